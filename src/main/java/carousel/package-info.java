@@ -1,0 +1,2 @@
+/** The front door: static factories, so that {@code import static carousel.Carousel.*;} serves a notebook. */
+package carousel;
