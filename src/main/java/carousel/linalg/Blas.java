@@ -1,0 +1,141 @@
+package carousel.linalg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+
+/**
+ * The one seam to BLAS. Three ways lie behind it, tried in this order when the class is first used: OpenBLAS, jblas's
+ * own native library, pure Java. {@link #describe()} says which one it is; the system property {@value #PROPERTY}
+ * ({@code openblas}, {@code jblas} or {@code java}) forces one.
+ *
+ * <p>All matrices are column-major. BLAS runs on the calling thread alone; work is shared between threads by splitting
+ * the batch, which shares the elementwise work too and keeps the bits the same for any number of threads.
+ */
+public final class Blas {
+    /** The system property that forces one of the three ways. */
+    public static final String PROPERTY = "carousel.blas";
+
+    private static final List<String> FAILURES = new ArrayList<>();
+    private static final Backend BACKEND = choose(System.getProperty(PROPERTY, ""));
+
+    private Blas() {}
+
+    /** What a way to BLAS must offer. Matrices are dense; those of an update begin at the given place of their array. */
+    interface Backend {
+        /** In a few words, which library this is. */
+        String describe();
+
+        /** C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n. */
+        void gemm(
+                boolean transA,
+                boolean transB,
+                int m,
+                int n,
+                int k,
+                float[] a,
+                int aAt,
+                float[] b,
+                int bAt,
+                float[] c,
+                int cAt);
+
+        /** y ← y + op(A) x, where A is m x n. */
+        void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt);
+    }
+
+    static Backend choose(String forced) {
+        String name = forced.toLowerCase(Locale.ROOT);
+        return switch (name) {
+            case "openblas" -> OpenBlas.load();
+            case "jblas" -> JblasNative.load();
+            case "java" -> Netlib.pureJava();
+            case "" -> firstThatLoads();
+            default ->
+                throw new IllegalArgumentException(
+                        "-D%s=%s: expected openblas, jblas or java".formatted(PROPERTY, forced));
+        };
+    }
+
+    private static Backend firstThatLoads() {
+        try {
+            return OpenBlas.load();
+        } catch (Throwable e) { // a missing native library is an Error, a broken one may be anything
+            FAILURES.add("OpenBLAS: " + reason(e));
+        }
+        try {
+            return JblasNative.load();
+        } catch (Throwable e) {
+            FAILURES.add("jblas: " + reason(e));
+        }
+        return Netlib.pureJava();
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    /** One line that says which BLAS is in use, and why a faster one is not. */
+    public static String describe() {
+        return BACKEND.describe() + (FAILURES.isEmpty() ? "" : " (not available: " + String.join("; ", FAILURES) + ")");
+    }
+
+    /** Y ← Y + W X for {@code columns} columns: W is m x k, X begins at xAt with k rows, Y at yAt with m rows. */
+    public static void addProduct(FloatMatrix w, float[] x, int xAt, float[] y, int yAt, int columns) {
+        if (columns == 1) {
+            BACKEND.gemv(false, w.rows, w.columns, w.data, x, xAt, y, yAt);
+        } else {
+            BACKEND.gemm(false, false, w.rows, columns, w.columns, w.data, 0, x, xAt, y, yAt);
+        }
+    }
+
+    /** X ← X + Wᵀ Y for {@code columns} columns: the way back through {@link #addProduct}. */
+    public static void addTransposedProduct(FloatMatrix w, float[] y, int yAt, float[] x, int xAt, int columns) {
+        if (columns == 1) {
+            BACKEND.gemv(true, w.rows, w.columns, w.data, y, yAt, x, xAt);
+        } else {
+            BACKEND.gemm(true, false, w.columns, columns, w.rows, w.data, 0, y, yAt, x, xAt);
+        }
+    }
+
+    /** G ← G + Y Xᵀ over {@code columns} columns: the gradient of W in Y = W X, G being m x k as W is. */
+    public static void addOuterProduct(float[] y, int yAt, float[] x, int xAt, int columns, FloatMatrix g) {
+        BACKEND.gemm(false, true, g.rows, g.columns, columns, y, yAt, x, xAt, g.data, 0);
+    }
+
+    /** b ← b + the sum of the columns of Y: the gradient of a bias, m x 1. */
+    public static void addColumnSums(float[] y, int yAt, int columns, FloatMatrix b) {
+        float[] sum = b.data;
+        int m = b.rows;
+        for (int j = 0; j < columns; j++) {
+            int at = yAt + j * m;
+            for (int r = 0; r < m; r++) {
+                sum[r] += y[at + r];
+            }
+        }
+    }
+
+    /** Every column of Y (m rows) becomes b (m x 1). */
+    public static void fillColumns(FloatMatrix b, float[] y, int yAt, int columns) {
+        for (int j = 0; j < columns; j++) {
+            System.arraycopy(b.data, 0, y, yAt + j * b.rows, b.rows);
+        }
+    }
+
+    /** u vᵀ of two column vectors, m x 1 and n x 1, without native code: jblas needs its native library for it. */
+    public static DoubleMatrix outer(DoubleMatrix u, DoubleMatrix v) {
+        DoubleMatrix product = new DoubleMatrix(u.length, v.length);
+        for (int j = 0; j < v.length; j++) {
+            for (int r = 0; r < u.length; r++) {
+                product.data[j * u.length + r] = u.data[r] * v.data[j];
+            }
+        }
+        return product;
+    }
+}

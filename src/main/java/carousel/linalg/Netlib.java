@@ -1,0 +1,73 @@
+package carousel.linalg;
+
+import dev.ludovic.netlib.blas.BLAS;
+import dev.ludovic.netlib.blas.JavaBLAS;
+import java.util.function.Supplier;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A BLAS behind netlib's interface: native, or netlib's own in pure Java. */
+final class Netlib implements Blas.Backend {
+    /** Held here, for the log manager forgets the level of a logger that nobody holds. */
+    private static final Logger CHATTER = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
+
+    private final BLAS blas;
+    private final String description;
+
+    Netlib(BLAS blas, String description) {
+        this.blas = blas;
+        this.description = description;
+    }
+
+    static Netlib pureJava() {
+        return new Netlib(quietly(JavaBLAS::getInstance), "pure Java (netlib)");
+    }
+
+    /** Netlib announces on a logger which implementation it took; {@link Blas#describe()} is the place for that. */
+    static <T> T quietly(Supplier<T> load) {
+        CHATTER.setLevel(Level.WARNING);
+        return load.get();
+    }
+
+    @Override
+    public String describe() {
+        return description;
+    }
+
+    @Override
+    public void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt) {
+        blas.sgemm(
+                transA ? "T" : "N",
+                transB ? "T" : "N",
+                m,
+                n,
+                k,
+                1f,
+                a,
+                aAt,
+                transA ? k : m,
+                b,
+                bAt,
+                transB ? n : k,
+                1f,
+                c,
+                cAt,
+                m);
+    }
+
+    @Override
+    public void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
+        blas.sgemv(transA ? "T" : "N", m, n, 1f, a, 0, m, x, xAt, 1, 1f, y, yAt, 1);
+    }
+}

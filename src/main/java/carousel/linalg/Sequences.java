@@ -1,0 +1,145 @@
+package carousel.linalg;
+
+import java.util.Arrays;
+import org.jblas.FloatMatrix;
+
+/**
+ * A batch of B sequences, padded to T steps: one column-major block of {@code rows} x (T*B) floats, in which column
+ * {@code t * B + b} is step t of sequence b. The block grows when a larger batch comes and is kept when a smaller one
+ * follows, so that a training loop allocates once.
+ *
+ * <p>The fields are public because the layers' inner loops are their readers: this is a piece of memory with a shape,
+ * not an abstraction over one.
+ */
+public final class Sequences {
+    /** The numbers; only the first rows * steps * batch are in use. */
+    public float[] data = {};
+    /** Rows: features of an input, units of a layer's output. */
+    public int rows;
+    /** T, the steps of the longest sequence. */
+    public int steps;
+    /** B, the number of sequences. */
+    public int batch;
+    /** How many steps each of the B sequences really has, from 1 to T; null when all have T. */
+    public int[] lengths;
+
+    /** An empty block, to be given a shape by {@link #resize}. */
+    public Sequences() {}
+
+    /** A block of zeros. */
+    public Sequences(int rows, int steps, int batch) {
+        resize(rows, steps, batch);
+    }
+
+    /** The T*B columns of x as B sequences of T steps; x is copied. */
+    public static Sequences of(FloatMatrix x, int steps, int batch) {
+        if (x.columns != steps * batch) {
+            throw new IllegalArgumentException("Sequences.of: expected T*B = %d*%d = %d columns, got a %d x %d matrix"
+                    .formatted(steps, batch, steps * batch, x.rows, x.columns));
+        }
+        Sequences s = new Sequences(x.rows, steps, batch);
+        System.arraycopy(x.data, 0, s.data, 0, x.length);
+        return s;
+    }
+
+    /** Gives the block a new shape, full lengths and undefined content; returns this. */
+    public Sequences resize(int rows, int steps, int batch) {
+        if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Integer.MAX_VALUE - 8) {
+            throw new IllegalArgumentException(
+                    "Sequences: no room for %d rows x %d steps x %d sequences; use a smaller batch or shorter sequences"
+                            .formatted(rows, steps, batch));
+        }
+        this.rows = rows;
+        this.steps = steps;
+        this.batch = batch;
+        this.lengths = null;
+        if (data.length < size()) {
+            data = new float[size()];
+        }
+        return this;
+    }
+
+    /** Takes over the steps, the batch and the lengths of another block, with its own number of rows. */
+    public Sequences resizeLike(Sequences other, int rows) {
+        resize(rows, other.steps, other.batch);
+        lengths = other.lengths;
+        return this;
+    }
+
+    /** The number of floats in use. */
+    public int size() {
+        return rows * steps * batch;
+    }
+
+    /** The floats of one time step: rows * batch. Step t begins at t times this. */
+    public int stepSize() {
+        return rows * batch;
+    }
+
+    /** The column of step t of sequence b. */
+    public int column(int t, int b) {
+        return t * batch + b;
+    }
+
+    /** The number of steps that sequence b really has. */
+    public int length(int b) {
+        return lengths == null ? steps : lengths[b];
+    }
+
+    /** True where step t of sequence b is padding. */
+    public boolean isPadding(int t, int b) {
+        return lengths != null && t >= lengths[b];
+    }
+
+    /** Writes zeros everywhere; returns this. */
+    public Sequences zero() {
+        Arrays.fill(data, 0, size(), 0f);
+        return this;
+    }
+
+    /** One number: row r of step t of sequence b. */
+    public float get(int r, int t, int b) {
+        return data[column(t, b) * rows + r];
+    }
+
+    /** All columns as a rows x (T*B) matrix, a copy. */
+    public FloatMatrix toMatrix() {
+        return new FloatMatrix(rows, steps * batch, Arrays.copyOf(data, size()));
+    }
+
+    /** The columns of step t as a rows x B matrix, a copy. */
+    public FloatMatrix step(int t) {
+        return new FloatMatrix(rows, batch, Arrays.copyOfRange(data, t * stepSize(), (t + 1) * stepSize()));
+    }
+
+    /** Sequence b without its padding as a rows x length matrix, a copy. */
+    public FloatMatrix sequence(int b) {
+        FloatMatrix s = new FloatMatrix(rows, length(b));
+        for (int t = 0; t < s.columns; t++) {
+            System.arraycopy(data, column(t, b) * rows, s.data, t * rows, rows);
+        }
+        return s;
+    }
+
+    /** Copies sequences from ≤ b &lt; to of this block, all steps, into another; their lengths with them. */
+    public void copyTo(Sequences target, int from, int to) {
+        target.resize(rows, steps, to - from);
+        target.lengths = lengths == null ? null : Arrays.copyOfRange(lengths, from, to);
+        for (int t = 0; t < steps; t++) {
+            System.arraycopy(data, column(t, from) * rows, target.data, target.column(t, 0) * rows, target.stepSize());
+        }
+    }
+
+    /** Copies this block back into sequences from, from + 1, … of a larger one: the inverse of {@link #copyTo}. */
+    public void copyBack(Sequences whole, int from) {
+        for (int t = 0; t < steps; t++) {
+            System.arraycopy(data, column(t, 0) * rows, whole.data, whole.column(t, from) * rows, stepSize());
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Sequences(" + rows + " rows x " + steps + " steps x " + batch + " sequences"
+                + (lengths == null ? "" : ", lengths " + Arrays.toString(lengths)) + ")";
+    }
+}

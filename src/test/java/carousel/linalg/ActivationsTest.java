@@ -1,0 +1,87 @@
+package carousel.linalg;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class ActivationsTest {
+    private interface Activation {
+        void apply(float[] x, float[] y, int from, int to);
+    }
+
+    /** Every {@code stride}-th of all float bit patterns, NaNs left out; a prime stride visits all exponents evenly. */
+    private static double largestError(Activation activation, DoubleUnaryOperator exact, int stride) {
+        float[] x = new float[1 << 14];
+        float[] y = new float[x.length];
+        double largest = 0;
+        int filled = 0;
+        for (long bits = Integer.MIN_VALUE; bits <= Integer.MAX_VALUE; bits += stride) {
+            float v = Float.intBitsToFloat((int) bits);
+            if (!Float.isNaN(v)) {
+                x[filled++] = v;
+            }
+            if (filled == x.length || bits + stride > Integer.MAX_VALUE) {
+                activation.apply(x, y, 0, filled);
+                for (int k = 0; k < filled; k++) {
+                    largest = Math.max(largest, Math.abs(y[k] - exact.applyAsDouble(x[k])));
+                }
+                filled = 0;
+            }
+        }
+        return largest;
+    }
+
+    private static final int STRIDE = Integer.getInteger("carousel.test.stride", 211);
+
+    @Test
+    void tanhIsWithin2em7OfMath() {
+        double error = largestError(Activations::tanh, Math::tanh, STRIDE);
+        assertTrue(error <= 2e-7, "largest error " + error);
+    }
+
+    @Test
+    void sigmoidIsWithin2em7OfMath() {
+        double error = largestError(Activations::sigmoid, v -> 1 / (1 + Math.exp(-v)), STRIDE);
+        assertTrue(error <= 2e-7, "largest error " + error);
+    }
+
+    @Test
+    void tanhIsExactAtTheCorners() {
+        assertCorners(Activations::tanh, -1f, 1f);
+        float[] zeros = {0f, -0f};
+        Activations.tanh(zeros, zeros, 0, 2);
+        assertEquals(0, Float.floatToRawIntBits(zeros[0]));
+        assertEquals(Float.floatToRawIntBits(-0f), Float.floatToRawIntBits(zeros[1]));
+    }
+
+    @Test
+    void sigmoidIsExactAtTheCorners() {
+        assertCorners(Activations::sigmoid, 0f, 1f);
+        float[] zeros = {0f, -0f};
+        Activations.sigmoid(zeros, zeros, 0, 2);
+        assertEquals(0.5f, zeros[0]);
+        assertEquals(0.5f, zeros[1]);
+    }
+
+    private static void assertCorners(Activation activation, float low, float high) {
+        float[] x = {Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN, -Float.MAX_VALUE, Float.MAX_VALUE};
+        float[] y = new float[x.length];
+        activation.apply(x, y, 0, x.length);
+        assertEquals(low, y[0]);
+        assertEquals(high, y[1]);
+        assertTrue(Float.isNaN(y[2]));
+        assertEquals(low, y[3]);
+        assertEquals(high, y[4]);
+    }
+
+    @Test
+    void onlyTheGivenStretchIsWritten() {
+        float[] x = {1, 1, 1, 1};
+        Activations.tanh(x, x, 1, 3);
+        assertEquals(1f, x[0]);
+        assertEquals(Math.tanh(1), x[1], 2e-7);
+        assertEquals(1f, x[3]);
+    }
+}
