@@ -1,0 +1,79 @@
+package carousel.layers;
+
+import carousel.linalg.Blas;
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/** y = W x + b at every column, with W: K x D and b: K x 1. No activation: losses take logits. */
+public final class Dense extends Layer {
+    private final int K;
+    private FloatMatrix W;
+    private FloatMatrix b;
+
+    /** A dense layer with the given number of output rows, K. */
+    public Dense(int units) {
+        this.K = atLeastOne("dense", "unit", units);
+    }
+
+    @Override
+    public int outputRows(int inputRows) {
+        return K;
+    }
+
+    @Override
+    protected List<Parameter> create(int D, RandomGenerator random) {
+        W = Init.glorot(K, D, random);
+        b = Init.constant(K, 0);
+        return List.of(Parameter.weight("W", W), Parameter.bias("b", b));
+    }
+
+    @Override
+    public Pass pass() {
+        return new Affine();
+    }
+
+    private final class Affine implements Pass {
+        private final FloatMatrix dW = new FloatMatrix(W.rows, W.columns);
+        private final FloatMatrix db = new FloatMatrix(b.rows, 1);
+        private final Sequences y = new Sequences();
+        private final Sequences dx = new Sequences();
+        private Sequences x;
+
+        @Override
+        public Sequences forward(Sequences x, RandomGenerator noise) {
+            this.x = x;
+            y.resizeLike(x, K);
+            int columns = x.steps * x.batch;
+            Blas.fillColumns(b, y.data, 0, columns);
+            Blas.addProduct(W, x.data, 0, y.data, 0, columns);
+            return y;
+        }
+
+        @Override
+        public Sequences backward(Sequences dy) {
+            int columns = x.steps * x.batch;
+            Blas.addOuterProduct(dy.data, 0, x.data, 0, columns, dW);
+            Blas.addColumnSums(dy.data, 0, columns, db);
+            dx.resizeLike(x, x.rows).zero();
+            Blas.addTransposedProduct(W, dy.data, 0, dx.data, 0, columns);
+            return dx;
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of(dW, db);
+        }
+    }
+
+    @Override
+    public Dense copy() {
+        return new Dense(K);
+    }
+
+    @Override
+    public String toString() {
+        return "dense(" + K + ")";
+    }
+}

@@ -1,0 +1,156 @@
+package carousel.layers;
+
+import carousel.linalg.Blas;
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The parameters of one gate (or candidate) of a recurrent cell, and its affine map
+ *
+ * <pre>
+ *   z_t = W_x x_t + W_h h_(t-1) + b          and with a peephole   + W_c ⊙ c
+ * </pre>
+ *
+ * W_x: H x D, W_h: H x H, b and W_c: H x 1.
+ */
+final class Gate {
+    final String letter;
+    final FloatMatrix W_x;
+    final FloatMatrix W_h;
+    final FloatMatrix b;
+    final FloatMatrix W_c;
+
+    Gate(String letter, int D, int H, double bias, boolean peephole, RandomGenerator random) {
+        this.letter = letter;
+        this.W_x = Init.glorot(H, D, random);
+        this.W_h = Init.orthogonal(H, random);
+        this.b = Init.constant(H, bias);
+        this.W_c = peephole ? Init.uniform(H, 1, (float) (1 / Math.sqrt(H)), random) : null;
+    }
+
+    /** W_x, W_h, b and, with a peephole, W_c, each with the gate's letter behind its name. */
+    List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>(List.of(
+                Parameter.weight("W_x" + letter, W_x),
+                Parameter.weight("W_h" + letter, W_h),
+                Parameter.bias("b_" + letter, b)));
+        if (W_c != null) {
+            all.add(Parameter.weight("W_c" + letter, W_c));
+        }
+        return all;
+    }
+
+    /** The gate's share of a pass: its values at every step, and its gradients. */
+    Work work() {
+        return new Work();
+    }
+
+    final class Work {
+        /** H x (T*B): z, then after the activation the gate's value, then in the backward pass dz, each in its place. */
+        float[] a = {};
+
+        private final FloatMatrix dW_x = new FloatMatrix(W_x.rows, W_x.columns);
+        private final FloatMatrix dW_h = new FloatMatrix(W_h.rows, W_h.columns);
+        private final FloatMatrix db = new FloatMatrix(b.rows, 1);
+        private final FloatMatrix dW_c = W_c == null ? null : new FloatMatrix(W_c.rows, 1);
+        private final FloatMatrix W_hT = new FloatMatrix(W_h.rows, W_h.columns);
+
+        List<FloatMatrix> gradients() {
+            return W_c == null ? List.of(dW_x, dW_h, db) : List.of(dW_x, dW_h, db, dW_c);
+        }
+
+        /** z_t = W_x x_t + b for all steps at once: what does not wait for the step before. */
+        void project(Sequences x) {
+            int columns = x.steps * x.batch;
+            a = Work.grown(a, W_x.rows * columns);
+            Blas.fillColumns(b, a, 0, columns);
+            Blas.addProduct(W_x, x.data, 0, a, 0, columns);
+        }
+
+        /** z_t += W_h h_(t-1), both H x B, both beginning at {@code from} in their blocks. */
+        void recur(float[] h_prev, int from, int B) {
+            Blas.addProduct(W_h, h_prev, from, a, from, B);
+        }
+
+        /** z_t += W_c ⊙ c; nothing without a peephole. */
+        void peep(float[] c, int from, int B) {
+            if (W_c == null) {
+                return;
+            }
+            int H = W_c.rows;
+            for (int at = from; at < from + H * B; at += H) {
+                for (int r = 0; r < H; r++) {
+                    a[at + r] += W_c.data[r] * c[at + r];
+                }
+            }
+        }
+
+        /** dc += W_c ⊙ dz_t; nothing without a peephole. */
+        void peepBack(float[] dc, int from, int B) {
+            if (W_c == null) {
+                return;
+            }
+            int H = W_c.rows;
+            for (int at = from; at < from + H * B; at += H) {
+                for (int r = 0; r < H; r++) {
+                    dc[at + r] += W_c.data[r] * a[at + r];
+                }
+            }
+        }
+
+        /** Makes ready for {@link #recurBack}: a product with W_hᵀ copied out is twice as fast as a transposed one. */
+        void beginBack(int B) {
+            if (B > 1) {
+                int H = W_h.rows;
+                for (int j = 0; j < H; j++) {
+                    for (int r = 0; r < H; r++) {
+                        W_hT.data[r * H + j] = W_h.data[j * H + r];
+                    }
+                }
+            }
+        }
+
+        /** dh_(t-1) += W_hᵀ dz_t. */
+        void recurBack(float[] dh_prev, int from, int B) {
+            if (B > 1) {
+                Blas.addProduct(W_hT, a, from, dh_prev, from, B);
+            } else {
+                Blas.addTransposedProduct(W_h, a, from, dh_prev, from, 1);
+            }
+        }
+
+        /** No gradient comes from the column that begins at {@code at}: it is padding. */
+        void zeroColumn(int at) {
+            java.util.Arrays.fill(a, at, at + b.rows, 0f);
+        }
+
+        /** dW_x += dz xᵀ, dW_h += dz h_(t-1)ᵀ, db += dz over all steps at once, and dx += W_xᵀ dz. */
+        void finish(Sequences x, float[] h_prev, Sequences dx) {
+            int columns = x.steps * x.batch;
+            Blas.addOuterProduct(a, 0, x.data, 0, columns, dW_x);
+            Blas.addOuterProduct(a, 0, h_prev, 0, columns, dW_h);
+            Blas.addColumnSums(a, 0, columns, db);
+            Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, columns);
+        }
+
+        /** dW_c += dz ⊙ c over all steps; nothing without a peephole. */
+        void finishPeephole(float[] c, int columns) {
+            if (W_c == null) {
+                return;
+            }
+            int H = W_c.rows;
+            for (int at = 0; at < H * columns; at += H) {
+                for (int r = 0; r < H; r++) {
+                    dW_c.data[r] += a[at + r] * c[at + r];
+                }
+            }
+        }
+
+        static float[] grown(float[] block, int size) {
+            return block.length >= size ? block : new float[size];
+        }
+    }
+}

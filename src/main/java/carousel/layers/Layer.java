@@ -1,0 +1,84 @@
+package carousel.layers;
+
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of rows that
+ * come in is known; from then on it may serve any number of {@linkplain #pass passes} at once.
+ */
+public abstract class Layer {
+    private int inputRows = -1;
+    private List<Parameter> parameters = List.of();
+
+    /** The rows of the output for the given rows of the input. */
+    public abstract int outputRows(int inputRows);
+
+    /** Makes the parameters, with initial values drawn from random; the order is the order of {@link Pass#gradients}. */
+    protected abstract List<Parameter> create(int inputRows, RandomGenerator random);
+
+    /** A new workspace for passes over batches of any size. */
+    public abstract Pass pass();
+
+    /** An unbuilt layer with the same options. */
+    public abstract Layer copy();
+
+    /** The layer as it is written in code, such as {@code lstm(32)}. */
+    @Override
+    public abstract String toString();
+
+    /** True when the output has one column per sequence, whatever the number of steps that come in. */
+    public boolean endsSequences() {
+        return false;
+    }
+
+    /** Makes the parameters. A layer belongs to one model: building it twice is an error. */
+    public final void build(int inputRows, RandomGenerator random) {
+        if (isBuilt()) {
+            throw new IllegalStateException(
+                    "%s: already part of a model; give each model a layer of its own".formatted(this));
+        }
+        if (inputRows < 1) {
+            throw new IllegalArgumentException(
+                    "%s: expected at least 1 row of input, got %d".formatted(this, inputRows));
+        }
+        this.parameters = List.copyOf(create(inputRows, random));
+        this.inputRows = inputRows;
+    }
+
+    /** Whether the parameters exist yet. */
+    public final boolean isBuilt() {
+        return inputRows > 0;
+    }
+
+    /** The rows of input that the layer was built for. */
+    public final int inputRows() {
+        return inputRows;
+    }
+
+    /** The rows of the output of the built layer. */
+    public final int outputRows() {
+        return outputRows(inputRows);
+    }
+
+    /** The learnt matrices; empty before the layer is built, and for layers that learn nothing. */
+    public final List<Parameter> parameters() {
+        return parameters;
+    }
+
+    /** The learnt matrix of the given name. */
+    public final Parameter parameter(String name) {
+        return parameters.stream()
+                .filter(p -> p.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "%s has no parameter %s; it has %s".formatted(this, name, parameters)));
+    }
+
+    static int atLeastOne(String layer, String what, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("%s: expected at least 1 %s, got %d".formatted(layer, what, n));
+        }
+        return n;
+    }
+}

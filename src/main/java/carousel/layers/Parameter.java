@@ -1,0 +1,25 @@
+package carousel.layers;
+
+import org.jblas.FloatMatrix;
+
+/**
+ * One learnt matrix of a layer.
+ *
+ * @param name the letter of the equation, such as {@code W_xi}
+ * @param value the matrix, which training changes in place
+ * @param decays whether weight decay applies: to matrices of weights, not to biases
+ */
+public record Parameter(String name, FloatMatrix value, boolean decays) {
+    static Parameter weight(String name, FloatMatrix value) {
+        return new Parameter(name, value, true);
+    }
+
+    static Parameter bias(String name, FloatMatrix value) {
+        return new Parameter(name, value, false);
+    }
+
+    @Override
+    public String toString() {
+        return name + " (" + value.rows + " x " + value.columns + ")";
+    }
+}

@@ -1,0 +1,33 @@
+package carousel.layers;
+
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The workspace of one layer for one batch at a time: it remembers what the forward pass computed, for the backward pass
+ * to use, and gathers the gradients of the layer's parameters. Not for two threads at once.
+ */
+public interface Pass {
+    /**
+     * The layer's output for x.
+     *
+     * @param x the input, one column per step and sequence; must stay unchanged until {@link #backward} has run
+     * @param noise the source of randomness of layers that train with noise (dropout); null when not training
+     * @return the output, which belongs to this pass and is valid until its next forward
+     */
+    Sequences forward(Sequences x, RandomGenerator noise);
+
+    /**
+     * The gradient of the loss with respect to the last forward's input. Adds the gradients of the parameters to {@link
+     * #gradients}.
+     *
+     * @param dy the gradient with respect to the last forward's output, of the same shape; may be overwritten
+     * @return the gradient, which belongs to this pass and is valid until its next backward
+     */
+    Sequences backward(Sequences dy);
+
+    /** The gradients, one for each of the layer's parameters, in their order; whoever uses them sets them to zero. */
+    List<FloatMatrix> gradients();
+}
