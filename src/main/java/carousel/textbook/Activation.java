@@ -1,0 +1,39 @@
+package carousel.textbook;
+
+import org.jblas.DoubleMatrix;
+import org.jblas.MatrixFunctions;
+
+/** The function that a cell squashes its candidate and its output with. */
+public enum Activation {
+    /** Between -1 and 1; tanh'(z) = 1 - tanh(z)^2. */
+    TANH {
+        @Override
+        public DoubleMatrix of(DoubleMatrix z) {
+            return MatrixFunctions.tanh(z);
+        }
+
+        @Override
+        public DoubleMatrix slope(DoubleMatrix a) {
+            return Vectors.oneMinus(a.mul(a));
+        }
+    },
+
+    /** max(z, 0), without upper bound; its slope is 1 where z > 0, else 0. */
+    RELU {
+        @Override
+        public DoubleMatrix of(DoubleMatrix z) {
+            return z.max(0);
+        }
+
+        @Override
+        public DoubleMatrix slope(DoubleMatrix a) {
+            return a.gt(0);
+        }
+    };
+
+    /** a = activation(z), elementwise. */
+    public abstract DoubleMatrix of(DoubleMatrix z);
+
+    /** da/dz, elementwise, as a function of a itself, which is all that either derivative needs. */
+    public abstract DoubleMatrix slope(DoubleMatrix a);
+}

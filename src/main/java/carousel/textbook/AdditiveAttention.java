@@ -1,0 +1,53 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.oneMinus;
+import static carousel.textbook.Vectors.outer;
+import static org.jblas.MatrixFunctions.tanh;
+
+import org.jblas.DoubleMatrix;
+
+/**
+ * Additive attention of Bahdanau et al. (2015): e_j = v^T tanh(W_q q + W_k k_j).
+ *
+ * <p>Query and keys may differ in length: an encoder that reads in both directions has keys of 2 H.
+ */
+public final class AdditiveAttention extends Attention {
+    /** H x query length; H x key length; H x 1. */
+    public final DoubleMatrix W_q, W_k, v;
+
+    private final DoubleMatrix dW_q, dW_k, dv;
+
+    /** H is the number of units that compare q with k_j. With parameters of zero; see {@link #randomise}. */
+    public AdditiveAttention(int queryLength, int keyLength, int H) {
+        W_q = parameter("W_q", H, queryLength);
+        W_k = parameter("W_k", H, keyLength);
+        v = parameter("v", H, 1);
+        dW_q = gradient("W_q");
+        dW_k = gradient("W_k");
+        dv = gradient("v");
+    }
+
+    @Override
+    void check(DoubleMatrix q, DoubleMatrix k) {
+        Check.column("AdditiveAttention.forward", "q", q, W_q.columns);
+        Check.column("AdditiveAttention.forward", "a key", k, W_k.columns);
+    }
+
+    @Override
+    double score(DoubleMatrix q, DoubleMatrix k) {
+        return v.dot(tanh(W_q.mmul(q).add(W_k.mmul(k))));
+    }
+
+    @Override
+    ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de) {
+        // e = v^T a, a = tanh(z), and tanh' = 1 - a^2
+        var a = tanh(W_q.mmul(q).add(W_k.mmul(k)));
+        dv.addi(a.mul(de));
+        var dz = v.mul(de).mul(oneMinus(a.mul(a)));
+
+        // z = W_q q + W_k k
+        dW_q.addi(outer(dz, q));
+        dW_k.addi(outer(dz, k));
+        return new ScoreGradient(W_q.transpose().mmul(dz), W_k.transpose().mmul(dz));
+    }
+}

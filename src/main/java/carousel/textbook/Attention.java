@@ -1,0 +1,96 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.softmax;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jblas.DoubleMatrix;
+
+/**
+ * Attention: a decoder's state q asks, and gets the encoder's states k_1 ... k_T in a mixture that suits it.
+ *
+ * <p>How well q and k_j fit is told by a score e_j; the kinds of attention differ in nothing else.
+ */
+public abstract class Attention extends Trainable {
+    Attention() {}
+
+    /**
+     * One look at the encoder's states.
+     *
+     * @param q query, a column
+     * @param keys the encoder's states, T columns
+     * @param scores e, T x 1
+     * @param weights alpha = softmax(e), T x 1
+     * @param context sum of alpha_j k_j, as long as a key
+     */
+    public record Step(
+            DoubleMatrix q, List<DoubleMatrix> keys, DoubleMatrix scores, DoubleMatrix weights, DoubleMatrix context) {}
+
+    /**
+     * What the backward pass hands on.
+     *
+     * @param dq dL/dq
+     * @param dkeys dL/dk_j for each j
+     */
+    public record Gradient(DoubleMatrix dq, List<DoubleMatrix> dkeys) {}
+
+    /** A score's gradient at its two arguments. */
+    record ScoreGradient(DoubleMatrix dq, DoubleMatrix dk) {}
+
+    /** e_j, a number, from q and k_j. */
+    abstract double score(DoubleMatrix q, DoubleMatrix k);
+
+    /** From dL/de_j; adds to the gradients of the parameters. */
+    abstract ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de);
+
+    /** Throws unless query and keys have the right shapes. */
+    abstract void check(DoubleMatrix q, DoubleMatrix k);
+
+    /** From a query and one or more keys to the weights and the context. */
+    public final Step forward(DoubleMatrix q, List<DoubleMatrix> keys) {
+        if (keys.isEmpty()) {
+            throw new IllegalArgumentException(
+                    getClass().getSimpleName() + ".forward: expected one key or more, but none came.");
+        }
+        keys.forEach(k_j -> check(q, k_j));
+        int T = keys.size();
+
+        DoubleMatrix e = new DoubleMatrix(T);
+        for (int j = 0; j < T; j++) {
+            e.put(j, score(q, keys.get(j)));
+        }
+        DoubleMatrix alpha = softmax(e);
+        DoubleMatrix context = new DoubleMatrix(keys.get(0).length);
+        for (int j = 0; j < T; j++) {
+            context.addi(keys.get(j).mul(alpha.get(j)));
+        }
+
+        return new Step(q, List.copyOf(keys), e, alpha, context);
+    }
+
+    /** From dL/dcontext to dL/dq and every dL/dk_j; adds to the gradients. */
+    public final Gradient backward(Step step, DoubleMatrix dcontext) {
+        Check.column(getClass().getSimpleName() + ".backward", "dcontext", dcontext, step.context.length);
+        int T = step.keys.size();
+        DoubleMatrix alpha = step.weights;
+
+        // context = sum_j alpha_j k_j
+        DoubleMatrix dalpha = new DoubleMatrix(T);
+        for (int j = 0; j < T; j++) {
+            dalpha.put(j, step.keys.get(j).dot(dcontext));
+        }
+
+        // alpha = softmax(e): de_j = alpha_j (dalpha_j - sum_k alpha_k dalpha_k)
+        DoubleMatrix de = alpha.mul(dalpha.sub(alpha.dot(dalpha)));
+
+        // q enters every e_j; k_j enters e_j and the context
+        DoubleMatrix dq = new DoubleMatrix(step.q.length);
+        List<DoubleMatrix> dkeys = new ArrayList<>();
+        for (int j = 0; j < T; j++) {
+            ScoreGradient score = backwardScore(step.q, step.keys.get(j), de.get(j));
+            dq.addi(score.dq);
+            dkeys.add(score.dk.add(dcontext.mul(alpha.get(j))));
+        }
+        return new Gradient(dq, dkeys);
+    }
+}

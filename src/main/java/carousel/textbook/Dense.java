@@ -1,0 +1,39 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.outer;
+
+import org.jblas.DoubleMatrix;
+
+/** The linear map from a hidden state to an output: y = W h + b. */
+public final class Dense extends Trainable {
+    /** Weights, V x H; bias, V x 1. */
+    public final DoubleMatrix W, b;
+
+    private final DoubleMatrix dW, db;
+
+    /** From H to V values, with parameters of zero; see {@link #randomise}. */
+    public Dense(int H, int V) {
+        W = parameter("W", V, H);
+        b = parameter("b", V, 1);
+        dW = gradient("W");
+        db = gradient("b");
+    }
+
+    /** h (H x 1) to y (V x 1). */
+    public DoubleMatrix forward(DoubleMatrix h) {
+        Check.column("Dense.forward", "h", h, W.columns);
+
+        return W.mmul(h).add(b);
+    }
+
+    /** dL/dy (V x 1) to dL/dh (H x 1), given the h of the forward pass; adds to the gradients. */
+    public DoubleMatrix backward(DoubleMatrix h, DoubleMatrix dy) {
+        Check.column("Dense.backward", "h", h, W.columns);
+        Check.column("Dense.backward", "dy", dy, W.rows);
+
+        // y = W h + b
+        dW.addi(outer(dy, h));
+        db.addi(dy);
+        return W.transpose().mmul(dy);
+    }
+}

@@ -1,0 +1,23 @@
+package carousel.textbook;
+
+import org.jblas.DoubleMatrix;
+
+/** Dot-product attention of Luong et al. (2015): e_j = q^T k_j. It has no parameters; q is as long as a key. */
+public final class DotAttention extends Attention {
+    @Override
+    void check(DoubleMatrix q, DoubleMatrix k) {
+        Check.column("DotAttention.forward", "q", q, q.length);
+        Check.column("DotAttention.forward", "a key", k, q.length);
+    }
+
+    @Override
+    double score(DoubleMatrix q, DoubleMatrix k) {
+        return q.dot(k);
+    }
+
+    @Override
+    ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de) {
+        // e = q^T k
+        return new ScoreGradient(k.mul(de), q.mul(de));
+    }
+}

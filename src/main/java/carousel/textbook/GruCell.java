@@ -1,0 +1,154 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.oneMinus;
+import static carousel.textbook.Vectors.outer;
+import static carousel.textbook.Vectors.sigmoid;
+import static carousel.textbook.Vectors.sum;
+import static org.jblas.MatrixFunctions.tanh;
+
+import org.jblas.DoubleMatrix;
+
+/** The gated recurrent unit of Cho et al. (2014): two gates, and no cell state beside the hidden state. */
+public final class GruCell extends Cell<GruCell.Step> {
+    /** Where the reset gate takes hold. */
+    public enum Reset {
+        /** r_t * (W_hn h_(t-1) + b_hn): after the matrix, as cuDNN, PyTorch and Keras compute it. */
+        AFTER,
+        /** W_hn (r_t * h_(t-1)): before the matrix, as Cho et al. published it; there is no b_hn. */
+        BEFORE
+    }
+
+    /** Reset gate: H x D, H x H, H x 1. */
+    public final DoubleMatrix W_xr, W_hr, b_r;
+
+    /** Update gate: H x D, H x H, H x 1. */
+    public final DoubleMatrix W_xz, W_hz, b_z;
+
+    /** Candidate: H x D, H x H, H x 1; b_hn, H x 1, is the bias under the reset gate ({@link Reset#AFTER} only). */
+    public final DoubleMatrix W_xn, W_hn, b_n, b_hn;
+
+    private final DoubleMatrix dW_xr, dW_hr, db_r;
+    private final DoubleMatrix dW_xz, dW_hz, db_z;
+    private final DoubleMatrix dW_xn, dW_hn, db_n, db_hn;
+    private final Reset reset;
+
+    /** With the reset gate after the matrix. */
+    public GruCell(int D, int H) {
+        this(D, H, Reset.AFTER);
+    }
+
+    /** With parameters of zero; see {@link #randomise}. */
+    public GruCell(int D, int H, Reset reset) {
+        super(D, H);
+        this.reset = reset;
+        W_xr = parameter("W_xr", H, D);
+        W_hr = parameter("W_hr", H, H);
+        b_r = parameter("b_r", H, 1);
+        W_xz = parameter("W_xz", H, D);
+        W_hz = parameter("W_hz", H, H);
+        b_z = parameter("b_z", H, 1);
+        W_xn = parameter("W_xn", H, D);
+        W_hn = parameter("W_hn", H, H);
+        b_n = parameter("b_n", H, 1);
+        b_hn = parameter("b_hn", H, 1);
+
+        dW_xr = gradient("W_xr");
+        dW_hr = gradient("W_hr");
+        db_r = gradient("b_r");
+        dW_xz = gradient("W_xz");
+        dW_hz = gradient("W_hz");
+        db_z = gradient("b_z");
+        dW_xn = gradient("W_xn");
+        dW_hn = gradient("W_hn");
+        db_n = gradient("b_n");
+        db_hn = gradient("b_hn");
+
+        if (reset == Reset.BEFORE) {
+            without("b_hn");
+        }
+    }
+
+    /** One time step: x is D x 1, the others H x 1. */
+    public record Step(
+            DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix r, DoubleMatrix z, DoubleMatrix n, DoubleMatrix h)
+            implements Cell.Step {}
+
+    /** x_t (D x 1), h_(t-1) (H x 1) to h_t. */
+    public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev) {
+        Check.column("GruCell.forward", "x_t", x_t, D);
+        Check.column("GruCell.forward", "h_prev", h_prev, H);
+
+        var r = sigmoid(sum(W_xr.mmul(x_t), W_hr.mmul(h_prev), b_r));
+        var z = sigmoid(sum(W_xz.mmul(x_t), W_hz.mmul(h_prev), b_z));
+        var n = reset == Reset.AFTER
+                ? tanh(sum(W_xn.mmul(x_t), b_n, r.mul(W_hn.mmul(h_prev).add(b_hn))))
+                : tanh(sum(W_xn.mmul(x_t), W_hn.mmul(r.mul(h_prev)), b_n));
+        var h = oneMinus(z).mul(n).add(z.mul(h_prev));
+
+        return new Step(x_t, h_prev, r, z, n, h);
+    }
+
+    /** dL/dh_t (H x 1) to dL/dx_t and dL/dh_(t-1); adds to the gradients. */
+    public Gradient backward(Step step, DoubleMatrix dh) {
+        Check.column("GruCell.backward", "dh", dh, H);
+        DoubleMatrix x = step.x, h_prev = step.h_prev, r = step.r, z = step.z, n = step.n;
+
+        // h = (1 - z) * n + z * h_prev
+        var dn = dh.mul(oneMinus(z));
+        var dz = dh.mul(h_prev.sub(n));
+
+        // z = sigma(z_z), n = tanh(z_n): sigma' = sigma (1 - sigma), tanh' = 1 - tanh^2
+        var dz_z = dz.mul(z).mul(oneMinus(z));
+        var dz_n = dn.mul(oneMinus(n.mul(n)));
+
+        DoubleMatrix dr, dh_prev_n;
+        if (reset == Reset.AFTER) {
+            // z_n = W_xn x + b_n + r * u with u = W_hn h_prev + b_hn
+            var du = dz_n.mul(r);
+            dr = dz_n.mul(W_hn.mmul(h_prev).add(b_hn));
+            dW_hn.addi(outer(du, h_prev));
+            db_hn.addi(du);
+            dh_prev_n = W_hn.transpose().mmul(du);
+        } else {
+            // z_n = W_xn x + W_hn u + b_n with u = r * h_prev
+            var du = W_hn.transpose().mmul(dz_n);
+            dr = du.mul(h_prev);
+            dW_hn.addi(outer(dz_n, r.mul(h_prev)));
+            dh_prev_n = du.mul(r);
+        }
+
+        // r = sigma(z_r)
+        var dz_r = dr.mul(r).mul(oneMinus(r));
+
+        // z_r = W_xr x + W_hr h_prev + b_r, and so on: a weight's gradient is dz times what the weight multiplies
+        dW_xr.addi(outer(dz_r, x));
+        dW_hr.addi(outer(dz_r, h_prev));
+        db_r.addi(dz_r);
+        dW_xz.addi(outer(dz_z, x));
+        dW_hz.addi(outer(dz_z, h_prev));
+        db_z.addi(dz_z);
+        dW_xn.addi(outer(dz_n, x));
+        db_n.addi(dz_n);
+
+        // x enters r, z and n; h_prev enters those and h itself: the gradients of all ways add up
+        var dx_r = W_xr.transpose().mmul(dz_r);
+        var dx_z = W_xz.transpose().mmul(dz_z);
+        var dx_n = W_xn.transpose().mmul(dz_n);
+        var dh_prev_r = W_hr.transpose().mmul(dz_r);
+        var dh_prev_z = W_hz.transpose().mmul(dz_z);
+        var dx = sum(dx_r, dx_z, dx_n);
+        var dh_prev = sum(dh.mul(z), dh_prev_r, dh_prev_z, dh_prev_n);
+
+        return new Gradient(dx, dh_prev);
+    }
+
+    @Override
+    public Step forward(DoubleMatrix x_t, State previous) {
+        return forward(x_t, previous.h());
+    }
+
+    @Override
+    public Gradient backward(Step step, State dstate) {
+        return backward(step, dstate.h());
+    }
+}

@@ -1,0 +1,65 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.sigmoid;
+import static carousel.textbook.Vectors.softmax;
+
+import org.jblas.DoubleMatrix;
+import org.jblas.MatrixFunctions;
+
+/**
+ * How wrong an output of V x 1 is, and where to push it.
+ *
+ * @param value the loss L
+ * @param gradient dL/dy, or dL/dlogits, V x 1
+ */
+public record Loss(double value, DoubleMatrix gradient) {
+    /** Mean squared error, L = mean((y - target)^2). */
+    public static Loss mse(DoubleMatrix y, DoubleMatrix target) {
+        Check.column("Loss.mse", "y", y, y.length);
+        Check.column("Loss.mse", "target", target, y.length);
+        DoubleMatrix error = y.sub(target);
+
+        return new Loss(error.mul(error).mean(), error.mul(2.0 / y.length));
+    }
+
+    /**
+     * Cross-entropy of softmax(logits) with one right class, L = -log p_target.
+     *
+     * @param target the right class, 0 to V - 1
+     */
+    public static Loss softmaxCrossEntropy(DoubleMatrix logits, int target) {
+        Check.column("Loss.softmaxCrossEntropy", "logits", logits, logits.length);
+        if (target < 0 || target >= logits.length) {
+            throw new IllegalArgumentException(
+                    "Loss.softmaxCrossEntropy: expected a target class of 0 to %d, but %d came."
+                            .formatted(logits.length - 1, target));
+        }
+        // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
+        double max = logits.max();
+        double logSum = max + Math.log(MatrixFunctions.exp(logits.sub(max)).sum());
+
+        // dL/dlogits = p - 1 at the target, p elsewhere
+        DoubleMatrix gradient = softmax(logits);
+        gradient.put(target, gradient.get(target) - 1);
+        return new Loss(logSum - logits.get(target), gradient);
+    }
+
+    /**
+     * Binary cross-entropy of p = sigma(logits), L = mean(-target log p - (1 - target) log(1 - p)).
+     *
+     * @param target 0 or 1 (or a probability) for each logit
+     */
+    public static Loss binaryCrossEntropy(DoubleMatrix logits, DoubleMatrix target) {
+        Check.column("Loss.binaryCrossEntropy", "logits", logits, logits.length);
+        Check.column("Loss.binaryCrossEntropy", "target", target, logits.length);
+        // The same L as max(z, 0) - z target + log(1 + e^-|z|), which neither overflows nor takes the log of 0.
+        double sum = 0;
+        for (int v = 0; v < logits.length; v++) {
+            double z = logits.get(v);
+            sum += Math.max(z, 0) - z * target.get(v) + Math.log1p(Math.exp(-Math.abs(z)));
+        }
+
+        // dL/dlogits = (p - target) / V
+        return new Loss(sum / logits.length, sigmoid(logits).sub(target).div(logits.length));
+    }
+}

@@ -1,0 +1,83 @@
+package carousel.textbook;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.jblas.DoubleMatrix;
+
+/** Something with parameters: matrices named as in the equations, each with a gradient of its own shape. */
+public abstract class Trainable {
+    private final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
+    private final Map<String, DoubleMatrix> gradients = new LinkedHashMap<>();
+
+    Trainable() {}
+
+    /** A new parameter, zero at first, and a gradient for it. */
+    final DoubleMatrix parameter(String name, int rows, int columns) {
+        parameters.put(name, new DoubleMatrix(rows, columns));
+        gradients.put(name, new DoubleMatrix(rows, columns));
+        return parameters.get(name);
+    }
+
+    /** The gradient that belongs to a parameter. */
+    final DoubleMatrix gradient(String name) {
+        return gradients.get(name);
+    }
+
+    /** Takes parameters out of a variant that does not have them: they stay zero, and nobody trains them. */
+    final void without(String... names) {
+        for (String name : names) {
+            parameters.remove(name);
+            gradients.remove(name);
+        }
+    }
+
+    /** The parameters by name, in the order of the equations. The matrices are those in use: changing one trains. */
+    public final Map<String, DoubleMatrix> parameters() {
+        return Collections.unmodifiableMap(parameters);
+    }
+
+    /** dL/dW for every parameter W, under the same names and in the same order; {@code backward} adds to them. */
+    public final Map<String, DoubleMatrix> gradients() {
+        return Collections.unmodifiableMap(gradients);
+    }
+
+    /** Sets every gradient to zero, as before each new loss. */
+    public final void zeroGradients() {
+        gradients.values().forEach(gradient -> gradient.fill(0));
+    }
+
+    /** Draws every parameter, biases too, evenly from [-bound, bound]; 1 / sqrt(H) is a common bound. */
+    public final void randomise(Random random, double bound) {
+        for (DoubleMatrix parameter : parameters.values()) {
+            for (int k = 0; k < parameter.length; k++) {
+                parameter.put(k, bound * (2 * random.nextDouble() - 1));
+            }
+        }
+    }
+
+    /**
+     * Copies a value into a parameter.
+     *
+     * @throws IllegalArgumentException if there is no such parameter, or the value has another shape
+     */
+    public final void set(String name, DoubleMatrix value) {
+        DoubleMatrix parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("%s.set: expected the name of a parameter, one of %s, but %s came."
+                    .formatted(getClass().getSimpleName(), parameters.keySet(), name));
+        }
+        Check.shape(getClass().getSimpleName() + ".set", name, value, parameter.rows, parameter.columns);
+        parameter.copy(value);
+    }
+
+    /** The class and its parameters with their shapes: {@code RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)}. */
+    @Override
+    public final String toString() {
+        return parameters.entrySet().stream()
+                .map(p -> p.getKey() + " " + p.getValue().rows + " x " + p.getValue().columns)
+                .collect(Collectors.joining(", ", getClass().getSimpleName() + "(", ")"));
+    }
+}

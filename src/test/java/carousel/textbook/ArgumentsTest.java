@@ -1,0 +1,102 @@
+package carousel.textbook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.Random;
+import org.jblas.DoubleMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** What callers pass in: never changed, and named in the error when it does not fit. */
+class ArgumentsTest {
+    private final LstmCell lstm = new LstmCell(3, 2);
+
+    @Test
+    void aRowInPlaceOfAColumn() {
+        fails(
+                "LstmCell.forward: expected x_t to be 3 x 1, but 1 x 3 came. Give its transpose().",
+                () -> lstm.forward(DoubleMatrix.ones(1, 3), lstm.zeroState()));
+    }
+
+    @Test
+    void aStateOfAnotherSize() {
+        State wrong = new State(DoubleMatrix.zeros(2), DoubleMatrix.zeros(1));
+        fails(
+                "LstmCell.forward: expected c_prev to be 2 x 1, but 1 x 1 came.",
+                () -> lstm.forward(DoubleMatrix.ones(3), wrong));
+        fails(
+                "GruCell.forward: expected h_prev to be 4 x 1, but 2 x 1 came.",
+                () -> new GruCell(3, 4).forward(DoubleMatrix.ones(3), wrong));
+    }
+
+    @Test
+    void aGradientOfAnotherSizeOrNone() {
+        LstmCell.Step step = lstm.forward(DoubleMatrix.ones(3), lstm.zeroState());
+        fails(
+                "LstmCell.backward: expected dc to be 2 x 1, but null came.",
+                () -> lstm.backward(step, DoubleMatrix.ones(2), null));
+        fails(
+                "LstmCell.backward: expected dhs to have 1 entries, one a time step, but 0 came.",
+                () -> lstm.backward(List.of(step), List.of(), lstm.zeroState()));
+        fails(
+                "LstmCell.backward: expected dhs[0] to be 2 x 1, but 1 x 1 came.",
+                () -> lstm.backward(List.of(step), List.of(DoubleMatrix.ones(1)), lstm.zeroState()));
+    }
+
+    @Test
+    void parametersAndSizes() {
+        fails(
+                "LstmCell.set: expected W_xi to be 2 x 3, but 3 x 2 came. Give its transpose().",
+                () -> lstm.set("W_xi", DoubleMatrix.ones(3, 2)));
+        fails(
+                "RnnCell.set: expected the name of a parameter, one of [W_xh, W_hh, b_h], but W_hx came.",
+                () -> new RnnCell(1, 1).set("W_hx", DoubleMatrix.ones(1)));
+        fails("RnnCell: expected sizes of 1 or more, but D = 0 and H = 1 came.", () -> new RnnCell(0, 1));
+    }
+
+    @Test
+    void outputsAndAttention() {
+        DoubleMatrix two = DoubleMatrix.ones(2);
+        fails("Dense.forward: expected h to be 3 x 1, but 2 x 1 came.", () -> new Dense(3, 1).forward(two));
+        fails("Loss.mse: expected target to be 2 x 1, but 1 x 1 came.", () -> Loss.mse(two, DoubleMatrix.ones(1)));
+        fails(
+                "Loss.softmaxCrossEntropy: expected a target class of 0 to 1, but 2 came.",
+                () -> Loss.softmaxCrossEntropy(two, 2));
+        fails(
+                "DotAttention.forward: expected a key to be 2 x 1, but 3 x 1 came.",
+                () -> new DotAttention().forward(two, List.of(two, DoubleMatrix.ones(3))));
+        fails(
+                "DotAttention.forward: expected one key or more, but none came.",
+                () -> new DotAttention().forward(two, List.of()));
+    }
+
+    @Test
+    void argumentsAreNotChanged() {
+        lstm.randomise(new Random(3), 1);
+        DoubleMatrix x = DoubleMatrix.ones(3);
+        State state = new State(DoubleMatrix.ones(2), DoubleMatrix.ones(2));
+        DoubleMatrix dh = DoubleMatrix.ones(2);
+
+        List<LstmCell.Step> steps = lstm.forward(List.of(x, x), state);
+        LstmCell.Step before = steps.get(0);
+        DoubleMatrix c = before.c().dup();
+        lstm.backward(steps, List.of(dh, dh), state);
+
+        assertEquals(DoubleMatrix.ones(3), x);
+        assertEquals(new State(DoubleMatrix.ones(2), DoubleMatrix.ones(2)), state);
+        assertEquals(DoubleMatrix.ones(2), dh);
+        assertEquals(c, before.c());
+    }
+
+    @Test
+    void showsItsParametersAndTheirShapes() {
+        assertEquals("RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)", new RnnCell(3, 4).toString());
+        assertEquals("DotAttention()", new DotAttention().toString());
+    }
+
+    private static void fails(String message, Executable call) {
+        assertEquals(message, assertThrows(IllegalArgumentException.class, call).getMessage());
+    }
+}
