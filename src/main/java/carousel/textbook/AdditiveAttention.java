@@ -7,7 +7,7 @@ import static org.jblas.MatrixFunctions.tanh;
 import org.jblas.DoubleMatrix;
 
 /**
- * Additive attention of Bahdanau et al. (2015): e_j = v^T tanh(W_q q + W_k k_j).
+ * Additive attention of Bahdanau et al. (2015): e_j = vᵀ tanh(W_q q + W_k k_j).
  *
  * <p>Query and keys may differ in length: an encoder that reads in both directions has keys of 2 H.
  */
@@ -40,7 +40,7 @@ public final class AdditiveAttention extends Attention {
 
     @Override
     ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de) {
-        // e = v^T a, a = tanh(z), and tanh' = 1 - a^2
+        // e = vᵀ a, a = tanh(z), and tanh' = 1 - a^2
         var a = tanh(W_q.mmul(q).add(W_k.mmul(k)));
         dv.addi(a.mul(de));
         var dz = v.mul(de).mul(oneMinus(a.mul(a)));

@@ -20,8 +20,8 @@ public abstract class Attention extends Trainable {
      * @param q query, a column
      * @param keys the encoder's states, T columns
      * @param scores e, T x 1
-     * @param weights alpha = softmax(e), T x 1
-     * @param context sum of alpha_j k_j, as long as a key
+     * @param weights α = softmax(e), T x 1
+     * @param context the sum of α_j k_j, as long as a key
      */
     public record Step(
             DoubleMatrix q, List<DoubleMatrix> keys, DoubleMatrix scores, DoubleMatrix weights, DoubleMatrix context) {}
@@ -74,13 +74,13 @@ public abstract class Attention extends Trainable {
         int T = step.keys.size();
         DoubleMatrix alpha = step.weights;
 
-        // context = sum_j alpha_j k_j
+        // context = Σ_j α_j k_j
         DoubleMatrix dalpha = new DoubleMatrix(T);
         for (int j = 0; j < T; j++) {
             dalpha.put(j, step.keys.get(j).dot(dcontext));
         }
 
-        // alpha = softmax(e): de_j = alpha_j (dalpha_j - sum_k alpha_k dalpha_k)
+        // α = softmax(e): de_j = α_j (dα_j - Σ_k α_k dα_k)
         DoubleMatrix de = alpha.mul(dalpha.sub(alpha.dot(dalpha)));
 
         // q enters every e_j; k_j enters e_j and the context

@@ -25,7 +25,7 @@ final class Check {
     /** Throws unless two lists have the same length. */
     static void sameLength(String operation, String name, int expected, int came) {
         if (came != expected) {
-            throw new IllegalArgumentException("%s: expected %s to have %d entries, one a time step, but %d came."
+            throw new IllegalArgumentException("%s: expected %s to be of length %d, one entry a time step, but %d came."
                     .formatted(operation, name, expected, came));
         }
     }

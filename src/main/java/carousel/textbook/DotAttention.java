@@ -2,7 +2,7 @@ package carousel.textbook;
 
 import org.jblas.DoubleMatrix;
 
-/** Dot-product attention of Luong et al. (2015): e_j = q^T k_j. It has no parameters; q is as long as a key. */
+/** Dot-product attention of Luong et al. (2015): e_j = qᵀ k_j. It has no parameters; q is as long as a key. */
 public final class DotAttention extends Attention {
     @Override
     void check(DoubleMatrix q, DoubleMatrix k) {
@@ -17,7 +17,7 @@ public final class DotAttention extends Attention {
 
     @Override
     ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de) {
-        // e = q^T k
+        // e = qᵀ k
         return new ScoreGradient(k.mul(de), q.mul(de));
     }
 }

@@ -12,9 +12,9 @@ import org.jblas.DoubleMatrix;
 public final class GruCell extends Cell<GruCell.Step> {
     /** Where the reset gate takes hold. */
     public enum Reset {
-        /** r_t * (W_hn h_(t-1) + b_hn): after the matrix, as cuDNN, PyTorch and Keras compute it. */
+        /** r_t ⊙ (W_hn h_(t-1) + b_hn): after the matrix, as cuDNN, PyTorch and Keras compute it. */
         AFTER,
-        /** W_hn (r_t * h_(t-1)): before the matrix, as Cho et al. published it; there is no b_hn. */
+        /** W_hn (r_t ⊙ h_(t-1)): before the matrix, as Cho et al. published it; there is no b_hn. */
         BEFORE
     }
 
@@ -93,31 +93,31 @@ public final class GruCell extends Cell<GruCell.Step> {
         Check.column("GruCell.backward", "dh", dh, H);
         DoubleMatrix x = step.x, h_prev = step.h_prev, r = step.r, z = step.z, n = step.n;
 
-        // h = (1 - z) * n + z * h_prev
+        // h = (1 - z) ⊙ n + z ⊙ h_prev
         var dn = dh.mul(oneMinus(z));
         var dz = dh.mul(h_prev.sub(n));
 
-        // z = sigma(z_z), n = tanh(z_n): sigma' = sigma (1 - sigma), tanh' = 1 - tanh^2
+        // z = σ(z_z), n = tanh(z_n): σ' = σ (1 - σ), tanh' = 1 - tanh^2
         var dz_z = dz.mul(z).mul(oneMinus(z));
         var dz_n = dn.mul(oneMinus(n.mul(n)));
 
         DoubleMatrix dr, dh_prev_n;
         if (reset == Reset.AFTER) {
-            // z_n = W_xn x + b_n + r * u with u = W_hn h_prev + b_hn
+            // z_n = W_xn x + b_n + r ⊙ u with u = W_hn h_prev + b_hn
             var du = dz_n.mul(r);
             dr = dz_n.mul(W_hn.mmul(h_prev).add(b_hn));
             dW_hn.addi(outer(du, h_prev));
             db_hn.addi(du);
             dh_prev_n = W_hn.transpose().mmul(du);
         } else {
-            // z_n = W_xn x + W_hn u + b_n with u = r * h_prev
+            // z_n = W_xn x + W_hn u + b_n with u = r ⊙ h_prev
             var du = W_hn.transpose().mmul(dz_n);
             dr = du.mul(h_prev);
             dW_hn.addi(outer(dz_n, r.mul(h_prev)));
             dh_prev_n = du.mul(r);
         }
 
-        // r = sigma(z_r)
+        // r = σ(z_r)
         var dz_r = dr.mul(r).mul(oneMinus(r));
 
         // z_r = W_xr x + W_hr h_prev + b_r, and so on: a weight's gradient is dz times what the weight multiplies

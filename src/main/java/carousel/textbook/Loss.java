@@ -45,7 +45,7 @@ public record Loss(double value, DoubleMatrix gradient) {
     }
 
     /**
-     * Binary cross-entropy of p = sigma(logits), L = mean(-target log p - (1 - target) log(1 - p)).
+     * Binary cross-entropy of p = σ(logits), L = mean(-target log p - (1 - target) log(1 - p)).
      *
      * @param target 0 or 1 (or a probability) for each logit
      */

@@ -15,13 +15,13 @@ import org.jblas.DoubleMatrix;
  */
 public final class LstmCell extends Cell<LstmCell.Step> {
     /** Which cell state the gates look at, elementwise, beside x_t and h_(t-1). */
-    public enum Peepholes {
+    public enum Peephole {
         /** None. */
         NONE,
         /** i and f at c_(t-1), o at the new c_t (Gers, Schraudolph and Schmidhuber, 2002). */
-        OUTPUT_SEES_C,
+        FROM_C_T,
         /** All three at c_(t-1): a common slip in articles, kept here so that it can be compared. */
-        OUTPUT_SEES_C_PREV
+        FROM_C_PREV
     }
 
     /** Where the input gate comes from. */
@@ -55,14 +55,14 @@ public final class LstmCell extends Cell<LstmCell.Step> {
 
     /** The plain LSTM: no peepholes, an input gate of its own, tanh. */
     public LstmCell(int D, int H) {
-        this(D, H, Peepholes.NONE, InputGate.OWN, Activation.TANH);
+        this(D, H, Peephole.NONE, InputGate.OWN, Activation.TANH);
     }
 
     /** With parameters of zero; see {@link #randomise}. */
-    public LstmCell(int D, int H, Peepholes peepholes, InputGate inputGate, Activation activation) {
+    public LstmCell(int D, int H, Peephole peephole, InputGate inputGate, Activation activation) {
         super(D, H);
         this.coupled = inputGate == InputGate.COUPLED;
-        this.oSeesC = peepholes == Peepholes.OUTPUT_SEES_C;
+        this.oSeesC = peephole == Peephole.FROM_C_T;
         this.activation = activation;
         W_xi = parameter("W_xi", H, D);
         W_hi = parameter("W_hi", H, H);
@@ -96,7 +96,7 @@ public final class LstmCell extends Cell<LstmCell.Step> {
         db_o = gradient("b_o");
         dW_co = gradient("W_co");
 
-        if (peepholes == Peepholes.NONE) {
+        if (peephole == Peephole.NONE) {
             without("W_ci", "W_cf", "W_co");
         }
         if (coupled) {
@@ -145,15 +145,15 @@ public final class LstmCell extends Cell<LstmCell.Step> {
         DoubleMatrix x = step.x, h_prev = step.h_prev, c_prev = step.c_prev;
         DoubleMatrix f = step.f, i = step.i, candidate = step.candidate, c = step.c, o = step.o;
 
-        // h = o * tanh(c): the output gate gets tanh(c); sigma' = sigma (1 - sigma) takes it inside the sigma
+        // h = o ⊙ tanh(c): the output gate gets tanh(c); σ' = σ (1 - σ) takes it inside the σ
         var tanh_c = activation.of(c);
         var dz_o = dh.mul(tanh_c).mul(o).mul(oneMinus(o));
 
-        // c reaches the loss through the next step, through h = o * tanh(c), and through o's peephole where it has one
+        // c reaches the loss through the next step, through h = o ⊙ tanh(c), and through o's peephole where it has one
         var dc_t = dc.add(dh.mul(o).mul(activation.slope(tanh_c)));
         dc_t = oSeesC ? dc_t.add(W_co.mul(dz_o)) : dc_t;
 
-        // c = f * c_prev + i * candidate: each factor gets dc times the other
+        // c = f ⊙ c_prev + i ⊙ candidate: each factor gets dc times the other
         var df = dc_t.mul(c_prev);
         var di = dc_t.mul(candidate);
         var dcandidate = dc_t.mul(i);
@@ -163,7 +163,7 @@ public final class LstmCell extends Cell<LstmCell.Step> {
         var dz_i = coupled ? DoubleMatrix.zeros(H) : di.mul(i).mul(oneMinus(i));
         var dz_c = dcandidate.mul(activation.slope(candidate));
 
-        // z_i = W_xi x + W_hi h_prev + W_ci * c_prev + b_i: a weight's gradient is dz times what the weight multiplies
+        // z_i = W_xi x + W_hi h_prev + W_ci ⊙ c_prev + b_i: a weight's gradient is dz times what the weight multiplies
         dW_xi.addi(outer(dz_i, x));
         dW_hi.addi(outer(dz_i, h_prev));
         dW_ci.addi(dz_i.mul(c_prev));

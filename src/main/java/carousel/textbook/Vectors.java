@@ -13,7 +13,7 @@ public final class Vectors {
         return exp(z.neg()).add(1).rdiv(1);
     }
 
-    /** Sum of vectors of the same length, as it stands inside a gate's sigma. */
+    /** Sum of vectors of the same length, as it stands inside a gate's σ. */
     public static DoubleMatrix sum(DoubleMatrix... terms) {
         DoubleMatrix sum = new DoubleMatrix(terms[0].rows, terms[0].columns);
         for (DoubleMatrix term : terms) {
@@ -27,14 +27,14 @@ public final class Vectors {
         return a.rsub(1);
     }
 
-    /** e^z_j / sum_k e^z_k. The largest z is subtracted first: the result is the same, and nothing overflows. */
+    /** e^z_j / Σ_k e^z_k. The largest z is subtracted first: the result is the same, and nothing overflows. */
     public static DoubleMatrix softmax(DoubleMatrix z) {
         DoubleMatrix e = exp(z.sub(z.max()));
         return e.div(e.sum());
     }
 
     /**
-     * Outer product u v^T, of u.length rows and v.length columns. In plain loops, since {@code u.mmul(v.transpose())}
+     * Outer product u vᵀ, of u.length rows and v.length columns. In plain loops, since {@code u.mmul(v.transpose())}
      * needs jblas's native library.
      */
     public static DoubleMatrix outer(DoubleMatrix u, DoubleMatrix v) {

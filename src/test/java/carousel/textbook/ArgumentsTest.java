@@ -38,7 +38,7 @@ class ArgumentsTest {
                 "LstmCell.backward: expected dc to be 2 x 1, but null came.",
                 () -> lstm.backward(step, DoubleMatrix.ones(2), null));
         fails(
-                "LstmCell.backward: expected dhs to have 1 entries, one a time step, but 0 came.",
+                "LstmCell.backward: expected dhs to be of length 1, one entry a time step, but 0 came.",
                 () -> lstm.backward(List.of(step), List.of(), lstm.zeroState()));
         fails(
                 "LstmCell.backward: expected dhs[0] to be 2 x 1, but 1 x 1 came.",

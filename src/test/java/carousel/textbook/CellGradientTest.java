@@ -4,7 +4,7 @@ import static carousel.textbook.GradientCheck.normal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import carousel.textbook.LstmCell.InputGate;
-import carousel.textbook.LstmCell.Peepholes;
+import carousel.textbook.LstmCell.Peephole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -27,10 +27,10 @@ class CellGradientTest {
         List<Named<Cell<?>>> cells = new ArrayList<>();
         for (Activation activation : Activation.values()) {
             cells.add(Named.of("RNN " + activation, new RnnCell(3, 4, activation)));
-            for (Peepholes peepholes : Peepholes.values()) {
+            for (Peephole peephole : Peephole.values()) {
                 for (InputGate gate : InputGate.values()) {
-                    String name = "LSTM %s %s %s".formatted(activation, peepholes, gate);
-                    cells.add(Named.of(name, new LstmCell(3, 4, peepholes, gate, activation)));
+                    String name = "LSTM %s %s %s".formatted(activation, peephole, gate);
+                    cells.add(Named.of(name, new LstmCell(3, 4, peephole, gate, activation)));
                 }
             }
         }

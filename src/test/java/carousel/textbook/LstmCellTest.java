@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import carousel.textbook.LstmCell.InputGate;
-import carousel.textbook.LstmCell.Peepholes;
+import carousel.textbook.LstmCell.Peephole;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What the equations promise, with weights set by hand so that a reader can check the figures in their head. */
 class LstmCellTest {
-    /** sigma(SHUT) is exactly 0 in double, sigma(-SHUT) exactly 1. */
+    /** σ(SHUT) is exactly 0 in double, σ(-SHUT) exactly 1. */
     private static final double SHUT = -1000;
 
     private static final List<DoubleMatrix> TWO_HUNDRED_ONES = Collections.nCopies(200, DoubleMatrix.ones(1));
@@ -50,7 +50,7 @@ class LstmCellTest {
     @Test
     void reluLetsTheStateGrowWithoutBoundWhereTanhBoundsWhatIsAddedAndShown() {
         for (Activation activation : Activation.values()) {
-            LstmCell cell = new LstmCell(1, 1, Peepholes.NONE, InputGate.OWN, activation);
+            LstmCell cell = new LstmCell(1, 1, Peephole.NONE, InputGate.OWN, activation);
             cell.b_f.fill(-SHUT);
             cell.b_i.fill(-SHUT);
             cell.b_o.fill(-SHUT);
@@ -67,12 +67,12 @@ class LstmCellTest {
 
     @Test
     void theOutputPeepholeLooksAtTheNewOrAtTheOldCellState() {
-        LstmCell sees_c = new LstmCell(1, 1, Peepholes.OUTPUT_SEES_C, InputGate.OWN, Activation.TANH);
-        LstmCell sees_c_prev = new LstmCell(1, 1, Peepholes.OUTPUT_SEES_C_PREV, InputGate.OWN, Activation.TANH);
+        LstmCell sees_c = new LstmCell(1, 1, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH);
+        LstmCell sees_c_prev = new LstmCell(1, 1, Peephole.FROM_C_PREV, InputGate.OWN, Activation.TANH);
         DoubleMatrix zero = DoubleMatrix.zeros(1);
         DoubleMatrix two = new DoubleMatrix(new double[] {2});
 
-        // All gates at sigma(0) = 1/2, candidate 0: c = 1/2 * 2 = 1, so that o is sigma(1) or sigma(2).
+        // All gates at σ(0) = 1/2, candidate 0: c = 1/2 * 2 = 1, so that o is σ(1) or σ(2).
         sees_c.W_co.fill(1);
         sees_c_prev.W_co.fill(1);
         double o = sees_c.forward(zero, zero, two).o().get(0);
@@ -84,7 +84,7 @@ class LstmCellTest {
 
     @Test
     void peepholesOfInputAndForgetGateLookAtTheOldCellState() {
-        LstmCell cell = new LstmCell(1, 1, Peepholes.OUTPUT_SEES_C, InputGate.OWN, Activation.TANH);
+        LstmCell cell = new LstmCell(1, 1, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH);
         cell.W_ci.fill(1);
         cell.W_cf.fill(-1);
         DoubleMatrix zero = DoubleMatrix.zeros(1);
@@ -97,7 +97,7 @@ class LstmCellTest {
 
     @Test
     void coupledGatesShareOut() {
-        LstmCell cell = new LstmCell(2, 3, Peepholes.NONE, InputGate.COUPLED, Activation.TANH);
+        LstmCell cell = new LstmCell(2, 3, Peephole.NONE, InputGate.COUPLED, Activation.TANH);
         cell.randomise(new Random(2), 1);
 
         LstmCell.Step step = cell.forward(DoubleMatrix.ones(2), cell.zeroState());
@@ -110,19 +110,19 @@ class LstmCellTest {
     void eachVariantHasItsParametersInTheOrderOfTheEquations() {
         assertEquals(
                 List.of("W_xi", "W_hi", "b_i", "W_xf", "W_hf", "b_f", "W_xc", "W_hc", "b_c", "W_xo", "W_ho", "b_o"),
-                names(Peepholes.NONE, InputGate.OWN));
+                names(Peephole.NONE, InputGate.OWN));
         assertEquals(
                 List.of(
                         "W_xi", "W_hi", "b_i", "W_ci", "W_xf", "W_hf", "b_f", "W_cf", "W_xc", "W_hc", "b_c", "W_xo",
                         "W_ho", "b_o", "W_co"),
-                names(Peepholes.OUTPUT_SEES_C, InputGate.OWN));
+                names(Peephole.FROM_C_T, InputGate.OWN));
         assertEquals(
                 List.of("W_xf", "W_hf", "b_f", "W_cf", "W_xc", "W_hc", "b_c", "W_xo", "W_ho", "b_o", "W_co"),
-                names(Peepholes.OUTPUT_SEES_C_PREV, InputGate.COUPLED));
+                names(Peephole.FROM_C_PREV, InputGate.COUPLED));
     }
 
-    private static List<String> names(Peepholes peepholes, InputGate inputGate) {
-        LstmCell cell = new LstmCell(1, 1, peepholes, inputGate, Activation.TANH);
+    private static List<String> names(Peephole peephole, InputGate inputGate) {
+        LstmCell cell = new LstmCell(1, 1, peephole, inputGate, Activation.TANH);
         assertEquals(
                 List.copyOf(cell.parameters().keySet()),
                 List.copyOf(cell.gradients().keySet()));

@@ -4,7 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import carousel.textbook.LstmCell.InputGate;
-import carousel.textbook.LstmCell.Peepholes;
+import carousel.textbook.LstmCell.Peephole;
 import java.util.List;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
@@ -52,17 +52,17 @@ class PeerTest {
                         new double[] {0.052854335183, -0.063872715594, -0.026299897336},
                         DOUBLE),
                 arguments(
-                        new LstmCell(D, H, Peepholes.NONE, InputGate.OWN, Activation.RELU),
+                        new LstmCell(D, H, Peephole.NONE, InputGate.OWN, Activation.RELU),
                         new double[] {0.138315653036, 0.053997846861, 0.109691388167},
                         new double[] {0.233278649793, 0.130767355118, 0.189293274734},
                         DOUBLE),
                 arguments(
-                        new LstmCell(D, H, Peepholes.OUTPUT_SEES_C, InputGate.OWN, Activation.TANH),
+                        new LstmCell(D, H, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH),
                         new double[] {0.143138036132, -0.137641996145, 0.134004086256},
                         new double[] {0.313771903515, -0.323034048080, 0.278073638678},
                         SINGLE),
                 arguments(
-                        new LstmCell(D, H, Peepholes.NONE, InputGate.COUPLED, Activation.TANH),
+                        new LstmCell(D, H, Peephole.NONE, InputGate.COUPLED, Activation.TANH),
                         new double[] {-0.095790557563, 0.138855352998, -0.132923305035},
                         new double[] {-0.224668353796, 0.246046543121, -0.330569833517},
                         SINGLE));
