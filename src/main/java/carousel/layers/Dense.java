@@ -55,7 +55,7 @@ public final class Dense extends Layer {
         public Sequences backward(Sequences dy) {
             int columns = x.steps * x.batch;
             Blas.addOuterProduct(dy.data, 0, x.data, 0, columns, dW);
-            Blas.addColumnSums(dy.data, 0, columns, db);
+            Blas.addColumnSums(dy.data, columns, db);
             dx.resizeLike(x, x.rows).zero();
             Blas.addTransposedProduct(W, dy.data, 0, dx.data, 0, columns);
             return dx;

@@ -132,7 +132,7 @@ final class Gate {
             int columns = x.steps * x.batch;
             Blas.addOuterProduct(a, 0, x.data, 0, columns, dW_x);
             Blas.addOuterProduct(a, 0, h_prev, 0, columns, dW_h);
-            Blas.addColumnSums(a, 0, columns, db);
+            Blas.addColumnSums(a, columns, db);
             Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, columns);
         }
 

@@ -209,11 +209,13 @@ public final class Lstm extends Recurrent {
             float[] g_t = g.a;
             for (int k = from; k < to; k++) {
                 float dz_i = dc[k] * g_t[k] * i_t[k] * (1 - i_t[k]);
-                float dz_f = dc[k] * c_prev[k] * f_t[k] * (1 - f_t[k]);
-                dc_prev[k] = dc[k] * f_t[k];
                 g_t[k] = dc[k] * i_t[k] * slope[k];
                 i_t[k] = dz_i;
-                f_t[k] = dz_f;
+            }
+            for (int k = from; k < to; k++) {
+                float dc_f = dc[k] * f_t[k];
+                f_t[k] = dc_f * c_prev[k] * (1 - f_t[k]);
+                dc_prev[k] = dc_f;
             }
         }
 

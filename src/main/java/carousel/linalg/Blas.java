@@ -1,9 +1,9 @@
 package carousel.linalg;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
@@ -20,6 +20,8 @@ public final class Blas {
 
     private static final List<String> FAILURES = new ArrayList<>();
     private static final Backend BACKEND = choose(System.getProperty(PROPERTY, ""));
+
+    private static volatile float[] ones = {};
 
     private Blas() {}
 
@@ -109,16 +111,19 @@ public final class Blas {
         BACKEND.gemm(false, true, g.rows, g.columns, columns, y, yAt, x, xAt, g.data, 0);
     }
 
-    /** b ← b + the sum of the columns of Y: the gradient of a bias, m x 1. */
-    public static void addColumnSums(float[] y, int yAt, int columns, FloatMatrix b) {
-        float[] sum = b.data;
-        int m = b.rows;
-        for (int j = 0; j < columns; j++) {
-            int at = yAt + j * m;
-            for (int r = 0; r < m; r++) {
-                sum[r] += y[at + r];
-            }
+    /** b ← b + the sum of the first columns of Y, that is Y times a vector of ones: the gradient of a bias, m x 1. */
+    public static void addColumnSums(float[] y, int columns, FloatMatrix b) {
+        BACKEND.gemv(false, b.rows, columns, y, ones(columns), 0, b.data, 0);
+    }
+
+    private static float[] ones(int n) {
+        float[] enough = ones;
+        if (enough.length < n) {
+            enough = new float[n];
+            Arrays.fill(enough, 1f);
+            ones = enough;
         }
+        return enough;
     }
 
     /** Every column of Y (m rows) becomes b (m x 1). */
@@ -126,16 +131,5 @@ public final class Blas {
         for (int j = 0; j < columns; j++) {
             System.arraycopy(b.data, 0, y, yAt + j * b.rows, b.rows);
         }
-    }
-
-    /** u vᵀ of two column vectors, m x 1 and n x 1, without native code: jblas needs its native library for it. */
-    public static DoubleMatrix outer(DoubleMatrix u, DoubleMatrix v) {
-        DoubleMatrix product = new DoubleMatrix(u.length, v.length);
-        for (int j = 0; j < v.length; j++) {
-            for (int r = 0; r < u.length; r++) {
-                product.data[j * u.length + r] = u.data[r] * v.data[j];
-            }
-        }
-        return product;
     }
 }

@@ -76,6 +76,33 @@ class ActivationsTest {
         assertEquals(high, y[4]);
     }
 
+    /** Every float in the stretch where the exact value rounds to nearly 1, so that a rounding error could pass it. */
+    @Test
+    void neverPassesItsBounds() {
+        float[] x = new float[1 << 16];
+        float[] y = new float[x.length];
+        for (int bits = Float.floatToRawIntBits(4f); bits < Float.floatToRawIntBits(24f); bits += x.length) {
+            for (int k = 0; k < x.length; k++) {
+                x[k] = Float.intBitsToFloat(bits + k);
+            }
+            Activations.tanh(x, y, 0, x.length);
+            assertBetween(-1, y, 1);
+            Activations.sigmoid(x, y, 0, x.length);
+            assertBetween(0, y, 1);
+            for (int k = 0; k < x.length; k++) {
+                x[k] = -x[k];
+            }
+            Activations.sigmoid(x, y, 0, x.length);
+            assertBetween(0, y, 1);
+        }
+    }
+
+    private static void assertBetween(float low, float[] y, float high) {
+        for (float v : y) {
+            assertTrue(v >= low && v <= high, "" + v);
+        }
+    }
+
     @Test
     void onlyTheGivenStretchIsWritten() {
         float[] x = {1, 1, 1, 1};

@@ -1,7 +1,6 @@
 package carousel.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
@@ -10,7 +9,6 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -108,13 +106,6 @@ class BlasTest {
     void saysInOneLineWhichBlasItIs() {
         String line = Blas.describe();
         assertTrue(line.matches("(?s)(OpenBLAS|jblas|pure Java).*") && !line.contains("\n"), line);
-    }
-
-    @Test
-    void outerProductNeedsNoNativeLibrary() {
-        DoubleMatrix product =
-                Blas.outer(new DoubleMatrix(new double[] {1, 2}), new DoubleMatrix(new double[] {3, 4, 5}));
-        assertEquals(new DoubleMatrix(new double[][] {{3, 4, 5}, {6, 8, 10}}), product);
     }
 
     @Test
