@@ -43,6 +43,7 @@ public final class Dense extends Layer {
 
         @Override
         public Sequences forward(Sequences x, RandomGenerator noise) {
+            expectRows(x);
             this.x = x;
             y.resizeLike(x, K);
             int columns = x.steps * x.batch;

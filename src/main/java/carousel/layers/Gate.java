@@ -3,6 +3,7 @@ package carousel.layers;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
@@ -65,14 +66,19 @@ final class Gate {
         /** z_t = W_x x_t + b for all steps at once: what does not wait for the step before. */
         void project(Sequences x) {
             int columns = x.steps * x.batch;
-            a = Work.grown(a, W_x.rows * columns);
+            a = Blocks.grown(a, W_x.rows * columns);
             Blas.fillColumns(b, a, 0, columns);
             Blas.addProduct(W_x, x.data, 0, a, 0, columns);
         }
 
         /** z_t += W_h h_(t-1), both H x B, both beginning at {@code from} in their blocks. */
         void recur(float[] h_prev, int from, int B) {
-            Blas.addProduct(W_h, h_prev, from, a, from, B);
+            recur(h_prev, a, from, B);
+        }
+
+        /** u_t += W_h h_(t-1), for a cell in which something happens to u_t on its way into z_t. */
+        void recur(float[] h_prev, float[] u, int from, int B) {
+            Blas.addProduct(W_h, h_prev, from, u, from, B);
         }
 
         /** z_t += W_c ⊙ c; nothing without a peephole. */
@@ -102,7 +108,7 @@ final class Gate {
         }
 
         /** Makes ready for {@link #recurBack}: a product with W_hᵀ copied out is twice as fast as a transposed one. */
-        void beginBack(int B) {
+        void startBack(int B) {
             if (B > 1) {
                 int H = W_h.rows;
                 for (int j = 0; j < H; j++) {
@@ -115,25 +121,39 @@ final class Gate {
 
         /** dh_(t-1) += W_hᵀ dz_t. */
         void recurBack(float[] dh_prev, int from, int B) {
+            recurBack(a, dh_prev, from, B);
+        }
+
+        /** dh_(t-1) += W_hᵀ du_t. */
+        void recurBack(float[] du, float[] dh_prev, int from, int B) {
             if (B > 1) {
-                Blas.addProduct(W_hT, a, from, dh_prev, from, B);
+                Blas.addProduct(W_hT, du, from, dh_prev, from, B);
             } else {
-                Blas.addTransposedProduct(W_h, a, from, dh_prev, from, 1);
+                Blas.addTransposedProduct(W_h, du, from, dh_prev, from, 1);
             }
         }
 
         /** No gradient comes from the column that begins at {@code at}: it is padding. */
         void zeroColumn(int at) {
-            java.util.Arrays.fill(a, at, at + b.rows, 0f);
+            Arrays.fill(a, at, at + b.rows, 0f);
         }
 
-        /** dW_x += dz xᵀ, dW_h += dz h_(t-1)ᵀ, db += dz over all steps at once, and dx += W_xᵀ dz. */
-        void finish(Sequences x, float[] h_prev, Sequences dx) {
+        /** dW_x += dz xᵀ, db += dz over all steps at once, and dx += W_xᵀ dz. */
+        void finishInput(Sequences x, Sequences dx) {
             int columns = x.steps * x.batch;
             Blas.addOuterProduct(a, 0, x.data, 0, columns, dW_x);
-            Blas.addOuterProduct(a, 0, h_prev, 0, columns, dW_h);
             Blas.addColumnSums(a, columns, db);
             Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, columns);
+        }
+
+        /** dW_h += dz h_(t-1)ᵀ over all steps at once. */
+        void finishRecurrent(float[] h_prev, int columns) {
+            finishRecurrent(a, h_prev, columns);
+        }
+
+        /** dW_h += du h_(t-1)ᵀ over all steps at once. */
+        void finishRecurrent(float[] du, float[] h_prev, int columns) {
+            Blas.addOuterProduct(du, 0, h_prev, 0, columns, dW_h);
         }
 
         /** dW_c += dz ⊙ c over all steps; nothing without a peephole. */
@@ -147,10 +167,6 @@ final class Gate {
                     dW_c.data[r] += a[at + r] * c[at + r];
                 }
             }
-        }
-
-        static float[] grown(float[] block, int size) {
-            return block.length >= size ? block : new float[size];
         }
     }
 }

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
@@ -80,5 +81,24 @@ public abstract class Layer {
             throw new IllegalArgumentException("%s: expected at least 1 %s, got %d".formatted(layer, what, n));
         }
         return n;
+    }
+
+    static float probability(String layer, String what, double p) {
+        if (!(p >= 0 && p < 1)) {
+            throw new IllegalArgumentException(
+                    "%s: expected %s at least 0 and below 1, got %s".formatted(layer, what, p));
+        }
+        return (float) p;
+    }
+
+    /** What every forward checks first. */
+    final void expectRows(Sequences x) {
+        if (x.rows != inputRows) {
+            throw new IllegalArgumentException("%s: expected %d rows of input, got %s".formatted(this, inputRows, x));
+        }
+        if (x.steps < 1 || x.batch < 1) {
+            throw new IllegalArgumentException(
+                    "%s: expected at least one sequence of one step, got %s".formatted(this, x));
+        }
     }
 }

@@ -121,11 +121,12 @@ public final class Lstm extends Recurrent {
         }
 
         @Override
-        void resize(int size) {
-            i_t = coupled ? Gate.Work.grown(i_t, size) : i.a;
-            tanh_c = Gate.Work.grown(tanh_c, size);
-            slope = Gate.Work.grown(slope, size);
-            dc_t = Gate.Work.grown(dc_t, size);
+        void resize(int columns) {
+            int size = H * columns;
+            i_t = coupled ? Blocks.grown(i_t, size) : i.a;
+            tanh_c = Blocks.grown(tanh_c, size);
+            slope = Blocks.grown(slope, size);
+            dc_t = Blocks.grown(dc_t, size);
         }
 
         /** The six equations, in their order; W_x x_t + b is in every gate's a_t already. */
@@ -236,6 +237,7 @@ public final class Lstm extends Recurrent {
 
         @Override
         void finish(int columns) {
+            super.finish(columns);
             if (!coupled) {
                 i.finishPeephole(c.prev, columns);
             }
@@ -257,9 +259,7 @@ public final class Lstm extends Recurrent {
         copy.coupled = coupled;
         copy.activation = activation;
         copy.forgetBias = forgetBias;
-        copy.returnSequences = returnSequences;
-        copy.recurrentDropout = recurrentDropout;
-        return copy;
+        return withSharedOptions(copy);
     }
 
     @Override

@@ -18,6 +18,11 @@ public record Parameter(String name, FloatMatrix value, boolean decays) {
         return new Parameter(name, value, false);
     }
 
+    /** The same matrix under a longer name. */
+    Parameter prefixed(String prefix) {
+        return new Parameter(prefix + name, value, decays);
+    }
+
     @Override
     public String toString() {
         return name + " (" + value.rows + " x " + value.columns + ")";

@@ -28,12 +28,14 @@ public abstract class Recurrent extends Layer {
     @Override
     public abstract RecurrentPass pass();
 
-    static float probability(String layer, String what, double p) {
-        if (!(p >= 0 && p < 1)) {
-            throw new IllegalArgumentException(
-                    "%s: expected %s at least 0 and below 1, got %s".formatted(layer, what, p));
-        }
-        return (float) p;
+    @Override
+    public abstract Recurrent copy();
+
+    /** Gives the options that all recurrent layers share to a copy. */
+    final <R extends Recurrent> R withSharedOptions(R copy) {
+        copy.returnSequences = returnSequences;
+        copy.recurrentDropout = recurrentDropout;
+        return copy;
     }
 
     /** The options that all recurrent layers share, as they are written in code. */

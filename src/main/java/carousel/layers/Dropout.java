@@ -1,0 +1,98 @@
+package carousel.layers;
+
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * Dropout (Srivastava et al. 2014): in training every number becomes zero with probability p, and the others are divided
+ * by 1 - p, so that the mean stays; y = m ⊙ x. Without noise, as when predicting, y = x.
+ */
+public final class Dropout extends Layer {
+    private final float p;
+    private boolean perSequence;
+
+    /** Drops each number with probability p, 0 ≤ p &lt; 1. */
+    public Dropout(double p) {
+        this.p = probability("dropout", "p", p);
+    }
+
+    /** Drop the same rows at every step of a sequence (Gal and Ghahramani 2016), not others at each. */
+    public Dropout perSequence() {
+        perSequence = true;
+        return this;
+    }
+
+    @Override
+    public int outputRows(int inputRows) {
+        return inputRows;
+    }
+
+    @Override
+    protected List<Parameter> create(int inputRows, RandomGenerator random) {
+        return List.of();
+    }
+
+    @Override
+    public Pass pass() {
+        return new Mask();
+    }
+
+    private final class Mask implements Pass {
+        private final Sequences y = new Sequences();
+        private float[] m = {};
+        private boolean active;
+
+        @Override
+        public Sequences forward(Sequences x, RandomGenerator noise) {
+            expectRows(x);
+            active = noise != null && p > 0;
+            if (!active) {
+                return x;
+            }
+            y.resizeLike(x, x.rows);
+            m = Blocks.grown(m, x.size());
+            int drawn = perSequence ? x.stepSize() : x.size();
+            for (int k = 0; k < drawn; k++) {
+                m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
+            }
+            for (int k = drawn; k < x.size(); k += drawn) {
+                System.arraycopy(m, 0, m, k, drawn);
+            }
+            multiply(x.data, y.data, x.size());
+            return y;
+        }
+
+        @Override
+        public Sequences backward(Sequences dy) {
+            if (active) {
+                multiply(dy.data, dy.data, dy.size());
+            }
+            return dy;
+        }
+
+        private void multiply(float[] x, float[] y, int size) {
+            for (int k = 0; k < size; k++) {
+                y[k] = x[k] * m[k];
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of();
+        }
+    }
+
+    @Override
+    public Dropout copy() {
+        Dropout copy = new Dropout(p);
+        copy.perSequence = perSequence;
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return "dropout(" + p + ")" + (perSequence ? ".perSequence()" : "");
+    }
+}

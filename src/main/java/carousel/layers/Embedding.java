@@ -1,0 +1,117 @@
+package carousel.layers;
+
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the symbols'
+ * numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number stands there.
+ */
+public final class Embedding extends Layer {
+    private final int V;
+    private final int D;
+    private FloatMatrix E;
+
+    /**
+     * @param symbols how many symbols there are, V
+     * @param rows the length of each symbol's vector, D
+     */
+    public Embedding(int symbols, int rows) {
+        this.V = atLeastOne("embedding", "symbol", symbols);
+        this.D = atLeastOne("embedding", "row", rows);
+    }
+
+    @Override
+    public int outputRows(int inputRows) {
+        return D;
+    }
+
+    @Override
+    protected List<Parameter> create(int inputRows, RandomGenerator random) {
+        if (inputRows != 1) {
+            throw new IllegalArgumentException(
+                    "%s: expected 1 row of input, the number of each step's symbol, got %d rows"
+                            .formatted(this, inputRows));
+        }
+        E = Init.uniform(D, V, 0.05f, random);
+        return List.of(Parameter.weight("E", E));
+    }
+
+    @Override
+    public Pass pass() {
+        return new Lookup();
+    }
+
+    private final class Lookup implements Pass {
+        private final FloatMatrix dE = new FloatMatrix(D, V);
+        private final Sequences y = new Sequences();
+        private final Sequences dx = new Sequences();
+        private Sequences x;
+
+        @Override
+        public Sequences forward(Sequences x, RandomGenerator noise) {
+            expectRows(x);
+            this.x = x;
+            y.resizeLike(x, D);
+            for (int t = 0; t < x.steps; t++) {
+                for (int b = 0; b < x.batch; b++) {
+                    int at = x.column(t, b) * D;
+                    if (x.isPadding(t, b)) {
+                        Arrays.fill(y.data, at, at + D, 0f);
+                    } else {
+                        System.arraycopy(E.data, symbol(t, b) * D, y.data, at, D);
+                    }
+                }
+            }
+            return y;
+        }
+
+        private int symbol(int t, int b) {
+            float x_t = x.data[x.column(t, b)];
+            int symbol = (int) x_t;
+            if (symbol != x_t || symbol < 0 || symbol >= V) {
+                throw new IllegalArgumentException(
+                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?"
+                                .formatted(Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
+            }
+            return symbol;
+        }
+
+        /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
+        @Override
+        public Sequences backward(Sequences dy) {
+            for (int t = 0; t < x.steps; t++) {
+                for (int b = 0; b < x.batch; b++) {
+                    if (!x.isPadding(t, b)) {
+                        addColumn(dy.data, x.column(t, b) * D, symbol(t, b) * D);
+                    }
+                }
+            }
+            return dx.resizeLike(x, 1).zero();
+        }
+
+        private void addColumn(float[] dy, int from, int to) {
+            for (int r = 0; r < D; r++) {
+                dE.data[to + r] += dy[from + r];
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of(dE);
+        }
+    }
+
+    @Override
+    public Embedding copy() {
+        return new Embedding(V, D);
+    }
+
+    @Override
+    public String toString() {
+        return "embedding(" + V + ", " + D + ")";
+    }
+}

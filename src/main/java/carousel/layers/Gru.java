@@ -1,0 +1,259 @@
+package carousel.layers;
+
+import static carousel.linalg.Activations.sigmoid;
+import static carousel.linalg.Activations.tanh;
+
+import carousel.linalg.Blas;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The gated recurrent unit of Cho et al. 2014, H units over inputs of D rows: two gates, and no cell state beside h.
+ *
+ * <pre>
+ *   r_t = σ(W_xr x_t + W_hr h_(t-1) + b_r)                          reset gate
+ *   z_t = σ(W_xz x_t + W_hz h_(t-1) + b_z)                          update gate
+ *   n_t = tanh(W_xn x_t + b_n + r_t ⊙ (W_hn h_(t-1) + b_hn))        candidate
+ *   h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)                           hidden state, the output
+ * </pre>
+ *
+ * The reset gate comes after the product with W_hn, as in cuDNN, PyTorch and Keras. Cho et al. have it before the
+ * product, n_t = tanh(W_xn x_t + W_hn (r_t ⊙ h_(t-1)) + b_n), without b_hn: {@link #resetBefore}. Recurrent weights begin
+ * orthogonal, input weights by Glorot, biases at 0.
+ */
+public final class Gru extends Recurrent {
+    private boolean resetBefore;
+
+    private Gate r;
+    private Gate z;
+    private Gate n;
+    private FloatMatrix b_hn;
+
+    /** A GRU of the given number of units, H. */
+    public Gru(int units) {
+        super("gru", units);
+    }
+
+    /** The reset gate before the product with W_hn, as Cho et al. published it. */
+    public Gru resetBefore() {
+        resetBefore = true;
+        return this;
+    }
+
+    /** Give h_t at every step, not only at the last. */
+    public Gru returnSequences() {
+        returnSequences = true;
+        return this;
+    }
+
+    /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
+    public Gru recurrentDropout(double p) {
+        recurrentDropout = probability("gru", "recurrentDropout", p);
+        return this;
+    }
+
+    @Override
+    protected List<Parameter> create(int D, RandomGenerator random) {
+        r = new Gate("r", D, H, 0, false, random);
+        z = new Gate("z", D, H, 0, false, random);
+        n = new Gate("n", D, H, 0, false, random);
+        List<Parameter> all = new ArrayList<>();
+        all.addAll(r.parameters());
+        all.addAll(z.parameters());
+        all.addAll(n.parameters());
+        if (!resetBefore) {
+            b_hn = Init.constant(H, 0);
+            all.add(Parameter.bias("b_hn", b_hn));
+        }
+        return all;
+    }
+
+    @Override
+    public RecurrentPass pass() {
+        return resetBefore ? new ResetBefore() : new ResetAfter();
+    }
+
+    private final class ResetAfter extends RecurrentPass {
+        private final Gate.Work r = work(Gru.this.r);
+        private final Gate.Work z = work(Gru.this.z);
+        private final Gate.Work n = work(Gru.this.n);
+        private final FloatMatrix db_hn = gradientOf(b_hn);
+        /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; in the backward pass du. */
+        private float[] u = {};
+
+        ResetAfter() {
+            super(Gru.this);
+        }
+
+        @Override
+        void resize(int columns) {
+            u = Blocks.grown(u, H * columns);
+            Blas.fillColumns(b_hn, u, 0, columns);
+        }
+
+        /** The four equations; W_x x_t + b is in every gate's a_t already, and b_hn in u_t. */
+        @Override
+        void step(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] z_t = z.a;
+            float[] n_t = n.a;
+            float[] u_t = u;
+            float[] h_t = h.now;
+            float[] h_prev = h.prev;
+
+            r.recur(h_in, from, B);
+            sigmoid(r_t, r_t, from, to);
+
+            z.recur(h_in, from, B);
+            sigmoid(z_t, z_t, from, to);
+
+            n.recur(h_in, u_t, from, B);
+            for (int k = from; k < to; k++) {
+                n_t[k] += r_t[k] * u_t[k];
+            }
+            tanh(n_t, n_t, from, to);
+
+            for (int k = from; k < to; k++) {
+                h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
+            }
+        }
+
+        /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
+        @Override
+        void stepBack(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] z_t = z.a;
+            float[] n_t = n.a;
+            float[] u_t = u;
+            float[] dh = h.d;
+            float[] h_prev = h.prev;
+            float[] dh_prev = h.dPrev;
+            for (int k = from; k < to; k++) {
+                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
+                float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
+                float dz_r = dz_n * u_t[k] * r_t[k] * (1 - r_t[k]);
+                dh_prev[k] = dh[k] * z_t[k];
+                u_t[k] = dz_n * r_t[k];
+                n_t[k] = dz_n;
+                z_t[k] = dz_z;
+                r_t[k] = dz_r;
+            }
+            r.recurBack(dh_in, from, B);
+            z.recurBack(dh_in, from, B);
+            n.recurBack(u_t, dh_in, from, B);
+        }
+
+        @Override
+        void zeroColumn(int at) {
+            super.zeroColumn(at);
+            Arrays.fill(u, at, at + H, 0f);
+        }
+
+        @Override
+        void finish(int columns) {
+            r.finishRecurrent(h_in, columns);
+            z.finishRecurrent(h_in, columns);
+            n.finishRecurrent(u, h_in, columns);
+            Blas.addColumnSums(u, columns, db_hn);
+        }
+    }
+
+    private final class ResetBefore extends RecurrentPass {
+        private final Gate.Work r = work(Gru.this.r);
+        private final Gate.Work z = work(Gru.this.z);
+        private final Gate.Work n = work(Gru.this.n);
+        /** u_t = r_t ⊙ h_(t-1), which W_hn multiplies, and its gradient. */
+        private float[] u = {};
+
+        private float[] du = {};
+
+        ResetBefore() {
+            super(Gru.this);
+        }
+
+        @Override
+        void resize(int columns) {
+            u = Blocks.grown(u, H * columns);
+            du = Blocks.grown(du, H * columns);
+        }
+
+        /** The four equations; W_x x_t + b is in every gate's a_t already. */
+        @Override
+        void step(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] z_t = z.a;
+            float[] n_t = n.a;
+            float[] u_t = u;
+            float[] h_t = h.now;
+            float[] h_prev = h.prev;
+            float[] h_seen = h_in;
+
+            r.recur(h_in, from, B);
+            sigmoid(r_t, r_t, from, to);
+
+            z.recur(h_in, from, B);
+            sigmoid(z_t, z_t, from, to);
+
+            for (int k = from; k < to; k++) {
+                u_t[k] = r_t[k] * h_seen[k];
+            }
+            n.recur(u_t, from, B);
+            tanh(n_t, n_t, from, to);
+
+            for (int k = from; k < to; k++) {
+                h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
+            }
+        }
+
+        /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
+        @Override
+        void stepBack(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] z_t = z.a;
+            float[] n_t = n.a;
+            float[] du_t = du;
+            float[] dh = h.d;
+            float[] h_prev = h.prev;
+            float[] dh_prev = h.dPrev;
+            float[] h_seen = h_in;
+            float[] dh_seen = dh_in;
+            for (int k = from; k < to; k++) {
+                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
+                float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
+                dh_prev[k] = dh[k] * z_t[k];
+                n_t[k] = dz_n;
+                z_t[k] = dz_z;
+                du_t[k] = 0;
+            }
+            n.recurBack(du_t, from, B);
+            for (int k = from; k < to; k++) {
+                dh_seen[k] += du_t[k] * r_t[k];
+                r_t[k] = du_t[k] * h_seen[k] * r_t[k] * (1 - r_t[k]);
+            }
+            r.recurBack(dh_in, from, B);
+            z.recurBack(dh_in, from, B);
+        }
+
+        @Override
+        void finish(int columns) {
+            r.finishRecurrent(h_in, columns);
+            z.finishRecurrent(h_in, columns);
+            n.finishRecurrent(u, columns);
+        }
+    }
+
+    @Override
+    public Gru copy() {
+        Gru copy = new Gru(H);
+        copy.resetBefore = resetBefore;
+        return withSharedOptions(copy);
+    }
+
+    @Override
+    public String toString() {
+        return "gru(" + H + ")" + (resetBefore ? ".resetBefore()" : "") + sharedOptions();
+    }
+}
