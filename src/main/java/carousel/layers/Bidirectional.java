@@ -24,6 +24,16 @@ public final class Bidirectional extends Layer {
         this.backward = layer.copy();
     }
 
+    /** The layer that reads from the first step to the last. */
+    public Recurrent forward() {
+        return forward;
+    }
+
+    /** The layer that reads from the last step to the first. */
+    public Recurrent backward() {
+        return backward;
+    }
+
     @Override
     public int outputRows(int inputRows) {
         return 2 * forward.H;
@@ -94,7 +104,7 @@ public final class Bidirectional extends Layer {
             for (int t = 0; t < dx.steps; t++) {
                 for (int b = 0; b < dx.batch; b++) {
                     int at = dx.column(t, b) * dx.rows;
-                    int from = mirrored(dx, t, b) * dx.rows;
+                    int from = mirrored(reversed, t, b) * dx.rows;
                     for (int r = 0; r < dx.rows; r++) {
                         dx.data[at + r] += dxReversed.data[from + r];
                     }
@@ -129,7 +139,7 @@ public final class Bidirectional extends Layer {
                 for (int b = 0; b < dy.batch; b++) {
                     int from = dy.column(t, b) * 2 * H;
                     System.arraycopy(dy.data, from, dyForwards.data, dy.column(t, b) * H, H);
-                    System.arraycopy(dy.data, from + H, dyBackwards.data, mirrored(dy, t, b) * H, H);
+                    System.arraycopy(dy.data, from + H, dyBackwards.data, mirrored(y, t, b) * H, H);
                 }
             }
         }

@@ -1,0 +1,149 @@
+package carousel.layers;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Named;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Every recurrent layer, in every variant, at every place of a stack, with and without padding: against the textbook's
+ * cells in double; against itself, one sequence at a time; and in pieces.
+ */
+class RecurrentTest {
+    /** The engine counts in float, the oracle in double. */
+    private static final double TOLERANCE = 1e-5;
+
+    private static final int H = 5;
+
+    static List<Supplier<Recurrent>> variants() {
+        List<Supplier<Recurrent>> all = new ArrayList<>();
+        for (Activation activation : Activation.values()) {
+            all.add(() -> new Lstm(H).activation(activation));
+            all.add(() -> new Lstm(H).activation(activation).peephole());
+            all.add(() -> new Lstm(H).activation(activation).peepholeFromPrevious());
+            all.add(() -> new Lstm(H).activation(activation).coupled());
+            all.add(() -> new Lstm(H).activation(activation).coupled().peephole());
+            all.add(() -> new Lstm(H).activation(activation).coupled().peepholeFromPrevious());
+            all.add(() -> new SimpleRnn(H).activation(activation));
+        }
+        all.add(() -> new Gru(H));
+        all.add(() -> new Gru(H).resetBefore());
+        return all;
+    }
+
+    /** Where the layer can stand. */
+    static List<Function<Supplier<Recurrent>, Layer[]>> places() {
+        return List.of(
+                r -> new Layer[] {r.get()},
+                r -> new Layer[] {everyStep(r.get())},
+                r -> new Layer[] {everyStep(r.get()), new Lstm(4)},
+                r -> new Layer[] {new Gru(4).returnSequences(), r.get()},
+                r -> new Layer[] {r.get(), new Dense(2)},
+                r -> new Layer[] {everyStep(r.get()), new Dense(2)},
+                r -> new Layer[] {new Bidirectional(r.get())},
+                r -> new Layer[] {new Bidirectional(everyStep(r.get())), new Lstm(4).returnSequences()});
+    }
+
+    private static Recurrent everyStep(Recurrent layer) {
+        layer.returnSequences = true;
+        return layer;
+    }
+
+    static Stream<Arguments> problems() {
+        List<Arguments> all = new ArrayList<>();
+        for (int[] lengths : new int[][] {null, Problem.UNEQUAL}) {
+            for (Supplier<Recurrent> variant : variants()) {
+                for (Function<Supplier<Recurrent>, Layer[]> place : places()) {
+                    Problem problem = new Problem(lengths, place.apply(variant));
+                    String mask = lengths == null ? "" : ", lengths " + Arrays.toString(lengths);
+                    all.add(Arguments.of(Named.of(problem.network + mask, problem)));
+                }
+            }
+        }
+        return all.stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void agreesWithTheTextbook(Problem problem) {
+        assertClose(Oracle.solve(problem), problem.solve(), TOLERANCE);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void aPaddedBatchGivesWhatItsSequencesGiveOneByOne(Problem problem) {
+        assertClose(problem.solveOneByOne(), problem.solve(), 2e-6);
+    }
+
+    @ParameterizedTest
+    @MethodSource("problems")
+    void paddingHasNoInfluenceOnAnyBit(Problem problem) {
+        Network.zeroPadding(problem.x);
+        Map<String, DoubleMatrix> withZeros = problem.solve();
+        Network.fillPadding(problem.x, 1e30f);
+        Map<String, DoubleMatrix> withGarbage = problem.solve();
+        assertClose(withZeros, withGarbage, 0);
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void theStateOfAFinishedSequenceIsCarriedBitForBit(Supplier<Recurrent> variant) {
+        Problem problem = new Problem(Problem.UNEQUAL, everyStep(variant.get()));
+        Sequences y = problem.network.forward(problem.x, null);
+        State end = problem.network.recurrent().get("0.").end();
+        for (int b = 0; b < Problem.B; b++) {
+            float[] last = y.step(y.length(b) - 1).getColumn(b).data;
+            for (int t = y.length(b); t < Problem.T; t++) {
+                assertArrayEquals(last, y.step(t).getColumn(b).data);
+            }
+            assertArrayEquals(last, end.h().getColumn(b).data);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aRunInPiecesIsTheWholeRun(Supplier<Recurrent> variant) {
+        Problem problem = new Problem(null, everyStep(variant.get()));
+        RecurrentPass pass = problem.network.recurrent().get("0.");
+        FloatMatrix whole = problem.network.forward(problem.x, null).toMatrix();
+        State wholeEnd = pass.end();
+        for (int length : new int[] {1, 2, 3}) {
+            pass.begin(null);
+            for (int from = 0; from < Problem.T; from += length) {
+                int columns = length * Problem.B;
+                int at = from * Problem.B;
+                Sequences piece =
+                        Sequences.of(problem.x.toMatrix().getRange(0, Problem.D, at, at + columns), length, Problem.B);
+                FloatMatrix y = pass.forward(piece, null).toMatrix();
+                assertArrayEquals(whole.getRange(0, H, at, at + columns).data, y.data, 1e-6f);
+                pass.begin(pass.end());
+            }
+            assertArrayEquals(wholeEnd.h().data, pass.end().h().data, 1e-6f);
+        }
+    }
+
+    /** The largest difference of each matrix, in units of its largest number if that is above 1, is within tolerance. */
+    static void assertClose(Map<String, DoubleMatrix> expected, Map<String, DoubleMatrix> actual, double tolerance) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, e) -> {
+            double error = e.sub(actual.get(name)).normmax() / Math.max(1, e.normmax());
+            assertTrue(
+                    error <= tolerance,
+                    () -> "%s: off by %.2g: expected %s, got %s".formatted(name, error, e, actual.get(name)));
+        });
+    }
+}
