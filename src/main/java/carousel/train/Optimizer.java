@@ -9,8 +9,8 @@ public interface Optimizer {
     /** The rule with its memory (momentum and the like) for one model's parameters. */
     Updates start(List<Parameter> parameters);
 
-    /** The learning rate before any schedule. */
-    double learningRate();
+    /** The learning rate in the given epoch (from 1) of a run of so many. */
+    double learningRate(int epoch, int epochs);
 
     /** The memory of an optimiser, and its step. */
     interface Updates {

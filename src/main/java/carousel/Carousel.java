@@ -1,0 +1,95 @@
+package carousel;
+
+import carousel.data.Examples;
+import carousel.layers.Activation;
+import carousel.layers.Dense;
+import carousel.layers.Layer;
+import carousel.layers.Lstm;
+import carousel.train.Callback;
+import carousel.train.FitOption;
+import carousel.train.Network;
+import java.util.List;
+
+/**
+ * The front door. With {@code import static carousel.Carousel.*;} a model reads
+ *
+ * <pre>{@code
+ * var model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
+ * var history = model.fit(train, epochs(200), validation(valid));
+ * }</pre>
+ *
+ * Every method here makes one thing and says in which class its options are found.
+ */
+public final class Carousel {
+    /** Activation of a cell: between -1 and 1. */
+    public static final Activation TANH = Activation.TANH;
+    /** Activation of a cell: from 0 up, without bound. */
+    public static final Activation RELU = Activation.RELU;
+
+    private Carousel() {}
+
+    /** Layers one upon the other, the first of them next to the input. */
+    public static Network sequential(Layer... layers) {
+        return new Network(List.of(layers));
+    }
+
+    /** An LSTM layer of H units; options in {@link Lstm}. */
+    public static Lstm lstm(int units) {
+        return new Lstm(units);
+    }
+
+    /** y = W x + b with the given number of rows; see {@link Dense}. */
+    public static Dense dense(int units) {
+        return new Dense(units);
+    }
+
+    /** Goes n times through the training examples. */
+    public static FitOption epochs(int n) {
+        return FitOption.epochs(n);
+    }
+
+    /** Takes n examples for each step; 32 unless said otherwise. */
+    public static FitOption batch(int n) {
+        return FitOption.batch(n);
+    }
+
+    /** Measures loss and metrics on these examples after each epoch. */
+    public static FitOption validation(Examples examples) {
+        return FitOption.validation(examples);
+    }
+
+    /** Takes the examples in their order, not in a new random order each epoch. */
+    public static FitOption inOrder() {
+        return FitOption.inOrder();
+    }
+
+    /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */
+    public static FitOption stateful() {
+        return FitOption.stateful();
+    }
+
+    /** Shows no progress. */
+    public static FitOption quiet() {
+        return FitOption.quiet();
+    }
+
+    /** Scales the gradient of all parameters together down to this norm where it is larger. */
+    public static FitOption clipNorm(double max) {
+        return FitOption.clipNorm(max);
+    }
+
+    /** Cuts every element of the gradient at ±max. */
+    public static FitOption clipValue(double max) {
+        return FitOption.clipValue(max);
+    }
+
+    /** Calls this between epochs. */
+    public static FitOption callback(Callback callback) {
+        return FitOption.callback(callback);
+    }
+
+    /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
+    public static FitOption earlyStopping(int epochs) {
+        return FitOption.earlyStopping(epochs);
+    }
+}

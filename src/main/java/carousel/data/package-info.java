@@ -1,0 +1,2 @@
+/** From tables to examples: what training reads. */
+package carousel.data;

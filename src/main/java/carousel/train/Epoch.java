@@ -1,0 +1,22 @@
+package carousel.train;
+
+import java.util.Map;
+
+/**
+ * One time through the training examples.
+ *
+ * @param number from 1
+ * @param learningRate the rate of its last step
+ * @param figures {@code loss}, the metrics, and the same on the validation examples with {@code valid } before the name
+ */
+public record Epoch(int number, double learningRate, Map<String, Double> figures) {
+    /** The mean loss over the training examples, measured while training. */
+    public double loss() {
+        return figures.get(History.LOSS);
+    }
+
+    /** The mean loss over the validation examples after the epoch; NaN without validation. */
+    public double validLoss() {
+        return figures.getOrDefault(History.VALID + History.LOSS, Double.NaN);
+    }
+}

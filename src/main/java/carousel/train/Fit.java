@@ -1,0 +1,163 @@
+package carousel.train;
+
+import carousel.data.Examples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SplittableRandom;
+
+/** One call of fit while it runs: what callbacks may see and change. */
+public final class Fit {
+    private final Model model;
+    private final Examples train;
+    private final FitOption.Settings settings = new FitOption.Settings();
+    private final Optimizer.Updates updates;
+    private final Trainer trainer;
+    private final Trainer evaluator;
+    private final History history = new History();
+    private int epoch;
+    private String stop;
+
+    Fit(Model model, Examples train, FitOption... options) {
+        this.model = model;
+        this.train = train;
+        for (FitOption option : options) {
+            option.set(settings);
+        }
+        Network network = model.network();
+        this.updates = model.optimizer().start(network.parameters());
+        this.trainer = new Trainer(network, model.loss(), updates, settings.clip);
+        this.evaluator = new Trainer(network, model.loss(), null, null);
+        checkStateful();
+    }
+
+    private void checkStateful() {
+        if (settings.stateful && train.size() % settings.batch != 0) {
+            throw new IllegalArgumentException(
+                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next"
+                            .formatted(train.size(), settings.batch));
+        }
+    }
+
+    History run() {
+        settings.callbacks.forEach(c -> c.begin(this));
+        int steps = (train.size() + settings.batch - 1) / settings.batch;
+        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(settings.epochs * steps)) {
+            while (epoch < settings.epochs && stop == null) {
+                runEpoch(epoch + 1, steps, bar);
+            }
+        } finally {
+            settings.callbacks.forEach(c -> c.end(this));
+        }
+        if (stop != null) {
+            history.end(stop);
+        }
+        return history;
+    }
+
+    private void runEpoch(int number, int steps, ProgressBar bar) {
+        int[] order = order(number);
+        double rate = model.optimizer().learningRate(number, settings.epochs);
+        Trainer.Tally total = new Trainer.Tally(model.metrics().size());
+        trainer.forgetStates();
+        for (int i = 0; i < steps; i++) {
+            if (Thread.interrupted()) { // taken as dealt with: the caller gets its model back
+                stop("interrupted in epoch " + number);
+                return;
+            }
+            int[] which =
+                    Arrays.copyOfRange(order, i * settings.batch, Math.min(order.length, (i + 1) * settings.batch));
+            total.add(step(which, number, i + 1, rate));
+            bar.update((number - 1) * steps + i + 1, () -> progress(number, total));
+        }
+        epoch = number;
+        Epoch done = new Epoch(number, rate, figures(total));
+        history.add(done);
+        bar.update(number * steps, () -> "epoch %d/%d  %s".formatted(number, settings.epochs, describe(done)));
+        settings.callbacks.forEach(c -> c.epochEnd(this, done));
+    }
+
+    private Trainer.Tally step(int[] which, int number, int step, double rate) {
+        long noise = mix(model.network().seed(), number, step);
+        try {
+            return trainer.step(train, which, model.metrics(), rate, noise, settings.stateful);
+        } catch (Trainer.NotFinite e) {
+            throw new IllegalStateException(
+                    "fit stopped in epoch %d, step %d: %s. The parameters are those from before this step. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data."
+                            .formatted(number, step, e.getMessage(), rate),
+                    e);
+        }
+    }
+
+    private Map<String, Double> figures(Trainer.Tally total) {
+        Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
+        if (settings.validation != null) {
+            model.evaluate(evaluator, settings.validation).forEach((name, v) -> figures.put(History.VALID + name, v));
+        }
+        return figures;
+    }
+
+    /** The order of the examples depends on the seed and the epoch alone, so that a resumed run finds its own again. */
+    private int[] order(int number) {
+        int[] order = new int[train.size()];
+        Arrays.setAll(order, k -> k);
+        if (settings.shuffle) {
+            SplittableRandom random = new SplittableRandom(mix(model.network().seed(), number, 0));
+            for (int k = order.length - 1; k > 0; k--) {
+                int j = random.nextInt(k + 1);
+                int swap = order[k];
+                order[k] = order[j];
+                order[j] = swap;
+            }
+        }
+        return order;
+    }
+
+    private static long mix(long seed, int epoch, int step) {
+        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ((long) epoch << 32) + step).nextLong();
+    }
+
+    private String progress(int number, Trainer.Tally total) {
+        return String.format(Locale.ROOT, "epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
+    }
+
+    static String describe(Epoch epoch) {
+        List<String> parts = new ArrayList<>();
+        epoch.figures().forEach((name, v) -> parts.add(String.format(Locale.ROOT, "%s %.4g", name, v)));
+        return String.join("  ", parts);
+    }
+
+    /** Ends the run after this epoch; why is kept in the history. */
+    public void stop(String why) {
+        stop = why;
+    }
+
+    /** The model that is trained. */
+    public Model model() {
+        return model;
+    }
+
+    /** What happened so far. */
+    public History history() {
+        return history;
+    }
+
+    /** The optimiser's memory. */
+    public Optimizer.Updates updates() {
+        return updates;
+    }
+
+    /** Epochs done. */
+    public int epoch() {
+        return epoch;
+    }
+
+    /** Goes on after the given epochs, as a run that was stopped there would; to be called from {@link Callback#begin}. */
+    public void resumeAfter(List<Epoch> done) {
+        done.forEach(history::add);
+        epoch = done.size();
+    }
+}

@@ -1,0 +1,92 @@
+package carousel.train;
+
+import carousel.data.Examples;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
+@FunctionalInterface
+public interface FitOption {
+    /** Writes the setting down. */
+    void set(Settings settings);
+
+    /** All settings of a fit. */
+    final class Settings {
+        int epochs = 1;
+        int batch = 32;
+        boolean shuffle = true;
+        boolean stateful;
+        boolean quiet;
+        Examples validation;
+        Clip clip = Clip.none();
+        final List<Callback> callbacks = new ArrayList<>();
+
+        Settings() {}
+    }
+
+    /** Goes n times through the training examples. */
+    static FitOption epochs(int n) {
+        int checked = positive("epochs", n);
+        return s -> s.epochs = checked;
+    }
+
+    /** Takes n examples for each step; 32 unless said otherwise. */
+    static FitOption batch(int n) {
+        int checked = positive("batch", n);
+        return s -> s.batch = checked;
+    }
+
+    /** Measures loss and metrics on these examples after each epoch. */
+    static FitOption validation(Examples examples) {
+        Objects.requireNonNull(examples, "validation: examples");
+        return s -> s.validation = examples;
+    }
+
+    /** Takes the examples in their order, not in a new random order each epoch. */
+    static FitOption inOrder() {
+        return s -> s.shuffle = false;
+    }
+
+    /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */
+    static FitOption stateful() {
+        return s -> {
+            s.stateful = true;
+            s.shuffle = false;
+        };
+    }
+
+    /** Shows no progress. */
+    static FitOption quiet() {
+        return s -> s.quiet = true;
+    }
+
+    /** Scales the gradient of all parameters together down to this norm where it is larger (Pascanu et al. 2013). */
+    static FitOption clipNorm(double max) {
+        return s -> s.clip = Clip.norm(max);
+    }
+
+    /** Cuts every element of the gradient at ±max. */
+    static FitOption clipValue(double max) {
+        return s -> s.clip = Clip.value(max);
+    }
+
+    /** Calls this between epochs. */
+    static FitOption callback(Callback callback) {
+        Objects.requireNonNull(callback, "callback");
+        return s -> s.callbacks.add(callback);
+    }
+
+    /** Stops when the validation loss (without validation, the loss) has not improved for n epochs; keeps the best. */
+    static FitOption earlyStopping(int n) {
+        int checked = positive("earlyStopping", n);
+        return s -> s.callbacks.add(new EarlyStopping(checked));
+    }
+
+    private static int positive(String option, int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException(option + ": expected at least 1, got " + n);
+        }
+        return n;
+    }
+}

@@ -1,0 +1,79 @@
+package carousel.train;
+
+import java.util.ArrayList;
+import java.util.List;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/** What happened epoch by epoch. */
+public final class History {
+    static final String LOSS = "loss";
+    static final String VALID = "valid ";
+
+    private final List<Epoch> epochs = new ArrayList<>();
+    private String ending = "";
+
+    void add(Epoch epoch) {
+        epochs.add(epoch);
+    }
+
+    void end(String why) {
+        ending = why;
+    }
+
+    /** The epochs in order. */
+    public List<Epoch> epochs() {
+        return List.copyOf(epochs);
+    }
+
+    /** The last epoch. */
+    public Epoch last() {
+        return epochs.get(epochs.size() - 1);
+    }
+
+    /** The training loss of each epoch. */
+    public double[] loss() {
+        return figure(LOSS);
+    }
+
+    /** The validation loss of each epoch; all NaN without validation. */
+    public double[] validLoss() {
+        return figure(VALID + LOSS);
+    }
+
+    /** A figure of each epoch by its name, such as {@code accuracy} or {@code valid accuracy}. */
+    public double[] figure(String name) {
+        return epochs.stream()
+                .mapToDouble(e -> e.figures().getOrDefault(name, Double.NaN))
+                .toArray();
+    }
+
+    /** Why the run ended before its last epoch; empty if it did not. */
+    public String ending() {
+        return ending;
+    }
+
+    /** One row an epoch. */
+    public Table table() {
+        Table table = Table.create(
+                "history",
+                IntColumn.create(
+                        "epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
+        if (!epochs.isEmpty()) {
+            for (String name : last().figures().keySet()) {
+                table.addColumns(DoubleColumn.create(name, figure(name)));
+            }
+        }
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        if (epochs.isEmpty()) {
+            return "History(no epoch)";
+        }
+        return "History(%d epochs, %s%s)"
+                .formatted(epochs.size(), Fit.describe(last()), ending.isEmpty() ? "" : ", " + ending);
+    }
+}

@@ -1,0 +1,137 @@
+package carousel.train;
+
+import carousel.data.Examples;
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+
+/** A network with its loss and the optimiser that trains it. */
+public final class Model {
+    /** How many examples are evaluated or predicted at once. */
+    private static final int CHUNK = 256;
+
+    private final Network network;
+    private final Optimizer optimizer;
+    private final Loss loss;
+    private final List<Metric> metrics;
+
+    Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+        this.network = network;
+        this.optimizer = optimizer;
+        this.loss = loss;
+        this.metrics = metrics;
+    }
+
+    /** The layers and their parameters. */
+    public Network network() {
+        return network;
+    }
+
+    /** The rule that trains. */
+    public Optimizer optimizer() {
+        return optimizer;
+    }
+
+    /** What training makes small. */
+    public Loss loss() {
+        return loss;
+    }
+
+    /** What is watched besides. */
+    public List<Metric> metrics() {
+        return metrics;
+    }
+
+    /** Trains on the examples; goes on from where an earlier fit ended, with a new optimiser. */
+    public History fit(Examples train, FitOption... options) {
+        check(train, "fit");
+        return new Fit(this, train, options).run();
+    }
+
+    /** The mean loss and metrics over the examples, by name. */
+    public Map<String, Double> evaluate(Examples examples) {
+        check(examples, "evaluate");
+        return evaluate(new Trainer(network, loss, null, null), examples);
+    }
+
+    Map<String, Double> evaluate(Trainer trainer, Examples examples) {
+        Trainer.Tally total = new Trainer.Tally(metrics.size());
+        for (int[] which : chunks(examples.size())) {
+            total.add(trainer.measure(examples, which, metrics));
+        }
+        return figures(total);
+    }
+
+    Map<String, Double> figures(Trainer.Tally tally) {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        figures.put(History.LOSS, tally.mean());
+        for (int i = 0; i < metrics.size(); i++) {
+            figures.put(metrics.get(i).name(), tally.metric(i));
+        }
+        return figures;
+    }
+
+    /** The output for each example, one column each: K x N. For a network whose output is one column per sequence. */
+    public FloatMatrix predict(Examples examples) {
+        check(examples, "predict");
+        FloatMatrix all = new FloatMatrix(network.outputRows(), examples.size());
+        NetworkPass pass = network.pass();
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        for (int[] which : chunks(examples.size())) {
+            examples.fill(which, x, y);
+            Sequences out = pass.forward(x, null);
+            if (out.steps != 1) {
+                throw new IllegalArgumentException(
+                        "predict: this network gives an output at every step; use predict(Sequences) for one batch at a time");
+            }
+            System.arraycopy(out.data, 0, all.data, which[0] * out.rows, out.size());
+        }
+        return all;
+    }
+
+    /** The output for one batch of sequences. */
+    public Sequences predict(Sequences x) {
+        return network.build(x.rows).pass().forward(x, null);
+    }
+
+    /** A reader that takes one step at a time. */
+    public Stepper stepper() {
+        return new Stepper(network.pass());
+    }
+
+    /** The layers with their shapes and parameters. */
+    public Summary summary() {
+        return new Summary(network);
+    }
+
+    private void check(Examples examples, String operation) {
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException(operation + ": expected at least one example, got none");
+        }
+        network.build(examples.features());
+        int rows = loss.targetRows(network.outputRows());
+        if (examples.targetRows() != rows) {
+            throw new IllegalArgumentException(
+                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. Change the last layer or the targets."
+                            .formatted(operation, network.outputRows(), loss, rows, examples.targetRows()));
+        }
+    }
+
+    private static List<int[]> chunks(int size) {
+        List<int[]> chunks = new ArrayList<>();
+        for (int from = 0; from < size; from += CHUNK) {
+            chunks.add(IntStream.range(from, Math.min(size, from + CHUNK)).toArray());
+        }
+        return chunks;
+    }
+
+    @Override
+    public String toString() {
+        return network + ".compile(" + optimizer + ", " + loss + ")";
+    }
+}

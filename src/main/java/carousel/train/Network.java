@@ -1,0 +1,109 @@
+package carousel.train;
+
+import carousel.layers.Layer;
+import carousel.layers.Parameter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
+ * or by {@link #build}.
+ */
+public final class Network {
+    private final List<Layer> layers;
+    private long seed;
+
+    /** A network of the given layers, the first of them next to the input. */
+    public Network(List<Layer> layers) {
+        if (layers.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "sequential: expected at least one layer, such as sequential(lstm(32), dense(1))");
+        }
+        if (layers.stream().distinct().count() < layers.size()) {
+            throw new IllegalArgumentException(
+                    "sequential: the same layer object stands in two places; make one for each");
+        }
+        this.layers = List.copyOf(layers);
+    }
+
+    /** Where all randomness of this network comes from: initial values, the order of examples, dropout. 0 at first. */
+    public Network seed(long seed) {
+        if (isBuilt()) {
+            throw new IllegalStateException("seed: the initial values are drawn already; call it before the first fit");
+        }
+        this.seed = seed;
+        return this;
+    }
+
+    /** The seed. */
+    public long seed() {
+        return seed;
+    }
+
+    /** Joins the network with the rule that trains it and the loss that it is to make small. */
+    public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        return new Model(this, optimizer, loss, List.of(metrics));
+    }
+
+    /** Makes the parameters for inputs of D rows, unless they are there already; then D must be what it was. */
+    public Network build(int D) {
+        if (!isBuilt()) {
+            SplittableRandom random = new SplittableRandom(seed);
+            int rows = D;
+            for (Layer layer : layers) {
+                layer.build(rows, random.split());
+                rows = layer.outputRows();
+            }
+        } else if (layers.get(0).inputRows() != D) {
+            throw new IllegalArgumentException("this network takes %d rows of input (features), the data has %d"
+                    .formatted(layers.get(0).inputRows(), D));
+        }
+        return this;
+    }
+
+    /** Whether the parameters exist yet. */
+    public boolean isBuilt() {
+        return layers.get(0).isBuilt();
+    }
+
+    /** The layers, the first of them next to the input. */
+    public List<Layer> layers() {
+        return layers;
+    }
+
+    /** The rows of the output of the built network. */
+    public int outputRows() {
+        return layers.get(layers.size() - 1).outputRows();
+    }
+
+    /** Whether the output has one column per sequence rather than one per step. */
+    public boolean endsSequences() {
+        return layers.stream().anyMatch(Layer::endsSequences);
+    }
+
+    /** All learnt matrices in the order of the layers, each name with the layer's number before it: {@code 0.W_xi}. */
+    public List<Parameter> parameters() {
+        List<Parameter> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            for (Parameter p : layers.get(i).parameters()) {
+                all.add(new Parameter(i + "." + p.name(), p.value(), p.decays()));
+            }
+        }
+        return all;
+    }
+
+    /** A new workspace for passes through all layers. */
+    public NetworkPass pass() {
+        if (!isBuilt()) {
+            throw new IllegalStateException("this network has no parameters yet; call build(D) or fit first");
+        }
+        return new NetworkPass(this);
+    }
+
+    @Override
+    public String toString() {
+        return "sequential("
+                + String.join(", ", layers.stream().map(Layer::toString).toList()) + ")";
+    }
+}

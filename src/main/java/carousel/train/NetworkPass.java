@@ -1,0 +1,86 @@
+package carousel.train;
+
+import carousel.layers.Layer;
+import carousel.layers.Pass;
+import carousel.layers.RecurrentPass;
+import carousel.layers.State;
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/** The workspaces of all layers of a network, as one. */
+public final class NetworkPass implements Pass {
+    private final List<Layer> layers;
+    private final List<Pass> passes;
+    private final List<Sequences> outputs = new ArrayList<>();
+
+    NetworkPass(Network network) {
+        this.layers = network.layers();
+        this.passes = layers.stream().map(Layer::pass).toList();
+    }
+
+    @Override
+    public Sequences forward(Sequences x, RandomGenerator noise) {
+        outputs.clear();
+        Sequences y = x;
+        for (Pass pass : passes) {
+            y = pass.forward(y, noise);
+            outputs.add(y);
+        }
+        return y;
+    }
+
+    @Override
+    public Sequences backward(Sequences dy) {
+        Sequences d = dy;
+        for (int i = passes.size() - 1; i >= 0; i--) {
+            d = passes.get(i).backward(d);
+        }
+        return d;
+    }
+
+    @Override
+    public List<FloatMatrix> gradients() {
+        return passes.stream().flatMap(p -> p.gradients().stream()).toList();
+    }
+
+    /** The workspace of layer i, to look inside. */
+    public Pass layer(int i) {
+        return passes.get(i);
+    }
+
+    /** The states of all recurrent layers after the last forward, the first layer's first. */
+    public List<State> end() {
+        return recurrent().stream().map(RecurrentPass::end).toList();
+    }
+
+    /** The states that the next forward begins with, as {@link #end} gives them; null for zeros. */
+    public void begin(List<State> states) {
+        List<RecurrentPass> recurrent = recurrent();
+        for (int i = 0; i < recurrent.size(); i++) {
+            recurrent.get(i).begin(states == null ? null : states.get(i));
+        }
+    }
+
+    private List<RecurrentPass> recurrent() {
+        return passes.stream()
+                .filter(RecurrentPass.class::isInstance)
+                .map(RecurrentPass.class::cast)
+                .toList();
+    }
+
+    /** The first layer whose last output has a number that is NaN or infinite, by number and name; null if none has. */
+    String firstNotFinite() {
+        for (int i = 0; i < outputs.size(); i++) {
+            Sequences y = outputs.get(i);
+            for (int k = 0; k < y.size(); k++) {
+                if (!Float.isFinite(y.data[k])) {
+                    return "layer " + i + ", " + layers.get(i);
+                }
+            }
+        }
+        return null;
+    }
+}

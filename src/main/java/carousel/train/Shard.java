@@ -1,0 +1,92 @@
+package carousel.train;
+
+import carousel.data.Examples;
+import carousel.layers.State;
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/** A part of a batch, with a workspace of its own. */
+final class Shard {
+    private final Sequences x = new Sequences();
+    private final Sequences y = new Sequences();
+    private final Sequences dOutput = new Sequences();
+    private final NetworkPass pass;
+    private final List<FloatMatrix> gradients;
+    private Sequences output;
+    private List<State> states;
+
+    Shard(Network network) {
+        this.pass = network.pass();
+        this.gradients = pass.gradients();
+    }
+
+    /** How many shards a batch of B makes: a matter of B alone, or the bits would depend on the machine. */
+    static int count(int B) {
+        return B < 16 ? 1 : Math.max(2, B / 32);
+    }
+
+    /** The first example of shard s out of {@code shards} that share B examples. */
+    static int from(int s, int shards, int B) {
+        return (int) ((long) s * B / shards);
+    }
+
+    void load(Examples examples, int[] which) {
+        examples.fill(which, x, y);
+    }
+
+    void forward(RandomGenerator noise) {
+        output = pass.forward(x, noise);
+    }
+
+    double weight(Loss loss) {
+        return loss.weight(output, y);
+    }
+
+    double loss(Loss loss) {
+        return loss.sum(output, y, 1, null);
+    }
+
+    /** The sum of the loss over this shard; the gradients of the parameters with the given scale. */
+    double backward(Loss loss, float scale) {
+        double sum = loss.sum(output, y, scale, dOutput);
+        for (FloatMatrix g : gradients) {
+            java.util.Arrays.fill(g.data, 0f);
+        }
+        pass.backward(dOutput);
+        return sum;
+    }
+
+    double sum(Metric metric) {
+        return metric.sum(output, y);
+    }
+
+    double weight(Metric metric) {
+        return metric.weight(output, y);
+    }
+
+    List<FloatMatrix> gradients() {
+        return gradients;
+    }
+
+    Sequences output() {
+        return output;
+    }
+
+    NetworkPass pass() {
+        return pass;
+    }
+
+    /** The next batch begins where this one ended. */
+    void carryState() {
+        states = pass.end();
+        pass.begin(states);
+    }
+
+    /** The next batch begins with zeros. */
+    void forgetState() {
+        states = null;
+        pass.begin(null);
+    }
+}

@@ -1,0 +1,36 @@
+package carousel.train;
+
+import carousel.linalg.Sequences;
+import org.jblas.FloatMatrix;
+
+/** A network that reads one step at a time and remembers: for writing text, and for streams without an end. */
+public final class Stepper {
+    private final NetworkPass pass;
+
+    Stepper(NetworkPass pass) {
+        this.pass = pass;
+    }
+
+    /** The output for the next step of B sequences; x is D x B. */
+    public FloatMatrix step(FloatMatrix x) {
+        FloatMatrix y = pass.forward(Sequences.of(x, 1, x.columns), null).toMatrix();
+        pass.begin(pass.end());
+        return y;
+    }
+
+    /** The output for the next step of one sequence; x has D numbers. */
+    public FloatMatrix step(float... x) {
+        return step(new FloatMatrix(x.length, 1, x));
+    }
+
+    /** Forgets all that was read. */
+    public Stepper reset() {
+        pass.begin(null);
+        return this;
+    }
+
+    /** The workspaces, to look inside. */
+    public NetworkPass pass() {
+        return pass;
+    }
+}

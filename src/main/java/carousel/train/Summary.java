@@ -1,0 +1,58 @@
+package carousel.train;
+
+import carousel.layers.Layer;
+import carousel.layers.Parameter;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/** A network as a table: one row a layer, with the rows that go in and out, and the number of its parameters. */
+public final class Summary {
+    private final Network network;
+
+    Summary(Network network) {
+        this.network = network;
+    }
+
+    /** Layer, rows in, rows out, columns out, parameters. Sizes are empty before the network is built. */
+    public Table table() {
+        StringColumn name = StringColumn.create("layer");
+        IntColumn in = IntColumn.create("rows in");
+        IntColumn out = IntColumn.create("rows out");
+        StringColumn columns = StringColumn.create("columns out");
+        IntColumn count = IntColumn.create("parameters");
+        boolean ended = false;
+        for (Layer layer : network.layers()) {
+            ended |= layer.endsSequences();
+            name.append(layer.toString());
+            columns.append(ended ? "B" : "T*B");
+            if (layer.isBuilt()) {
+                in.append(layer.inputRows());
+                out.append(layer.outputRows());
+                count.append(parameters(layer));
+            } else {
+                in.appendMissing();
+                out.appendMissing();
+                count.appendMissing();
+            }
+        }
+        return Table.create("summary", name, in, out, columns, count);
+    }
+
+    /** The number of learnt parameters in all. */
+    public int parameters() {
+        return network.layers().stream().mapToInt(Summary::parameters).sum();
+    }
+
+    private static int parameters(Layer layer) {
+        return layer.parameters().stream()
+                .map(Parameter::value)
+                .mapToInt(v -> v.length)
+                .sum();
+    }
+
+    @Override
+    public String toString() {
+        return table().printAll() + System.lineSeparator() + "%,d parameters".formatted(parameters());
+    }
+}

@@ -1,8 +1,0 @@
-package carousel;
-
-import org.junit.jupiter.api.Test;
-
-class PlaceholderTest {
-    @Test
-    void builds() {}
-}
