@@ -2,9 +2,15 @@ package carousel;
 
 import carousel.data.Examples;
 import carousel.layers.Activation;
+import carousel.layers.Bidirectional;
 import carousel.layers.Dense;
+import carousel.layers.Dropout;
+import carousel.layers.Embedding;
+import carousel.layers.Gru;
 import carousel.layers.Layer;
 import carousel.layers.Lstm;
+import carousel.layers.Recurrent;
+import carousel.layers.SimpleRnn;
 import carousel.train.Callback;
 import carousel.train.FitOption;
 import carousel.train.Network;
@@ -36,6 +42,31 @@ public final class Carousel {
     /** An LSTM layer of H units; options in {@link Lstm}. */
     public static Lstm lstm(int units) {
         return new Lstm(units);
+    }
+
+    /** A gated recurrent unit layer; options in {@link Gru}. */
+    public static Gru gru(int units) {
+        return new Gru(units);
+    }
+
+    /** The plain recurrent layer, h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h); options in {@link SimpleRnn}. */
+    public static SimpleRnn simpleRnn(int units) {
+        return new SimpleRnn(units);
+    }
+
+    /** A recurrent layer and its copy that reads from the end; see {@link Bidirectional}. */
+    public static Bidirectional bidirectional(Recurrent layer) {
+        return new Bidirectional(layer);
+    }
+
+    /** A learnt column of the given size for each of V symbols; see {@link Embedding}. */
+    public static Embedding embedding(int symbols, int size) {
+        return new Embedding(symbols, size);
+    }
+
+    /** In training, drops each number with probability p; options in {@link Dropout}. */
+    public static Dropout dropout(double p) {
+        return new Dropout(p);
     }
 
     /** y = W x + b with the given number of rows; see {@link Dense}. */

@@ -1,0 +1,110 @@
+package carousel;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.Architectures;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Arrows between packages run down only, as docs/design-notes.md draws them. */
+@AnalyzeClasses(packages = "carousel", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    @ArchTest
+    static final ArchRule ARROWS_RUN_DOWN = Architectures.layeredArchitecture()
+            .consideringOnlyDependenciesInAnyPackage("carousel..")
+            .withOptionalLayers(true)
+            .layer("door")
+            .definedBy("carousel")
+            .layer("notebook")
+            .definedBy("carousel.notebook..")
+            .layer("plot")
+            .definedBy("carousel.plot..")
+            .layer("interop")
+            .definedBy("carousel.interop..")
+            .layer("train")
+            .definedBy("carousel.train..")
+            .layer("metrics")
+            .definedBy("carousel.metrics..")
+            .layer("data")
+            .definedBy("carousel.data..")
+            .layer("layers")
+            .definedBy("carousel.layers..")
+            .layer("textbook")
+            .definedBy("carousel.textbook..")
+            .layer("linalg")
+            .definedBy("carousel.linalg..")
+            .whereLayer("door")
+            .mayOnlyBeAccessedByLayers("notebook")
+            .whereLayer("notebook")
+            .mayOnlyBeAccessedByLayers("door")
+            .whereLayer("plot")
+            .mayOnlyBeAccessedByLayers("door", "notebook")
+            .whereLayer("interop")
+            .mayOnlyBeAccessedByLayers("door", "notebook")
+            .whereLayer("train")
+            .mayOnlyBeAccessedByLayers("door", "notebook", "plot", "interop")
+            .whereLayer("metrics")
+            .mayOnlyBeAccessedByLayers("door", "notebook", "plot", "train")
+            .whereLayer("data")
+            .mayOnlyBeAccessedByLayers("door", "notebook", "plot", "interop", "train", "metrics")
+            .whereLayer("layers")
+            .mayOnlyBeAccessedByLayers("door", "notebook", "interop", "train")
+            .whereLayer("textbook")
+            .mayOnlyBeAccessedByLayers("notebook");
+
+    @ArchTest
+    static final ArchRule NATIVE_CODE_HAS_ONE_DOOR = noClasses()
+            .that()
+            .resideOutsideOfPackage("carousel.linalg..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("dev.ludovic..", "org.bytedeco..");
+
+    @ArchTest
+    static final ArchRule KERNELS_ARE_KNOWN_TO_NOTEBOOK_ONLY = noClasses()
+            .that()
+            .resideOutsideOfPackage("carousel.notebook..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.rapaio..", "org.dflib..");
+
+    @ArchTest
+    static final ArchRule CHARTS_ARE_DRAWN_IN_PLOT = noClasses()
+            .that()
+            .resideOutsideOfPackages("carousel.plot..", "carousel.notebook..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("org.knowm..");
+
+    @ArchTest
+    static final ArchRule LAYERS_ARE_FINAL_OR_ABSTRACT = classes()
+            .that()
+            .areAssignableTo(carousel.layers.Layer.class)
+            .should()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+            .orShould()
+            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT);
+
+    @Test
+    void everyPackageSaysWhatItHolds() throws IOException {
+        try (Stream<Path> folders = Files.walk(Path.of("src/main/java")).filter(Files::isDirectory)) {
+            for (Path folder : folders.toList()) {
+                try (Stream<Path> files = Files.list(folder)) {
+                    boolean code = files.anyMatch(f -> f.toString().endsWith(".java"));
+                    assertTrue(
+                            !code || Files.exists(folder.resolve("package-info.java")),
+                            folder + " has no package-info.java");
+                }
+            }
+        }
+    }
+}
