@@ -111,6 +111,22 @@ public final class Blas {
         BACKEND.gemm(false, true, g.rows, g.columns, columns, y, yAt, x, xAt, g.data, 0);
     }
 
+    /** C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n, each at its place in an array. */
+    public static void gemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            float[] b,
+            int bAt,
+            float[] c,
+            int cAt) {
+        BACKEND.gemm(transA, transB, m, n, k, a, aAt, b, bAt, c, cAt);
+    }
+
     /** b ← b + the sum of the first columns of Y, that is Y times a vector of ones: the gradient of a bias, m x 1. */
     public static void addColumnSums(float[] y, int columns, FloatMatrix b) {
         BACKEND.gemv(false, b.rows, columns, y, ones(columns), 0, b.data, 0);

@@ -15,7 +15,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
-import org.jblas.FloatMatrix;
 
 /** Solves a {@link Problem} with the textbook's cells: in double, sequence by sequence, step by step. */
 final class Oracle {
@@ -52,12 +51,12 @@ final class Oracle {
             for (Twin twin : twins) {
                 ys = twin.forward(ys);
             }
-            results.put("y[" + b + "]", matrix(ys));
+            results.put("y[" + b + "]", Compare.matrix(ys));
             List<DoubleMatrix> dys = columns(problem.R, b);
             for (int i = twins.size() - 1; i >= 0; i--) {
                 dys = twins.get(i).backward(dys);
             }
-            results.put("dx[" + b + "]", matrix(dys));
+            results.put("dx[" + b + "]", Compare.matrix(dys));
         }
         trained.forEach(
                 (prefix, twin) -> twin.gradients().forEach((name, g) -> results.put("d" + prefix + name, g.dup())));
@@ -200,17 +199,6 @@ final class Oracle {
     }
 
     private static List<DoubleMatrix> columns(Sequences s, int b) {
-        FloatMatrix m = s.sequence(b);
-        return IntStream.range(0, m.columns)
-                .mapToObj(t -> floatToDouble(m.getColumn(t)))
-                .toList();
-    }
-
-    private static DoubleMatrix matrix(List<DoubleMatrix> columns) {
-        DoubleMatrix m = new DoubleMatrix(columns.get(0).rows, columns.size());
-        for (int t = 0; t < m.columns; t++) {
-            m.putColumn(t, columns.get(t));
-        }
-        return m;
+        return floatToDouble(s.sequence(b)).columnsAsList();
     }
 }

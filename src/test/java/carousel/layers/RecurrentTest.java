@@ -1,8 +1,7 @@
 package carousel.layers;
 
+import static carousel.layers.Compare.assertClose;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -134,16 +133,5 @@ class RecurrentTest {
             }
             assertArrayEquals(wholeEnd.h().data, pass.end().h().data, 1e-6f);
         }
-    }
-
-    /** The largest difference of each matrix, in units of its largest number if that is above 1, is within tolerance. */
-    static void assertClose(Map<String, DoubleMatrix> expected, Map<String, DoubleMatrix> actual, double tolerance) {
-        assertEquals(expected.keySet(), actual.keySet());
-        expected.forEach((name, e) -> {
-            double error = e.sub(actual.get(name)).normmax() / Math.max(1, e.normmax());
-            assertTrue(
-                    error <= tolerance,
-                    () -> "%s: off by %.2g: expected %s, got %s".formatted(name, error, e, actual.get(name)));
-        });
     }
 }

@@ -1,0 +1,140 @@
+package carousel.layers;
+
+import carousel.linalg.Activations;
+import carousel.linalg.Blas;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * {@link Attention} by a small network that compares, of Bahdanau, Cho and Bengio 2015,
+ *
+ * <pre>
+ *   e_j = vᵀ tanh(W_q q + W_k k_j)
+ * </pre>
+ *
+ * with H units: W_q is H x query rows, W_k is H x memory rows, v is H x 1.
+ */
+public final class AdditiveAttention extends Attention {
+    private final int H;
+    private FloatMatrix W_q;
+    private FloatMatrix W_k;
+    private FloatMatrix v;
+
+    /** With the given number of units that compare, H. */
+    public AdditiveAttention(int units) {
+        this.H = atLeastOne("additiveAttention", "unit", units);
+    }
+
+    /** The rows of a query, where they are not those of the memory. */
+    public AdditiveAttention queryRows(int rows) {
+        queryRows = atLeastOne("additiveAttention", "query row", rows);
+        return this;
+    }
+
+    @Override
+    protected List<Parameter> create(int memoryRows, RandomGenerator random) {
+        W_q = Init.glorot(H, rowsOfQuery(memoryRows), random);
+        W_k = Init.glorot(H, memoryRows, random);
+        v = Init.glorot(H, 1, random);
+        return List.of(Parameter.weight("W_q", W_q), Parameter.weight("W_k", W_k), Parameter.weight("v", v));
+    }
+
+    @Override
+    public AttentionPass pass() {
+        return new Additive();
+    }
+
+    private final class Additive extends AttentionPass {
+        private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
+        private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
+        private final FloatMatrix dv = new FloatMatrix(H, 1);
+        /** W_k k_j of every step, W_q q_i of every query, and their gradients. */
+        private float[] zk = {};
+
+        private float[] zq = {};
+        private float[] dzk = {};
+        private float[] dzq = {};
+        /** tanh(W_q q_i + W_k k_j): column (b*Q + i)*T + j; and its gradient. */
+        private float[] a = {};
+
+        private float[] da = {};
+
+        Additive() {
+            super(AdditiveAttention.this);
+        }
+
+        @Override
+        void score(float[] e) {
+            zk = zeros(zk, H * B * T);
+            zq = zeros(zq, H * B * Q);
+            Blas.addProduct(W_k, k, 0, zk, 0, B * T);
+            Blas.addProduct(W_q, q, 0, zq, 0, B * Q);
+            int columns = B * Q * T;
+            a = Blocks.grown(a, H * columns);
+            for (int j = 0; j < columns; j++) {
+                int at = j * H;
+                int kAt = stepOf(j) * H;
+                int qAt = j / T * H;
+                for (int r = 0; r < H; r++) {
+                    a[at + r] = zk[kAt + r] + zq[qAt + r];
+                }
+            }
+            Activations.tanh(a, a, 0, H * columns);
+            Blas.gemm(true, false, columns, 1, H, a, 0, v.data, 0, e, 0);
+        }
+
+        @Override
+        void scoreBack(float[] de) {
+            int columns = B * Q * T;
+            da = zeros(da, H * columns);
+            Blas.gemm(false, false, H, 1, columns, a, 0, de, 0, dv.data, 0);
+            Blas.gemm(false, false, H, columns, 1, v.data, 0, de, 0, da, 0);
+            dzk = zeros(dzk, H * B * T);
+            dzq = zeros(dzq, H * B * Q);
+            slope(a, da, H * columns);
+            for (int j = 0; j < columns; j++) {
+                int at = j * H;
+                int kAt = stepOf(j) * H;
+                int qAt = j / T * H;
+                for (int r = 0; r < H; r++) {
+                    dzk[kAt + r] += da[at + r];
+                    dzq[qAt + r] += da[at + r];
+                }
+            }
+            Blas.addOuterProduct(dzk, 0, k, 0, B * T, dW_k);
+            Blas.addOuterProduct(dzq, 0, q, 0, B * Q, dW_q);
+            Blas.addTransposedProduct(W_k, dzk, 0, dk, 0, B * T);
+            Blas.addTransposedProduct(W_q, dzq, 0, dq, 0, B * Q);
+        }
+
+        /** The column of the memory that belongs to column j of a. */
+        private int stepOf(int j) {
+            return j / (Q * T) * T + j % T;
+        }
+
+        /** da becomes dz: tanh' = 1 - tanh². */
+        private static void slope(float[] a, float[] da, int size) {
+            for (int k = 0; k < size; k++) {
+                da[k] *= 1 - a[k] * a[k];
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of(dW_q, dW_k, dv);
+        }
+    }
+
+    @Override
+    public AdditiveAttention copy() {
+        AdditiveAttention copy = new AdditiveAttention(H);
+        copy.queryRows = queryRows;
+        return copy;
+    }
+
+    @Override
+    public String toString() {
+        return "additiveAttention(" + H + ")" + (queryRows == 0 ? "" : ".queryRows(" + queryRows + ")");
+    }
+}

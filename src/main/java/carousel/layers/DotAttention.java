@@ -1,0 +1,58 @@
+package carousel.layers;
+
+import carousel.linalg.Blas;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/** {@link Attention} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
+public final class DotAttention extends Attention {
+    @Override
+    protected List<Parameter> create(int memoryRows, RandomGenerator random) {
+        return List.of();
+    }
+
+    @Override
+    public AttentionPass pass() {
+        return new Dot();
+    }
+
+    private final class Dot extends AttentionPass {
+        Dot() {
+            super(DotAttention.this);
+        }
+
+        @Override
+        void score(float[] e) {
+            for (int b = 0; b < B; b++) {
+                Blas.gemm(true, false, T, Q, rowsK, k, b * T * rowsK, q, b * Q * rowsK, e, b * Q * T);
+            }
+        }
+
+        @Override
+        void scoreBack(float[] de) {
+            for (int b = 0; b < B; b++) {
+                int kAt = b * T * rowsK;
+                int qAt = b * Q * rowsK;
+                int eAt = b * Q * T;
+                Blas.gemm(false, false, rowsK, Q, T, k, kAt, de, eAt, dq, qAt);
+                Blas.gemm(false, true, rowsK, T, Q, q, qAt, de, eAt, dk, kAt);
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of();
+        }
+    }
+
+    @Override
+    public DotAttention copy() {
+        return new DotAttention();
+    }
+
+    @Override
+    public String toString() {
+        return "dotAttention()";
+    }
+}

@@ -1,0 +1,126 @@
+package carousel.layers;
+
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * Layer normalisation (Ba, Kiros and Hinton 2016): every column is brought to mean 0 and variance 1 over its own D rows,
+ * then stretched and shifted by learnt γ and β, D x 1.
+ *
+ * <pre>
+ *   x̂ = (x - mean(x)) / √(var(x) + ε)        ε = 1e-5
+ *   y = γ ⊙ x̂ + β
+ * </pre>
+ *
+ * It looks at one step of one sequence at a time, so that neither the batch nor padding matters.
+ */
+public final class LayerNorm extends Layer {
+    private static final float EPSILON = 1e-5f;
+
+    private FloatMatrix gamma;
+    private FloatMatrix beta;
+
+    @Override
+    public int outputRows(int inputRows) {
+        return inputRows;
+    }
+
+    @Override
+    protected List<Parameter> create(int D, RandomGenerator random) {
+        gamma = Init.constant(D, 1);
+        beta = Init.constant(D, 0);
+        return List.of(Parameter.bias("gamma", gamma), Parameter.bias("beta", beta));
+    }
+
+    @Override
+    public Pass pass() {
+        return new Normalisation();
+    }
+
+    private final class Normalisation implements Pass {
+        private final int D = inputRows();
+        private final FloatMatrix dgamma = new FloatMatrix(D, 1);
+        private final FloatMatrix dbeta = new FloatMatrix(D, 1);
+        private final Sequences y = new Sequences();
+        private final Sequences dx = new Sequences();
+        /** x̂, D x (T*B), and one over the standard deviation of each column. */
+        private float[] xhat = {};
+
+        private float[] scale = {};
+
+        @Override
+        public Sequences forward(Sequences x, RandomGenerator noise) {
+            expectRows(x);
+            y.resizeLike(x, D);
+            xhat = Blocks.grown(xhat, x.size());
+            scale = Blocks.grown(scale, x.steps * x.batch);
+            for (int j = 0; j < x.steps * x.batch; j++) {
+                normalise(x.data, j);
+            }
+            return y;
+        }
+
+        private void normalise(float[] x, int j) {
+            int from = j * D;
+            float mean = 0;
+            for (int r = 0; r < D; r++) {
+                mean += x[from + r];
+            }
+            mean /= D;
+            float variance = 0;
+            for (int r = 0; r < D; r++) {
+                float off = x[from + r] - mean;
+                variance += off * off;
+            }
+            scale[j] = (float) (1 / Math.sqrt(variance / D + EPSILON));
+            for (int r = 0; r < D; r++) {
+                xhat[from + r] = (x[from + r] - mean) * scale[j];
+                y.data[from + r] = gamma.data[r] * xhat[from + r] + beta.data[r];
+            }
+        }
+
+        @Override
+        public Sequences backward(Sequences dy) {
+            dx.resizeLike(y, D);
+            for (int j = 0; j < y.steps * y.batch; j++) {
+                normaliseBack(dy.data, j);
+            }
+            return dx;
+        }
+
+        /** Mean and deviation depend on x too, and take from dx̂ = γ ⊙ dy its mean, and its share along x̂. */
+        private void normaliseBack(float[] dy, int j) {
+            int from = j * D;
+            float mean = 0;
+            float along = 0;
+            for (int r = 0; r < D; r++) {
+                int k = from + r;
+                dgamma.data[r] += dy[k] * xhat[k];
+                dbeta.data[r] += dy[k];
+                mean += gamma.data[r] * dy[k] / D;
+                along += gamma.data[r] * dy[k] * xhat[k] / D;
+            }
+            for (int r = 0; r < D; r++) {
+                int k = from + r;
+                dx.data[k] = scale[j] * (gamma.data[r] * dy[k] - mean - along * xhat[k]);
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of(dgamma, dbeta);
+        }
+    }
+
+    @Override
+    public LayerNorm copy() {
+        return new LayerNorm();
+    }
+
+    @Override
+    public String toString() {
+        return "layerNorm()";
+    }
+}
