@@ -46,11 +46,11 @@ class AttentionTest {
     void agreesWithTheTextbook(Attention layer, int rowsQ, int[] lengths, int[] queryLengths) {
         Random random = new Random(3);
         layer.build(ROWS, random);
-        layer.parameters().forEach(p -> Network.fill(p.value().data, random, 1));
-        Sequences memory = Network.random(random, ROWS, T, B, lengths);
-        Sequences queries = Network.random(random, rowsQ, Q, B, queryLengths);
-        Sequences R = Network.zeroPadding(Network.random(random, ROWS + rowsQ, Q, B, queryLengths));
-        Network.fillPadding(memory, Float.NaN);
+        layer.parameters().forEach(p -> LayerStack.fill(p.value().data, random, 1));
+        Sequences memory = LayerStack.random(random, ROWS, T, B, lengths);
+        Sequences queries = LayerStack.random(random, rowsQ, Q, B, queryLengths);
+        Sequences R = LayerStack.zeroPadding(LayerStack.random(random, ROWS + rowsQ, Q, B, queryLengths));
+        LayerStack.fillPadding(memory, Float.NaN);
 
         AttentionPass pass = layer.pass();
         Map<String, DoubleMatrix> ours = new LinkedHashMap<>();
@@ -75,13 +75,13 @@ class AttentionTest {
         }
         Random random = new Random(4);
         layer.build(ROWS, random);
-        Sequences x = Network.random(random, ROWS, T, B, lengths);
+        Sequences x = LayerStack.random(random, ROWS, T, B, lengths);
         Sequences last = new Sequences(ROWS, 1, B);
         for (int b = 0; b < B; b++) {
             FloatMatrix column = x.step(x.length(b) - 1).getColumn(b);
             System.arraycopy(column.data, 0, last.data, b * ROWS, ROWS);
         }
-        Sequences R = Network.random(random, 2 * ROWS, 1, B, null);
+        Sequences R = LayerStack.random(random, 2 * ROWS, 1, B, null);
 
         AttentionPass apart = layer.pass();
         FloatMatrix expected = apart.attend(last, x).toMatrix();

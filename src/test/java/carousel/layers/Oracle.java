@@ -40,11 +40,11 @@ final class Oracle {
     }
 
     private Map<String, DoubleMatrix> solve() {
-        for (int i = 0; i < problem.network.layers.size(); i++) {
-            twins.add(twin(i + ".", problem.network.layers.get(i)));
+        for (int i = 0; i < problem.stack.layers.size(); i++) {
+            twins.add(twin(i + ".", problem.stack.layers.get(i)));
         }
         trained.forEach((prefix, twin) -> twin.parameters().keySet().forEach(name -> {
-            twin.set(name, floatToDouble(problem.network.parameters().get(prefix + name)));
+            twin.set(name, floatToDouble(problem.stack.parameters().get(prefix + name)));
         }));
         for (b = 0; b < Problem.B; b++) {
             List<DoubleMatrix> ys = columns(problem.x, b);

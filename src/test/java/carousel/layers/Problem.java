@@ -10,7 +10,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
- * A network with everything drawn at random: parameters, biases among them, inputs, initial states, and the weights R of
+ * A stack with everything drawn at random: parameters, biases among them, inputs, initial states, and the weights R of
  * a loss that looks at every output and every final state,
  *
  * <pre>
@@ -26,7 +26,7 @@ final class Problem {
     static final int B = 4;
     static final int[] UNEQUAL = {4, 6, 1, 3};
 
-    final Network network;
+    final LayerStack stack;
     final Sequences x;
     final Sequences R;
     final Map<String, State> initial = new LinkedHashMap<>();
@@ -34,11 +34,12 @@ final class Problem {
 
     Problem(int[] lengths, Layer... layers) {
         Random random = new Random(7);
-        network = new Network(D, layers).randomise(random, 0.8);
-        x = Network.random(random, D, T, B, lengths);
-        boolean ends = network.layers.stream().anyMatch(Layer::endsSequences);
-        R = Network.zeroPadding(Network.random(random, network.outputRows(), ends ? 1 : T, B, ends ? null : lengths));
-        network.recurrent().forEach((name, pass) -> {
+        stack = new LayerStack(D, layers).randomise(random, 0.8);
+        x = LayerStack.random(random, D, T, B, lengths);
+        boolean ends = stack.layers.stream().anyMatch(Layer::endsSequences);
+        R = LayerStack.zeroPadding(
+                LayerStack.random(random, stack.outputRows(), ends ? 1 : T, B, ends ? null : lengths));
+        stack.recurrent().forEach((name, pass) -> {
             initial.put(name, randomState(random, pass));
             endWeights.put(name, randomState(random, pass));
         });
@@ -46,46 +47,46 @@ final class Problem {
 
     /** With a cell state, which those who have none do not look at. */
     private static State randomState(Random random, RecurrentPass pass) {
-        return new State(Network.random(random, pass.H, B), Network.random(random, pass.H, B));
+        return new State(LayerStack.random(random, pass.H, B), LayerStack.random(random, pass.H, B));
     }
 
     /** The whole batch at once. */
     Map<String, DoubleMatrix> solve() {
         Map<String, DoubleMatrix> results = new LinkedHashMap<>();
-        network.gradients().values().forEach(g -> g.fill(0));
+        stack.gradients().values().forEach(g -> g.fill(0));
         run(x, R, 0, B, results);
-        network.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
+        stack.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
         return results;
     }
 
     /** One sequence after the other, each alone and without padding. */
     Map<String, DoubleMatrix> solveOneByOne() {
         Map<String, DoubleMatrix> results = new LinkedHashMap<>();
-        network.gradients().values().forEach(g -> g.fill(0));
+        stack.gradients().values().forEach(g -> g.fill(0));
         for (int b = 0; b < B; b++) {
             Sequences x_b = Sequences.of(x.sequence(b), x.length(b), 1);
             Sequences R_b = Sequences.of(R.sequence(b), R.length(b), 1);
             run(x_b, R_b, b, b + 1, results);
         }
-        network.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
+        stack.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
         return results;
     }
 
     private void run(Sequences x, Sequences R, int from, int to, Map<String, DoubleMatrix> results) {
-        network.recurrent().forEach((name, pass) -> {
+        stack.recurrent().forEach((name, pass) -> {
             pass.begin(columns(initial.get(name), from, to));
             pass.endGradient(columns(endWeights.get(name), from, to));
         });
-        Sequences y = network.forward(x, null);
+        Sequences y = stack.forward(x, null);
         for (int b = from; b < to; b++) {
             results.put("y[" + b + "]", floatToDouble(y.sequence(b - from)));
         }
-        network.recurrent().forEach((name, pass) -> putState(results, name, "T", pass.end(), from));
-        Sequences dx = network.backward(Network.copy(R));
+        stack.recurrent().forEach((name, pass) -> putState(results, name, "T", pass.end(), from));
+        Sequences dx = stack.backward(LayerStack.copy(R));
         for (int b = from; b < to; b++) {
             results.put("dx[" + b + "]", floatToDouble(dx.sequence(b - from)));
         }
-        network.recurrent().forEach((name, pass) -> putState(results, "d" + name, "0", pass.beginGradient(), from));
+        stack.recurrent().forEach((name, pass) -> putState(results, "d" + name, "0", pass.beginGradient(), from));
     }
 
     private static void putState(Map<String, DoubleMatrix> results, String name, String time, State s, int from) {

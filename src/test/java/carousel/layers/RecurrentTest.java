@@ -69,7 +69,7 @@ class RecurrentTest {
                 for (Function<Supplier<Recurrent>, Layer[]> place : places()) {
                     Problem problem = new Problem(lengths, place.apply(variant));
                     String mask = lengths == null ? "" : ", lengths " + Arrays.toString(lengths);
-                    all.add(Arguments.of(Named.of(problem.network + mask, problem)));
+                    all.add(Arguments.of(Named.of(problem.stack + mask, problem)));
                 }
             }
         }
@@ -91,9 +91,9 @@ class RecurrentTest {
     @ParameterizedTest
     @MethodSource("problems")
     void paddingHasNoInfluenceOnAnyBit(Problem problem) {
-        Network.zeroPadding(problem.x);
+        LayerStack.zeroPadding(problem.x);
         Map<String, DoubleMatrix> withZeros = problem.solve();
-        Network.fillPadding(problem.x, 1e30f);
+        LayerStack.fillPadding(problem.x, 1e30f);
         Map<String, DoubleMatrix> withGarbage = problem.solve();
         assertClose(withZeros, withGarbage, 0);
     }
@@ -102,8 +102,8 @@ class RecurrentTest {
     @MethodSource("variants")
     void theStateOfAFinishedSequenceIsCarriedBitForBit(Supplier<Recurrent> variant) {
         Problem problem = new Problem(Problem.UNEQUAL, everyStep(variant.get()));
-        Sequences y = problem.network.forward(problem.x, null);
-        State end = problem.network.recurrent().get("0.").end();
+        Sequences y = problem.stack.forward(problem.x, null);
+        State end = problem.stack.recurrent().get("0.").end();
         for (int b = 0; b < Problem.B; b++) {
             float[] last = y.step(y.length(b) - 1).getColumn(b).data;
             for (int t = y.length(b); t < Problem.T; t++) {
@@ -117,8 +117,8 @@ class RecurrentTest {
     @MethodSource("variants")
     void aRunInPiecesIsTheWholeRun(Supplier<Recurrent> variant) {
         Problem problem = new Problem(null, everyStep(variant.get()));
-        RecurrentPass pass = problem.network.recurrent().get("0.");
-        FloatMatrix whole = problem.network.forward(problem.x, null).toMatrix();
+        RecurrentPass pass = problem.stack.recurrent().get("0.");
+        FloatMatrix whole = problem.stack.forward(problem.x, null).toMatrix();
         State wholeEnd = pass.end();
         for (int length : new int[] {1, 2, 3}) {
             pass.begin(null);

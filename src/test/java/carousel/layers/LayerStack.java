@@ -1,7 +1,7 @@
 package carousel.layers;
 
 import carousel.linalg.Sequences;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,11 +11,11 @@ import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 
 /** Layers one above the other, run as a model would run them; their matrices by names such as 0.W_xi. */
-final class Network {
+final class LayerStack {
     final List<Layer> layers;
     final List<Pass> passes;
 
-    Network(int D, Layer... layers) {
+    LayerStack(int D, Layer... layers) {
         this.layers = List.of(layers);
         int rows = D;
         for (Layer layer : layers) {
@@ -80,7 +80,7 @@ final class Network {
     }
 
     /** Draws every parameter, biases too, evenly from ±bound. */
-    Network randomise(Random random, double bound) {
+    LayerStack randomise(Random random, double bound) {
         parameters().values().forEach(p -> fill(p.data, random, bound));
         return this;
     }
@@ -114,7 +114,7 @@ final class Network {
             for (int b = 0; b < x.batch; b++) {
                 int from = x.column(t, b) * x.rows;
                 if (x.isPadding(t, b)) {
-                    java.util.Arrays.fill(x.data, from, from + x.rows, value);
+                    Arrays.fill(x.data, from, from + x.rows, value);
                 }
             }
         }
@@ -132,11 +132,5 @@ final class Network {
     public String toString() {
         return String.join(
                 ", ", Stream.of(layers.toArray()).map(Object::toString).toList());
-    }
-
-    static List<FloatMatrix> copies(List<FloatMatrix> all) {
-        List<FloatMatrix> copies = new ArrayList<>();
-        all.forEach(m -> copies.add(m.dup()));
-        return copies;
     }
 }
