@@ -3,7 +3,7 @@ package carousel.layers;
 import carousel.linalg.Activations;
 import carousel.linalg.Blas;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
@@ -33,11 +33,10 @@ public final class AdditiveAttention extends Attention {
     }
 
     @Override
-    protected List<Parameter> create(int memoryRows, RandomGenerator random) {
-        W_q = Init.glorot(H, rowsOfQuery(memoryRows), random);
-        W_k = Init.glorot(H, memoryRows, random);
-        v = Init.glorot(H, 1, random);
-        return List.of(Parameter.weight("W_q", W_q), Parameter.weight("W_k", W_k), Parameter.weight("v", v));
+    protected void create(int memoryRows, Init init) {
+        W_q = init.glorot("W_q", H, rowsOfQuery(memoryRows));
+        W_k = init.glorot("W_k", H, memoryRows);
+        v = init.glorot("v", H, 1);
     }
 
     @Override
@@ -131,6 +130,11 @@ public final class AdditiveAttention extends Attention {
         AdditiveAttention copy = new AdditiveAttention(H);
         copy.queryRows = queryRows;
         return copy;
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "additiveAttention", "units", H, "queryRows", queryRows);
     }
 
     @Override

@@ -3,6 +3,7 @@ package carousel.layers;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -45,13 +46,9 @@ public final class Bidirectional extends Layer {
     }
 
     @Override
-    protected List<Parameter> create(int inputRows, RandomGenerator random) {
-        forward.build(inputRows, random);
-        backward.build(inputRows, random);
-        List<Parameter> all = new ArrayList<>();
-        forward.parameters().forEach(p -> all.add(p.prefixed("forward.")));
-        backward.parameters().forEach(p -> all.add(p.prefixed("backward.")));
-        return all;
+    protected void create(int inputRows, Init init) {
+        init.build(forward, inputRows, "forward.");
+        init.build(backward, inputRows, "backward.");
     }
 
     @Override
@@ -153,6 +150,11 @@ public final class Bidirectional extends Layer {
     @Override
     public Bidirectional copy() {
         return new Bidirectional(forward.copy());
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "bidirectional", "of", forward.options());
     }
 
     @Override

@@ -3,6 +3,7 @@ package carousel.layers;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -23,10 +24,9 @@ public final class Dense extends Layer {
     }
 
     @Override
-    protected List<Parameter> create(int D, RandomGenerator random) {
-        W = Init.glorot(K, D, random);
-        b = Init.constant(K, 0);
-        return List.of(Parameter.weight("W", W), Parameter.bias("b", b));
+    protected void create(int D, Init init) {
+        W = init.glorot("W", K, D);
+        b = init.constant("b", K, 0);
     }
 
     @Override
@@ -71,6 +71,11 @@ public final class Dense extends Layer {
     @Override
     public Dense copy() {
         return new Dense(K);
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "dense", "units", K);
     }
 
     @Override

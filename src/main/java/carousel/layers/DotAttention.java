@@ -2,15 +2,13 @@ package carousel.layers;
 
 import carousel.linalg.Blas;
 import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /** {@link Attention} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
 public final class DotAttention extends Attention {
     @Override
-    protected List<Parameter> create(int memoryRows, RandomGenerator random) {
-        return List.of();
-    }
+    protected void create(int memoryRows, Init init) {}
 
     @Override
     public AttentionPass pass() {
@@ -49,6 +47,11 @@ public final class DotAttention extends Attention {
     @Override
     public DotAttention copy() {
         return new DotAttention();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "dotAttention");
     }
 
     @Override

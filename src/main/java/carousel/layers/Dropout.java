@@ -2,6 +2,7 @@ package carousel.layers;
 
 import carousel.linalg.Sequences;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -30,9 +31,7 @@ public final class Dropout extends Layer {
     }
 
     @Override
-    protected List<Parameter> create(int inputRows, RandomGenerator random) {
-        return List.of();
-    }
+    protected void create(int inputRows, Init init) {}
 
     @Override
     public Pass pass() {
@@ -89,6 +88,11 @@ public final class Dropout extends Layer {
         Dropout copy = new Dropout(p);
         copy.perSequence = perSequence;
         return copy;
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "dropout", "p", p, "perSequence", perSequence);
     }
 
     @Override

@@ -3,6 +3,7 @@ package carousel.layers;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -30,14 +31,13 @@ public final class Embedding extends Layer {
     }
 
     @Override
-    protected List<Parameter> create(int inputRows, RandomGenerator random) {
+    protected void create(int inputRows, Init init) {
         if (inputRows != 1) {
             throw new IllegalArgumentException(
                     "%s: expected 1 row of input, the number of each step's symbol, got %d rows"
                             .formatted(this, inputRows));
         }
-        E = Init.uniform(D, V, 0.05f, random);
-        return List.of(Parameter.weight("E", E));
+        E = init.uniform("E", D, V, 0.05);
     }
 
     @Override
@@ -108,6 +108,11 @@ public final class Embedding extends Layer {
     @Override
     public Embedding copy() {
         return new Embedding(V, D);
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "embedding", "symbols", V, "rows", D);
     }
 
     @Override

@@ -2,10 +2,8 @@ package carousel.layers;
 
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
@@ -18,30 +16,17 @@ import org.jblas.FloatMatrix;
  * W_x: H x D, W_h: H x H, b and W_c: H x 1.
  */
 final class Gate {
-    final String letter;
     final FloatMatrix W_x;
     final FloatMatrix W_h;
     final FloatMatrix b;
     final FloatMatrix W_c;
 
-    Gate(String letter, int D, int H, double bias, boolean peephole, RandomGenerator random) {
-        this.letter = letter;
-        this.W_x = Init.glorot(H, D, random);
-        this.W_h = Init.orthogonal(H, random);
-        this.b = Init.constant(H, bias);
-        this.W_c = peephole ? Init.uniform(H, 1, (float) (1 / Math.sqrt(H)), random) : null;
-    }
-
-    /** W_x, W_h, b and, with a peephole, W_c, each with the gate's letter behind its name. */
-    List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>(List.of(
-                Parameter.weight("W_x" + letter, W_x),
-                Parameter.weight("W_h" + letter, W_h),
-                Parameter.bias("b_" + letter, b)));
-        if (W_c != null) {
-            all.add(Parameter.weight("W_c" + letter, W_c));
-        }
-        return all;
+    /** Makes W_x, W_h, b and, with a peephole, W_c, each with the gate's letter behind its name. */
+    Gate(String letter, int D, int H, double bias, boolean peephole, Init init) {
+        this.W_x = init.glorot("W_x" + letter, H, D);
+        this.W_h = init.orthogonal("W_h" + letter, H);
+        this.b = init.constant("b_" + letter, H, bias);
+        this.W_c = peephole ? init.uniform("W_c" + letter, H, 1, 1 / Math.sqrt(H)) : null;
     }
 
     /** The gate's share of a pass: its values at every step, and its gradients. */

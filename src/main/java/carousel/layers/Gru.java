@@ -4,10 +4,8 @@ import static carousel.linalg.Activations.sigmoid;
 import static carousel.linalg.Activations.tanh;
 
 import carousel.linalg.Blas;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
-import java.util.random.RandomGenerator;
+import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
@@ -56,19 +54,13 @@ public final class Gru extends Recurrent {
     }
 
     @Override
-    protected List<Parameter> create(int D, RandomGenerator random) {
-        r = new Gate("r", D, H, 0, false, random);
-        z = new Gate("z", D, H, 0, false, random);
-        n = new Gate("n", D, H, 0, false, random);
-        List<Parameter> all = new ArrayList<>();
-        all.addAll(r.parameters());
-        all.addAll(z.parameters());
-        all.addAll(n.parameters());
+    protected void create(int D, Init init) {
+        r = new Gate("r", D, H, 0, false, init);
+        z = new Gate("z", D, H, 0, false, init);
+        n = new Gate("n", D, H, 0, false, init);
         if (!resetBefore) {
-            b_hn = Init.constant(H, 0);
-            all.add(Parameter.bias("b_hn", b_hn));
+            b_hn = init.constant("b_hn", H, 0);
         }
-        return all;
     }
 
     @Override
@@ -253,7 +245,14 @@ public final class Gru extends Recurrent {
     }
 
     @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = sharedOptions("gru");
+        options.put("resetBefore", resetBefore);
+        return options;
+    }
+
+    @Override
     public String toString() {
-        return "gru(" + H + ")" + (resetBefore ? ".resetBefore()" : "") + sharedOptions();
+        return "gru(" + H + ")" + (resetBefore ? ".resetBefore()" : "") + sharedCalls();
     }
 }

@@ -1,35 +1,85 @@
 package carousel.layers;
 
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
-/** Initial values of parameters. */
-final class Init {
-    private Init() {}
+/**
+ * Makes the parameters of one layer: draws their initial values, or takes them as they are from where they were stored.
+ * Each is made once, in the order of {@link Pass#gradients}, and named by its letter of the equation.
+ */
+public final class Init {
+    private final RandomGenerator random;
+    private final Stored stored;
+    private final List<Parameter> parameters = new ArrayList<>();
 
-    /** Uniform in ±√(6 / (rows + columns)): Glorot and Bengio 2010, equation 16. */
-    static FloatMatrix glorot(int rows, int columns, RandomGenerator random) {
-        return uniform(rows, columns, (float) Math.sqrt(6.0 / (rows + columns)), random);
+    private Init(RandomGenerator random, Stored stored) {
+        this.random = random;
+        this.stored = stored;
     }
 
-    /** Uniform in ±limit. */
-    static FloatMatrix uniform(int rows, int columns, float limit, RandomGenerator random) {
-        FloatMatrix w = new FloatMatrix(rows, columns);
-        for (int k = 0; k < w.length; k++) {
-            w.data[k] = (2 * random.nextFloat() - 1) * limit;
+    static Init drawn(RandomGenerator random) {
+        return new Init(random, null);
+    }
+
+    static Init from(Stored stored) {
+        return new Init(null, stored);
+    }
+
+    /** All that was made so far. */
+    List<Parameter> parameters() {
+        return List.copyOf(parameters);
+    }
+
+    /** Builds a layer that is part of this one; its parameters become this one's, with the prefix before their names. */
+    void build(Layer part, int inputRows, String prefix) {
+        Stored parts = (name, rows, columns) -> stored.matrix(prefix + name, rows, columns);
+        part.build(inputRows, stored == null ? drawn(random) : from(parts));
+        part.parameters().forEach(p -> parameters.add(p.prefixed(prefix)));
+    }
+
+    /** Weights, uniform in ±√(6 / (rows + columns)): Glorot and Bengio 2010, equation 16. */
+    public FloatMatrix glorot(String name, int rows, int columns) {
+        return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
+    }
+
+    /** Weights, uniform in ±limit. */
+    public FloatMatrix uniform(String name, int rows, int columns, double limit) {
+        FloatMatrix w = matrix(name, rows, columns, true);
+        for (int k = 0; random != null && k < w.length; k++) {
+            w.data[k] = (2 * random.nextFloat() - 1) * (float) limit;
         }
         return w;
     }
 
-    /** Every element the same. */
-    static FloatMatrix constant(int rows, double value) {
-        FloatMatrix b = new FloatMatrix(rows, 1);
-        java.util.Arrays.fill(b.data, (float) value);
+    /** Biases, rows x 1, all the same; weight decay leaves them alone. */
+    public FloatMatrix constant(String name, int rows, double value) {
+        FloatMatrix b = matrix(name, rows, 1, false);
+        if (random != null) {
+            Arrays.fill(b.data, (float) value);
+        }
         return b;
     }
 
-    /** n x n with orthonormal columns, uniform among all such: Gram-Schmidt on Gaussian columns (Saxe et al. 2014). */
-    static FloatMatrix orthogonal(int n, RandomGenerator random) {
+    /** Weights, n x n with orthonormal columns, uniform among all such: Gram-Schmidt on Gaussian columns (Saxe et al. 2014). */
+    public FloatMatrix orthogonal(String name, int n) {
+        FloatMatrix w = matrix(name, n, n, true);
+        if (random != null) {
+            drawOrthogonal(w.data, n);
+        }
+        return w;
+    }
+
+    /** Zeros to be drawn into, or the stored matrix; nothing is allocated for sizes that were not stored. */
+    private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
+        FloatMatrix value = stored == null ? new FloatMatrix(rows, columns) : stored.matrix(name, rows, columns);
+        parameters.add(new Parameter(name, value, decays));
+        return value;
+    }
+
+    private void drawOrthogonal(float[] w, int n) {
         double[][] q = new double[n][n];
         for (int j = 0; j < n; j++) {
             for (int r = 0; r < n; r++) {
@@ -37,11 +87,9 @@ final class Init {
             }
             orthonormalise(q, j);
         }
-        FloatMatrix w = new FloatMatrix(n, n);
         for (int k = 0; k < w.length; k++) {
-            w.data[k] = (float) q[k / n][k % n];
+            w[k] = (float) q[k / n][k % n];
         }
-        return w;
     }
 
     /** Makes vector j orthogonal to those before it, twice for the sake of rounding, and of length one. */

@@ -2,6 +2,7 @@ package carousel.layers;
 
 import carousel.linalg.Sequences;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
@@ -15,14 +16,20 @@ public abstract class Layer {
     /** The rows of the output for the given rows of the input. */
     public abstract int outputRows(int inputRows);
 
-    /** Makes the parameters, with initial values drawn from random; the order is the order of {@link Pass#gradients}. */
-    protected abstract List<Parameter> create(int inputRows, RandomGenerator random);
+    /** Makes the parameters by means of init, in the order of {@link Pass#gradients}. */
+    protected abstract void create(int inputRows, Init init);
 
     /** A new workspace for passes over batches of any size. */
     public abstract Pass pass();
 
     /** An unbuilt layer with the same options. */
     public abstract Layer copy();
+
+    /**
+     * What {@link #copy} copies as plain data, for files: the layer's kind under {@code layer}, then every option under the
+     * name of its method. A value is a text, a number, a boolean, or the options of a layer inside this one.
+     */
+    public abstract Map<String, Object> options();
 
     /** The layer as it is written in code, such as {@code lstm(32)}. */
     @Override
@@ -33,8 +40,17 @@ public abstract class Layer {
         return false;
     }
 
-    /** Makes the parameters. A layer belongs to one model: building it twice is an error. */
+    /** Makes the parameters, their initial values drawn. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, RandomGenerator random) {
+        build(inputRows, Init.drawn(random));
+    }
+
+    /** Takes the parameters from where they were stored. A layer belongs to one model: building it twice is an error. */
+    public final void build(int inputRows, Stored stored) {
+        build(inputRows, Init.from(stored));
+    }
+
+    final void build(int inputRows, Init init) {
         if (isBuilt()) {
             throw new IllegalStateException(
                     "%s: already part of a model; give each model a layer of its own".formatted(this));
@@ -43,7 +59,8 @@ public abstract class Layer {
             throw new IllegalArgumentException(
                     "%s: expected at least 1 row of input, got %d".formatted(this, inputRows));
         }
-        this.parameters = List.copyOf(create(inputRows, random));
+        create(inputRows, init);
+        this.parameters = init.parameters();
         this.inputRows = inputRows;
     }
 

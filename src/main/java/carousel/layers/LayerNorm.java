@@ -2,6 +2,7 @@ package carousel.layers;
 
 import carousel.linalg.Sequences;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -28,10 +29,9 @@ public final class LayerNorm extends Layer {
     }
 
     @Override
-    protected List<Parameter> create(int D, RandomGenerator random) {
-        gamma = Init.constant(D, 1);
-        beta = Init.constant(D, 0);
-        return List.of(Parameter.bias("gamma", gamma), Parameter.bias("beta", beta));
+    protected void create(int D, Init init) {
+        gamma = init.constant("gamma", D, 1);
+        beta = init.constant("beta", D, 0);
     }
 
     @Override
@@ -117,6 +117,11 @@ public final class LayerNorm extends Layer {
     @Override
     public LayerNorm copy() {
         return new LayerNorm();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "layerNorm");
     }
 
     @Override

@@ -2,10 +2,8 @@ package carousel.layers;
 
 import static carousel.linalg.Activations.sigmoid;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * The LSTM layer, H units over inputs of D rows: Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -88,16 +86,12 @@ public final class Lstm extends Recurrent {
     }
 
     @Override
-    protected List<Parameter> create(int D, RandomGenerator random) {
+    protected void create(int D, Init init) {
         boolean peeps = peephole != Peephole.NONE;
-        i = coupled ? null : new Gate("i", D, H, 0, peeps, random);
-        f = new Gate("f", D, H, forgetBias, peeps, random);
-        c = new Gate("c", D, H, 0, false, random);
-        o = new Gate("o", D, H, 0, peeps, random);
-        return Stream.of(i, f, c, o)
-                .filter(Objects::nonNull)
-                .flatMap(gate -> gate.parameters().stream())
-                .toList();
+        i = coupled ? null : new Gate("i", D, H, 0, peeps, init);
+        f = new Gate("f", D, H, forgetBias, peeps, init);
+        c = new Gate("c", D, H, 0, false, init);
+        o = new Gate("o", D, H, 0, peeps, init);
     }
 
     @Override
@@ -263,6 +257,22 @@ public final class Lstm extends Recurrent {
     }
 
     @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = sharedOptions("lstm");
+        options.put(
+                "peephole",
+                switch (peephole) {
+                    case NONE -> "none";
+                    case FROM_C_T -> "c_t";
+                    case FROM_C_PREV -> "c_prev";
+                });
+        options.put("coupled", coupled);
+        options.put("activation", activation.toString());
+        options.put("forgetBias", forgetBias);
+        return options;
+    }
+
+    @Override
     public String toString() {
         return "lstm(" + H + ")"
                 + switch (peephole) {
@@ -273,6 +283,6 @@ public final class Lstm extends Recurrent {
                 + (coupled ? ".coupled()" : "")
                 + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
                 + (forgetBias == 1 ? "" : ".forgetBias(" + forgetBias + ")")
-                + sharedOptions();
+                + sharedCalls();
     }
 }

@@ -10,14 +10,6 @@ import org.jblas.FloatMatrix;
  * @param decays whether weight decay applies: to matrices of weights, not to biases
  */
 public record Parameter(String name, FloatMatrix value, boolean decays) {
-    static Parameter weight(String name, FloatMatrix value) {
-        return new Parameter(name, value, true);
-    }
-
-    static Parameter bias(String name, FloatMatrix value) {
-        return new Parameter(name, value, false);
-    }
-
     /** The same matrix under a longer name. */
     Parameter prefixed(String prefix) {
         return new Parameter(prefix + name, value, decays);

@@ -1,5 +1,8 @@
 package carousel.layers;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
+
 /** A layer that carries a state from step to step: what {@link Lstm}, {@link Gru} and {@link SimpleRnn} have in common. */
 public abstract class Recurrent extends Layer {
     final int H;
@@ -38,8 +41,18 @@ public abstract class Recurrent extends Layer {
         return copy;
     }
 
+    /** The kind of layer and the options that all recurrent layers share, to be added to. */
+    final Map<String, Object> sharedOptions(String kind) {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("layer", kind);
+        options.put("units", H);
+        options.put("recurrentDropout", recurrentDropout);
+        options.put("returnSequences", returnSequences);
+        return options;
+    }
+
     /** The options that all recurrent layers share, as they are written in code. */
-    final String sharedOptions() {
+    final String sharedCalls() {
         return (recurrentDropout > 0 ? ".recurrentDropout(" + recurrentDropout + ")" : "")
                 + (returnSequences ? ".returnSequences()" : "");
     }

@@ -1,8 +1,7 @@
 package carousel.layers;
 
-import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.random.RandomGenerator;
 
 /**
  * The plain recurrent layer of Elman 1990, H units over inputs of D rows, which forgets: its gradient shrinks or grows by
@@ -42,9 +41,8 @@ public final class SimpleRnn extends Recurrent {
     }
 
     @Override
-    protected List<Parameter> create(int D, RandomGenerator random) {
-        gate = new Gate("h", D, H, 0, false, random);
-        return gate.parameters();
+    protected void create(int D, Init init) {
+        gate = new Gate("h", D, H, 0, false, init);
     }
 
     @Override
@@ -90,9 +88,16 @@ public final class SimpleRnn extends Recurrent {
     }
 
     @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = sharedOptions("simpleRnn");
+        options.put("activation", activation.toString());
+        return options;
+    }
+
+    @Override
     public String toString() {
         return "simpleRnn(" + H + ")"
                 + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
-                + sharedOptions();
+                + sharedCalls();
     }
 }

@@ -1,0 +1,74 @@
+package carousel.layers;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A layer may take its parameters from where they were stored instead of drawing them. */
+class StoredTest {
+    static Stream<Layer> layers() {
+        return Stream.of(
+                new Lstm(3),
+                new Lstm(3).peephole().forgetBias(2).returnSequences(),
+                new Lstm(3).coupled().peepholeFromPrevious().activation(Activation.RELU),
+                new Gru(3).recurrentDropout(0.25),
+                new Gru(3).resetBefore(),
+                new SimpleRnn(3).activation(Activation.RELU),
+                new Bidirectional(new Gru(3)),
+                new Dense(3),
+                new Embedding(7, 3),
+                new Dropout(0.5).perSequence(),
+                new LayerNorm(),
+                new AdditiveAttention(3).queryRows(5),
+                new DotAttention());
+    }
+
+    @ParameterizedTest
+    @MethodSource("layers")
+    void theStoredMatricesAreTaken(Layer layer) {
+        Layer same = layer.copy();
+        assertEquals(layer.options(), same.options());
+        assertEquals(layer.toString(), same.toString());
+
+        int D = layer instanceof Embedding ? 1 : 2;
+        layer.build(D, new Random(1));
+        Map<String, FloatMatrix> stored = new HashMap<>();
+        layer.parameters().forEach(p -> stored.put(p.name(), p.value()));
+        List<String> asked = new ArrayList<>();
+        same.build(D, (name, rows, columns) -> {
+            asked.add(name);
+            assertEquals(stored.get(name).rows, rows, name);
+            assertEquals(stored.get(name).columns, columns, name);
+            return stored.get(name);
+        });
+        assertEquals(same.parameters().stream().map(Parameter::name).toList(), asked);
+        assertEquals(layer.parameters(), same.parameters());
+        for (Parameter p : same.parameters()) {
+            assertSame(stored.get(p.name()), p.value());
+        }
+    }
+
+    /** What a file claims is asked for before anything of its size is made. */
+    @ParameterizedTest
+    @MethodSource("layers")
+    void aRefusalLeavesTheLayerUnbuilt(Layer layer) {
+        Stored none = (name, rows, columns) -> {
+            throw new IllegalArgumentException("no " + name);
+        };
+        if (!(layer instanceof Dropout || layer instanceof DotAttention)) {
+            assertThrows(IllegalArgumentException.class, () -> layer.build(Integer.MAX_VALUE, none));
+            assertFalse(layer.isBuilt());
+        }
+    }
+}
