@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -7,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
 
 /** Compares results name by name. */
 final class Compare {
@@ -27,6 +29,15 @@ final class Compare {
         assertTrue(
                 error <= tolerance,
                 () -> "%s: off by %.2g: expected %s, got %s".formatted(name, error, expected, actual));
+    }
+
+    /** The same shape, the same bits; jblas's own equals allows for differences, and for NaN. */
+    static void assertSameBits(FloatMatrix expected, FloatMatrix actual) {
+        assertTrue(
+                expected.sameSize(actual),
+                () -> "expected %d x %d, got %d x %d"
+                        .formatted(expected.rows, expected.columns, actual.rows, actual.columns));
+        assertArrayEquals(expected.data, actual.data);
     }
 
     /** The largest absolute value; NaN if one is NaN, which jblas's own norm passes over. */

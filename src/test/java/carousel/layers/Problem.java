@@ -6,6 +6,7 @@ import carousel.linalg.Sequences;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
@@ -50,34 +51,59 @@ final class Problem {
         return new State(LayerStack.random(random, pass.H, B), LayerStack.random(random, pass.H, B));
     }
 
-    /** The whole batch at once. */
+    /** The whole batch at once, without noise. */
     Map<String, DoubleMatrix> solve() {
+        return solve(null);
+    }
+
+    /** The whole batch at once. */
+    Map<String, DoubleMatrix> solve(RandomGenerator noise) {
         Map<String, DoubleMatrix> results = new LinkedHashMap<>();
-        stack.gradients().values().forEach(g -> g.fill(0));
-        run(x, R, 0, B, results);
-        stack.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
-        return results;
+        zeroGradients();
+        run(x, R, 0, B, noise, results);
+        return withGradients(results);
     }
 
     /** One sequence after the other, each alone and without padding. */
     Map<String, DoubleMatrix> solveOneByOne() {
         Map<String, DoubleMatrix> results = new LinkedHashMap<>();
-        stack.gradients().values().forEach(g -> g.fill(0));
+        zeroGradients();
         for (int b = 0; b < B; b++) {
-            Sequences x_b = Sequences.of(x.sequence(b), x.length(b), 1);
-            Sequences R_b = Sequences.of(R.sequence(b), R.length(b), 1);
-            run(x_b, R_b, b, b + 1, results);
+            runAlone(b, results);
         }
+        return withGradients(results);
+    }
+
+    /** Sequence b alone and without padding. */
+    Map<String, DoubleMatrix> solveAlone(int b) {
+        Map<String, DoubleMatrix> results = new LinkedHashMap<>();
+        zeroGradients();
+        runAlone(b, results);
+        return withGradients(results);
+    }
+
+    private void zeroGradients() {
+        stack.gradients().values().forEach(g -> g.fill(0));
+    }
+
+    private Map<String, DoubleMatrix> withGradients(Map<String, DoubleMatrix> results) {
         stack.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
         return results;
     }
 
-    private void run(Sequences x, Sequences R, int from, int to, Map<String, DoubleMatrix> results) {
+    private void runAlone(int b, Map<String, DoubleMatrix> results) {
+        Sequences x_b = Sequences.of(x.sequence(b), x.length(b), 1);
+        Sequences R_b = Sequences.of(R.sequence(b), R.length(b), 1);
+        run(x_b, R_b, b, b + 1, null, results);
+    }
+
+    private void run(
+            Sequences x, Sequences R, int from, int to, RandomGenerator noise, Map<String, DoubleMatrix> results) {
         stack.recurrent().forEach((name, pass) -> {
             pass.begin(columns(initial.get(name), from, to));
             pass.endGradient(columns(endWeights.get(name), from, to));
         });
-        Sequences y = stack.forward(x, null);
+        Sequences y = stack.forward(x, noise);
         for (int b = from; b < to; b++) {
             results.put("y[" + b + "]", floatToDouble(y.sequence(b - from)));
         }

@@ -1,0 +1,221 @@
+package carousel.layers;
+
+import static carousel.layers.Compare.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.linalg.Sequences;
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What holds of every layer: how it is written, copied, built, refused; and that a pass allocates once. */
+class LayerTest {
+    private static final Map<String, Supplier<Layer>> LAYERS = Map.ofEntries(
+            Map.entry("lstm(32)", () -> new Lstm(32)),
+            Map.entry(
+                    "lstm(8).peephole().coupled().activation(RELU).forgetBias(2.0).returnSequences()",
+                    () -> new Lstm(8)
+                            .peephole()
+                            .coupled()
+                            .activation(Activation.RELU)
+                            .forgetBias(2)
+                            .returnSequences()),
+            Map.entry(
+                    "lstm(8).peepholeFromPrevious().recurrentDropout(0.2)",
+                    () -> new Lstm(8).peepholeFromPrevious().recurrentDropout(0.2)),
+            Map.entry("gru(4).returnSequences()", () -> new Gru(4).returnSequences()),
+            Map.entry(
+                    "gru(4).resetBefore().recurrentDropout(0.5).returnSequences()",
+                    () -> new Gru(4).resetBefore().recurrentDropout(0.5).returnSequences()),
+            Map.entry("simpleRnn(4).activation(RELU)", () -> new SimpleRnn(4).activation(Activation.RELU)),
+            Map.entry(
+                    "bidirectional(lstm(4).returnSequences())", () -> new Bidirectional(new Lstm(4).returnSequences())),
+            Map.entry("dense(3)", () -> new Dense(3)),
+            Map.entry("dropout(0.1)", () -> new Dropout(0.1)),
+            Map.entry("dropout(0.1).perSequence()", () -> new Dropout(0.1).perSequence()),
+            Map.entry("embedding(7, 4)", () -> new Embedding(7, 4)),
+            Map.entry("layerNorm()", LayerNorm::new),
+            Map.entry("dotAttention()", DotAttention::new),
+            Map.entry("additiveAttention(6)", () -> new AdditiveAttention(6)));
+
+    static Stream<String> names() {
+        return LAYERS.keySet().stream().sorted();
+    }
+
+    private static int rows(Layer layer) {
+        return layer instanceof Embedding ? 1 : 5;
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void isWrittenAsInCodeAndSoIsItsCopy(String name) {
+        Layer layer = LAYERS.get(name).get();
+        assertEquals(name, layer.toString());
+        layer.build(rows(layer), new Random(1));
+        Layer copy = layer.copy();
+        assertNotSame(layer, copy);
+        assertEquals(name, copy.toString());
+        assertFalse(copy.isBuilt());
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void everyParameterHasAGradientOfItsShape(String name) {
+        Layer layer = LAYERS.get(name).get();
+        layer.build(rows(layer), new Random(1));
+        List<FloatMatrix> gradients = layer.pass().gradients();
+        assertEquals(layer.parameters().size(), gradients.size());
+        for (int i = 0; i < gradients.size(); i++) {
+            assertTrue(layer.parameters().get(i).value().sameSize(gradients.get(i)));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void theSecondPassOverAShapeAllocatesNothing(String name) {
+        Layer layer = LAYERS.get(name).get();
+        layer.build(rows(layer), new Random(1));
+        Pass pass = layer.pass();
+        Sequences x = new Sequences(rows(layer), 20, 8);
+        x.lengths = new int[] {20, 3, 20, 1, 7, 20, 19, 20};
+        Random noise = new Random(2);
+        Sequences dy = LayerStack.copy(pass.forward(x, noise));
+        pass.backward(dy);
+
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        pass.forward(x, noise);
+        pass.backward(dy);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
+        assertTrue(bytes < 1000, bytes + " bytes");
+    }
+
+    /** The workspace grows and shrinks with the batch: what came before leaves no trace. */
+    @ParameterizedTest
+    @MethodSource("names")
+    void aPassThatHasSeenAnotherShapeGivesTheSame(String name) {
+        Layer layer = LAYERS.get(name).get();
+        layer.build(rows(layer), new Random(1));
+        List<Sequences> batches = new ArrayList<>();
+        for (int[] shape : new int[][] {{4, 3}, {2, 1}, {7, 5}, {4, 3}}) {
+            Sequences x = LayerStack.random(new Random(3), rows(layer), shape[0], shape[1], null);
+            for (int k = 0; layer instanceof Embedding && k < x.size(); k++) {
+                x.data[k] = k % 7;
+            }
+            batches.add(x);
+        }
+        batches.get(0).lengths = new int[] {4, 1, 2};
+        Pass used = layer.pass();
+        for (Sequences x : batches) {
+            Pass fresh = layer.pass();
+            FloatMatrix y = used.forward(x, null).toMatrix();
+            assertSameBits(fresh.forward(x, null).toMatrix(), y);
+            Sequences dy = LayerStack.random(new Random(4), y.rows, y.columns / x.batch, x.batch, null);
+            dy.lengths = dy.steps == x.steps ? x.lengths : null;
+            LayerStack.zeroPadding(dy);
+            assertSameBits(
+                    fresh.backward(LayerStack.copy(dy)).toMatrix(),
+                    used.backward(LayerStack.copy(dy)).toMatrix());
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void refusesAnInputOfOtherRows(String name) {
+        Layer layer = LAYERS.get(name).get();
+        layer.build(rows(layer), new Random(1));
+        Pass pass = layer.pass();
+        assertEquals(
+                "%s: expected %d rows of input, got Sequences(9 rows x 4 steps x 2 sequences)"
+                        .formatted(name, rows(layer)),
+                message(() -> pass.forward(new Sequences(9, 4, 2), null)));
+        assertTrue(message(() -> pass.forward(new Sequences(rows(layer), 0, 2), null))
+                .startsWith(name + ": expected at least one sequence of one step"));
+    }
+
+    @Test
+    void aLayerBelongsToOneModel() {
+        Lstm layer = new Lstm(4);
+        layer.build(3, new Random(1));
+        assertEquals(
+                "lstm(4): already part of a model; give each model a layer of its own",
+                assertThrows(IllegalStateException.class, () -> layer.build(3, new Random(1)))
+                        .getMessage());
+        assertEquals("gru(4): expected at least 1 row of input, got 0", message(() -> new Gru(4).build(0, null)));
+        assertEquals(
+                "lstm(4) has no parameter W_ci; it has " + layer.parameters(), message(() -> layer.parameter("W_ci")));
+    }
+
+    @Test
+    void optionsOutOfRangeAreNamed() {
+        assertEquals("lstm: expected at least 1 unit, got 0", message(() -> new Lstm(0)));
+        assertEquals("gru: expected at least 1 unit, got -3", message(() -> new Gru(-3)));
+        assertEquals("simpleRnn: expected at least 1 unit, got 0", message(() -> new SimpleRnn(0)));
+        assertEquals("dense: expected at least 1 unit, got 0", message(() -> new Dense(0)));
+        assertEquals("additiveAttention: expected at least 1 unit, got 0", message(() -> new AdditiveAttention(0)));
+        assertEquals("embedding: expected at least 1 symbol, got 0", message(() -> new Embedding(0, 4)));
+        assertEquals("embedding: expected at least 1 row, got 0", message(() -> new Embedding(4, 0)));
+        assertEquals("dropout: expected p at least 0 and below 1, got 1.0", message(() -> new Dropout(1)));
+        assertEquals("dropout: expected p at least 0 and below 1, got NaN", message(() -> new Dropout(Double.NaN)));
+        assertEquals(
+                "gru: expected recurrentDropout at least 0 and below 1, got -0.1",
+                message(() -> new Gru(4).recurrentDropout(-0.1)));
+    }
+
+    @Test
+    void aStateThatDoesNotFitIsNamed() {
+        Lstm layer = new Lstm(4);
+        layer.build(3, new Random(1));
+        RecurrentPass pass = layer.pass();
+        FloatMatrix fits = new FloatMatrix(4, 2);
+        assertEquals(
+                "lstm(4): expected a state whose h has 4 rows, got 5 x 2",
+                message(() -> pass.begin(new State(new FloatMatrix(5, 2), fits))));
+        assertEquals(
+                "lstm(4): expected a state whose c has 4 rows, got none",
+                message(() -> pass.begin(new State(fits, null))));
+        pass.begin(new State(fits, fits));
+        assertEquals(
+                "lstm(4): the batch has 3 sequences, but the state given to begin has 2 columns; "
+                        + "give one for each sequence, or null",
+                message(() -> pass.forward(new Sequences(3, 6, 3), null)));
+    }
+
+    @Test
+    void initialValuesAreThoseOfThePapers() {
+        Lstm layer = new Lstm(30);
+        layer.build(20, new Random(1));
+        FloatMatrix W_hi = layer.parameter("W_hi").value();
+        for (int i = 0; i < 30; i++) {
+            for (int j = 0; j < 30; j++) {
+                assertEquals(i == j ? 1 : 0, W_hi.getColumn(i).dot(W_hi.getColumn(j)), 1e-6);
+            }
+        }
+        double limit = Math.sqrt(6.0 / 50);
+        FloatMatrix W_xi = layer.parameter("W_xi").value();
+        assertEquals(limit, W_xi.normmax(), limit / 50);
+        assertEquals(0, W_xi.mean(), limit / 20);
+        assertEquals(0, layer.parameter("b_i").value().normmax());
+        assertTrue(
+                Arrays.equals(FloatMatrix.ones(30).data, layer.parameter("b_f").value().data));
+    }
+
+    private static String message(Executable bad) {
+        return assertThrows(IllegalArgumentException.class, bad).getMessage();
+    }
+}
