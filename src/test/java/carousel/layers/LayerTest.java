@@ -156,7 +156,8 @@ class LayerTest {
                 "lstm(4): already part of a model; give each model a layer of its own",
                 assertThrows(IllegalStateException.class, () -> layer.build(3, new Random(1)))
                         .getMessage());
-        assertEquals("gru(4): expected at least 1 row of input, got 0", message(() -> new Gru(4).build(0, null)));
+        assertEquals(
+                "gru(4): expected at least 1 row of input, got 0", message(() -> new Gru(4).build(0, new Random(1))));
         assertEquals(
                 "lstm(4) has no parameter W_ci; it has " + layer.parameters(), message(() -> layer.parameter("W_ci")));
     }
