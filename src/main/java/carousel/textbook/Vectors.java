@@ -2,6 +2,8 @@ package carousel.textbook;
 
 import static org.jblas.MatrixFunctions.exp;
 
+import java.util.List;
+import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 
 /** The few functions of vectors that the equations need beside those of jblas. None changes its arguments. */
@@ -45,5 +47,29 @@ public final class Vectors {
             }
         }
         return product;
+    }
+
+    /** Vectors one above another as one vector. */
+    public static DoubleMatrix stack(DoubleMatrix... parts) {
+        DoubleMatrix stack = parts[0];
+        for (int k = 1; k < parts.length; k++) {
+            stack = DoubleMatrix.concatVertically(stack, parts[k]);
+        }
+        return stack;
+    }
+
+    /**
+     * What T steps hold of one vector, side by side: {@code columns(steps, Step::c)} is H x T, and its column t - 1 is
+     * c_t. To look at, and to plot.
+     */
+    public static <S> DoubleMatrix columns(List<S> steps, Function<? super S, DoubleMatrix> vector) {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("columns: expected at least one step, but the list is empty.");
+        }
+        DoubleMatrix columns = new DoubleMatrix(vector.apply(steps.get(0)).length, steps.size());
+        for (int t = 0; t < steps.size(); t++) {
+            columns.putColumn(t, vector.apply(steps.get(t)));
+        }
+        return columns;
     }
 }

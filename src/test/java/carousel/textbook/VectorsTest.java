@@ -1,0 +1,29 @@
+package carousel.textbook;
+
+import static carousel.textbook.Vectors.columns;
+import static carousel.textbook.Vectors.stack;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import org.jblas.DoubleMatrix;
+import org.junit.jupiter.api.Test;
+
+class VectorsTest {
+    @Test
+    void stepsStandSideBySide() {
+        RnnCell cell = new RnnCell(2, 2);
+        List<RnnCell.Step> steps = cell.forward(
+                List.of(DoubleMatrix.ones(2), DoubleMatrix.zeros(2), DoubleMatrix.ones(2)), cell.zeroState());
+
+        assertEquals(DoubleMatrix.valueOf("1 0 1; 1 0 1"), columns(steps, RnnCell.Step::x));
+        assertThrows(IllegalArgumentException.class, () -> columns(List.<RnnCell.Step>of(), RnnCell.Step::x));
+    }
+
+    @Test
+    void vectorsStandOneAboveAnother() {
+        assertEquals(
+                DoubleMatrix.valueOf("1; 2; 3"),
+                stack(DoubleMatrix.scalar(1), DoubleMatrix.valueOf("2; 3"), new DoubleMatrix(0, 1)));
+    }
+}
