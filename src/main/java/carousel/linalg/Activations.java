@@ -58,4 +58,39 @@ public final class Activations {
             y[k] = Math.max(0f, x[k]);
         }
     }
+
+    private static final float LOG2_E = 1.442695f;
+    private static final float LN2_HIGH = 355f / 512;
+    private static final float LN2_LOW = -2.1219444e-4f;
+    private static final float E2 = 0.49999994f;
+    private static final float E3 = 0.16666521f;
+    private static final float E4 = 0.04166839f;
+    private static final float E5 = 0.008368745f;
+    private static final float E6 = 0.0013814538f;
+
+    /** Added to a float, it rounds it to a whole number n, which then stands in the low bits of the sum. */
+    private static final float ROUND = 3 << 22;
+    /** The bits of {@link #ROUND} + n less these are n + 127: the exponent field of the float 2ⁿ. */
+    private static final int EXPONENT_ZERO = Float.floatToRawIntBits(ROUND) - 127;
+
+    /**
+     * y[k] = exp(x[k]) for from ≤ k &lt; to, with a relative error of at most 3e-7 from -87.3 to 88.3; 0 below -88 and
+     * +∞ above 88.4. x and y must be two arrays.
+     *
+     * <p>With x = n ln 2 + r and |r| ≤ ln 2 / 2, exp(x) = 2ⁿ e^r. The polynomial for e^r is vectorised; the bits of 2ⁿ
+     * are not, on JDK 17 and 25, and together in one loop they would leave both scalar: three times the time.
+     */
+    public static void exp(float[] x, float[] y, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float v = Math.max(-88.1f, Math.min(88.8f, x[k]));
+            float n = (v * LOG2_E + ROUND) - ROUND;
+            float r = (v - n * LN2_HIGH) - n * LN2_LOW;
+            y[k] = 1 + r * (1 + r * (E2 + r * (E3 + r * (E4 + r * (E5 + r * E6)))));
+        }
+        for (int k = from; k < to; k++) {
+            int bits = Float.floatToRawIntBits(x[k] * LOG2_E + ROUND);
+            int exponent = Math.min(255, Math.max(bits, EXPONENT_ZERO) - EXPONENT_ZERO);
+            y[k] *= Float.intBitsToFloat(exponent << 23);
+        }
+    }
 }

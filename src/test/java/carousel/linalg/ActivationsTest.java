@@ -1,5 +1,6 @@
 package carousel.linalg;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -110,5 +111,34 @@ class ActivationsTest {
         assertEquals(1f, x[0]);
         assertEquals(Math.tanh(1), x[1], 2e-7);
         assertEquals(1f, x[3]);
+    }
+
+    @Test
+    void expIsWithin3em7OfMathAndFlatBeyondTheRange() {
+        double error = largestError(ActivationsTest::expError, x -> 0, STRIDE);
+        assertTrue(error <= 3e-7, "largest relative error " + error);
+    }
+
+    /** The relative error of exp, or 1 where it should be flat and is not; nothing where floats thin out or end. */
+    private static void expError(float[] x, float[] y, int from, int to) {
+        Activations.exp(x, y, from, to);
+        for (int k = from; k < to; k++) {
+            if (x[k] < -88 || x[k] > 88.4f) {
+                y[k] = y[k] == (x[k] < 0 ? 0 : Float.POSITIVE_INFINITY) ? 0 : 1;
+            } else {
+                y[k] = x[k] < -87.3f || x[k] > 88.3f ? 0 : (float) (y[k] / Math.exp(x[k]) - 1);
+            }
+        }
+    }
+
+    @Test
+    void expIsExactAtTheCorners() {
+        float[] x = {
+            0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN, -Float.MAX_VALUE, Float.MAX_VALUE
+        };
+        float[] y = new float[x.length];
+        Activations.exp(x, y, 0, x.length);
+        float infinity = Float.POSITIVE_INFINITY;
+        assertArrayEquals(new float[] {1, 1, 0, infinity, Float.NaN, 0, infinity}, y);
     }
 }
