@@ -125,6 +125,19 @@ def optimiser(name, make, **settings):
     case.save()
 
 
+def schedule(name, make):
+    """The learning rate in each of ten epochs, as a factor to the rate 1."""
+    case = Case("torch", VERSION, "double", f"schedule-{name}", dict(epochs=10))
+    stepper = torch.optim.SGD([tensor(np.zeros(1))], lr=1.0)
+    scheduler, factors = make(stepper), []
+    for _ in range(10):
+        factors.append(stepper.param_groups[0]["lr"])
+        stepper.step()
+        scheduler.step()
+    case.arrays["factors"] = np.array(factors)
+    case.save()
+
+
 def loss_function(name, function, prediction, target, weights=None, divisor="number of elements"):
     """Value and gradient of a loss alone; predictions are one column per example."""
     sizes = dict(rows=prediction.shape[0], N=prediction.shape[1])
@@ -285,6 +298,19 @@ def main():
     optimiser("adam", lambda p: torch.optim.Adam(p, lr=0.01), lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8)
     adamw = dict(lr=0.01, beta1=0.9, beta2=0.999, eps=1e-8, weightDecay=0.1)
     optimiser("adamw", lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1), **adamw)
+
+    nesterov = dict(lr=0.1, momentum=0.9, weight_decay=0.05)
+    settings = dict(lr=0.1, momentum=0.9, weightDecay=0.05)
+    optimiser("sgd-nesterov-decay", lambda p: torch.optim.SGD(p, nesterov=True, **nesterov), **settings)
+    optimiser("adam-decay", lambda p: torch.optim.Adam(p, lr=0.01, weight_decay=0.1), **adamw)
+
+    rates = torch.optim.lr_scheduler
+    schedule("step", lambda o: rates.StepLR(o, step_size=3, gamma=0.5))
+    schedule("exponential", lambda o: rates.ExponentialLR(o, gamma=0.9))
+    schedule("cosine", lambda o: rates.CosineAnnealingLR(o, T_max=10))
+    rise = lambda o: rates.LinearLR(o, start_factor=0.25, total_iters=3)
+    fall = lambda o: rates.CosineAnnealingLR(o, T_max=7)
+    schedule("warm-up-cosine", lambda o: rates.SequentialLR(o, [rise(o), fall(o)], milestones=[3]))
 
     draw = Case("torch", VERSION, "double", "losses", {})
     f = nn.functional

@@ -11,9 +11,17 @@ import carousel.layers.Layer;
 import carousel.layers.Lstm;
 import carousel.layers.Recurrent;
 import carousel.layers.SimpleRnn;
+import carousel.train.Adam;
+import carousel.train.BinaryCrossEntropy;
 import carousel.train.Callback;
+import carousel.train.CrossEntropy;
 import carousel.train.FitOption;
+import carousel.train.Loss;
 import carousel.train.Network;
+import carousel.train.Optimizer;
+import carousel.train.RmsProp;
+import carousel.train.Schedule;
+import carousel.train.Sgd;
 import java.util.List;
 
 /**
@@ -72,6 +80,71 @@ public final class Carousel {
     /** y = W x + b with the given number of rows; see {@link Dense}. */
     public static Dense dense(int units) {
         return new Dense(units);
+    }
+
+    /** Mean squared error. */
+    public static Loss mse() {
+        return Loss.mse();
+    }
+
+    /** Mean absolute error. */
+    public static Loss mae() {
+        return Loss.mae();
+    }
+
+    /** Squared error up to delta, absolute beyond, so that outliers pull less. */
+    public static Loss huber(double delta) {
+        return Loss.huber(delta);
+    }
+
+    /** Binary cross-entropy of logits with targets of 0 or 1; options in {@link BinaryCrossEntropy}. */
+    public static BinaryCrossEntropy bce() {
+        return Loss.bce();
+    }
+
+    /** Softmax cross-entropy of logits with class numbers; options in {@link CrossEntropy}. */
+    public static CrossEntropy crossEntropy() {
+        return Loss.crossEntropy();
+    }
+
+    /** Stochastic gradient descent; options in {@link Sgd}. */
+    public static Sgd sgd(double learningRate) {
+        return Optimizer.sgd(learningRate);
+    }
+
+    /** RMSProp; options in {@link RmsProp}. */
+    public static RmsProp rmsprop(double learningRate) {
+        return Optimizer.rmsprop(learningRate);
+    }
+
+    /** Adam; options in {@link Adam}. */
+    public static Adam adam(double learningRate) {
+        return Optimizer.adam(learningRate);
+    }
+
+    /** Adam with decoupled weight decay, 0.01 unless said otherwise; options in {@link Adam}. */
+    public static Adam adamw(double learningRate) {
+        return Optimizer.adamw(learningRate);
+    }
+
+    /** A learning rate that does not change: the start of {@code constant().warmUp(5)}. */
+    public static Schedule constant() {
+        return Schedule.constant();
+    }
+
+    /** A learning rate that is multiplied by the factor after every so many epochs. */
+    public static Schedule stepDecay(int every, double factor) {
+        return Schedule.stepDecay(every, factor);
+    }
+
+    /** A learning rate that is multiplied by the factor after each epoch. */
+    public static Schedule exponential(double factor) {
+        return Schedule.exponential(factor);
+    }
+
+    /** A learning rate that falls to nearly 0 in half a cosine over all epochs. */
+    public static Schedule cosine() {
+        return Schedule.cosine();
     }
 
     /** Goes n times through the training examples. */

@@ -1,0 +1,45 @@
+package carousel.train;
+
+import carousel.linalg.Sequences;
+
+/** What every loss asks of its targets. */
+final class Targets {
+    private Targets() {}
+
+    /** Throws where the target does not have the given rows and the output's steps and sequences. */
+    static void checkShape(Loss loss, Sequences output, Sequences target) {
+        int rows = loss.targetRows(output.rows);
+        if (target.rows != rows || target.steps != output.steps || target.batch != output.batch) {
+            String hint = "";
+            if (target.steps != output.steps && output.batch == target.batch) {
+                hint = output.steps == 1
+                        ? "; for an output at every step the last recurrent layer must return its sequences"
+                        : "; for one output a sequence the last recurrent layer must not return its sequences";
+            }
+            throw new IllegalArgumentException("%s: for an output of %s it wants a target of %s, got %s%s"
+                    .formatted(
+                            loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
+        }
+    }
+
+    private static String shape(int rows, Sequences s) {
+        return "%d rows x %d steps x %d sequences".formatted(rows, s.steps, s.batch);
+    }
+
+    /** How many columns are not padding. */
+    static int realColumns(Sequences s) {
+        int columns = 0;
+        for (int b = 0; b < s.batch; b++) {
+            columns += s.length(b);
+        }
+        return columns;
+    }
+
+    /** The error for element k of the target, as the user finds it again in the data. */
+    static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
+        int column = k / target.rows;
+        return new IllegalArgumentException("%s: %s, but row %d at step %d of sequence %d of the batch is %s"
+                .formatted(
+                        loss, wanted, k % target.rows, column / target.batch, column % target.batch, target.data[k]));
+    }
+}
