@@ -2,12 +2,15 @@ package carousel;
 
 import carousel.data.Examples;
 import carousel.layers.Activation;
+import carousel.layers.AdditiveAttention;
 import carousel.layers.Bidirectional;
 import carousel.layers.Dense;
+import carousel.layers.DotAttention;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Gru;
 import carousel.layers.Layer;
+import carousel.layers.LayerNorm;
 import carousel.layers.Lstm;
 import carousel.layers.Recurrent;
 import carousel.layers.SimpleRnn;
@@ -17,6 +20,7 @@ import carousel.train.Callback;
 import carousel.train.CrossEntropy;
 import carousel.train.FitOption;
 import carousel.train.Loss;
+import carousel.train.Metric;
 import carousel.train.Network;
 import carousel.train.Optimizer;
 import carousel.train.RmsProp;
@@ -75,6 +79,21 @@ public final class Carousel {
     /** In training, drops each number with probability p; options in {@link Dropout}. */
     public static Dropout dropout(double p) {
         return new Dropout(p);
+    }
+
+    /** Additive attention that pools a sequence into [context; last state]; see {@link AdditiveAttention}. */
+    public static AdditiveAttention additiveAttention(int units) {
+        return new AdditiveAttention(units);
+    }
+
+    /** Dot-product attention that pools a sequence into [context; last state]; see {@link DotAttention}. */
+    public static DotAttention dotAttention() {
+        return new DotAttention();
+    }
+
+    /** Normalises each column to mean 0 and variance 1, then scales and shifts; see {@link LayerNorm}. */
+    public static LayerNorm layerNorm() {
+        return new LayerNorm();
     }
 
     /** y = W x + b with the given number of rows; see {@link Dense}. */
@@ -145,6 +164,11 @@ public final class Carousel {
     /** A learning rate that falls to nearly 0 in half a cosine over all epochs. */
     public static Schedule cosine() {
         return Schedule.cosine();
+    }
+
+    /** The share of right classes, watched while training. */
+    public static Metric accuracy() {
+        return Metric.accuracy();
     }
 
     /** Goes n times through the training examples. */

@@ -8,8 +8,10 @@ import static carousel.Carousel.earlyStopping;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.inOrder;
 import static carousel.Carousel.lstm;
+import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
+import static carousel.Carousel.sgd;
 import static carousel.Carousel.stateful;
 import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -75,7 +77,7 @@ class FitTest {
     private static Model model(long seed) {
         return sequential(lstm(8).returnSequences(), lstm(6).recurrentDropout(0.1), dense(1))
                 .seed(seed)
-                .compile(TestTools.sgd(0.1), TestTools.mse());
+                .compile(sgd(0.1), mse());
     }
 
     private static float[] weightsAfter(int threads, long seed) {
@@ -132,7 +134,7 @@ class FitTest {
 
     @Test
     void earlyStoppingGivesBackTheBestParameters() {
-        Model model = sequential(lstm(4), dense(1)).compile(TestTools.sgd(0.1), TestTools.mse());
+        Model model = sequential(lstm(4), dense(1)).compile(sgd(0.1), mse());
         float[][] seen = new float[200][];
         Means valid = new Means(20, 5, 9);
         History history = model.fit(
@@ -160,7 +162,7 @@ class FitTest {
 
     @Test
     void aNumberThatIsNotFiniteStopsBeforeItSpoilsTheParameters() {
-        Model model = sequential(lstm(4), dense(1)).compile(TestTools.sgd(1e38), TestTools.mse());
+        Model model = sequential(lstm(4), dense(1)).compile(sgd(1e38), mse());
         IllegalStateException e =
                 assertThrows(IllegalStateException.class, () -> model.fit(new Means(64, 5, 1), epochs(50), quiet()));
         assertTrue(e.getMessage().contains("epoch") && e.getMessage().contains("learning rate"), e.getMessage());
@@ -190,7 +192,7 @@ class FitTest {
     }
 
     private static Model perStep() {
-        return sequential(lstm(4).returnSequences(), dense(1)).compile(TestTools.sgd(0), TestTools.mse());
+        return sequential(lstm(4).returnSequences(), dense(1)).compile(sgd(1e-9), mse());
     }
 
     /** Three streams cut into pieces; example p * 3 + b is piece p of stream b; the target is the input. */
@@ -247,7 +249,7 @@ class FitTest {
 
     @Test
     void errorsSayWhatToDo() {
-        Model model = sequential(lstm(4), dense(2)).compile(TestTools.sgd(0.1), TestTools.mse());
+        Model model = sequential(lstm(4), dense(2)).compile(sgd(0.1), mse());
         String message = assertThrows(IllegalArgumentException.class, () -> model.fit(new Means(4, 5, 1)))
                 .getMessage();
         assertTrue(message.contains("2 rows") && message.contains("the examples have 1"), message);
@@ -259,7 +261,7 @@ class FitTest {
 
     @Test
     void theSummaryCountsParameters() {
-        Model model = sequential(lstm(8), dense(1)).compile(TestTools.sgd(0.1), TestTools.mse());
+        Model model = sequential(lstm(8), dense(1)).compile(sgd(0.1), mse());
         model.network().build(3);
         assertEquals(4 * (8 * 3 + 8 * 8 + 8) + 9, model.summary().parameters());
         assertEquals(2, model.summary().table().rowCount());
