@@ -1,0 +1,20 @@
+package carousel.plot;
+
+import java.math.BigDecimal;
+import java.math.MathContext;
+
+/** Numbers as short texts for axes. */
+final class Digits {
+    private Digits() {}
+
+    /** At most so many significant digits, no trailing zeros: 0.25, 120, 3e-7. */
+    static String text(double value, int significant) {
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(significant)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (rounded.signum() == 0 || exponent >= -3 && exponent <= 4) {
+            return rounded.toPlainString();
+        }
+        return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
+    }
+}

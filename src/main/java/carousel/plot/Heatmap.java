@@ -1,0 +1,297 @@
+package carousel.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.LinearGradientPaint;
+import java.awt.RenderingHints;
+import java.awt.geom.AffineTransform;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.knowm.xchart.internal.chartpart.IChart;
+
+/**
+ * A matrix as coloured cells, its first row on top, with a bar that says which colour is which value. It is painted here
+ * and not by XChart's own heat map chart, which aligns the characters under the columns by their outlines, writes all
+ * numbers in one colour, and labels its bar with all digits.
+ */
+public final class Heatmap implements IChart {
+    private static final int GAP = 8;
+    private static final int BAR = 14;
+    private static final int WIDEST = 1200;
+    private static final int CHARACTER = 7;
+
+    private final HouseTheme theme = new HouseTheme();
+    private final String title;
+    private final String xLabel;
+    private final String yLabel;
+    private final double[][] values;
+    private final Color[] colours;
+    private final double min;
+    private final double max;
+    private int width = HouseTheme.WIDTH;
+    private int height = HouseTheme.HEIGHT;
+    private List<String> columns;
+    private List<String> rows;
+    private String[][] written;
+
+    Heatmap(String title, String xLabel, String yLabel, double[][] values, Color[] colours, double min, double max) {
+        this.title = title;
+        this.xLabel = xLabel;
+        this.yLabel = yLabel;
+        this.values = values;
+        this.colours = colours;
+        this.min = min;
+        this.max = max;
+    }
+
+    /** A label for each column. */
+    public Heatmap columns(List<String> labels) {
+        columns = check("columns", labels, values[0].length);
+        return this;
+    }
+
+    /** The characters of a text as labels of the columns; the figure grows wider for a long text. */
+    public Heatmap columns(String text) {
+        width = Math.max(width, Math.min(WIDEST, 100 + 11 * values[0].length));
+        return columns(text.codePoints().mapToObj(Heatmap::visible).toList());
+    }
+
+    /** A label for each row, from the top. */
+    public Heatmap rows(List<String> labels) {
+        rows = check("rows", labels, values.length);
+        return this;
+    }
+
+    Heatmap write(String[][] texts, int width, int height) {
+        this.written = texts;
+        this.width = width;
+        this.height = height;
+        return this;
+    }
+
+    private List<String> check(String what, List<String> labels, int n) {
+        if (labels.size() != n) {
+            throw new IllegalArgumentException(
+                    "%s of '%s': %d labels for %d %s".formatted(what, title, labels.size(), n, what));
+        }
+        return List.copyOf(labels);
+    }
+
+    private static String visible(int character) {
+        return switch (character) {
+            case ' ' -> "·";
+            case '\n' -> "¶";
+            default -> Character.toString(character);
+        };
+    }
+
+    @Override
+    public int getWidth() {
+        return width;
+    }
+
+    @Override
+    public int getHeight() {
+        return height;
+    }
+
+    @Override
+    public String getTitle() {
+        return title;
+    }
+
+    @Override
+    public void paint(Graphics2D g, int width, int height) {
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setColor(theme.getChartBackgroundColor());
+        g.fillRect(0, 0, width, height);
+        new Painter(g, width, height).paint();
+    }
+
+    /** The measures of one painting: the cells fill the rectangle from (left, top) to (right, bottom). */
+    private final class Painter {
+        private final Graphics2D g;
+        private final int width;
+        private final FontMetrics small;
+        private final int left;
+        private final int top;
+        private final int right;
+        private final int bottom;
+        private final boolean upright;
+
+        Painter(Graphics2D g, int width, int height) {
+            this.g = g;
+            this.width = width;
+            small = g.getFontMetrics(theme.getAxisTickLabelsFont());
+            int line = g.getFontMetrics(theme.getAxisTitleFont()).getHeight();
+            top = GAP + g.getFontMetrics(theme.getChartTitleFont()).getHeight() + GAP;
+            left = 2 * GAP + line + widest(rows, values.length) + GAP;
+            right = width
+                    - 3 * GAP
+                    - BAR
+                    - widest(List.of(Digits.text(min, 3), Digits.text((min + max) / 2, 3), Digits.text(max, 3)), 0);
+            double cell = (right - left) / (double) values[0].length;
+            upright = columns != null && widest(columns, 0) > Math.max(cell, small.getHeight());
+            int below = upright ? widest(columns, 0) : small.getHeight();
+            bottom = height - 2 * GAP - line - below - GAP / 2;
+        }
+
+        private int widest(List<String> labels, int count) {
+            return labels == null
+                    ? small.stringWidth(Integer.toString(count))
+                    : labels.stream().mapToInt(small::stringWidth).max().orElse(0);
+        }
+
+        private int x(int column) {
+            return left + (int) Math.round((right - left) * (double) column / values[0].length);
+        }
+
+        private int y(int row) {
+            return top + (int) Math.round((bottom - top) * (double) row / values.length);
+        }
+
+        void paint() {
+            cells();
+            g.setColor(HouseTheme.INK);
+            titles();
+            g.setFont(theme.getAxisTickLabelsFont());
+            columnLabels();
+            rowLabels();
+            bar();
+        }
+
+        private void cells() {
+            g.setFont(theme.getAxisTitleFont());
+            FontMetrics font = g.getFontMetrics();
+            for (int r = 0; r < values.length; r++) {
+                for (int c = 0; c < values[r].length; c++) {
+                    Color colour = colour(values[r][c]);
+                    g.setColor(colour);
+                    g.fillRect(x(c), y(r), x(c + 1) - x(c), y(r + 1) - y(r));
+                    if (written != null) {
+                        g.setColor(isDark(colour) ? Color.WHITE : HouseTheme.INK);
+                        String text = written[r][c];
+                        g.drawString(
+                                text,
+                                (x(c) + x(c + 1) - font.stringWidth(text)) / 2,
+                                (y(r) + y(r + 1) + font.getAscent()) / 2 - 1);
+                    }
+                }
+            }
+            g.setColor(HouseTheme.GREY);
+            g.setStroke(new BasicStroke(1));
+            g.drawRect(left, top, right - left, bottom - top);
+        }
+
+        private void titles() {
+            Font font = theme.getChartTitleFont();
+            g.setFont(font);
+            FontMetrics metrics = g.getFontMetrics();
+            g.drawString(title, (width - metrics.stringWidth(title)) / 2, GAP + metrics.getAscent());
+            g.setFont(theme.getAxisTitleFont());
+            metrics = g.getFontMetrics();
+            g.drawString(xLabel, (left + right - metrics.stringWidth(xLabel)) / 2, height - GAP - metrics.getDescent());
+            turned(yLabel, GAP + metrics.getAscent(), (top + bottom + metrics.stringWidth(yLabel)) / 2);
+        }
+
+        private void columnLabels() {
+            int n = values[0].length;
+            double cell = (right - left) / (double) n;
+            int every = every(columnSpace(n), cell);
+            for (int c = 0; c < n; c++) {
+                if (isLabelled(c, every, columns)) {
+                    String label = columns == null ? Integer.toString(c + 1) : columns.get(c);
+                    int middle = (x(c) + x(c + 1)) / 2;
+                    if (upright) {
+                        turned(label, middle + small.getAscent() / 2 - 1, bottom + GAP / 2 + small.stringWidth(label));
+                    } else {
+                        g.drawString(
+                                label, middle - small.stringWidth(label) / 2, bottom + GAP / 2 + small.getAscent());
+                    }
+                }
+            }
+        }
+
+        /** The room that a label needs: characters may stand close, words and numbers may not. */
+        private int columnSpace(int n) {
+            if (columns == null) {
+                return widest(null, n) + GAP;
+            }
+            boolean characters = columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
+            return characters ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+        }
+
+        private void rowLabels() {
+            int every = every(small.getHeight(), (bottom - top) / (double) values.length);
+            for (int r = 0; r < values.length; r++) {
+                if (isLabelled(r, every, rows)) {
+                    String label = rows == null ? Integer.toString(r + 1) : rows.get(r);
+                    g.drawString(
+                            label,
+                            left - GAP - small.stringWidth(label),
+                            (y(r) + y(r + 1) + small.getAscent()) / 2 - 1);
+                }
+            }
+        }
+
+        private void bar() {
+            int x = right + GAP;
+            float[] fractions = new float[colours.length];
+            IntStream.range(0, colours.length).forEach(i -> fractions[i] = (float) i / (colours.length - 1));
+            g.setPaint(new LinearGradientPaint(x, bottom, x, top, fractions, colours));
+            g.fillRect(x, top, BAR, bottom - top);
+            g.setColor(HouseTheme.GREY);
+            g.drawRect(x, top, BAR, bottom - top);
+            g.setColor(HouseTheme.INK);
+            int text = x + BAR + GAP / 2;
+            g.drawString(Digits.text(max, 3), text, top + small.getAscent());
+            g.drawString(Digits.text((min + max) / 2, 3), text, (top + bottom + small.getAscent()) / 2);
+            g.drawString(Digits.text(min, 3), text, bottom);
+        }
+
+        private void turned(String text, int x, int y) {
+            AffineTransform before = g.getTransform();
+            g.rotate(-Math.PI / 2, x, y);
+            g.drawString(text, x, y);
+            g.setTransform(before);
+        }
+    }
+
+    /** Numbers stand at multiples of the step, given labels at each of it from the first on. */
+    private static boolean isLabelled(int index, int every, List<String> labels) {
+        return (labels == null ? index + 1 : index) % every == 0;
+    }
+
+    /** The smallest of 1, 2, 5, 10, 20 … so that labels of the given size do not touch. */
+    private static int every(double size, double cell) {
+        int every = 1;
+        for (int i = 0; every * cell < size; i++) {
+            every = List.of(1, 2, 5).get((i + 1) % 3) * (int) Math.pow(10, (i + 1) / 3);
+        }
+        return every;
+    }
+
+    private Color colour(double value) {
+        if (Double.isNaN(value)) {
+            return Color.LIGHT_GRAY;
+        }
+        double share = max > min ? (value - min) / (max - min) : 0;
+        double place = Math.max(0, Math.min(1, share)) * (colours.length - 1);
+        int below = Math.min((int) place, colours.length - 2);
+        return mix(colours[below], colours[below + 1], place - below);
+    }
+
+    private static Color mix(Color a, Color b, double share) {
+        return new Color(
+                (int) Math.round(a.getRed() + share * (b.getRed() - a.getRed())),
+                (int) Math.round(a.getGreen() + share * (b.getGreen() - a.getGreen())),
+                (int) Math.round(a.getBlue() + share * (b.getBlue() - a.getBlue())));
+    }
+
+    private static boolean isDark(Color c) {
+        return 0.299 * c.getRed() + 0.587 * c.getGreen() + 0.114 * c.getBlue() < 140;
+    }
+}

@@ -1,0 +1,148 @@
+package carousel.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.util.stream.Stream;
+import org.knowm.xchart.style.markers.Marker;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+import org.knowm.xchart.style.theme.AbstractBaseTheme;
+
+/** The look of all figures. The colours are those of Okabe and Ito (2008), without the yellow, too pale for a line. */
+final class HouseTheme extends AbstractBaseTheme {
+    static final int WIDTH = 720;
+    static final int HEIGHT = 400;
+
+    static final Color BLUE = new Color(0, 114, 178);
+    static final Color VERMILLION = new Color(213, 94, 0);
+    private static final Color GREEN = new Color(0, 158, 115);
+    private static final Color PURPLE = new Color(204, 121, 167);
+    private static final Color ORANGE = new Color(230, 159, 0);
+    private static final Color SKY = new Color(86, 180, 233);
+    static final Color INK = new Color(40, 40, 40);
+    static final Color GREY = new Color(130, 130, 130);
+    private static final Color[] LINES = {BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, INK};
+
+    /** From none to much, in one hue. */
+    static final Color[] SEQUENTIAL = {
+        Color.WHITE, new Color(196, 222, 238), new Color(102, 173, 213), BLUE, new Color(0, 47, 92)
+    };
+    /** From minus by way of zero to plus. */
+    static final Color[] DIVERGING = {
+        new Color(0, 62, 110),
+        BLUE,
+        new Color(150, 199, 225),
+        Color.WHITE,
+        new Color(244, 187, 146),
+        VERMILLION,
+        new Color(128, 50, 0)
+    };
+
+    static final BasicStroke SOLID = new BasicStroke(2f, BasicStroke.CAP_ROUND, BasicStroke.JOIN_ROUND);
+    static final BasicStroke DASHED =
+            new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
+
+    /** The colour of the n-th line, from 0; they come round again after seven. */
+    static Color line(int n) {
+        return LINES[n % LINES.length];
+    }
+
+    static Color lighter(Color color, int alpha) {
+        return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
+    }
+
+    @Override
+    public Font getBaseFont() {
+        return new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    }
+
+    @Override
+    public Font getChartTitleFont() {
+        return getBaseFont().deriveFont(Font.BOLD, 15f);
+    }
+
+    @Override
+    public Font getAxisTitleFont() {
+        return getBaseFont().deriveFont(13f);
+    }
+
+    @Override
+    public Font getAxisTickLabelsFont() {
+        return getBaseFont();
+    }
+
+    @Override
+    public Font getLegendFont() {
+        return getBaseFont();
+    }
+
+    @Override
+    public Color getChartFontColor() {
+        return INK;
+    }
+
+    @Override
+    public Color getAxisTickLabelsColor() {
+        return INK;
+    }
+
+    @Override
+    public boolean isChartTitleBoxVisible() {
+        return false;
+    }
+
+    @Override
+    public Color[] getSeriesColors() {
+        return LINES.clone();
+    }
+
+    @Override
+    public BasicStroke[] getSeriesLines() {
+        return new BasicStroke[] {SOLID};
+    }
+
+    @Override
+    public Marker[] getSeriesMarkers() {
+        return Stream.of(SeriesMarkers.NONE).toArray(Marker[]::new);
+    }
+
+    @Override
+    public int getChartTitlePadding() {
+        return 8;
+    }
+
+    @Override
+    public Color getPlotBorderColor() {
+        return GREY;
+    }
+
+    @Override
+    public Color getPlotGridLinesColor() {
+        return new Color(225, 225, 225);
+    }
+
+    @Override
+    public BasicStroke getPlotGridLinesStroke() {
+        return new BasicStroke(1f);
+    }
+
+    @Override
+    public int getPlotMargin() {
+        return 0;
+    }
+
+    @Override
+    public boolean isAxisTicksLineVisible() {
+        return false;
+    }
+
+    @Override
+    public boolean isAxisTicksMarksVisible() {
+        return false;
+    }
+
+    @Override
+    public boolean isPlotTicksMarksVisible() {
+        return false;
+    }
+}

@@ -1,0 +1,91 @@
+package carousel.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+
+/**
+ * The names of the lines, side by side below the plot, bands last. XChart's own legend sets each name by its outline, so
+ * that names with and without descenders stand on different lines.
+ */
+final class Legend {
+    private static final int GAP = 22;
+    private static final int SAMPLE = 26;
+    private static final int SPACE = 6;
+
+    private final FontMetrics font;
+    private final List<List<XYSeries>> rows = new ArrayList<>();
+
+    Legend(Graphics2D g, Font font, Collection<XYSeries> series, int width) {
+        this.font = g.getFontMetrics(font);
+        List<XYSeries> row = new ArrayList<>();
+        for (XYSeries next :
+                series.stream().sorted(Comparator.comparing(Legend::isBand)).toList()) {
+            if (!row.isEmpty() && width(row) + GAP + width(next) > width - 2 * GAP) {
+                rows.add(row);
+                row = new ArrayList<>();
+            }
+            row.add(next);
+        }
+        rows.add(row);
+    }
+
+    int height() {
+        return rows.size() * lineHeight() + SPACE;
+    }
+
+    void paint(Graphics2D g, int width, int top) {
+        g.setColor(Color.WHITE);
+        g.fillRect(0, top, width, height());
+        g.setFont(font.getFont());
+        for (int r = 0; r < rows.size(); r++) {
+            int x = (width - width(rows.get(r))) / 2;
+            int y = top + r * lineHeight();
+            for (XYSeries series : rows.get(r)) {
+                sample(g, series, x, y + lineHeight() / 2);
+                g.setColor(HouseTheme.INK);
+                g.drawString(series.getName(), x + SAMPLE + SPACE, y + (lineHeight() + font.getAscent()) / 2 - 1);
+                x += width(series) + GAP;
+            }
+        }
+    }
+
+    private void sample(Graphics2D g, XYSeries series, int x, int middle) {
+        if (isBand(series)) {
+            g.setColor(series.getFillColor());
+            g.fillRect(x, middle - SPACE, SAMPLE, 2 * SPACE);
+        } else if (series.getXYSeriesRenderStyle().orElseThrow() == XYSeriesRenderStyle.Scatter) {
+            g.setColor(series.getMarkerColor());
+            series.getMarker().paint(g, x + SAMPLE / 2.0, middle, SPACE);
+        } else {
+            g.setColor(series.getLineColor());
+            g.setStroke(series.getLineStyle());
+            g.drawLine(x, middle, x + SAMPLE, middle);
+        }
+        g.setStroke(new BasicStroke(1));
+    }
+
+    private static boolean isBand(XYSeries series) {
+        return series.getXYSeriesRenderStyle().orElseThrow() == XYSeriesRenderStyle.PolygonArea;
+    }
+
+    private int lineHeight() {
+        return font.getHeight() + SPACE / 2;
+    }
+
+    private int width(XYSeries series) {
+        return SAMPLE + SPACE + font.stringWidth(series.getName());
+    }
+
+    private int width(List<XYSeries> row) {
+        return row.stream().mapToInt(this::width).sum() + GAP * (row.size() - 1);
+    }
+}

@@ -1,0 +1,196 @@
+package carousel.plot;
+
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TimeZone;
+import java.util.function.Function;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.lines.SeriesLines;
+import org.knowm.xchart.style.markers.SeriesMarkers;
+
+/**
+ * Lines, points and bands over one x axis. Each method adds something and returns the same figure.
+ *
+ * <p>Numbers may come as {@code double[]}, {@code float[]}, {@code int[]}, a list, a tablesaw column or a jblas vector;
+ * x may be dates too. Where y is shorter than x, it stands at the end of x, as a forecast does. A NaN leaves a gap.
+ */
+public final class Lines extends XYChart {
+    private static final int FEW_PLACES = 12;
+
+    private final LogAxis logAxis = new LogAxis();
+    private int colours;
+    private Double start;
+
+    Lines(String title, String xLabel, String yLabel) {
+        super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
+        setTitle(title);
+        setXAxisTitle(xLabel);
+        setYAxisTitle(yLabel);
+        getStyler()
+                .setTimezone(TimeZone.getTimeZone("UTC"))
+                .setLegendVisible(false)
+                .setLocale(Locale.ROOT);
+    }
+
+    /** A line over x = 1 … n. */
+    public Lines line(String name, Object y) {
+        double[] values = Values.numbers(name, y);
+        return line(name, Values.count(values.length), values);
+    }
+
+    /** A line. */
+    public Lines line(String name, Object x, Object y) {
+        return line(name, x, y, HouseTheme.line(colours++));
+    }
+
+    Lines line(String name, Object x, Object y, Color colour) {
+        add(name, x, y).setLineColor(colour);
+        return this;
+    }
+
+    /** Points that no line joins. */
+    public Lines points(String name, Object x, Object y) {
+        add(name, x, y)
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+                .setMarker(SeriesMarkers.CIRCLE)
+                .setMarkerColor(HouseTheme.line(colours++));
+        getStyler().setMarkerSize(6);
+        return this;
+    }
+
+    /** A thin dashed line to measure the others by: a baseline, chance, zero. */
+    public Lines reference(String name, Object x, Object y) {
+        add(name, x, y).setLineColor(HouseTheme.GREY).setLineStyle(HouseTheme.DASHED);
+        return this;
+    }
+
+    /** The area between two lines, behind everything else, in the colour of the line that was added last. */
+    public Lines band(String name, Object x, Object low, Object high) {
+        double[] below = Values.numbers(name, low);
+        double[] above = Values.numbers(name, high);
+        if (below.length != above.length) {
+            throw new IllegalArgumentException(
+                    "%s: %d lower and %d upper values".formatted(name, below.length, above.length));
+        }
+        List<?> places = end(name, Values.places(name, x), below.length);
+        int n = below.length;
+        List<Object> there = IntStream.range(0, 2 * n)
+                .<Object>mapToObj(i -> places.get(i < n ? i : 2 * n - 1 - i))
+                .toList();
+        double[] around = DoubleStream.concat(
+                        Arrays.stream(below), IntStream.range(0, n).mapToDouble(i -> above[n - 1 - i]))
+                .toArray();
+        Map<String, XYSeries> before = new LinkedHashMap<>(seriesMap);
+        seriesMap.clear();
+        XYSeries band = add(name, there, around);
+        band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea)
+                .setLineStyle(SeriesLines.NONE)
+                .setLineColor(Color.WHITE)
+                .setFillColor(HouseTheme.lighter(HouseTheme.line(Math.max(0, colours - 1)), 60));
+        seriesMap.putAll(before);
+        labelRoundNumbers();
+        return this;
+    }
+
+    /** A vertical line at x, with what lies before it and what lies after it. */
+    public Lines split(Object x, String before, String after) {
+        addAnnotation(new SplitLine(Values.place(x), before, after));
+        return this;
+    }
+
+    /** A logarithmic y axis. Values that are not positive have no place on it and leave a gap. */
+    public Lines logY() {
+        getStyler().setYAxisLogarithmic(true);
+        addAnnotation(logAxis);
+        for (XYSeries series : List.copyOf(seriesMap.values())) {
+            series.replaceData(series.getXData(), positive(series.getYData()), null);
+        }
+        return this;
+    }
+
+    private XYSeries add(String name, Object x, Object y) {
+        double[] values = Values.numbers(name, y);
+        if (values.length == 0) {
+            throw new IllegalArgumentException("%s: no values to plot".formatted(name));
+        }
+        if (seriesMap.containsKey(name)) {
+            throw new IllegalArgumentException("%s: the figure has a line of this name already".formatted(name));
+        }
+        double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
+        XYSeries series = addSeries(
+                name,
+                end(name, Values.places(name, x), values.length),
+                Arrays.stream(shown).boxed().toList());
+        series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
+        labelRoundNumbers();
+        return series;
+    }
+
+    private static List<?> end(String name, List<?> places, int n) {
+        if (n > places.size()) {
+            throw new IllegalArgumentException(
+                    "%s: %d values for %d places on the x axis".formatted(name, n, places.size()));
+        }
+        return places.subList(places.size() - n, places.size());
+    }
+
+    private static double[] positive(double[] values) {
+        return Arrays.stream(finite(values)).map(v -> v > 0 ? v : Double.NaN).toArray();
+    }
+
+    private static double[] finite(double[] values) {
+        return Arrays.stream(values)
+                .map(v -> Double.isInfinite(v) ? Double.NaN : v)
+                .toArray();
+    }
+
+    /** Draws the figure, and below it the legend, which a single line does not need. */
+    @Override
+    public void paint(Graphics2D g, int width, int height) {
+        if (getStyler().isYAxisLogarithmic()) {
+            DoubleSummaryStatistics y = Arrays.stream(all(XYSeries::getYData)).summaryStatistics();
+            logAxis.fit(getStyler(), y.getCount() > 0 ? y.getMin() : 0.1, y.getCount() > 0 ? y.getMax() : 1);
+        }
+        if (seriesMap.size() > 1) {
+            Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
+            int top = height - names.height();
+            super.paint(g, width, top);
+            setHeight(height); // which the line above set to what is left of it
+            names.paint(g, width, top);
+        } else {
+            super.paint(g, width, height);
+        }
+    }
+
+    /**
+     * XChart labels evenly spaced places at each n-th of them: 1, 10, 19. An axis that begins a little before the first
+     * place gets round labels instead; few places are best labelled each.
+     */
+    private void labelRoundNumbers() {
+        if (Objects.equals(getStyler().getXAxisMin(), start)) {
+            double[] x =
+                    Arrays.stream(all(XYSeries::getXData)).sorted().distinct().toArray();
+            boolean many = x.length > FEW_PLACES;
+            start = many ? x[0] - 1e-3 * (x[x.length - 1] - x[0]) : null;
+            getStyler().setXAxisMin(start);
+        }
+    }
+
+    private double[] all(Function<XYSeries, double[]> data) {
+        return seriesMap.values().stream()
+                .flatMapToDouble(s -> Arrays.stream(data.apply(s)))
+                .filter(Double::isFinite)
+                .toArray();
+    }
+}

@@ -1,0 +1,225 @@
+package carousel.plot;
+
+import carousel.train.History;
+import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.RenderingHints;
+import java.awt.image.BufferedImage;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.internal.chartpart.IChart;
+
+/** Makes figures. Numbers may come in any form that {@link Lines} names. */
+public final class Plot {
+    private static final String STEP = "step t";
+
+    private Plot() {}
+
+    /** An empty figure, to which lines are added: {@code lines("Passengers", "month", "thousands").line("truth", y)}. */
+    public static Lines lines(String title, String xLabel, String yLabel) {
+        return new Lines(title, xLabel, yLabel);
+    }
+
+    /** A line for each entry, over x = 1 … n. */
+    public static Lines lines(String title, String xLabel, String yLabel, Map<String, ?> series) {
+        Lines lines = lines(title, xLabel, yLabel);
+        series.forEach(lines::line);
+        return lines;
+    }
+
+    /** Training and validation loss by epoch; {@link Lines#logY} for a logarithmic axis. */
+    public static Lines loss(History history) {
+        Lines lines = lines("Loss by epoch", "epoch", "loss").line("training", history.loss());
+        double[] valid = history.validLoss();
+        return Arrays.stream(valid).allMatch(Double::isNaN) ? lines : lines.line("validation", valid);
+    }
+
+    /** The loss by epoch of several runs. */
+    public static Lines loss(Map<String, ?> runs) {
+        return lines("Loss by epoch", "epoch", "loss", runs);
+    }
+
+    /**
+     * Forecasts against the truth. A forecast may be shorter than x; it then stands at its end, and a line marks where it
+     * begins. An interval is added with {@link Lines#band}.
+     */
+    public static Lines forecast(
+            String title, String xLabel, String yLabel, Object x, Object truth, Map<String, ?> forecasts) {
+        Lines lines = lines(title, xLabel, yLabel).line("truth", x, truth, HouseTheme.INK);
+        List<?> places = Values.places("x", x);
+        int longest = 0;
+        for (Map.Entry<String, ?> forecast : forecasts.entrySet()) {
+            lines.line(forecast.getKey(), x, forecast.getValue());
+            longest = Math.max(longest, Values.numbers(forecast.getKey(), forecast.getValue()).length);
+        }
+        return longest < places.size() ? lines.split(places.get(places.size() - longest), "known", "forecast") : lines;
+    }
+
+    /** One forecast against the truth. */
+    public static Lines forecast(String title, String xLabel, String yLabel, Object x, Object truth, Object forecast) {
+        return forecast(title, xLabel, yLabel, x, truth, Map.of("forecast", forecast));
+    }
+
+    /** Truth minus forecast at each x, about a line at zero. */
+    public static Lines residuals(String title, String xLabel, String yLabel, Object x, Object truth, Object forecast) {
+        double[] t = Values.numbers("truth", truth);
+        double[] f = Values.numbers("forecast", forecast);
+        if (t.length != f.length) {
+            throw new IllegalArgumentException(
+                    "residuals: %d true values and %d forecasts".formatted(t.length, f.length));
+        }
+        double[] difference =
+                IntStream.range(0, t.length).mapToDouble(i -> t[i] - f[i]).toArray();
+        return lines(title, xLabel, yLabel)
+                .reference("zero", x, new double[t.length])
+                .points("truth − forecast", x, difference);
+    }
+
+    /** The activations of a gate, H x T: units down, steps across, from 0 (shut) to 1 (open). */
+    public static Heatmap gate(String title, Object activations) {
+        return new Heatmap(title, STEP, "unit j", Values.rows(title, activations), HouseTheme.SEQUENTIAL, 0, 1);
+    }
+
+    /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
+    public static Heatmap state(String title, Object states) {
+        return diverging(title, STEP, "unit j", Values.rows(title, states));
+    }
+
+    /** Any matrix, its first row on top: from zero to its largest value, or about zero if some are negative. */
+    public static Heatmap heatmap(String title, String xLabel, String yLabel, Object matrix) {
+        double[][] rows = Values.rows(title, matrix);
+        return all(rows).anyMatch(v -> v < 0)
+                ? diverging(title, xLabel, yLabel, rows)
+                : new Heatmap(
+                        title,
+                        xLabel,
+                        yLabel,
+                        rows,
+                        HouseTheme.SEQUENTIAL,
+                        0,
+                        all(rows).max().orElse(1));
+    }
+
+    private static Heatmap diverging(String title, String xLabel, String yLabel, double[][] rows) {
+        double largest = all(rows).map(Math::abs).max().orElse(1);
+        return new Heatmap(title, xLabel, yLabel, rows, HouseTheme.DIVERGING, -largest, largest);
+    }
+
+    private static DoubleStream all(double[][] rows) {
+        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).filter(Double::isFinite);
+    }
+
+    /** Some units of a state, H x T, as lines over the steps; units are counted from 1, none named means all. */
+    public static Lines trace(String title, String yLabel, Object states, int... units) {
+        double[][] rows = Values.rows(title, states);
+        Lines lines = lines(title, STEP, yLabel);
+        for (int unit :
+                units.length == 0 ? IntStream.rangeClosed(1, rows.length).toArray() : units) {
+            if (unit < 1 || unit > rows.length) {
+                throw new IllegalArgumentException(
+                        "trace of '%s': unit %d of %d; units are counted from 1".formatted(title, unit, rows.length));
+            }
+            lines.line("unit " + unit, rows[unit - 1]);
+        }
+        return lines;
+    }
+
+    /** The norm of the gradient k = 0, 1, 2 … steps back from the loss, one line for each network, on a log axis. */
+    public static Lines gradientByLag(Map<String, ?> norms) {
+        Lines lines = lines("Gradient by time lag", "lag k (steps before the loss)", "norm of the gradient")
+                .logY();
+        norms.forEach((name, norm) -> {
+            double[] values = Values.numbers(name, norm);
+            lines.line(name, IntStream.range(0, values.length).toArray(), values);
+        });
+        return lines;
+    }
+
+    /** How often each true class (row) was taken for each class (column); shaded by the share of its row. */
+    public static Heatmap confusion(List<String> classes, Object counts) {
+        double[][] n = Values.rows("confusion", counts);
+        double[][] share = Arrays.stream(n)
+                .map(row -> {
+                    double sum = Arrays.stream(row).sum();
+                    return Arrays.stream(row).map(v -> sum > 0 ? v / sum : 0).toArray();
+                })
+                .toArray(double[][]::new);
+        String[][] texts = Arrays.stream(n)
+                .map(row -> Arrays.stream(row)
+                        .mapToObj(v -> Long.toString((long) v))
+                        .toArray(String[]::new))
+                .toArray(String[][]::new);
+        int side = Math.max(300, Math.min(600, 60 * n.length));
+        return new Heatmap(
+                        "Confusion matrix (shade: share of the row)",
+                        "predicted class",
+                        "true class",
+                        share,
+                        HouseTheme.SEQUENTIAL,
+                        0,
+                        1)
+                .rows(classes)
+                .columns(classes)
+                .write(texts, side + 180, side + 100);
+    }
+
+    /** Axes for ROC curves and the diagonal of chance: {@code roc().line("LSTM", falsePositiveRate, recall)}. */
+    public static Lines roc() {
+        double[] ends = {0, 1};
+        return unitSquare("ROC curve", "false positive rate", "true positive rate (recall)")
+                .reference("chance", ends, ends);
+    }
+
+    /** Axes for precision-recall curves and the line of chance, which is the share of positive examples. */
+    public static Lines precisionRecall(double positives) {
+        return unitSquare("Precision and recall", "recall", "precision")
+                .reference("chance", new double[] {0, 1}, new double[] {positives, positives});
+    }
+
+    private static Lines unitSquare(String title, String xLabel, String yLabel) {
+        Lines lines = lines(title, xLabel, yLabel);
+        lines.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+        return lines;
+    }
+
+    /** The figure as an image with so many pixels to its point: 1 is plain, 2 is sharp on a fine screen. */
+    public static BufferedImage image(IChart figure, int scale) {
+        int width = figure.getWidth();
+        int height = figure.getHeight();
+        BufferedImage image = new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
+        Graphics2D g = image.createGraphics();
+        try {
+            g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+            g.setColor(Color.WHITE);
+            g.fillRect(0, 0, width * scale, height * scale);
+            g.scale(scale, scale);
+            figure.paint(g, width, height);
+            return image;
+        } catch (InternalError | LinkageError | RuntimeException e) { // which it is depends on the JDK
+            Throwable root = root(e);
+            if (root.toString().toLowerCase(Locale.ROOT).contains("font")) {
+                throw noFonts(root);
+            }
+            throw e;
+        } finally {
+            g.dispose();
+        }
+    }
+
+    private static Throwable root(Throwable e) {
+        return e.getCause() == null ? e : root(e.getCause());
+    }
+
+    private static IllegalStateException noFonts(Throwable cause) {
+        return new IllegalStateException("""
+                Java finds no fonts on this machine, so it cannot draw a figure (%s). \
+                Install fontconfig and a font, then start again: \
+                'apt-get install fontconfig fonts-dejavu-core' on Debian and Ubuntu, \
+                'dnf install fontconfig dejavu-sans-fonts' on Fedora, \
+                'apk add fontconfig ttf-dejavu' on Alpine.""".formatted(cause.getMessage()), cause);
+    }
+}

@@ -1,0 +1,41 @@
+package carousel.plot;
+
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import org.knowm.xchart.internal.chartpart.Annotation;
+
+/** A dashed vertical line with a word on either side of its top. */
+final class SplitLine extends Annotation {
+    private static final int GAP = 6;
+
+    private final double x;
+    private final String before;
+    private final String after;
+
+    SplitLine(double x, String before, String after) {
+        super(false);
+        this.x = x;
+        this.before = before;
+        this.after = after;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+        int at = getXAxisScreenValue(x);
+        int top = getYAxisScreenValueForMin();
+        int bottom = getYAxisScreenValueForMax();
+        g.setColor(HouseTheme.GREY);
+        g.setStroke(HouseTheme.DASHED);
+        g.drawLine(at, top, at, bottom);
+        g.setFont(styler.getLegendFont());
+        FontMetrics font = g.getFontMetrics();
+        int baseline = top + GAP + font.getAscent();
+        int room = at - getXAxisScreenValueForMin() - 2 * GAP;
+        if (font.stringWidth(before) <= room) {
+            g.drawString(before, at - GAP - font.stringWidth(before), baseline);
+        }
+        g.drawString(after, at + GAP, baseline);
+        bounds = new Rectangle2D.Double(at, top, 1, (double) bottom - top);
+    }
+}

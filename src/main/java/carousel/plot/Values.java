@@ -1,0 +1,128 @@
+package carousel.plot;
+
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Date;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.columns.Column;
+
+/** Turns what people hold numbers in into arrays. */
+final class Values {
+    private Values() {}
+
+    /** The numbers of an array, a list, a tablesaw column or a jblas vector. */
+    static double[] numbers(String name, Object data) {
+        if (data instanceof double[] a) {
+            return a.clone();
+        }
+        if (data instanceof float[] a) {
+            return IntStream.range(0, a.length).mapToDouble(i -> a[i]).toArray();
+        }
+        if (data instanceof int[] a) {
+            return Arrays.stream(a).asDoubleStream().toArray();
+        }
+        if (data instanceof DoubleMatrix m && m.isVector()) {
+            return m.toArray();
+        }
+        if (data instanceof FloatMatrix m && m.isVector()) {
+            return numbers(name, m.toArray());
+        }
+        if (data instanceof NumericColumn<?> column) {
+            return column.asDoubleArray();
+        }
+        if (data instanceof Collection<?> list && list.stream().allMatch(Number.class::isInstance)) {
+            return list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
+        }
+        throw new IllegalArgumentException(
+                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got %s"
+                        .formatted(name, describe(data)));
+    }
+
+    /** The rows of a matrix: {@code double[][]}, {@code float[][]}, {@code int[][]} or a jblas matrix. */
+    static double[][] rows(String name, Object matrix) {
+        double[][] rows;
+        if (matrix instanceof DoubleMatrix m) {
+            rows = m.toArray2();
+        } else if (matrix instanceof FloatMatrix m) {
+            rows = rows(name, m.toArray2());
+        } else if (matrix instanceof double[][] || matrix instanceof float[][] || matrix instanceof int[][]) {
+            rows = Arrays.stream((Object[]) matrix).map(r -> numbers(name, r)).toArray(double[][]::new);
+        } else {
+            throw new IllegalArgumentException(
+                    "%s: expected a matrix (double[][], float[][], int[][] or a jblas matrix), got %s"
+                            .formatted(name, describe(matrix)));
+        }
+        if (rows.length == 0 || rows[0].length == 0) {
+            throw new IllegalArgumentException("%s: the matrix is empty".formatted(name));
+        }
+        for (double[] row : rows) {
+            if (row.length != rows[0].length) {
+                throw new IllegalArgumentException(
+                        "%s: rows of %d and of %d values in one matrix".formatted(name, rows[0].length, row.length));
+            }
+        }
+        return rows;
+    }
+
+    /** A place on the x axis for each value: numbers, or dates where the data are dates. */
+    static List<?> places(String name, Object data) {
+        Collection<?> list =
+                data instanceof Column<?> column ? column.asList() : data instanceof Collection<?> c ? c : List.of();
+        List<Date> dates =
+                list.stream().map(Values::date).filter(Objects::nonNull).toList();
+        if (!list.isEmpty() && dates.size() == list.size()) {
+            return dates;
+        }
+        return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
+    }
+
+    /** Milliseconds for a date, the number itself for a number. */
+    static double place(Object x) {
+        Date date = date(x);
+        return date != null ? date.getTime() : numbers("x", List.of(x))[0];
+    }
+
+    /** 1 … n. */
+    static double[] count(int n) {
+        return DoubleStream.iterate(1, i -> i + 1).limit(n).toArray();
+    }
+
+    /** A date, or its text such as 1949-01 or 1949-01-31; null for anything else. */
+    private static Date date(Object value) {
+        if (value instanceof Date d) {
+            return d;
+        }
+        if (value instanceof LocalDateTime d) {
+            return Date.from(d.toInstant(ZoneOffset.UTC));
+        }
+        if (value instanceof LocalDate d) {
+            return date(d.atStartOfDay());
+        }
+        if (value instanceof String s && s.matches("\\d{4}-\\d{2}(-\\d{2})?")) {
+            return date(LocalDate.parse(s.length() == 7 ? s + "-01" : s));
+        }
+        return null;
+    }
+
+    private static String describe(Object data) {
+        if (data instanceof DoubleMatrix m) {
+            return "a %d x %d matrix".formatted(m.rows, m.columns);
+        }
+        if (data instanceof FloatMatrix m) {
+            return "a %d x %d matrix".formatted(m.rows, m.columns);
+        }
+        if (data instanceof Column<?> c) {
+            return "the column '%s' of type %s".formatted(c.name(), c.type().name());
+        }
+        return data == null ? "null" : data.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,187 @@
+package carousel.plot;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.awt.Color;
+import java.awt.image.BufferedImage;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.internal.chartpart.IChart;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+
+/** Figures are drawn at the right size and show the data that they were given. */
+class PlotTest {
+    private static final double[] Y = {1, 4, 2, 8};
+
+    static Stream<Arguments> figures() {
+        FloatMatrix matrix = new FloatMatrix(new float[][] {{0.1f, 0.9f, 0.5f}, {0.2f, 1f, 0f}});
+        return Stream.of(
+                figure(Plot.lines("t", "x", "y").line("a", Y), HouseTheme.BLUE),
+                figure(Plot.lines("t", "x", "y").points("a", Y, Y), HouseTheme.BLUE),
+                figure(Plot.loss(Map.of("a", Y)).logY(), HouseTheme.BLUE),
+                figure(Plot.forecast("t", "x", "y", Y, Y, new double[] {3, 7}), HouseTheme.INK),
+                figure(Plot.residuals("t", "x", "y", Y, Y, new double[] {1, 1, 1, 1}), HouseTheme.BLUE),
+                figure(Plot.trace("t", "c_t", matrix, 2), HouseTheme.BLUE),
+                figure(Plot.gradientByLag(Map.of("RNN", new double[] {1, 1e-9, 0})), HouseTheme.BLUE),
+                figure(Plot.roc().line("a", new double[] {0, 1}, new double[] {0.5, 1}), HouseTheme.BLUE),
+                figure(Plot.precisionRecall(0.3).line("a", Y, Y), HouseTheme.GREY),
+                figure(Plot.gate("t", matrix), HouseTheme.SEQUENTIAL[4]),
+                figure(
+                        Plot.state("t", matrix.sub(0.5f)).columns("a b").rows(List.of("p", "q")),
+                        HouseTheme.DIVERGING[0]),
+                figure(
+                        Plot.heatmap("t", "x", "y", new int[][] {{1, 2, 3}}).columns(List.of("one", "two", "three")),
+                        HouseTheme.SEQUENTIAL[4]),
+                figure(Plot.confusion(List.of("no", "yes"), new int[][] {{9, 0}, {2, 7}}), HouseTheme.SEQUENTIAL[4]));
+    }
+
+    private static Arguments figure(IChart figure, Color colour) {
+        return Arguments.of(figure.getTitle(), figure, colour);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("figures")
+    void isDrawnAtItsSizeAndInItsColour(String title, IChart figure, Color colour) {
+        BufferedImage image = Plot.image(figure, 2);
+        assertEquals(2 * figure.getWidth(), image.getWidth());
+        assertEquals(2 * figure.getHeight(), image.getHeight());
+        int[] pixels = pixels(image);
+        assertTrue(Arrays.stream(pixels).filter(p -> p == colour.getRGB()).count() > 50, "a line in its colour");
+        assertTrue(Arrays.stream(pixels).filter(p -> p == Color.WHITE.getRGB()).count() > 1000, "a white ground");
+        assertArrayEquals(pixels, pixels(Plot.image(figure, 2)), "drawn twice, the same picture");
+    }
+
+    private static int[] pixels(BufferedImage image) {
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
+    void numbersComeInManyForms() {
+        Object[] forms = {
+            Y,
+            new float[] {1, 4, 2, 8},
+            new int[] {1, 4, 2, 8},
+            List.of(1, 4.0, 2f, 8L),
+            new DoubleMatrix(Y),
+            new FloatMatrix(new float[] {1, 4, 2, 8}).transpose(),
+            DoubleColumn.create("y", Y)
+        };
+        for (Object form : forms) {
+            assertArrayEquals(
+                    Y, Plot.lines("t", "x", "y").line("a", form).getSeries("a").getYData());
+        }
+    }
+
+    @Test
+    void datesStandAtTheirPlace() {
+        List<LocalDate> days = List.of(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(2));
+        double[] there = {0, 2 * 86_400_000.0};
+        for (Object x : new Object[] {
+            days, DateColumn.create("day", days), StringColumn.create("day", "1970-01-01", "1970-01-03")
+        }) {
+            assertArrayEquals(
+                    there,
+                    Plot.lines("t", "x", "y")
+                            .line("a", x, new int[] {1, 2})
+                            .getSeries("a")
+                            .getXData());
+        }
+    }
+
+    @Test
+    void aShorterLineStandsAtTheEnd() {
+        Map<String, Object> forecasts = new LinkedHashMap<>();
+        forecasts.put("naive", new double[] {5, 6});
+        Lines figure = Plot.forecast("t", "x", "y", new int[] {10, 20, 30, 40}, Y, forecasts)
+                .band("interval", new int[] {10, 20, 30, 40}, new double[] {4, 5}, new double[] {6, 7});
+        assertArrayEquals(new double[] {30, 40}, figure.getSeries("naive").getXData());
+        assertArrayEquals(
+                new double[] {30, 40, 40, 30}, figure.getSeries("interval").getXData());
+        assertArrayEquals(
+                new double[] {4, 5, 7, 6}, figure.getSeries("interval").getYData());
+        assertEquals(
+                List.of("interval", "truth", "naive"),
+                figure.getSeriesCollection().stream().map(XYSeries::getName).toList());
+    }
+
+    @Test
+    void whatHasNoPlaceOnALogarithmicAxisLeavesAGap() {
+        double[] y = {1, 0, -2, Double.POSITIVE_INFINITY, 10};
+        double[] shown = {1, Double.NaN, Double.NaN, Double.NaN, 10};
+        assertArrayEquals(
+                shown,
+                Plot.lines("t", "x", "y").line("a", y).logY().getSeries("a").getYData());
+        assertArrayEquals(
+                shown,
+                Plot.lines("t", "x", "y").logY().line("a", y).getSeries("a").getYData());
+        Plot.image(Plot.lines("t", "x", "y").logY().line("a", new double[3]), 1);
+    }
+
+    @Test
+    void theFirstRowIsOnTop() {
+        BufferedImage image = Plot.image(Plot.state("t", new double[][] {{1, 1}, {-1, -1}}), 1);
+        assertEquals(HouseTheme.DIVERGING[6].getRGB(), image.getRGB(300, 100));
+        assertEquals(HouseTheme.DIVERGING[0].getRGB(), image.getRGB(300, 300));
+    }
+
+    @Test
+    void digitsAreFew() {
+        assertEquals(
+                List.of("0", "0.25", "1230", "3e-7", "-2", "1.5e10"),
+                Stream.of(0.0, 0.25, 1234.5, 3.0004e-7, -2.0, 1.5e10)
+                        .map(v -> Digits.text(v, 3))
+                        .toList());
+    }
+
+    @Test
+    void errorsNameWhatIsWrong() {
+        Lines lines = Plot.lines("t", "x", "y").line("a", Y);
+        says("a: the figure has a line of this name", () -> lines.line("a", Y));
+        says("b: expected numbers", () -> lines.line("b", "text"));
+        says(
+                "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
+                () -> lines.line("b", DoubleMatrix.eye(2)));
+        says("'s' of type STRING", () -> lines.line("b", StringColumn.create("s", "x"), new int[] {1}));
+        says("b: 4 values for 2 places", () -> lines.line("b", new int[] {1, 2}, Y));
+        says("b: no values to plot", () -> lines.line("b", new double[0]));
+        says("1 lower and 4 upper", () -> lines.band("b", Y, new double[1], Y));
+        says("unit 3 of 2", () -> Plot.trace("t", "c", new double[2][4], 3));
+        says("2 labels for 3 columns", () -> Plot.gate("t", new double[2][3]).columns("ab"));
+        says("rows of 2 and of 1", () -> Plot.gate("t", new double[][] {{1, 2}, {1}}));
+        says("is empty", () -> Plot.gate("t", new double[0][0]));
+        says("expected a matrix", () -> Plot.gate("t", Y));
+        says("4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
+    }
+
+    private static void says(String message, Runnable wrong) {
+        String said = assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
+        assertTrue(said.contains(message), said);
+    }
+
+    @Test
+    void manyColumnsAndLongTextsStillFit() {
+        double[][] wide = new double[3][400];
+        Plot.image(Plot.state("t", wide), 1);
+        String text = "x".repeat(400);
+        assertEquals(1200, Plot.gate("t", wide).columns(text).getWidth());
+        List<String> words = IntStream.range(0, 400).mapToObj(i -> "word" + i).toList();
+        Plot.image(Plot.gate("t", wide).columns(words), 1);
+    }
+}
