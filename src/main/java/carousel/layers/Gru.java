@@ -68,31 +68,27 @@ public final class Gru extends Recurrent {
         return resetBefore ? new ResetBefore() : new ResetAfter();
     }
 
-    private final class ResetAfter extends RecurrentPass {
-        private final Gate.Work r = work(Gru.this.r);
-        private final Gate.Work z = work(Gru.this.z);
-        private final Gate.Work n = work(Gru.this.n);
-        private final FloatMatrix db_hn = gradientOf(b_hn);
-        /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; in the backward pass du. */
-        private float[] u = {};
+    private abstract class Cell extends RecurrentPass {
+        final Gate.Work r = work(Gru.this.r);
+        final Gate.Work z = work(Gru.this.z);
+        final Gate.Work n = work(Gru.this.n);
 
-        ResetAfter() {
+        Cell() {
             super(Gru.this);
         }
 
-        @Override
-        void resize(int columns) {
-            u = Blocks.grown(u, H * columns);
-            Blas.fillColumns(b_hn, u, 0, columns);
-        }
+        /** n_t, before the tanh. */
+        abstract void candidate(int from, int to, int B);
 
-        /** The four equations; W_x x_t + b is in every gate's a_t already, and b_hn in u_t. */
+        /** From dz of n to dz of r, and to dh_(t-1) by way of both. */
+        abstract void candidateBack(int from, int to, int B);
+
+        /** The four equations; W_x x_t + b is in every gate's a_t already. */
         @Override
-        void step(int from, int to, int B) {
+        final void step(int from, int to, int B) {
             float[] r_t = r.a;
             float[] z_t = z.a;
             float[] n_t = n.a;
-            float[] u_t = u;
             float[] h_t = h.now;
             float[] h_prev = h.prev;
 
@@ -102,10 +98,7 @@ public final class Gru extends Recurrent {
             z.recur(h_in, from, B);
             sigmoid(z_t, z_t, from, to);
 
-            n.recur(h_in, u_t, from, B);
-            for (int k = from; k < to; k++) {
-                n_t[k] += r_t[k] * u_t[k];
-            }
+            candidate(from, to, B);
             tanh(n_t, n_t, from, to);
 
             for (int k = from; k < to; k++) {
@@ -115,27 +108,58 @@ public final class Gru extends Recurrent {
 
         /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
         @Override
-        void stepBack(int from, int to, int B) {
-            float[] r_t = r.a;
+        final void stepBack(int from, int to, int B) {
             float[] z_t = z.a;
             float[] n_t = n.a;
-            float[] u_t = u;
             float[] dh = h.d;
             float[] h_prev = h.prev;
             float[] dh_prev = h.dPrev;
-            for (int k = from; k < to; k++) {
-                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
+            for (int k = from; k < to; k++) { // h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
                 float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
-                float dz_r = dz_n * u_t[k] * r_t[k] * (1 - r_t[k]);
+                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
                 dh_prev[k] = dh[k] * z_t[k];
-                u_t[k] = dz_n * r_t[k];
-                n_t[k] = dz_n;
                 z_t[k] = dz_z;
-                r_t[k] = dz_r;
+                n_t[k] = dz_n;
             }
+            candidateBack(from, to, B);
             r.recurBack(dh_in, from, B);
             z.recurBack(dh_in, from, B);
-            n.recurBack(u_t, dh_in, from, B);
+        }
+    }
+
+    private final class ResetAfter extends Cell {
+        private final FloatMatrix db_hn = gradientOf(b_hn);
+        /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; in the backward pass du. */
+        private float[] u = {};
+
+        @Override
+        void resize(int columns) {
+            u = Blocks.grown(u, H * columns);
+            Blas.fillColumns(b_hn, u, 0, columns);
+        }
+
+        @Override
+        void candidate(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] n_t = n.a;
+            float[] u_t = u;
+            n.recur(h_in, u_t, from, B);
+            for (int k = from; k < to; k++) {
+                n_t[k] += r_t[k] * u_t[k];
+            }
+        }
+
+        @Override
+        void candidateBack(int from, int to, int B) {
+            float[] r_t = r.a;
+            float[] dz_n = n.a;
+            float[] u_t = u;
+            for (int k = from; k < to; k++) {
+                float du = dz_n[k] * r_t[k];
+                r_t[k] = du * u_t[k] * (1 - r_t[k]);
+                u_t[k] = du;
+            }
+            n.recurBack(u, dh_in, from, B);
         }
 
         @Override
@@ -153,18 +177,11 @@ public final class Gru extends Recurrent {
         }
     }
 
-    private final class ResetBefore extends RecurrentPass {
-        private final Gate.Work r = work(Gru.this.r);
-        private final Gate.Work z = work(Gru.this.z);
-        private final Gate.Work n = work(Gru.this.n);
-        /** u_t = r_t ⊙ h_(t-1), which W_hn multiplies, and its gradient. */
+    private final class ResetBefore extends Cell {
+        /** u_t = r_t ⊙ h_(t-1), which W_hn multiplies. */
         private float[] u = {};
 
         private float[] du = {};
-
-        ResetBefore() {
-            super(Gru.this);
-        }
 
         @Override
         void resize(int columns) {
@@ -172,61 +189,29 @@ public final class Gru extends Recurrent {
             du = Blocks.grown(du, H * columns);
         }
 
-        /** The four equations; W_x x_t + b is in every gate's a_t already. */
         @Override
-        void step(int from, int to, int B) {
+        void candidate(int from, int to, int B) {
             float[] r_t = r.a;
-            float[] z_t = z.a;
-            float[] n_t = n.a;
             float[] u_t = u;
-            float[] h_t = h.now;
-            float[] h_prev = h.prev;
-            float[] h_seen = h_in;
-
-            r.recur(h_in, from, B);
-            sigmoid(r_t, r_t, from, to);
-
-            z.recur(h_in, from, B);
-            sigmoid(z_t, z_t, from, to);
-
+            float[] h_prev = h_in;
             for (int k = from; k < to; k++) {
-                u_t[k] = r_t[k] * h_seen[k];
+                u_t[k] = r_t[k] * h_prev[k];
             }
             n.recur(u_t, from, B);
-            tanh(n_t, n_t, from, to);
-
-            for (int k = from; k < to; k++) {
-                h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
-            }
         }
 
-        /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
         @Override
-        void stepBack(int from, int to, int B) {
+        void candidateBack(int from, int to, int B) {
             float[] r_t = r.a;
-            float[] z_t = z.a;
-            float[] n_t = n.a;
             float[] du_t = du;
-            float[] dh = h.d;
-            float[] h_prev = h.prev;
-            float[] dh_prev = h.dPrev;
-            float[] h_seen = h_in;
-            float[] dh_seen = dh_in;
-            for (int k = from; k < to; k++) {
-                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
-                float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
-                dh_prev[k] = dh[k] * z_t[k];
-                n_t[k] = dz_n;
-                z_t[k] = dz_z;
-                du_t[k] = 0;
-            }
+            float[] h_prev = h_in;
+            float[] dh_prev = dh_in;
+            Arrays.fill(du_t, from, to, 0f);
             n.recurBack(du_t, from, B);
             for (int k = from; k < to; k++) {
-                dh_seen[k] += du_t[k] * r_t[k];
-                r_t[k] = du_t[k] * h_seen[k] * r_t[k] * (1 - r_t[k]);
+                dh_prev[k] += du_t[k] * r_t[k];
+                r_t[k] = du_t[k] * h_prev[k] * r_t[k] * (1 - r_t[k]);
             }
-            r.recurBack(dh_in, from, B);
-            z.recurBack(dh_in, from, B);
         }
 
         @Override
