@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import static carousel.layers.Compare.assertClose;
+import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import carousel.linalg.Sequences;
@@ -113,25 +114,62 @@ class RecurrentTest {
         }
     }
 
+    /** Also one step of one sequence at a time, as a text is written; BLAS may round otherwise for other shapes. */
     @ParameterizedTest
     @MethodSource("variants")
     void aRunInPiecesIsTheWholeRun(Supplier<Recurrent> variant) {
         Problem problem = new Problem(null, everyStep(variant.get()));
         RecurrentPass pass = problem.stack.recurrent().get("0.");
-        FloatMatrix whole = problem.stack.forward(problem.x, null).toMatrix();
-        State wholeEnd = pass.end();
-        for (int length : new int[] {1, 2, 3}) {
-            pass.begin(null);
-            for (int from = 0; from < Problem.T; from += length) {
-                int columns = length * Problem.B;
-                int at = from * Problem.B;
-                Sequences piece =
-                        Sequences.of(problem.x.toMatrix().getRange(0, Problem.D, at, at + columns), length, Problem.B);
-                FloatMatrix y = pass.forward(piece, null).toMatrix();
-                assertArrayEquals(whole.getRange(0, H, at, at + columns).data, y.data, 1e-6f);
-                pass.begin(pass.end());
+        for (int B : new int[] {1, Problem.B}) {
+            Sequences x = new Sequences();
+            problem.x.copyTo(x, 0, B);
+            FloatMatrix whole = pass.forward(x, null).toMatrix();
+            State wholeEnd = pass.end();
+            for (int length : new int[] {1, 2, 3}) {
+                for (int t = 0; t < Problem.T; t += length) {
+                    FloatMatrix y = pass.forward(piece(x, t, length), null).toMatrix();
+
+                    assertArrayEquals(whole.getRange(0, H, t * B, (t + length) * B).data, y.data, 1e-6f);
+                    pass.begin(pass.end());
+                }
+                assertArrayEquals(wholeEnd.h().data, pass.end().h().data, 1e-6f);
+                pass.begin(null);
             }
-            assertArrayEquals(wholeEnd.h().data, pass.end().h().data, 1e-6f);
         }
+    }
+
+    /** Backwards too, where the gradient of the state between two pieces is handed on. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void aWayBackInPiecesIsTheWholeWayBack(Supplier<Recurrent> variant) {
+        Problem problem = new Problem(null, everyStep(variant.get()));
+        Map<String, DoubleMatrix> whole = problem.solve();
+        Recurrent layer = (Recurrent) problem.stack.layers.get(0);
+        RecurrentPass first = layer.pass();
+        RecurrentPass second = layer.pass();
+        first.begin(problem.initial.get("0."));
+        first.forward(piece(problem.x, 0, 2), null);
+        second.begin(first.end());
+        second.forward(piece(problem.x, 2, 4), null);
+        second.endGradient(problem.endWeights.get("0."));
+        second.backward(piece(problem.R, 2, 4));
+        first.endGradient(second.beginGradient());
+        first.backward(piece(problem.R, 0, 2));
+
+        for (int b = 0; b < Problem.B; b++) {
+            DoubleMatrix dh_0 = floatToDouble(first.beginGradient().h().getColumn(b));
+            assertClose("dh_0", whole.get("d0.h_0[" + b + "]"), dh_0, 2e-6);
+        }
+        for (int p = 0; p < layer.parameters().size(); p++) {
+            String name = layer.parameters().get(p).name();
+            DoubleMatrix sum = floatToDouble(
+                    first.gradients().get(p).add(second.gradients().get(p)));
+            assertClose("d" + name, whole.get("d0." + name), sum, 2e-6);
+        }
+    }
+
+    private static Sequences piece(Sequences x, int from, int steps) {
+        FloatMatrix columns = x.toMatrix().getRange(0, x.rows, from * x.batch, (from + steps) * x.batch);
+        return Sequences.of(columns, steps, x.batch);
     }
 }
