@@ -15,7 +15,7 @@ public interface Pass {
      *
      * @param x the input, one column per step and sequence; must stay unchanged until {@link #backward} has run
      * @param noise the source of randomness of layers that train with noise (dropout); null when not training
-     * @return the output, which belongs to this pass and is valid until its next forward
+     * @return the output, valid until this pass's next forward; x itself where the layer changes nothing
      */
     Sequences forward(Sequences x, RandomGenerator noise);
 
@@ -23,8 +23,9 @@ public interface Pass {
      * The gradient of the loss with respect to the last forward's input. Adds the gradients of the parameters to {@link
      * #gradients}.
      *
-     * @param dy the gradient with respect to the last forward's output, of the same shape; may be overwritten
-     * @return the gradient, which belongs to this pass and is valid until its next backward
+     * @param dy the gradient with respect to the last forward's output, of the same shape, zero at padding; may be
+     *     overwritten
+     * @return the gradient, zero at padding, valid until this pass's next backward
      */
     Sequences backward(Sequences dy);
 

@@ -210,6 +210,7 @@ public abstract class RecurrentPass implements Pass {
 
     /** The state after the last step of each sequence, a copy. */
     public final State end() {
+        expectForward();
         int n = H * x.batch;
         int last = (x.steps - 1) * n;
         return new State(copy(h.now, last, n), states.length == 1 ? null : copy(states[1].now, last, n));
@@ -228,8 +229,15 @@ public abstract class RecurrentPass implements Pass {
 
     /** The gradient with respect to the state that the last forward began with, a copy. */
     public final State beginGradient() {
+        expectForward();
         int n = H * x.batch;
         return new State(copy(h.dPrev, 0, n), states.length == 1 ? null : copy(states[1].dPrev, 0, n));
+    }
+
+    private void expectForward() {
+        if (x == null) {
+            throw new IllegalStateException(layer + ": there is no state before the first forward");
+        }
     }
 
     private FloatMatrix copy(float[] block, int from, int n) {

@@ -186,6 +186,9 @@ class LayerTest {
         Lstm layer = new Lstm(4);
         layer.build(3, new Random(1));
         RecurrentPass pass = layer.pass();
+        assertEquals(
+                "lstm(4): there is no state before the first forward",
+                assertThrows(IllegalStateException.class, pass::end).getMessage());
         FloatMatrix fits = new FloatMatrix(4, 2);
         assertEquals(
                 "lstm(4): expected a state whose h has 4 rows, got 5 x 2",
