@@ -1,27 +1,69 @@
 package carousel.data;
 
 import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
 
 /**
- * N examples, each a sequence and its target, that fill a batch on demand: a million windows need not stand in memory.
- * Reading must not change anything, for several threads fill parts of one batch at once.
+ * N examples, each a sequence and what a network is to make of it, that fill a batch when asked. Nothing says that all
+ * of them stand in memory at once: {@link Windows} cuts a batch out of a series of a million rows.
  */
 public interface Examples {
     /** N, the number of examples. */
     int size();
 
-    /** D, the rows of a sequence. */
+    /** D, the rows of x: how many numbers a network reads at each step. */
     int features();
 
-    /** The rows of a target. */
+    /** The rows of y: how many numbers a network is to answer with, at each step that is answered. */
     int targetRows();
 
     /** The steps of example n. */
     int length(int n);
 
     /**
-     * Writes the given examples into x (D x T*B, T the longest of them, lengths set where they differ) and their targets
-     * into y: one column each, or one for each step.
+     * Puts examples {@code which[0], which[1], …} into a batch, in this order.
+     *
+     * @param which B numbers, each from 0 to N - 1
+     * @param x takes the inputs: D rows, as many steps as the longest of these examples has, zeros where one is shorter;
+     *     its lengths are null when none is
+     * @param y takes the targets: one column per sequence (one step), or one per step with the lengths of x
      */
     void fill(int[] which, Sequences x, Sequences y);
+
+    /** The chosen examples, in the order given, as a view; the same one may be chosen more than once. */
+    default Examples select(int... which) {
+        return new Selection(this, which.clone());
+    }
+
+    /** Examples from ≤ n &lt; to, as a view. */
+    default Examples subset(int from, int to) {
+        if (from < 0 || from > to || to > size()) {
+            throw new IllegalArgumentException(
+                    "subset(%d, %d): expected 0 ≤ from ≤ to ≤ %d, the number of examples".formatted(from, to, size()));
+        }
+        return select(IntStream.range(from, to).toArray());
+    }
+
+    /**
+     * Examples that stand in memory, one matrix each.
+     *
+     * @param x N sequences, each D x length, one column per step; lengths may differ
+     * @param y N targets of equal height: all of one column, or each as wide as its x
+     * @throws IllegalArgumentException when the numbers of rows or columns do not agree; the message names the example
+     */
+    static Examples of(List<FloatMatrix> x, List<FloatMatrix> y) {
+        return new InMemory(x, y);
+    }
+
+    /**
+     * Every sequence of a batch as an example.
+     *
+     * @param x D x (T*B)
+     * @param y one step, or as many as x; padding goes by the lengths of x
+     */
+    static Examples of(Sequences x, Sequences y) {
+        return InMemory.of(x, y);
+    }
 }

@@ -1,2 +1,25 @@
-/** From tables to examples: what training reads. */
+/**
+ * From a table to what a network reads. A {@link carousel.data.Data table} of the kit becomes a
+ * {@link carousel.data.Series}, is scaled by a {@link carousel.data.Scaler} that knows which rows it was fitted on, and
+ * is cut into {@link carousel.data.Windows}, which are {@link carousel.data.Examples}: they fill a batch when asked and
+ * never stand in memory all at once.
+ *
+ * <p>With N rows, look-back T, horizon K and D variables, the window that begins at row s is
+ *
+ * <pre>
+ *   x_1 … x_T   = rows s, …, s + T - 1            (D numbers each)
+ *   y           = target of rows s + T, …, s + T + K - 1
+ * </pre>
+ *
+ * A split is chronological and goes by the targets: all of a training window's targets lie before the boundary, all of a
+ * test window's at or after it. Scalers, per variable, fitted on training rows only:
+ *
+ * <pre>
+ *   standard   x' = (x - mean) / standard deviation
+ *   min-max    x' = (x - min) / (max - min)
+ * </pre>
+ *
+ * {@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
+ * examples for cross-validation; {@link carousel.data.Cleaning} mends what is missing.
+ */
 package carousel.data;

@@ -1,0 +1,92 @@
+package carousel.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/** Ways to divide N examples into what trains and what tests, several times over, by their numbers. */
+public final class Folds {
+    private Folds() {}
+
+    /** The numbers of the examples that train and of those that test, each rising. */
+    public record Fold(int[] train, int[] test) {
+        /** The examples that train. */
+        public Examples train(Examples examples) {
+            return examples.select(train);
+        }
+
+        /** The examples that test. */
+        public Examples test(Examples examples) {
+            return examples.select(test);
+        }
+    }
+
+    /**
+     * k-fold cross-validation: the examples, shuffled, are dealt to k folds that differ in size by at most one; each
+     * fold tests once. Not for windows of a series, which overlap: see {@link #walkForward}.
+     */
+    public static List<Fold> kFold(int n, int k, long seed) {
+        return stratified(new int[n], k, seed);
+    }
+
+    /** As {@link #kFold}, dealing class by class, so that each class has its share in every fold, to within one. */
+    public static List<Fold> stratified(int[] classes, int k, long seed) {
+        if (k < 2 || k > classes.length) {
+            throw new IllegalArgumentException(
+                    "Folds: %d folds of %d examples; expected from 2 to as many folds as examples"
+                            .formatted(k, classes.length));
+        }
+        int[] order = shuffled(classes.length, new Random(seed));
+        int[] foldOf = new int[classes.length];
+        int dealt = 0;
+        for (int c : Arrays.stream(classes).distinct().sorted().toArray()) {
+            for (int n : order) {
+                if (classes[n] == c) {
+                    foldOf[n] = dealt++ % k;
+                }
+            }
+        }
+        return IntStream.range(0, k)
+                .mapToObj(fold -> new Fold(
+                        IntStream.range(0, classes.length)
+                                .filter(n -> foldOf[n] != fold)
+                                .toArray(),
+                        IntStream.range(0, classes.length)
+                                .filter(n -> foldOf[n] == fold)
+                                .toArray()))
+                .toList();
+    }
+
+    private static int[] shuffled(int n, Random random) {
+        int[] order = IntStream.range(0, n).toArray();
+        for (int k = n - 1; k > 0; k--) {
+            int other = random.nextInt(k + 1);
+            int kept = order[k];
+            order[k] = order[other];
+            order[other] = kept;
+        }
+        return order;
+    }
+
+    /**
+     * Walk-forward validation for what has an order in time: the last {@code folds * testSize} examples in turns of
+     * {@code testSize}; each turn tests on its own examples and trains on all before them.
+     */
+    public static List<Fold> walkForward(int n, int folds, int testSize) {
+        int first = n - folds * testSize;
+        if (folds < 1 || testSize < 1 || first < 1) {
+            throw new IllegalArgumentException(
+                    "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each"
+                            .formatted(folds, testSize, first, n));
+        }
+        List<Fold> turns = new ArrayList<>();
+        for (int from = first; from < n; from += testSize) {
+            turns.add(new Fold(
+                    IntStream.range(0, from).toArray(),
+                    IntStream.range(from, from + testSize).toArray()));
+        }
+        return turns;
+    }
+}

@@ -1,0 +1,101 @@
+package carousel.data;
+
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+
+/** Examples held as one pair of matrices each: x is D x length, y has one column or as many as x. */
+final class InMemory implements Examples {
+    private final List<FloatMatrix> x;
+    private final List<FloatMatrix> y;
+    private final boolean everyStep;
+
+    InMemory(List<FloatMatrix> x, List<FloatMatrix> y) {
+        this.x = List.copyOf(x);
+        this.y = List.copyOf(y);
+        if (x.isEmpty() || x.size() != y.size()) {
+            throw new IllegalArgumentException(
+                    "Examples.of: expected at least one x and a y for each, got %d x and %d y"
+                            .formatted(x.size(), y.size()));
+        }
+        everyStep = y.stream().anyMatch(m -> m.columns > 1);
+        for (int n = 0; n < x.size(); n++) {
+            check(n, "x", this.x.get(n), features(), Math.max(1, this.x.get(n).columns));
+            check(n, "y", this.y.get(n), targetRows(), everyStep ? this.x.get(n).columns : 1);
+        }
+    }
+
+    static InMemory of(Sequences x, Sequences y) {
+        boolean everyStep = y.steps > 1;
+        return new InMemory(
+                IntStream.range(0, x.batch).mapToObj(x::sequence).toList(),
+                IntStream.range(0, y.batch)
+                        .mapToObj(b -> everyStep ? firstColumns(y.sequence(b), x.length(b)) : y.sequence(b))
+                        .toList());
+    }
+
+    private static FloatMatrix firstColumns(FloatMatrix m, int columns) {
+        return columns >= m.columns ? m : new FloatMatrix(m.rows, columns, Arrays.copyOf(m.data, m.rows * columns));
+    }
+
+    private static void check(int n, String name, FloatMatrix m, int rows, int columns) {
+        if (m.rows != rows || m.columns != columns) {
+            throw new IllegalArgumentException(
+                    "Examples.of: %s of example %d is %d x %d, expected %d x %d; all examples have rows like the first, and y has one column, or in every example one per step"
+                            .formatted(name, n, m.rows, m.columns, rows, columns));
+        }
+    }
+
+    @Override
+    public int size() {
+        return x.size();
+    }
+
+    @Override
+    public int features() {
+        return x.get(0).rows;
+    }
+
+    @Override
+    public int targetRows() {
+        return y.get(0).rows;
+    }
+
+    @Override
+    public int length(int n) {
+        return x.get(n).columns;
+    }
+
+    @Override
+    public void fill(int[] which, Sequences xs, Sequences ys) {
+        int[] lengths = Arrays.stream(which).map(this::length).toArray();
+        int longest = Arrays.stream(lengths).max().orElse(0);
+        boolean ragged = Arrays.stream(lengths).anyMatch(length -> length < longest);
+
+        xs.resize(features(), longest, which.length);
+        ys.resize(targetRows(), everyStep ? longest : 1, which.length);
+        if (ragged) {
+            xs.zero().lengths = lengths;
+            if (everyStep) {
+                ys.zero().lengths = lengths;
+            }
+        }
+        for (int b = 0; b < which.length; b++) {
+            copy(this.x.get(which[b]), xs, b);
+            copy(this.y.get(which[b]), ys, b);
+        }
+    }
+
+    private static void copy(FloatMatrix sequence, Sequences batch, int b) {
+        for (int t = 0; t < sequence.columns; t++) {
+            System.arraycopy(sequence.data, t * sequence.rows, batch.data, batch.column(t, b) * batch.rows, batch.rows);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "%d examples (x %d rows, y %d rows)".formatted(size(), features(), targetRows());
+    }
+}

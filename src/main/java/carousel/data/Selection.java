@@ -1,0 +1,46 @@
+package carousel.data;
+
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+
+/** Some examples of a larger set, by their numbers there. */
+record Selection(Examples whole, int[] chosen) implements Examples {
+    Selection {
+        for (int n : chosen) {
+            if (n < 0 || n >= whole.size()) {
+                throw new IllegalArgumentException(
+                        "select: example %d, but there are only 0 to %d".formatted(n, whole.size() - 1));
+            }
+        }
+    }
+
+    @Override
+    public int size() {
+        return chosen.length;
+    }
+
+    @Override
+    public int features() {
+        return whole.features();
+    }
+
+    @Override
+    public int targetRows() {
+        return whole.targetRows();
+    }
+
+    @Override
+    public int length(int n) {
+        return whole.length(chosen[n]);
+    }
+
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        whole.fill(Arrays.stream(which).map(n -> chosen[n]).toArray(), x, y);
+    }
+
+    @Override
+    public String toString() {
+        return size() + " of " + whole;
+    }
+}

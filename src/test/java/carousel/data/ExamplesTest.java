@@ -1,0 +1,82 @@
+package carousel.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.linalg.Sequences;
+import java.util.List;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+class ExamplesTest {
+    private static FloatMatrix row(float... values) {
+        return new FloatMatrix(1, values.length, values);
+    }
+
+    private final Examples ragged =
+            Examples.of(List.of(row(1, 2, 3), row(4), row(5, 6)), List.of(row(10, 20, 30), row(40), row(50, 60)));
+
+    @Test
+    void shorterSequencesArePaddedWithZeros() {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        ragged.fill(new int[] {2, 1, 0}, x, y);
+        assertEquals(3, x.steps);
+        assertArrayEquals(new int[] {2, 1, 3}, x.lengths);
+        assertArrayEquals(new int[] {2, 1, 3}, y.lengths);
+        assertArrayEquals(new float[] {5, 4, 1, 6, 0, 2, 0, 0, 3}, x.toMatrix().data);
+        assertArrayEquals(new float[] {50, 40, 10, 60, 0, 20, 0, 0, 30}, y.toMatrix().data);
+
+        ragged.fill(new int[] {0, 0}, x, y);
+        assertNull(x.lengths);
+        assertArrayEquals(new float[] {1, 1, 2, 2, 3, 3}, x.toMatrix().data);
+    }
+
+    @Test
+    void oneTargetPerSequenceHasOneStep() {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        Examples classes = Examples.of(List.of(row(1, 2), row(3)), List.of(row(0), row(1)));
+        classes.fill(new int[] {1, 0}, x, y);
+        assertArrayEquals(new float[] {1, 0}, y.toMatrix().data);
+        assertEquals(1, y.steps);
+        assertNull(y.lengths);
+    }
+
+    @Test
+    void aBatchComesBackAsItWas() {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        ragged.fill(new int[] {0, 1, 2}, x, y);
+        Sequences again = new Sequences();
+        Examples.of(x, y).fill(new int[] {0, 1, 2}, again, y);
+        assertArrayEquals(x.toMatrix().data, again.toMatrix().data);
+        assertArrayEquals(x.lengths, again.lengths);
+        assertArrayEquals(x.lengths, y.lengths);
+    }
+
+    @Test
+    void viewsPickByNumber() {
+        Examples view = ragged.subset(1, 3).select(1, 0, 1);
+        assertEquals(3, view.size());
+        assertEquals(2, view.length(0));
+        Sequences x = new Sequences();
+        view.fill(new int[] {1, 2}, x, new Sequences());
+        assertArrayEquals(new float[] {4, 5, 0, 6}, x.toMatrix().data);
+        assertThrows(IllegalArgumentException.class, () -> ragged.subset(2, 4));
+        assertThrows(IllegalArgumentException.class, () -> ragged.select(3));
+    }
+
+    @Test
+    void aMisshapenExampleIsNamed() {
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Examples.of(List.of(row(1, 2), row(3, 4)), List.of(row(1, 2), row(1))))
+                .getMessage();
+        assertTrue(message.contains("y of example 1 is 1 x 1, expected 1 x 2"), message);
+        assertThrows(IllegalArgumentException.class, () -> Examples.of(List.of(row(1)), List.of()));
+    }
+}
