@@ -3,6 +3,8 @@ package carousel.data;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
 
 /**
  * Brings every variable of a series to a size that a network learns from easily, and its forecasts back:
@@ -105,6 +107,13 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
             throw new IllegalArgumentException("%s does not know '%s'".formatted(this, name));
         }
         return Arrays.stream(scaled).map(x -> shift.get(v) + scale.get(v) * x).toArray();
+    }
+
+    /** A prediction (K x N) of the only variable back in its own unit: N*K numbers, as {@link Windows#targets} has them. */
+    public double[] invert(FloatMatrix scaled) {
+        return invert(IntStream.range(0, scaled.length)
+                .mapToDouble(k -> scaled.data[k])
+                .toArray());
     }
 
     /** Numbers of the only variable back in its own unit. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.google.gson.Gson;
 import java.util.Arrays;
 import java.util.List;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 class ScalerTest {
@@ -74,5 +75,12 @@ class ScalerTest {
         assertThrows(IllegalArgumentException.class, () -> new Scaler("standard", "", x, List.of(0.0), List.of(0.0)));
         assertThrows(
                 IllegalArgumentException.class, () -> new Scaler("standard", "", x, List.of(Double.NaN), List.of(1.0)));
+    }
+
+    @Test
+    void aPredictionComesBackColumnByColumn() {
+        Scaler scaler = new Scaler("standard", "three rows", List.of("y"), List.of(10.0), List.of(2.0));
+        assertArrayEquals(
+                new double[] {12, 14, 6, 8}, scaler.invert(new FloatMatrix(new float[][] {{1, -2}, {2, -1}})), 1e-6);
     }
 }

@@ -11,6 +11,10 @@ import java.util.Set;
 public final class Exercises {
     private static final Map<String, Exercise<?>> ALL = new LinkedHashMap<>();
 
+    static {
+        Chapter00.define();
+    }
+
     private Exercises() {}
 
     /** An exercise: the type of its answers, the judge of them, and a hint for whoever goes wrong. */
