@@ -2,16 +2,13 @@ import java.lang.reflect.Field;
 import org.rapaio.jupyter.kernel.MainApp;
 import org.rapaio.jupyter.kernel.core.java.JavaEngine;
 import org.rapaio.jupyter.kernel.core.java.RapaioExecutionControlProvider;
-import org.rapaio.jupyter.kernel.global.Global;
 import sun.misc.Signal;
 
-/** Starts the kernel, with two of its ways mended. */
+/** Starts the kernel, with an interrupt after which it goes on. */
 final class Start {
     private Start() {}
 
     public static void main(String[] args) throws Exception {
-        // Results are HTML otherwise, in which line breaks and whatever follows a "<" are lost.
-        Global.options().display().defaultMime("text/plain");
         Signal.handle(new Signal("INT"), signal -> interrupt());
         MainApp.main(args);
     }
