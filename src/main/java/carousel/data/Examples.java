@@ -7,7 +7,8 @@ import org.jblas.FloatMatrix;
 
 /**
  * N examples, each a sequence and what a network is to make of it, that fill a batch when asked. Nothing says that all
- * of them stand in memory at once: {@link Windows} cuts a batch out of a series of a million rows.
+ * of them stand in memory at once: {@link Windows} cuts a batch out of a series of a million rows. Filling changes
+ * nothing but the batch, for several threads fill parts of one batch at once.
  */
 public interface Examples {
     /** N, the number of examples. */

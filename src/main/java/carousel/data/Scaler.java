@@ -109,13 +109,6 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         return Arrays.stream(scaled).map(x -> shift.get(v) + scale.get(v) * x).toArray();
     }
 
-    /** A prediction (K x N) of the only variable back in its own unit: N*K numbers, as {@link Windows#targets} has them. */
-    public double[] invert(FloatMatrix scaled) {
-        return invert(IntStream.range(0, scaled.length)
-                .mapToDouble(k -> scaled.data[k])
-                .toArray());
-    }
-
     /** Numbers of the only variable back in its own unit. */
     public double[] invert(double[] scaled) {
         if (names.size() != 1) {
@@ -123,6 +116,20 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
                     .formatted(names.size(), String.join(", ", names)));
         }
         return invert(names.get(0), scaled);
+    }
+
+    /** A prediction of one variable, K x N, back in its own unit: N*K numbers in the order of {@link Windows#targets}. */
+    public double[] invert(String name, FloatMatrix prediction) {
+        return invert(name, numbers(prediction));
+    }
+
+    /** A prediction of the only variable, K x N, back in its own unit: N*K numbers in the order of {@link Windows#targets}. */
+    public double[] invert(FloatMatrix prediction) {
+        return invert(numbers(prediction));
+    }
+
+    private static double[] numbers(FloatMatrix m) {
+        return IntStream.range(0, m.length).mapToDouble(i -> m.data[i]).toArray();
     }
 
     @Override

@@ -313,7 +313,7 @@ public final class Series {
     }
 
     /** The series as a table: the times as text, then the variables. */
-    public Table toTable() {
+    public Table table() {
         Table table = Table.create(name, StringColumn.create(time.column(), labels()));
         for (int v = 0; v < values.length; v++) {
             table.addColumns(DoubleColumn.create(names.get(v), values[v]));

@@ -5,9 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.linalg.Sequences;
 import com.google.gson.Gson;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
@@ -39,6 +41,16 @@ class ScalerTest {
                 assertArrayEquals(both.values(name), scaler.invert(name, scaled.values(name)), 1e-10);
             }
         }
+    }
+
+    @Test
+    void aPredictionComesBackInTheOrderOfTheTargets() {
+        Scaler scaler = Scaler.minMax(TRAIN);
+        Windows scaled = Windows.of(scaler.apply(PASSENGERS)).horizon(2);
+        Sequences y = new Sequences();
+        scaled.fill(IntStream.range(0, scaled.size()).toArray(), new Sequences(), y);
+        assertArrayEquals(Windows.of(PASSENGERS).horizon(2).targets(), scaler.invert(y.toMatrix()), 1e-4);
+        assertArrayEquals(scaler.invert(y.toMatrix()), scaler.invert("passengers", y.toMatrix()));
     }
 
     @Test

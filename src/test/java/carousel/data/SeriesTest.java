@@ -35,7 +35,7 @@ class SeriesTest {
         assertArrayEquals(new double[] {10, 20, 40, 80}, series.values("b"));
         assertArrayEquals(new double[] {1, 2}, series.select("a").before("1950").values());
         assertArrayEquals(new double[] {8}, series.select("a").from("1950-02").values());
-        assertEquals("[month, a, b]", series.toTable().columnNames().toString());
+        assertEquals("[month, a, b]", series.table().columnNames().toString());
     }
 
     @Test

@@ -1,0 +1,16 @@
+package carousel.metrics;
+
+import java.util.Locale;
+import tech.tablesaw.columns.numbers.NumberColumnFormatter;
+
+/** Prints a measure in four digits, or all that stand before the point if these are more; nothing where it is NaN. */
+final class FourDigits extends NumberColumnFormatter {
+    @Override
+    public String format(double value) {
+        if (Double.isNaN(value)) {
+            return "";
+        }
+        int beforePoint = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(12, 4 - beforePoint)) + "f", value);
+    }
+}

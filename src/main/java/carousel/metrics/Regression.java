@@ -1,0 +1,164 @@
+package carousel.metrics;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * The errors of a forecast against the truth. MAE and RMSE are in the unit of the numbers given, MAPE and sMAPE in per
+ * cent; MASE below 1 means better than the naive forecast was on the training part.
+ *
+ * <pre>{@code
+ * Regression.compare(
+ *         Regression.of("seasonal naive", actual, naive),
+ *         Regression.of("LSTM", actual, forecast));
+ * }</pre>
+ */
+public final class Regression {
+    private final String name;
+    private final double[] actual;
+    private final double[] forecast;
+    private final double naiveError;
+
+    private Regression(String name, double[] actual, double[] forecast, double naiveError) {
+        this.name = name;
+        this.actual = actual;
+        this.forecast = forecast;
+        this.naiveError = naiveError;
+    }
+
+    /**
+     * The errors of n forecasts.
+     *
+     * @param name what the forecast is called in a table
+     * @param actual y, n true values
+     * @param forecast ŷ, in the same order and unit
+     * @throws IllegalArgumentException when the arrays differ in length, are empty, or hold what is no finite number
+     */
+    public static Regression of(String name, double[] actual, double[] forecast) {
+        Check.sameLength("Regression '" + name + "'", "true values", actual.length, "forecasts", forecast.length);
+        Check.finite("Regression '" + name + "'", "true value", actual);
+        Check.finite("Regression '" + name + "'", "forecast", forecast);
+        return new Regression(name, actual.clone(), forecast.clone(), Double.NaN);
+    }
+
+    /** As {@link #of(String, double[], double[])}, called {@code forecast}. */
+    public static Regression of(double[] actual, double[] forecast) {
+        return of("forecast", actual, forecast);
+    }
+
+    /**
+     * The same errors with MASE, which divides by those of the naive forecast y_t = y_(t-m) on the training part.
+     *
+     * @param training the training part of the series, in order and in the unit of the forecast
+     * @param season m; 1 scales by the last value
+     */
+    public Regression scaledBy(double[] training, int season) {
+        if (season < 1 || season >= training.length) {
+            throw new IllegalArgumentException(
+                    "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %d values"
+                            .formatted(season, training.length));
+        }
+        double error = IntStream.range(season, training.length)
+                .mapToDouble(t -> Math.abs(training[t] - training[t - season]))
+                .average()
+                .orElseThrow();
+        if (!(error > 0)) {
+            throw new IllegalArgumentException(
+                    "scaledBy: the naive forecast with season %d makes no error on the training part, so MASE would divide by 0"
+                            .formatted(season));
+        }
+        return new Regression(name, actual, forecast, error);
+    }
+
+    /** What the forecast is called. */
+    public String name() {
+        return name;
+    }
+
+    /** Mean absolute error. */
+    public double mae() {
+        return mean(n -> Math.abs(error(n)));
+    }
+
+    /** Mean squared error. */
+    public double mse() {
+        return mean(n -> error(n) * error(n));
+    }
+
+    /** Root of the mean squared error. */
+    public double rmse() {
+        return Math.sqrt(mse());
+    }
+
+    /** Mean absolute error in per cent of the true value; NaN where one of these is 0. */
+    public double mape() {
+        return Arrays.stream(actual).anyMatch(y -> y == 0)
+                ? Double.NaN
+                : 100 * mean(n -> Math.abs(error(n) / actual[n]));
+    }
+
+    /** Symmetric mean absolute percentage error, from 0 to 200; a forecast of 0 for a 0 counts as right. */
+    public double smape() {
+        return 200 * mean(n -> error(n) == 0 ? 0 : Math.abs(error(n)) / (Math.abs(actual[n]) + Math.abs(forecast[n])));
+    }
+
+    /** Mean absolute scaled error; NaN before {@link #scaledBy}. */
+    public double mase() {
+        return mae() / naiveError;
+    }
+
+    /** The share of the variance explained: 1 is exact, 0 no better than the mean; NaN where the truth is constant. */
+    public double r2() {
+        double mean = Arrays.stream(actual).average().orElseThrow();
+        double variance = mean(n -> (actual[n] - mean) * (actual[n] - mean));
+        return variance > 0 ? 1 - mse() / variance : Double.NaN;
+    }
+
+    private double error(int n) {
+        return actual[n] - forecast[n];
+    }
+
+    private double mean(IntToDoubleFunction term) {
+        return IntStream.range(0, actual.length).mapToDouble(term).average().orElseThrow();
+    }
+
+    /** All measures, one row. */
+    public Table table() {
+        return compare(this);
+    }
+
+    /** Several forecasts, one row each; MASE where one of them has it. */
+    public static Table compare(Regression... forecasts) {
+        List<Regression> rows = List.of(forecasts);
+        Table table = Table.create(
+                "Errors",
+                StringColumn.create("forecast", rows.stream().map(Regression::name)),
+                column("MAE", rows, Regression::mae),
+                column("RMSE", rows, Regression::rmse),
+                column("MAPE %", rows, Regression::mape),
+                column("sMAPE %", rows, Regression::smape),
+                column("R²", rows, Regression::r2));
+        if (rows.stream().anyMatch(r -> !Double.isNaN(r.mase()))) {
+            table.addColumns(column("MASE", rows, Regression::mase));
+        }
+        return table;
+    }
+
+    private static DoubleColumn column(String name, List<Regression> rows, ToDoubleFunction<Regression> measure) {
+        DoubleColumn column =
+                DoubleColumn.create(name, rows.stream().mapToDouble(measure).toArray());
+        column.setPrintFormatter(new FourDigits());
+        return column;
+    }
+
+    @Override
+    public String toString() {
+        return table().print();
+    }
+}

@@ -1,0 +1,193 @@
+package carousel.metrics;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.IntToDoubleFunction;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * How well a number separates two classes, 1 (positive) from 0, whatever the threshold. For the curves and the areas
+ * under them any number will do that is larger where class 1 is likelier, a logit as well as a probability.
+ */
+public final class Scores {
+    private final int[] actual;
+    private final double[] score;
+    // after every example with a score at least threshold[i] has been called positive; point 0 calls none
+    private final double[] threshold;
+    private final int[] truePositives;
+    private final int[] falsePositives;
+
+    private Scores(int[] actual, double[] score) {
+        this.actual = actual;
+        this.score = score;
+        int[] falling = IntStream.range(0, score.length)
+                .boxed()
+                .sorted(Comparator.comparingDouble(n -> -score[n]))
+                .mapToInt(n -> n)
+                .toArray();
+        int points = 1 + (int) Arrays.stream(score).distinct().count();
+        threshold = new double[points];
+        truePositives = new int[points];
+        falsePositives = new int[points];
+        threshold[0] = Double.POSITIVE_INFINITY;
+        int i = 0;
+        for (int n : falling) {
+            if (score[n] < threshold[i]) {
+                i++;
+                threshold[i] = score[n];
+                truePositives[i] = truePositives[i - 1];
+                falsePositives[i] = falsePositives[i - 1];
+            }
+            truePositives[i] += actual[n];
+            falsePositives[i] += 1 - actual[n];
+        }
+    }
+
+    /**
+     * The scores of n examples.
+     *
+     * @param actual the true classes, 0 or 1, both of which must occur
+     * @param score the larger, the likelier is class 1
+     */
+    public static Scores of(int[] actual, double[] score) {
+        Check.sameLength("Scores", "true classes", actual.length, "scores", score.length);
+        Check.classes("Scores", "true class", actual, 2);
+        Check.finite("Scores", "score", score);
+        if (Arrays.stream(actual).distinct().count() < 2) {
+            throw new IllegalArgumentException(
+                    "Scores: all %d examples are of class %d; there is nothing to separate, take a part that has both classes"
+                            .formatted(actual.length, actual[0]));
+        }
+        // + 0.0 makes 0 of -0, for they are one threshold
+        return new Scores(actual.clone(), Arrays.stream(score).map(s -> s + 0.0).toArray());
+    }
+
+    private double positives() {
+        return truePositives[truePositives.length - 1];
+    }
+
+    private double negatives() {
+        return falsePositives[falsePositives.length - 1];
+    }
+
+    private double[] points(IntToDoubleFunction measure) {
+        return IntStream.range(0, threshold.length).mapToDouble(measure).toArray();
+    }
+
+    private double recall(int i) {
+        return truePositives[i] / positives();
+    }
+
+    private double falsePositiveRate(int i) {
+        return falsePositives[i] / negatives();
+    }
+
+    /** 1 where nothing is called positive. */
+    private double precision(int i) {
+        return i == 0 ? 1 : (double) truePositives[i] / (truePositives[i] + falsePositives[i]);
+    }
+
+    /** The ROC curve: true positive rate (recall) over false positive rate. */
+    public Curve roc() {
+        return new Curve(
+                "false positive rate",
+                "true positive rate",
+                points(this::falsePositiveRate),
+                points(this::recall),
+                threshold.clone());
+    }
+
+    /** The area under the ROC curve: how often a positive example scores above a negative one, a tie counting half. */
+    public double rocAuc() {
+        return IntStream.range(1, threshold.length)
+                .mapToDouble(i -> (falsePositiveRate(i) - falsePositiveRate(i - 1)) * (recall(i) + recall(i - 1)) / 2)
+                .sum();
+    }
+
+    /** Precision over recall, from recall 0, where precision is set to 1. */
+    public Curve precisionRecall() {
+        return new Curve("recall", "precision", points(this::recall), points(this::precision), threshold.clone());
+    }
+
+    /** The area under the steps of the precision-recall curve: Σ (recall_i - recall_(i-1)) precision_i. */
+    public double averagePrecision() {
+        return IntStream.range(1, threshold.length)
+                .mapToDouble(i -> (recall(i) - recall(i - 1)) * precision(i))
+                .sum();
+    }
+
+    /**
+     * The mean of -ln p, p being the probability given to the true class; a probability of 0 counts as 2e-16.
+     *
+     * @throws IllegalStateException when a score is no probability
+     */
+    public double logLoss() {
+        for (int n = 0; n < score.length; n++) {
+            if (score[n] < 0 || score[n] > 1) {
+                throw new IllegalStateException(
+                        "logLoss: score %d is %s, expected a probability from 0 to 1; of a logit take 1 / (1 + exp(-z))"
+                                .formatted(n, score[n]));
+            }
+        }
+        return IntStream.range(0, actual.length)
+                .mapToDouble(n -> actual[n] == 1 ? score[n] : 1 - score[n])
+                .map(Scores::surprise)
+                .average()
+                .orElseThrow();
+    }
+
+    /**
+     * Log loss for K classes: the mean of -ln p, p being the probability given to the true class.
+     *
+     * @param actual the true class of each of n examples, from 0 to K - 1
+     * @param probabilities for each example K probabilities, which add up to 1
+     */
+    public static double logLoss(int[] actual, double[][] probabilities) {
+        Check.sameLength("logLoss", "true classes", actual.length, "rows of probabilities", probabilities.length);
+        Check.classes("logLoss", "true class", actual, probabilities[0].length);
+        for (int n = 0; n < actual.length; n++) {
+            double sum = Arrays.stream(probabilities[n]).sum();
+            if (probabilities[n].length != probabilities[0].length
+                    || !(Math.abs(sum - 1) <= 1e-3)
+                    || Arrays.stream(probabilities[n]).anyMatch(p -> p < 0)) {
+                throw new IllegalArgumentException(
+                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; of logits take the softmax"
+                                .formatted(n, Arrays.toString(probabilities[n]), probabilities[0].length));
+            }
+        }
+        return IntStream.range(0, actual.length)
+                .mapToDouble(n -> surprise(probabilities[n][actual[n]]))
+                .average()
+                .orElseThrow();
+    }
+
+    private static double surprise(double probability) {
+        return -Math.log(Math.max(probability, Math.ulp(1.0)));
+    }
+
+    /** The decisions at one threshold: what scores at least as much is called class 1. */
+    public Classification at(double threshold) {
+        int[] predicted =
+                Arrays.stream(score).mapToInt(s -> s >= threshold ? 1 : 0).toArray();
+        return Classification.of(actual, predicted, List.of("0", "1"));
+    }
+
+    /** The area under the ROC curve, the average precision, and the share of class 1, which chance would reach in it. */
+    public Table table() {
+        Table table = Table.create(
+                "Scores",
+                DoubleColumn.create("ROC AUC", rocAuc()),
+                DoubleColumn.create("average precision", averagePrecision()),
+                DoubleColumn.create("share of class 1", positives() / actual.length));
+        table.columns().forEach(c -> ((DoubleColumn) c).setPrintFormatter(new FourDigits()));
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        return table().print();
+    }
+}

@@ -1,0 +1,180 @@
+package carousel.metrics;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.google.gson.Gson;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Locale;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+
+/** Against scikit-learn's frozen results, src/test/python/golden_sklearn.py, and against sums done by hand. */
+class MetricsTest {
+    private static final double EXACT = 1e-12;
+    private static JsonObject golden;
+
+    @BeforeAll
+    static void read() throws IOException {
+        try (Reader reader = new InputStreamReader(
+                MetricsTest.class.getResourceAsStream("/sklearn/metrics.json"), StandardCharsets.UTF_8)) {
+            golden = JsonParser.parseReader(reader).getAsJsonObject();
+        }
+    }
+
+    private static <T> T get(Class<T> type, String... path) {
+        JsonObject at = golden;
+        for (int i = 0; i < path.length - 1; i++) {
+            at = at.getAsJsonObject(path[i]);
+        }
+        return new Gson().fromJson(at.get(path[path.length - 1]), type);
+    }
+
+    private static double number(String... path) {
+        return get(Double.class, path);
+    }
+
+    private static void assertClose(double expected, double actual) {
+        assertEquals(expected, actual, EXACT * Math.max(1, Math.abs(expected)));
+    }
+
+    @Test
+    void regressionIsScikitLearns() {
+        Regression r = Regression.of(
+                get(double[].class, "regression", "actual"), get(double[].class, "regression", "forecast"));
+        assertClose(number("regression", "mae"), r.mae());
+        assertClose(number("regression", "mse"), r.mse());
+        assertClose(number("regression", "rmse"), r.rmse());
+        assertClose(number("regression", "mape"), r.mape());
+        assertClose(number("regression", "r2"), r.r2());
+    }
+
+    @Test
+    void scaledAndSymmetricErrorsAreAsDefined() {
+        Regression r = Regression.of(new double[] {10, 20}, new double[] {12, 16});
+        assertClose(200 * (2 / 22.0 + 4 / 36.0) / 2, r.smape());
+        // the naive errors on 1, 3, 2, 6 are 2, 1, 4, those of season 2 are 1, 3; the mean absolute error is 3
+        double[] training = {1, 3, 2, 6};
+        assertClose(9 / 7.0, r.scaledBy(training, 1).mase());
+        assertClose(3 / 2.0, r.scaledBy(training, 2).mase());
+        assertTrue(Double.isNaN(r.mase()));
+        assertEquals(0, Regression.of(new double[] {0, 1}, new double[] {0, 1}).smape());
+    }
+
+    @Test
+    void whatIsNotDefinedIsNaNAndAnEmptyCell() {
+        Regression r = Regression.of(new double[] {0, 0}, new double[] {1, 2});
+        assertTrue(Double.isNaN(r.mape()));
+        assertTrue(Double.isNaN(r.r2()));
+        assertEquals("", r.table().column("MAPE %").getString(0));
+    }
+
+    @Test
+    void comparesForecastsInOneTable() {
+        double[] actual = {112, 118, 132, 129};
+        Regression last = Regression.of("last value", actual, new double[] {112, 112, 118, 132});
+        Regression exact = Regression.of("exact", actual, actual);
+        assertEquals(
+                List.of("forecast", "MAE", "RMSE", "MAPE %", "sMAPE %", "R²"),
+                last.table().columnNames());
+        var table = Regression.compare(last, exact.scaledBy(actual, 1));
+        assertEquals("MASE", table.columnNames().get(6));
+        assertEquals("5.750", table.column("MAE").getString(0));
+        assertEquals("0.000", table.column("MASE").getString(1));
+    }
+
+    @Test
+    void classificationIsScikitLearns() {
+        Classification c = Classification.of(
+                get(int[].class, "classification", "actual"), get(int[].class, "classification", "predicted"));
+        assertArrayEquals(get(int[][].class, "classification", "confusion"), c.confusion());
+        assertClose(number("classification", "accuracy"), c.accuracy());
+        for (int k = 0; k < 4; k++) {
+            assertClose(get(double[].class, "classification", "class", "precision")[k], c.precision(k));
+            assertClose(get(double[].class, "classification", "class", "recall")[k], c.recall(k));
+            assertClose(get(double[].class, "classification", "class", "f1")[k], c.f1(k));
+        }
+        for (Average average : Average.values()) {
+            String name = average.name().toLowerCase(Locale.ROOT);
+            assertClose(number("classification", name, "precision"), c.precision(average));
+            assertClose(number("classification", name, "recall"), c.recall(average));
+            assertClose(number("classification", name, "f1"), c.f1(average));
+        }
+        assertClose(
+                number("classification", "logLoss"),
+                Scores.logLoss(
+                        get(int[].class, "classification", "actual"),
+                        get(double[][].class, "classification", "probabilities")));
+    }
+
+    @Test
+    void classificationPrintsWithNames() {
+        Classification c = Classification.of(new int[] {0, 0, 1, 1}, new int[] {0, 1, 1, 1}, List.of("bad", "good"));
+        assertEquals(
+                "[true \\ predicted, bad, good]",
+                c.confusionTable().columnNames().toString());
+        assertEquals("1", c.confusionTable().getString(0, "good"));
+        assertEquals(
+                List.of("bad", "good", "macro mean", "weighted mean", "accuracy"),
+                c.table().stringColumn("class").asList());
+        assertEquals("0.6667", c.table().getString(1, "precision"));
+        assertEquals("0.7500", c.table().getString(4, "F1"));
+        assertArrayEquals(new int[] {1, 0}, Classification.largest(new FloatMatrix(2, 2, -1, 3, 0, -2)));
+    }
+
+    @Test
+    void scoresAreScikitLearns() {
+        Scores s = Scores.of(get(int[].class, "scores", "actual"), get(double[].class, "scores", "score"));
+        assertArrayEquals(
+                get(double[].class, "scores", "falsePositiveRate"), s.roc().x(), EXACT);
+        assertArrayEquals(
+                get(double[].class, "scores", "truePositiveRate"), s.roc().y(), EXACT);
+        assertArrayEquals(
+                get(double[].class, "scores", "recall"), s.precisionRecall().x(), EXACT);
+        assertArrayEquals(
+                get(double[].class, "scores", "precision"), s.precisionRecall().y(), EXACT);
+        double[] thresholds = get(double[].class, "scores", "threshold");
+        for (int i = 0; i < thresholds.length; i++) {
+            assertEquals(thresholds[i], s.roc().threshold()[i + 1]);
+            Classification at = s.at(thresholds[i]);
+            assertClose(s.precisionRecall().x()[i + 1], at.recall(1));
+            assertClose(s.precisionRecall().y()[i + 1], at.precision(1));
+        }
+        assertClose(number("scores", "rocAuc"), s.rocAuc());
+        assertClose(number("scores", "averagePrecision"), s.averagePrecision());
+        assertClose(number("scores", "logLoss"), s.logLoss());
+        assertEquals(s.roc().x().length, s.roc().table().rowCount());
+    }
+
+    @Test
+    void impossibleInputIsNamed() {
+        double[] two = {1, 2};
+        int[] classes = {0, 1};
+        assertSays("2 and 1", () -> Regression.of(two, new double[1]));
+        assertSays("forecast 1 is NaN", () -> Regression.of(two, new double[] {1, Double.NaN}));
+        assertSays("at least one", () -> Regression.of(new double[0], new double[0]));
+        assertSays("season of 2 and 2 values", () -> Regression.of(two, two).scaledBy(two, 2));
+        assertSays("divide by 0", () -> Regression.of(two, two).scaledBy(new double[] {3, 3}, 1));
+        assertSays("class 2, expected 0 to 1", () -> Classification.of(classes, new int[] {0, 2}, List.of("a", "b")));
+        assertSays("class -1", () -> Classification.of(new int[] {-1, 0}, classes));
+        assertSays("nothing to separate", () -> Scores.of(new int[] {1, 1}, two));
+        assertSays("score 0 is NaN", () -> Scores.of(classes, new double[] {Double.NaN, 1}));
+        assertSays("expected a probability", () -> Scores.of(classes, two).logLoss());
+        assertSays("softmax", () -> Scores.logLoss(classes, new double[][] {{2, 3}, {0.5, 0.5}}));
+    }
+
+    private static void assertSays(String part, Executable call) {
+        String message = assertThrows(RuntimeException.class, call).getMessage();
+        assertTrue(message.contains(part), message);
+    }
+}
