@@ -1,6 +1,7 @@
 package carousel.train;
 
 import carousel.data.Examples;
+import carousel.layers.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jblas.FloatMatrix;
 
 /** One call of fit while it runs: what callbacks may see and change. */
 public final class Fit {
@@ -19,6 +21,7 @@ public final class Fit {
     private final Trainer evaluator;
     private final History history = new History();
     private int epoch;
+    private List<FloatMatrix> kept;
     private String stop;
 
     Fit(Model model, Examples train, FitOption... options) {
@@ -43,14 +46,15 @@ public final class Fit {
     }
 
     History run() {
-        settings.callbacks.forEach(c -> c.begin(this));
+        callbacks(true).forEach(c -> c.begin(this));
         int steps = (train.size() + settings.batch - 1) / settings.batch;
         try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(settings.epochs * steps)) {
             while (epoch < settings.epochs && stop == null) {
                 runEpoch(epoch + 1, steps, bar);
             }
         } finally {
-            settings.callbacks.forEach(c -> c.end(this));
+            restoreKept();
+            callbacks(false).forEach(c -> c.end(this));
         }
         if (stop != null) {
             history.end(stop);
@@ -77,7 +81,22 @@ public final class Fit {
         Epoch done = new Epoch(number, rate, figures(total));
         history.add(done);
         bar.update(number * steps, () -> "epoch %d/%d  %s".formatted(number, settings.epochs, describe(done)));
-        settings.callbacks.forEach(c -> c.epochEnd(this, done));
+        callbacks(false).forEach(c -> c.epochEnd(this, done));
+    }
+
+    private List<Callback> callbacks(boolean savingFirst) {
+        List<Callback> all = new ArrayList<>(settings.callbacks);
+        if (settings.saving != null) {
+            all.add(savingFirst ? 0 : all.size(), settings.saving);
+        }
+        return all;
+    }
+
+    private void restoreKept() {
+        List<Parameter> parameters = model.network().parameters();
+        for (int i = 0; kept != null && i < kept.size(); i++) {
+            parameters.get(i).value().copy(kept.get(i));
+        }
     }
 
     private Trainer.Tally step(int[] which, int number, int step, double rate) {
@@ -135,6 +154,21 @@ public final class Fit {
         stop = why;
     }
 
+    /** Why the run ends after this epoch; empty if nobody has stopped it. */
+    public String stopped() {
+        return stop == null ? "" : stop;
+    }
+
+    /** The parameters as they are now are those that the model has after the run, however it goes on. */
+    public void keep() {
+        kept = model.network().parameters().stream().map(p -> p.value().dup()).toList();
+    }
+
+    /** What {@link #keep} kept last; null for nothing. */
+    public List<FloatMatrix> kept() {
+        return kept;
+    }
+
     /** The model that is trained. */
     public Model model() {
         return model;
@@ -155,9 +189,40 @@ public final class Fit {
         return epoch;
     }
 
-    /** Goes on after the given epochs, as a run that was stopped there would; to be called from {@link Callback#begin}. */
-    public void resumeAfter(List<Epoch> done) {
+    /** How many epochs there are to be. */
+    public int epochs() {
+        return settings.epochs;
+    }
+
+    /** What the bits of a run depend on, besides its parameters, its learning rates and its data, by name. */
+    public Map<String, String> conditions() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("optimizer", named(model.optimizer()));
+        all.put("loss", named(model.loss()));
+        all.put("clipping", settings.clipping);
+        all.put("seed", Long.toString(model.network().seed()));
+        all.put("examples", Integer.toString(train.size()));
+        all.put("batch", Integer.toString(settings.batch));
+        all.put("shuffled", Boolean.toString(settings.shuffle));
+        all.put("stateful", Boolean.toString(settings.stateful));
+        return all;
+    }
+
+    /** A class without a toString of its own is named by its address, which is another one tomorrow. */
+    private static String named(Object o) {
+        String name = o.toString();
+        return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
+    }
+
+    /**
+     * Goes on as a run that was stopped after the given epochs; to be called from {@link Callback#begin}, when parameters
+     * and the optimiser's memory are those of then.
+     *
+     * @param kept as {@link #kept} gave it then
+     */
+    public void resume(List<Epoch> done, List<FloatMatrix> kept) {
         done.forEach(history::add);
-        epoch = done.size();
+        this.epoch = done.size();
+        this.kept = kept;
     }
 }

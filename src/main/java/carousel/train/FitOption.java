@@ -20,9 +20,16 @@ public interface FitOption {
         boolean quiet;
         Examples validation;
         Clip clip = Clip.none();
+        String clipping = "none";
         final List<Callback> callbacks = new ArrayList<>();
+        Callback saving;
 
         Settings() {}
+
+        private void clip(String name, Clip clip) {
+            this.clipping = name;
+            this.clip = clip;
+        }
     }
 
     /** Goes n times through the training examples. */
@@ -63,18 +70,29 @@ public interface FitOption {
 
     /** Scales the gradient of all parameters together down to this norm where it is larger (Pascanu et al. 2013). */
     static FitOption clipNorm(double max) {
-        return s -> s.clip = Clip.norm(max);
+        return s -> s.clip("norm " + max, Clip.norm(max));
     }
 
     /** Cuts every element of the gradient at ±max. */
     static FitOption clipValue(double max) {
-        return s -> s.clip = Clip.value(max);
+        return s -> s.clip("value " + max, Clip.value(max));
     }
 
     /** Calls this between epochs. */
     static FitOption callback(Callback callback) {
         Objects.requireNonNull(callback, "callback");
         return s -> s.callbacks.add(callback);
+    }
+
+    /** Calls this before all other callbacks when the run begins, and after them when an epoch ends: what saves a run. */
+    static FitOption saving(Callback callback) {
+        Objects.requireNonNull(callback, "saving");
+        return s -> {
+            if (s.saving != null) {
+                throw new IllegalArgumentException("fit: expected one checkpoint at most, got two; leave one out");
+            }
+            s.saving = callback;
+        };
     }
 
     /** Stops when the validation loss (without validation, the loss) has not improved for n epochs; keeps the best. */

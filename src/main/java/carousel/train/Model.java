@@ -49,12 +49,14 @@ public final class Model {
     /** Trains on the examples; goes on from where an earlier fit ended, with a new optimiser. */
     public History fit(Examples train, FitOption... options) {
         check(train, "fit");
+        checkTargets(train, "fit");
         return new Fit(this, train, options).run();
     }
 
     /** The mean loss and metrics over the examples, by name. */
     public Map<String, Double> evaluate(Examples examples) {
         check(examples, "evaluate");
+        checkTargets(examples, "evaluate");
         return evaluate(new Trainer(network, loss, null, null), examples);
     }
 
@@ -114,6 +116,9 @@ public final class Model {
             throw new IllegalArgumentException(operation + ": expected at least one example, got none");
         }
         network.build(examples.features());
+    }
+
+    private void checkTargets(Examples examples, String operation) {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
             throw new IllegalArgumentException(

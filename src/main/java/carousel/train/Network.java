@@ -2,6 +2,7 @@ package carousel.train;
 
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
+import carousel.layers.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -58,6 +59,17 @@ public final class Network {
         } else if (layers.get(0).inputRows() != D) {
             throw new IllegalArgumentException("this network takes %d rows of input (features), the data has %d"
                     .formatted(layers.get(0).inputRows(), D));
+        }
+        return this;
+    }
+
+    /** Takes the parameters for inputs of D rows from where they were stored, by the names of {@link #parameters}. */
+    public Network build(int D, Stored stored) {
+        int rows = D;
+        for (int i = 0; i < layers.size(); i++) {
+            String prefix = i + ".";
+            layers.get(i).build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));
+            rows = layers.get(i).outputRows();
         }
         return this;
     }
