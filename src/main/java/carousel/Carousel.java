@@ -1,6 +1,8 @@
 package carousel;
 
 import carousel.data.Examples;
+import carousel.interop.Checkpoint;
+import carousel.interop.ModelFile;
 import carousel.layers.Activation;
 import carousel.layers.AdditiveAttention;
 import carousel.layers.Bidirectional;
@@ -21,11 +23,14 @@ import carousel.train.CrossEntropy;
 import carousel.train.FitOption;
 import carousel.train.Loss;
 import carousel.train.Metric;
+import carousel.train.Model;
 import carousel.train.Network;
 import carousel.train.Optimizer;
 import carousel.train.RmsProp;
 import carousel.train.Schedule;
 import carousel.train.Sgd;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 
 /**
@@ -219,5 +224,25 @@ public final class Carousel {
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
         return FitOption.earlyStopping(epochs);
+    }
+
+    /** Saves the run into the file after each epoch, or goes on with the run that is there; see {@link Checkpoint}. */
+    public static FitOption checkpoint(Path path) {
+        return checkpoint(path, 1);
+    }
+
+    /** Saves the run into the file after every so many epochs, or goes on with the run that is there. */
+    public static FitOption checkpoint(Path path, int everyEpochs) {
+        return FitOption.saving(new Checkpoint(path, everyEpochs));
+    }
+
+    /** Writes the model into a file that {@link #load} reads; what is to go with it, in {@link ModelFile}. */
+    public static void save(Model model, Path path) throws IOException {
+        ModelFile.of(model).save(path);
+    }
+
+    /** A model out of a file; it predicts. To train on, {@code load(path).network().compile(adam(1e-3), mse())}. */
+    public static Model load(Path path) throws IOException {
+        return ModelFile.load(path).model();
     }
 }

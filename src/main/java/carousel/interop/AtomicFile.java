@@ -1,0 +1,53 @@
+package carousel.interop;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+
+/** Files that are there whole or not at all, whenever the machine stops. */
+final class AtomicFile {
+    /** Writes the content of a file. */
+    interface Content {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /**
+     * Writes beside the file, has it brought to the disk, and moves it into place. Not by a FileChannel: an interrupted
+     * thread could not write through one, and an interruption is what a checkpoint is for.
+     */
+    static void write(Path path, Content content) throws IOException {
+        Path folder = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");
+        }
+        Path beside = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
+                OutputStream out = new BufferedOutputStream(file);
+                content.to(out);
+                out.flush();
+                file.getFD().sync();
+            }
+            move(beside, path);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+
+    private static void move(Path from, Path to) throws IOException {
+        try {
+            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+        } catch (AtomicMoveNotSupportedException e) {
+            Files.move(from, to, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package carousel.interop;
+
+import carousel.layers.Parameter;
+import carousel.train.Callback;
+import carousel.train.Epoch;
+import carousel.train.Fit;
+import carousel.train.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/**
+ * Saves a run of fit after every few epochs, and goes on with one that was saved: a run that was interrupted and begun
+ * again ends with the same bits as one that never stopped.
+ *
+ * <p>The file is a {@link ModelFile} of the last epoch, and has besides what the run needs: the optimiser's memory and
+ * steps, the history, and the best parameters so far if it stops early.
+ */
+public final class Checkpoint implements Callback {
+    /** What the names of a checkpoint's own matrices begin with. */
+    static final String PREFIX = "checkpoint.";
+
+    private static final String MEMORY = PREFIX + "memory.";
+    private static final String KEPT = PREFIX + "kept.";
+    private static final String RUN = "carousel.checkpoint";
+
+    private final Path path;
+    private final int every;
+
+    /** Into the given file, after every so many epochs and after the last. */
+    public Checkpoint(Path path, int every) {
+        if (every < 1) {
+            throw new IllegalArgumentException("checkpoint: expected at least 1 epoch between two, got " + every);
+        }
+        this.path = path;
+        this.every = every;
+    }
+
+    @Override
+    public void begin(Fit fit) {
+        Path folder = path.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new IllegalArgumentException("checkpoint: there is no folder %s; make it first".formatted(folder));
+        }
+        if (Files.exists(path)) {
+            try {
+                resume(fit);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "checkpoint: cannot go on from %s. Delete the file to begin anew".formatted(e.getMessage()), e);
+            }
+        }
+    }
+
+    @Override
+    public void epochEnd(Fit fit, Epoch epoch) {
+        boolean last = epoch.number() == fit.epochs() || !fit.stopped().isEmpty();
+        if (epoch.number() % every == 0 || last) {
+            try {
+                save(fit);
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "checkpoint %s cannot be written after epoch %d: %s"
+                                .formatted(path, epoch.number(), e.getMessage()),
+                        e);
+            }
+        }
+    }
+
+    private void save(Fit fit) throws IOException {
+        Safetensors content = ModelFile.of(fit.model()).content();
+        content.put(RUN, Run.of(fit).toJson().toString());
+        List<FloatMatrix> memory = fit.updates().memory();
+        for (int i = 0; i < memory.size(); i++) {
+            content.put(MEMORY + i, memory.get(i));
+        }
+        List<Parameter> parameters = fit.model().network().parameters();
+        for (int i = 0; fit.kept() != null && i < parameters.size(); i++) {
+            content.put(KEPT + parameters.get(i).name(), fit.kept().get(i));
+        }
+        ModelFile.seal(content).write(path);
+    }
+
+    private void resume(Fit fit) throws IOException {
+        Safetensors content = Safetensors.read(path);
+        try {
+            resume(fit, content);
+        } catch (ModelFileException e) {
+            throw e.in(path);
+        }
+    }
+
+    /** Reads and compares all before it changes anything. */
+    private void resume(Fit fit, Safetensors content) throws ModelFileException {
+        Network saved = ModelFile.from(content).network();
+        expectSame("network", described(saved), described(fit.model().network()));
+        Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN))));
+        fit.conditions()
+                .forEach((name, now) -> expectSame(name, run.conditions().get(name), now));
+        expectSameRates(fit, run.epochs());
+        List<FloatMatrix> memory = fit.updates().memory();
+        List<FloatMatrix> savedMemory = new ArrayList<>();
+        for (int i = 0; i < memory.size(); i++) {
+            savedMemory.add(sized(content, MEMORY + i, memory.get(i)));
+        }
+        List<Parameter> parameters = fit.model().network().parameters();
+        List<FloatMatrix> kept = run.kept() ? new ArrayList<>() : null;
+        for (int i = 0; run.kept() && i < parameters.size(); i++) {
+            kept.add(sized(
+                    content, KEPT + parameters.get(i).name(), parameters.get(i).value()));
+        }
+
+        for (int i = 0; i < parameters.size(); i++) {
+            parameters.get(i).value().copy(saved.parameters().get(i).value());
+        }
+        for (int i = 0; i < memory.size(); i++) {
+            memory.get(i).copy(savedMemory.get(i));
+        }
+        fit.updates().resumeAt(run.steps());
+        fit.resume(run.epochs(), kept);
+        if (!run.stopped().isEmpty()) {
+            fit.stop(run.stopped());
+        }
+    }
+
+    private static String described(Network network) {
+        return "%s for inputs of %d rows"
+                .formatted(network, network.layers().get(0).inputRows());
+    }
+
+    private void expectSame(String condition, String then, String now) {
+        if (!now.equals(then)) {
+            throw new IllegalArgumentException(
+                    "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file"
+                            .formatted(path, condition, then, now));
+        }
+    }
+
+    /** A schedule may look at the number of epochs: then a longer run is another run from the start. */
+    private void expectSameRates(Fit fit, List<Epoch> done) {
+        if (done.size() > fit.epochs()) {
+            expectSame("number of epochs", "at least " + done.size(), Integer.toString(fit.epochs()));
+        }
+        for (Epoch epoch : done) {
+            double rate = fit.model().optimizer().learningRate(epoch.number(), fit.epochs());
+            expectSame("learning rate in epoch " + epoch.number(), "" + epoch.learningRate(), "" + rate);
+        }
+    }
+
+    private static FloatMatrix sized(Safetensors content, String name, FloatMatrix like) throws ModelFileException {
+        FloatMatrix m = content.matrix(name);
+        if (!m.sameSize(like)) {
+            throw new ModelFileException(
+                    name, "expected %d x %d, got %d x %d".formatted(like.rows, like.columns, m.rows, m.columns));
+        }
+        return m;
+    }
+}

@@ -1,0 +1,218 @@
+package carousel.interop;
+
+import carousel.layers.Layer;
+import carousel.layers.Parameter;
+import carousel.train.Model;
+import carousel.train.Network;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jblas.FloatMatrix;
+
+/**
+ * A network and what it needs to be used again, in one safetensors file.
+ *
+ * <pre>{@code
+ * ModelFile.of(model).with("scaler", scaler).save(Path.of("passengers.safetensors"));
+ *
+ * var file = ModelFile.load(Path.of("passengers.safetensors"));
+ * var model = file.model();
+ * var scaler = file.extra("scaler", Scaler.class);
+ * }</pre>
+ *
+ * The file holds the layers, their parameters and the seed, and no code: not the loss, nor the optimiser. To train on,
+ * {@code file.network().compile(adam(1e-3), mse())}.
+ */
+public final class ModelFile {
+    private static final String FORMAT = "carousel.format";
+    private static final String NETWORK = "carousel.network";
+    private static final String EXTRA = "carousel.extra.";
+    private static final String CHECKSUM = "carousel.checksum";
+    private static final String VERSION = "1";
+
+    private final Network network;
+    private final Map<String, String> extras = new TreeMap<>();
+
+    private ModelFile(Network network) {
+        this.network = network;
+    }
+
+    /** What the file of this model is to hold; nothing is written yet. */
+    public static ModelFile of(Model model) {
+        if (!model.network().isBuilt()) {
+            throw new IllegalStateException("this model has no parameters yet that could be saved; fit it first");
+        }
+        return new ModelFile(model.network());
+    }
+
+    /**
+     * Adds something that goes with the model, such as its scaler or vocabulary.
+     *
+     * @param name letters, digits, and - and _
+     * @param extra a record, text, number or boolean, or lists, maps and arrays of these
+     */
+    public ModelFile with(String name, Object extra) {
+        extras.put(Extras.checked(name), Extras.write(name, extra));
+        return this;
+    }
+
+    /** Writes the file. One of that name is replaced in one go, or stays as it was if writing fails. */
+    public void save(Path path) throws IOException {
+        seal(content()).write(path);
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @throws ModelFileException if it is damaged or not one of ours; the message names the field
+     */
+    public static ModelFile load(Path path) throws IOException {
+        Safetensors content = Safetensors.read(path);
+        try {
+            return from(content);
+        } catch (ModelFileException e) {
+            throw e.in(path);
+        }
+    }
+
+    /** The network, to be compiled with a loss and an optimiser. */
+    public Network network() {
+        return network;
+    }
+
+    /** The network as a model that predicts; it has no loss and no optimiser. */
+    public Model model() {
+        NoTraining none = new NoTraining();
+        return network.compile(none, none);
+    }
+
+    /** The names of what goes with the model. */
+    public Set<String> extras() {
+        return Set.copyOf(extras.keySet());
+    }
+
+    /**
+     * What was added under that name.
+     *
+     * @param type what it is: the class of the record that was added, {@code String.class}, {@code double[].class} ...
+     * @throws ModelFileException if it is not there or not of that type
+     */
+    public <T> T extra(String name, Class<T> type) throws ModelFileException {
+        String json = extras.get(name);
+        if (json == null) {
+            throw new ModelFileException(EXTRA + name, "is missing; there are " + extras.keySet());
+        }
+        return Extras.read(EXTRA + name, json, type);
+    }
+
+    Safetensors content() throws IOException {
+        Safetensors content = new Safetensors()
+                .put(FORMAT, VERSION)
+                .put(NETWORK, architecture().toString());
+        extras.forEach((name, json) -> content.put(EXTRA + name, json));
+        for (Parameter p : network.parameters()) {
+            content.put(p.name(), finite(p.name(), p.value()));
+        }
+        return content;
+    }
+
+    /** Adds what lets a reader see that nothing was altered. */
+    static Safetensors seal(Safetensors content) {
+        return content.put(CHECKSUM, content.checksum(CHECKSUM));
+    }
+
+    private JsonObject architecture() throws ModelFileException {
+        JsonArray layers = new JsonArray();
+        for (Layer layer : network.layers()) {
+            JsonObject json = LayerJson.write(layer);
+            LayerJson.read(new Fields(layer.toString(), json)); // an error for a layer that could not be read again
+            layers.add(json);
+        }
+        JsonObject json = new JsonObject();
+        json.addProperty("rows", network.layers().get(0).inputRows());
+        json.addProperty("seed", Long.toString(network.seed()));
+        json.add("layers", layers);
+        return json;
+    }
+
+    static ModelFile from(Safetensors content) throws ModelFileException {
+        String version = content.text(FORMAT);
+        if (!version.equals(VERSION)) {
+            throw new ModelFileException(
+                    FORMAT,
+                    "this version of Carousel reads " + VERSION + ", the file has " + version
+                            + "; use a newer Carousel");
+        }
+        ModelFile file = new ModelFile(network(content));
+        content.texts().forEach((name, text) -> {
+            if (name.startsWith(EXTRA)) {
+                file.extras.put(name.substring(EXTRA.length()), text);
+            }
+        });
+        String checksum = content.texts().get(CHECKSUM);
+        if (checksum != null && !checksum.equals(content.checksum(CHECKSUM))) {
+            throw new ModelFileException(
+                    CHECKSUM, "says that the content was altered after it was written; take another copy");
+        }
+        return file;
+    }
+
+    private static Network network(Safetensors content) throws ModelFileException {
+        Fields json = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK)));
+        List<Layer> layers = new ArrayList<>();
+        for (Fields layer : json.objects("layers")) {
+            layers.add(LayerJson.read(layer));
+        }
+        int rows = json.integer("rows");
+        String seed = json.text("seed");
+        json.end();
+        Set<String> left = new HashSet<>(content.names());
+        try {
+            Network network = new Network(layers).seed(Long.parseLong(seed));
+            network.build(rows, (name, r, c) -> parameter(content, name, r, c, left));
+            left.removeIf(name -> name.startsWith(Checkpoint.PREFIX));
+            if (!left.isEmpty()) {
+                throw new ModelFileException(left.iterator().next(), "no layer has a parameter of that name");
+            }
+            return network;
+        } catch (IllegalArgumentException e) {
+            throw new ModelFileException(NETWORK + ": " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            throw (ModelFileException) e.getCause();
+        }
+    }
+
+    /** The matrix of that name; only now, when it is known to have the size that its layer needs, is the layer made. */
+    private static FloatMatrix parameter(Safetensors content, String name, int rows, int columns, Set<String> left) {
+        try {
+            FloatMatrix m = content.matrix(name);
+            if (m.rows != rows || m.columns != columns) {
+                throw new ModelFileException(
+                        name,
+                        "expected %d x %d, as %s has it, got %d x %d"
+                                .formatted(rows, columns, NETWORK, m.rows, m.columns));
+            }
+            left.remove(name);
+            return finite(name, m);
+        } catch (ModelFileException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
+        for (float w : m.data) {
+            if (!Float.isFinite(w)) {
+                throw new ModelFileException(name, "has a number that is " + w + "; such a network cannot predict");
+            }
+        }
+        return m;
+    }
+}

@@ -1,0 +1,24 @@
+package carousel.interop;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** A file is not what it should be: cut short, altered, or of another kind. The message names the field. */
+public final class ModelFileException extends IOException {
+    private static final long serialVersionUID = 1;
+    private static final int LONGEST = 400;
+
+    /** A problem with the field of that name. */
+    ModelFileException(String field, String problem) {
+        this(field + ": " + problem, (Throwable) null);
+    }
+
+    ModelFileException(String message, Throwable cause) {
+        super(message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...", cause);
+    }
+
+    /** The same with the name of the file before it. */
+    ModelFileException in(Path file) {
+        return new ModelFileException(file + ": " + getMessage(), this);
+    }
+}

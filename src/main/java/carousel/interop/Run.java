@@ -1,0 +1,86 @@
+package carousel.interop;
+
+import carousel.train.Epoch;
+import carousel.train.Fit;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonPrimitive;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How far a run of fit has come, but for its matrices.
+ *
+ * @param conditions {@link Fit#conditions}
+ * @param steps the optimiser's steps
+ * @param stopped why the run was to end; empty if it was to go on
+ * @param kept whether {@link Fit#kept} has anything
+ * @param epochs the history
+ */
+record Run(Map<String, String> conditions, long steps, String stopped, boolean kept, List<Epoch> epochs) {
+    static Run of(Fit fit) {
+        return new Run(
+                fit.conditions(),
+                fit.updates().steps(),
+                fit.stopped(),
+                fit.kept() != null,
+                fit.history().epochs());
+    }
+
+    JsonObject toJson() {
+        JsonObject json = new JsonObject();
+        JsonObject names = new JsonObject();
+        conditions.forEach(names::addProperty);
+        json.add("conditions", names);
+        json.addProperty("steps", steps);
+        json.addProperty("stopped", stopped);
+        json.addProperty("kept", kept);
+        JsonArray list = new JsonArray();
+        epochs.forEach(epoch -> list.add(toJson(epoch)));
+        json.add("epochs", list);
+        return json;
+    }
+
+    private static JsonObject toJson(Epoch epoch) {
+        JsonObject figures = new JsonObject();
+        epoch.figures().forEach((name, v) -> figures.add(name, real(v)));
+        JsonObject json = new JsonObject();
+        json.add("learningRate", real(epoch.learningRate()));
+        json.add("figures", figures);
+        return json;
+    }
+
+    /** JSON has no NaN and no infinity, which figures may be: those are texts. */
+    private static JsonPrimitive real(double v) {
+        return Double.isFinite(v) ? new JsonPrimitive(v) : new JsonPrimitive(Double.toString(v));
+    }
+
+    static Run fromJson(Fields json) throws ModelFileException {
+        Map<String, String> conditions = new LinkedHashMap<>();
+        Fields names = json.object("conditions");
+        for (String name : names.names()) {
+            conditions.put(name, names.text(name));
+        }
+        List<Epoch> epochs = new ArrayList<>();
+        for (Fields epoch : json.objects("epochs")) {
+            epochs.add(epoch(epochs.size() + 1, epoch));
+        }
+        Run run = new Run(
+                conditions, json.whole("steps", Long.MAX_VALUE), json.text("stopped"), json.flag("kept"), epochs);
+        json.end();
+        return run;
+    }
+
+    private static Epoch epoch(int number, Fields json) throws ModelFileException {
+        Map<String, Double> figures = new LinkedHashMap<>();
+        Fields names = json.object("figures");
+        for (String name : names.names()) {
+            figures.put(name, names.real(name));
+        }
+        Epoch epoch = new Epoch(number, json.real("learningRate"), figures);
+        json.end();
+        return epoch;
+    }
+}

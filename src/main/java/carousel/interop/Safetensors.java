@@ -1,0 +1,136 @@
+package carousel.interop;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedOutputStream;
+import org.jblas.FloatMatrix;
+
+/**
+ * The content of a safetensors file: matrices and texts, each under a name.
+ *
+ * <pre>
+ *   8 bytes    N, the length of the header, little-endian
+ *   N bytes    the header, JSON: {"__metadata__": {name: text, ...},
+ *                                 name: {"dtype": "F32", "shape": [rows, columns], "data_offsets": [begin, end]}, ...}
+ *   the rest   the numbers, little-endian, row by row; offsets count from here
+ * </pre>
+ *
+ * jblas has the numbers of a matrix column by column. In the file they stand row by row, so that numpy and PyTorch see
+ * an array with the same rows and columns.
+ */
+public final class Safetensors {
+    static final String METADATA = "__metadata__";
+
+    private final Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
+    private final Map<String, String> texts = new TreeMap<>();
+    private final Map<String, String> unreadable = new TreeMap<>();
+
+    /** Empty, to be filled. */
+    public Safetensors() {}
+
+    /**
+     * Reads a file. Tensors that are not of floats (F32), or have more than two axes, are passed over.
+     *
+     * @throws ModelFileException if it is no safetensors file or is damaged; the message names the field
+     */
+    public static Safetensors read(Path path) throws IOException {
+        return SafetensorsReader.read(path);
+    }
+
+    /** Writes a file; one of that name is replaced in one go, or stays as it was if writing fails. */
+    public void write(Path path) throws IOException {
+        AtomicFile.write(path, out -> SafetensorsWriter.write(this, out));
+    }
+
+    /** Adds a matrix, which is not copied. */
+    public Safetensors put(String name, FloatMatrix matrix) {
+        matrices.put(name, matrix);
+        return this;
+    }
+
+    /** Adds a text to the metadata. */
+    public Safetensors put(String name, String text) {
+        texts.put(name, text);
+        return this;
+    }
+
+    /** Remembers why a tensor of the file is not among the matrices. */
+    void passOver(String name, String reason) {
+        unreadable.put(name, reason);
+    }
+
+    /** The matrices by name, in the order of the file. */
+    public Map<String, FloatMatrix> matrices() {
+        return Collections.unmodifiableMap(matrices);
+    }
+
+    /** The metadata: texts by name. */
+    public Map<String, String> texts() {
+        return Collections.unmodifiableMap(texts);
+    }
+
+    /** The names of all tensors in the file, also of those that were passed over. */
+    Set<String> names() {
+        Set<String> names = new TreeSet<>(matrices.keySet());
+        names.addAll(unreadable.keySet());
+        return names;
+    }
+
+    /**
+     * The matrix of that name. A tensor of one axis, such as a bias of PyTorch, is a column; one of none is 1 x 1.
+     *
+     * @throws ModelFileException if there is none
+     */
+    public FloatMatrix matrix(String name) throws ModelFileException {
+        FloatMatrix matrix = matrices.get(name);
+        if (matrix == null) {
+            throw new ModelFileException(name, unreadable.getOrDefault(name, "is missing"));
+        }
+        return matrix;
+    }
+
+    /** The text of that name. */
+    String text(String name) throws ModelFileException {
+        String text = texts.get(name);
+        if (text == null) {
+            throw new ModelFileException(METADATA + "." + name, "is missing");
+        }
+        return text;
+    }
+
+    /** Changes with every name, text, size and number here but the given text; not with their order in a file. */
+    String checksum(String but) {
+        CRC32 all = new CRC32();
+        new TreeMap<>(matrices).forEach((name, m) -> add(all, name, "%dx%d %08x".formatted(m.rows, m.columns, crc(m))));
+        texts.forEach((name, text) -> {
+            if (!name.equals(but)) {
+                add(all, name, text);
+            }
+        });
+        return "%08x".formatted(all.getValue());
+    }
+
+    private static void add(CRC32 crc, String name, String text) {
+        crc.update((name + "=" + text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static long crc(FloatMatrix m) {
+        CheckedOutputStream sum = new CheckedOutputStream(OutputStream.nullOutputStream(), new CRC32());
+        try {
+            RowMajor.write(m, sum);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sum.getChecksum().getValue();
+    }
+}

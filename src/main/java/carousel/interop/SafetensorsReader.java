@@ -1,0 +1,203 @@
+package carousel.interop;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Reads a safetensors file that may be anything: every number in it is checked against the size of the file before
+ * memory is taken for what it announces.
+ */
+final class SafetensorsReader {
+    /** More than any model here needs: names, sizes, options and vocabularies, no weights. */
+    static final int MAX_HEADER = 16 << 20;
+
+    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
+
+    private record Tensor(String name, String dtype, long[] shape, long begin, long end) {
+        long axis(int i) {
+            return i < shape.length ? shape[i] : 1;
+        }
+
+        /** Why a FloatMatrix cannot hold it; null if it can. */
+        String unreadable() {
+            if (!dtype.equals("F32")) {
+                return "is of type " + dtype + "; only F32 is read (in Python: tensor.float())";
+            }
+            if (shape.length > 2 || axis(0) > MAX_LENGTH || axis(1) > MAX_LENGTH || (end - begin) / 4 > MAX_LENGTH) {
+                return "has the shape " + Arrays.toString(shape)
+                        + "; only matrices are read, of at most 2^31 - 9 numbers";
+            }
+            return null;
+        }
+    }
+
+    private final RandomAccessFile file;
+    private final Safetensors content = new Safetensors();
+
+    private SafetensorsReader(RandomAccessFile file) {
+        this.file = file;
+    }
+
+    static Safetensors read(Path path) throws IOException {
+        try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
+            return new SafetensorsReader(file).read();
+        } catch (ModelFileException e) {
+            throw e.in(path);
+        }
+    }
+
+    private Safetensors read() throws IOException {
+        JsonObject header = header();
+        long start = file.getFilePointer();
+        List<Tensor> tensors = tensors(header, file.length() - start);
+        expectMemory(tensors);
+        for (Tensor t : tensors) {
+            if (t.unreadable() == null) {
+                file.seek(start + t.begin);
+                content.put(t.name, RowMajor.read(file, (int) t.axis(0), (int) t.axis(1)));
+            } else {
+                content.passOver(t.name, t.unreadable());
+            }
+        }
+        return content;
+    }
+
+    /** A file may be honest and still too large for this machine. */
+    private static void expectMemory(List<Tensor> tensors) throws ModelFileException {
+        long needed = tensors.stream()
+                .filter(t -> t.unreadable() == null)
+                .mapToLong(t -> t.end - t.begin)
+                .sum();
+        long most = Runtime.getRuntime().maxMemory() / 2;
+        expect(
+                needed <= most,
+                "data",
+                "%d MB are more than half of Java's memory; start it with -Xmx%dm",
+                needed >> 20,
+                needed * 3 >> 20);
+    }
+
+    private JsonObject header() throws IOException {
+        long size = file.length();
+        expect(size >= 8, "header length", "the file has only %d bytes; it is no safetensors file", size);
+        byte[] eight = new byte[8];
+        file.readFully(eight);
+        long n = ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        expect(
+                n >= 2 && n <= size - 8,
+                "header length",
+                "says %s bytes, and the file goes on for %d; it was cut short or is no safetensors file",
+                Long.toUnsignedString(n),
+                size - 8);
+        expect(n <= MAX_HEADER, "header length", "%d bytes are more than the %d that are allowed", n, MAX_HEADER);
+        byte[] bytes = new byte[(int) n];
+        file.readFully(bytes);
+        expect(bytes[0] == '{', "header", "does not begin with {; it is no safetensors file");
+        return Json.parse("header", utf8(bytes)).getAsJsonObject();
+    }
+
+    private static String utf8(byte[] bytes) throws ModelFileException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new ModelFileException("header: is not UTF-8", e);
+        }
+    }
+
+    /** The tensors in the order of their bytes, which must follow on each other and fill the file. */
+    private List<Tensor> tensors(JsonObject header, long size) throws ModelFileException {
+        List<Tensor> tensors = new ArrayList<>();
+        for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
+            if (entry.getKey().equals(Safetensors.METADATA)) {
+                texts(new Fields(Safetensors.METADATA, entry.getValue()));
+            } else {
+                tensors.add(tensor(entry.getKey(), new Fields(entry.getKey(), entry.getValue()), size));
+            }
+        }
+        tensors.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end));
+        long end = 0;
+        for (Tensor t : tensors) {
+            expect(
+                    t.begin == end,
+                    t.name + ".data_offsets",
+                    "begins at %d, and the tensor before it ends at %d; tensors must follow on each other",
+                    t.begin,
+                    end);
+            end = t.end;
+        }
+        expect(
+                end == size,
+                "data",
+                "the tensors end at %d, and the file at %d; it was cut short or added to",
+                end,
+                size);
+        return tensors;
+    }
+
+    private void texts(Fields metadata) throws ModelFileException {
+        for (String name : metadata.names()) {
+            content.put(name, metadata.text(name));
+        }
+    }
+
+    private static Tensor tensor(String name, Fields fields, long size) throws ModelFileException {
+        String dtype = fields.text("dtype");
+        long[] shape = fields.wholes("shape", Long.MAX_VALUE);
+        long[] offsets = fields.wholes("data_offsets", Long.MAX_VALUE);
+        fields.end();
+        expect(
+                offsets.length == 2 && offsets[0] <= offsets[1],
+                name + ".data_offsets",
+                "expected [begin, end], got %s",
+                Arrays.toString(offsets));
+        expect(
+                offsets[1] <= size,
+                name + ".data_offsets",
+                "ends at %d, and the file has %d bytes of numbers; it was cut short",
+                offsets[1],
+                size);
+        long bytes = offsets[1] - offsets[0];
+        expect(
+                !dtype.equals("F32") || bytes(shape) == bytes,
+                name + ".shape",
+                "%s does not fit into the %d bytes of data_offsets",
+                Arrays.toString(shape),
+                bytes);
+        return new Tensor(name, dtype, shape, offsets[0], offsets[1]);
+    }
+
+    /** The size of that many floats; -1 if there is no such number. */
+    private static long bytes(long[] shape) {
+        try {
+            long bytes = Float.BYTES;
+            for (long n : shape) {
+                bytes = Math.multiplyExact(bytes, n);
+            }
+            return bytes;
+        } catch (ArithmeticException e) {
+            return -1;
+        }
+    }
+
+    private static void expect(boolean condition, String field, String problem, Object... values)
+            throws ModelFileException {
+        if (!condition) {
+            throw new ModelFileException(field, problem.formatted(values));
+        }
+    }
+}

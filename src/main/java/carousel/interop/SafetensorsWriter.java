@@ -1,0 +1,74 @@
+package carousel.interop;
+
+import com.google.gson.JsonArray;
+import com.google.gson.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.CharBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jblas.FloatMatrix;
+
+/** Writes what {@link SafetensorsReader} reads. */
+final class SafetensorsWriter {
+    private SafetensorsWriter() {}
+
+    static void write(Safetensors content, OutputStream out) throws IOException {
+        byte[] header = header(content);
+        out.write(ByteBuffer.allocate(Long.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(header.length)
+                .array());
+        out.write(header);
+        for (FloatMatrix m : content.matrices().values()) {
+            RowMajor.write(m, out);
+        }
+    }
+
+    private static byte[] header(Safetensors content) throws IOException {
+        JsonObject header = new JsonObject();
+        JsonObject texts = new JsonObject();
+        content.texts().forEach(texts::addProperty);
+        if (texts.size() > 0) {
+            header.add(Safetensors.METADATA, texts);
+        }
+        long begin = 0;
+        for (var entry : content.matrices().entrySet()) {
+            FloatMatrix m = entry.getValue();
+            long end = begin + (long) m.length * Float.BYTES;
+            JsonObject tensor = new JsonObject();
+            tensor.addProperty("dtype", "F32");
+            tensor.add("shape", pair(m.rows, m.columns));
+            tensor.add("data_offsets", pair(begin, end));
+            header.add(entry.getKey(), tensor);
+            begin = end;
+        }
+        return utf8(header.toString());
+    }
+
+    private static JsonArray pair(long a, long b) {
+        JsonArray pair = new JsonArray(2);
+        pair.add(a);
+        pair.add(b);
+        return pair;
+    }
+
+    /** Spaces at the end let the numbers begin at a multiple of eight, so that they can be mapped into memory. */
+    private static byte[] utf8(String header) throws IOException {
+        try {
+            String padded = header + " ".repeat(7);
+            ByteBuffer bytes = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(padded));
+            byte[] aligned = new byte[bytes.remaining() / 8 * 8];
+            bytes.get(aligned);
+            if (aligned.length > SafetensorsReader.MAX_HEADER) {
+                throw new IOException("the names and texts make a header of %,d bytes; at most %,d are allowed"
+                        .formatted(aligned.length, SafetensorsReader.MAX_HEADER));
+            }
+            return aligned;
+        } catch (CharacterCodingException e) {
+            throw new IOException("a name or text ends in the middle of a character (half a surrogate pair)", e);
+        }
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * Models that outlive the program: files that hold a network and what it needs to be used again, and checkpoints from
+ * which an interrupted run goes on.
+ *
+ * <p>A file is in the safetensors format, which other tools read: matrices by the names of the equations ({@code
+ * 0.W_xi}, in row order as numpy has them), and beside them the layers with their options as JSON. It holds data only,
+ * never code. {@code docs/model-format.md} describes every field.
+ */
+package carousel.interop;

@@ -1,0 +1,303 @@
+package carousel.interop;
+
+import static carousel.Carousel.adam;
+import static carousel.Carousel.adamw;
+import static carousel.Carousel.batch;
+import static carousel.Carousel.callback;
+import static carousel.Carousel.checkpoint;
+import static carousel.Carousel.clipNorm;
+import static carousel.Carousel.cosine;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
+import static carousel.Carousel.earlyStopping;
+import static carousel.Carousel.epochs;
+import static carousel.Carousel.exponential;
+import static carousel.Carousel.gru;
+import static carousel.Carousel.inOrder;
+import static carousel.Carousel.load;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.mae;
+import static carousel.Carousel.mse;
+import static carousel.Carousel.quiet;
+import static carousel.Carousel.rmsprop;
+import static carousel.Carousel.sequential;
+import static carousel.Carousel.sgd;
+import static carousel.Carousel.stateful;
+import static carousel.Carousel.validation;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.layers.Parameter;
+import carousel.train.Callback;
+import carousel.train.Epoch;
+import carousel.train.Fit;
+import carousel.train.FitOption;
+import carousel.train.History;
+import carousel.train.Model;
+import carousel.train.Optimizer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A run that was stopped and begun again ends with the same bits as one that never stopped. */
+class CheckpointTest {
+    private static final Numbers TRAIN = new Numbers(30);
+
+    @TempDir
+    Path folder;
+
+    private Path path() {
+        return folder.resolve("run.safetensors");
+    }
+
+    private static Model model(Optimizer optimizer) {
+        return sequential(lstm(5).recurrentDropout(0.2).returnSequences(), dropout(0.2), gru(4), dense(1))
+                .seed(3)
+                .compile(optimizer, mse());
+    }
+
+    private static float[] bits(Model model) {
+        List<Float> all = new ArrayList<>();
+        for (Parameter p : model.network().parameters()) {
+            for (float w : p.value().data) {
+                all.add(w);
+            }
+        }
+        float[] bits = new float[all.size()];
+        for (int k = 0; k < bits.length; k++) {
+            bits[k] = all.get(k);
+        }
+        return bits;
+    }
+
+    private static FitOption[] with(FitOption[] options, FitOption... more) {
+        return Stream.of(options, more).flatMap(Arrays::stream).toArray(FitOption[]::new);
+    }
+
+    /** Interrupts the thread when an epoch ends: just before a checkpoint is written, and the next epoch begins. */
+    private static FitOption interruptAfter(int epoch) {
+        return callback(new Callback() {
+            @Override
+            public void epochEnd(Fit fit, Epoch done) {
+                if (done.number() == epoch) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        });
+    }
+
+    static Stream<Arguments> runs() {
+        FitOption[] plain = {epochs(7), batch(8), quiet()};
+        FitOption[] stopsEarly = {epochs(12), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2)};
+        FitOption[] stopsLate = with(stopsEarly, epochs(7));
+        FitOption[] clipped = {epochs(7), batch(30), quiet(), clipNorm(0.01), inOrder()};
+        FitOption[] stateful = {epochs(7), batch(10), quiet(), stateful()};
+        return Stream.of(
+                Arguments.of("sgd", sgd(0.1), plain),
+                Arguments.of("momentum", sgd(0.1).momentum(0.9).weightDecay(0.01), clipped),
+                Arguments.of("rmsprop", rmsprop(0.01), stopsLate),
+                Arguments.of("adam", adam(0.01).schedule(cosine().warmUp(2)), plain),
+                Arguments.of("adam that stops early", adam(0.3), stopsEarly),
+                Arguments.of("adamw", adamw(0.01).schedule(exponential(0.9)), stopsLate),
+                Arguments.of("stateful", adam(0.01), stateful));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("runs")
+    void aResumedRunGivesTheSameBits(String name, Optimizer optimizer, FitOption[] options) {
+        Model never = model(optimizer);
+        History whole = never.fit(TRAIN, options);
+        for (int every : new int[] {1, 2}) {
+            Path path = folder.resolve("every-" + every);
+            History history = null;
+            Model resumed = null;
+            for (int part = 1; history == null || history.ending().startsWith("interrupted"); part++) {
+                resumed = model(optimizer);
+                history = resumed.fit(TRAIN, with(options, checkpoint(path, every), interruptAfter(2 * part)));
+                assertTrue(part < 8);
+            }
+            assertArrayEquals(bits(never), bits(resumed), 0f);
+            assertEquals(whole.epochs(), history.epochs());
+            assertEquals(whole.ending(), history.ending());
+        }
+    }
+
+    @Test
+    void theTestsRunsStopAsTheirNamesSay() {
+        History early = model(adam(0.3))
+                .fit(TRAIN, epochs(12), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2));
+        assertTrue(early.epochs().size() < 12, early.toString());
+        assertTrue(early.ending().startsWith("stopped early"), early.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void aFinishedRunIsNotRunAgain(boolean early) {
+        FitOption[] options = early
+                ? new FitOption[] {
+                    epochs(12), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2), checkpoint(path(), 5)
+                }
+                : new FitOption[] {epochs(3), quiet(), checkpoint(path(), 5)};
+        Model first = model(adam(0.3));
+        History history = first.fit(TRAIN, options);
+        Model again = model(adam(0.3));
+        History same = again.fit(TRAIN, with(options, callback(new Callback() {
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                throw new AssertionError("no epoch is left");
+            }
+        })));
+        assertArrayEquals(bits(first), bits(again), 0f);
+        assertEquals(history.epochs(), same.epochs());
+        assertEquals(history.ending(), same.ending());
+    }
+
+    @Test
+    void aLongerRunGoesOn() {
+        Model never = model(adam(0.01));
+        never.fit(TRAIN, epochs(6), quiet());
+        model(adam(0.01)).fit(TRAIN, epochs(2), quiet(), checkpoint(path()));
+        Model resumed = model(adam(0.01));
+        resumed.fit(TRAIN, epochs(6), quiet(), checkpoint(path()));
+        assertArrayEquals(bits(never), bits(resumed), 0f);
+    }
+
+    @Test
+    void aCheckpointIsAModelFile() throws IOException {
+        Model model = model(adam(0.01));
+        model.fit(TRAIN, epochs(2), quiet(), checkpoint(path()));
+        assertArrayEquals(model.predict(TRAIN).data, load(path()).predict(TRAIN).data, 0f);
+    }
+
+    @Test
+    void figuresMayBeNoNumbers() throws IOException {
+        Model model = model(adam(0.01));
+        model.fit(TRAIN, epochs(1), quiet(), checkpoint(path()));
+        Safetensors content = Safetensors.read(path());
+        String run = content.text("carousel.checkpoint");
+        String changed = run.replaceAll("\"figures\":\\{.*?}", "\"figures\":{\"loss\":\"NaN\",\"x\":\"-Infinity\"}");
+        assertNotEquals(run, changed);
+        ModelFile.seal(content.put("carousel.checkpoint", changed)).write(path());
+        History history = model(adam(0.01)).fit(TRAIN, epochs(1), quiet(), checkpoint(path()));
+        assertEquals(Double.NaN, history.last().loss());
+        assertEquals(Double.NEGATIVE_INFINITY, history.figure("x")[0]);
+    }
+
+    @Test
+    void aCheckpointOfAnotherRunIsRefused() {
+        FitOption[] options = {epochs(4), batch(8), quiet(), clipNorm(1), checkpoint(path())};
+        Optimizer optimizer = adam(0.01).schedule(cosine());
+        model(optimizer).fit(TRAIN, options);
+
+        refused(
+                "optimizer was adam(0.01), now it is adam(0.02)",
+                () -> model(adam(0.02)).fit(TRAIN, options));
+        refused("learning rate in epoch 2", () -> model(adam(0.01)).fit(TRAIN, options));
+        refused("learning rate in epoch 2", () -> model(optimizer).fit(TRAIN, with(options, epochs(9))));
+        refused(
+                "number of epochs was at least 4, now it is 3",
+                () -> model(optimizer).fit(TRAIN, with(options, epochs(3))));
+        refused("batch was 8, now it is 9", () -> model(optimizer).fit(TRAIN, with(options, batch(9))));
+        refused(
+                "clipping was norm 1.0, now it is norm 2.0",
+                () -> model(optimizer).fit(TRAIN, with(options, clipNorm(2))));
+        refused("shuffled was true, now it is false", () -> model(optimizer).fit(TRAIN, with(options, inOrder())));
+        refused("examples was 30, now it is 31", () -> model(optimizer).fit(new Numbers(31), options));
+        refused(
+                "seed was 3, now it is 4",
+                () -> sequential(lstm(5).recurrentDropout(0.2).returnSequences(), dropout(0.2), gru(4), dense(1))
+                        .seed(4)
+                        .compile(optimizer, mse())
+                        .fit(TRAIN, options));
+        refused(
+                "loss was mse(), now it is mae()",
+                () -> model(optimizer).network().compile(optimizer, mae()).fit(TRAIN, options));
+        refused(
+                "gru(4), dense(1)) for inputs of 2 rows, now it is sequential(lstm(5), dense(1))",
+                () -> sequential(lstm(5), dense(1))
+                        .seed(3)
+                        .compile(optimizer, mse())
+                        .fit(TRAIN, options));
+    }
+
+    private static void refused(String difference, Executable fit) {
+        String message = assertThrows(IllegalArgumentException.class, fit).getMessage();
+        assertTrue(message.contains(difference), message);
+        assertTrue(message.contains("run.safetensors"), message);
+    }
+
+    @Test
+    void aRefusalChangesNothing() {
+        FitOption[] options = {epochs(2), quiet(), checkpoint(path())};
+        model(adam(0.01)).fit(TRAIN, options);
+        Model model = model(adam(0.02));
+        model.network().build(2);
+        float[] before = bits(model);
+        assertThrows(IllegalArgumentException.class, () -> model.fit(TRAIN, options));
+        assertArrayEquals(before, bits(model), 0f);
+    }
+
+    @Test
+    void damageIsNamed() throws IOException {
+        FitOption[] options = {epochs(2), quiet(), checkpoint(path())};
+        model(adam(0.01)).fit(TRAIN, options);
+        Safetensors whole = Safetensors.read(path());
+        byte[] bytes = Files.readAllBytes(path());
+
+        Files.write(path(), Arrays.copyOf(bytes, bytes.length - 1));
+        damaged("was cut short", options);
+        write(whole, "checkpoint.memory.3");
+        damaged("checkpoint.memory.3: is missing", options);
+        ModelFile.seal(Safetensors.read(path()).put("carousel.checkpoint", "{}"))
+                .write(path());
+        damaged("carousel.checkpoint.conditions: is missing", options);
+    }
+
+    private void write(Safetensors content, String but) throws IOException {
+        Safetensors rest = new Safetensors();
+        content.texts().forEach(rest::put);
+        content.matrices().forEach((name, m) -> {
+            if (!name.equals(but)) {
+                rest.put(name, m);
+            }
+        });
+        ModelFile.seal(rest).write(path());
+    }
+
+    private static void damaged(String problem, FitOption... options) {
+        String message = assertThrows(
+                        UncheckedIOException.class, () -> model(adam(0.01)).fit(TRAIN, options))
+                .getMessage();
+        assertTrue(message.contains(problem) && message.contains("Delete the file to begin anew"), message);
+    }
+
+    @Test
+    void mistakesAreToldBeforeTheFirstEpoch() {
+        Path lost = folder.resolve("none").resolve("run.safetensors");
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(lost)))
+                .getMessage();
+        assertTrue(message.contains("make it first"), message);
+        assertThrows(IllegalArgumentException.class, () -> checkpoint(path(), 0));
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(path()), checkpoint(path())));
+        assertFalse(Files.exists(path()));
+    }
+}

@@ -1,0 +1,260 @@
+package carousel.interop;
+
+import static carousel.Carousel.RELU;
+import static carousel.Carousel.adam;
+import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
+import static carousel.Carousel.embedding;
+import static carousel.Carousel.gru;
+import static carousel.Carousel.load;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.mse;
+import static carousel.Carousel.save;
+import static carousel.Carousel.sequential;
+import static carousel.Carousel.simpleRnn;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.layers.AdditiveAttention;
+import carousel.layers.DotAttention;
+import carousel.layers.Init;
+import carousel.layers.Layer;
+import carousel.layers.LayerNorm;
+import carousel.layers.Pass;
+import carousel.linalg.Sequences;
+import carousel.train.Model;
+import carousel.train.Network;
+import com.google.gson.Gson;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class ModelFileTest {
+    @TempDir
+    Path folder;
+
+    private Path path() {
+        return folder.resolve("model.safetensors");
+    }
+
+    static Stream<Network> networks() {
+        return Stream.of(
+                sequential(lstm(3)),
+                sequential(lstm(3).peephole().forgetBias(-1.5).returnSequences(), lstm(2).peepholeFromPrevious()),
+                sequential(lstm(3).coupled().activation(RELU).recurrentDropout(0.1)),
+                sequential(gru(3).returnSequences(), gru(2).resetBefore().recurrentDropout(0.3)),
+                sequential(
+                        simpleRnn(3).recurrentDropout(0.2).returnSequences(),
+                        simpleRnn(2).activation(RELU)),
+                sequential(bidirectional(lstm(3).peephole().returnSequences()), bidirectional(gru(2))),
+                sequential(embedding(9, 4), dropout(0.2).perSequence(), lstm(3), dropout(0.1), dense(2)),
+                sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttention(4), dense(1)),
+                sequential(lstm(3).returnSequences(), new DotAttention()),
+                sequential(new AdditiveAttention(4).queryRows(1)));
+    }
+
+    private static int rows(Network network) {
+        return network.toString().contains("embedding") ? 1 : 2;
+    }
+
+    @ParameterizedTest
+    @MethodSource("networks")
+    void everyLayerComesBack(Network network) throws IOException {
+        network.seed(Long.MIN_VALUE + 7).build(rows(network));
+        Model model = network.compile(adam(1e-3), mse());
+        save(model, path());
+        Model again = load(path());
+
+        assertEquals(network.toString(), again.network().toString());
+        assertEquals(network.seed(), again.network().seed());
+        assertEquals(network.parameters(), again.network().parameters());
+        byte[] first = Files.readAllBytes(path());
+        save(again, path());
+        assertArrayEquals(first, Files.readAllBytes(path()));
+        if (!network.toString().contains("queryRows")) {
+            assertArrayEquals(model.predict(x(network)).data, again.predict(x(network)).data, 0f);
+        }
+    }
+
+    private static Sequences x(Network network) {
+        int D = rows(network);
+        Sequences x = Sequences.of(new FloatMatrix(D, 15), 5, 3);
+        Random random = new Random(1);
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = D == 1 ? random.nextInt(9) : random.nextFloat();
+        }
+        return x;
+    }
+
+    /** A new layer must be added to LayerJson, and to this test. */
+    @Test
+    void noLayerIsForgotten() {
+        Set<String> tested = networks()
+                .flatMap(n -> n.layers().stream())
+                .map(layer -> layer.getClass().getSimpleName())
+                .collect(Collectors.toCollection(TreeSet::new));
+        Set<String> all = new ClassFileImporter()
+                .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS).importPackages("carousel").stream()
+                        .filter(c -> c.isAssignableTo(Layer.class))
+                        .filter(c -> !c.getModifiers().contains(JavaModifier.ABSTRACT))
+                        .map(c -> c.getSimpleName())
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(all, tested);
+    }
+
+    /** See src/test/python/model_file.py. */
+    @Test
+    void aModelThatPythonWrotePredictsWhatPyTorchDoes() throws IOException {
+        ModelFile file = ModelFile.load(Path.of("src/test/resources/interop/from-python.safetensors"));
+        float[][] steps = file.extra("x", float[][].class);
+        Sequences x = Sequences.of(new FloatMatrix(steps).transpose(), steps.length, 1);
+        Sequences y = file.model().predict(x);
+        assertEquals(file.extra("y", Float.class), y.data[0], 1e-6);
+        assertEquals("Zoë 🎠", file.extra("author", String.class));
+        assertEquals(Set.of("x", "y", "author"), file.extras());
+    }
+
+    record Scaling(String kind, List<String> names, double[] shift, Map<String, Integer> symbols) {
+        Scaling {
+            if (shift.length != names.size()) {
+                throw new IllegalArgumentException("expected a shift for each of " + names);
+            }
+        }
+    }
+
+    record Other(String kind) {}
+
+    private static Model small() {
+        Network network = sequential(lstm(2), dense(1));
+        network.build(2);
+        return network.compile(adam(1e-3), mse());
+    }
+
+    @Test
+    void whatGoesWithTheModelComesBack() throws IOException {
+        Scaling scaling = new Scaling("a \"b\"", List.of("x", "y"), new double[] {0.1, 1e-300}, Map.of("é", 3, "", 4));
+        ModelFile.of(small())
+                .with("scaling", scaling)
+                .with("notes", List.of("one", Map.of("two", 2)))
+                .with("size", 12)
+                .save(path());
+        ModelFile file = ModelFile.load(path());
+        Scaling again = file.extra("scaling", Scaling.class);
+        assertEquals(scaling.kind, again.kind);
+        assertEquals(scaling.names, again.names);
+        assertArrayEquals(scaling.shift, again.shift);
+        assertEquals(scaling.symbols, again.symbols);
+        assertEquals(12, file.extra("size", Integer.class));
+        assertEquals("one", file.extra("notes", List.class).get(0));
+        assertTrue(error(() -> file.extra("scaling", Other.class)).contains("Other"));
+        assertTrue(error(() -> file.extra("notes", Scaling.class)).contains("carousel.extra.notes"));
+        assertTrue(error(() -> file.extra("missing", Scaling.class)).contains("[notes, scaling, size]"));
+        assertTrue(error(() -> file.extra("scaling", double[].class)).contains("is no double[]"));
+    }
+
+    @Test
+    void aRecordsOwnChecksApply() throws IOException {
+        ModelFile.of(small())
+                .with("s", new Gson().fromJson("{\"kind\":\"a\",\"names\":[],\"shift\":[1],\"symbols\":{}}", Map.class))
+                .save(path());
+        ModelFile file = ModelFile.load(path());
+        assertTrue(error(() -> file.extra("s", Scaling.class)).contains("expected a shift for each"));
+    }
+
+    private static String error(Executable code) {
+        return assertThrows(ModelFileException.class, code).getMessage();
+    }
+
+    @Test
+    void onlyPlainDataGoesWithTheModel() {
+        ModelFile file = ModelFile.of(small());
+        assertThrows(IllegalArgumentException.class, () -> file.with("a b", 1));
+        for (Object extra : new Object[] {new Random(1), Double.NaN, List.of(Thread.currentThread()), small()}) {
+            String message = assertThrows(IllegalArgumentException.class, () -> file.with("it", extra))
+                    .getMessage();
+            assertTrue(message.startsWith("with(\"it\"): expected plain data"), message);
+        }
+    }
+
+    @Test
+    void errorsSayWhatToDo() throws IOException {
+        IllegalStateException e = assertThrows(
+                IllegalStateException.class, () -> save(sequential(dense(1)).compile(adam(1e-3), mse()), path()));
+        assertTrue(e.getMessage().contains("fit it first"), e.getMessage());
+
+        Model spoilt = small();
+        spoilt.network().parameters().get(0).value().data[1] = Float.NaN;
+        assertTrue(error(() -> save(spoilt, path())).contains("0.W_xi"));
+
+        save(small(), path());
+        Model model = load(path());
+        e = assertThrows(IllegalStateException.class, () -> model.evaluate(new Numbers(4)));
+        assertTrue(e.getMessage().contains(".compile("), e.getMessage());
+        e = assertThrows(IllegalStateException.class, () -> model.fit(new Numbers(4)));
+        assertTrue(e.getMessage().contains(".compile("), e.getMessage());
+        assertEquals(4, model.predict(new Numbers(4)).columns);
+        assertTrue(model.network()
+                        .compile(adam(1e-3), mse())
+                        .evaluate(new Numbers(4))
+                        .get("loss")
+                >= 0);
+    }
+
+    static final class Home extends Layer {
+        @Override
+        public int outputRows(int inputRows) {
+            return inputRows;
+        }
+
+        @Override
+        protected void create(int inputRows, Init init) {}
+
+        @Override
+        public Pass pass() {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Layer copy() {
+            return new Home();
+        }
+
+        @Override
+        public Map<String, Object> options() {
+            return Map.of("layer", "home");
+        }
+
+        @Override
+        public String toString() {
+            return "home()";
+        }
+    }
+
+    @Test
+    void aLayerThatCouldNotBeReadIsNotWritten() {
+        Network network = sequential(new Home());
+        network.build(2);
+        String message = error(() -> save(network.compile(adam(1), mse()), path()));
+        assertTrue(message.contains("home()") && message.contains("unknown"), message);
+        assertTrue(Files.notExists(path()));
+    }
+}

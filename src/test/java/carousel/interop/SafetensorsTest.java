@@ -1,0 +1,151 @@
+package carousel.interop;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class SafetensorsTest {
+    @TempDir
+    Path folder;
+
+    private Path path() {
+        return folder.resolve("a.safetensors");
+    }
+
+    /** The bytes as the specification of the format has them, worked out by hand. */
+    @Test
+    void theBytesAreThoseOfTheSpecification() throws IOException {
+        FloatMatrix m = new FloatMatrix(new float[][] {{1, 2, 3}, {4, 5, 6}});
+        new Safetensors().put("m", m).put("name", "\"Zoë\"").write(path());
+        String header =
+                "{\"__metadata__\":{\"name\":\"\\\"Zoë\\\"\"},\"m\":{\"dtype\":\"F32\",\"shape\":[2,3],\"data_offsets\":[0,24]}}";
+        byte[] text = header.getBytes(StandardCharsets.UTF_8);
+        int padded = (text.length + 7) / 8 * 8;
+        ByteBuffer expected = ByteBuffer.allocate(8 + padded + 24).order(ByteOrder.LITTLE_ENDIAN);
+        expected.putLong(padded).put(text);
+        while (expected.position() < 8 + padded) {
+            expected.put((byte) ' ');
+        }
+        for (int row = 0; row < 2; row++) {
+            for (int column = 0; column < 3; column++) {
+                expected.putFloat(m.get(row, column));
+            }
+        }
+        assertArrayEquals(expected.array(), Files.readAllBytes(path()));
+    }
+
+    /** Larger than the buffer, so that matrices begin and end within it; not square. */
+    @Test
+    void whatIsWrittenIsReadAgain() throws IOException {
+        Random random = new Random(1);
+        Safetensors content =
+                new Safetensors().put("text", "a \u0000 \n é 🎠 \u2028").put("empty", "");
+        for (int[] size : new int[][] {{1, 1}, {300, 7}, {7, 4000}, {0, 5}, {1000, 33}}) {
+            FloatMatrix m = new FloatMatrix(size[0], size[1]);
+            for (int k = 0; k < m.length; k++) {
+                m.data[k] = Float.intBitsToFloat(random.nextInt());
+            }
+            content.put("%d x %d".formatted(size[0], size[1]), m);
+        }
+        content.write(path());
+        Safetensors again = Safetensors.read(path());
+        assertEquals(content.texts(), again.texts());
+        assertEquals(
+                List.copyOf(content.matrices().keySet()),
+                List.copyOf(again.matrices().keySet()));
+        content.matrices().forEach((name, m) -> {
+            FloatMatrix read = again.matrices().get(name);
+            assertEquals(m.rows, read.rows, name);
+            assertEquals(m.columns, read.columns, name);
+            for (int k = 0; k < m.length; k++) {
+                assertEquals(Float.floatToRawIntBits(m.data[k]), Float.floatToRawIntBits(read.data[k]), name);
+            }
+        });
+        assertEquals(content.checksum(""), again.checksum(""));
+    }
+
+    @Test
+    void theChecksumSeesEveryChange() {
+        FloatMatrix m = new FloatMatrix(new float[][] {{1, 2}, {3, 4}});
+        Stream<Safetensors> changed = Stream.of(
+                new Safetensors().put("m", m.transpose()).put("t", "x"),
+                new Safetensors().put("m", m.dup().reshape(1, 4)).put("t", "x"),
+                new Safetensors().put("n", m).put("t", "x"),
+                new Safetensors().put("m", m).put("t", "y"),
+                new Safetensors().put("m", m).put("u", "x"),
+                new Safetensors().put("m", m));
+        String checksum = new Safetensors().put("m", m).put("t", "x").checksum("");
+        changed.forEach(other -> assertNotEquals(checksum, other.checksum("")));
+        assertEquals(
+                checksum,
+                new Safetensors().put("m", m.dup()).put("t", "x").put("c", "z").checksum("c"));
+    }
+
+    @Test
+    void tensorsThatAMatrixCannotHoldArePassedOver() throws IOException {
+        String header = "{\"half\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
+                + "\"cube\":{\"dtype\":\"F32\",\"shape\":[1,1,2],\"data_offsets\":[4,12]},"
+                + "\"scalar\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[12,16]},"
+                + "\"column\":{\"dtype\":\"F32\",\"shape\":[2],\"data_offsets\":[16,24]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(12, 7).putFloat(16, 8).putFloat(20, 9);
+        Files.write(path(), Bytes.file(header, bytes.array()));
+        Safetensors content = Safetensors.read(path());
+        assertEquals(new FloatMatrix(new float[][] {{7}}), content.matrix("scalar"));
+        assertEquals(new FloatMatrix(new float[][] {{8}, {9}}), content.matrix("column"));
+        assertTrue(message(content, "half").contains("F16"), message(content, "half"));
+        assertTrue(message(content, "cube").contains("[1, 1, 2]"), message(content, "cube"));
+        assertTrue(message(content, "none").contains("missing"), message(content, "none"));
+    }
+
+    private static String message(Safetensors content, String name) {
+        return assertThrows(ModelFileException.class, () -> content.matrix(name))
+                .getMessage();
+    }
+
+    /** Whatever goes wrong in the middle of writing, the old file is still there, and nothing else. */
+    @Test
+    void aFileIsReplacedWholeOrNotAtAll() throws IOException {
+        new Safetensors().put("t", "old").write(path());
+        assertThrows(
+                IOException.class,
+                () -> AtomicFile.write(path(), out -> {
+                    out.write(new byte[100_000]);
+                    throw new IOException("the disk is full");
+                }));
+        assertEquals(Map.of("t", "old"), Safetensors.read(path()).texts());
+        assertThrows(
+                IOException.class,
+                () -> new Safetensors().put("t", "half \ud83c").write(path()));
+        assertThrows(
+                IOException.class,
+                () -> new Safetensors().put("t", "x".repeat(17 << 20)).write(path()));
+        assertEquals(Map.of("t", "old"), Safetensors.read(path()).texts());
+        new Safetensors().put("t", "new").write(path());
+        assertEquals(Map.of("t", "new"), Safetensors.read(path()).texts());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(path()), files.toList());
+        }
+        String message = assertThrows(
+                        IOException.class,
+                        () -> new Safetensors().write(folder.resolve("none").resolve("a")))
+                .getMessage();
+        assertTrue(message.contains("make it first"), message);
+    }
+}
