@@ -110,4 +110,22 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
     public final List<Gradient> backward(List<S> steps, State dfinal) {
         return backward(steps, Collections.nCopies(steps.size(), DoubleMatrix.zeros(H)), dfinal);
     }
+
+    /**
+     * How much a loss at the end depends on the state k steps before it: the norm of (dL/dh_(T-k), dL/dc_(T-k)), for k
+     * = 0 ... T. Runs {@link #backward(List, State)}, which adds to the gradients.
+     */
+    public final double[] gradientByLag(List<S> steps, State dfinal) {
+        List<Gradient> gradients = backward(steps, dfinal);
+        double[] norms = new double[steps.size() + 1];
+        norms[0] = norm(dfinal);
+        for (int k = 1; k < norms.length; k++) {
+            norms[k] = norm(gradients.get(steps.size() - k).dprevious());
+        }
+        return norms;
+    }
+
+    private static double norm(State state) {
+        return Math.hypot(state.h().norm2(), state.c().norm2());
+    }
 }

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
@@ -33,6 +34,17 @@ class LstmCellTest {
 
         steps.forEach(step -> assertEquals(c_0, step.c()));
         gradients.forEach(gradient -> assertEquals(dc_T, gradient.dc_prev()));
+    }
+
+    @Test
+    void theGradientByLagIsAPowerOfAConstantForgetGate() {
+        LstmCell cell = new LstmCell(1, 2);
+        cell.b_f.fill(Math.log(3)); // σ(log 3) = 3/4
+        List<LstmCell.Step> steps = cell.forward(TWO_HUNDRED_ONES.subList(0, 3), cell.zeroState());
+        State dfinal = new State(DoubleMatrix.zeros(2), new DoubleMatrix(new double[] {3, -4}));
+
+        assertArrayEquals(
+                new double[] {5, 5 * 0.75, 5 * 0.5625, 5 * 0.421875}, cell.gradientByLag(steps, dfinal), 1e-12);
     }
 
     @Test
