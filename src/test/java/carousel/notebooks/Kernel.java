@@ -1,0 +1,163 @@
+package carousel.notebooks;
+
+import carousel.notebooks.Notebook.Cell;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.Diag;
+import jdk.jshell.EvalException;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.JShellException;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.Completeness;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import org.rapaio.jupyter.kernel.display.DisplaySystem;
+
+/** Runs cells one after another, as the Java kernels do, with what these have in common. */
+public final class Kernel implements AutoCloseable {
+    /** What each of them imports before the first cell. */
+    private static final String START = """
+            import java.io.*;
+            import java.math.*;
+            import java.net.*;
+            import java.util.*;
+            import java.util.concurrent.*;
+            import java.util.prefs.*;
+            import java.util.regex.*;
+            import static carousel.notebooks.Kernel.display;
+            import static carousel.notebooks.Kernel.updateDisplay;
+            """;
+
+    private static final int FRAMES = 12;
+
+    private final JShell shell = JShell.builder().executionEngine("local").build();
+
+    private Kernel() {
+        run(START);
+    }
+
+    @Override
+    public void close() {
+        shell.close();
+    }
+
+    /** For cells: shows an object, and gives the id by which the output can be changed. */
+    public static String display(Object o) {
+        DisplaySystem.inst().render(o); // rendering may fail; where the result goes does not matter here
+        return UUID.randomUUID().toString();
+    }
+
+    /** For cells: shows an object in the place of one that was displayed. */
+    public static void updateDisplay(String id, Object o) {
+        display(o);
+    }
+
+    /** Shows the last value of a cell; of null, a kernel shows nothing. */
+    public static void show(Object o) {
+        if (o != null) {
+            display(o);
+        }
+    }
+
+    /**
+     * Runs all cells of a notebook. Diverts {@link System#out}, so that only one notebook may run at a time.
+     *
+     * @throws AssertionError at the first cell that fails, with its source, what it printed and why it failed
+     */
+    static void run(Notebook notebook) {
+        PrintStream console = System.out;
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
+        try (Kernel kernel = new Kernel()) {
+            for (Cell cell : notebook.cells()) {
+                printed.reset();
+                String failure = kernel.run(cell.source());
+                if (!failure.isEmpty()) {
+                    throw new AssertionError("%s, cell %d:%n%s%n%s%n%s"
+                            .formatted(
+                                    notebook.path(),
+                                    cell.number(),
+                                    cell.listing(),
+                                    printed.toString(StandardCharsets.UTF_8),
+                                    failure));
+                }
+            }
+        } finally {
+            System.setOut(console);
+        }
+    }
+
+    /** Runs a cell and shows its last value; why it failed, or an empty string. */
+    private String run(String cell) {
+        String value = "";
+        CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(cell);
+        while (next.completeness() != Completeness.EMPTY) {
+            if (!next.completeness().isComplete()) {
+                return "Incomplete: " + next.remaining();
+            }
+            SnippetEvent event = evaluate(next.source());
+            String failure = failure(event);
+            if (!failure.isEmpty()) {
+                return failure;
+            }
+            value = event.snippet() instanceof ExpressionSnippet expression ? expression.name() : "";
+            next = shell.sourceCodeAnalysis().analyzeCompletion(next.remaining());
+        }
+        return value.isEmpty() ? "" : failure(evaluate("carousel.notebooks.Kernel.show(" + value + ");"));
+    }
+
+    /** The event of the snippet itself, not those of older ones that it affects. */
+    private SnippetEvent evaluate(String snippet) {
+        return shell.eval(snippet).stream()
+                .filter(event -> event.causeSnippet() == null)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private String failure(SnippetEvent event) {
+        if (event.exception() != null) {
+            return thrown(event.exception());
+        }
+        Snippet snippet = event.snippet();
+        if (event.status().isDefined()) {
+            return "";
+        }
+        Stream<String> unresolved = snippet instanceof DeclarationSnippet declaration
+                ? shell.unresolvedDependencies(declaration)
+                : Stream.empty();
+        return Stream.concat(
+                        shell.diagnostics(snippet)
+                                .filter(Diag::isError)
+                                .map(diagnostic -> message(snippet, diagnostic)),
+                        unresolved.map(name -> "Unknown: " + name))
+                .collect(Collectors.joining("\n"));
+    }
+
+    private static String message(Snippet snippet, Diag diagnostic) {
+        int at = (int) Math.max(0, diagnostic.getPosition());
+        String source = snippet.source();
+        int begin = source.lastIndexOf('\n', at - 1) + 1;
+        int end = source.indexOf('\n', at);
+        String line = source.substring(begin, end < 0 ? source.length() : end);
+        return "%s%n    %s%n    %s^".formatted(diagnostic.getMessage(Locale.ROOT), line, " ".repeat(at - begin));
+    }
+
+    private static String thrown(Throwable exception) {
+        String name = exception instanceof EvalException e
+                ? e.getExceptionClassName()
+                : exception.getClass().getName();
+        String frames = Stream.of(exception.getStackTrace())
+                .limit(FRAMES)
+                .map(frame -> "\n    at " + frame)
+                .collect(Collectors.joining());
+        String cause = exception.getCause() instanceof JShellException e ? "\nCaused by " + thrown(e) : "";
+        return name + ": " + exception.getMessage() + frames + cause;
+    }
+}

@@ -1,0 +1,71 @@
+package carousel.notebooks;
+
+import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParser;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/** The code of a notebook file. */
+record Notebook(Path path, List<Cell> cells) {
+    /** A code cell; its number counts all cells of the notebook from 1. */
+    record Cell(int number, String source) {
+        List<String> lines() {
+            return source.lines().toList();
+        }
+
+        /** The source with the numbers of its lines. */
+        String listing() {
+            StringBuilder listing = new StringBuilder();
+            for (int i = 0; i < lines().size(); i++) {
+                listing.append("  %3d | %s%n".formatted(i + 1, lines().get(i)));
+            }
+            return listing.toString();
+        }
+    }
+
+    static Notebook read(Path path) throws IOException {
+        JsonObject file = JsonParser.parseString(Files.readString(path)).getAsJsonObject();
+        List<Cell> cells = new ArrayList<>();
+        int number = 0;
+        for (JsonElement element : file.getAsJsonArray("cells")) {
+            JsonObject cell = element.getAsJsonObject();
+            number++;
+            if (cell.get("cell_type").getAsString().equals("code")) {
+                cells.add(new Cell(number, text(cell.get("source"))));
+            }
+        }
+        return new Notebook(path, cells);
+    }
+
+    /** All notebooks under a folder, in the order of their names. */
+    static List<Notebook> readAll(Path folder) throws IOException {
+        List<Path> paths;
+        try (Stream<Path> files = Files.walk(folder)) {
+            paths = files.filter(f ->
+                            f.toString().endsWith(".ipynb") && !f.toString().contains(".ipynb_checkpoints"))
+                    .sorted()
+                    .toList();
+        }
+        List<Notebook> notebooks = new ArrayList<>();
+        for (Path path : paths) {
+            notebooks.add(read(path));
+        }
+        return notebooks;
+    }
+
+    /** The format allows both one string and a list of lines. */
+    private static String text(JsonElement source) {
+        return source.isJsonArray()
+                ? StreamSupport.stream(source.getAsJsonArray().spliterator(), false)
+                        .map(JsonElement::getAsString)
+                        .collect(Collectors.joining())
+                : source.getAsString();
+    }
+}
