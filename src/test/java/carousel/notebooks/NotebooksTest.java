@@ -30,7 +30,8 @@ class NotebooksTest {
 
     @TestFactory
     Stream<DynamicTest> followsTheRules() throws IOException {
-        return forEach(notebook -> assertEquals(List.of(), brokenRules(notebook)));
+        return forEach(
+                notebook -> assertEquals("", String.join("\n", brokenRules(notebook)), notebook.path()::toString));
     }
 
     private static Stream<DynamicTest> forEach(Consumer<Notebook> test) throws IOException {
