@@ -1,0 +1,68 @@
+package carousel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import jdk.jshell.JShell;
+import jdk.jshell.Snippet;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis;
+import org.junit.jupiter.api.Test;
+
+/** What the README shows is what a reader gets. */
+class ReadmeTest {
+    private static String block(String readme, String language) {
+        Matcher block = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+                .matcher(readme);
+        assertTrue(block.find(), "README.md has no block of " + language);
+        return block.group(1);
+    }
+
+    @Test
+    void theExamplePrintsWhatTheReadmeSays() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        try (JShell shell = JShell.builder()
+                .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
+                .build()) {
+            Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
+                    .forEach(shell::addToClasspath);
+            String rest = block(readme, "java");
+            while (!rest.isBlank()) {
+                SourceCodeAnalysis.CompletionInfo next =
+                        shell.sourceCodeAnalysis().analyzeCompletion(rest);
+                for (SnippetEvent event : shell.eval(next.source())) {
+                    assertEquals(
+                            Snippet.Status.VALID,
+                            event.status(),
+                            next.source() + shell.diagnostics(event.snippet()).toList());
+                    assertEquals(null, event.exception(), next.source());
+                }
+                rest = next.remaining();
+            }
+        }
+        assertEquals(
+                block(readme, "text"), printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+    }
+
+    @Test
+    void everyLinkedFileIsThere() throws IOException {
+        for (String page : new String[] {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "environment/README.md"}) {
+            Matcher link =
+                    Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)").matcher(Files.readString(Path.of(page)));
+            while (link.find()) {
+                Path file = Path.of(page).resolveSibling(link.group(1));
+                assertTrue(Files.exists(file), page + " links to " + link.group(1) + ", which is not there");
+            }
+        }
+    }
+}
