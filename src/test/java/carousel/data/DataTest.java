@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -38,6 +39,39 @@ class DataTest {
         for (int year = 0; year < 12; year++) {
             assertEquals(
                     years[year], Arrays.stream(y, 12 * year, 12 * year + 12).sum());
+        }
+    }
+
+    @Test
+    void sunspotsHaveThePublishedSummary() {
+        // summary of the series as its books and packages print it: mean 48.61, quartiles 15.6, 39.0, 68.9
+        Series series = Series.of(Data.table("sunspots"), "year");
+        assertEquals("sunspots: 289 rows, 1700 to 1988, sunspots", series.toString());
+        double[] sorted = Arrays.stream(series.values()).sorted().toArray();
+        assertEquals(48.61, Arrays.stream(sorted).average().orElseThrow(), 0.005);
+        assertArrayEquals(
+                new double[] {0, 15.6, 39.0, 68.9, 190.2},
+                new double[] {sorted[0], sorted[72], sorted[144], sorted[216], sorted[288]});
+    }
+
+    @Test
+    void carbonDioxideHasNoaasYearlyMeansAndTwoMissingMonths() {
+        Table table = Data.table("mauna-loa-co2");
+        assertEquals(572, table.rowCount());
+        assertArrayEquals(new int[] {19, 119}, table.column("co2").isMissing().toArray());
+        String message = assertThrows(IllegalArgumentException.class, () -> Series.of(table, "month"))
+                .getMessage();
+        assertTrue(message.contains("1975-12") && message.contains("1 more"), message);
+
+        table.replaceColumn("co2", table.doubleColumn("co2").interpolate().linear());
+        Series series = Series.of(table, "month");
+        double[] published = {333.84, 338.76, 354.45, 369.71, 390.10, 401.01, 414.24};
+        String[] years = {"1977", "1980", "1990", "2000", "2010", "2015", "2020"};
+        for (int i = 0; i < years.length; i++) {
+            int row = series.row(years[i]);
+            double mean =
+                    Arrays.stream(series.values(), row, row + 12).average().orElseThrow();
+            assertEquals(published[i], mean, 0.0051);
         }
     }
 
