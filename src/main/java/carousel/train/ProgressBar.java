@@ -7,6 +7,7 @@ public interface ProgressBar extends AutoCloseable {
     /** So much is done; the message is asked for only when it is shown. */
     void update(int done, Supplier<String> message);
 
+    /** Leaves the last message, without bar and time, so that the same work leaves the same text. */
     @Override
     void close();
 
@@ -21,8 +22,12 @@ public interface ProgressBar extends AutoCloseable {
         };
     }
 
-    /** The one that fits where the program runs: a line in a terminal, a display in a notebook. */
+    /**
+     * The one that fits where the program runs: a line that changes in place in a terminal or a notebook; elsewhere, as in
+     * a log, a line for each tenth of the work.
+     */
     static ProgressBar open(int total) {
-        return none();
+        LiveLine line = LiveLine.find();
+        return line == null ? new ProgressLog(total, System.out) : new ProgressLine(total, line, System::nanoTime);
     }
 }

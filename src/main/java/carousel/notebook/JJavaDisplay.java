@@ -1,0 +1,52 @@
+package carousel.notebook;
+
+import org.dflib.jjava.jupyter.Extension;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
+import org.dflib.jjava.jupyter.kernel.display.DisplayData;
+import org.dflib.jjava.jupyter.kernel.display.RenderContext;
+
+/**
+ * Gives JJava the looks of {@link Show}, for all types but those that have a renderer of their own, such as strings and
+ * images.
+ */
+public final class JJavaDisplay implements Extension {
+    @Override
+    public void install(BaseKernel kernel) {
+        kernel.getRenderer().createRegistration(Object.class).register(JJavaDisplay::render);
+        NotebookLine.runIn(new JJavaKernel(kernel));
+    }
+
+    @Override
+    public void uninstall(BaseKernel kernel) {
+        NotebookLine.runIn(null);
+    }
+
+    private static void render(Object o, RenderContext context) {
+        put(Show.look(o), context.getOutputContainer());
+    }
+
+    private static DisplayData put(Look look, DisplayData data) {
+        data.putText(look.text());
+        if (look.isRich()) {
+            data.putData(look.type(), look.content());
+            if (!look.size().isEmpty()) {
+                data.putMetaData(look.type(), look.size());
+            }
+        }
+        return data;
+    }
+
+    private record JJavaKernel(BaseKernel kernel) implements NotebookLine.Kernel {
+        @Override
+        public void display(String id, Look look) {
+            DisplayData data = put(look, new DisplayData());
+            data.setDisplayId(id);
+            kernel.display(data);
+        }
+
+        @Override
+        public void update(String id, Look look) {
+            kernel.getIO().display.updateDisplay(id, put(look, new DisplayData()));
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package carousel.notebook;
+
+import java.util.Base64;
+import java.util.Map;
+
+/**
+ * How an object looks: always a text, and something richer where that says more.
+ *
+ * @param text what {@code text/plain} shows
+ * @param type the MIME type of the richer form; empty if there is none
+ * @param content the richer form; a picture in base 64
+ * @param size width and height in points of a picture, which may have more pixels than that; else empty
+ */
+public record Look(String text, String type, String content, Map<String, Integer> size) {
+    static final String PNG = "image/png";
+    static final String HTML = "text/html";
+
+    static Look text(String text) {
+        return new Look(text, "", "", Map.of());
+    }
+
+    static Look html(String text, String html) {
+        return new Look(text, HTML, html, Map.of());
+    }
+
+    static Look png(String text, byte[] png, int width, int height) {
+        return new Look(text, PNG, Base64.getEncoder().encodeToString(png), Map.of("width", width, "height", height));
+    }
+
+    boolean isRich() {
+        return !type.isEmpty();
+    }
+
+    /** The text, for a kernel that knows nothing of looks. */
+    @Override
+    public String toString() {
+        return text;
+    }
+}

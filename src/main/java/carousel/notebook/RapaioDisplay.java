@@ -1,0 +1,68 @@
+package carousel.notebook;
+
+import java.util.Collection;
+import java.util.List;
+import org.rapaio.jupyter.kernel.display.DisplayData;
+import org.rapaio.jupyter.kernel.display.DisplayRenderer;
+import org.rapaio.jupyter.kernel.display.DisplayTransformer;
+import org.rapaio.jupyter.kernel.display.MimeType;
+import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
+import org.rapaio.jupyter.kernel.global.Options;
+
+/**
+ * Gives rapaio-jupyter-kernel the looks of {@link Show}. By itself that kernel sends what an object's toString says as
+ * HTML, without escaping it and without a plain text beside it; so all objects go through {@code Show} here, but for
+ * images and the kernel's own options and tables, and for types that another library has registered.
+ */
+public final class RapaioDisplay implements DisplayProvider {
+    @Override
+    public List<DisplayRenderer> getDisplayRenderers() {
+        return List.of(new Renderer(Look.class), new Renderer(Collection.class));
+    }
+
+    @Override
+    public List<DisplayTransformer> getDisplayTransformers() {
+        return List.of(new ToLook());
+    }
+
+    private record Renderer(Class<?> rendererClass) implements DisplayRenderer {
+        @Override
+        public boolean canRender(String mime) {
+            return true;
+        }
+
+        @Override
+        public DisplayData render(String mime, Object o) {
+            Look look = Show.look(o);
+            if (mime != null && !mime.isBlank()) {
+                String asked = MimeType.from(mime, null).longType();
+                return DisplayData.withType(asked, asked.equals(look.type()) ? look.content() : look.text());
+            }
+            DisplayData data = DisplayData.fromText(look.text());
+            if (look.isRich()) {
+                data.putData(look.type(), look.content());
+                if (!look.size().isEmpty()) {
+                    data.putMetaData(look.type(), look.size());
+                }
+            }
+            return data;
+        }
+    }
+
+    private static final class ToLook implements DisplayTransformer {
+        @Override
+        public boolean canTransform(Object o) {
+            return !(o instanceof Options);
+        }
+
+        @Override
+        public Class<?> transformedClass() {
+            return Look.class;
+        }
+
+        @Override
+        public Object transform(Object o) {
+            return Show.look(o);
+        }
+    }
+}
