@@ -13,12 +13,12 @@ public final class JJavaDisplay implements Extension {
     @Override
     public void install(BaseKernel kernel) {
         kernel.getRenderer().createRegistration(Object.class).register(JJavaDisplay::render);
-        NotebookLine.runIn(new JJavaKernel(kernel));
+        Kernel.isRunning(new JJava(kernel));
     }
 
     @Override
     public void uninstall(BaseKernel kernel) {
-        NotebookLine.runIn(null);
+        Kernel.isRunning(null);
     }
 
     private static void render(Object o, RenderContext context) {
@@ -36,16 +36,22 @@ public final class JJavaDisplay implements Extension {
         return data;
     }
 
-    private record JJavaKernel(BaseKernel kernel) implements NotebookLine.Kernel {
+    private static final class JJava extends Kernel {
+        private final BaseKernel kernel;
+
+        JJava(BaseKernel kernel) {
+            this.kernel = kernel;
+        }
+
         @Override
-        public void display(String id, Look look) {
+        void display(String id, Look look) {
             DisplayData data = put(look, new DisplayData());
             data.setDisplayId(id);
             kernel.display(data);
         }
 
         @Override
-        public void update(String id, Look look) {
+        void update(String id, Look look) {
             kernel.getIO().display.updateDisplay(id, put(look, new DisplayData()));
         }
     }

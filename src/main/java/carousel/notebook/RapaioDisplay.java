@@ -25,6 +25,17 @@ public final class RapaioDisplay implements DisplayProvider {
         return List.of(new ToLook());
     }
 
+    static DisplayData data(Look look) {
+        DisplayData data = DisplayData.fromText(look.text());
+        if (look.isRich()) {
+            data.putData(look.type(), look.content());
+            if (!look.size().isEmpty()) {
+                data.putMetaData(look.type(), look.size());
+            }
+        }
+        return data;
+    }
+
     private record Renderer(Class<?> rendererClass) implements DisplayRenderer {
         @Override
         public boolean canRender(String mime) {
@@ -38,14 +49,7 @@ public final class RapaioDisplay implements DisplayProvider {
                 String asked = MimeType.from(mime, null).longType();
                 return DisplayData.withType(asked, asked.equals(look.type()) ? look.content() : look.text());
             }
-            DisplayData data = DisplayData.fromText(look.text());
-            if (look.isRich()) {
-                data.putData(look.type(), look.content());
-                if (!look.size().isEmpty()) {
-                    data.putMetaData(look.type(), look.size());
-                }
-            }
-            return data;
+            return data(look);
         }
     }
 

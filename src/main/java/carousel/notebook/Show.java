@@ -3,6 +3,7 @@ package carousel.notebook;
 import carousel.plot.Plot;
 import carousel.train.History;
 import carousel.train.Summary;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,9 +13,14 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
+import javax.imageio.stream.ImageOutputStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -28,6 +34,22 @@ public final class Show {
     private static final int SHARP = 2;
 
     private Show() {}
+
+    /**
+     * Shows objects now, one below the other. Unlike the display of a kernel it returns nothing, for that would be a
+     * random number in the output of the cell. Where there is no kernel to show them, it prints their texts.
+     */
+    public static void show(Object... objects) {
+        for (Object o : objects) {
+            Look look = look(o);
+            Kernel kernel = Kernel.calling();
+            if (kernel == null) {
+                System.out.println(look.text());
+            } else {
+                kernel.display(UUID.randomUUID().toString(), look);
+            }
+        }
+    }
 
     /** How an object looks. */
     public static Look look(Object o) {
@@ -69,14 +91,26 @@ public final class Show {
     }
 
     private static Look picture(IChart chart) {
-        ByteArrayOutputStream png = new ByteArrayOutputStream();
-        try {
-            ImageIO.write(Plot.image(chart, SHARP), "png", png);
+        byte[] png = png(Plot.image(chart, SHARP));
+        return Look.png("[figure: %s]".formatted(chart.getTitle()), png, chart.getWidth(), chart.getHeight());
+    }
+
+    /** As small as can be, for a notebook keeps its pictures: a heat map takes a third of what it takes by default. */
+    private static byte[] png(BufferedImage image) {
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam small = writer.getDefaultWriteParam();
+        small.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        small.setCompressionQuality(0);
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ImageOutputStream out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image, null, null), small);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            writer.dispose();
         }
-        return Look.png(
-                "[figure: %s]".formatted(chart.getTitle()), png.toByteArray(), chart.getWidth(), chart.getHeight());
+        return bytes.toByteArray();
     }
 
     private static String text(Object o) {

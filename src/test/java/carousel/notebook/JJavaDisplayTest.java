@@ -110,6 +110,14 @@ class JJavaDisplayTest {
     }
 
     @Test
+    void showDisplays() {
+        Show.show(DoubleMatrix.eye(2), "text");
+        assertEquals(2, kernel.displayed.size());
+        assertTrue(kernel.displayed.get(0).hasDataForType(MIMEType.TEXT_HTML));
+        assertEquals("text", kernel.displayed.get(1).getData(MIMEType.TEXT_PLAIN));
+    }
+
+    @Test
     void progressIsOneDisplay() {
         NotebookLine line = new NotebookLine();
         assertTrue(line.isHere());
