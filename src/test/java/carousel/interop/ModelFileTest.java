@@ -18,6 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Scaler;
 import carousel.layers.AdditiveAttention;
 import carousel.layers.DotAttention;
 import carousel.layers.Init;
@@ -169,6 +170,13 @@ class ModelFileTest {
         assertTrue(error(() -> file.extra("notes", Scaling.class)).contains("carousel.extra.notes"));
         assertTrue(error(() -> file.extra("missing", Scaling.class)).contains("[notes, scaling, size]"));
         assertTrue(error(() -> file.extra("scaling", double[].class)).contains("is no double[]"));
+    }
+
+    @Test
+    void aScalerComesBack() throws IOException {
+        Scaler scaler = new Scaler("standard", "rows 0 to 95", List.of("passengers"), List.of(213.7), List.of(1 / 3.0));
+        ModelFile.of(small()).with("scaler", scaler).save(path());
+        assertEquals(scaler, ModelFile.load(path()).extra("scaler", Scaler.class));
     }
 
     @Test

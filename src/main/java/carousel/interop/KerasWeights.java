@@ -1,0 +1,70 @@
+package carousel.interop;
+
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/**
+ * The names and orders of Keras: matrices are ours transposed, with gates i, f, c, o and z, r, h beside each other; a GRU
+ * whose reset gate comes after the product has two rows of biases.
+ */
+final class KerasWeights extends PeerWeights {
+    private static final List<String> ORDERS = List.of("ifco", "zrn", "h");
+
+    KerasWeights(Safetensors file) {
+        super(file);
+    }
+
+    @Override
+    boolean belongs(String tensor, String name) {
+        return ("/" + tensor).contains("/" + name + "/");
+    }
+
+    @Override
+    FloatMatrix whole(String name, String letters) throws ModelFileException {
+        return switch (letters) {
+            case "W" -> take(path(name, false, "kernel"), FloatMatrix::transpose);
+            case "E" -> take(path(name, false, "embeddings"), FloatMatrix::transpose);
+            case "b" -> take(path(name, false, "bias"), m -> m);
+            case "gamma", "beta" -> take(path(name, false, letters), m -> m);
+            default -> throw none(name, letters);
+        };
+    }
+
+    @Override
+    FloatMatrix ofGate(String name, int number, boolean backward, String letters, String gate)
+            throws ModelFileException {
+        return switch (letters) {
+            case "W_x" -> take(path(name, backward, "kernel"), m -> block(m.transpose(), ORDERS, gate));
+            case "W_h" -> take(path(name, backward, "recurrent_kernel"), m -> block(m.transpose(), ORDERS, gate));
+            case "b_" -> bias(path(name, backward, "bias"), gate);
+            case "b_h" -> recurrentBias(name, path(name, backward, "bias"), gate);
+            default -> throw none(name, letters + gate);
+        };
+    }
+
+    /** Two biases add up, but for the one of the candidate, on which the reset gate acts. */
+    private FloatMatrix bias(String path, String gate) throws ModelFileException {
+        return take(path, m -> {
+                    FloatMatrix b = block(m.columns == 1 ? m : m.transpose(), ORDERS, gate);
+                    return gate.equals("n") ? b.getColumn(0) : b;
+                })
+                .rowSums();
+    }
+
+    private FloatMatrix recurrentBias(String name, String path, String gate) throws ModelFileException {
+        if (file().matrix(path).columns == 1) {
+            throw none(name, "b_h" + gate);
+        }
+        return take(path, m -> block(m.transpose(), ORDERS, gate).getColumn(1));
+    }
+
+    /** The tensor of that name in a layer, or in one of the two that a bidirectional one has. */
+    private String path(String name, boolean backward, String leaf) throws ModelFileException {
+        return file().names().stream()
+                .filter(tensor -> belongs(tensor, name))
+                .filter(tensor -> tensor.endsWith("/" + leaf))
+                .filter(tensor -> ("/" + tensor).contains("/" + name + "/backward") == backward)
+                .findFirst()
+                .orElseThrow(() -> none(name, leaf));
+    }
+}

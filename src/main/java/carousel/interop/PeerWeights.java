@@ -1,0 +1,162 @@
+package carousel.interop;
+
+import carousel.train.Network;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jblas.FloatMatrix;
+
+/**
+ * Weights that were learnt in PyTorch or Keras, for a network of the same layers.
+ *
+ * <pre>{@code
+ * var network = sequential(lstm(64).returnSequences(), lstm(64), dense(1));
+ * PeerWeights.pyTorch(Path.of("weights.safetensors")).into(network, 10, "lstm", "lstm", "head");
+ * }</pre>
+ *
+ * Both keep all gates of a cell in one matrix, in an order of their own; here each gate gets its own part of it. In
+ * Python the file is written by
+ *
+ * <pre>{@code
+ * safetensors.torch.save_file(model.state_dict(), "weights.safetensors")                             # PyTorch
+ * safetensors.numpy.save_file({w.path: w.numpy() for w in model.weights}, "weights.safetensors")     # Keras
+ * }</pre>
+ */
+public abstract class PeerWeights {
+    /** What ends in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */
+    private static final Pattern GATED = Pattern.compile("(W_[xhc]|b_h?)([ifcorznh])");
+
+    private final Safetensors file;
+    /** How many numbers of each tensor the network has taken. */
+    private final Map<String, Integer> taken = new HashMap<>();
+
+    PeerWeights(Safetensors file) {
+        this.file = file;
+    }
+
+    /** From a file with the state_dict of a PyTorch model. */
+    public static PeerWeights pyTorch(Path path) throws IOException {
+        return new PyTorchWeights(Safetensors.read(path));
+    }
+
+    /** From a file with the weights of a Keras model by their paths. */
+    public static PeerWeights keras(Path path) throws IOException {
+        return new KerasWeights(Safetensors.read(path));
+    }
+
+    /**
+     * Builds the network with these weights.
+     *
+     * @param D the rows of its input
+     * @param names for each layer that has parameters the name that it has there, in order; a module of PyTorch that is
+     *     several layers is named once for each
+     * @throws ModelFileException if a weight is missing, has another size, or would be left over
+     */
+    public final Network into(Network network, int D, String... names) throws ModelFileException {
+        taken.clear();
+        List<String> layers = new ArrayList<>();
+        try {
+            network.build(D, (parameter, rows, columns) -> {
+                String layer = parameter.substring(0, parameter.indexOf('.'));
+                if (!layers.contains(layer)) {
+                    layers.add(layer);
+                }
+                String part = parameter.substring(layer.length() + 1);
+                return sized(parameter, find(List.of(names), layers.indexOf(layer), part), rows, columns);
+            });
+        } catch (UncheckedIOException e) {
+            throw (ModelFileException) e.getCause();
+        }
+        expectNothingLeft(names);
+        return network;
+    }
+
+    private FloatMatrix find(List<String> names, int layer, String parameter) {
+        try {
+            if (layer >= names.size()) {
+                throw new ModelFileException("names", "expected one for each layer with parameters, got " + names);
+            }
+            String name = names.get(layer);
+            int number = Collections.frequency(names.subList(0, layer), name);
+            boolean backward = parameter.startsWith("backward.");
+            String letters = parameter.substring(parameter.indexOf('.') + 1);
+            Matcher gated = GATED.matcher(letters);
+            return gated.matches()
+                    ? ofGate(name, number, backward, gated.group(1), gated.group(2))
+                    : whole(name, letters);
+        } catch (ModelFileException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether a tensor of the file belongs to the layer of that name. */
+    abstract boolean belongs(String tensor, String name);
+
+    /** The parameter of a layer that has no gates: W, b, E, gamma or beta. */
+    abstract FloatMatrix whole(String name, String letters) throws ModelFileException;
+
+    /**
+     * The parameter of one gate of a recurrent layer.
+     *
+     * @param name what the peer calls the layer
+     * @param number which of the layers under this name, from 0
+     * @param backward whether the one is meant that reads from the end
+     * @param letters W_x, W_h, W_c, b_, or b_h
+     * @param gate the letter of the gate, of i, f, c, o, or of r, z, n, or h for the only one of a plain layer
+     */
+    abstract FloatMatrix ofGate(String name, int number, boolean backward, String letters, String gate)
+            throws ModelFileException;
+
+    /** A part of a tensor, which is taken note of. */
+    final FloatMatrix take(String tensor, UnaryOperator<FloatMatrix> part) throws ModelFileException {
+        FloatMatrix m = part.apply(file.matrix(tensor));
+        taken.merge(tensor, m.length, Integer::sum);
+        return m;
+    }
+
+    /** Of the gates that lie below each other in m the one with that letter. */
+    static FloatMatrix block(FloatMatrix m, List<String> orders, String gate) {
+        String order = orders.stream().filter(o -> o.contains(gate)).findFirst().orElseThrow();
+        int H = m.rows / order.length();
+        int from = order.indexOf(gate) * H;
+        return m.getRange(from, from + H, 0, m.columns);
+    }
+
+    final Safetensors file() {
+        return file;
+    }
+
+    static ModelFileException none(String name, String parameter) {
+        return new ModelFileException(name, "has no " + parameter + "; take a layer of the same kind and options");
+    }
+
+    private static FloatMatrix sized(String parameter, FloatMatrix m, int rows, int columns) {
+        if (m.rows != rows || m.columns != columns) {
+            throw new UncheckedIOException(new ModelFileException(
+                    parameter, "expected %d x %d, the file gives %d x %d".formatted(rows, columns, m.rows, m.columns)));
+        }
+        return m;
+    }
+
+    /** What a layer has there and ours does not take would be missing in its answers. */
+    private void expectNothingLeft(String... names) throws ModelFileException {
+        for (var tensor : file.matrices().entrySet()) {
+            for (String name : names) {
+                if (belongs(tensor.getKey(), name)
+                        && taken.getOrDefault(tensor.getKey(), 0) < tensor.getValue().length) {
+                    throw new ModelFileException(
+                            tensor.getKey(),
+                            "has more than the layers of this network take; take the same layers and options");
+                }
+            }
+        }
+    }
+}

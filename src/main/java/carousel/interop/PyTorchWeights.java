@@ -1,0 +1,51 @@
+package carousel.interop;
+
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/** The names and orders of PyTorch: gates i, f, g, o and r, z, n below each other, and two biases, which add up. */
+final class PyTorchWeights extends PeerWeights {
+    private static final List<String> ORDERS = List.of("ifco", "rzn", "h");
+
+    PyTorchWeights(Safetensors file) {
+        super(file);
+    }
+
+    @Override
+    boolean belongs(String tensor, String name) {
+        return tensor.startsWith(name + ".");
+    }
+
+    @Override
+    FloatMatrix whole(String name, String letters) throws ModelFileException {
+        return switch (letters) {
+            case "W", "gamma" -> take(name + ".weight", m -> m);
+            case "b", "beta" -> take(name + ".bias", m -> m);
+            case "E" -> take(name + ".weight", FloatMatrix::transpose);
+            default -> throw none(name, letters);
+        };
+    }
+
+    @Override
+    FloatMatrix ofGate(String name, int number, boolean backward, String letters, String gate)
+            throws ModelFileException {
+        String cell = "_l" + number + (backward ? "_reverse" : "");
+        return switch (letters) {
+            case "W_x" -> gate(name + ".weight_ih" + cell, gate);
+            case "W_h" -> gate(name + ".weight_hh" + cell, gate);
+            case "b_" -> bias(name, cell, gate);
+            case "b_h" -> gate(name + ".bias_hh" + cell, gate);
+            default -> throw none(name, letters + gate);
+        };
+    }
+
+    /** Two biases add up, but for the one of the candidate, on which the reset gate acts. */
+    private FloatMatrix bias(String name, String cell, String gate) throws ModelFileException {
+        FloatMatrix b = gate(name + ".bias_ih" + cell, gate);
+        return gate.equals("n") ? b : b.add(gate(name + ".bias_hh" + cell, gate));
+    }
+
+    private FloatMatrix gate(String tensor, String gate) throws ModelFileException {
+        return take(tensor, m -> block(m, ORDERS, gate));
+    }
+}

@@ -1,0 +1,67 @@
+"""Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model, under
+the names that these have for them, and beside them symbols and what the model makes of them.
+
+The Java tests take the weights into a Carousel network, which must give the same. Written by torch 2.13.0, keras 3.15.1
+and safetensors 0.8.0.
+"""
+
+import os
+import pathlib
+
+os.environ["KERAS_BACKEND"] = "torch"
+
+import keras
+import numpy as np
+import torch
+from keras import layers
+from safetensors.numpy import save_file
+
+V, T, B = 7, 5, 3
+FOLDER = pathlib.Path(__file__).parent.parent / "resources" / "interop"
+symbols = np.random.default_rng(1).integers(0, V, (T, B))
+
+
+def save(name, weights, y):
+    """Step t of sequence b is row t*B + b of both."""
+    weights |= {"symbols": symbols.reshape(T * B, 1), "y": y.reshape(T * B, -1)}
+    save_file({key: np.ascontiguousarray(w, np.float32) for key, w in weights.items()}, FOLDER / f"{name}-weights.safetensors")
+
+
+class Net(torch.nn.Module):
+    def __init__(self):
+        super().__init__()
+        self.embed = torch.nn.Embedding(V, 4)
+        self.lstm = torch.nn.LSTM(4, 3, num_layers=2)
+        self.gru = torch.nn.GRU(3, 2, bidirectional=True)
+        self.norm = torch.nn.LayerNorm(4)
+        self.rnn = torch.nn.RNN(4, 3)
+        self.head = torch.nn.Linear(3, 2)
+
+    def forward(self, x):
+        return self.head(self.rnn(self.norm(self.gru(self.lstm(self.embed(x))[0])[0]))[0])
+
+
+torch.manual_seed(1)
+net = Net()
+for p in net.norm.parameters():
+    torch.nn.init.normal_(p)
+save("torch", {key: w.numpy() for key, w in net.state_dict().items()}, net(torch.tensor(symbols)).detach().numpy())
+
+keras.utils.set_random_seed(1)
+model = keras.Sequential(
+    [
+        layers.Embedding(V, 4, name="embed"),
+        layers.LSTM(3, return_sequences=True, name="lstm"),
+        layers.Bidirectional(layers.GRU(2, return_sequences=True), name="both"),
+        layers.GRU(3, return_sequences=True, reset_after=False, name="gru"),
+        layers.LayerNormalization(epsilon=1e-5, name="norm"),
+        layers.SimpleRNN(3, return_sequences=True, name="rnn"),
+        layers.Dense(2, name="head"),
+    ]
+)
+model.build((None, T))
+random = np.random.default_rng(2)
+for w in model.weights:
+    w.assign(random.normal(size=w.shape, scale=0.5))
+y = keras.ops.convert_to_numpy(model(symbols.T)).transpose(1, 0, 2)
+save("keras", {w.path: keras.ops.convert_to_numpy(w) for w in model.weights}, y)
