@@ -1,5 +1,5 @@
-"""Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model, under
-the names that these have for them, and beside them symbols and what the model makes of them.
+"""Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model,
+under the names that these have for them, and beside them symbols and what the model makes of them.
 
 The Java tests take the weights into a Carousel network, which must give the same. Written by torch 2.13.0, keras 3.15.1
 and safetensors 0.8.0.
@@ -24,7 +24,8 @@ symbols = np.random.default_rng(1).integers(0, V, (T, B))
 def save(name, weights, y):
     """Step t of sequence b is row t*B + b of both."""
     weights |= {"symbols": symbols.reshape(T * B, 1), "y": y.reshape(T * B, -1)}
-    save_file({key: np.ascontiguousarray(w, np.float32) for key, w in weights.items()}, FOLDER / f"{name}-weights.safetensors")
+    floats = {key: np.ascontiguousarray(w, np.float32) for key, w in weights.items()}
+    save_file(floats, FOLDER / f"{name}-weights.safetensors")
 
 
 class Net(torch.nn.Module):
