@@ -9,7 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.UUID;
 
 /** Files that are there whole or not at all, whenever the machine stops. */
 final class AtomicFile {
@@ -22,14 +21,15 @@ final class AtomicFile {
 
     /**
      * Writes beside the file, has it brought to the disk, and moves it into place. Not by a FileChannel: an interrupted
-     * thread could not write through one, and an interruption is what a checkpoint is for.
+     * thread could not write through one, and an interruption is what a checkpoint is for. A killed program leaves the
+     * file beside, which the next one overwrites.
      */
     static void write(Path path, Content content) throws IOException {
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");
         }
-        Path beside = path.resolveSibling("." + path.getFileName() + "-" + UUID.randomUUID() + ".tmp");
+        Path beside = path.resolveSibling("." + path.getFileName() + ".tmp");
         try {
             try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
                 OutputStream out = new BufferedOutputStream(file);
