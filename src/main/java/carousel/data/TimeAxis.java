@@ -16,6 +16,7 @@ import java.util.OptionalLong;
 import java.util.function.LongFunction;
 import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import tech.tablesaw.columns.Column;
@@ -139,32 +140,35 @@ final class TimeAxis {
      *     not later than the row above it
      */
     static TimeAxis of(Column<?> column) {
-        Form form = Arrays.stream(Form.values())
-                .max(Comparator.comparingInt(candidate -> fittingRows(column, candidate)))
-                .orElseThrow();
-        int fitting = fittingRows(column, form);
-        if (fitting < column.size()) {
-            String expected = fitting > 0
+        Form form = Form.NUMBER;
+        long[] times = {};
+        for (Form candidate : Form.values()) {
+            long[] fitting = fittingRows(column, candidate);
+            if (fitting.length > times.length) {
+                form = candidate;
+                times = fitting;
+            }
+        }
+        if (times.length < column.size()) {
+            String expected = times.length > 0
                     ? form.description + ", as in the rows above it"
                     : Stream.of(Form.values()).map(f -> f.description).collect(Collectors.joining(", "));
             throw new IllegalArgumentException(
                     "time column '%s', row %d holds '%s'; expected %s: mend or drop that row in the table"
-                            .formatted(column.name(), fitting, column.getString(fitting), expected));
+                            .formatted(column.name(), times.length, column.getString(times.length), expected));
         }
-        long[] times = new long[column.size()];
-        Arrays.setAll(times, row -> form.parse(column.getString(row)).getAsLong());
         TimeAxis axis = new TimeAxis(column.name(), form, times);
         axis.requireRising();
         return axis;
     }
 
-    /** How many rows, from the first, have this form. */
-    private static int fittingRows(Column<?> column, Form form) {
-        int row = 0;
-        while (row < column.size() && form.parse(column.getString(row)).isPresent()) {
-            row++;
-        }
-        return row;
+    /** The times of the rows, from the first, up to one that does not have this form. */
+    private static long[] fittingRows(Column<?> column, Form form) {
+        return IntStream.range(0, column.size())
+                .mapToObj(row -> form.parse(column.getString(row)))
+                .takeWhile(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .toArray();
     }
 
     private void requireRising() {
