@@ -67,4 +67,14 @@ public interface Examples {
     static Examples of(Sequences x, Sequences y) {
         return InMemory.of(x, y);
     }
+
+    /**
+     * Texts with a class each.
+     *
+     * @param texts N texts, the numbers of their tokens as {@link Vocabulary#encode} gives them; none of them empty
+     * @param classes N numbers of classes, from 0
+     */
+    static Examples of(List<int[]> texts, int[] classes) {
+        return InMemory.of(texts, classes);
+    }
 }

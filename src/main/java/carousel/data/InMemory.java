@@ -36,6 +36,20 @@ final class InMemory implements Examples {
                         .toList());
     }
 
+    static InMemory of(List<int[]> texts, int[] classes) {
+        return new InMemory(
+                texts.stream().map(InMemory::row).toList(),
+                Arrays.stream(classes).mapToObj(InMemory::row).toList());
+    }
+
+    private static FloatMatrix row(int... values) {
+        FloatMatrix row = new FloatMatrix(1, values.length);
+        for (int k = 0; k < values.length; k++) {
+            row.data[k] = values[k];
+        }
+        return row;
+    }
+
     private static FloatMatrix firstColumns(FloatMatrix m, int columns) {
         return columns >= m.columns ? m : new FloatMatrix(m.rows, columns, Arrays.copyOf(m.data, m.rows * columns));
     }

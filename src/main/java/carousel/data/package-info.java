@@ -19,7 +19,10 @@
  *   min-max    x' = (x - min) / (max - min)
  * </pre>
  *
- * {@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
- * examples for cross-validation; {@link carousel.data.Cleaning} mends what is missing.
+ * A text becomes {@link carousel.data.Tokens}, these become numbers by a {@link carousel.data.Vocabulary}, and these
+ * examples: texts with a class each, or one long {@link carousel.data.TokenStream}.
+ *
+ * <p>{@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
+ * examples for cross-validation.
  */
 package carousel.data;

@@ -1,0 +1,104 @@
+package carousel.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The V tokens that a model knows, each with its number. First stand the marks: 0 is padding, 1 is any unknown token,
+ * then those that the user adds, such as a start and an end; after them all other tokens in the order of their code
+ * units, so that the same texts give the same numbers whatever their order.
+ *
+ * <p>A record of plain data, so that it can be written to a file beside the model it belongs to.
+ *
+ * @param marks how many of the tokens are marks, at least the first two
+ * @param tokens all tokens; a token's number is its place here
+ */
+public record Vocabulary(int marks, List<String> tokens) {
+    /** The number of what fills a shorter sequence up. */
+    public static final int PADDING = 0;
+    /** The number of every token that is not in the vocabulary. */
+    public static final int UNKNOWN = 1;
+
+    /** Checks the order on which {@link #id} relies. */
+    public Vocabulary {
+        tokens = List.copyOf(tokens);
+        if (marks < 2 || marks > tokens.size()) {
+            throw new IllegalArgumentException("Vocabulary: expected from 2 marks to as many as tokens, %d, got %d"
+                    .formatted(tokens.size(), marks));
+        }
+        for (int id = marks + 1; id < tokens.size(); id++) {
+            if (tokens.get(id - 1).compareTo(tokens.get(id)) >= 0) {
+                throw new IllegalArgumentException("Vocabulary: token %d, '%s', must come after '%s'"
+                        .formatted(id, tokens.get(id), tokens.get(id - 1)));
+            }
+        }
+    }
+
+    /** The tokens of the training texts, and no others, that occur at least once. */
+    public static Vocabulary of(Collection<List<String>> texts, String... marks) {
+        return of(texts, 1, marks);
+    }
+
+    /**
+     * The tokens of the training texts that occur at least {@code count} times in them; rarer ones become unknown, from
+     * which the model learns what to make of a word it has never seen.
+     *
+     * @param marks tokens to have besides, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
+     */
+    public static Vocabulary of(Collection<List<String>> texts, int count, String... marks) {
+        Map<String, Integer> counts = new TreeMap<>();
+        texts.forEach(text -> text.forEach(token -> counts.merge(token, 1, Integer::sum)));
+        List<String> tokens = new ArrayList<>(List.of("<padding>", "<unknown>"));
+        tokens.addAll(List.of(marks));
+        counts.keySet().removeAll(tokens);
+        counts.forEach((token, n) -> {
+            if (n >= count) {
+                tokens.add(token);
+            }
+        });
+        return new Vocabulary(2 + marks.length, tokens);
+    }
+
+    /** V, the number of tokens, marks included: what an embedding needs. */
+    public int size() {
+        return tokens.size();
+    }
+
+    /** The number of a token; {@link #UNKNOWN} when it is not here. */
+    public int id(String token) {
+        int place = Collections.binarySearch(tokens.subList(marks, tokens.size()), token);
+        int mark = tokens.subList(0, marks).indexOf(token);
+        return place >= 0 ? marks + place : mark >= 0 ? mark : UNKNOWN;
+    }
+
+    /** The token of a number from 0 to V - 1. */
+    public String token(int id) {
+        if (id < 0 || id >= size()) {
+            throw new IllegalArgumentException("Vocabulary: number %d, expected 0 to %d".formatted(id, size() - 1));
+        }
+        return tokens.get(id);
+    }
+
+    /** The numbers of tokens. */
+    public int[] encode(List<String> text) {
+        return text.stream().mapToInt(this::id).toArray();
+    }
+
+    /** The tokens of numbers, padding left out. */
+    public List<String> decode(int... ids) {
+        return Arrays.stream(ids)
+                .filter(id -> id != PADDING)
+                .mapToObj(this::token)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return "vocabulary of %d tokens, %d of them marks".formatted(size(), marks);
+    }
+}
