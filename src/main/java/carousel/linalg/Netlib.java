@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A BLAS behind netlib's interface: native, or netlib's own in pure Java. */
-final class Netlib implements Blas.Backend {
+class Netlib implements Blas.Backend {
     /** Held here, for the log manager forgets the level of a logger that nobody holds. */
     private static final Logger CHATTER = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
 
@@ -30,7 +30,7 @@ final class Netlib implements Blas.Backend {
     }
 
     @Override
-    public String describe() {
+    public final String describe() {
         return description;
     }
 
@@ -46,7 +46,8 @@ final class Netlib implements Blas.Backend {
             float[] b,
             int bAt,
             float[] c,
-            int cAt) {
+            int cAt,
+            int cRows) {
         blas.sgemm(
                 transA ? "T" : "N",
                 transB ? "T" : "N",
@@ -63,11 +64,11 @@ final class Netlib implements Blas.Backend {
                 1f,
                 c,
                 cAt,
-                m);
+                cRows);
     }
 
     @Override
-    public void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
+    public final void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
         blas.sgemv(transA ? "T" : "N", m, n, 1f, a, 0, m, x, xAt, 1, 1f, y, yAt, 1);
     }
 }
