@@ -20,6 +20,8 @@ class Netlib implements Blas.Backend {
     }
 
     static Netlib pureJava() {
+        // or netlib first looks for a BLAS of the system, and prints on stderr that it found none
+        System.getProperties().putIfAbsent(BLAS.ALLOW_NATIVE_BLAS, "false");
         return new Netlib(quietly(JavaBLAS::getInstance), "pure Java (netlib)");
     }
 
