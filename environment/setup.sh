@@ -151,7 +151,6 @@ build_library() {
             -C "$root/target/classes" .
         logged "Compiling the start of the kernel" "$JAVA_HOME/bin/javac" --release 17 -d "$fresh/start" \
             -cp "$fresh/rapaio-jupyter-kernel.jar" "$here/kernel/Start.java" "$here/kernel/LoopThread.java"
-        cp "$here/kernel/logging.properties" "$fresh/start"
         check_fonts
         rm -rf "$lib"
         mv "$fresh" "$lib"
@@ -180,7 +179,7 @@ write_kernelspec() {
         -- \
         "$JAVA_HOME/bin/java" -Xmx$max_heap ${flags[@]+"${flags[@]}"} -Djava.awt.headless=true \
         -Dfile.encoding=UTF-8 -Duser.language=en -Duser.country=US -Duser.timezone=UTC \
-        -Djava.util.logging.config.file="$lib/start/logging.properties" \
+        -Djava.util.prefs.userRoot="$venv/home" \
         -Dorg.bytedeco.javacpp.cachedir="$venv/home/javacpp" \
         -cp "$lib/start:$class_path:$lib/rapaio-jupyter-kernel.jar" Start '{connection_file}'
     say "Kernel:   java, with up to $max_heap of memory"
@@ -196,5 +195,6 @@ set_up() {
     export JUPYTER_DATA_DIR=$venv/home/data
     export JUPYTER_RUNTIME_DIR=$venv/home/runtime
     export JUPYTER_PREFER_ENV_PATH=1
+    export IPYTHONDIR=$venv/home/ipython
     unset JUPYTER_PATH JUPYTER_CONFIG_PATH
 }
