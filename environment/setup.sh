@@ -39,12 +39,13 @@ logged() { # what command...
         return
     fi
     say ""
-    # what Maven marks as an error, or else the end of what pip said
-    { grep '^\[ERROR\]' "$log" || tail -n 15 "$log"; } | head -n 25 >&2
+    # what Maven marks as an error, without its advice, or else the end of what was said
+    { grep '^\[ERROR\] .' "$log" | grep -viE 're-run maven|for more information|\[help 1\] http|-> \[help 1\]$' ||
+        tail -n 15 "$log"; } | head -n 25 >&2
     if grep -qiE 'unknown ?host|name resolution|name or service not known|could not resolve host|connection refused|connection reset|connection timed out|connect timed out|network is unreachable|no route to host|failed to fetch|failed to establish' "$log"; then
         fail "$what failed: a server could not be reached." \
-            "Check the network connection (and the proxy, if you need one: HTTPS_PROXY for pip, ~/.m2/settings.xml for
-Maven), then run the same command again; it goes on where it stopped. All output is in $log"
+            "Check the network connection, and the proxy if you need one (HTTPS_PROXY for pip, ~/.m2/settings.xml for Maven).
+Then run the same command again. All output is in $log"
     fi
     fail "$what failed, for the reason above. All output is in $log"
 }
