@@ -40,8 +40,8 @@ logged() { # what command...
     fi
     say ""
     # what Maven marks as an error, without its advice, or else the end of what was said
-    { grep '^\[ERROR\] .' "$log" | grep -viE 're-run maven|for more information|\[help 1\] http|-> \[help 1\]$' ||
-        tail -n 15 "$log"; } | head -n 25 >&2
+    { sed 's/ *-> \[Help 1\]$//' "$log" | grep '^\[ERROR\] .' |
+        grep -viE 're-run maven|for more information|\[help 1\] http' || tail -n 15 "$log"; } | head -n 25 >&2
     if grep -qiE 'unknown ?host|name resolution|name or service not known|could not resolve host|connection refused|connection reset|connection timed out|connect timed out|network is unreachable|no route to host|failed to fetch|failed to establish' "$log"; then
         fail "$what failed: a server could not be reached." \
             "Check the network connection, and the proxy if you need one (HTTPS_PROXY for pip, ~/.m2/settings.xml for Maven).
