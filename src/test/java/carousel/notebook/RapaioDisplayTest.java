@@ -55,7 +55,10 @@ class RapaioDisplayTest {
                 Map.of("text/html", "<b>x</b>"),
                 display.render("text/html", "<b>x</b>").data());
         assertEquals(
-                Set.of("image/png"), display.render("png", Plot.roc()).data().keySet());
+                Set.of("image/png"),
+                display.render("png", Plot.lines("T", "x", "y").line("a", new double[] {1, 2}))
+                        .data()
+                        .keySet());
     }
 
     @Test
