@@ -47,6 +47,11 @@ class RapaioDisplayTest {
     }
 
     @Test
+    void whatHasNoTextLeavesNoLine() {
+        assertEquals(Map.of(), shown(System.out.printf("")));
+    }
+
+    @Test
     void theFormAskedForIsGiven() {
         Table table = Table.create("t", IntColumn.create("x", new int[] {1}));
         DisplaySystem display = DisplaySystem.inst();
