@@ -1,0 +1,53 @@
+package carousel.data.tasks;
+
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The adding problem in the form that later papers use: two numbers are marked, what is their sum?
+ *
+ * <p>x is 2 x T. Its first row holds numbers drawn evenly from [0, 1). Its second row is 0 but for two marks of 1, one in
+ * the first half of the sequence, one in the second, each place as likely as another. y is the sum of the two marked
+ * numbers, after the last step. Always to answer 1, the mean, gives a mean squared error of 1/6. A sequence counts as
+ * solved below an absolute error of 0.08: 4 % of the range of the answers, as in the first form of the task,
+ * {@link AddingProblem1997}.
+ *
+ * @param T the length of every sequence
+ */
+public record AddingProblem(int T) implements Task {
+    /** The mean squared error of a network that always answers with the mean. */
+    public static final double BASELINE_MSE = 1.0 / 6;
+
+    /** Sequences of T steps. */
+    public AddingProblem {
+        Checks.atLeast("AddingProblem: T", 2, T);
+    }
+
+    @Override
+    public int features() {
+        return 2;
+    }
+
+    @Override
+    public int targetRows() {
+        return 1;
+    }
+
+    @Override
+    public Example draw(RandomGenerator random) {
+        FloatMatrix x = new FloatMatrix(2, T);
+        for (int t = 0; t < T; t++) {
+            x.put(0, t, random.nextFloat());
+        }
+        int first = random.nextInt(T / 2);
+        int second = random.nextInt(T / 2, T);
+        x.put(1, first, 1);
+        x.put(1, second, 1);
+        return new Example(x, FloatMatrix.scalar(x.get(0, first) + x.get(0, second)));
+    }
+
+    @Override
+    public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        return Math.abs(output.get(0) - y.get(0)) < 0.08;
+    }
+}

@@ -1,0 +1,58 @@
+package carousel.data.tasks;
+
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The adding problem as it was first set: Hochreiter and Schmidhuber 1997, experiment 4.
+ *
+ * <p>x is 2 x length, the length drawn evenly from T, …, T + T/10. Its first row holds numbers drawn evenly from [-1, 1).
+ * Its second row is 0 but for a mark of 1 at one of the first ten steps, another at one of the first T/2 - 1 steps that
+ * are still unmarked, and -1 at the first and the last step; should a mark fall on the first step, -1 stays there and
+ * the number counts as 0. With X_1 and X_2 the marked numbers, y = 0.5 + (X_1 + X_2) / 4, after the last step. A
+ * sequence is solved below an absolute error of 0.04.
+ *
+ * @param T the least length of a sequence; the paper's are 100, 500 and 1000
+ */
+public record AddingProblem1997(int T) implements Task {
+    /** Sequences of T to T + T/10 steps. */
+    public AddingProblem1997 {
+        Checks.atLeast("AddingProblem1997: T", 20, T);
+    }
+
+    @Override
+    public int features() {
+        return 2;
+    }
+
+    @Override
+    public int targetRows() {
+        return 1;
+    }
+
+    @Override
+    public Example draw(RandomGenerator random) {
+        int length = T + random.nextInt(T / 10 + 1);
+        FloatMatrix x = new FloatMatrix(2, length);
+        for (int t = 0; t < length; t++) {
+            x.put(0, t, random.nextFloat(-1, 1));
+        }
+        int first = random.nextInt(10);
+        int second = random.nextInt(T / 2 - 1);
+        second += second >= first ? 1 : 0;
+        x.put(1, first, 1);
+        x.put(1, second, 1);
+        x.put(1, 0, -1);
+        x.put(1, length - 1, -1);
+        return new Example(x, FloatMatrix.scalar(0.5f + (marked(x, first) + marked(x, second)) / 4));
+    }
+
+    private static float marked(FloatMatrix x, int t) {
+        return t == 0 ? 0 : x.get(0, t);
+    }
+
+    @Override
+    public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        return Math.abs(output.get(0) - y.get(0)) < 0.04;
+    }
+}

@@ -1,0 +1,51 @@
+package carousel.data.tasks;
+
+import carousel.data.Examples;
+import carousel.linalg.Sequences;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/** A way to make sequences at random, with what a network is to say about them and when it has understood one. */
+public interface Task {
+    /**
+     * A sequence and what is to be said about it.
+     *
+     * @param x D x length, one column per step
+     * @param y one column, or as many as x
+     */
+    record Example(FloatMatrix x, FloatMatrix y) {}
+
+    /** D, the rows of x. */
+    int features();
+
+    /** The rows of y. */
+    int targetRows();
+
+    /** Makes one example. */
+    Example draw(RandomGenerator random);
+
+    /**
+     * Whether a network got one sequence right, by the measure of the paper the task is from.
+     *
+     * @param output what the network's last layer gave, in the shape of y; logits where the targets are 0 and 1
+     * @param y the targets
+     */
+    boolean isSolved(FloatMatrix output, FloatMatrix y);
+
+    /** How many sequences of a batch a network got right. */
+    default int solved(Sequences output, Sequences target) {
+        int solved = 0;
+        for (int b = 0; b < output.batch; b++) {
+            solved += isSolved(output.sequence(b), target.sequence(b)) ? 1 : 0;
+        }
+        return solved;
+    }
+
+    /**
+     * As many examples as wanted, each made when it is asked for and none kept: example n is a function of the seed and n
+     * alone, so that a million of them take no memory and the first thousand are the same whatever follows.
+     */
+    default Examples examples(int size, long seed) {
+        return new Generated(this, size, seed);
+    }
+}

@@ -1,0 +1,54 @@
+package carousel.data.tasks;
+
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The temporal order problem, Hochreiter and Schmidhuber 1997, experiment 6a: which came first?
+ *
+ * <p>A sequence is a text over the eight symbols {@code E B a b c d X Y}, x is 8 x length with one 1 in each column. The
+ * length is drawn evenly from 100 to 110. It begins with E and ends with B, the trigger; at one step from 10 to 20 and at
+ * one from 50 to 60, counted from 0, stands X or Y, everywhere else one of a, b, c, d. y has four rows, 1 for the class
+ * and 0 for the others: {@code XX, XY, YX, YY}. A sequence is solved when all four outputs, as probabilities, are less
+ * than 0.3 off. Guessing gets one class in four.
+ */
+public record TemporalOrder() implements Task {
+    private static final Alphabet SYMBOLS = new Alphabet("EBabcdXY");
+
+    @Override
+    public int features() {
+        return SYMBOLS.size();
+    }
+
+    @Override
+    public int targetRows() {
+        return 4;
+    }
+
+    @Override
+    public Example draw(RandomGenerator random) {
+        StringBuilder text = new StringBuilder("E");
+        int length = random.nextInt(100, 111);
+        while (text.length() < length - 1) {
+            text.append("abcd".charAt(random.nextInt(4)));
+        }
+        text.append('B');
+        int first = random.nextInt(2);
+        int second = random.nextInt(2);
+        text.setCharAt(random.nextInt(10, 21), "XY".charAt(first));
+        text.setCharAt(random.nextInt(50, 61), "XY".charAt(second));
+        FloatMatrix y = new FloatMatrix(4);
+        y.put(2 * first + second, 1);
+        return new Example(SYMBOLS.encode(text), y);
+    }
+
+    /** The text that x stands for. */
+    public String text(FloatMatrix x) {
+        return SYMBOLS.decode(x);
+    }
+
+    @Override
+    public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        return Checks.probabilitiesWithin(0.3, output, y);
+    }
+}

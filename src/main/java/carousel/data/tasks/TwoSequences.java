@@ -1,0 +1,50 @@
+package carousel.data.tasks;
+
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The two-sequence problem with noise and signal on one line, Hochreiter and Schmidhuber 1997, experiment 3a, after
+ * Bengio, Simard and Frasconi 1994.
+ *
+ * <p>x is 1 x length, the length drawn evenly from T, …, T + T/10. Its first N numbers are all 1 or all -1, each as
+ * likely; the rest is Gaussian noise of mean 0 and variance 0.2. y is 1 for sequences that began with 1 and 0 for the
+ * others, after the last step. A sequence is solved when the output, as a probability, is less than 0.2 off.
+ *
+ * @param N how many numbers carry the signal; the paper's are 1 and 3
+ * @param T the least length of a sequence; the paper's are 100 and 1000
+ */
+public record TwoSequences(int N, int T) implements Task {
+    private static final double NOISE = Math.sqrt(0.2);
+
+    /** N steps of signal in T to T + T/10 steps. */
+    public TwoSequences {
+        Checks.atLeast("TwoSequences: N", 1, N);
+        Checks.atLeast("TwoSequences: T", N, T);
+    }
+
+    @Override
+    public int features() {
+        return 1;
+    }
+
+    @Override
+    public int targetRows() {
+        return 1;
+    }
+
+    @Override
+    public Example draw(RandomGenerator random) {
+        FloatMatrix x = new FloatMatrix(1, T + random.nextInt(T / 10 + 1));
+        boolean up = random.nextBoolean();
+        for (int t = 0; t < x.columns; t++) {
+            x.put(t, t < N ? (up ? 1 : -1) : (float) (NOISE * random.nextGaussian()));
+        }
+        return new Example(x, FloatMatrix.scalar(up ? 1 : 0));
+    }
+
+    @Override
+    public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        return Checks.probabilitiesWithin(0.2, output, y);
+    }
+}

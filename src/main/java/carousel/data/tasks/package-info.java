@@ -1,0 +1,21 @@
+/**
+ * Tasks made to find out how long a network remembers: the classic experiments with long time lags. A
+ * {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
+ * {@link carousel.data.tasks.Task#examples examples} are made as they are asked for, and example n is a function of the
+ * seed and n alone.
+ *
+ * <pre>
+ *   task              sequence x                            answer y
+ *   AddingProblem     numbers, two of them marked           their sum                             at the end
+ *   AddingProblem1997 the same as first set                 0.5 + (X_1 + X_2) / 4                 at the end
+ *   TemporalOrder     letters, two of them X or Y           XX, XY, YX or YY                      at the end
+ *   TwoSequences      signal, then noise, on one line       which signal                          at the end
+ *   EmbeddedReber     a string of a grammar                 all symbols that may come next        at every step
+ *   SpikeDelays       spikes                                the time since the last one           at every spike
+ * </pre>
+ *
+ * Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
+ * 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
+ * Learning Research 3, 2002.
+ */
+package carousel.data.tasks;
