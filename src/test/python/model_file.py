@@ -34,6 +34,7 @@ network = {
             "coupled": False,
             "activation": "TANH",
             "forgetBias": 1.0,
+            "inputBias": 0.0,
             "recurrentDropout": 0.0,
             "returnSequences": False,
         },

@@ -69,6 +69,7 @@ final class LayerJson {
     private static Lstm lstm(Fields options) throws ModelFileException {
         Lstm lstm = new Lstm(options.integer("units"))
                 .forgetBias(options.number("forgetBias"))
+                .inputBias(options.number("inputBias"))
                 .activation(activation(options))
                 .recurrentDropout(options.number("recurrentDropout"));
         String peephole = options.text("peephole");

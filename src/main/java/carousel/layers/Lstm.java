@@ -32,6 +32,7 @@ public final class Lstm extends Recurrent {
     private boolean coupled;
     private Activation activation = Activation.TANH;
     private double forgetBias = 1;
+    private double inputBias;
 
     private Gate i;
     private Gate f;
@@ -73,6 +74,16 @@ public final class Lstm extends Recurrent {
         return this;
     }
 
+    /**
+     * The initial b_i; 0 unless said otherwise. Below 0, as in most experiments of Hochreiter and Schmidhuber 1997, a new
+     * cell takes little in until it has learnt what is worth it; with a larger b_f, the start for long time lags. The
+     * coupled cell has no b_i.
+     */
+    public Lstm inputBias(double bias) {
+        this.inputBias = bias;
+        return this;
+    }
+
     /** Give h_t at every step, not only at the last. */
     public Lstm returnSequences() {
         returnSequences = true;
@@ -88,7 +99,7 @@ public final class Lstm extends Recurrent {
     @Override
     protected void create(int D, Init init) {
         boolean peeps = peephole != Peephole.NONE;
-        i = coupled ? null : new Gate("i", D, H, 0, peeps, init);
+        i = coupled ? null : new Gate("i", D, H, inputBias, peeps, init);
         f = new Gate("f", D, H, forgetBias, peeps, init);
         c = new Gate("c", D, H, 0, false, init);
         o = new Gate("o", D, H, 0, peeps, init);
@@ -253,6 +264,7 @@ public final class Lstm extends Recurrent {
         copy.coupled = coupled;
         copy.activation = activation;
         copy.forgetBias = forgetBias;
+        copy.inputBias = inputBias;
         return withSharedOptions(copy);
     }
 
@@ -269,6 +281,7 @@ public final class Lstm extends Recurrent {
         options.put("coupled", coupled);
         options.put("activation", activation.toString());
         options.put("forgetBias", forgetBias);
+        options.put("inputBias", inputBias);
         return options;
     }
 
@@ -283,6 +296,7 @@ public final class Lstm extends Recurrent {
                 + (coupled ? ".coupled()" : "")
                 + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
                 + (forgetBias == 1 ? "" : ".forgetBias(" + forgetBias + ")")
+                + (inputBias == 0 ? "" : ".inputBias(" + inputBias + ")")
                 + sharedCalls();
     }
 }

@@ -60,7 +60,9 @@ class ModelFileTest {
     static Stream<Network> networks() {
         return Stream.of(
                 sequential(lstm(3)),
-                sequential(lstm(3).peephole().forgetBias(-1.5).returnSequences(), lstm(2).peepholeFromPrevious()),
+                sequential(
+                        lstm(3).peephole().forgetBias(5).inputBias(-1.5).returnSequences(),
+                        lstm(2).peepholeFromPrevious()),
                 sequential(lstm(3).coupled().activation(RELU).recurrentDropout(0.1)),
                 sequential(gru(3).returnSequences(), gru(2).resetBefore().recurrentDropout(0.3)),
                 sequential(

@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import static carousel.layers.Compare.assertSameBits;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class LayerTest {
     private static final Map<String, Supplier<Layer>> LAYERS = Map.ofEntries(
             Map.entry("lstm(32)", () -> new Lstm(32)),
+            Map.entry("lstm(8).inputBias(-3.0)", () -> new Lstm(8).inputBias(-3)),
             Map.entry(
                     "lstm(8).peephole().coupled().activation(RELU).forgetBias(2.0).returnSequences()",
                     () -> new Lstm(8)
@@ -220,6 +222,11 @@ class LayerTest {
         assertEquals(0, layer.parameter("b_i").value().normmax());
         assertTrue(
                 Arrays.equals(FloatMatrix.ones(30).data, layer.parameter("b_f").value().data));
+
+        Lstm closed = new Lstm(2).forgetBias(5).inputBias(-3);
+        closed.build(1, new Random(1));
+        assertArrayEquals(new float[] {5, 5}, closed.parameter("b_f").value().data);
+        assertArrayEquals(new float[] {-3, -3}, closed.parameter("b_i").value().data);
     }
 
     private static String message(Executable bad) {

@@ -20,7 +20,7 @@ class StoredTest {
     static Stream<Layer> layers() {
         return Stream.of(
                 new Lstm(3),
-                new Lstm(3).peephole().forgetBias(2).returnSequences(),
+                new Lstm(3).peephole().forgetBias(2).inputBias(-1).returnSequences(),
                 new Lstm(3).coupled().peepholeFromPrevious().activation(Activation.RELU),
                 new Gru(3).recurrentDropout(0.25),
                 new Gru(3).resetBefore(),
