@@ -1,6 +1,7 @@
 package carousel;
 
 import carousel.data.Examples;
+import carousel.data.tasks.Task;
 import carousel.interop.Checkpoint;
 import carousel.interop.ModelFile;
 import carousel.layers.Activation;
@@ -20,6 +21,7 @@ import carousel.train.Adam;
 import carousel.train.BinaryCrossEntropy;
 import carousel.train.Callback;
 import carousel.train.CrossEntropy;
+import carousel.train.Epoch;
 import carousel.train.FitOption;
 import carousel.train.Loss;
 import carousel.train.Metric;
@@ -32,6 +34,7 @@ import carousel.train.Sgd;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Predicate;
 
 /**
  * The front door. With {@code import static carousel.Carousel.*;} a model reads
@@ -176,6 +179,11 @@ public final class Carousel {
         return Metric.accuracy();
     }
 
+    /** The share of sequences that are solved by the measure of their task, watched while training. */
+    public static Metric solved(Task task) {
+        return Metric.solved(task);
+    }
+
     /** Goes n times through the training examples. */
     public static FitOption epochs(int n) {
         return FitOption.epochs(n);
@@ -184,6 +192,11 @@ public final class Carousel {
     /** Takes n examples for each step; 32 unless said otherwise. */
     public static FitOption batch(int n) {
         return FitOption.batch(n);
+    }
+
+    /** Ends an epoch after n examples; the next goes on with those that follow. */
+    public static FitOption examplesPerEpoch(int n) {
+        return FitOption.examplesPerEpoch(n);
     }
 
     /** Measures loss and metrics on these examples after each epoch. */
@@ -224,6 +237,11 @@ public final class Carousel {
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
         return FitOption.earlyStopping(epochs);
+    }
+
+    /** Stops after the first epoch whose figures are as wished. */
+    public static FitOption stopWhen(Predicate<Epoch> reached) {
+        return FitOption.stopWhen(reached);
     }
 
     /** Saves the run into the file after each epoch, or goes on with the run that is there; see {@link Checkpoint}. */

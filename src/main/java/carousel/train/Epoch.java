@@ -19,4 +19,9 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
     public double validLoss() {
         return figures.getOrDefault(History.VALID + History.LOSS, Double.NaN);
     }
+
+    /** A figure by its name; NaN where there is none. */
+    public double figure(String name) {
+        return figures.getOrDefault(name, Double.NaN);
+    }
 }

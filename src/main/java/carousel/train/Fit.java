@@ -38,16 +38,16 @@ public final class Fit {
     }
 
     private void checkStateful() {
-        if (settings.stateful && train.size() % settings.batch != 0) {
+        if (settings.stateful && epochSize() % settings.batch != 0) {
             throw new IllegalArgumentException(
                     "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next"
-                            .formatted(train.size(), settings.batch));
+                            .formatted(epochSize(), settings.batch));
         }
     }
 
     History run() {
         callbacks(true).forEach(c -> c.begin(this));
-        int steps = (train.size() + settings.batch - 1) / settings.batch;
+        int steps = (epochSize() + settings.batch - 1) / settings.batch;
         try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(settings.epochs * steps)) {
             while (epoch < settings.epochs && stop == null) {
                 runEpoch(epoch + 1, steps, bar);
@@ -119,10 +119,18 @@ public final class Fit {
         return figures;
     }
 
-    /** The order of the examples depends on the seed and the epoch alone, so that a resumed run finds its own again. */
+    private int epochSize() {
+        return settings.epochSize > 0 ? settings.epochSize : train.size();
+    }
+
+    /**
+     * The examples of an epoch in their order. It depends on the seed and the epoch alone, so that a resumed run finds its
+     * own again.
+     */
     private int[] order(int number) {
-        int[] order = new int[train.size()];
-        Arrays.setAll(order, k -> k);
+        long first = (long) (number - 1) * epochSize();
+        int[] order = new int[epochSize()];
+        Arrays.setAll(order, k -> (int) ((first + k) % train.size()));
         if (settings.shuffle) {
             SplittableRandom random = new SplittableRandom(mix(model.network().seed(), number, 0));
             for (int k = order.length - 1; k > 0; k--) {
@@ -202,6 +210,7 @@ public final class Fit {
         all.put("clipping", settings.clipping);
         all.put("seed", Long.toString(model.network().seed()));
         all.put("examples", Integer.toString(train.size()));
+        all.put("examples per epoch", Integer.toString(epochSize()));
         all.put("batch", Integer.toString(settings.batch));
         all.put("shuffled", Boolean.toString(settings.shuffle));
         all.put("stateful", Boolean.toString(settings.stateful));

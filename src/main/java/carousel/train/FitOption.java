@@ -4,6 +4,7 @@ import carousel.data.Examples;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
 @FunctionalInterface
@@ -15,6 +16,7 @@ public interface FitOption {
     final class Settings {
         int epochs = 1;
         int batch = 32;
+        int epochSize;
         boolean shuffle = true;
         boolean stateful;
         boolean quiet;
@@ -42,6 +44,15 @@ public interface FitOption {
     static FitOption batch(int n) {
         int checked = positive("batch", n);
         return s -> s.batch = checked;
+    }
+
+    /**
+     * Ends an epoch after n examples; the next goes on with those that follow, from the last to the first again. For
+     * training sets that are too large to wait for, or have no end.
+     */
+    static FitOption examplesPerEpoch(int n) {
+        int checked = positive("examplesPerEpoch", n);
+        return s -> s.epochSize = checked;
     }
 
     /** Measures loss and metrics on these examples after each epoch. */
@@ -99,6 +110,19 @@ public interface FitOption {
     static FitOption earlyStopping(int n) {
         int checked = positive("earlyStopping", n);
         return s -> s.callbacks.add(new EarlyStopping(checked));
+    }
+
+    /** Stops after the first epoch whose figures are as wished. */
+    static FitOption stopWhen(Predicate<Epoch> reached) {
+        Objects.requireNonNull(reached, "stopWhen");
+        return callback(new Callback() {
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                if (reached.test(epoch)) {
+                    fit.stop("goal reached in epoch " + epoch.number());
+                }
+            }
+        });
     }
 
     private static int positive(String option, int n) {

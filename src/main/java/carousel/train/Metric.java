@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.data.tasks.Task;
 import carousel.linalg.Sequences;
 
 /** A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces. */
@@ -25,6 +26,26 @@ public interface Metric {
             @Override
             public double weight(Sequences output, Sequences target) {
                 return loss.weight(output, target);
+            }
+        };
+    }
+
+    /** The share of sequences that a network gets right, by the measure of their task. */
+    static Metric solved(Task task) {
+        return new Metric() {
+            @Override
+            public String name() {
+                return "solved";
+            }
+
+            @Override
+            public double sum(Sequences output, Sequences target) {
+                return task.solved(output, target);
+            }
+
+            @Override
+            public double weight(Sequences output, Sequences target) {
+                return output.batch;
             }
         };
     }

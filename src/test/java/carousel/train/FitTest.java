@@ -6,6 +6,7 @@ import static carousel.Carousel.clipNorm;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.earlyStopping;
 import static carousel.Carousel.epochs;
+import static carousel.Carousel.examplesPerEpoch;
 import static carousel.Carousel.inOrder;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
@@ -13,6 +14,7 @@ import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.stateful;
+import static carousel.Carousel.stopWhen;
 import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -23,9 +25,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -245,6 +249,56 @@ class FitTest {
                 assertEquals(whole.get(0, t * 3 + b), y.get(0, b), 1e-6);
             }
         }
+    }
+
+    /** Three epochs of 4 out of 6 examples, in order: the second goes on with 4, 5 and begins again. */
+    @Test
+    void anEpochMayBeAPartOfTheExamples() {
+        List<Integer> seen = new ArrayList<>();
+        Means means = new Means(6, 5, 1);
+        Examples watched = new Examples() {
+            @Override
+            public int size() {
+                return means.size();
+            }
+
+            @Override
+            public int features() {
+                return means.features();
+            }
+
+            @Override
+            public int targetRows() {
+                return means.targetRows();
+            }
+
+            @Override
+            public int length(int n) {
+                return means.length(n);
+            }
+
+            @Override
+            public void fill(int[] which, Sequences x, Sequences y) {
+                Arrays.stream(which).forEach(seen::add);
+                means.fill(which, x, y);
+            }
+        };
+        History history = model(1).fit(watched, epochs(3), examplesPerEpoch(4), batch(2), inOrder(), quiet());
+        assertEquals(List.of(0, 1, 2, 3, 4, 5, 0, 1, 2, 3, 4, 5), seen);
+        assertEquals(3, history.epochs().size());
+
+        seen.clear();
+        model(1).fit(watched, epochs(3), examplesPerEpoch(4), batch(2), quiet());
+        assertEquals(Set.of(4, 5, 0, 1), Set.copyOf(seen.subList(4, 8)));
+    }
+
+    @Test
+    void stopsWhenItsGoalIsReached() {
+        History history = model(1).fit(new Means(64, 5, 1), epochs(50), stopWhen(e -> e.number() == 3), quiet());
+        assertEquals(3, history.epochs().size());
+        assertEquals("goal reached in epoch 3", history.ending());
+        assertTrue(Double.isNaN(history.last().figure("no such figure")));
+        assertEquals(history.last().loss(), history.last().figure("loss"));
     }
 
     @Test
