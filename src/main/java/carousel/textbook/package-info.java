@@ -48,7 +48,8 @@
  *
  * For t = T ... 1 a cell turns dL/dh_t and dL/dc_t into dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1), and adds its share to
  * the gradient of every parameter (Werbos, Backpropagation Through Time, 1990). In code dL/dv is written {@code dv},
- * and {@code dz_i} is the gradient at what stands inside the input gate's σ.
+ * and {@code dz_i} is the gradient at what stands inside the input gate's σ. {@link
+ * carousel.textbook.FiniteDifferences} measures any of these gradients instead of deriving it, which is the check.
  *
  * <h2>Attention: {@link carousel.textbook.AdditiveAttention}, {@link carousel.textbook.DotAttention}</h2>
  *

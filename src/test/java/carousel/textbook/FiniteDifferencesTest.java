@@ -1,0 +1,29 @@
+package carousel.textbook;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.jblas.DoubleMatrix;
+import org.jblas.MatrixFunctions;
+import org.junit.jupiter.api.Test;
+
+class FiniteDifferencesTest {
+    @Test
+    void derivativesThatSchoolKnows() {
+        DoubleMatrix m = DoubleMatrix.valueOf("0.5 -1 2; 0 3 -0.25");
+
+        DoubleMatrix fourthPower =
+                FiniteDifferences.gradient(m, () -> MatrixFunctions.pow(m, 4).sum());
+        DoubleMatrix sine =
+                FiniteDifferences.gradient(m, () -> MatrixFunctions.sin(m).sum());
+
+        assertEquals(0, fourthPower.sub(MatrixFunctions.pow(m, 3).mul(4)).normmax(), 1e-10);
+        assertEquals(0, sine.sub(MatrixFunctions.cos(m)).normmax(), 1e-11);
+    }
+
+    @Test
+    void theMatrixIsPutBackToTheLastBit() {
+        DoubleMatrix m = DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9");
+        FiniteDifferences.gradient(m, m::sum);
+        assertEquals(DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9"), m);
+    }
+}
