@@ -13,6 +13,7 @@ public final class Exercises {
 
     static {
         Chapter00.define();
+        Chapter01.define();
         Chapter02.define();
     }
 
