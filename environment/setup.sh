@@ -39,12 +39,13 @@ logged() { # what command...
         return
     fi
     say ""
-    # what Maven marks as an error, or else the end of what pip said
-    { grep '^\[ERROR\]' "$log" || tail -n 15 "$log"; } | head -n 25 >&2
+    # what Maven marks as an error, without its advice, or else the end of what was said
+    { sed 's/ *-> \[Help 1\]$//' "$log" | grep '^\[ERROR\] .' |
+        grep -viE 're-run maven|for more information|\[help 1\] http' || tail -n 15 "$log"; } | head -n 25 >&2
     if grep -qiE 'unknown ?host|name resolution|name or service not known|could not resolve host|connection refused|connection reset|connection timed out|connect timed out|network is unreachable|no route to host|failed to fetch|failed to establish' "$log"; then
         fail "$what failed: a server could not be reached." \
-            "Check the network connection (and the proxy, if you need one: HTTPS_PROXY for pip, ~/.m2/settings.xml for
-Maven), then run the same command again; it goes on where it stopped. All output is in $log"
+            "Check the network connection, and the proxy if you need one (HTTPS_PROXY for pip, ~/.m2/settings.xml for Maven).
+Then run the same command again. All output is in $log"
     fi
     fail "$what failed, for the reason above. All output is in $log"
 }
@@ -151,7 +152,6 @@ build_library() {
             -C "$root/target/classes" .
         logged "Compiling the start of the kernel" "$JAVA_HOME/bin/javac" --release 17 -d "$fresh/start" \
             -cp "$fresh/rapaio-jupyter-kernel.jar" "$here/kernel/Start.java" "$here/kernel/LoopThread.java"
-        cp "$here/kernel/logging.properties" "$fresh/start"
         check_fonts
         rm -rf "$lib"
         mv "$fresh" "$lib"
@@ -180,7 +180,7 @@ write_kernelspec() {
         -- \
         "$JAVA_HOME/bin/java" -Xmx$max_heap ${flags[@]+"${flags[@]}"} -Djava.awt.headless=true \
         -Dfile.encoding=UTF-8 -Duser.language=en -Duser.country=US -Duser.timezone=UTC \
-        -Djava.util.logging.config.file="$lib/start/logging.properties" \
+        -Djava.util.prefs.userRoot="$venv/home" \
         -Dorg.bytedeco.javacpp.cachedir="$venv/home/javacpp" \
         -cp "$lib/start:$class_path:$lib/rapaio-jupyter-kernel.jar" Start '{connection_file}'
     say "Kernel:   java, with up to $max_heap of memory"
@@ -196,5 +196,6 @@ set_up() {
     export JUPYTER_DATA_DIR=$venv/home/data
     export JUPYTER_RUNTIME_DIR=$venv/home/runtime
     export JUPYTER_PREFER_ENV_PATH=1
+    export IPYTHONDIR=$venv/home/ipython
     unset JUPYTER_PATH JUPYTER_CONFIG_PATH
 }

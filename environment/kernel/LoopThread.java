@@ -1,15 +1,17 @@
 package org.rapaio.jupyter.kernel.channels;
 
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Stands in the class path before the kernel's own class of this name, which two races can leave deaf at its start: it
- * says that it runs only after it was started, so that the new thread may find that it should stop; and a message that
- * comes before the kernel knows its handlers ends it with an exception.
+ * Stands in the class path before the kernel's own class of this name. That one is told to run only after it was
+ * started, so that it may find that it should stop; it takes messages before the kernel knows what to do with them, and
+ * drops them; and it ends where a message cannot be read. Each leaves a kernel that does not answer.
  */
 public final class LoopThread extends Thread {
     private static final Logger LOGGER = Logger.getLogger(LoopThread.class.getSimpleName());
+    private static final CountDownLatch CONNECTED = new CountDownLatch(1);
 
     private final long pause;
     private final Runnable body;
@@ -22,17 +24,29 @@ public final class LoopThread extends Thread {
         this.body = body;
     }
 
+    /** Lets all of these threads begin. */
+    public static void connected() {
+        CONNECTED.countDown();
+    }
+
     @Override
     public void run() {
-        while (!stopped) {
-            try {
-                body.run();
+        try {
+            CONNECTED.await();
+            while (!stopped) {
+                runOnce();
                 sleep(pause);
-            } catch (InterruptedException e) {
-                return;
-            } catch (RuntimeException e) { // the client asks again
-                LOGGER.log(Level.FINE, "message not handled", e);
             }
+        } catch (InterruptedException e) {
+            // to be interrupted is to be stopped
+        }
+    }
+
+    private void runOnce() {
+        try {
+            body.run();
+        } catch (RuntimeException e) {
+            LOGGER.log(Level.WARNING, "a message was not handled", e);
         }
     }
 

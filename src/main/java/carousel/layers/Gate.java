@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import carousel.linalg.Blas;
+import carousel.linalg.Multiplier;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -42,7 +43,8 @@ final class Gate {
         private final FloatMatrix dW_h = new FloatMatrix(W_h.rows, W_h.columns);
         private final FloatMatrix db = new FloatMatrix(b.rows, 1);
         private final FloatMatrix dW_c = W_c == null ? null : new FloatMatrix(W_c.rows, 1);
-        private final FloatMatrix W_hT = new FloatMatrix(W_h.rows, W_h.columns);
+        private final Multiplier timesW_h = new Multiplier();
+        private final Multiplier timesW_hT = new Multiplier();
 
         List<FloatMatrix> gradients() {
             return W_c == null ? List.of(dW_x, dW_h, db) : List.of(dW_x, dW_h, db, dW_c);
@@ -51,6 +53,7 @@ final class Gate {
         /** z_t = W_x x_t + b for all steps at once: what does not wait for the step before. */
         void project(Sequences x) {
             int columns = x.steps * x.batch;
+            timesW_h.take(W_h, x.batch);
             a = Blocks.grown(a, W_x.rows * columns);
             Blas.fillColumns(b, a, 0, columns);
             Blas.addProduct(W_x, x.data, 0, a, 0, columns);
@@ -63,7 +66,7 @@ final class Gate {
 
         /** u_t += W_h h_(t-1), for a cell in which something happens to u_t on its way into z_t. */
         void recur(float[] h_prev, float[] u, int from, int B) {
-            Blas.addProduct(W_h, h_prev, from, u, from, B);
+            timesW_h.addProduct(h_prev, from, u, from);
         }
 
         /** z_t += W_c ⊙ c; nothing without a peephole. */
@@ -92,16 +95,9 @@ final class Gate {
             }
         }
 
-        /** Makes ready for {@link #recurBack}: a product with W_hᵀ copied out is twice as fast as a transposed one. */
+        /** Makes ready for {@link #recurBack}. */
         void startBack(int B) {
-            if (B > 1) {
-                int H = W_h.rows;
-                for (int j = 0; j < H; j++) {
-                    for (int r = 0; r < H; r++) {
-                        W_hT.data[r * H + j] = W_h.data[j * H + r];
-                    }
-                }
-            }
+            timesW_hT.takeTransposed(W_h, B);
         }
 
         /** dh_(t-1) += W_hᵀ dz_t. */
@@ -111,11 +107,7 @@ final class Gate {
 
         /** dh_(t-1) += W_hᵀ du_t. */
         void recurBack(float[] du, float[] dh_prev, int from, int B) {
-            if (B > 1) {
-                Blas.addProduct(W_hT, du, from, dh_prev, from, B);
-            } else {
-                Blas.addTransposedProduct(W_h, du, from, dh_prev, from, 1);
-            }
+            timesW_hT.addProduct(du, from, dh_prev, from);
         }
 
         /** No gradient comes from the column that begins at {@code at}: it is padding. */

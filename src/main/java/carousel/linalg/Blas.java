@@ -30,7 +30,9 @@ public final class Blas {
         /** In a few words, which library this is. */
         String describe();
 
-        /** C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n. */
+        /**
+         * C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n: m rows of a matrix that has cRows.
+         */
         void gemm(
                 boolean transA,
                 boolean transB,
@@ -42,10 +44,16 @@ public final class Blas {
                 float[] b,
                 int bAt,
                 float[] c,
-                int cAt);
+                int cAt,
+                int cRows);
 
         /** y ← y + op(A) x, where A is m x n. */
         void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt);
+
+        /** The number of rows, at most m, into which A is best cut for a product with few columns, see {@link Multiplier}. */
+        default int panelRows(int m, int n, int k) {
+            return m;
+        }
     }
 
     static Backend choose(String forced) {
@@ -88,12 +96,16 @@ public final class Blas {
         return BACKEND.describe() + (FAILURES.isEmpty() ? "" : " (not available: " + String.join("; ", FAILURES) + ")");
     }
 
+    static Backend backend() {
+        return BACKEND;
+    }
+
     /** Y ← Y + W X for {@code columns} columns: W is m x k, X begins at xAt with k rows, Y at yAt with m rows. */
     public static void addProduct(FloatMatrix w, float[] x, int xAt, float[] y, int yAt, int columns) {
         if (columns == 1) {
             BACKEND.gemv(false, w.rows, w.columns, w.data, x, xAt, y, yAt);
         } else {
-            BACKEND.gemm(false, false, w.rows, columns, w.columns, w.data, 0, x, xAt, y, yAt);
+            BACKEND.gemm(false, false, w.rows, columns, w.columns, w.data, 0, x, xAt, y, yAt, w.rows);
         }
     }
 
@@ -102,13 +114,13 @@ public final class Blas {
         if (columns == 1) {
             BACKEND.gemv(true, w.rows, w.columns, w.data, y, yAt, x, xAt);
         } else {
-            BACKEND.gemm(true, false, w.columns, columns, w.rows, w.data, 0, y, yAt, x, xAt);
+            BACKEND.gemm(true, false, w.columns, columns, w.rows, w.data, 0, y, yAt, x, xAt, w.columns);
         }
     }
 
     /** G ← G + Y Xᵀ over {@code columns} columns: the gradient of W in Y = W X, G being m x k as W is. */
     public static void addOuterProduct(float[] y, int yAt, float[] x, int xAt, int columns, FloatMatrix g) {
-        BACKEND.gemm(false, true, g.rows, g.columns, columns, y, yAt, x, xAt, g.data, 0);
+        BACKEND.gemm(false, true, g.rows, g.columns, columns, y, yAt, x, xAt, g.data, 0, g.rows);
     }
 
     /** C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n, each at its place in an array. */
@@ -124,7 +136,7 @@ public final class Blas {
             int bAt,
             float[] c,
             int cAt) {
-        BACKEND.gemm(transA, transB, m, n, k, a, aAt, b, bAt, c, cAt);
+        BACKEND.gemm(transA, transB, m, n, k, a, aAt, b, bAt, c, cAt, m);
     }
 
     /** b ← b + the sum of the first columns of Y, that is Y times a vector of ones: the gradient of a bias, m x 1. */

@@ -21,7 +21,7 @@ final class JblasNative implements Blas.Backend {
         }
         Logger.getLogger().setLevel(Logger.WARNING); // or it reports each file that it copies, and each it deletes
         JblasNative backend = new JblasNative();
-        backend.gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0);
+        backend.gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0, 1);
         return backend;
     }
 
@@ -42,8 +42,9 @@ final class JblasNative implements Blas.Backend {
             float[] b,
             int bAt,
             float[] c,
-            int cAt) {
-        float[] product = cut(c, cAt, m * n);
+            int cAt,
+            int cRows) {
+        float[] product = cut(c, cAt, cRows * (n - 1) + m);
         NativeBlas.sgemm(
                 transA ? 'T' : 'N',
                 transB ? 'T' : 'N',
@@ -60,7 +61,7 @@ final class JblasNative implements Blas.Backend {
                 1f,
                 product,
                 0,
-                m);
+                cRows);
         paste(product, c, cAt);
     }
 

@@ -7,7 +7,7 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** A BLAS behind netlib's interface: native, or netlib's own in pure Java. */
-final class Netlib implements Blas.Backend {
+class Netlib implements Blas.Backend {
     /** Held here, for the log manager forgets the level of a logger that nobody holds. */
     private static final Logger CHATTER = Logger.getLogger("dev.ludovic.netlib.blas.InstanceBuilder");
 
@@ -20,6 +20,8 @@ final class Netlib implements Blas.Backend {
     }
 
     static Netlib pureJava() {
+        // or netlib first looks for a BLAS of the system, and prints on stderr that it found none
+        System.getProperties().putIfAbsent(BLAS.ALLOW_NATIVE_BLAS, "false");
         return new Netlib(quietly(JavaBLAS::getInstance), "pure Java (netlib)");
     }
 
@@ -30,7 +32,7 @@ final class Netlib implements Blas.Backend {
     }
 
     @Override
-    public String describe() {
+    public final String describe() {
         return description;
     }
 
@@ -46,7 +48,8 @@ final class Netlib implements Blas.Backend {
             float[] b,
             int bAt,
             float[] c,
-            int cAt) {
+            int cAt,
+            int cRows) {
         blas.sgemm(
                 transA ? "T" : "N",
                 transB ? "T" : "N",
@@ -63,11 +66,11 @@ final class Netlib implements Blas.Backend {
                 1f,
                 c,
                 cAt,
-                m);
+                cRows);
     }
 
     @Override
-    public void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
+    public final void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
         blas.sgemv(transA ? "T" : "N", m, n, 1f, a, 0, m, x, xAt, 1, 1f, y, yAt, 1);
     }
 }

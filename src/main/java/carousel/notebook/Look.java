@@ -27,6 +27,10 @@ public record Look(String text, String type, String content, Map<String, Integer
         return new Look(text, PNG, Base64.getEncoder().encodeToString(png), Map.of("width", width, "height", height));
     }
 
+    boolean isNothing() {
+        return text.isEmpty() && !isRich();
+    }
+
     boolean isRich() {
         return !type.isEmpty();
     }

@@ -27,6 +27,9 @@ public final class RapaioDisplay implements DisplayProvider {
 
     static DisplayData data(Look look) {
         DisplayData data = DisplayData.fromText(look.text());
+        if (look.isNothing()) {
+            data.data().clear(); // or the page keeps an empty line for it
+        }
         if (look.isRich()) {
             data.putData(look.type(), look.content());
             if (!look.size().isEmpty()) {

@@ -1,11 +1,17 @@
 package carousel.notebook;
 
+import carousel.data.Series;
+import carousel.metrics.Classification;
+import carousel.metrics.Curve;
+import carousel.metrics.Regression;
+import carousel.metrics.Scores;
 import carousel.plot.Plot;
 import carousel.train.History;
 import carousel.train.Summary;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -14,6 +20,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
@@ -24,6 +31,7 @@ import javax.imageio.stream.ImageOutputStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.knowm.xchart.internal.chartpart.IChart;
+import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.table.Relation;
 
@@ -32,6 +40,15 @@ public final class Show {
     private static final int ROWS = 10;
     private static final int ELEMENTS = 20;
     private static final int SHARP = 2;
+
+    /** Our own that have a table to show. */
+    private static final Map<Class<?>, Function<Object, Table>> TABLES = Map.of(
+            History.class, o -> ((History) o).table(),
+            Series.class, o -> ((Series) o).table(),
+            Regression.class, o -> ((Regression) o).table(),
+            Classification.class, o -> ((Classification) o).table(),
+            Scores.class, o -> ((Scores) o).table(),
+            Curve.class, o -> ((Curve) o).table());
 
     private Show() {}
 
@@ -62,9 +79,6 @@ public final class Show {
         if (o instanceof Column<?> column) {
             return Grid.table(List.of(column), ROWS).look();
         }
-        if (o instanceof History history) {
-            return table(history.table(), ROWS);
-        }
         if (o instanceof Summary summary) {
             return Grid.table(summary.table().columns(), summary.table().rowCount())
                     .note("%,d parameters".formatted(summary.parameters()))
@@ -81,6 +95,11 @@ public final class Show {
         }
         if (o instanceof Map<?, ?> map) {
             return Grid.map(map).look();
+        }
+        for (Map.Entry<Class<?>, Function<Object, Table>> kind : TABLES.entrySet()) {
+            if (kind.getKey().isInstance(o)) {
+                return table(kind.getValue().apply(o), ROWS);
+            }
         }
         return Look.text(text(o));
     }
@@ -122,7 +141,20 @@ public final class Show {
                     .mapToObj(i -> Array.get(o, i))
                     .collect(Collectors.toList()));
         }
-        return String.valueOf(o);
+        if (o instanceof PrintStream) {
+            return ""; // what printf gives back, not what its caller meant to see
+        }
+        return withoutAddress(o);
+    }
+
+    /** What toString says; but the mere name of the class where it would add a number that differs from run to run. */
+    private static String withoutAddress(Object o) {
+        String text = String.valueOf(o);
+        if (o == null || !text.equals(o.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(o)))) {
+            return text;
+        }
+        Class<?> kind = o.getClass().isHidden() ? o.getClass().getInterfaces()[0] : o.getClass(); // hidden: a lambda
+        return kind.getSimpleName();
     }
 
     /** Elements in a line, those in the middle left out where there are many. */

@@ -1,5 +1,8 @@
 package carousel.plot;
 
+import carousel.metrics.Classification;
+import carousel.metrics.Curve;
+import carousel.metrics.Scores;
 import carousel.train.History;
 import java.awt.Color;
 import java.awt.Graphics2D;
@@ -16,6 +19,7 @@ import org.knowm.xchart.internal.chartpart.IChart;
 /** Makes figures. Numbers may come in any form that {@link Lines} names. */
 public final class Plot {
     private static final String STEP = "step t";
+    private static final double[] ENDS = {0, 1};
 
     private Plot() {}
 
@@ -140,20 +144,20 @@ public final class Plot {
     }
 
     /** How often each true class (row) was taken for each class (column); shaded by the share of its row. */
-    public static Heatmap confusion(List<String> classes, Object counts) {
-        double[][] n = Values.rows("confusion", counts);
-        double[][] share = Arrays.stream(n)
+    public static Heatmap confusion(Classification classification) {
+        int[][] counts = classification.confusion();
+        double[][] share = Arrays.stream(counts)
                 .map(row -> {
                     double sum = Arrays.stream(row).sum();
-                    return Arrays.stream(row).map(v -> sum > 0 ? v / sum : 0).toArray();
+                    return Arrays.stream(row)
+                            .mapToDouble(n -> sum > 0 ? n / sum : 0)
+                            .toArray();
                 })
                 .toArray(double[][]::new);
-        String[][] texts = Arrays.stream(n)
-                .map(row -> Arrays.stream(row)
-                        .mapToObj(v -> Long.toString((long) v))
-                        .toArray(String[]::new))
+        String[][] texts = Arrays.stream(counts)
+                .map(row -> Arrays.stream(row).mapToObj(Integer::toString).toArray(String[]::new))
                 .toArray(String[][]::new);
-        int side = Math.max(300, Math.min(600, 60 * n.length));
+        int side = Math.max(300, Math.min(600, 60 * counts.length));
         return new Heatmap(
                         "Confusion matrix (shade: share of the row)",
                         "predicted class",
@@ -162,22 +166,32 @@ public final class Plot {
                         HouseTheme.SEQUENTIAL,
                         0,
                         1)
-                .rows(classes)
-                .columns(classes)
+                .rows(classification.classes())
+                .columns(classification.classes())
                 .write(texts, side + 180, side + 100);
     }
 
-    /** Axes for ROC curves and the diagonal of chance: {@code roc().line("LSTM", falsePositiveRate, recall)}. */
-    public static Lines roc() {
-        double[] ends = {0, 1};
-        return unitSquare("ROC curve", "false positive rate", "true positive rate (recall)")
-                .reference("chance", ends, ends);
+    /** The ROC curve of each model, and the diagonal of chance. */
+    public static Lines roc(Map<String, Scores> models) {
+        Lines lines = unitSquare("ROC curve", "false positive rate", "true positive rate (recall)")
+                .reference("chance", ENDS, ENDS);
+        models.forEach((name, scores) ->
+                lines.line(name, scores.roc().x(), scores.roc().y()));
+        return lines;
     }
 
-    /** Axes for precision-recall curves and the line of chance, which is the share of positive examples. */
-    public static Lines precisionRecall(double positives) {
-        return unitSquare("Precision and recall", "recall", "precision")
-                .reference("chance", new double[] {0, 1}, new double[] {positives, positives});
+    /** Precision over recall of each model, and the line of chance, which is the share of positive examples. */
+    public static Lines precisionRecall(Map<String, Scores> models) {
+        Lines lines = unitSquare("Precision and recall", "recall", "precision");
+        models.forEach((name, scores) -> {
+            Curve curve = scores.precisionRecall();
+            lines.line(name, curve.x(), curve.y());
+            double positives = curve.y()[curve.y().length - 1]; // where everything is called positive
+            if (lines.getSeries("chance") == null) {
+                lines.reference("chance", ENDS, new double[] {positives, positives});
+            }
+        });
+        return lines;
     }
 
     private static Lines unitSquare(String title, String xLabel, String yLabel) {

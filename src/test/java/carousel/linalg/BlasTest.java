@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,9 @@ import org.junit.jupiter.api.function.Executable;
 
 /** Each way to BLAS passes the same tests, against sums written out in double. */
 class BlasTest {
-    private static final int[][] SHAPES = {{1, 1, 1}, {3, 2, 4}, {50, 16, 50}, {7, 33, 1}, {1, 5, 9}, {128, 64, 65}};
+    private static final int[][] SHAPES = {
+        {1, 1, 1}, {3, 2, 4}, {50, 16, 50}, {7, 33, 1}, {1, 5, 9}, {128, 64, 65}, {150, 60, 300}
+    };
 
     private interface Loading {
         Blas.Backend load();
@@ -61,20 +64,21 @@ class BlasTest {
         int aAt = 3;
         int bAt = 5;
         int cAt = 2;
+        int cRows = m + 4;
         float[] a = random(aAt + m * k + 1, random);
         float[] b = random(bAt + k * n + 1, random);
-        float[] c = random(cAt + m * n + 1, random);
+        float[] c = random(cAt + cRows * n + 1, random);
         float[] expected = c.clone();
         for (int j = 0; j < n; j++) {
             for (int r = 0; r < m; r++) {
-                double sum = c[cAt + j * m + r];
+                double sum = c[cAt + j * cRows + r];
                 for (int p = 0; p < k; p++) {
                     sum += (double) a[aAt + (ta ? r * k + p : p * m + r)] * b[bAt + (tb ? p * n + j : j * k + p)];
                 }
-                expected[cAt + j * m + r] = (float) sum;
+                expected[cAt + j * cRows + r] = (float) sum;
             }
         }
-        blas.gemm(ta, tb, m, n, k, a, aAt, b, bAt, c, cAt);
+        blas.gemm(ta, tb, m, n, k, a, aAt, b, bAt, c, cAt, cRows);
         assertArrayEquals(expected, c, 1e-5f * (1 + k / 8f));
     }
 
@@ -100,6 +104,42 @@ class BlasTest {
                 assertArrayEquals(expected, y, 5e-5f);
             }
         });
+    }
+
+    @Test
+    void aMultiplierGivesTheProductsOfItsMatrixAndOfItsTranspose() {
+        Random random = new Random(3);
+        for (int m : new int[] {5, 64, 150}) {
+            for (int columns : new int[] {1, 7, 100}) {
+                FloatMatrix w = new FloatMatrix(m, 300, random(m * 300, random));
+                checkMultiplier(w, false, columns, random);
+                checkMultiplier(w, true, columns, random);
+            }
+        }
+    }
+
+    private static void checkMultiplier(FloatMatrix w, boolean transposed, int columns, Random random) {
+        FloatMatrix op = transposed ? w.transpose() : w;
+        float[] x = random(2 + op.columns * columns, random);
+        float[] y = random(3 + op.rows * columns, random);
+        float[] expected = y.clone();
+        for (int j = 0; j < columns; j++) {
+            for (int r = 0; r < op.rows; r++) {
+                double sum = y[3 + j * op.rows + r];
+                for (int p = 0; p < op.columns; p++) {
+                    sum += (double) op.get(r, p) * x[2 + j * op.columns + p];
+                }
+                expected[3 + j * op.rows + r] = (float) sum;
+            }
+        }
+        Multiplier multiplier = new Multiplier();
+        if (transposed) {
+            multiplier.takeTransposed(w, columns);
+        } else {
+            multiplier.take(w, columns);
+        }
+        multiplier.addProduct(x, 2, y, 3);
+        assertArrayEquals(expected, y, 4e-4f);
     }
 
     @Test

@@ -47,6 +47,11 @@ class RapaioDisplayTest {
     }
 
     @Test
+    void whatHasNoTextLeavesNoLine() {
+        assertEquals(Map.of(), shown(System.out.printf("")));
+    }
+
+    @Test
     void theFormAskedForIsGiven() {
         Table table = Table.create("t", IntColumn.create("x", new int[] {1}));
         DisplaySystem display = DisplaySystem.inst();
@@ -55,7 +60,10 @@ class RapaioDisplayTest {
                 Map.of("text/html", "<b>x</b>"),
                 display.render("text/html", "<b>x</b>").data());
         assertEquals(
-                Set.of("image/png"), display.render("png", Plot.roc()).data().keySet());
+                Set.of("image/png"),
+                display.render("png", Plot.lines("T", "x", "y").line("a", new double[] {1, 2}))
+                        .data()
+                        .keySet());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.metrics.Regression;
 import carousel.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
@@ -182,6 +183,13 @@ class ShowTest {
     }
 
     @Test
+    void ourOwnWithATableShowIt() {
+        Regression errors = Regression.of("naive", new double[] {1, 2}, new double[] {2, 2});
+        assertTrue(text(errors).startsWith("forecast"), text(errors));
+        assertTrue(Show.look(errors).isRich());
+    }
+
+    @Test
     void aFigureIsAPictureOfTwicePixels() throws IOException {
         Look look = Show.look(Plot.lines("Title", "x", "y").line("a", new double[] {1, 2}));
         assertEquals("[figure: Title]", look.text());
@@ -199,6 +207,9 @@ class ShowTest {
     void anythingElseIsItsText() {
         assertEquals("null", text(null));
         assertEquals("text", text("text"));
+        assertEquals("", text(System.out));
+        assertEquals("Object", text(new Object()));
+        assertEquals("Runnable", text((Runnable) () -> {}));
         assertEquals("Optional[1]", text(java.util.Optional.of(1)));
     }
 }

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.metrics.Classification;
+import carousel.metrics.Scores;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.time.LocalDate;
@@ -29,6 +31,7 @@ import tech.tablesaw.api.StringColumn;
 /** Figures are drawn at the right size and show the data that they were given. */
 class PlotTest {
     private static final double[] Y = {1, 4, 2, 8};
+    private static final Scores SCORES = Scores.of(new int[] {0, 1, 0, 1}, new double[] {0.1, 0.3, 0.4, 0.9});
 
     static Stream<Arguments> figures() {
         FloatMatrix matrix = new FloatMatrix(new float[][] {{0.1f, 0.9f, 0.5f}, {0.2f, 1f, 0f}});
@@ -40,8 +43,8 @@ class PlotTest {
                 figure(Plot.residuals("t", "x", "y", Y, Y, new double[] {1, 1, 1, 1}), HouseTheme.BLUE),
                 figure(Plot.trace("t", "c_t", matrix, 2), HouseTheme.BLUE),
                 figure(Plot.gradientByLag(Map.of("RNN", new double[] {1, 1e-9, 0})), HouseTheme.BLUE),
-                figure(Plot.roc().line("a", new double[] {0, 1}, new double[] {0.5, 1}), HouseTheme.BLUE),
-                figure(Plot.precisionRecall(0.3).line("a", Y, Y), HouseTheme.GREY),
+                figure(Plot.roc(Map.of("a", SCORES)), HouseTheme.BLUE),
+                figure(Plot.precisionRecall(Map.of("a", SCORES)), HouseTheme.BLUE),
                 figure(Plot.gate("t", matrix), HouseTheme.SEQUENTIAL[4]),
                 figure(
                         Plot.state("t", matrix.sub(0.5f)).columns("a b").rows(List.of("p", "q")),
@@ -49,7 +52,10 @@ class PlotTest {
                 figure(
                         Plot.heatmap("t", "x", "y", new int[][] {{1, 2, 3}}).columns(List.of("one", "two", "three")),
                         HouseTheme.SEQUENTIAL[4]),
-                figure(Plot.confusion(List.of("no", "yes"), new int[][] {{9, 0}, {2, 7}}), HouseTheme.SEQUENTIAL[4]));
+                figure(
+                        Plot.confusion(Classification.of(
+                                new int[] {0, 0, 1, 1}, new int[] {0, 0, 0, 1}, List.of("no", "yes"))),
+                        HouseTheme.SEQUENTIAL[4]));
     }
 
     private static Arguments figure(IChart figure, Color colour) {
