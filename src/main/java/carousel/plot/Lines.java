@@ -38,6 +38,7 @@ public final class Lines extends XYChart {
         setXAxisTitle(xLabel);
         setYAxisTitle(yLabel);
         getStyler()
+                .setYAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6)) // XChart's own says .05
                 .setTimezone(TimeZone.getTimeZone("UTC"))
                 .setLegendVisible(false)
                 .setLocale(Locale.ROOT);
