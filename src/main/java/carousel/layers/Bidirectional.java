@@ -110,6 +110,13 @@ public final class Bidirectional extends Layer {
             return dx;
         }
 
+        @Override
+        public void backwardToParameters(Sequences dy) {
+            split(dy);
+            forwards.backwardToParameters(dyForwards);
+            backwards.backwardToParameters(dyBackwards);
+        }
+
         /** Where the backward reader meets step t of sequence b: counted from the sequence's own end. Padding stays put. */
         private int mirrored(Sequences s, int t, int b) {
             return s.column(s.isPadding(t, b) ? t : s.length(b) - 1 - t, b);

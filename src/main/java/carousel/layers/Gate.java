@@ -115,12 +115,16 @@ final class Gate {
             Arrays.fill(a, at, at + b.rows, 0f);
         }
 
-        /** dW_x += dz xᵀ, db += dz over all steps at once, and dx += W_xᵀ dz. */
-        void finishInput(Sequences x, Sequences dx) {
+        /** dW_x += dz xᵀ, db += dz over all steps at once. */
+        void finishInput(Sequences x) {
             int columns = x.steps * x.batch;
             Blas.addOuterProduct(a, 0, x.data, 0, columns, dW_x);
             Blas.addColumnSums(a, columns, db);
-            Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, columns);
+        }
+
+        /** dx += W_xᵀ dz over all steps at once. */
+        void inputBack(Sequences dx) {
+            Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, dx.steps * dx.batch);
         }
 
         /** dW_h += dz h_(t-1)ᵀ over all steps at once. */

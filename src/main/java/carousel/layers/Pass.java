@@ -29,6 +29,14 @@ public interface Pass {
      */
     Sequences backward(Sequences dy);
 
+    /**
+     * The gradients of the parameters alone, as {@link #backward} adds them: for the first layer of a network, from whose
+     * input nobody learns.
+     */
+    default void backwardToParameters(Sequences dy) {
+        backward(dy);
+    }
+
     /** The gradients, one for each of the layer's parameters, in their order; whoever uses them sets them to zero. */
     List<FloatMatrix> gradients();
 }

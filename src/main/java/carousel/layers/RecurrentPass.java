@@ -111,6 +111,16 @@ public abstract class RecurrentPass implements Pass {
 
     @Override
     public final Sequences backward(Sequences dy) {
+        backwardToParameters(dy);
+        dx.resizeLike(x, x.rows).zero();
+        for (Gate.Work gate : gates) {
+            gate.inputBack(dx);
+        }
+        return dx;
+    }
+
+    @Override
+    public final void backwardToParameters(Sequences dy) {
         int n = H * x.batch;
         startBack(dy, n);
         for (int t = x.steps - 1; t >= 0; t--) {
@@ -128,11 +138,9 @@ public abstract class RecurrentPass implements Pass {
             }
         }
         finish(x.steps * x.batch);
-        dx.resizeLike(x, x.rows).zero();
         for (Gate.Work gate : gates) {
-            gate.finishInput(x, dx);
+            gate.finishInput(x);
         }
-        return dx;
     }
 
     private void start(int n, RandomGenerator noise) {

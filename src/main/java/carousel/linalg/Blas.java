@@ -156,8 +156,11 @@ public final class Blas {
 
     /** Every column of Y (m rows) becomes b (m x 1). */
     public static void fillColumns(FloatMatrix b, float[] y, int yAt, int columns) {
-        for (int j = 0; j < columns; j++) {
-            System.arraycopy(b.data, 0, y, yAt + j * b.rows, b.rows);
+        int size = b.rows * columns;
+        int piece = b.rows * (1 + 4096 / b.rows); // what is copied on is in the first-level cache
+        System.arraycopy(b.data, 0, y, yAt, b.rows);
+        for (int done = b.rows; done < size; done += Math.min(done, piece)) {
+            System.arraycopy(y, yAt, y, yAt + done, Math.min(Math.min(done, piece), size - done));
         }
     }
 }

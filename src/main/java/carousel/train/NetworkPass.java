@@ -34,8 +34,17 @@ public final class NetworkPass implements Pass {
 
     @Override
     public Sequences backward(Sequences dy) {
+        return passes.get(0).backward(backToFirst(dy));
+    }
+
+    @Override
+    public void backwardToParameters(Sequences dy) {
+        passes.get(0).backwardToParameters(backToFirst(dy));
+    }
+
+    private Sequences backToFirst(Sequences dy) {
         Sequences d = dy;
-        for (int i = passes.size() - 1; i >= 0; i--) {
+        for (int i = passes.size() - 1; i > 0; i--) {
             d = passes.get(i).backward(d);
         }
         return d;

@@ -54,7 +54,7 @@ final class Shard {
         for (FloatMatrix g : gradients) {
             java.util.Arrays.fill(g.data, 0f);
         }
-        pass.backward(dOutput);
+        pass.backwardToParameters(dOutput);
         return sum;
     }
 
