@@ -43,10 +43,10 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
     public final void apply(List<FloatMatrix> gradients, double learningRate) {
         check(gradients);
         steps++;
-        for (int i = 0; i < gradients.size(); i++) {
+        Workers.eachOf(gradients, i -> {
             Parameter p = parameters.get(i);
             update(p.value().data, gradients.get(i).data, i, p.decays(), learningRate, steps);
-        }
+        });
     }
 
     private void check(List<FloatMatrix> gradients) {
