@@ -6,6 +6,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
@@ -18,6 +21,8 @@ public final class Model {
     private final Optimizer optimizer;
     private final Loss loss;
     private final List<Metric> metrics;
+    /** Workspaces that no thread is predicting or evaluating with: the first call allocates one, the next ones find it. */
+    private final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
 
     Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
         this.network = network;
@@ -53,11 +58,20 @@ public final class Model {
         return new Fit(this, train, options).run();
     }
 
+    /** Trains by hand, for a loop that fit does not offer; the options that count here are those that clip. */
+    public Trainer trainer(FitOption... options) {
+        FitOption.Settings settings = new FitOption.Settings();
+        for (FitOption option : options) {
+            option.set(settings);
+        }
+        return new Trainer(network, loss, optimizer.start(network.parameters()), settings.clip);
+    }
+
     /** The mean loss and metrics over the examples, by name. */
     public Map<String, Double> evaluate(Examples examples) {
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
-        return evaluate(new Trainer(network, loss, null, null), examples);
+        return withWorkspace(trainer -> evaluate(trainer, examples));
     }
 
     Map<String, Double> evaluate(Trainer trainer, Examples examples) {
@@ -81,24 +95,33 @@ public final class Model {
     public FloatMatrix predict(Examples examples) {
         check(examples, "predict");
         FloatMatrix all = new FloatMatrix(network.outputRows(), examples.size());
-        NetworkPass pass = network.pass();
-        Sequences x = new Sequences();
-        Sequences y = new Sequences();
         for (int[] which : chunks(examples.size())) {
-            examples.fill(which, x, y);
-            Sequences out = pass.forward(x, null);
-            if (out.steps != 1) {
+            Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
+            if (y.steps != 1) {
                 throw new IllegalArgumentException(
                         "predict: this network gives an output at every step; use predict(Sequences) for one batch at a time");
             }
-            System.arraycopy(out.data, 0, all.data, which[0] * out.rows, out.size());
+            System.arraycopy(y.data, 0, all.data, which[0] * y.rows, y.size());
         }
         return all;
     }
 
     /** The output for one batch of sequences. */
     public Sequences predict(Sequences x) {
-        return network.build(x.rows).pass().forward(x, null);
+        network.build(x.rows);
+        Sequences y = withWorkspace(trainer -> trainer.predict(x));
+        y.lengths = network.endsSequences() ? null : x.lengths;
+        return y;
+    }
+
+    private <R> R withWorkspace(Function<Trainer, R> use) {
+        Trainer free = idle.poll();
+        Trainer trainer = free == null ? new Trainer(network, loss, null, null) : free;
+        try {
+            return use.apply(trainer);
+        } finally {
+            idle.add(trainer);
+        }
     }
 
     /** A reader that takes one step at a time. */

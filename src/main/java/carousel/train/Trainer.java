@@ -2,14 +2,17 @@ package carousel.train;
 
 import carousel.data.Examples;
 import carousel.layers.Parameter;
+import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /** One training step after another: shards, the sum of their gradients, clipping, the optimiser. */
-final class Trainer {
+public final class Trainer {
     private final Network network;
     private final Loss loss;
     private final Optimizer.Updates updates;
@@ -53,6 +56,53 @@ final class Trainer {
         }
     }
 
+    /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
+    public double step(Sequences x, Sequences y, double learningRate) {
+        return step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
+                .mean();
+    }
+
+    /** The output for a batch of sequences. */
+    Sequences predict(Sequences x) {
+        return predict(new Batch(x, null), all(x));
+    }
+
+    private static int[] all(Sequences x) {
+        return IntStream.range(0, x.batch).toArray();
+    }
+
+    /** A batch, with its targets or without, as examples of which each shard takes its part. */
+    private record Batch(Sequences x, Sequences y) implements Examples {
+        @Override
+        public int size() {
+            return x.batch;
+        }
+
+        @Override
+        public int features() {
+            return x.rows;
+        }
+
+        @Override
+        public int targetRows() {
+            return y.rows;
+        }
+
+        @Override
+        public int length(int n) {
+            return x.length(n);
+        }
+
+        @Override
+        public void fill(int[] which, Sequences x, Sequences y) {
+            int from = which[0];
+            this.x.copyTo(x, from, from + which.length);
+            if (this.y != null) {
+                this.y.copyTo(y, from, from + which.length);
+            }
+        }
+    }
+
     /** One step on the given examples; noise is the seed of this step's dropout. Leaves the parameters if it fails. */
     Tally step(
             Examples examples, int[] which, List<Metric> metrics, double learningRate, long noise, boolean stateful) {
@@ -84,20 +134,43 @@ final class Trainer {
         });
     }
 
-    private interface Work {
-        double on(Shard shard, int number);
+    /** The output for the given examples. */
+    Sequences predict(Examples examples, int[] which) {
+        onShards(examples, which, (shard, s) -> shard.forward(null));
+        int B = which.length;
+        int n = Shard.count(B);
+        int steps = 0;
+        for (Shard shard : shards.subList(0, n)) {
+            steps = Math.max(steps, shard.output().steps);
+        }
+        Sequences y = new Sequences(shards.get(0).output().rows, steps, B);
+        for (int s = 0; s < n; s++) {
+            shards.get(s).output().copyBack(y, Shard.from(s, n, B));
+        }
+        return y;
     }
 
-    private Tally run(Examples examples, int[] which, List<Metric> metrics, Work work) {
+    /** Gives each shard its part of the examples and does the work on it. */
+    private void onShards(Examples examples, int[] which, ObjIntConsumer<Shard> work) {
         int B = which.length;
         int n = Shard.count(B);
         while (shards.size() < n) {
             shards.add(new Shard(network));
         }
-        Tally[] tallies = new Tally[n];
         Workers.each(n, s -> {
             Shard shard = shards.get(s);
             shard.load(examples, Arrays.copyOfRange(which, Shard.from(s, n, B), Shard.from(s + 1, n, B)));
+            work.accept(shard, s);
+        });
+    }
+
+    private interface Work {
+        double on(Shard shard, int number);
+    }
+
+    private Tally run(Examples examples, int[] which, List<Metric> metrics, Work work) {
+        Tally[] tallies = new Tally[Shard.count(which.length)];
+        onShards(examples, which, (shard, s) -> {
             Tally tally = new Tally(metrics.size());
             tally.sum = work.on(shard, s);
             tally.weight = shard.weight(loss);
@@ -117,15 +190,13 @@ final class Trainer {
     /** The sum of the shards' gradients in the order of the shards, in the first shard's matrices, times scale. */
     private List<FloatMatrix> reduce(int n, float scale) {
         List<FloatMatrix> sum = shards.get(0).gradients();
-        for (int s = 1; s < n; s++) {
-            List<FloatMatrix> part = shards.get(s).gradients();
-            for (int i = 0; i < sum.size(); i++) {
-                add(part.get(i).data, sum.get(i).data);
+        Workers.eachOf(sum, i -> {
+            float[] g = sum.get(i).data;
+            for (int s = 1; s < n; s++) {
+                add(shards.get(s).gradients().get(i).data, g);
             }
-        }
-        for (FloatMatrix g : sum) {
-            scale(g.data, scale);
-        }
+            scale(g, scale);
+        });
         return sum;
     }
 
