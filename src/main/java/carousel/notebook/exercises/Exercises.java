@@ -15,6 +15,7 @@ public final class Exercises {
         Chapter00.define();
         Chapter01.define();
         Chapter02.define();
+        Chapter03.define();
     }
 
     private Exercises() {}

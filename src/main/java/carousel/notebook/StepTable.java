@@ -1,0 +1,51 @@
+package carousel.notebook;
+
+import carousel.textbook.LstmCell.Step;
+import java.util.List;
+import java.util.function.Function;
+import org.jblas.DoubleMatrix;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
+
+/** What happens in one unit of a textbook LSTM, step by step, as a table. */
+public final class StepTable {
+    private StepTable() {}
+
+    /**
+     * A row for each step, with the gates, the candidate and the states of one unit; before them, as t = 0, the initial
+     * state, for which the gates are missing.
+     *
+     * @param unit counted from 1
+     */
+    public static Table of(List<Step> steps, int unit) {
+        if (steps.isEmpty()) {
+            throw new IllegalArgumentException("StepTable: expected at least one step, but the list is empty.");
+        }
+        int H = steps.get(0).h().length;
+        if (unit < 1 || unit > H) {
+            throw new IllegalArgumentException(
+                    "StepTable: expected a unit from 1 to %d, but %d came; units are counted from 1."
+                            .formatted(H, unit));
+        }
+        double c_0 = steps.get(0).c_prev().get(unit - 1);
+        double h_0 = steps.get(0).h_prev().get(unit - 1);
+        IntColumn t = IntColumn.indexColumn("t", steps.size() + 1, 0);
+        return Table.create(
+                "Unit " + unit,
+                t,
+                column("forget gate f", steps, unit, Step::f, Double.NaN),
+                column("input gate i", steps, unit, Step::i, Double.NaN),
+                column("candidate", steps, unit, Step::candidate, Double.NaN),
+                column("cell state c", steps, unit, Step::c, c_0),
+                column("output gate o", steps, unit, Step::o, Double.NaN),
+                column("hidden state h", steps, unit, Step::h, h_0));
+    }
+
+    private static DoubleColumn column(
+            String name, List<Step> steps, int unit, Function<Step, DoubleMatrix> part, double initial) {
+        DoubleColumn column = DoubleColumn.create(name).append(initial);
+        steps.forEach(step -> column.append(part.apply(step).get(unit - 1)));
+        return column;
+    }
+}
