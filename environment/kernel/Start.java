@@ -20,6 +20,7 @@ final class Start {
         Logger.getLogger("").setLevel(Level.WARNING); // it reports every message at the level INFO
         Signal.handle(new Signal("INT"), signal -> interrupt());
         ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit().thenRun(() -> System.exit(0)));
+        Class.forName("carousel.linalg.Blas"); // brings libgfortran, without which jblas cannot multiply matrices
 
         Channels channels =
                 new Channels(Transform.fromJson(Files.readString(Path.of(args[0])), ConnectionProperties.class));

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jblas.FloatMatrix;
+import org.jblas.util.Logger;
 
 /**
  * The one seam to BLAS. Three ways lie behind it, tried in this order when the class is first used: OpenBLAS, jblas's
@@ -19,7 +20,12 @@ public final class Blas {
     public static final String PROPERTY = "carousel.blas";
 
     private static final List<String> FAILURES = new ArrayList<>();
-    private static final Backend BACKEND = choose(System.getProperty(PROPERTY, ""));
+    private static final Backend BACKEND;
+
+    static {
+        Logger.getLogger().setLevel(Logger.WARNING); // or jblas reports each file that it copies, and each it deletes
+        BACKEND = choose(System.getProperty(PROPERTY, ""));
+    }
 
     private static volatile float[] ones = {};
 

@@ -4,7 +4,6 @@ import java.util.Arrays;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.jblas.NativeBlas;
-import org.jblas.util.Logger;
 
 /**
  * jblas's own native library. Its JNI copies every array that it is given in and out, whole, so a piece of a long
@@ -19,7 +18,6 @@ final class JblasNative implements Blas.Backend {
         } catch (Throwable e) {
             // then the system's own must do; if it has none, the next line says so
         }
-        Logger.getLogger().setLevel(Logger.WARNING); // or it reports each file that it copies, and each it deletes
         JblasNative backend = new JblasNative();
         backend.gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0, 1);
         return backend;
