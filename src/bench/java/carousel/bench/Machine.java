@@ -1,0 +1,43 @@
+package carousel.bench;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** What a reader must know of the machine to compare its figures with those of another. */
+final class Machine {
+    private Machine() {}
+
+    /** The processor's name where the system tells (Linux); else its architecture. */
+    static String processor() throws IOException {
+        Path info = Path.of("/proc/cpuinfo");
+        if (!Files.exists(info)) {
+            return System.getProperty("os.arch");
+        }
+        return Files.readAllLines(info).stream()
+                .filter(line -> line.startsWith("model name"))
+                .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                .findFirst()
+                .orElse(System.getProperty("os.arch"));
+    }
+
+    /** How many threads were ready to run in the last minute, where the system tells. */
+    static String load() {
+        double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
+        return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
+    }
+
+    /** The variables that change what OpenBLAS does: OPENBLAS_CORETYPE may forbid it the best kernels. */
+    static String openBlasEnvironment() {
+        String set = new TreeMap<>(System.getenv())
+                .entrySet().stream()
+                        .filter(e -> e.getKey().startsWith("OPENBLAS_"))
+                        .map(e -> e.getKey() + "=" + e.getValue())
+                        .collect(Collectors.joining(" "));
+        return set.isEmpty() ? "no OPENBLAS_* variable is set" : set;
+    }
+}
