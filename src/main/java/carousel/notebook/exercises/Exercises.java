@@ -16,6 +16,7 @@ public final class Exercises {
         Chapter01.define();
         Chapter02.define();
         Chapter03.define();
+        Chapter04.define();
     }
 
     private Exercises() {}
