@@ -176,6 +176,8 @@ def main():
             nbformat.write(fresh, path)
     if different:
         sys.exit(f"\n{different} cells show other text than was committed. If that is right: run-notebooks --in-place")
+    if arguments.check:
+        print("Every cell shows the text that was committed.")
 
 
 if __name__ == "__main__":

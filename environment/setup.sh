@@ -112,7 +112,8 @@ make_venv() {
     "$python" -c 'import venv, ensurepip' 2>/dev/null ||
         fail "$("$python" --version) has no venv module." "$get_python"
     say "Python:   $("$python" --version) installs JupyterLab into environment/.venv; the first time this takes a minute"
-    rm -rf "$venv"/bin "$venv"/etc "$venv"/include "$venv"/lib "$venv"/lib64 "$venv"/share "$venv"/pyvenv.cfg
+    mkdir -p "$venv"
+    (cd "$venv" && rm -rf bin etc include lib lib64 share pyvenv.cfg) # but not what we built and what Jupyter keeps
     logged "Making the Python environment" "$python" -m venv "$venv"
     logged "Installing JupyterLab" "$venv/bin/python" -m pip install --disable-pip-version-check --retries 1 \
         -r "$here/requirements.txt"
