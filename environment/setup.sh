@@ -193,6 +193,7 @@ set_up() {
     build_library
     write_kernelspec
     # nothing of ours in the user's home, nothing of the user's (another kernel named java, say) in our way
+    mkdir -p "$venv/home"
     export JUPYTER_CONFIG_DIR=$venv/home/config
     export JUPYTER_DATA_DIR=$venv/home/data
     export JUPYTER_RUNTIME_DIR=$venv/home/runtime
