@@ -7,7 +7,7 @@ import java.util.List;
 /** What the command line asks for. */
 record Options(String python, List<Workload> workloads, int rounds, int blockMillis) {
     private static final String USAGE =
-            "usage: compare [--python PYTHON] [--blas openblas|jblas|java] [--workload NAME]... [--quick]";
+            "usage: compare [--as-is] [--python PYTHON] [--blas openblas|jblas|java] [--workload NAME]... [--quick]";
 
     static Options of(String[] args) {
         String python = "python3";
