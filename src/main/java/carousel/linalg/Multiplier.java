@@ -41,10 +41,14 @@ public final class Multiplier {
 
     /** Panel rows from, from + 1, … stand at from*k, column by column. */
     private void copyPanel(int from, int height, int k) {
-        for (int r = 0; r < height; r++) {
-            for (int j = 0; j < k; j++) {
-                panels[from * k + j * height + r] =
-                        transposed ? w.data[(from + r) * k + j] : w.data[j * w.rows + from + r];
+        int at = from * k;
+        for (int j = 0; j < k; j++, at += height) {
+            if (transposed) {
+                for (int r = 0; r < height; r++) {
+                    panels[at + r] = w.data[(from + r) * k + j];
+                }
+            } else {
+                System.arraycopy(w.data, j * w.rows + from, panels, at, height);
             }
         }
     }
