@@ -5,6 +5,7 @@ Started by run-notebooks, which makes the environment that this needs.
 
 import argparse
 import difflib
+import itertools
 import logging
 import pathlib
 import re
@@ -34,9 +35,12 @@ KEPT_OF_A_CELL = {"tags", "jupyter"}
 
 
 def every_notebook():
-    """The chapters in their order, then the solutions."""
-    folder = ROOT / "notebooks"
-    return sorted(folder.glob("*.ipynb")) + sorted(folder.glob("solutions/*.ipynb"))
+    """The chapters in their order, each with its solution."""
+    return [path for chapter in sorted((ROOT / "notebooks").glob("*.ipynb")) for path in (chapter, solution(chapter))]
+
+
+def solution(chapter):
+    return chapter.parent / "solutions" / chapter.name
 
 
 def shown(path):
@@ -46,23 +50,47 @@ def shown(path):
 class Execution(NotebookClient):
     """A run that remembers where it is, so that a failing cell can be named."""
 
-    at = None
+    at = None  # the number of the cell that runs, counted from 0
+    paths = ()  # of each cell, the notebook it comes from
 
     async def async_execute_cell(self, cell, cell_index, *args, **kwargs):
         self.at = cell_index
         return await super().async_execute_cell(cell, cell_index, *args, **kwargs)
 
 
-def run(path):
-    """The notebook with the outputs of a fresh run; exits with the failing cell where there is one."""
+def run(path, solution=None):
+    """The notebook with the outputs of a fresh run, and its solution; exits with the failing cell where there is one.
+
+    A solution is its chapter but for the answers, so only these are run, where the chapter has ended.
+    """
     notebook = nbformat.read(path, as_version=4)
+    solved = nbformat.read(solution, as_version=4) if solution else None
+    execute(notebook, path, answers(notebook, solved), solution)
+    for cell, answer in zip(notebook.cells, solved.cells if solved else []):
+        if cell.cell_type == "code" and cell.source == answer.source:
+            answer.outputs = nbformat.from_dict(cell.outputs)
+    for each in filter(None, (notebook, solved)):
+        tidy(each)
+    return notebook, solved
+
+
+def answers(notebook, solved):
+    """The cells in which a solution differs from its chapter."""
+    if not solved:
+        return []
+    return [new for old, new in zip(notebook.cells, solved.cells) if new.cell_type == "code" and new.source != old.source]
+
+
+def execute(notebook, path, answers, solution):
+    together = nbformat.v4.new_notebook(metadata=notebook.metadata, cells=notebook.cells + answers)
     execution = Execution(
-        notebook,
+        together,
         kernel_name="java",
         timeout=SECONDS_PER_CELL,
         record_timing=False,
         resources={"metadata": {"path": str(path.parent)}},
     )
+    execution.paths = [path] * len(notebook.cells) + [solution] * len(answers)
     try:
         execution.execute()
     except CellExecutionError as error:
@@ -71,8 +99,6 @@ def run(path):
         fail(path, execution, f"still running after {SECONDS_PER_CELL} seconds")
     except RuntimeError as error:  # the kernel died, or did not start
         fail(path, execution, str(error))
-    tidy(notebook)
-    return notebook
 
 
 def failure(execution):
@@ -85,23 +111,26 @@ def failure(execution):
 
 
 def fail(path, execution, reason):
-    cells = execution.nb.cells
     print("failed", flush=True)
     if execution.at is None:
         sys.exit(f"\n{shown(path)}: {reason}")
-    source = "\n".join(f"  {n:3} | {line}" for n, line in enumerate(cells[execution.at].source.splitlines(), 1))
-    in_code = sum(cell.cell_type == "code" for cell in cells[: execution.at + 1])
+    cell = execution.nb.cells[execution.at]
+    path = execution.paths[execution.at]
+    number = [c.id for c in nbformat.read(path, as_version=4).cells].index(cell.id) + 1
+    source = "\n".join(f"  {n:3} | {line}" for n, line in enumerate(cell.source.splitlines(), 1))
     reason = re.sub(r"\x1b\[[0-9;]*m", "", reason).strip()
-    sys.exit(f"\n{shown(path)}, cell {execution.at + 1} of {len(cells)} (code cell {in_code}):\n{source}\n\n{reason}")
+    sys.exit(f"\n{shown(path)}, cell {number}:\n{source}\n\n{reason}")
 
 
 def tidy(notebook):
     """Leaves nothing that changes from run to run or from machine to machine."""
     notebook.metadata = nbformat.from_dict(METADATA)
+    counts = itertools.count(1)
     for cell in notebook.cells:
         cell.metadata = nbformat.from_dict({k: v for k, v in cell.metadata.items() if k in KEPT_OF_A_CELL})
         if cell.cell_type == "code":
             cell.outputs = merged(cell.outputs)
+            cell.execution_count = next(counts)
 
 
 def merged(outputs):
@@ -162,18 +191,24 @@ def main():
     arguments = parser.parse_args()
 
     logging.getLogger("traitlets").setLevel(logging.ERROR)  # nbclient reports every kernel it has to wait for
-    different = 0
-    for path in [file.resolve() for file in arguments.files] or every_notebook():
+    paths = [file.resolve() for file in arguments.files] or every_notebook()
+    for path in paths:
         if not path.is_file():
             sys.exit(f"There is no notebook {path}")
-        print(f"{shown(path)} ... ", end="", flush=True)
+    different = 0
+    for path in paths:
+        if path.parent.name == "solutions" and path.parent.parent / path.name in paths:
+            continue  # it runs with its chapter
+        solved = solution(path) if solution(path) in paths else None
+        print(f"{shown(path)}{' and its solution' if solved else ''} ... ", end="", flush=True)
         start = time.monotonic()
-        fresh = run(path)
+        fresh = run(path, solved)
         print(f"{time.monotonic() - start:.1f} s", flush=True)
-        if arguments.check:
-            different += differences(path, fresh)
-        if arguments.in_place:
-            nbformat.write(fresh, path)
+        for file, notebook in zip((path, solved), fresh):
+            if notebook and arguments.check:
+                different += differences(file, notebook)
+            if notebook and arguments.in_place:
+                nbformat.write(notebook, file)
     if different:
         sys.exit(f"\n{different} cells show other text than was committed. If that is right: run-notebooks --in-place")
     if arguments.check:

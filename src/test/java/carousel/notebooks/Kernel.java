@@ -4,6 +4,8 @@ import carousel.notebooks.Notebook.Cell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -67,31 +69,35 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Runs all cells of a notebook. Diverts {@link System#out}, so that only one notebook may run at a time.
+     * Runs cells, from a fresh start. Diverts {@link System#out}, so that only one notebook may run at a time.
      *
+     * @return what each of them printed
      * @throws AssertionError at the first cell that fails, with its source, what it printed and why it failed
      */
-    static void run(Notebook notebook) {
+    static List<String> run(List<Cell> cells) {
+        List<String> prints = new ArrayList<>();
         PrintStream console = System.out;
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         System.setOut(new PrintStream(printed, true, StandardCharsets.UTF_8));
         try (Kernel kernel = new Kernel()) {
-            for (Cell cell : notebook.cells()) {
+            for (Cell cell : cells) {
                 printed.reset();
                 String failure = kernel.run(cell.source());
+                prints.add(printed.toString(StandardCharsets.UTF_8));
                 if (!failure.isEmpty()) {
                     throw new AssertionError("%s, cell %d:%n%s%n%s%n%s"
                             .formatted(
-                                    notebook.path(),
+                                    cell.path(),
                                     cell.number(),
                                     cell.listing(),
-                                    printed.toString(StandardCharsets.UTF_8),
+                                    prints.get(prints.size() - 1),
                                     failure));
                 }
             }
         } finally {
             System.setOut(console);
         }
+        return prints;
     }
 
     /** Runs a cell and shows its last value; why it failed, or an empty string. */

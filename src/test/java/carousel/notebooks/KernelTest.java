@@ -16,7 +16,8 @@ class KernelTest {
     @Test
     void runsWhatAKernelRuns() throws IOException {
         PrintStream console = System.out;
-        Kernel.run(notebook("runs"));
+        List<String> prints = Kernel.run(notebook("runs").cells());
+        assertEquals(notebook("runs").cells().size(), prints.size());
         assertEquals(console, System.out);
     }
 
@@ -60,7 +61,8 @@ class KernelTest {
 
     private static String failure(String name) throws IOException {
         Notebook notebook = notebook(name);
-        return assertThrows(AssertionError.class, () -> Kernel.run(notebook)).getMessage();
+        return assertThrows(AssertionError.class, () -> Kernel.run(notebook.cells()))
+                .getMessage();
     }
 
     private static void assertContains(String text, String part) {

@@ -14,8 +14,12 @@ import java.util.stream.StreamSupport;
 
 /** The code of a notebook file. */
 record Notebook(Path path, List<Cell> cells) {
-    /** A code cell; its number counts all cells of the notebook from 1. */
-    record Cell(int number, String source) {
+    /** A code cell of the notebook in that file; its number counts all cells of the notebook from 1. */
+    record Cell(Path path, int number, String source) {
+        boolean isSameAs(Cell other) {
+            return number == other.number && source.equals(other.source);
+        }
+
         List<String> lines() {
             return source.lines().toList();
         }
@@ -38,20 +42,24 @@ record Notebook(Path path, List<Cell> cells) {
             JsonObject cell = element.getAsJsonObject();
             number++;
             if (cell.get("cell_type").getAsString().equals("code")) {
-                cells.add(new Cell(number, text(cell.get("source"))));
+                cells.add(new Cell(path, number, text(cell.get("source"))));
             }
         }
         return new Notebook(path, cells);
     }
 
-    /** All notebooks under a folder, in the order of their names. */
+    /** The cells in which this notebook, a chapter's solution, differs from the chapter. */
+    List<Cell> answersTo(Notebook chapter) {
+        return cells.stream()
+                .filter(cell -> chapter.cells.stream().noneMatch(cell::isSameAs))
+                .toList();
+    }
+
+    /** All notebooks in a folder, in the order of their names. */
     static List<Notebook> readAll(Path folder) throws IOException {
         List<Path> paths;
-        try (Stream<Path> files = Files.walk(folder)) {
-            paths = files.filter(f ->
-                            f.toString().endsWith(".ipynb") && !f.toString().contains(".ipynb_checkpoints"))
-                    .sorted()
-                    .toList();
+        try (Stream<Path> files = Files.list(folder)) {
+            paths = files.filter(f -> f.toString().endsWith(".ipynb")).sorted().toList();
         }
         List<Notebook> notebooks = new ArrayList<>();
         for (Path path : paths) {

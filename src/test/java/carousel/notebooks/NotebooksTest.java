@@ -5,39 +5,98 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import carousel.notebooks.Notebook.Cell;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every notebook runs to its end, and is written so that it does in any Java kernel. */
+/** Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. */
 class NotebooksTest {
     private static final Path FOLDER = Path.of("notebooks");
     private static final Pattern IMPORT = Pattern.compile("\\s*import\\s.*");
     private static final Pattern MAGIC = Pattern.compile("\\s*%.*");
     private static final Pattern ASSERT = Pattern.compile("\\s*assert\\s.*");
     private static final Pattern DISPLAY = Pattern.compile("display\\s*\\(.*");
+    private static final Pattern VERDICT = Pattern.compile("Exercise (\\d\\d\\.\\d+): (.*)");
     private static final int LONGEST_CELL = 12;
 
+    /** A solution is its chapter but for the answers, so these are run where the chapter has ended. */
     @TestFactory
-    Stream<DynamicTest> runs() throws IOException {
-        return forEach(Kernel::run);
+    Stream<DynamicTest> runs() {
+        return forEach("", chapter -> {
+            List<Cell> cells = new ArrayList<>(chapter.cells());
+            List<Cell> answers = solution(chapter).answersTo(chapter);
+            cells.addAll(answers);
+            List<String> prints = Kernel.run(cells);
+            assertVerdicts("not attempted yet", chapter.cells(), prints);
+            assertVerdicts("correct", answers, prints.subList(chapter.cells().size(), prints.size()));
+        });
     }
 
     @TestFactory
-    Stream<DynamicTest> followsTheRules() throws IOException {
-        return forEach(
-                notebook -> assertEquals("", String.join("\n", brokenRules(notebook)), notebook.path()::toString));
+    Stream<DynamicTest> solutionsDifferInTheExercisesAlone() {
+        return forEach("", chapter -> {
+            Notebook solution = solution(chapter);
+            assertEquals(exercises(chapter.cells()), exercises(solution.answersTo(chapter)));
+            assertEquals(
+                    chapter.cells().stream().map(Cell::number).toList(),
+                    solution.cells().stream().map(Cell::number).toList());
+        });
     }
 
-    private static Stream<DynamicTest> forEach(Consumer<Notebook> test) throws IOException {
-        return Notebook.readAll(FOLDER).stream()
-                .map(notebook ->
-                        dynamicTest(FOLDER.relativize(notebook.path()).toString(), () -> test.accept(notebook)));
+    @TestFactory
+    Stream<DynamicTest> followsTheRules() {
+        return Stream.of("", "solutions")
+                .flatMap(folder -> forEach(
+                        folder,
+                        notebook ->
+                                assertEquals("", String.join("\n", brokenRules(notebook)), notebook.path()::toString)));
+    }
+
+    /** Every exercise among the cells printed this verdict, and no other. */
+    private static void assertVerdicts(String expected, List<Cell> cells, List<String> prints) {
+        List<Integer> judged = new ArrayList<>();
+        for (int i = 0; i < cells.size(); i++) {
+            Matcher verdict = VERDICT.matcher(prints.get(i));
+            while (verdict.find()) {
+                assertEquals(expected, verdict.group(2), verdict.group());
+                judged.add(cells.get(i).number());
+            }
+        }
+        assertEquals(exercises(cells), judged);
+    }
+
+    /** The numbers of the cells that check an answer. */
+    private static List<Integer> exercises(List<Cell> cells) {
+        return cells.stream()
+                .filter(cell -> cell.lines().stream().anyMatch(line -> line.startsWith("check(\"")))
+                .map(Cell::number)
+                .toList();
+    }
+
+    private static Notebook solution(Notebook chapter) {
+        try {
+            return Notebook.read(
+                    FOLDER.resolve("solutions").resolve(chapter.path().getFileName()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Stream<DynamicTest> forEach(String folder, Consumer<Notebook> test) {
+        try {
+            return Notebook.readAll(FOLDER.resolve(folder)).stream()
+                    .map(notebook ->
+                            dynamicTest(FOLDER.relativize(notebook.path()).toString(), () -> test.accept(notebook)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     static List<String> brokenRules(Notebook notebook) {
