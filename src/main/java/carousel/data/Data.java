@@ -13,7 +13,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * The kit's data sets by name: {@code Data.table("air-passengers")} reads {@code data/air-passengers/air-passengers.csv}.
+ * The kit's data sets by name: {@code Data.table("air-passengers")} reads {@code data/air-passengers/air-passengers.csv},
+ * {@code Data.text("railway-day-book")} the text of that name.
  *
  * <p>The folder {@code data} is looked for in the working directory and then in each directory above it, so that the
  * same line works in a notebook, in a test and at the prompt. The system property {@value #PROPERTY} names it instead.
@@ -45,6 +46,20 @@ public final class Data {
                         .tableName(name)
                         .locale(Locale.ENGLISH)
                         .sample(false));
+    }
+
+    /**
+     * The text of a data set, UTF-8, with line feeds.
+     *
+     * @throws IllegalArgumentException when there is no such data set; says where it was looked for and what there is
+     */
+    public static String text(String name) {
+        Path file = file(name + "/" + name + ".txt");
+        try {
+            return Files.readString(file).replace("\r\n", "\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException("Data: cannot read " + file + "; it should be UTF-8", e);
+        }
     }
 
     /**
@@ -101,8 +116,10 @@ public final class Data {
 
     private static List<String> dataSets(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.filter(entry -> Files.isRegularFile(entry.resolve(entry.getFileName() + ".csv")))
-                    .map(entry -> entry.getFileName().toString())
+            return entries.map(entry -> entry.getFileName().toString())
+                    .filter(name -> Stream.of(".csv", ".txt")
+                            .anyMatch(end ->
+                                    Files.isRegularFile(folder.resolve(name).resolve(name + end))))
                     .sorted()
                     .toList();
         } catch (IOException e) {

@@ -82,14 +82,25 @@ class DataTest {
             for (Path set : sets.filter(Files::isDirectory).toList()) {
                 String readme = Files.readString(set.resolve("README.md"));
                 try (Stream<Path> files = Files.list(set)) {
-                    for (Path file :
-                            files.filter(f -> f.toString().endsWith(".csv")).toList()) {
+                    for (Path file : files.filter(f -> f.toString().matches(".*\\.(csv|txt)"))
+                            .toList()) {
                         byte[] sum = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
                         assertTrue(readme.contains(HexFormat.of().formatHex(sum)), file.toString());
                     }
                 }
             }
         }
+    }
+
+    @Test
+    void theDayBookIsAsItsReadmeSays() {
+        String text = Data.text("railway-day-book");
+        assertEquals(175_115, text.length());
+        assertEquals(73, text.chars().distinct().count());
+        assertEquals(157_888, text.indexOf("Sunday, 16 December"));
+        String message = assertThrows(IllegalArgumentException.class, () -> Data.text("railway"))
+                .getMessage();
+        assertTrue(message.contains("railway-day-book (in "), message);
     }
 
     @Test
