@@ -15,7 +15,7 @@ import org.jblas.FloatMatrix;
 
 /**
  * A trained {@link EncoderDecoder} put to use: it reads a source and writes what it should become, word by word, each
- * word fed back to the decoder. Not for two threads at once.
+ * word fed back to the decoder. Padding, number 0, is never written. Not for two threads at once.
  */
 public final class Translator {
     /** How many sources are translated at once. */
@@ -108,8 +108,8 @@ public final class Translator {
     }
 
     private static int likeliest(double[] logs) {
-        int best = 0;
-        for (int v = 1; v < logs.length; v++) {
+        int best = 1;
+        for (int v = 2; v < logs.length; v++) {
             best = logs[v] > logs[best] ? v : best;
         }
         return best;
@@ -172,7 +172,7 @@ public final class Translator {
         List<Candidate> all = new ArrayList<>();
         for (int k = 0; k < open.size(); k++) {
             double[] logs = LanguageModel.logSoftmax(y, k);
-            for (int word = 0; word < logs.length; word++) {
+            for (int word = 1; word < logs.length; word++) {
                 all.add(new Candidate(k, word, open.get(k).logProbability + logs[word]));
             }
         }
