@@ -105,6 +105,74 @@ def training(name, cell, layers=1, bidirectional=False, lengths=None, every_step
     case.save()
 
 
+def encoder_decoder(name, cell, attention):
+    """As training, for an encoder and a decoder with attention between them; see EncoderDecoder.java.
+
+    x has the numbers of the source's symbols in its first row and in its second what the decoder is told: 1 for the
+    start, then the target. 0 is padding, and takes no part in the mean. The encoder reads packed sequences.
+    """
+    V, A, clip, adam = 6, 4, 1.0, dict(lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-8)
+    source_lengths, target_lengths = [7, 1, 5, 3], [4, 7, 2, 5]
+    more = dict(cell=cell, attention=attention, lossFunction="cross-entropy", clipNorm=clip, adam=adam)
+    sizes = dict(T=T, B=B, D=D, H=H, A=A, V=V, O=V)
+    case = Case("torch", VERSION, "double", name, sizes, model=["encoderDecoder", "dense"], **more)
+
+    encoder, decoder = (recurrent_module(cell, D, 1, False, "tanh") for _ in range(2))
+    load(case, encoder, ["0.encoder."], split_bias=False)
+    load(case, decoder, ["0.decoder."], split_bias=False)
+    source, target = (nn.Embedding(V, D).double() for _ in range(2))
+    combine, dense = nn.Linear(2 * H, H, bias=False).double(), nn.Linear(H, V).double()
+    parts = [(source, {"weight": "0.source.E"}), (target, {"weight": "0.target.E"})]
+    parts += [(combine, {"weight": "0.W_c"}), (dense, {"weight": "1.W", "bias": "1.b"})]
+    if attention == "additive":
+        W_q, W_k, v = (nn.Linear(i, A, bias=False).double() for i in (H, H, 1))
+        parts += [(W_q, {"weight": "0.attention.W_q"}), (W_k, {"weight": "0.attention.W_k"})]
+        parts += [(v, {"weight": "0.attention.v"})]
+    for module, names in parts:
+        put(case, module, names, scale=1)
+
+    symbols = case.random.integers(1, V, (2, T, B))
+    said = case.random.integers(0, V, (T, B))
+    symbols[1, 0] = 1
+    symbols[0] *= valid(source_lengths, T).astype(int)
+    symbols[1] *= valid(target_lengths, T).astype(int)
+    case.arrays = {"x": symbols.reshape(2, -1), "target": said.reshape(1, -1)}
+    x, told = torch.tensor(symbols[0]), torch.tensor(symbols[1])
+    mask = torch.tensor(valid(source_lengths, T).T > 0)[:, None, :]
+    aim = torch.where(torch.tensor(valid(target_lengths, T)) > 0, torch.tensor(said), -100)
+
+    def loss():
+        k, state = run(encoder, source(x), None, source_lengths)
+        q, _ = run(decoder, target(told), state, None)
+        q, k = q.transpose(0, 1), k.transpose(0, 1)
+        if attention == "dot":
+            context = nn.functional.scaled_dot_product_attention(q, k, k, attn_mask=mask, scale=1.0)
+        else:
+            scores = torch.tanh(W_q(q)[:, :, None] + W_k(k)[:, None]) @ v.weight[:, 0]
+            context = torch.softmax(scores.masked_fill(~mask, -torch.inf), -1) @ k
+        h = torch.tanh(combine(torch.cat((context, q), -1))).transpose(0, 1)
+        return nn.functional.cross_entropy(dense(h).reshape(-1, V), aim.reshape(-1))
+
+    modules = [encoder, decoder] + [module for module, _ in parts]
+    trained = [p for module in modules for p in module.parameters()]
+    optimiser = torch.optim.Adam(trained, lr=adam["lr"], betas=(adam["beta1"], adam["beta2"]), eps=adam["eps"])
+    case.numbers = {"losses": [], "norms": []}
+    for step in range(10):
+        optimiser.zero_grad()
+        value = loss()
+        value.backward()
+        if step == 0:
+            case.gradients = gradients(encoder, ["0.encoder."]) | gradients(decoder, ["0.decoder."])
+            for module, names in parts:
+                for theirs, ours in names.items():
+                    g = gradient(module, theirs)
+                    case.gradients[ours] = g.T if isinstance(module, nn.Embedding) else g
+        case.numbers["losses"].append(value.item())
+        case.numbers["norms"].append(clip_grad_norm_(trained, clip).item())
+        optimiser.step()
+    case.save()
+
+
 def optimiser(name, make, **settings):
     """Ten steps along a given sequence of gradients: column k of w is the parameter after step k + 1."""
     n = 6
@@ -290,6 +358,8 @@ def main():
     training("train-lstm-text", "lstm", layers=2, **text)
     training("train-gru-text", "gru", layers=2, **text)
     training("train-lstm-text-lengths", "lstm", layers=2, lengths=LENGTHS, **text)
+    encoder_decoder("train-encoder-decoder-dot", "lstm", "dot")
+    encoder_decoder("train-encoder-decoder-additive", "gru", "additive")
     training("train-lstm-classes", "lstm", bidirectional=True, lengths=LENGTHS, tokens=6, O=3)
 
     optimiser("sgd", lambda p: torch.optim.SGD(p, lr=0.1), lr=0.1)

@@ -11,6 +11,7 @@ import carousel.layers.Dense;
 import carousel.layers.DotAttention;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
+import carousel.layers.EncoderDecoder;
 import carousel.layers.Gru;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
@@ -97,6 +98,11 @@ public final class Carousel {
     /** Dot-product attention that pools a sequence into [context; last state]; see {@link DotAttention}. */
     public static DotAttention dotAttention() {
         return new DotAttention();
+    }
+
+    /** From one sequence of symbols to another, with or without attention; see {@link EncoderDecoder}. */
+    public static EncoderDecoder encoderDecoder(Embedding source, Layer encoder, Embedding target, Recurrent decoder) {
+        return new EncoderDecoder(source, encoder, target, decoder);
     }
 
     /** Normalises each column to mean 0 and variance 1, then scales and shifts; see {@link LayerNorm}. */

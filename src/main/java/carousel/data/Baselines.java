@@ -34,6 +34,18 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
 public final class Baselines {
     private Baselines() {}
 
+    /** Not of windows but of classes: n times the class that occurs most often, of equals the lowest. */
+    public static int[] majority(int[] trainingClasses, int n) {
+        int[] counts = Resample.counts(trainingClasses);
+        int most = 0;
+        for (int c = 1; c < counts.length; c++) {
+            most = counts[c] > counts[most] ? c : most;
+        }
+        int[] forecasts = new int[n];
+        Arrays.fill(forecasts, most);
+        return forecasts;
+    }
+
     /** Every forecast is the last value that was known. */
     public static double[] lastValue(Windows windows) {
         double[] y = windows.targetSeries();

@@ -77,4 +77,17 @@ public interface Examples {
     static Examples of(List<int[]> texts, int[] classes) {
         return InMemory.of(texts, classes);
     }
+
+    /**
+     * Pairs of texts for an encoder and a decoder. x has the source in its upper row and in its lower what the decoder is
+     * told, {@code start} and the target; y is what it is to say, the target and {@code end}. Zeros fill up at the end.
+     *
+     * @param sources N texts, numbers of tokens above 0
+     * @param targets the N texts that they are to become
+     * @param start the number of the mark that a target begins with
+     * @param end the number of the mark that it ends with
+     */
+    static Examples pairs(List<int[]> sources, List<int[]> targets, int start, int end) {
+        return InMemory.pairs(sources, targets, start, end);
+    }
 }

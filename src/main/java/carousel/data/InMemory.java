@@ -1,6 +1,7 @@
 package carousel.data;
 
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -13,6 +14,10 @@ final class InMemory implements Examples {
     private final boolean everyStep;
 
     InMemory(List<FloatMatrix> x, List<FloatMatrix> y) {
+        this(x, y, y.stream().anyMatch(m -> m.columns > 1));
+    }
+
+    private InMemory(List<FloatMatrix> x, List<FloatMatrix> y, boolean everyStep) {
         this.x = List.copyOf(x);
         this.y = List.copyOf(y);
         if (x.isEmpty() || x.size() != y.size()) {
@@ -20,7 +25,7 @@ final class InMemory implements Examples {
                     "Examples.of: expected at least one x and a y for each, got %d x and %d y"
                             .formatted(x.size(), y.size()));
         }
-        everyStep = y.stream().anyMatch(m -> m.columns > 1);
+        this.everyStep = everyStep;
         for (int n = 0; n < x.size(); n++) {
             check(n, "x", this.x.get(n), features(), Math.max(1, this.x.get(n).columns));
             check(n, "y", this.y.get(n), targetRows(), everyStep ? this.x.get(n).columns : 1);
@@ -40,6 +45,38 @@ final class InMemory implements Examples {
         return new InMemory(
                 texts.stream().map(InMemory::row).toList(),
                 Arrays.stream(classes).mapToObj(InMemory::row).toList());
+    }
+
+    static InMemory pairs(List<int[]> sources, List<int[]> targets, int start, int end) {
+        if (sources.isEmpty() || sources.size() != targets.size()) {
+            throw new IllegalArgumentException(
+                    "Examples.pairs: expected at least one source and a target for each, got %d sources and %d targets"
+                            .formatted(sources.size(), targets.size()));
+        }
+        List<FloatMatrix> x = new ArrayList<>();
+        List<FloatMatrix> y = new ArrayList<>();
+        for (int n = 0; n < sources.size(); n++) {
+            int[] source = sources.get(n);
+            int[] target = targets.get(n);
+            checkPair(n, source, target, start, end);
+            int steps = Math.max(source.length, target.length + 1);
+            int[] told =
+                    IntStream.concat(IntStream.of(start), Arrays.stream(target)).toArray();
+            int[] said =
+                    IntStream.concat(Arrays.stream(target), IntStream.of(end)).toArray();
+            x.add(FloatMatrix.concatVertically(row(Arrays.copyOf(source, steps)), row(Arrays.copyOf(told, steps))));
+            y.add(row(Arrays.copyOf(said, steps)));
+        }
+        return new InMemory(x, y, true);
+    }
+
+    private static void checkPair(int n, int[] source, int[] target, int start, int end) {
+        IntStream all = IntStream.concat(IntStream.of(start, end), Arrays.stream(target));
+        if (source.length == 0 || IntStream.concat(all, Arrays.stream(source)).anyMatch(id -> id <= 0)) {
+            throw new IllegalArgumentException(
+                    "Examples.pairs: expected a source of at least one token and numbers above 0, for 0 is padding; got %s to %s, start %d, end %d as example %d"
+                            .formatted(Arrays.toString(source), Arrays.toString(target), start, end, n));
+        }
     }
 
     private static FloatMatrix row(int... values) {

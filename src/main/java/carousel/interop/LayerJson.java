@@ -2,11 +2,13 @@ package carousel.interop;
 
 import carousel.layers.Activation;
 import carousel.layers.AdditiveAttention;
+import carousel.layers.Attention;
 import carousel.layers.Bidirectional;
 import carousel.layers.Dense;
 import carousel.layers.DotAttention;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
+import carousel.layers.EncoderDecoder;
 import carousel.layers.Gru;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
@@ -62,6 +64,7 @@ final class LayerJson {
             case "layerNorm" -> new LayerNorm();
             case "additiveAttention" -> additiveAttention(options);
             case "dotAttention" -> new DotAttention();
+            case "encoderDecoder" -> encoderDecoder(options);
             default -> throw options.unknown("layer", kind);
         };
     }
@@ -118,6 +121,26 @@ final class LayerJson {
         AdditiveAttention attention = new AdditiveAttention(options.integer("units"));
         int queryRows = options.integer("queryRows");
         return queryRows == 0 ? attention : attention.queryRows(queryRows);
+    }
+
+    private static EncoderDecoder encoderDecoder(Fields options) throws ModelFileException {
+        EncoderDecoder layer = new EncoderDecoder(
+                part(options, "source", Embedding.class),
+                part(options, "encoder", Layer.class),
+                part(options, "target", Embedding.class),
+                part(options, "decoder", Recurrent.class));
+        return options.names().contains("attention")
+                ? layer.attention(part(options, "attention", Attention.class))
+                : layer;
+    }
+
+    private static <L extends Layer> L part(Fields options, String name, Class<L> type) throws ModelFileException {
+        Layer layer = read(options.object(name));
+        if (!type.isInstance(layer)) {
+            throw new IllegalArgumentException(
+                    "expected %s to be of the kind %s, got %s".formatted(name, type.getSimpleName(), layer));
+        }
+        return type.cast(layer);
     }
 
     private static Activation activation(Fields options) throws ModelFileException {

@@ -109,9 +109,7 @@ public final class Model {
     /** The output for one batch of sequences. */
     public Sequences predict(Sequences x) {
         network.build(x.rows);
-        Sequences y = withWorkspace(trainer -> trainer.predict(x));
-        y.lengths = network.endsSequences() ? null : x.lengths;
-        return y;
+        return withWorkspace(trainer -> trainer.predict(x));
     }
 
     private <R> R withWorkspace(Function<Trainer, R> use) {

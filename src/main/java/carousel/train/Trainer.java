@@ -144,9 +144,16 @@ public final class Trainer {
             steps = Math.max(steps, shard.output().steps);
         }
         Sequences y = new Sequences(shards.get(0).output().rows, steps, B);
+        int[] lengths = new int[B];
         for (int s = 0; s < n; s++) {
-            shards.get(s).output().copyBack(y, Shard.from(s, n, B));
+            Sequences part = shards.get(s).output();
+            int from = Shard.from(s, n, B);
+            part.copyBack(y, from);
+            for (int b = 0; b < part.batch; b++) {
+                lengths[from + b] = part.length(b);
+            }
         }
+        y.lengths = Arrays.stream(lengths).allMatch(length -> length == y.steps) ? null : lengths;
         return y;
     }
 

@@ -55,14 +55,27 @@ class LayerTest {
             Map.entry("embedding(7, 4)", () -> new Embedding(7, 4)),
             Map.entry("layerNorm()", LayerNorm::new),
             Map.entry("dotAttention()", DotAttention::new),
-            Map.entry("additiveAttention(6)", () -> new AdditiveAttention(6)));
+            Map.entry("additiveAttention(6)", () -> new AdditiveAttention(6)),
+            Map.entry(
+                    "encoderDecoder(embedding(7, 2), lstm(3).returnSequences(), embedding(7, 2), lstm(3).returnSequences())"
+                            + ".attention(additiveAttention(6))",
+                    () -> new EncoderDecoder(new Embedding(7, 2), new Lstm(3), new Embedding(7, 2), new Lstm(3))
+                            .attention(new AdditiveAttention(6))));
 
     static Stream<String> names() {
         return LAYERS.keySet().stream().sorted();
     }
 
     private static int rows(Layer layer) {
-        return layer instanceof Embedding ? 1 : 5;
+        return layer instanceof Embedding ? 1 : layer instanceof EncoderDecoder ? 2 : 5;
+    }
+
+    /** Numbers of symbols, none of them padding, for the layers that read such. */
+    private static Sequences withSymbols(Layer layer, Sequences x) {
+        for (int k = 0; (layer instanceof Embedding || layer instanceof EncoderDecoder) && k < x.size(); k++) {
+            x.data[k] = 1 + k % 6;
+        }
+        return x;
     }
 
     @ParameterizedTest
@@ -96,7 +109,7 @@ class LayerTest {
         Layer layer = LAYERS.get(name).get();
         layer.build(rows(layer), new Random(1));
         Pass pass = layer.pass();
-        Sequences x = new Sequences(rows(layer), 20, 8);
+        Sequences x = withSymbols(layer, new Sequences(rows(layer), 20, 8));
         x.lengths = new int[] {20, 3, 20, 1, 7, 20, 19, 20};
         Random noise = new Random(2);
         Sequences dy = LayerStack.copy(pass.forward(x, noise));
@@ -119,10 +132,7 @@ class LayerTest {
         List<Sequences> batches = new ArrayList<>();
         for (int[] shape : new int[][] {{4, 3}, {2, 1}, {7, 5}, {4, 3}}) {
             Sequences x = LayerStack.random(new Random(3), rows(layer), shape[0], shape[1], null);
-            for (int k = 0; layer instanceof Embedding && k < x.size(); k++) {
-                x.data[k] = k % 7;
-            }
-            batches.add(x);
+            batches.add(withSymbols(layer, x));
         }
         batches.get(0).lengths = new int[] {4, 1, 2};
         Pass used = layer.pass();

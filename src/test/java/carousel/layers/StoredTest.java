@@ -31,7 +31,10 @@ class StoredTest {
                 new Dropout(0.5).perSequence(),
                 new LayerNorm(),
                 new AdditiveAttention(3).queryRows(5),
-                new DotAttention());
+                new DotAttention(),
+                new EncoderDecoder(new Embedding(7, 3), new Bidirectional(new Gru(2)), new Embedding(5, 3), new Gru(4))
+                        .attention(new AdditiveAttention(3)),
+                new EncoderDecoder(new Embedding(7, 3), new Lstm(2), new Embedding(5, 3), new Lstm(2)));
     }
 
     @ParameterizedTest

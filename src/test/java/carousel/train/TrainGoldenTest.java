@@ -17,7 +17,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import carousel.data.Examples;
 import carousel.golden.Golden;
+import carousel.layers.AdditiveAttention;
+import carousel.layers.DotAttention;
+import carousel.layers.EncoderDecoder;
 import carousel.layers.Layer;
+import carousel.layers.Recurrent;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +62,7 @@ class TrainGoldenTest {
             switch (kind) {
                 case "embedding" -> layers.add(embedding(golden.size("V"), golden.size("D")));
                 case "dense" -> layers.add(dense(golden.size("O")));
+                case "encoderDecoder" -> layers.add(encoderDecoder(golden));
                 default -> layers.add(recurrent(golden, kind, --left > 0 || golden.is("everyStep")));
             }
         }
@@ -71,6 +76,19 @@ class TrainGoldenTest {
         }
         var layer = returnSequences ? lstm(H).returnSequences() : lstm(H);
         return golden.is("bidirectional") ? bidirectional(layer) : layer;
+    }
+
+    private static Layer encoderDecoder(Golden golden) {
+        String cell = golden.option("cell");
+        EncoderDecoder layer = new EncoderDecoder(
+                embedding(golden.size("V"), golden.size("D")),
+                recurrent(golden, cell, true),
+                embedding(golden.size("V"), golden.size("D")),
+                (Recurrent) recurrent(golden, cell, true));
+        return layer.attention(
+                golden.option("attention").equals("dot")
+                        ? new DotAttention()
+                        : new AdditiveAttention(golden.size("A")));
     }
 
     /** The one batch of a case, always asked for whole and in order. */

@@ -1,0 +1,79 @@
+package carousel.data;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+
+/**
+ * Ways to let uneven classes come to the same number of examples, by the examples' numbers, for {@link Examples#select}:
+ *
+ * <pre>{@code
+ * var train = fold.train(examples);
+ * var even = train.select(Resample.over(classes, 1));
+ * }</pre>
+ *
+ * Only what trains is resampled, after it was divided from what tests: an example that stands in both is no test.
+ */
+public final class Resample {
+    private Resample() {}
+
+    /** How many examples each class has, for classes numbered from 0. */
+    public static int[] counts(int... classes) {
+        int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
+        for (int n = 0; n < classes.length; n++) {
+            if (classes[n] < 0) {
+                throw new IllegalArgumentException(
+                        "Resample: expected classes numbered from 0, got %d for example %d".formatted(classes[n], n));
+            }
+            counts[classes[n]]++;
+        }
+        return counts;
+    }
+
+    /** All examples, and of every class but the largest some again, drawn at random, until all are as large. */
+    public static int[] over(int[] classes, long seed) {
+        int largest = Arrays.stream(counts(classes)).max().orElse(0);
+        Random random = new Random(seed);
+        List<Integer> chosen =
+                new ArrayList<>(IntStream.range(0, classes.length).boxed().toList());
+        for (int[] members : members(classes)) {
+            for (int n = members.length; n < largest; n++) {
+                chosen.add(members[random.nextInt(members.length)]);
+            }
+        }
+        return shuffled(chosen, random);
+    }
+
+    /** Of every class as many examples, drawn at random, as the smallest has. */
+    public static int[] under(int[] classes, long seed) {
+        List<int[]> members = members(classes);
+        int smallest = members.stream().mapToInt(m -> m.length).min().orElse(0);
+        Random random = new Random(seed);
+        List<Integer> chosen = new ArrayList<>();
+        for (int[] of : members) {
+            List<Integer> drawn = new ArrayList<>(Arrays.stream(of).boxed().toList());
+            Collections.shuffle(drawn, random);
+            chosen.addAll(drawn.subList(0, smallest));
+        }
+        return shuffled(chosen, random);
+    }
+
+    /** The examples of each class that has some. */
+    static List<int[]> members(int... classes) {
+        int[] counts = counts(classes);
+        return IntStream.range(0, counts.length)
+                .filter(c -> counts[c] > 0)
+                .mapToObj(c -> IntStream.range(0, classes.length)
+                        .filter(n -> classes[n] == c)
+                        .toArray())
+                .toList();
+    }
+
+    private static int[] shuffled(List<Integer> numbers, Random random) {
+        Collections.shuffle(numbers, random);
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
+    }
+}

@@ -1,0 +1,112 @@
+package carousel.data;
+
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+
+/**
+ * New examples of the smaller classes, by SMOTE (Chawla et al. 2002): each lies at random on the line from an example to
+ * one of its k nearest neighbours of the same class,
+ *
+ * <pre>
+ *   x' = x_i + λ (x_j - x_i),   λ uniform from 0 to 1,   x_j among the k nearest to x_i
+ * </pre>
+ *
+ * by the Euclidean distance. That has a meaning where a point between two examples would be an example too: for vectors
+ * of measurements, or of the frequencies of words. A text as a sequence of tokens' numbers has none: token 17 is not
+ * between tokens 12 and 22, so sequences are refused.
+ */
+public final class Smote {
+    private Smote() {}
+
+    /**
+     * The examples, and new ones of every class but the largest, until all have as many.
+     *
+     * @param examples vectors: sequences of one step, with one target each, the number of a class
+     * @param k how many neighbours are taken into account; 5 in the paper
+     */
+    public static Examples balance(Examples examples, int k, long seed) {
+        checkVectors(examples);
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        examples.fill(IntStream.range(0, examples.size()).toArray(), x, y);
+        List<FloatMatrix> xs = new ArrayList<>(x.toMatrix().columnsAsList());
+        List<FloatMatrix> ys = new ArrayList<>(y.toMatrix().columnsAsList());
+        List<int[]> members =
+                Resample.members(Arrays.stream(y.toMatrix().toIntArray()).toArray());
+        int largest = members.stream().mapToInt(m -> m.length).max().orElse(0);
+        Random random = new Random(seed);
+        for (int[] of : members) {
+            if (of.length < largest) {
+                List<FloatMatrix> some = Arrays.stream(of).mapToObj(xs::get).toList();
+                FloatMatrix label = ys.get(of[0]);
+                for (FloatMatrix made : between(some, largest - of.length, k, random, label)) {
+                    xs.add(made);
+                    ys.add(label);
+                }
+            }
+        }
+        return Examples.of(xs, ys);
+    }
+
+    private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
+        if (k < 1 || x.size() <= k) {
+            throw new IllegalArgumentException(
+                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over"
+                            .formatted(k, k + 1, label.get(0), x.size()));
+        }
+        int[][] neighbours = new int[x.size()][];
+        List<FloatMatrix> made = new ArrayList<>();
+        for (int n = 0; n < count; n++) {
+            int i = random.nextInt(x.size());
+            neighbours[i] = neighbours[i] == null ? nearest(x, i, k) : neighbours[i];
+            FloatMatrix x_i = x.get(i);
+            FloatMatrix x_j = x.get(neighbours[i][random.nextInt(k)]);
+            made.add(x_i.add(x_j.sub(x_i).mul(random.nextFloat())));
+        }
+        return made;
+    }
+
+    /** The k nearest to x_i but itself, the nearest first; of equals the one of the lower number. */
+    static int[] nearest(List<FloatMatrix> x, int i, int k) {
+        double[] distance = x.stream()
+                .mapToDouble(other -> squaredDistance(x.get(i), other))
+                .toArray();
+        return IntStream.range(0, x.size())
+                .filter(j -> j != i)
+                .boxed()
+                .sorted(Comparator.comparingDouble(j -> distance[j]))
+                .limit(k)
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private static double squaredDistance(FloatMatrix a, FloatMatrix b) {
+        double sum = 0;
+        for (int r = 0; r < a.length; r++) {
+            double d = a.data[r] - b.data[r];
+            sum += d * d;
+        }
+        return sum;
+    }
+
+    private static void checkVectors(Examples examples) {
+        for (int n = 0; n < examples.size(); n++) {
+            if (examples.length(n) != 1) {
+                throw new IllegalArgumentException(
+                        "Smote: expected vectors, one step each, but example %d has %d steps; between two sequences of tokens there is no third, so use vectors such as BagOfWords, or Resample.over"
+                                .formatted(n, examples.length(n)));
+            }
+        }
+        if (examples.targetRows() != 1) {
+            throw new IllegalArgumentException(
+                    "Smote: expected one target for each example, the number of its class, got %d rows"
+                            .formatted(examples.targetRows()));
+        }
+    }
+}
