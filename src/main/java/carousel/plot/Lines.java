@@ -129,10 +129,11 @@ public final class Lines extends XYChart {
             throw new IllegalArgumentException("%s: the figure has a line of this name already".formatted(name));
         }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
-        XYSeries series = addSeries(
-                name,
-                end(name, Values.places(name, x), values.length),
-                Arrays.stream(shown).boxed().toList());
+        List<?> places = end(name, Values.places(name, x), values.length);
+        if (places.get(0) instanceof Number) { // dates are left to XChart
+            getStyler().setXAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6));
+        }
+        XYSeries series = addSeries(name, places, Arrays.stream(shown).boxed().toList());
         series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
         labelRoundNumbers();
         return series;

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -109,6 +110,22 @@ class PlotTest {
                             .getSeries("a")
                             .getXData());
         }
+    }
+
+    /** XChart's own labels say .000000 where x goes through zero in steps of a half. */
+    @Test
+    void numbersOnTheXAxisAreWrittenAsPeopleDo() {
+        var label = Plot.lines("t", "x", "y")
+                .line("a", new double[] {-0.5, 0, 0.5}, new int[] {1, 2, 3})
+                .getStyler()
+                .getXAxisTickLabelsFormattingFunction();
+        assertEquals(
+                List.of("-0.5", "0", "0.5"),
+                List.of(-0.5, 0.0, 0.5).stream().map(label).toList());
+        assertNull(Plot.lines("t", "x", "y")
+                .line("a", List.of(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1)), new int[] {1, 2})
+                .getStyler()
+                .getXAxisTickLabelsFormattingFunction());
     }
 
     @Test
