@@ -131,12 +131,19 @@ public final class Lines extends XYChart {
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
         if (places.get(0) instanceof Number) { // dates are left to XChart
-            getStyler().setXAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6));
+            getStyler().setXAxisTickLabelsFormattingFunction(this::xLabel);
         }
         XYSeries series = addSeries(name, places, Arrays.stream(shown).boxed().toList());
         series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
         labelRoundNumbers();
         return series;
+    }
+
+    /** What is left of a zero after rounding is zero. */
+    private String xLabel(double x) {
+        double largest =
+                Arrays.stream(all(XYSeries::getXData)).map(Math::abs).max().orElse(0);
+        return Digits.text(Math.abs(x) < 1e-9 * largest ? 0 : x, 6);
     }
 
     private static List<?> end(String name, List<?> places, int n) {

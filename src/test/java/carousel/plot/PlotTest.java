@@ -121,7 +121,7 @@ class PlotTest {
                 .getXAxisTickLabelsFormattingFunction();
         assertEquals(
                 List.of("-0.5", "0", "0.5"),
-                List.of(-0.5, 0.0, 0.5).stream().map(label).toList());
+                List.of(-0.5, 2e-16, 0.5).stream().map(label).toList());
         assertNull(Plot.lines("t", "x", "y")
                 .line("a", List.of(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(1)), new int[] {1, 2})
                 .getStyler()
