@@ -31,6 +31,7 @@ public final class Lines extends XYChart {
     private final LogAxis logAxis = new LogAxis();
     private int colours;
     private Double start;
+    private int roomBelow;
 
     Lines(String title, String xLabel, String yLabel) {
         super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
@@ -67,6 +68,26 @@ public final class Lines extends XYChart {
                 .setMarker(SeriesMarkers.CIRCLE)
                 .setMarkerColor(HouseTheme.line(colours++));
         getStyler().setMarkerSize(6);
+        return this;
+    }
+
+    /** A short bar across each point, in the colour of nothing else. */
+    Lines bars(String name, Object x, Object y) {
+        add(name, x, y)
+                .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
+                .setMarker(new Bar())
+                .setMarkerColor(HouseTheme.INK);
+        return this;
+    }
+
+    /** Names below the places 1 … n of the x axis, in the place of numbers. */
+    Lines names(List<String> names) {
+        getStyler()
+                .setXAxisTicksVisible(false)
+                .setPlotGridVerticalLinesVisible(false)
+                .setPlotContentSize(Math.max(0.8, 1 - 0.9 / names.size()));
+        addAnnotation(new GroupNames(names));
+        roomBelow = GroupNames.HEIGHT;
         return this;
     }
 
@@ -174,7 +195,7 @@ public final class Lines extends XYChart {
         if (seriesMap.size() > 1) {
             Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
             int top = height - names.height();
-            super.paint(g, width, top);
+            super.paint(g, width, top - roomBelow);
             setHeight(height); // which the line above set to what is left of it
             names.paint(g, width, top);
         } else {

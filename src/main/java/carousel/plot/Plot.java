@@ -8,6 +8,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -91,6 +92,34 @@ public final class Plot {
     /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
     public static Heatmap state(String title, Object states) {
         return diverging(title, STEP, "unit j", Values.rows(title, states));
+    }
+
+    /**
+     * Every value of each group as a point above the group's name, and its median as a bar: a measure of several models,
+     * each trained with several seeds. NaN, as of a run that failed, has no point and counts as the largest value.
+     */
+    public static Lines dots(String title, String yLabel, Map<String, ?> groups) {
+        List<double[]> points = new ArrayList<>();
+        List<Double> medians = new ArrayList<>();
+        groups.forEach((name, values) -> {
+            double[] sorted = Values.numbers(name, values);
+            if (sorted.length == 0) {
+                throw new IllegalArgumentException(
+                        "dots: expected at least one value for '%s', got none".formatted(name));
+            }
+            Arrays.sort(sorted);
+            int n = sorted.length;
+            medians.add((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+            Arrays.stream(sorted).forEach(v -> points.add(new double[] {medians.size(), v}));
+        });
+        return lines(title, "", yLabel)
+                .points("one value", each(points, 0), each(points, 1))
+                .bars("median", Values.count(medians.size()), medians)
+                .names(List.copyOf(groups.keySet()));
+    }
+
+    private static double[] each(List<double[]> points, int coordinate) {
+        return points.stream().mapToDouble(p -> p[coordinate]).toArray();
     }
 
     /** Any matrix, its first row on top: from zero to its largest value, or about zero if some are negative. */

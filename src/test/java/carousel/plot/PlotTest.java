@@ -40,6 +40,7 @@ class PlotTest {
                 figure(Plot.lines("t", "x", "y").line("a", Y), HouseTheme.BLUE),
                 figure(Plot.lines("t", "x", "y").points("a", Y, Y), HouseTheme.BLUE),
                 figure(Plot.loss(Map.of("a", Y)).logY(), HouseTheme.BLUE),
+                figure(Plot.dots("t", "y", Map.of("one group", Y)).logY(), HouseTheme.INK),
                 figure(Plot.forecast("t", "x", "y", Y, Y, new double[] {3, 7}), HouseTheme.INK),
                 figure(Plot.residuals("t", "x", "y", Y, Y, new double[] {1, 1, 1, 1}), HouseTheme.BLUE),
                 figure(Plot.trace("t", "c_t", matrix, 2), HouseTheme.BLUE),
@@ -145,6 +146,32 @@ class PlotTest {
     }
 
     @Test
+    void dotsShowEveryValueOfAGroupAndItsMedian() {
+        Map<String, Object> groups = new LinkedHashMap<>();
+        groups.put("odd", new int[] {9, 1, 3});
+        groups.put("even", new double[] {8, 2, 4, Double.NaN});
+        Lines figure = Plot.dots("t", "y", groups);
+        assertArrayEquals(
+                new double[] {1, 1, 1, 2, 2, 2, 2},
+                figure.getSeries("one value").getXData());
+        assertArrayEquals(
+                new double[] {1, 3, 9, 2, 4, 8, Double.NaN},
+                figure.getSeries("one value").getYData());
+        assertArrayEquals(new double[] {3, 6}, figure.getSeries("median").getYData());
+    }
+
+    @Test
+    void groupsHaveTheirNamesBelowThem() {
+        BufferedImage named = Plot.image(Plot.dots("t", "y", Map.of("g h", Y)), 1);
+        BufferedImage nameless = Plot.image(Plot.dots("t", "y", Map.of("", Y)), 1);
+        int[] differ = IntStream.range(0, 720 * 400)
+                .filter(k -> named.getRGB(k % 720, k / 720) != nameless.getRGB(k % 720, k / 720))
+                .toArray();
+        assertTrue(differ.length > 10, "a name");
+        assertTrue(Arrays.stream(differ).allMatch(k -> k / 720 > 320), "below the plot");
+    }
+
+    @Test
     void whatHasNoPlaceOnALogarithmicAxisLeavesAGap() {
         double[] y = {1, 0, -2, Double.POSITIVE_INFINITY, 10};
         double[] shown = {1, Double.NaN, Double.NaN, Double.NaN, 10};
@@ -190,6 +217,7 @@ class PlotTest {
         says("rows of 2 and of 1", () -> Plot.gate("t", new double[][] {{1, 2}, {1}}));
         says("is empty", () -> Plot.gate("t", new double[0][0]));
         says("expected a matrix", () -> Plot.gate("t", Y));
+        says("dots: expected at least one value for 'g'", () -> Plot.dots("t", "y", Map.of("g", new double[0])));
         says("4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
     }
 

@@ -18,6 +18,7 @@ public final class Exercises {
         Chapter03.define();
         Chapter04.define();
         Chapter05.define();
+        Chapter06.define();
     }
 
     private Exercises() {}

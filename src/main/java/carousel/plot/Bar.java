@@ -1,0 +1,15 @@
+package carousel.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import org.knowm.xchart.style.markers.Marker;
+
+/** A short horizontal bar. */
+final class Bar extends Marker {
+    private static final int THICK = 3;
+
+    @Override
+    public void paint(Graphics2D g, double x, double y, int markerSize) {
+        g.fill(new Rectangle2D.Double(x - 2 * markerSize, y - THICK / 2.0, 4 * markerSize, THICK));
+    }
+}

@@ -1,0 +1,50 @@
+package carousel.plot;
+
+import java.awt.FontMetrics;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.Annotation;
+
+/** A name below each of the places 1 … n, in two lines where one is too narrow. XChart leaves out every other one. */
+final class GroupNames extends Annotation {
+    /** What two lines take. */
+    static final int HEIGHT = 40;
+
+    private static final int GAP = 6;
+
+    private final List<String> names;
+
+    GroupNames(List<String> names) {
+        super(false);
+        this.names = names;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+        g.setColor(HouseTheme.INK);
+        g.setFont(styler.getLegendFont());
+        FontMetrics font = g.getFontMetrics();
+        int room = getXAxisScreenValue(2) - getXAxisScreenValue(1) - GAP;
+        int top = getYAxisScreenValueForMax() + GAP;
+        for (int k = 0; k < names.size(); k++) {
+            int line = 1;
+            for (String part : inTwo(names.get(k), font, room)) {
+                int left = getXAxisScreenValue(k + 1) - font.stringWidth(part) / 2;
+                g.drawString(part, left, top + line++ * font.getAscent());
+            }
+        }
+        bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), top, 1, font.getHeight());
+    }
+
+    /** The name, cut at the space next to its middle if it is too long for the room. */
+    private static List<String> inTwo(String name, FontMetrics font, int room) {
+        int middle = name.length() / 2;
+        int before = name.lastIndexOf(' ', middle);
+        int after = name.indexOf(' ', middle);
+        int cut = after < 0 || before > 0 && middle - before <= after - middle ? before : after;
+        return cut <= 0 || font.stringWidth(name) <= room
+                ? List.of(name)
+                : List.of(name.substring(0, cut), name.substring(cut + 1));
+    }
+}
