@@ -9,7 +9,7 @@ import java.awt.LinearGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
@@ -28,23 +28,19 @@ public final class Heatmap implements IChart {
     private final String xLabel;
     private final String yLabel;
     private final double[][] values;
-    private final Color[] colours;
-    private final double min;
-    private final double max;
+    private final ColourScale scale;
     private int width = HouseTheme.WIDTH;
     private int height = HouseTheme.HEIGHT;
     private List<String> columns;
     private List<String> rows;
     private String[][] written;
 
-    Heatmap(String title, String xLabel, String yLabel, double[][] values, Color[] colours, double min, double max) {
+    Heatmap(String title, String xLabel, String yLabel, double[][] values, ColourScale scale) {
         this.title = title;
         this.xLabel = xLabel;
         this.yLabel = yLabel;
         this.values = values;
-        this.colours = colours;
-        this.min = min;
-        this.max = max;
+        this.scale = scale;
     }
 
     /** A label for each column. */
@@ -67,6 +63,10 @@ public final class Heatmap implements IChart {
 
     Heatmap write(String[][] texts, int width, int height) {
         this.written = texts;
+        return size(width, height);
+    }
+
+    Heatmap size(int width, int height) {
         this.width = width;
         this.height = height;
         return this;
@@ -129,10 +129,7 @@ public final class Heatmap implements IChart {
             int line = g.getFontMetrics(theme.getAxisTitleFont()).getHeight();
             top = GAP + g.getFontMetrics(theme.getChartTitleFont()).getHeight() + GAP;
             left = 2 * GAP + line + widest(rows, values.length) + GAP;
-            right = width
-                    - 3 * GAP
-                    - BAR
-                    - widest(List.of(Digits.text(min, 3), Digits.text((min + max) / 2, 3), Digits.text(max, 3)), 0);
+            right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
             upright = columns != null && widest(columns, 0) > Math.max(cell, small.getHeight());
             int below = upright ? widest(columns, 0) : small.getHeight();
@@ -168,11 +165,11 @@ public final class Heatmap implements IChart {
             FontMetrics font = g.getFontMetrics();
             for (int r = 0; r < values.length; r++) {
                 for (int c = 0; c < values[r].length; c++) {
-                    Color colour = colour(values[r][c]);
+                    Color colour = scale.of(values[r][c]);
                     g.setColor(colour);
                     g.fillRect(x(c), y(r), x(c + 1) - x(c), y(r + 1) - y(r));
                     if (written != null) {
-                        g.setColor(isDark(colour) ? Color.WHITE : HouseTheme.INK);
+                        g.setColor(ColourScale.ink(colour));
                         String text = written[r][c];
                         g.drawString(
                                 text,
@@ -239,17 +236,22 @@ public final class Heatmap implements IChart {
 
         private void bar() {
             int x = right + GAP;
-            float[] fractions = new float[colours.length];
-            IntStream.range(0, colours.length).forEach(i -> fractions[i] = (float) i / (colours.length - 1));
-            g.setPaint(new LinearGradientPaint(x, bottom, x, top, fractions, colours));
+            g.setPaint(new LinearGradientPaint(x, bottom, x, top, scale.fractions(), scale.colours()));
             g.fillRect(x, top, BAR, bottom - top);
             g.setColor(HouseTheme.GREY);
             g.drawRect(x, top, BAR, bottom - top);
             g.setColor(HouseTheme.INK);
             int text = x + BAR + GAP / 2;
-            g.drawString(Digits.text(max, 3), text, top + small.getAscent());
-            g.drawString(Digits.text((min + max) / 2, 3), text, (top + bottom + small.getAscent()) / 2);
-            g.drawString(Digits.text(min, 3), text, bottom);
+            List<String> labels = barLabels();
+            g.drawString(labels.get(2), text, top + small.getAscent());
+            g.drawString(labels.get(1), text, (top + bottom + small.getAscent()) / 2);
+            g.drawString(labels.get(0), text, bottom);
+        }
+
+        private List<String> barLabels() {
+            return Stream.of(scale.min(), (scale.min() + scale.max()) / 2, scale.max())
+                    .map(value -> Digits.text(value, 3))
+                    .toList();
         }
 
         private void turned(String text, int x, int y) {
@@ -272,26 +274,5 @@ public final class Heatmap implements IChart {
             every = List.of(1, 2, 5).get((i + 1) % 3) * (int) Math.pow(10, (i + 1) / 3);
         }
         return every;
-    }
-
-    private Color colour(double value) {
-        if (Double.isNaN(value)) {
-            return Color.LIGHT_GRAY;
-        }
-        double share = max > min ? (value - min) / (max - min) : 0;
-        double place = Math.max(0, Math.min(1, share)) * (colours.length - 1);
-        int below = Math.min((int) place, colours.length - 2);
-        return mix(colours[below], colours[below + 1], place - below);
-    }
-
-    private static Color mix(Color a, Color b, double share) {
-        return new Color(
-                (int) Math.round(a.getRed() + share * (b.getRed() - a.getRed())),
-                (int) Math.round(a.getGreen() + share * (b.getGreen() - a.getGreen())),
-                (int) Math.round(a.getBlue() + share * (b.getBlue() - a.getBlue())));
-    }
-
-    private static boolean isDark(Color c) {
-        return 0.299 * c.getRed() + 0.587 * c.getGreen() + 0.114 * c.getBlue() < 140;
     }
 }
