@@ -52,7 +52,10 @@ public final class Heatmap implements IChart {
     /** The characters of a text as labels of the columns; the figure grows wider for a long text. */
     public Heatmap columns(String text) {
         width = Math.max(width, Math.min(WIDEST, 100 + 11 * values[0].length));
-        return columns(text.codePoints().mapToObj(Heatmap::visible).toList());
+        return columns(text.codePoints()
+                .mapToObj(Character::toString)
+                .map(Heatmap::visible)
+                .toList());
     }
 
     /** A label for each row, from the top. */
@@ -80,11 +83,13 @@ public final class Heatmap implements IChart {
         return List.copyOf(labels);
     }
 
-    private static String visible(int character) {
-        return switch (character) {
-            case ' ' -> "·";
-            case '\n' -> "¶";
-            default -> Character.toString(character);
+    /** A token as it is written in a figure, where one must see spaces and ends of lines. */
+    static String visible(String token) {
+        return switch (token) {
+            case " " -> "·";
+            case "\n" -> "¶";
+            case "\t" -> "→";
+            default -> token;
         };
     }
 
@@ -131,7 +136,9 @@ public final class Heatmap implements IChart {
             left = 2 * GAP + line + widest(rows, values.length) + GAP;
             right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
-            upright = columns != null && widest(columns, 0) > Math.max(cell, small.getHeight());
+            upright = columns != null
+                    && !characters()
+                    && widest(columns, 0) + GAP / 2 > Math.max(cell, small.getHeight());
             int below = upright ? widest(columns, 0) : small.getHeight();
             bottom = height - 2 * GAP - line - below - GAP / 2;
         }
@@ -217,8 +224,11 @@ public final class Heatmap implements IChart {
             if (columns == null) {
                 return widest(null, n) + GAP;
             }
-            boolean characters = columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
-            return characters ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+            return characters() ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+        }
+
+        private boolean characters() {
+            return columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
         }
 
         private void rowLabels() {

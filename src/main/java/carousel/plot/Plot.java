@@ -124,8 +124,8 @@ public final class Plot {
         }
         int side = 26;
         return new Heatmap(title, "source", "written", rows, new ColourScale(HouseTheme.SEQUENTIAL, 0, 1))
-                .rows(written)
-                .columns(source)
+                .rows(written.stream().map(Heatmap::visible).toList())
+                .columns(source.stream().map(Heatmap::visible).toList())
                 .size(
                         Math.max(360, Math.min(HouseTheme.WIDTH, 180 + side * source.size())),
                         Math.max(260, 140 + side * written.size()));

@@ -96,8 +96,8 @@ public final class TextMap implements IChart {
 
     private List<Box> layout() {
         double[] widths = tokens.stream()
-                .mapToDouble(
-                        token -> font.getStringBounds(shown(token), MEASURE).getWidth() + (characters ? 1 : 8))
+                .mapToDouble(token ->
+                        font.getStringBounds(Heatmap.visible(token), MEASURE).getWidth() + (characters ? 1 : 8))
                 .toArray();
         double room = getWidth() - 2 * GAP;
         List<Box> all = new ArrayList<>();
@@ -129,15 +129,6 @@ public final class TextMap implements IChart {
         return width > room ? widths[from] : width;
     }
 
-    private static String shown(String token) {
-        return switch (token) {
-            case " " -> "·";
-            case "\n" -> "¶";
-            case "\t" -> "→";
-            default -> token;
-        };
-    }
-
     @Override
     public void paint(Graphics2D g, int width, int height) {
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
@@ -163,7 +154,7 @@ public final class TextMap implements IChart {
         Color colour = scale.of(values[box.token]);
         g.setColor(colour);
         g.fillRect(x, y, right - x, lineHeight() - 3);
-        String text = shown(tokens.get(box.token));
+        String text = Heatmap.visible(tokens.get(box.token));
         boolean mark = !text.equals(tokens.get(box.token));
         g.setColor(mark && ColourScale.ink(colour) == HouseTheme.INK ? HouseTheme.GREY : ColourScale.ink(colour));
         double middle = GAP + box.x + box.width / 2;
