@@ -215,6 +215,11 @@ public final class Carousel {
         return FitOption.inOrder();
     }
 
+    /** Puts examples of about the same length into a batch, so that there is less padding to compute. */
+    public static FitOption byLength() {
+        return FitOption.byLength();
+    }
+
     /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */
     public static FitOption stateful() {
         return FitOption.stateful();

@@ -51,16 +51,30 @@ public record Vocabulary(int marks, List<String> tokens) {
      * @param marks tokens to have besides, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
      */
     public static Vocabulary of(Collection<List<String>> texts, int count, String... marks) {
-        Map<String, Integer> counts = new TreeMap<>();
-        texts.forEach(text -> text.forEach(token -> counts.merge(token, 1, Integer::sum)));
+        return of(texts, count, Integer.MAX_VALUE, marks);
+    }
+
+    /**
+     * Of the tokens that occur at least {@code count} times the most frequent, so that there are no more than {@code size}
+     * tokens, marks included. Of those that occur equally often the first in the order of their code units are taken.
+     */
+    public static Vocabulary of(Collection<List<String>> texts, int count, int size, String... marks) {
         List<String> tokens = new ArrayList<>(List.of("<padding>", "<unknown>"));
         tokens.addAll(List.of(marks));
+        if (size < tokens.size()) {
+            throw new IllegalArgumentException(
+                    "Vocabulary: expected room for the %d marks, got a size of %d".formatted(tokens.size(), size));
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        texts.forEach(text -> text.forEach(token -> counts.merge(token, 1, Integer::sum)));
         counts.keySet().removeAll(tokens);
-        counts.forEach((token, n) -> {
-            if (n >= count) {
-                tokens.add(token);
-            }
-        });
+        counts.entrySet().stream()
+                .filter(token -> token.getValue() >= count)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()) // stable
+                .limit(size - tokens.size())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(tokens::add);
         return new Vocabulary(2 + marks.length, tokens);
     }
 

@@ -9,7 +9,7 @@ import java.awt.LinearGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
@@ -28,23 +28,19 @@ public final class Heatmap implements IChart {
     private final String xLabel;
     private final String yLabel;
     private final double[][] values;
-    private final Color[] colours;
-    private final double min;
-    private final double max;
+    private final ColourScale scale;
     private int width = HouseTheme.WIDTH;
     private int height = HouseTheme.HEIGHT;
     private List<String> columns;
     private List<String> rows;
     private String[][] written;
 
-    Heatmap(String title, String xLabel, String yLabel, double[][] values, Color[] colours, double min, double max) {
+    Heatmap(String title, String xLabel, String yLabel, double[][] values, ColourScale scale) {
         this.title = title;
         this.xLabel = xLabel;
         this.yLabel = yLabel;
         this.values = values;
-        this.colours = colours;
-        this.min = min;
-        this.max = max;
+        this.scale = scale;
     }
 
     /** A label for each column. */
@@ -56,7 +52,10 @@ public final class Heatmap implements IChart {
     /** The characters of a text as labels of the columns; the figure grows wider for a long text. */
     public Heatmap columns(String text) {
         width = Math.max(width, Math.min(WIDEST, 100 + 11 * values[0].length));
-        return columns(text.codePoints().mapToObj(Heatmap::visible).toList());
+        return columns(text.codePoints()
+                .mapToObj(Character::toString)
+                .map(Heatmap::visible)
+                .toList());
     }
 
     /** A label for each row, from the top. */
@@ -67,6 +66,10 @@ public final class Heatmap implements IChart {
 
     Heatmap write(String[][] texts, int width, int height) {
         this.written = texts;
+        return size(width, height);
+    }
+
+    Heatmap size(int width, int height) {
         this.width = width;
         this.height = height;
         return this;
@@ -80,11 +83,13 @@ public final class Heatmap implements IChart {
         return List.copyOf(labels);
     }
 
-    private static String visible(int character) {
-        return switch (character) {
-            case ' ' -> "·";
-            case '\n' -> "¶";
-            default -> Character.toString(character);
+    /** A token as it is written in a figure, where one must see spaces and ends of lines. */
+    static String visible(String token) {
+        return switch (token) {
+            case " " -> "·";
+            case "\n" -> "¶";
+            case "\t" -> "→";
+            default -> token;
         };
     }
 
@@ -129,12 +134,11 @@ public final class Heatmap implements IChart {
             int line = g.getFontMetrics(theme.getAxisTitleFont()).getHeight();
             top = GAP + g.getFontMetrics(theme.getChartTitleFont()).getHeight() + GAP;
             left = 2 * GAP + line + widest(rows, values.length) + GAP;
-            right = width
-                    - 3 * GAP
-                    - BAR
-                    - widest(List.of(Digits.text(min, 3), Digits.text((min + max) / 2, 3), Digits.text(max, 3)), 0);
+            right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
-            upright = columns != null && widest(columns, 0) > Math.max(cell, small.getHeight());
+            upright = columns != null
+                    && !characters()
+                    && widest(columns, 0) + GAP / 2 > Math.max(cell, small.getHeight());
             int below = upright ? widest(columns, 0) : small.getHeight();
             bottom = height - 2 * GAP - line - below - GAP / 2;
         }
@@ -168,11 +172,11 @@ public final class Heatmap implements IChart {
             FontMetrics font = g.getFontMetrics();
             for (int r = 0; r < values.length; r++) {
                 for (int c = 0; c < values[r].length; c++) {
-                    Color colour = colour(values[r][c]);
+                    Color colour = scale.of(values[r][c]);
                     g.setColor(colour);
                     g.fillRect(x(c), y(r), x(c + 1) - x(c), y(r + 1) - y(r));
                     if (written != null) {
-                        g.setColor(isDark(colour) ? Color.WHITE : HouseTheme.INK);
+                        g.setColor(ColourScale.ink(colour));
                         String text = written[r][c];
                         g.drawString(
                                 text,
@@ -220,8 +224,11 @@ public final class Heatmap implements IChart {
             if (columns == null) {
                 return widest(null, n) + GAP;
             }
-            boolean characters = columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
-            return characters ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+            return characters() ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+        }
+
+        private boolean characters() {
+            return columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
         }
 
         private void rowLabels() {
@@ -239,17 +246,22 @@ public final class Heatmap implements IChart {
 
         private void bar() {
             int x = right + GAP;
-            float[] fractions = new float[colours.length];
-            IntStream.range(0, colours.length).forEach(i -> fractions[i] = (float) i / (colours.length - 1));
-            g.setPaint(new LinearGradientPaint(x, bottom, x, top, fractions, colours));
+            g.setPaint(new LinearGradientPaint(x, bottom, x, top, scale.fractions(), scale.colours()));
             g.fillRect(x, top, BAR, bottom - top);
             g.setColor(HouseTheme.GREY);
             g.drawRect(x, top, BAR, bottom - top);
             g.setColor(HouseTheme.INK);
             int text = x + BAR + GAP / 2;
-            g.drawString(Digits.text(max, 3), text, top + small.getAscent());
-            g.drawString(Digits.text((min + max) / 2, 3), text, (top + bottom + small.getAscent()) / 2);
-            g.drawString(Digits.text(min, 3), text, bottom);
+            List<String> labels = barLabels();
+            g.drawString(labels.get(2), text, top + small.getAscent());
+            g.drawString(labels.get(1), text, (top + bottom + small.getAscent()) / 2);
+            g.drawString(labels.get(0), text, bottom);
+        }
+
+        private List<String> barLabels() {
+            return Stream.of(scale.min(), (scale.min() + scale.max()) / 2, scale.max())
+                    .map(value -> Digits.text(value, 3))
+                    .toList();
         }
 
         private void turned(String text, int x, int y) {
@@ -272,26 +284,5 @@ public final class Heatmap implements IChart {
             every = List.of(1, 2, 5).get((i + 1) % 3) * (int) Math.pow(10, (i + 1) / 3);
         }
         return every;
-    }
-
-    private Color colour(double value) {
-        if (Double.isNaN(value)) {
-            return Color.LIGHT_GRAY;
-        }
-        double share = max > min ? (value - min) / (max - min) : 0;
-        double place = Math.max(0, Math.min(1, share)) * (colours.length - 1);
-        int below = Math.min((int) place, colours.length - 2);
-        return mix(colours[below], colours[below + 1], place - below);
-    }
-
-    private static Color mix(Color a, Color b, double share) {
-        return new Color(
-                (int) Math.round(a.getRed() + share * (b.getRed() - a.getRed())),
-                (int) Math.round(a.getGreen() + share * (b.getGreen() - a.getGreen())),
-                (int) Math.round(a.getBlue() + share * (b.getBlue() - a.getBlue())));
-    }
-
-    private static boolean isDark(Color c) {
-        return 0.299 * c.getRed() + 0.587 * c.getGreen() + 0.114 * c.getBlue() < 140;
     }
 }

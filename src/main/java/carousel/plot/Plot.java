@@ -13,7 +13,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
@@ -86,7 +85,8 @@ public final class Plot {
 
     /** The activations of a gate, H x T: units down, steps across, from 0 (shut) to 1 (open). */
     public static Heatmap gate(String title, Object activations) {
-        return new Heatmap(title, STEP, "unit j", Values.rows(title, activations), HouseTheme.SEQUENTIAL, 0, 1);
+        return new Heatmap(
+                title, STEP, "unit j", Values.rows(title, activations), new ColourScale(HouseTheme.SEQUENTIAL, 0, 1));
     }
 
     /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
@@ -125,25 +125,53 @@ public final class Plot {
     /** Any matrix, its first row on top: from zero to its largest value, or about zero if some are negative. */
     public static Heatmap heatmap(String title, String xLabel, String yLabel, Object matrix) {
         double[][] rows = Values.rows(title, matrix);
-        return all(rows).anyMatch(v -> v < 0)
-                ? diverging(title, xLabel, yLabel, rows)
-                : new Heatmap(
-                        title,
-                        xLabel,
-                        yLabel,
-                        rows,
-                        HouseTheme.SEQUENTIAL,
-                        0,
-                        all(rows).max().orElse(1));
+        return new Heatmap(title, xLabel, yLabel, rows, ColourScale.of(rows));
     }
 
     private static Heatmap diverging(String title, String xLabel, String yLabel, double[][] rows) {
-        double largest = all(rows).map(Math::abs).max().orElse(1);
-        return new Heatmap(title, xLabel, yLabel, rows, HouseTheme.DIVERGING, -largest, largest);
+        double largest = ColourScale.of(rows).max();
+        return new Heatmap(title, xLabel, yLabel, rows, new ColourScale(HouseTheme.DIVERGING, -largest, largest));
     }
 
-    private static DoubleStream all(double[][] rows) {
-        return Arrays.stream(rows).flatMapToDouble(Arrays::stream).filter(Double::isFinite);
+    /**
+     * What a decoder looked at: a column for each token of the source, a row for each token that it wrote, from 0 to 1.
+     *
+     * @param weights α as the engine has them, a row for each token of the source, a column for each token written
+     */
+    public static Heatmap attention(String title, List<String> source, List<String> written, Object weights) {
+        double[][] alpha = Values.rows(title, weights);
+        if (alpha.length != source.size() || alpha[0].length != written.size()) {
+            throw new IllegalArgumentException(
+                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d"
+                            .formatted(title, source.size(), written.size(), alpha.length, alpha[0].length));
+        }
+        double[][] rows = new double[written.size()][source.size()];
+        for (int i = 0; i < rows.length; i++) {
+            for (int j = 0; j < rows[i].length; j++) {
+                rows[i][j] = alpha[j][i];
+            }
+        }
+        int side = 26;
+        return new Heatmap(title, "source", "written", rows, new ColourScale(HouseTheme.SEQUENTIAL, 0, 1))
+                .rows(written.stream().map(Heatmap::visible).toList())
+                .columns(source.stream().map(Heatmap::visible).toList())
+                .size(
+                        Math.max(360, Math.min(HouseTheme.WIDTH, 180 + side * source.size())),
+                        Math.max(260, 140 + side * written.size()));
+    }
+
+    /** A text on colours, a value for each of its tokens; {@link TextMap#range} sets where the colours begin and end. */
+    public static TextMap text(String title, String valueLabel, List<String> tokens, Object values) {
+        return new TextMap(title, valueLabel, tokens, Values.numbers(title, values));
+    }
+
+    /** A text on colours, a value for each of its characters. */
+    public static TextMap text(String title, String valueLabel, String text, Object values) {
+        return text(
+                title,
+                valueLabel,
+                text.codePoints().mapToObj(Character::toString).toList(),
+                values);
     }
 
     /** Some units of a state, H x T, as lines over the steps; units are counted from 1, none named means all. */
@@ -192,9 +220,7 @@ public final class Plot {
                         "predicted class",
                         "true class",
                         share,
-                        HouseTheme.SEQUENTIAL,
-                        0,
-                        1)
+                        new ColourScale(HouseTheme.SEQUENTIAL, 0, 1))
                 .rows(classification.classes())
                 .columns(classification.classes())
                 .write(texts, side + 180, side + 100);
@@ -231,6 +257,18 @@ public final class Plot {
 
     /** The figure as an image with so many pixels to its point: 1 is plain, 2 is sharp on a fine screen. */
     public static BufferedImage image(IChart figure, int scale) {
+        try {
+            return draw(figure, scale);
+        } catch (InternalError | LinkageError | RuntimeException e) { // which it is depends on the JDK
+            Throwable root = root(e);
+            if (root.toString().toLowerCase(Locale.ROOT).contains("font")) {
+                throw noFonts(root);
+            }
+            throw e;
+        }
+    }
+
+    private static BufferedImage draw(IChart figure, int scale) {
         int width = figure.getWidth();
         int height = figure.getHeight();
         BufferedImage image = new BufferedImage(width * scale, height * scale, BufferedImage.TYPE_INT_RGB);
@@ -242,12 +280,6 @@ public final class Plot {
             g.scale(scale, scale);
             figure.paint(g, width, height);
             return image;
-        } catch (InternalError | LinkageError | RuntimeException e) { // which it is depends on the JDK
-            Throwable root = root(e);
-            if (root.toString().toLowerCase(Locale.ROOT).contains("font")) {
-                throw noFonts(root);
-            }
-            throw e;
         } finally {
             g.dispose();
         }

@@ -4,6 +4,7 @@ import carousel.data.Examples;
 import carousel.layers.Parameter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,10 +35,14 @@ public final class Fit {
         this.updates = model.optimizer().start(network.parameters());
         this.trainer = new Trainer(network, model.loss(), updates, settings.clip);
         this.evaluator = new Trainer(network, model.loss(), null, null);
-        checkStateful();
+        checkOrder();
     }
 
-    private void checkStateful() {
+    private void checkOrder() {
+        if (settings.byLength && !settings.shuffle) {
+            throw new IllegalArgumentException(
+                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
+        }
         if (settings.stateful && epochSize() % settings.batch != 0) {
             throw new IllegalArgumentException(
                     "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next"
@@ -133,14 +138,37 @@ public final class Fit {
         Arrays.setAll(order, k -> (int) ((first + k) % train.size()));
         if (settings.shuffle) {
             SplittableRandom random = new SplittableRandom(mix(model.network().seed(), number, 0));
-            for (int k = order.length - 1; k > 0; k--) {
-                int j = random.nextInt(k + 1);
-                int swap = order[k];
-                order[k] = order[j];
-                order[j] = swap;
+            shuffle(order, 1, random);
+            if (settings.byLength) {
+                int pool = FitOption.Settings.POOL * settings.batch;
+                for (int from = 0; from < order.length; from += pool) {
+                    sortByLength(order, from, Math.min(order.length, from + pool));
+                }
+                shuffle(order, settings.batch, random);
             }
         }
         return order;
+    }
+
+    private void sortByLength(int[] order, int from, int to) {
+        int[] sorted = Arrays.stream(order, from, to)
+                .boxed()
+                .sorted(Comparator.comparingInt(train::length))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        System.arraycopy(sorted, 0, order, from, sorted.length);
+    }
+
+    /** Blocks of so many numbers change places; what is left over at the end stays there. */
+    private static void shuffle(int[] order, int block, SplittableRandom random) {
+        for (int k = order.length / block - 1; k > 0; k--) {
+            int j = random.nextInt(k + 1);
+            for (int i = 0; i < block; i++) {
+                int swap = order[k * block + i];
+                order[k * block + i] = order[j * block + i];
+                order[j * block + i] = swap;
+            }
+        }
     }
 
     private static long mix(long seed, int epoch, int step) {
@@ -214,6 +242,9 @@ public final class Fit {
         all.put("batch", Integer.toString(settings.batch));
         all.put("shuffled", Boolean.toString(settings.shuffle));
         all.put("stateful", Boolean.toString(settings.stateful));
+        if (settings.byLength) {
+            all.put("by length", "pools of " + FitOption.Settings.POOL + " batches");
+        }
         return all;
     }
 

@@ -14,11 +14,15 @@ public interface FitOption {
 
     /** All settings of a fit. */
     final class Settings {
+        /** How many batches are sorted together by {@link #byLength}: more give less padding, and less chance. */
+        static final int POOL = 50;
+
         int epochs = 1;
         int batch = 32;
         int epochSize;
         boolean shuffle = true;
         boolean stateful;
+        boolean byLength;
         boolean quiet;
         Examples validation;
         Clip clip = Clip.none();
@@ -64,6 +68,15 @@ public interface FitOption {
     /** Takes the examples in their order, not in a new random order each epoch. */
     static FitOption inOrder() {
         return s -> s.shuffle = false;
+    }
+
+    /**
+     * Puts examples of about the same length into a batch, so that there is less padding to compute: the examples in
+     * their random order are taken by pools of {@value Settings#POOL} batches, each pool is sorted by length and cut into
+     * batches, and these are shuffled. The order depends on the seed and the epoch alone, as it does without.
+     */
+    static FitOption byLength() {
+        return s -> s.byLength = true;
     }
 
     /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */

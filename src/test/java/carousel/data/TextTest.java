@@ -37,6 +37,20 @@ class TextTest {
     }
 
     @Test
+    void theMostFrequentTokensAreKept() {
+        List<List<String>> texts = List.of(List.of("d", "d", "a", "c", "c", "b", "b", "e", "e", "e", "<end>"));
+        assertEquals(
+                List.of("<padding>", "<unknown>", "<end>", "b", "c", "e"),
+                Vocabulary.of(texts, 1, 6, "<end>").tokens());
+        assertEquals(Vocabulary.of(texts, 2, "<end>"), Vocabulary.of(texts, 2, 99, "<end>"));
+        assertEquals(3, Vocabulary.of(texts, 1, 3, "<end>").size());
+        assertEquals(
+                "Vocabulary: expected room for the 3 marks, got a size of 2",
+                assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(texts, 1, 2, "<end>"))
+                        .getMessage());
+    }
+
+    @Test
     void theSameTokensGiveTheSameNumbersInAnyOrderAndTravelAsPlainData() {
         List<String> text = Tokens.characters("the quick brown fox 𠮷 jumps 好");
         List<String> backwards = new ArrayList<>(text);

@@ -19,7 +19,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.BagOfWords;
 import carousel.data.Scaler;
+import carousel.data.Tokens;
+import carousel.data.Vocabulary;
 import carousel.layers.AdditiveAttention;
 import carousel.layers.DotAttention;
 import carousel.layers.Init;
@@ -185,6 +188,16 @@ class ModelFileTest {
         Scaler scaler = new Scaler("standard", "rows 0 to 95", List.of("passengers"), List.of(213.7), List.of(1 / 3.0));
         ModelFile.of(small()).with("scaler", scaler).save(path());
         assertEquals(scaler, ModelFile.load(path()).extra("scaler", Scaler.class));
+    }
+
+    @Test
+    void aVocabularyAndABagOfWordsComeBack() throws IOException {
+        Vocabulary vocabulary = Vocabulary.of(List.of(Tokens.words("It's 好的 𠮷 “so”!")), "<start>", "<end>");
+        BagOfWords bag = BagOfWords.tfIdf(vocabulary.size(), List.of(vocabulary.encode(List.of("好", "!"))));
+        ModelFile.of(small()).with("vocabulary", vocabulary).with("bag", bag).save(path());
+        ModelFile file = ModelFile.load(path());
+        assertEquals(vocabulary, file.extra("vocabulary", Vocabulary.class));
+        assertEquals(bag, file.extra("bag", BagOfWords.class));
     }
 
     @Test

@@ -55,6 +55,14 @@ class PlotTest {
                         Plot.heatmap("t", "x", "y", new int[][] {{1, 2, 3}}).columns(List.of("one", "two", "three")),
                         HouseTheme.SEQUENTIAL[4]),
                 figure(
+                        Plot.attention("t", List.of("a", "b", "c"), List.of("x", "y"), matrix.transpose()),
+                        HouseTheme.SEQUENTIAL[4]),
+                figure(Plot.text("t", "h", "one two", new double[] {0, 1, 1, 1, 2, 1, 1}), HouseTheme.SEQUENTIAL[4]),
+                figure(
+                        Plot.text("t", "h", List.of("one", "two"), new double[] {-0.5, 2})
+                                .range(-1, 1),
+                        HouseTheme.DIVERGING[6]),
+                figure(
                         Plot.confusion(Classification.of(
                                 new int[] {0, 0, 1, 1}, new int[] {0, 0, 0, 1}, List.of("no", "yes"))),
                         HouseTheme.SEQUENTIAL[4]));
@@ -189,6 +197,53 @@ class PlotTest {
         BufferedImage image = Plot.image(Plot.state("t", new double[][] {{1, 1}, {-1, -1}}), 1);
         assertEquals(HouseTheme.DIVERGING[6].getRGB(), image.getRGB(300, 100));
         assertEquals(HouseTheme.DIVERGING[0].getRGB(), image.getRGB(300, 300));
+    }
+
+    /** What was looked at stands across, what was written down: weights come as the engine has them. */
+    @Test
+    void attentionHasTheSourceAcross() {
+        List<String> source = List.of("s", "t", "u", "v");
+        double[][] alpha = {{1, 0}, {0, 0}, {0, 0}, {0, 1}};
+        Heatmap figure = Plot.attention("t", source, List.of("x", "y"), alpha);
+        BufferedImage image = Plot.image(figure, 1);
+        int dark = HouseTheme.SEQUENTIAL[4].getRGB();
+        int middle = image.getWidth() / 2;
+        int[] darkRows = IntStream.range(40, image.getHeight() - 60)
+                .filter(y -> image.getRGB(80, y) == dark)
+                .toArray();
+        int[] darkBelow = IntStream.range(40, image.getHeight() - 60)
+                .filter(y -> image.getRGB(image.getWidth() - 80, y) == dark)
+                .toArray();
+        assertTrue(darkRows.length > 20 && darkBelow.length > 20);
+        assertTrue(
+                darkRows[darkRows.length - 1] <= darkBelow[0], "the first word written looked left, and stands above");
+        assertTrue(image.getRGB(middle, darkRows[10]) == Color.WHITE.getRGB());
+        says(
+                "expected weights of 2 x 4, tokens of the source x tokens written, got 4 x 2",
+                () -> Plot.attention("t", List.of("x", "y"), source, alpha));
+    }
+
+    /** Colours of the boxes, line after line: where one is dark enough, something of its token is white on it. */
+    @Test
+    void aTextIsWrappedAtSpacesAndLosesNothing() {
+        String text = "word ".repeat(40).strip();
+        double[] values = new double[text.length()];
+        TextMap figure = Plot.text("t", "h", text, values);
+        TextMap words = Plot.text("t", "h", List.of(text.split(" ")), new double[40]);
+        TextMap one = Plot.text("t", "h", "word", new double[4]);
+        assertTrue(figure.getHeight() > one.getHeight() + 20);
+        assertTrue(words.getHeight() >= figure.getHeight());
+        String lines = "a\nb\nc";
+        assertEquals(
+                Plot.text("t", "h", "a\nb", new double[3]).getHeight() - one.getHeight(),
+                Plot.text("t", "h", lines, new double[5]).getHeight()
+                        - Plot.text("t", "h", "a\nb", new double[3]).getHeight());
+        Plot.image(Plot.text("t", "h", "x".repeat(500), new double[500]), 1);
+        Plot.image(Plot.text("t", "h", List.of("y".repeat(200), "z"), new double[2]), 1);
+        says(
+                "expected a value for each token, got 2 tokens and 3 values",
+                () -> Plot.text("t", "h", "ab", new double[3]));
+        says("the smaller first, got 1.0 and -1.0", () -> one.range(1, -1));
     }
 
     @Test

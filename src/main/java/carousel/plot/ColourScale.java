@@ -1,0 +1,52 @@
+package carousel.plot;
+
+import java.awt.Color;
+import java.util.Arrays;
+import java.util.stream.DoubleStream;
+
+/** Which colour a value has: evenly through the given colours from min to max, grey where it is not a number. */
+record ColourScale(Color[] colours, double min, double max) {
+    /** From zero to the largest value; from minus the largest to plus the largest if some are negative. */
+    static ColourScale of(double[]... values) {
+        double largest = all(values).map(Math::abs).max().orElse(1);
+        return all(values).anyMatch(v -> v < 0)
+                ? new ColourScale(HouseTheme.DIVERGING, -largest, largest)
+                : new ColourScale(HouseTheme.SEQUENTIAL, 0, largest);
+    }
+
+    private static DoubleStream all(double[][] values) {
+        return Arrays.stream(values).flatMapToDouble(Arrays::stream).filter(Double::isFinite);
+    }
+
+    Color of(double value) {
+        if (Double.isNaN(value)) {
+            return Color.LIGHT_GRAY;
+        }
+        double share = max > min ? (value - min) / (max - min) : 0;
+        double place = Math.max(0, Math.min(1, share)) * (colours.length - 1);
+        int below = Math.min((int) place, colours.length - 2);
+        return mix(colours[below], colours[below + 1], place - below);
+    }
+
+    private static Color mix(Color a, Color b, double share) {
+        return new Color(
+                (int) Math.round(a.getRed() + share * (b.getRed() - a.getRed())),
+                (int) Math.round(a.getGreen() + share * (b.getGreen() - a.getGreen())),
+                (int) Math.round(a.getBlue() + share * (b.getBlue() - a.getBlue())));
+    }
+
+    /** Where each of the colours stands between 0 and 1. */
+    float[] fractions() {
+        float[] fractions = new float[colours.length];
+        for (int i = 0; i < colours.length; i++) {
+            fractions[i] = (float) i / (colours.length - 1);
+        }
+        return fractions;
+    }
+
+    /** The colour of what is written on that colour. */
+    static Color ink(Color c) {
+        boolean dark = 0.299 * c.getRed() + 0.587 * c.getGreen() + 0.114 * c.getBlue() < 140;
+        return dark ? Color.WHITE : HouseTheme.INK;
+    }
+}

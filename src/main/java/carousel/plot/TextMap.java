@@ -1,0 +1,181 @@
+package carousel.plot;
+
+import java.awt.BasicStroke;
+import java.awt.Color;
+import java.awt.Font;
+import java.awt.Graphics2D;
+import java.awt.LinearGradientPaint;
+import java.awt.RenderingHints;
+import java.awt.font.FontRenderContext;
+import java.util.ArrayList;
+import java.util.List;
+import org.knowm.xchart.internal.chartpart.IChart;
+
+/**
+ * A text whose tokens stand each on a colour, wrapped over as many lines as it takes, with a bar below that says which
+ * colour is which value. Characters stand close, and lines then break at spaces where they can; words have space between
+ * them. Chinese is shown where Java has a font for it.
+ */
+public final class TextMap implements IChart {
+    private static final int GAP = 8;
+    private static final int BAR_WIDTH = 240;
+    private static final int BAR = 12;
+    private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
+
+    private final HouseTheme theme = new HouseTheme();
+    private final Font font = theme.getBaseFont().deriveFont(15f);
+    private final String title;
+    private final String valueLabel;
+    private final List<String> tokens;
+    private final double[] values;
+    private final boolean characters;
+    private ColourScale scale;
+    private List<Box> boxes;
+
+    /** Where a token stands: its line, counted from 0, and what it takes of it. */
+    private record Box(int token, int line, double x, double width) {}
+
+    TextMap(String title, String valueLabel, List<String> tokens, double[] values) {
+        if (tokens.isEmpty() || tokens.size() != values.length) {
+            throw new IllegalArgumentException(
+                    "text of '%s': expected a value for each token, got %d tokens and %d values"
+                            .formatted(title, tokens.size(), values.length));
+        }
+        this.title = title;
+        this.valueLabel = valueLabel;
+        this.tokens = List.copyOf(tokens);
+        this.values = values.clone();
+        this.characters = tokens.stream().allMatch(token -> token.codePointCount(0, token.length()) <= 1);
+        this.scale = ColourScale.of(values);
+    }
+
+    /** Colours run from min to max, such as -1 to 1 for a hidden state; what lies beyond has the last colour. */
+    public TextMap range(double min, double max) {
+        if (!(min < max)) {
+            throw new IllegalArgumentException(
+                    "range of '%s': expected two numbers, the smaller first, got %s and %s".formatted(title, min, max));
+        }
+        scale = new ColourScale(min < 0 ? HouseTheme.DIVERGING : HouseTheme.SEQUENTIAL, min, max);
+        return this;
+    }
+
+    @Override
+    public int getWidth() {
+        return HouseTheme.WIDTH;
+    }
+
+    @Override
+    public int getHeight() {
+        int lines = 1 + boxes().get(boxes().size() - 1).line;
+        return top() + lines * lineHeight() + 3 * GAP + 3 * BAR;
+    }
+
+    @Override
+    public String getTitle() {
+        return title;
+    }
+
+    private int top() {
+        return 2 * GAP + (int) Math.ceil(height(theme.getChartTitleFont()));
+    }
+
+    private int lineHeight() {
+        return (int) Math.ceil(height(font)) + 8;
+    }
+
+    private static double height(Font font) {
+        return font.getLineMetrics("Ag", MEASURE).getHeight();
+    }
+
+    private List<Box> boxes() {
+        if (boxes == null) {
+            boxes = layout();
+        }
+        return boxes;
+    }
+
+    private List<Box> layout() {
+        double[] widths = tokens.stream()
+                .mapToDouble(token ->
+                        font.getStringBounds(Heatmap.visible(token), MEASURE).getWidth() + (characters ? 1 : 8))
+                .toArray();
+        double room = getWidth() - 2 * GAP;
+        List<Box> all = new ArrayList<>();
+        int line = 0;
+        double x = 0;
+        for (int k = 0; k < widths.length; k++) {
+            boolean wordBegins = k == 0 || !characters || tokens.get(k - 1).isBlank();
+            double together = wordBegins ? wordWidth(k, widths, room) : widths[k];
+            if (x > 0 && x + together > room) {
+                line++;
+                x = 0;
+            }
+            all.add(new Box(k, line, x, widths[k]));
+            x += widths[k] + (characters ? 0 : 4);
+            if (tokens.get(k).equals("\n")) {
+                line++;
+                x = 0;
+            }
+        }
+        return all;
+    }
+
+    /** The width of the characters up to the next space; of one alone where that would not fit on any line. */
+    private double wordWidth(int from, double[] widths, double room) {
+        double width = widths[from];
+        for (int k = from + 1; characters && k < widths.length && !tokens.get(k).isBlank(); k++) {
+            width += widths[k];
+        }
+        return width > room ? widths[from] : width;
+    }
+
+    @Override
+    public void paint(Graphics2D g, int width, int height) {
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setColor(theme.getChartBackgroundColor());
+        g.fillRect(0, 0, width, height);
+        g.setColor(HouseTheme.INK);
+        g.setFont(theme.getChartTitleFont());
+        g.drawString(
+                title,
+                (width - g.getFontMetrics().stringWidth(title)) / 2,
+                GAP + g.getFontMetrics().getAscent());
+        g.setFont(font);
+        for (Box box : boxes()) {
+            paint(g, box);
+        }
+        bar(g, width, height - 2 * BAR - GAP);
+    }
+
+    private void paint(Graphics2D g, Box box) {
+        int x = GAP + (int) Math.round(box.x);
+        int right = GAP + (int) Math.round(box.x + box.width);
+        int y = top() + box.line * lineHeight();
+        Color colour = scale.of(values[box.token]);
+        g.setColor(colour);
+        g.fillRect(x, y, right - x, lineHeight() - 3);
+        String text = Heatmap.visible(tokens.get(box.token));
+        boolean mark = !text.equals(tokens.get(box.token));
+        g.setColor(mark && ColourScale.ink(colour) == HouseTheme.INK ? HouseTheme.GREY : ColourScale.ink(colour));
+        double middle = GAP + box.x + box.width / 2;
+        double half = font.getStringBounds(text, MEASURE).getWidth() / 2;
+        g.drawString(text, (float) (middle - half), y + 3 + g.getFontMetrics().getAscent());
+    }
+
+    private void bar(Graphics2D g, int width, int y) {
+        int x = (width - BAR_WIDTH) / 2;
+        g.setPaint(new LinearGradientPaint(x, y, x + BAR_WIDTH, y, scale.fractions(), scale.colours()));
+        g.fillRect(x, y, BAR_WIDTH, BAR);
+        g.setColor(HouseTheme.GREY);
+        g.setStroke(new BasicStroke(1));
+        g.drawRect(x, y, BAR_WIDTH, BAR);
+        g.setColor(HouseTheme.INK);
+        g.setFont(theme.getAxisTickLabelsFont());
+        int below = y + BAR + g.getFontMetrics().getAscent();
+        for (int i = 0; i <= 2; i++) {
+            String number = Digits.text(scale.min() + i * (scale.max() - scale.min()) / 2, 3);
+            g.drawString(number, x + i * BAR_WIDTH / 2 - g.getFontMetrics().stringWidth(number) / 2, below);
+        }
+        g.drawString(valueLabel, x - 2 * GAP - g.getFontMetrics().stringWidth(valueLabel), y + BAR - 2);
+    }
+}
