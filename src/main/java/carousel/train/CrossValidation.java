@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.metrics.FourDigits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -72,12 +73,14 @@ public final class CrossValidation {
             double mean = DoubleStream.of(x).average().orElseThrow();
             double variance =
                     DoubleStream.of(x).map(v -> (v - mean) * (v - mean)).sum() / (k - 1);
-            table.addColumns(DoubleColumn.create(
+            DoubleColumn column = DoubleColumn.create(
                     name,
                     DoubleStream.concat(
                                     DoubleStream.of(x),
                                     k > 1 ? DoubleStream.of(mean, Math.sqrt(variance)) : DoubleStream.of(mean))
-                            .toArray()));
+                            .toArray());
+            column.setPrintFormatter(new FourDigits());
+            table.addColumns(column);
         }
         return table;
     }

@@ -4,8 +4,8 @@ import org.jblas.DoubleMatrix;
 
 /** Forecasting one series. */
 final class Chapter08 {
-    private static final double LAST_VALUE_RMSE = 48.6;
-    private static final double MASE_OF_AR = 0.0;
+    private static final double LAST_VALUE_RMSE = 48;
+    private static final double MASE_OF_AR = 0.360395;
 
     private Chapter08() {}
 
@@ -33,7 +33,7 @@ final class Chapter08 {
         Exercises.define(
                 "08.6",
                 Number.class,
-                Judge.number(MASE_OF_AR, 1e-6),
+                Judge.number(MASE_OF_AR, 1e-5),
                 "the second mean is over the training months t = 13 … 96, and needs no forecast");
     }
 }
