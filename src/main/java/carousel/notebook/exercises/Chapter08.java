@@ -13,8 +13,8 @@ final class Chapter08 {
         Exercises.define(
                 "08.1",
                 Number.class,
-                Judge.number(70, 0),
-                "of 96 months the differences cost 13, and the first window needs 13 more before its target");
+                Judge.number(59, 0),
+                "of 96 months the differences cost 13, and the first window needs 24 more before its target");
         Exercises.define(
                 "08.2",
                 Number.class,

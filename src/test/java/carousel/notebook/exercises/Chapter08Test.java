@@ -25,9 +25,9 @@ class Chapter08Test {
     @Test
     void windowsAreCountedByTheLibrary() {
         Series w = PASSENGERS.map(Math::log).difference(12).difference(1);
-        int windows = Windows.of(w).lookBack(13).splitAt("1957-01").train().size();
+        int windows = Windows.of(w).lookBack(24).splitAt("1957-01").train().size();
         assertEquals("correct", verdict("08.1", windows));
-        assertTrue(verdict("08.1", 83).startsWith("not yet: 83 is too large"));
+        assertTrue(verdict("08.1", 70).startsWith("not yet: 70 is too large"));
     }
 
     @Test
