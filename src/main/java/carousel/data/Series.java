@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
@@ -44,13 +45,15 @@ public final class Series {
      *     equal steps; the message names the column and the row and says what to do
      */
     public static Series of(Table table, String time, String... variables) {
-        Series series = irregular(table, time, variables);
-        series.time.requireRegular();
-        return series;
+        return read(table, time, TimeAxis::requireRegular, variables);
     }
 
     /** As {@link #of}, for readings at uneven times: they need only rise. See {@link #withTimeSinceLast()}. */
     public static Series irregular(Table table, String time, String... variables) {
+        return read(table, time, axis -> {}, variables);
+    }
+
+    private static Series read(Table table, String time, Consumer<TimeAxis> check, String... variables) {
         Column<?> times = column(table, time);
         List<String> names = variables.length > 0
                 ? List.of(variables)
@@ -60,6 +63,7 @@ public final class Series {
                     .formatted(table.name(), table.shape()));
         }
         TimeAxis axis = TimeAxis.of(times);
+        check.accept(axis); // before the numbers: a row put in for a skipped time has none
         double[][] values =
                 names.stream().map(n -> numbers(column(table, n), axis)).toArray(double[][]::new);
         return new Series(table.name(), axis, names, values);

@@ -40,9 +40,16 @@ public final class Windows implements Examples {
         requirePositive("stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(
-                    ("too few rows for a window: %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
+                    ("too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
                                     + " take a shorter look-back or horizon, or another boundary")
-                            .formatted(lookBack, horizon, to - from, label(from), label(to - 1), from));
+                            .formatted(
+                                    series.names().get(target),
+                                    lookBack,
+                                    horizon,
+                                    to - from,
+                                    label(from),
+                                    label(to - 1),
+                                    from));
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.Locale;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /** Prints a measure in four digits, or all that stand before the point if these are more; nothing where it is NaN. */
-final class FourDigits extends NumberColumnFormatter {
+public final class FourDigits extends NumberColumnFormatter {
     @Override
     public String format(double value) {
         if (Double.isNaN(value)) {

@@ -19,9 +19,21 @@
  *
  * <p>{@link carousel.metrics.Scores} judges the number from which a class of two is decided, at every threshold at once.
  *
+ * <p>{@link carousel.metrics.Interval} holds a forecast with two bounds against the truth, and
+ * {@link carousel.metrics.Autocorrelation} asks what a series, or what a forecast left over, still tells of its own future:
+ *
+ * <pre>
+ *   coverage       = share of n with low ≤ y ≤ high
+ *   interval score = mean of (high - low) + 2/(1 - level) (low - y)⁺ + 2/(1 - level) (y - high)⁺
+ *   r_k            = Σ (y_t - ȳ)(y_(t-k) - ȳ) / Σ (y_t - ȳ)²
+ * </pre>
+ *
  * <p>MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy,
  * International Journal of Forecasting 22(4), 2006. sMAPE in the form of S. Makridakis, Accuracy measures: theoretical
- * and practical concerns, International Journal of Forecasting 9(4), 1993. Area under the ROC curve: T. Fawcett, An
+ * and practical concerns, International Journal of Forecasting 9(4), 1993. Interval score: T. Gneiting, A. E. Raftery,
+ * Strictly proper scoring rules, prediction, and estimation, Journal of the American Statistical Association 102(477), 2007.
+ * Intervals from held-out errors: V. Vovk, A. Gammerman, G. Shafer, Algorithmic Learning in a Random World, Springer, 2005.
+ * Area under the ROC curve: T. Fawcett, An
  * introduction to ROC analysis, Pattern Recognition Letters 27(8), 2006.
  */
 package carousel.metrics;

@@ -156,6 +156,9 @@ public final class Lines extends XYChart {
         }
         XYSeries series = addSeries(name, places, Arrays.stream(shown).boxed().toList());
         series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
+        if (x instanceof List<?> list && list.get(0) instanceof String) {
+            getStyler().setXAxisDecimalPattern("0"); // years: 1700, not 1,700
+        }
         labelRoundNumbers();
         return series;
     }

@@ -73,7 +73,7 @@ final class Values {
         return rows;
     }
 
-    /** A place on the x axis for each value: numbers, or dates where the data are dates. */
+    /** A place on the x axis for each value: numbers, dates where the data are dates, years where they are text such as 1949. */
     static List<?> places(String name, Object data) {
         Collection<?> list =
                 data instanceof Column<?> column ? column.asList() : data instanceof Collection<?> c ? c : List.of();
@@ -82,13 +82,16 @@ final class Values {
         if (!list.isEmpty() && dates.size() == list.size()) {
             return dates;
         }
+        if (!list.isEmpty() && list.stream().allMatch(v -> v instanceof String s && s.matches("-?\\d{1,9}"))) {
+            return list.stream().map(v -> Double.valueOf((String) v)).toList();
+        }
         return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
     }
 
     /** Milliseconds for a date, the number itself for a number. */
     static double place(Object x) {
-        Date date = date(x);
-        return date != null ? date.getTime() : numbers("x", List.of(x))[0];
+        Object place = places("the line", List.of(x)).get(0);
+        return place instanceof Date date ? date.getTime() : (Double) place;
     }
 
     /** 1 … n. */

@@ -43,6 +43,17 @@ class DataTest {
     }
 
     @Test
+    void theFaultsOfTheTypedTableAreTheFiveThatItsReadmeNames() throws Exception {
+        List<String> good = Files.readAllLines(Data.file("air-passengers/air-passengers.csv"));
+        List<String> typed = Files.readAllLines(Data.file("air-passengers/as-entered.csv"));
+        assertEquals(144, typed.size());
+        List<String> lost = good.stream().filter(row -> !typed.contains(row)).toList();
+        List<String> wrong = typed.stream().filter(row -> !good.contains(row)).toList();
+        assertEquals(List.of("1950-09,158", "1952-02,180", "1953-06,243", "1954-11,203", "1955-03,267"), lost);
+        assertEquals(List.of("1950-09,158?", "1952-02,", "1958-06,243", "1955-03,2670"), wrong);
+    }
+
+    @Test
     void sunspotsHaveThePublishedSummary() {
         // summary of the series as its books and packages print it: mean 48.61, quartiles 15.6, 39.0, 68.9
         Series series = Series.of(Data.table("sunspots"), "year");

@@ -90,6 +90,14 @@ class SeriesTest {
         assertSays(() -> Series.of(csv(GOOD), "month").row("Monday"), "'Monday'", "a month such as");
     }
 
+    /** The faults are reported in the order in which they can be mended: the hole that a gap becomes is filled with the rest. */
+    @Test
+    void timesAreCheckedBeforeNumbers() {
+        Table table = csv("month,x\n1949-11,1\n1949-12,2?\n1950-02,\n");
+        assertSays(() -> Series.of(table, "month"), "'month'", "row 2", "1950-02");
+        assertSays(() -> Series.irregular(table, "month"), "'x'", "'2?'");
+    }
+
     @Test
     void differencesComeBack() {
         Series series = Series.of(csv(GOOD), "month");

@@ -114,7 +114,7 @@ class WindowsTest {
                         IllegalArgumentException.class,
                         () -> Windows.of(series, "a").lookBack(10))
                 .getMessage();
-        assertTrue(few.contains("too few rows") && few.contains("10 to read"), few);
+        assertTrue(few.contains("too few rows for a window of 'a': 10 to read") && few.contains("0 to 9"), few);
         String boundary = assertThrows(
                         IllegalArgumentException.class,
                         () -> Windows.of(series, "a").splitAt("99"))

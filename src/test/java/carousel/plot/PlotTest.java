@@ -290,4 +290,11 @@ class PlotTest {
         List<String> words = IntStream.range(0, 400).mapToObj(i -> "word" + i).toList();
         Plot.image(Plot.gate("t", wide).columns(words), 1);
     }
+
+    @Test
+    void yearsAsTextStandWhereTheNumbersDo() {
+        Lines lines = Plot.forecast("t", "year", "y", List.of("1700", "1701", "1702", "1703"), Y, new double[] {3, 7});
+        assertArrayEquals(new double[] {1702, 1703}, lines.getSeries("forecast").getXData());
+        assertEquals(lines.getWidth(), Plot.image(lines, 1).getWidth()); // with the dashed line at 1702
+    }
 }

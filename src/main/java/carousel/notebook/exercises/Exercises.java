@@ -19,6 +19,7 @@ public final class Exercises {
         Chapter04.define();
         Chapter05.define();
         Chapter06.define();
+        Chapter08.define();
     }
 
     private Exercises() {}

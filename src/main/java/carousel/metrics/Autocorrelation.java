@@ -1,0 +1,48 @@
+package carousel.metrics;
+
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * How much of a series its own past tells, lag by lag:
+ *
+ * <pre>
+ *   r_k = Σ_(t&gt;k) (y_t - ȳ) (y_(t-k) - ȳ) / Σ_t (y_t - ȳ)²
+ * </pre>
+ *
+ * For a series with a trend it falls slowly; a season of m shows at m, 2m, …; of residuals that hold nothing to forecast,
+ * about 19 in 20 lie within ±1.96/√n (Box and Jenkins 1970).
+ */
+public final class Autocorrelation {
+    private Autocorrelation() {}
+
+    /**
+     * r_1 … r_K.
+     *
+     * @param y n numbers in the order of time, not all equal
+     * @param lags K, from 1 to n - 1
+     */
+    public static double[] of(double[] y, int lags) {
+        Check.finite("Autocorrelation", "value", y);
+        if (lags < 1 || lags >= y.length) {
+            throw new IllegalArgumentException("Autocorrelation: expected from 1 to %d lags for %d values, got %d"
+                    .formatted(y.length - 1, y.length, lags));
+        }
+        double mean = Arrays.stream(y).average().orElseThrow();
+        double[] d = Arrays.stream(y).map(v -> v - mean).toArray();
+        double variance = product(d, 0);
+        if (Arrays.stream(y).allMatch(v -> v == y[0])) {
+            throw new IllegalArgumentException(
+                    "Autocorrelation: all %d values are %s; a constant has none".formatted(y.length, y[0]));
+        }
+        return IntStream.rangeClosed(1, lags)
+                .mapToDouble(k -> product(d, k) / variance)
+                .toArray();
+    }
+
+    private static double product(double[] d, int lag) {
+        return IntStream.range(lag, d.length)
+                .mapToDouble(t -> d[t] * d[t - lag])
+                .sum();
+    }
+}
