@@ -17,6 +17,7 @@ public final class Exercises {
         Chapter02.define();
         Chapter03.define();
         Chapter04.define();
+        Chapter07.define();
     }
 
     private Exercises() {}
