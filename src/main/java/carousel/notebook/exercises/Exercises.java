@@ -20,6 +20,7 @@ public final class Exercises {
         Chapter05.define();
         Chapter06.define();
         Chapter08.define();
+        Chapter07.define();
     }
 
     private Exercises() {}
