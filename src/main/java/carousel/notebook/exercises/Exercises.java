@@ -19,8 +19,8 @@ public final class Exercises {
         Chapter04.define();
         Chapter05.define();
         Chapter06.define();
-        Chapter08.define();
         Chapter07.define();
+        Chapter08.define();
     }
 
     private Exercises() {}
