@@ -1,5 +1,6 @@
 package carousel.data;
 
+import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 import org.apache.commons.math3.linear.Array2DRowRealMatrix;
@@ -12,6 +13,7 @@ import org.apache.commons.math3.optim.SimpleBounds;
 import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
 import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
 import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
+import org.jblas.FloatMatrix;
 
 /**
  * Forecasts that need no network, one of which should stand beside every network. Each forecasts the very targets of the
@@ -25,6 +27,7 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
  *   seasonal naive   ŷ_(t+k) = y_(t+k-sm)
  *   seasonal change  ŷ_(t+k) = y_(t+k-sm) + s (y_t - y_(t-m))
  *   AR(p)            ŷ_(t+1) = a_0 + a_1 y_t + … + a_p y_(t-p+1),  then on from its own forecasts
+ *   linear           ŷ_(t+k) = a_k0 + Σ_s Σ_d a_ksd x_(t-s)d      over all that the window reads
  *   Holt-Winters     ŷ_(t+k) = L_t + k T_t + S_(t+k-sm)
  * </pre>
  *
@@ -118,8 +121,50 @@ public final class Baselines {
         });
     }
 
-    /** The a_0, a_1, … of the least Σ (y - a_0 - a_1 x_1 - …)²; of several equally good, those nearest 0. */
-    private static double[] leastSquares(double[][] x, double[] y) {
+    /**
+     * A linear model of the very numbers that the network reads, fitted by least squares: every target is a_0 plus a
+     * weighted sum of all T*D inputs, with weights of its own for each of the K targets. Of several equally good sets of
+     * weights, as when one input follows from the others, those nearest 0.
+     *
+     * @param train examples of one length, with one column of targets each
+     * @param test examples of the same shape
+     * @return forecasts of the test examples' targets, K of each in turn: the order of {@link Windows#targets}
+     */
+    public static double[] linear(Examples train, Examples test) {
+        if (train.size() == 0 || test.size() == 0) {
+            throw new IllegalArgumentException(
+                    "Baselines.linear: expected examples to fit to and to forecast, got %d and %d"
+                            .formatted(train.size(), test.size()));
+        }
+        double[][] x = flat(train, test, true);
+        RealMatrix weights = new SingularValueDecomposition(design(x))
+                .getSolver()
+                .solve(new Array2DRowRealMatrix(flat(train, test, false), false));
+        return Arrays.stream(design(flat(test, train, true)).multiply(weights).getData())
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
+    }
+
+    /** The inputs or the targets of each example as one row; all of them of the length of the other's first. */
+    private static double[][] flat(Examples examples, Examples other, boolean inputs) {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        double[][] rows = new double[examples.size()][];
+        for (int n = 0; n < rows.length; n++) {
+            examples.fill(new int[] {n}, x, y);
+            if (x.rows != other.features() || x.steps != other.length(0) || y.steps != 1 && x.steps != 1) {
+                throw new IllegalArgumentException(
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length"
+                                .formatted(n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
+            }
+            FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
+            rows[n] =
+                    IntStream.range(0, row.length).mapToDouble(k -> row.data[k]).toArray();
+        }
+        return rows;
+    }
+
+    private static RealMatrix design(double[][] x) {
         RealMatrix design = new Array2DRowRealMatrix(x.length, x[0].length + 1);
         for (int row = 0; row < x.length; row++) {
             design.setEntry(row, 0, 1);
@@ -127,7 +172,12 @@ public final class Baselines {
                 design.setEntry(row, j + 1, x[row][j]);
             }
         }
-        return new SingularValueDecomposition(design)
+        return design;
+    }
+
+    /** The a_0, a_1, … of the least Σ (y - a_0 - a_1 x_1 - …)²; of several equally good, those nearest 0. */
+    private static double[] leastSquares(double[][] x, double[] y) {
+        return new SingularValueDecomposition(design(x))
                 .getSolver()
                 .solve(new ArrayRealVector(y, false))
                 .toArray();

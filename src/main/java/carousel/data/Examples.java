@@ -47,6 +47,11 @@ public interface Examples {
         return select(IntStream.range(from, to).toArray());
     }
 
+    /** All examples of several sets, one set after the other, as a view; their numbers of rows are the same. */
+    static Examples joined(List<? extends Examples> parts) {
+        return new Joined(parts);
+    }
+
     /**
      * Examples that stand in memory, one matrix each.
      *

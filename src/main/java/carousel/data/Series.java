@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.NumericColumn;
@@ -280,6 +281,41 @@ public final class Series {
     }
 
     /**
+     * How far each row lies above the usual of its season, in the unit of the series:
+     *
+     * <pre>
+     *   y_t - mean of y_s over the rows s before a time that have t's place in the season, s ≡ t (mod m)
+     * </pre>
+     *
+     * @param season m, the rows of a season: 12 for months of a year
+     * @param before the time before which the means are taken; the rows from there on, which are to test, have no part in
+     *     them
+     */
+    public Series anomalies(int season, String before) {
+        int end = row(before);
+        if (season < 1 || end < season) {
+            throw new IllegalArgumentException(
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows"
+                            .formatted(season, before, this, end));
+        }
+        double[][] means = Arrays.stream(values)
+                .map(y -> IntStream.range(0, season)
+                        .mapToDouble(place -> IntStream.range(0, end)
+                                .filter(t -> t % season == place)
+                                .mapToDouble(t -> y[t])
+                                .average()
+                                .orElseThrow())
+                        .toArray())
+                .toArray(double[][]::new);
+        double[][] above = IntStream.range(0, values.length)
+                .mapToObj(v -> IntStream.range(0, size())
+                        .mapToDouble(t -> values[v][t] - means[v][t % season])
+                        .toArray())
+                .toArray(double[][]::new);
+        return new Series(name, time, names, above);
+    }
+
+    /**
      * Turns forecast differences into forecasts: adds to each the value that this series had {@code lag} rows before.
      *
      * @param variable the variable that was forecast
@@ -305,6 +341,32 @@ public final class Series {
         double[][] columns = Arrays.copyOf(values, more.size());
         columns[names.size()] = column.clone();
         return new Series(name, time, List.copyOf(more), columns);
+    }
+
+    /**
+     * The series with a category beside its numbers: one variable more for each class, 1 in the rows of that class and 0 in
+     * all others. Classes that a row belongs to by its place are easily said: {@code withCategory("month", 12, row -> row %
+     * 12)}; so is a class of the whole series: {@code withCategory("station", 4, row -> 2)}.
+     *
+     * @param category what the new variables are called, each with its class behind it: {@code month 0}, {@code month 1} …
+     * @param classes how many there are
+     * @param classOf the class of each row, from 0
+     */
+    public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
+        double[][] columns = new double[classes][size()];
+        for (int row = 0; row < size(); row++) {
+            int c = classOf.applyAsInt(row);
+            if (c < 0 || c >= classes) {
+                throw new IllegalArgumentException("withCategory('%s', %d): row %d (%s) has class %d; expected 0 to %d"
+                        .formatted(category, classes, row, label(row), c, classes - 1));
+            }
+            columns[c][row] = 1;
+        }
+        Series more = this;
+        for (int c = 0; c < classes; c++) {
+            more = more.with(category + " " + c, columns[c]);
+        }
+        return more;
     }
 
     /** The series with one variable more, such as {@code days since last}: the time from the row before, in the unit of the labels; 0 at first. */

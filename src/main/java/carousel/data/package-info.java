@@ -22,6 +22,10 @@
  * A text becomes {@link carousel.data.Tokens}, these become numbers by a {@link carousel.data.Vocabulary}, and these
  * examples: texts with a class each, or one long {@link carousel.data.TokenStream}.
  *
+ * <p>A category goes in beside the numbers, 1 at its class and 0 elsewhere, and series of several kinds are learnt from
+ * together: {@link carousel.data.Series#withCategory}, {@link carousel.data.Examples#joined}. Readings at uneven times take
+ * the time since the last one along: {@link carousel.data.Series#withTimeSinceLast}.
+ *
  * <p>{@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
  * examples for cross-validation.
  */

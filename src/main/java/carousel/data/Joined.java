@@ -1,0 +1,104 @@
+package carousel.data;
+
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** Several sets of examples as one: the first set's examples, then the second's, and so on. */
+final class Joined implements Examples {
+    private final List<Examples> parts;
+    private final int[] starts; // the number of each part's first example, and at the end N
+
+    Joined(List<? extends Examples> parts) {
+        this.parts = List.copyOf(parts);
+        if (parts.isEmpty()) {
+            throw new IllegalArgumentException("Examples.joined: expected at least one set of examples, got none");
+        }
+        starts = new int[parts.size() + 1];
+        for (int p = 0; p < parts.size(); p++) {
+            Examples part = this.parts.get(p);
+            starts[p + 1] = Math.addExact(starts[p], part.size());
+            if (part.features() != features() || part.targetRows() != targetRows()) {
+                throw new IllegalArgumentException(
+                        "Examples.joined: set %d has x of %d rows and y of %d, expected %d and %d as in the first; give all sets the same variables and horizon"
+                                .formatted(p + 1, part.features(), part.targetRows(), features(), targetRows()));
+            }
+        }
+    }
+
+    @Override
+    public int size() {
+        return starts[parts.size()];
+    }
+
+    @Override
+    public int features() {
+        return parts.get(0).features();
+    }
+
+    @Override
+    public int targetRows() {
+        return parts.get(0).targetRows();
+    }
+
+    @Override
+    public int length(int n) {
+        int p = part(n);
+        return parts.get(p).length(n - starts[p]);
+    }
+
+    private int part(int n) {
+        int p = 0;
+        while (n >= starts[p + 1]) {
+            p++;
+        }
+        return p;
+    }
+
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        Sequences[] xs = new Sequences[parts.size()];
+        Sequences[] ys = new Sequences[parts.size()];
+        int steps = 0;
+        int answers = 0;
+        for (int p = 0; p < xs.length; p++) {
+            int part = p;
+            int[] own = Arrays.stream(which)
+                    .filter(n -> part(n) == part)
+                    .map(n -> n - starts[part])
+                    .toArray();
+            if (own.length > 0) {
+                xs[p] = new Sequences();
+                ys[p] = new Sequences();
+                parts.get(p).fill(own, xs[p], ys[p]);
+                steps = Math.max(steps, xs[p].steps);
+                answers = Math.max(answers, ys[p].steps);
+            }
+        }
+        merge(which, xs, x.resize(features(), steps, which.length));
+        merge(which, ys, y.resize(targetRows(), answers, which.length));
+    }
+
+    /** Puts the sequences of the parts into one batch, in the order of which. */
+    private void merge(int[] which, Sequences[] from, Sequences batch) {
+        int[] next = new int[from.length];
+        int[] lengths = new int[which.length];
+        batch.zero();
+        for (int b = 0; b < which.length; b++) {
+            int p = part(which[b]);
+            int at = next[p]++;
+            lengths[b] = from[p].length(at);
+            for (int t = 0; t < lengths[b]; t++) {
+                int source = from[p].column(t, at) * batch.rows;
+                System.arraycopy(from[p].data, source, batch.data, batch.column(t, b) * batch.rows, batch.rows);
+            }
+        }
+        batch.lengths = IntStream.of(lengths).allMatch(length -> length == batch.steps) ? null : lengths;
+    }
+
+    @Override
+    public String toString() {
+        return "%d examples of %d sets, the first: %s".formatted(size(), parts.size(), parts.get(0));
+    }
+}

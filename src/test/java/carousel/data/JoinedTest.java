@@ -1,0 +1,72 @@
+package carousel.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.linalg.Sequences;
+import java.util.List;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+class JoinedTest {
+    private static final FloatMatrix ONE = FloatMatrix.valueOf("1 2");
+    private static final FloatMatrix TWO = FloatMatrix.valueOf("3 4");
+    private static final FloatMatrix THREE = FloatMatrix.valueOf("5 6");
+    private static final FloatMatrix LONG = FloatMatrix.valueOf("7 8 9");
+
+    private static FloatMatrix y(int value) {
+        return FloatMatrix.scalar(value);
+    }
+
+    @Test
+    void aBatchMixesTheSetsInTheOrderAskedFor() {
+        Examples joined = Examples.joined(List.of(
+                Examples.of(List.of(ONE, TWO), List.of(y(1), y(2))), Examples.of(List.of(THREE), List.of(y(3)))));
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        joined.fill(new int[] {2, 0, 1, 2}, x, y);
+        assertEquals(3, joined.size());
+        assertEquals("Sequences(1 rows x 2 steps x 4 sequences)", x.toString());
+        assertArrayEquals(new float[] {5, 1, 3, 5, 6, 2, 4, 6}, x.toMatrix().data);
+        assertArrayEquals(new float[] {3, 1, 2, 3}, y.toMatrix().data);
+        assertNull(x.lengths);
+    }
+
+    /** As one set in memory, which is tested elsewhere, would fill it. */
+    @Test
+    void setsOfUnequalLengthArePadded() {
+        for (boolean everyStep : new boolean[] {false, true}) {
+            List<FloatMatrix> xs = List.of(ONE, LONG, TWO);
+            List<FloatMatrix> ys = everyStep ? List.of(TWO, LONG, ONE) : List.of(y(1), y(2), y(3));
+            Examples whole = Examples.of(xs, ys);
+            Examples joined = Examples.joined(List.of(
+                    Examples.of(xs.subList(0, 1), ys.subList(0, 1)), Examples.of(xs.subList(1, 3), ys.subList(1, 3))));
+            assertSameBatch(whole, joined, 0, 1, 2);
+            assertSameBatch(whole, joined, 2, 0);
+            assertEquals(3, joined.length(1));
+        }
+    }
+
+    private static void assertSameBatch(Examples expected, Examples actual, int... which) {
+        Sequences[] batches = {new Sequences(), new Sequences(), new Sequences(), new Sequences()};
+        expected.fill(which, batches[0], batches[1]);
+        actual.fill(which, batches[2], batches[3]);
+        for (int i = 0; i < 2; i++) {
+            assertEquals(batches[i].toString(), batches[i + 2].toString());
+            assertArrayEquals(batches[i].toMatrix().data, batches[i + 2].toMatrix().data);
+            assertArrayEquals(batches[i].lengths, batches[i + 2].lengths);
+        }
+    }
+
+    @Test
+    void setsMustHaveTheSameRows() {
+        Examples one = Examples.of(List.of(ONE), List.of(y(1)));
+        Examples other = Examples.of(List.of(FloatMatrix.valueOf("1 2; 3 4")), List.of(y(1)));
+        Exception e = assertThrows(IllegalArgumentException.class, () -> Examples.joined(List.of(one, other)));
+        assertTrue(e.getMessage().contains("set 2 has x of 2 rows"), e.getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Examples.joined(List.of()));
+    }
+}
