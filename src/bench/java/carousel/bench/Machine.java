@@ -25,6 +25,19 @@ final class Machine {
                 .orElse(System.getProperty("os.arch"));
     }
 
+    /** The most memory of a process that was ever resident, where the system tells (Linux); NaN elsewhere. */
+    static double peakMegabytes(long process) throws IOException {
+        Path status = Path.of("/proc", String.valueOf(process), "status");
+        if (!Files.exists(status)) {
+            return Double.NaN;
+        }
+        return Files.readAllLines(status).stream()
+                .filter(line -> line.startsWith("VmHWM:"))
+                .mapToDouble(line -> Double.parseDouble(line.replaceAll("\\D", "")) / 1024)
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     /** How many threads were ready to run in the last minute, where the system tells. */
     static String load() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
