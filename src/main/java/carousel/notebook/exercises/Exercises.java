@@ -21,6 +21,7 @@ public final class Exercises {
         Chapter06.define();
         Chapter07.define();
         Chapter08.define();
+        Chapter09.define();
     }
 
     private Exercises() {}
