@@ -20,7 +20,10 @@
  * </pre>
  *
  * A text becomes {@link carousel.data.Tokens}, these become numbers by a {@link carousel.data.Vocabulary}, and these
- * examples: texts with a class each, or one long {@link carousel.data.TokenStream}.
+ * examples: texts with a class each, pairs of texts, one long {@link carousel.data.TokenStream}, or vectors of a {@link
+ * carousel.data.BagOfWords}. {@link carousel.data.Resample} and {@link carousel.data.Smote} even out classes;
+ * {@link carousel.data.NGrams} is the language model to beat. {@link carousel.data.PublicData} has well-known texts, by
+ * {@link carousel.data.Download}.
  *
  * <p>{@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
  * examples for cross-validation.
