@@ -1,6 +1,7 @@
 package carousel;
 
 import carousel.data.Examples;
+import carousel.data.PublicData;
 import carousel.data.tasks.Task;
 import carousel.interop.Checkpoint;
 import carousel.interop.ModelFile;
@@ -29,6 +30,7 @@ import carousel.train.Metric;
 import carousel.train.Model;
 import carousel.train.Network;
 import carousel.train.Optimizer;
+import carousel.train.ProgressBar;
 import carousel.train.RmsProp;
 import carousel.train.Schedule;
 import carousel.train.Sgd;
@@ -263,6 +265,18 @@ public final class Carousel {
     /** Saves the run into the file after every so many epochs, or goes on with the run that is there. */
     public static FitOption checkpoint(Path path, int everyEpochs) {
         return FitOption.saving(new Checkpoint(path, everyEpochs));
+    }
+
+    /** Fetches a well-known text from its publisher, unless it is here already, and shows how far it has come. */
+    public static Path download(PublicData set) throws IOException {
+        try (ProgressBar bar = ProgressBar.open(100)) {
+            return set.download((bytes, total) -> {
+                if (100 * bytes >= total && total > 0) {
+                    int percent = (int) (100 * bytes / total);
+                    bar.update(percent, () -> "%s: %d of %d kB".formatted(set, bytes / 1000, total / 1000));
+                }
+            });
+        }
     }
 
     /** Writes the model into a file that {@link #load} reads; what is to go with it, in {@link ModelFile}. */

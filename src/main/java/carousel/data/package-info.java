@@ -20,7 +20,10 @@
  * </pre>
  *
  * A text becomes {@link carousel.data.Tokens}, these become numbers by a {@link carousel.data.Vocabulary}, and these
- * examples: texts with a class each, or one long {@link carousel.data.TokenStream}.
+ * examples: texts with a class each, pairs of texts, one long {@link carousel.data.TokenStream}, or vectors of a {@link
+ * carousel.data.BagOfWords}. {@link carousel.data.Resample} and {@link carousel.data.Smote} even out classes;
+ * {@link carousel.data.NGrams} is the language model to beat. {@link carousel.data.PublicData} has well-known texts, by
+ * {@link carousel.data.Download}.
  *
  * <p>A category goes in beside the numbers, 1 at its class and 0 elsewhere, and series of several kinds are learnt from
  * together: {@link carousel.data.Series#withCategory}, {@link carousel.data.Examples#joined}. Readings at uneven times take

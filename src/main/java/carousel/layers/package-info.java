@@ -24,6 +24,9 @@
  *   {@link carousel.layers.Attention}
  *     e_j = vᵀ tanh(W_q q + W_k k_j), or qᵀ k_j
  *     context = Σ_j softmax(e)_j k_j
+ *   {@link carousel.layers.EncoderDecoder}
+ *     h_t = decoder(word_1 … word_t), begun with the encoder's last state
+ *     h̃_t = tanh(W_c [context; h_t])
  *   {@link carousel.layers.Dense}, {@link carousel.layers.Embedding}, {@link carousel.layers.LayerNorm}
  *     y = W x + b;   y = column x of E;   y = γ ⊙ (x - mean(x)) / √(var(x) + ε) + β
  * </pre>
