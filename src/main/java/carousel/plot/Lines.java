@@ -151,8 +151,13 @@ public final class Lines extends XYChart {
         }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
-        if (places.get(0) instanceof Number) { // dates are left to XChart
+        if (places.get(0) instanceof Number) {
             getStyler().setXAxisTickLabelsFormattingFunction(this::xLabel);
+        } else if (seriesMap.isEmpty()) {
+            getStyler()
+                    .setXAxisTickLabelsColor(new Color(0, true)) // they keep the room for those of DateAxis
+                    .setPlotGridVerticalLinesVisible(false);
+            addAnnotation(new DateAxis(this::xRange));
         }
         XYSeries series = addSeries(name, places, Arrays.stream(shown).boxed().toList());
         series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
@@ -161,6 +166,11 @@ public final class Lines extends XYChart {
         }
         labelRoundNumbers();
         return series;
+    }
+
+    private double[] xRange() {
+        DoubleSummaryStatistics range = Arrays.stream(all(XYSeries::getXData)).summaryStatistics();
+        return new double[] {range.getMin(), range.getMax()};
     }
 
     /** What is left of a zero after rounding is zero. */

@@ -11,6 +11,7 @@ import carousel.metrics.Scores;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -103,6 +104,33 @@ class PlotTest {
             assertArrayEquals(
                     Y, Plot.lines("t", "x", "y").line("a", form).getSeries("a").getYData());
         }
+    }
+
+    @Test
+    void labelsOfDatesStandWhereAYearOrAMonthBegins() {
+        LocalDateTime from = LocalDateTime.of(1949, 1, 1, 0, 0);
+        LocalDateTime to = LocalDateTime.of(1951, 2, 1, 0, 0);
+        assertEquals(List.of("1949", "1950", "1951"), labels(DateAxis.Step.YEAR, from, to));
+        assertEquals(List.of("1950"), labels(DateAxis.Step.YEARS_2, from, to));
+        assertEquals(
+                List.of("1949-07", "1950-01", "1950-07", "1951-01"),
+                labels(DateAxis.Step.MONTHS_6, from.plusDays(1), to));
+        assertEquals(
+                List.of("1970-01-05", "1970-01-12"),
+                labels(
+                        DateAxis.Step.WEEK,
+                        LocalDate.EPOCH.atStartOfDay(),
+                        LocalDate.EPOCH.plusDays(14).atStartOfDay()));
+        assertEquals(
+                List.of("12-31 18:00", "01-01 00:00"),
+                labels(
+                        DateAxis.Step.HOURS_6,
+                        LocalDate.EPOCH.atStartOfDay().minusHours(7),
+                        LocalDate.EPOCH.atStartOfDay().plusHours(5)));
+    }
+
+    private static List<String> labels(DateAxis.Step step, LocalDateTime from, LocalDateTime to) {
+        return step.between(from, to).stream().map(step::label).toList();
     }
 
     @Test
