@@ -23,10 +23,7 @@ final class Chapter11 {
                 Judge.number(1.669 / Math.log(2), 1e-3),
                 "log_2 x = ln x / ln 2, and a bit is less than a nat");
         Exercises.define(
-                "11.2",
-                Number.class,
-                Judge.number(1 / Math.log(2), 1e-3),
-                "softmax makes their ratio e^((2 - 1) / τ)");
+                "11.2", Number.class, Judge.number(1 / Math.log(2), 1e-3), "softmax makes their ratio e^((2 - 1) / τ)");
         Exercises.define(
                 "11.3",
                 Integer.class,
