@@ -251,7 +251,8 @@ public final class Plot {
 
     private static Lines unitSquare(String title, String xLabel, String yLabel) {
         Lines lines = lines(title, xLabel, yLabel);
-        lines.getStyler().setXAxisMin(0.0).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
+        // from a little before 0, or XChart writes each n-th place below the axis, such as 0.101796, not round numbers
+        lines.getStyler().setXAxisMin(-1e-3).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         return lines;
     }
 

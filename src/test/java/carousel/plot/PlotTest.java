@@ -12,6 +12,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -146,6 +147,26 @@ class PlotTest {
                             .line("a", x, new int[] {1, 2})
                             .getSeries("a")
                             .getXData());
+        }
+    }
+
+    /** With places that are evenly spaced, as recall is, XChart writes each n-th of them: 0.101796. */
+    @Test
+    void numbersBelowPrecisionAndRecallAreRound() {
+        int[] actual = IntStream.range(0, 549).map(n -> n % 3 == 0 ? 1 : 0).toArray();
+        double[] score = IntStream.range(0, 549).mapToDouble(n -> n * 83 % 549).toArray();
+        for (Lines figure : List.of(
+                Plot.roc(Map.of("a", Scores.of(actual, score))),
+                Plot.precisionRecall(Map.of("a", Scores.of(actual, score))))) {
+            List<Double> places = new ArrayList<>();
+            figure.getStyler().setXAxisTickLabelsFormattingFunction(x -> {
+                places.add(x);
+                return "" + x;
+            });
+            Plot.image(figure, 1);
+            places.removeIf(x -> x <= 0); // where the axis begins, which is measured and not written
+            assertTrue(places.stream().allMatch(x -> Math.abs(x * 10 - Math.rint(x * 10)) < 1e-6), places.toString());
+            assertTrue(places.contains(0.5), places.toString());
         }
     }
 

@@ -22,6 +22,7 @@ public final class Exercises {
         Chapter07.define();
         Chapter08.define();
         Chapter09.define();
+        Chapter10.define();
         Chapter11.define();
     }
 
