@@ -23,6 +23,7 @@ public final class Exercises {
         Chapter08.define();
         Chapter09.define();
         Chapter11.define();
+        Chapter12.define();
     }
 
     private Exercises() {}
