@@ -44,7 +44,7 @@ public record Stories(int from, int to) implements TextTask {
     }
 
     @Override
-    public Pair draw(RandomGenerator random) {
+    public TextPair draw(RandomGenerator random) {
         World world = new World();
         int sentences = random.nextInt(from, to + 1);
         while (world.sentences.size() < sentences) {
@@ -58,13 +58,13 @@ public record Stories(int from, int to) implements TextTask {
             String answer = world.answer(KINDS.indexOf(kind), person, thing);
             if (answer != null) {
                 String text = String.join(" ", world.sentences) + " " + question;
-                return new Pair(kind, List.of(text.split(" ")), List.of(answer.split(" ")));
+                return new TextPair(kind, List.of(text.split(" ")), List.of(answer.split(" ")));
             }
         }
     }
 
     @Override
-    public boolean isUnseen(Pair pair) {
+    public boolean isUnseen(TextPair pair) {
         return Math.floorMod(String.join(" ", pair.source()).hashCode(), 11) == 0;
     }
 

@@ -11,35 +11,26 @@ import java.util.stream.Stream;
  * and with whatever seeds.
  */
 public interface TextTask {
-    /**
-     * A text and what it is to become.
-     *
-     * @param kind how the source was made, one of {@link #kinds}
-     * @param source tokens, at least one
-     * @param target tokens, at least one
-     */
-    record Pair(String kind, List<String> source, List<String> target) {}
-
     /** All kinds of sources. */
     List<String> kinds();
 
     /** Makes one pair, of either side of the division. */
-    Pair draw(RandomGenerator random);
+    TextPair draw(RandomGenerator random);
 
     /** Whether this case is kept for the test: a function of the pair alone. */
-    boolean isUnseen(Pair pair);
+    boolean isUnseen(TextPair pair);
 
     /** Pairs to train on; the first of them are the same whatever n. */
-    default List<Pair> seen(int n, long seed) {
+    default List<TextPair> seen(int n, long seed) {
         return pairs(n, seed, false);
     }
 
     /** Pairs to test on, no case of which is ever among {@link #seen}. */
-    default List<Pair> unseen(int n, long seed) {
+    default List<TextPair> unseen(int n, long seed) {
         return pairs(n, seed, true);
     }
 
-    private List<Pair> pairs(int n, long seed, boolean unseen) {
+    private List<TextPair> pairs(int n, long seed, boolean unseen) {
         Checks.atLeast(this + ": n", 1, n);
         RandomGenerator random = new SplittableRandom(seed);
         return Stream.generate(() -> draw(random))

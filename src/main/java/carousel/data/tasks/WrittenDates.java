@@ -98,28 +98,28 @@ public record WrittenDates() implements TextTask {
     }
 
     @Override
-    public Pair draw(RandomGenerator random) {
+    public TextPair draw(RandomGenerator random) {
         LocalDate day = LocalDate.ofEpochDay(random.nextLong(FIRST.toEpochDay(), END.toEpochDay()));
         return pair(KINDS.get(random.nextInt(KINDS.size())), day);
     }
 
     /** This day in each form, in the order of {@link #kinds}. */
-    public List<Pair> of(LocalDate day) {
+    public List<TextPair> of(LocalDate day) {
         if (day.isBefore(FIRST) || !day.isBefore(END)) {
             throw new IllegalArgumentException(
                     "%s: expected a day from %s to %s, got %s".formatted(this, FIRST, END.minusDays(1), day));
         }
-        List<Pair> all = new ArrayList<>();
+        List<TextPair> all = new ArrayList<>();
         KINDS.forEach(kind -> all.add(pair(kind, day)));
         return all;
     }
 
-    private static Pair pair(String kind, LocalDate day) {
-        return new Pair(kind, Tokens.characters(FORMS.get(kind).apply(day)), Tokens.characters(day.toString()));
+    private static TextPair pair(String kind, LocalDate day) {
+        return new TextPair(kind, Tokens.characters(FORMS.get(kind).apply(day)), Tokens.characters(day.toString()));
     }
 
     @Override
-    public boolean isUnseen(Pair pair) {
+    public boolean isUnseen(TextPair pair) {
         return Math.floorMod(LocalDate.parse(String.join("", pair.target())).toEpochDay(), 11) == 0;
     }
 

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.data.tasks.TextTask.Pair;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -38,13 +37,13 @@ class TextTaskTest {
     @ParameterizedTest
     @MethodSource("tasks")
     void noCaseOfTheTestIsSeenInTrainingAndAllKindsAreOnBothSides(TextTask task) {
-        List<Pair> seen = task.seen(5000, 1);
-        List<Pair> unseen = task.unseen(1000, 1);
-        Function<Pair, List<String>> what = task instanceof WrittenDates ? Pair::target : Pair::source;
+        List<TextPair> seen = task.seen(5000, 1);
+        List<TextPair> unseen = task.unseen(1000, 1);
+        Function<TextPair, List<String>> what = task instanceof WrittenDates ? TextPair::target : TextPair::source;
         Set<List<String>> cases = seen.stream().map(what).collect(Collectors.toSet());
         assertTrue(unseen.stream().map(what).noneMatch(cases::contains));
-        for (List<Pair> side : List.of(seen, unseen)) {
-            Set<String> kinds = side.stream().map(Pair::kind).collect(Collectors.toSet());
+        for (List<TextPair> side : List.of(seen, unseen)) {
+            Set<String> kinds = side.stream().map(TextPair::kind).collect(Collectors.toSet());
             assertEquals(new HashSet<>(task.kinds()), kinds);
         }
         long kept = Stream.concat(seen.stream(), unseen.stream())
@@ -67,9 +66,9 @@ class TextTaskTest {
 
     @Test
     void eachFormIsNamedByWhatItMakesOfOneDay() {
-        List<Pair> all = DATES.of(LocalDate.of(1987, 3, 14));
+        List<TextPair> all = DATES.of(LocalDate.of(1987, 3, 14));
         assertEquals(15, all.size());
-        for (Pair pair : all) {
+        for (TextPair pair : all) {
             assertEquals(pair.kind(), text(pair.source()));
             assertEquals("1987-03-14", text(pair.target()));
         }
@@ -96,7 +95,7 @@ class TextTaskTest {
         formatters.put("1987年3月14日星期六", chinese);
         LocalDate end = LocalDate.of(2050, 1, 1);
         for (LocalDate day = LocalDate.of(1950, 1, 1); day.isBefore(end); day = day.plusDays(1)) {
-            for (Pair pair : DATES.of(day)) {
+            for (TextPair pair : DATES.of(day)) {
                 assertEquals(day.toString(), text(pair.target()));
                 if (formatters.containsKey(pair.kind())) {
                     assertEquals(formatters.get(pair.kind()).format(day), text(pair.source()));
@@ -130,7 +129,7 @@ class TextTaskTest {
     /** Each answer found anew, backwards from the end of the text, and not by keeping a world. */
     @Test
     void answersFollowFromTheText() {
-        for (Pair pair : new Stories(1, 12).seen(3000, 5)) {
+        for (TextPair pair : new Stories(1, 12).seen(3000, 5)) {
             String[] all = String.join(" ", pair.source()).split(" [.?] ?");
             List<String> story = List.of(all).subList(0, all.length - 1);
             String[] question = all[all.length - 1].split(" ");
@@ -187,7 +186,7 @@ class TextTaskTest {
     /** Nobody takes what another has, or what lies elsewhere; nobody drops what they do not have. */
     @Test
     void storiesMakeSense() {
-        for (Pair pair : new Stories(3, 12).seen(3000, 6)) {
+        for (TextPair pair : new Stories(3, 12).seen(3000, 6)) {
             String[] all = String.join(" ", pair.source()).split(" [.?] ?");
             List<String> story = List.of(all).subList(0, all.length - 1);
             assertTrue(story.size() >= 3 && story.size() <= 12);
