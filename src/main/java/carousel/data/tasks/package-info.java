@@ -1,7 +1,6 @@
 /**
  * Tasks whose cases are made by a program. First those that find out how long a network remembers: the classic experiments
- * with long time lags. A
- * {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
+ * with long time lags. A {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
  * {@link carousel.data.tasks.Task#examples examples} are made as they are asked for, and example n is a function of the
  * seed and n alone.
  *
