@@ -1,6 +1,6 @@
 /**
- * Tasks made to find out how long a network remembers: the classic experiments with long time lags. A
- * {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
+ * Tasks whose cases are made by a program. First those that find out how long a network remembers: the classic experiments
+ * with long time lags. A {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
  * {@link carousel.data.tasks.Task#examples examples} are made as they are asked for, and example n is a function of the
  * seed and n alone.
  *
@@ -14,8 +14,15 @@
  *   SpikeDelays       spikes                                the time since the last one           at every spike
  * </pre>
  *
+ * A {@link carousel.data.tasks.TextTask} makes texts that are to become other texts, and keeps some cases for the test:
+ *
+ * <pre>
+ *   WrittenDates      a date in one of 15 forms             by ISO 8601                           in characters
+ *   Stories           people, things, places, a question    the answer                            in words
+ * </pre>
+ *
  * Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
  * 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
- * Learning Research 3, 2002.
+ * Learning Research 3, 2002; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering, 2015.
  */
 package carousel.data.tasks;

@@ -49,7 +49,8 @@ public interface Judge<A> {
             DoubleMatrix difference = given.sub(expected);
             int worst = 0;
             for (int k = 0; k < difference.length; k++) {
-                if (!(Math.abs(difference.get(k)) <= Math.abs(difference.get(worst)))) {
+                if (!Double.isNaN(difference.get(worst)) // which is as bad as can be
+                        && !(Math.abs(difference.get(k)) <= Math.abs(difference.get(worst)))) {
                     worst = k;
                 }
             }

@@ -1,0 +1,133 @@
+package carousel.data.tasks;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+
+/**
+ * Small stories with a question at their end, answered word by word, in the manner of the bAbI tasks (Weston et al. 2015):
+ *
+ * <pre>
+ *   Ada goes to the kitchen . Lin takes the key . Ada takes the ball . Lin goes to the garden . where is the key ?
+ *   in the garden
+ * </pre>
+ *
+ * People go to places, take things and drop them again. A thing that was dropped is taken by somebody who is there. Most
+ * sentences do not matter to the question. There are four kinds of questions, equally likely as far as the story has an
+ * answer to them; {@code where is the key ?} needs two facts, who has it and where they are, or where they were when
+ * they dropped it. One story in eleven is kept for the test: those of which the hash code of the text, question and all,
+ * is divisible by 11.
+ *
+ * @param from the least number of sentences
+ * @param to the largest number of sentences
+ */
+public record Stories(int from, int to) implements TextTask {
+    private static final List<String> PEOPLE = List.of("Ada", "Ben", "Lin", "Zoe");
+    private static final List<String> PLACES = List.of("garden", "kitchen", "office", "cellar");
+    private static final List<String> THINGS = List.of("ball", "book", "key");
+    private static final List<String> KINDS =
+            List.of("where is Ada", "where is the key", "who has the key", "what has Ada");
+
+    /** Stories of so many sentences. */
+    public Stories {
+        Checks.atLeast("Stories: from", 1, from);
+        Checks.atLeast("Stories: to", from, to);
+    }
+
+    /** The questions, each named by an example. */
+    @Override
+    public List<String> kinds() {
+        return KINDS;
+    }
+
+    @Override
+    public TextPair draw(RandomGenerator random) {
+        World world = new World();
+        int sentences = random.nextInt(from, to + 1);
+        while (world.sentences.size() < sentences) {
+            world.happens(random);
+        }
+        while (true) {
+            String kind = one(KINDS, random);
+            String person = one(PEOPLE, random);
+            String thing = one(THINGS, random);
+            String question = kind.replace("Ada", person).replace("key", thing) + " ?";
+            String answer = world.answer(KINDS.indexOf(kind), person, thing);
+            if (answer != null) {
+                String text = String.join(" ", world.sentences) + " " + question;
+                return new TextPair(kind, List.of(text.split(" ")), List.of(answer.split(" ")));
+            }
+        }
+    }
+
+    @Override
+    public boolean isUnseen(TextPair pair) {
+        return Math.floorMod(String.join(" ", pair.source()).hashCode(), 11) == 0;
+    }
+
+    private static String one(List<String> words, RandomGenerator random) {
+        return words.get(random.nextInt(words.size()));
+    }
+
+    /** Who and what is where, after the sentences so far. */
+    private static final class World {
+        final List<String> sentences = new ArrayList<>();
+        /** Where people are, as far as told. */
+        private final Map<String, String> places = new LinkedHashMap<>();
+        /** Who has what. */
+        private final Map<String, String> owners = new LinkedHashMap<>();
+        /** Where a thing was dropped that nobody has taken since. */
+        private final Map<String, String> dropped = new LinkedHashMap<>();
+
+        void happens(RandomGenerator random) {
+            String person = one(PEOPLE, random);
+            String thing = one(THINGS, random);
+            if (random.nextBoolean()) {
+                String place = one(PLACES, random);
+                if (!place.equals(places.put(person, place))) {
+                    sentences.add(person + " goes to the " + place + " .");
+                }
+            } else if (person.equals(owners.get(thing))) {
+                if (places.containsKey(person)) {
+                    owners.remove(thing);
+                    dropped.put(thing, places.get(person));
+                    sentences.add(person + " drops the " + thing + " .");
+                }
+            } else if (!owners.containsKey(thing)
+                    && (!dropped.containsKey(thing) || dropped.get(thing).equals(places.get(person)))) {
+                owners.put(thing, person);
+                dropped.remove(thing);
+                sentences.add(person + " takes the " + thing + " .");
+            }
+        }
+
+        /** Null when the story does not tell. */
+        String answer(int kind, String person, String thing) {
+            return switch (kind) {
+                case 0 -> in(places.get(person));
+                case 1 -> in(owners.containsKey(thing) ? places.get(owners.get(thing)) : dropped.get(thing));
+                case 2 -> owners.containsKey(thing) ? owners.get(thing) : dropped.containsKey(thing) ? "nobody" : null;
+                default -> has(person);
+            };
+        }
+
+        private static String in(String place) {
+            return place == null ? null : "in the " + place;
+        }
+
+        /** Of people whom the story mentions. */
+        private String has(String person) {
+            TreeSet<String> things = new TreeSet<>();
+            owners.forEach((thing, owner) -> {
+                if (owner.equals(person)) {
+                    things.add("the " + thing);
+                }
+            });
+            boolean mentioned = sentences.stream().anyMatch(s -> s.startsWith(person));
+            return !things.isEmpty() ? String.join(" and ", things) : mentioned ? "nothing" : null;
+        }
+    }
+}

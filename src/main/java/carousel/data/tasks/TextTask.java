@@ -1,0 +1,41 @@
+package carousel.data.tasks;
+
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
+
+/**
+ * A way to make texts at random, each with the one text that it is to become. A rule divides all cases in two: those that
+ * a network may see in training, and those that it is tested on. So the two have no case in common, however many are drawn
+ * and with whatever seeds.
+ */
+public interface TextTask {
+    /** All kinds of sources. */
+    List<String> kinds();
+
+    /** Makes one pair, of either side of the division. */
+    TextPair draw(RandomGenerator random);
+
+    /** Whether this case is kept for the test: a function of the pair alone. */
+    boolean isUnseen(TextPair pair);
+
+    /** Pairs to train on; the first of them are the same whatever n. */
+    default List<TextPair> seen(int n, long seed) {
+        return pairs(n, seed, false);
+    }
+
+    /** Pairs to test on, no case of which is ever among {@link #seen}. */
+    default List<TextPair> unseen(int n, long seed) {
+        return pairs(n, seed, true);
+    }
+
+    private List<TextPair> pairs(int n, long seed, boolean unseen) {
+        Checks.atLeast(this + ": n", 1, n);
+        RandomGenerator random = new SplittableRandom(seed);
+        return Stream.generate(() -> draw(random))
+                .filter(pair -> isUnseen(pair) == unseen)
+                .limit(n)
+                .toList();
+    }
+}
