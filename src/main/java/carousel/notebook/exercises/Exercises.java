@@ -24,6 +24,7 @@ public final class Exercises {
         Chapter09.define();
         Chapter10.define();
         Chapter11.define();
+        Chapter13.define();
     }
 
     private Exercises() {}
