@@ -48,8 +48,6 @@ final class Chapter13 {
 
     private static String labels(Function<List<String>, int[]> label, String sentence, int... expected) {
         int[] given = label.apply(List.of(sentence.split(" ")));
-        return Arrays.equals(given, expected)
-                ? null
-                : "'%s' gets %s".formatted(sentence, Arrays.toString(given));
+        return Arrays.equals(given, expected) ? null : "'%s' gets %s".formatted(sentence, Arrays.toString(given));
     }
 }
