@@ -25,6 +25,7 @@ public final class Exercises {
         Chapter10.define();
         Chapter11.define();
         Chapter12.define();
+        Chapter13.define();
     }
 
     private Exercises() {}
