@@ -1,5 +1,7 @@
 package carousel.bench;
 
+import carousel.plot.Lines;
+import carousel.plot.Plot;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,10 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.IntFunction;
-import org.knowm.xchart.BitmapEncoder;
-import org.knowm.xchart.XYChart;
-import org.knowm.xchart.XYChartBuilder;
-import org.knowm.xchart.style.Styler;
+import javax.imageio.ImageIO;
 
 /** Time grows in step with the number of steps T and of sequences B: a training step for several of each. */
 final class Scaling {
@@ -23,22 +22,24 @@ final class Scaling {
 
     public static void main(String[] args) throws IOException {
         List<String> csv = new ArrayList<>(List.of("varied,B,T,train_ms,infer_ms"));
-        XYChart overT = chart("steps T, B = " + B);
-        XYChart overB = chart("sequences B, T = " + T);
+        Lines overT = chart("steps T of " + B + " sequences");
+        Lines overB = chart("sequences B of " + T + " steps");
         measure("T", overT, csv, new int[] {10, 25, 50, 100, 200, 400}, t -> workload(B, t));
         measure("B", overB, csv, new int[] {8, 16, 32, 64, 128, 256}, b -> workload(b, T));
         Files.createDirectories(FOLDER);
         Files.write(FOLDER.resolve("scaling.csv"), csv);
-        BitmapEncoder.saveBitmap(
-                List.of(overT, overB), 1, 2, FOLDER.resolve("scaling.png").toString(), BitmapEncoder.BitmapFormat.PNG);
-        System.out.println("Written to " + FOLDER.resolve("scaling.csv") + " and scaling.png");
+        ImageIO.write(
+                Plot.image(overT, 1), "png", FOLDER.resolve("scaling-T.png").toFile());
+        ImageIO.write(
+                Plot.image(overB, 1), "png", FOLDER.resolve("scaling-B.png").toFile());
+        System.out.println("Written to " + FOLDER.resolve("scaling.csv") + ", scaling-T.png and scaling-B.png");
     }
 
     private static Workload workload(int B, int T) {
         return new Workload("", B, T, 10, 64, 1, 0);
     }
 
-    private static void measure(String varied, XYChart chart, List<String> csv, int[] values, IntFunction<Workload> of)
+    private static void measure(String varied, Lines chart, List<String> csv, int[] values, IntFunction<Workload> of)
             throws IOException {
         double[] train = new double[values.length];
         double[] infer = new double[values.length];
@@ -56,20 +57,11 @@ final class Scaling {
             System.out.println(row);
             csv.add(row);
         }
-        chart.addSeries("training step", x, train);
-        chart.addSeries("forward pass", x, infer);
+        chart.line("training step", x, train);
+        chart.line("forward pass", x, infer);
     }
 
-    private static XYChart chart(String xTitle) {
-        XYChart chart = new XYChartBuilder()
-                .width(480)
-                .height(360)
-                .title("LSTM, D = 10, H = 64")
-                .xAxisTitle(xTitle)
-                .yAxisTitle("milliseconds")
-                .theme(Styler.ChartTheme.Matlab)
-                .build();
-        chart.getStyler().setXAxisMin(0.0).setYAxisMin(0.0).setLegendPosition(Styler.LegendPosition.InsideNW);
-        return chart;
+    private static Lines chart(String xTitle) {
+        return Plot.lines("LSTM, D = 10, H = 64", xTitle, "milliseconds");
     }
 }
