@@ -7,7 +7,8 @@ import java.util.Objects;
 
 /**
  * The LSTM layer, H units over inputs of D rows: Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
- * Schmidhuber and Cummins 2000 and, on request, the peepholes of Gers, Schraudolph and Schmidhuber 2002.
+ * Schmidhuber and Cummins 2000 and, on request, the peepholes of Gers and Schmidhuber 2000 (in full: Gers, Schraudolph
+ * and Schmidhuber 2002).
  *
  * <pre>
  *   i_t = σ(W_xi x_t + W_hi h_(t-1) + W_ci ⊙ c_(t-1) + b_i)      input gate

@@ -18,7 +18,7 @@ public final class LstmCell extends Cell<LstmCell.Step> {
     public enum Peephole {
         /** None. */
         NONE,
-        /** i and f at c_(t-1), o at the new c_t (Gers, Schraudolph and Schmidhuber, 2002). */
+        /** i and f at c_(t-1), o at the new c_t (Gers and Schmidhuber, 2000; Gers, Schraudolph and Schmidhuber, 2002). */
         FROM_C_T,
         /** All three at c_(t-1): a common slip in articles, kept here so that it can be compared. */
         FROM_C_PREV

@@ -20,8 +20,9 @@
  * W_x. is H x D, W_h. is H x H, b_. is H x 1, and the peepholes W_c. in brackets are H x 1. The forget gate stands
  * first because a coupled input gate is made of it. The cell without forget gate is of Hochreiter and Schmidhuber
  * (Long Short-Term Memory, 1997), the forget gate of Gers, Schmidhuber and Cummins (Learning to Forget, 2000), the
- * peepholes of Gers, Schraudolph and Schmidhuber (Learning Precise Timing with LSTM Recurrent Networks, 2002), the
- * coupled gates (CIFG) of Greff et al. (LSTM: A Search Space Odyssey, 2017).
+ * peepholes of Gers and Schmidhuber (Recurrent Nets that Time and Count, 2000; in full Gers, Schraudolph and Schmidhuber,
+ * Learning Precise Timing with LSTM Recurrent Networks, 2002), the coupled gates (CIFG) of Greff et al. (LSTM: A Search
+ * Space Odyssey, 2017).
  *
  * <h2>GRU: {@link carousel.textbook.GruCell}</h2>
  *
