@@ -37,8 +37,7 @@ public final class Smote {
         examples.fill(IntStream.range(0, examples.size()).toArray(), x, y);
         List<FloatMatrix> xs = new ArrayList<>(x.toMatrix().columnsAsList());
         List<FloatMatrix> ys = new ArrayList<>(y.toMatrix().columnsAsList());
-        List<int[]> members =
-                Resample.members(Arrays.stream(y.toMatrix().toIntArray()).toArray());
+        List<int[]> members = Resample.members(y.toMatrix().toIntArray());
         int largest = members.stream().mapToInt(m -> m.length).max().orElse(0);
         Random random = new Random(seed);
         for (int[] of : members) {

@@ -128,8 +128,9 @@ public final class LanguageModel {
         for (double log : logs) {
             sum += Math.exp(log - max);
         }
+        double logSum = max + Math.log(sum);
         for (int v = 0; v < logs.length; v++) {
-            logs[v] -= max + Math.log(sum);
+            logs[v] -= logSum;
         }
         return logs;
     }
