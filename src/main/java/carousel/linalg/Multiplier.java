@@ -8,6 +8,9 @@ import org.jblas.FloatMatrix;
  * product with a transposed matrix takes up to twice as long. For a single column the matrix itself serves.
  */
 public final class Multiplier {
+    /** How many columns are turned into rows side by side: the first-level cache holds so many, however far apart. */
+    private static final int STRIP = 8;
+
     private FloatMatrix w;
     private boolean transposed;
     private int columns;
@@ -42,13 +45,22 @@ public final class Multiplier {
     /** Panel rows from, from + 1, … stand at from*k, column by column. */
     private void copyPanel(int from, int height, int k) {
         int at = from * k;
-        for (int j = 0; j < k; j++, at += height) {
-            if (transposed) {
-                for (int r = 0; r < height; r++) {
-                    panels[at + r] = w.data[(from + r) * k + j];
-                }
-            } else {
-                System.arraycopy(w.data, j * w.rows + from, panels, at, height);
+        if (transposed) {
+            for (int r = 0; r < height; r += STRIP) {
+                turn(w.data, from + r, Math.min(STRIP, height - r), k, panels, at + r, height);
+            }
+        } else {
+            for (int j = 0; j < k; j++) {
+                System.arraycopy(w.data, j * w.rows + from, panels, at + j * height, height);
+            }
+        }
+    }
+
+    /** Columns from, from + 1, … of W, k floats each, become rows of a panel. */
+    private static void turn(float[] w, int from, int columns, int k, float[] panel, int at, int height) {
+        for (int j = 0; j < k; j++) {
+            for (int r = 0; r < columns; r++) {
+                panel[at + j * height + r] = w[(from + r) * k + j];
             }
         }
     }

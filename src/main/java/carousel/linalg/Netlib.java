@@ -50,23 +50,28 @@ class Netlib implements Blas.Backend {
             float[] c,
             int cAt,
             int cRows) {
-        blas.sgemm(
-                transA ? "T" : "N",
-                transB ? "T" : "N",
-                m,
-                n,
-                k,
-                1f,
-                a,
-                aAt,
-                transA ? k : m,
-                b,
-                bAt,
-                transB ? n : k,
-                1f,
-                c,
-                cAt,
-                cRows);
+        sgemm(transA, transB, m, n, k, a, aAt, transA ? k : m, b, bAt, transB ? n : k, c, cAt, cRows);
+    }
+
+    /** The same where A and B, too, are pieces of matrices that have so many rows. */
+    final void sgemm(
+            boolean transA,
+            boolean transB,
+            int m,
+            int n,
+            int k,
+            float[] a,
+            int aAt,
+            int aRows,
+            float[] b,
+            int bAt,
+            int bRows,
+            float[] c,
+            int cAt,
+            int cRows) {
+        String opA = transA ? "T" : "N";
+        String opB = transB ? "T" : "N";
+        blas.sgemm(opA, opB, m, n, k, 1f, a, aAt, aRows, b, bAt, bRows, 1f, c, cAt, cRows);
     }
 
     @Override

@@ -1,8 +1,10 @@
 package carousel.linalg;
 
+import com.sun.management.HotSpotDiagnosticMXBean;
 import dev.ludovic.netlib.blas.BLAS;
 import dev.ludovic.netlib.blas.NativeBLAS;
 import java.io.File;
+import java.lang.management.ManagementFactory;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 
@@ -10,25 +12,35 @@ import org.bytedeco.openblas.global.openblas_nolapack;
  * Finds the bytedeco OpenBLAS binary of this platform and hands it to netlib's JNI, which does not copy arrays.
  *
  * <p>OpenBLAS rearranges the operands of a product first, which takes as long as the product itself where one of them
- * is short. On AVX-512 it has kernels that do without, for products of at most {@value #SMALL} multiplications; so
- * products with a short side are cut to that size. That makes them up to twice as fast there and 3 % slower elsewhere.
+ * is short. For AVX-512 it has kernels that do without, in products of at most {@value #SMALL} multiplications; there a
+ * larger product is cut into tiles of that size.
  */
 final class OpenBlas extends Netlib {
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLibPath";
+    private static final String KERNELS = "OPENBLAS_CORETYPE";
     private static final int SMALL = 1_000_000;
 
-    private OpenBlas(BLAS blas, String description) {
+    private final boolean inPlace;
+
+    private OpenBlas(BLAS blas, String description, boolean inPlace) {
         super(blas, description);
+        this.inPlace = inPlace;
     }
 
     /** The backend; throws whatever says why it cannot be had. */
-    static Blas.Backend load() {
+    static OpenBlas load() {
+        return load(multipliesInPlace());
+    }
+
+    static OpenBlas load(boolean inPlace) {
         String wrapper = Loader.load(openblas_nolapack.class);
         if (System.getProperty(LIBRARY) == null) {
             System.setProperty(LIBRARY, library(new File(wrapper).getParentFile()));
         }
         OpenBlas backend = new OpenBlas(
-                quietly(NativeBLAS::getInstance), "OpenBLAS (bytedeco binary for " + Loader.getPlatform() + ")");
+                quietly(NativeBLAS::getInstance),
+                "OpenBLAS (bytedeco binary for " + Loader.getPlatform() + ")",
+                inPlace);
         org.bytedeco.openblas.presets.openblas_nolapack.blas_set_num_threads(1);
         return backend;
     }
@@ -41,7 +53,22 @@ final class OpenBlas extends Netlib {
         return new File(folder, names[0]).getPath();
     }
 
-    /** The gradient of a matrix (A times B transposed) is a long sum, which is cut into shorter ones. */
+    /** Whether OpenBLAS uses its kernels for AVX-512, which it does not tell: those asked for, or what the JVM uses. */
+    private static boolean multipliesInPlace() {
+        String kernels = System.getenv(KERNELS);
+        if (kernels != null) {
+            return kernels.matches("(?i)SkylakeX|Cooperlake|SapphireRapids");
+        }
+        try {
+            return "3"
+                    .equals(ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
+                            .getVMOption("UseAVX")
+                            .getValue());
+        } catch (RuntimeException e) { // another virtual machine, or another kind of processor
+            return false;
+        }
+    }
+
     @Override
     public void gemm(
             boolean transA,
@@ -56,13 +83,41 @@ final class OpenBlas extends Netlib {
             float[] c,
             int cAt,
             int cRows) {
-        int piece = transB && !transA ? SMALL / (m * n) : k;
-        if (piece < 25) {
-            piece = k;
+        int rows = m;
+        int columns = n;
+        int depth = k;
+        if (transB && !transA && 25L * m * n <= SMALL) { // a gradient is a long sum: it is made of shorter ones
+            depth = SMALL / (m * n);
+        } else if (transB && !transA && inPlace) {
+            rows = 64;
+            columns = 128;
+            depth = SMALL / (rows * columns);
+        } else if (!transA && inPlace && (long) m * n * k > SMALL) {
+            rows = Math.min(m, 64);
+            columns = Math.max(16, SMALL / (rows * k));
         }
-        for (int p = 0; p < k; p += piece) {
-            int size = Math.min(piece, k - p);
-            super.gemm(transA, transB, m, n, size, a, aAt + p * m, b, bAt + p * n, c, cAt, cRows);
+        for (int p = 0; p < k; p += depth) {
+            for (int i = 0; i < m; i += rows) {
+                for (int j = 0; j < n; j += columns) {
+                    int aFrom = aAt + (transA ? i * k + p : p * m + i);
+                    int bFrom = bAt + (transB ? p * n + j : j * k + p);
+                    sgemm(
+                            transA,
+                            transB,
+                            Math.min(rows, m - i),
+                            Math.min(columns, n - j),
+                            Math.min(depth, k - p),
+                            a,
+                            aFrom,
+                            transA ? k : m,
+                            b,
+                            bFrom,
+                            transB ? n : k,
+                            c,
+                            cAt + j * cRows + i,
+                            cRows);
+                }
+            }
         }
     }
 

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Each way to BLAS passes the same tests, against sums written out in double. */
 class BlasTest {
     private static final int[][] SHAPES = {
-        {1, 1, 1}, {3, 2, 4}, {50, 16, 50}, {7, 33, 1}, {1, 5, 9}, {128, 64, 65}, {150, 60, 300}
+        {1, 1, 1}, {3, 2, 4}, {50, 16, 50}, {7, 33, 1}, {1, 5, 9}, {128, 64, 65}, {150, 60, 300}, {200, 300, 130}
     };
 
     private interface Loading {
@@ -28,7 +28,8 @@ class BlasTest {
 
     private static Map<String, Loading> backends() {
         Map<String, Loading> all = new LinkedHashMap<>();
-        all.put("openblas", OpenBlas::load);
+        all.put("openblas", () -> OpenBlas.load(false));
+        all.put("openblas in tiles", () -> OpenBlas.load(true));
         all.put("jblas", JblasNative::load);
         all.put("java", Netlib::pureJava);
         return all;

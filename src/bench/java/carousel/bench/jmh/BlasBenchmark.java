@@ -58,6 +58,12 @@ public class BlasBenchmark {
     }
 
     @Benchmark
+    public Multiplier turn() {
+        timesW_hT.takeTransposed(W_h, B);
+        return timesW_hT;
+    }
+
+    @Benchmark
     public float[] inputAtAllSteps() {
         Blas.addProduct(W_x, x, 0, z, 0, T * B);
         return z;
