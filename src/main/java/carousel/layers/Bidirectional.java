@@ -82,6 +82,17 @@ public final class Bidirectional extends Layer {
 
         @Override
         public Sequences forward(Sequences x, RandomGenerator noise) {
+            reverse(x);
+            return join(forwards.forward(x, noise), backwards.forward(reversed, noise));
+        }
+
+        @Override
+        public Sequences infer(Sequences x) {
+            reverse(x);
+            return join(forwards.infer(x), backwards.infer(reversed));
+        }
+
+        private void reverse(Sequences x) {
             expectRows(x);
             reversed.resizeLike(x, x.rows);
             for (int t = 0; t < x.steps; t++) {
@@ -90,7 +101,6 @@ public final class Bidirectional extends Layer {
                             x.data, mirrored(x, t, b) * x.rows, reversed.data, x.column(t, b) * x.rows, x.rows);
                 }
             }
-            return join(forwards.forward(x, noise), backwards.forward(reversed, noise));
         }
 
         @Override

@@ -39,9 +39,9 @@ final class Carried {
         }
     }
 
-    /** s_t of the step that begins at {@code from} is what the step after it starts from. */
-    void goOn(int from, int n) {
-        System.arraycopy(now, from, prev, from + n, n);
+    /** s_t of the step that begins at {@code from} is what the step after it starts from, which begins at {@code next}. */
+    void goOn(int from, int next, int n) {
+        System.arraycopy(now, from, prev, next, n);
     }
 
     /** s_t = s_(t-1) in the column of H floats that begins at {@code at}. */

@@ -50,11 +50,35 @@ public final class Embedding extends Layer {
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x;
+        private boolean tables;
+        private int[] symbols = {};
+
+        /** A recurrent layer multiplies W_x with the V columns of E rather than with T*B that are copies of them. */
+        @Override
+        public void feeds(Pass next) {
+            tables = next instanceof RecurrentPass;
+        }
 
         @Override
         public Sequences forward(Sequences x, RandomGenerator noise) {
             expectRows(x);
             this.x = x;
+            return tables && V < x.steps * x.batch ? table() : copies();
+        }
+
+        private Sequences table() {
+            if (symbols.length < x.steps * x.batch) {
+                symbols = new int[x.steps * x.batch];
+            }
+            for (int t = 0; t < x.steps; t++) {
+                for (int b = 0; b < x.batch; b++) {
+                    symbols[x.column(t, b)] = x.isPadding(t, b) ? -1 : symbol(t, b);
+                }
+            }
+            return y.resizeLike(x, E, symbols);
+        }
+
+        private Sequences copies() {
             y.resizeLike(x, D);
             for (int t = 0; t < x.steps; t++) {
                 for (int b = 0; b < x.batch; b++) {
@@ -83,6 +107,10 @@ public final class Embedding extends Layer {
         /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
         @Override
         public Sequences backward(Sequences dy) {
+            if (y.table != null) { // the sums for each symbol are made already
+                dE.addi(new FloatMatrix(D, V, dy.data));
+                return dx.resizeLike(x, 1).zero();
+            }
             for (int t = 0; t < x.steps; t++) {
                 for (int b = 0; b < x.batch; b++) {
                     if (!x.isPadding(t, b)) {

@@ -45,23 +45,51 @@ final class Gate {
         private final FloatMatrix dW_c = W_c == null ? null : new FloatMatrix(W_c.rows, 1);
         private final Multiplier timesW_h = new Multiplier();
         private final Multiplier timesW_hT = new Multiplier();
+        private final Multiplier timesW_xT = new Multiplier();
+        /** W_x E + b for an input that is given by a table E, and in the backward pass the sums of dz for its columns. */
+        private float[] table = {};
+        /** {@link StackedGates} do the work of {@link #recur} and {@link #recurBack}. */
+        boolean stacked;
+
+        FloatMatrix W_h() {
+            return W_h;
+        }
 
         List<FloatMatrix> gradients() {
             return W_c == null ? List.of(dW_x, dW_h, db) : List.of(dW_x, dW_h, db, dW_c);
         }
 
-        /** z_t = W_x x_t + b for all steps at once: what does not wait for the step before. */
-        void project(Sequences x) {
-            int columns = x.steps * x.batch;
+        /** Makes ready for {@link #project} and {@link #recur}. */
+        void start(Sequences x) {
             timesW_h.take(W_h, x.batch);
-            a = Blocks.grown(a, W_x.rows * columns);
-            Blas.fillColumns(b, a, 0, columns);
-            Blas.addProduct(W_x, x.data, 0, a, 0, columns);
+            if (x.table != null) {
+                int V = x.table.columns;
+                table = Blocks.grown(table, b.rows * V);
+                Blas.fillColumns(b, table, 0, V);
+                Blas.addProduct(W_x, x.table.data, 0, table, 0, V);
+            }
+        }
+
+        /** z_t = W_x x_t + b for many columns at once, from the given one on: what does not wait for the step before. */
+        void project(Sequences x, int from, int columns) {
+            a = Blocks.grown(a, b.rows * columns);
+            if (x.table == null) {
+                Blas.fillColumns(b, a, 0, columns);
+                Blas.addProduct(W_x, x.data, from * x.rows, a, 0, columns);
+                return;
+            }
+            int H = b.rows;
+            for (int c = 0; c < columns; c++) {
+                int v = x.which[from + c];
+                System.arraycopy(v < 0 ? b.data : table, Math.max(v, 0) * H, a, c * H, H);
+            }
         }
 
         /** z_t += W_h h_(t-1), both H x B, both beginning at {@code from} in their blocks. */
         void recur(float[] h_prev, int from, int B) {
-            recur(h_prev, a, from, B);
+            if (!stacked) {
+                recur(h_prev, a, from, B);
+            }
         }
 
         /** u_t += W_h h_(t-1), for a cell in which something happens to u_t on its way into z_t. */
@@ -102,7 +130,9 @@ final class Gate {
 
         /** dh_(t-1) += W_hᵀ dz_t. */
         void recurBack(float[] dh_prev, int from, int B) {
-            recurBack(a, dh_prev, from, B);
+            if (!stacked) {
+                recurBack(a, dh_prev, from, B);
+            }
         }
 
         /** dh_(t-1) += W_hᵀ du_t. */
@@ -117,14 +147,36 @@ final class Gate {
 
         /** dW_x += dz xᵀ, db += dz over all steps at once. */
         void finishInput(Sequences x) {
-            int columns = x.steps * x.batch;
-            Blas.addOuterProduct(a, 0, x.data, 0, columns, dW_x);
-            Blas.addColumnSums(a, columns, db);
+            if (x.table == null) {
+                finishInput(a, x.data, x.steps * x.batch);
+            } else {
+                sumBySymbol(x);
+                finishInput(table, x.table.data, x.table.columns);
+            }
         }
 
-        /** dx += W_xᵀ dz over all steps at once. */
-        void inputBack(Sequences dx) {
-            Blas.addTransposedProduct(W_x, a, 0, dx.data, 0, dx.steps * dx.batch);
+        private void finishInput(float[] dz, float[] x, int columns) {
+            Blas.addOuterProduct(dz, 0, x, 0, columns, dW_x);
+            Blas.addColumnSums(dz, columns, db);
+        }
+
+        /** The sum of dz over all columns that are the same column of the table, for each of these. */
+        private void sumBySymbol(Sequences x) {
+            int H = b.rows;
+            Arrays.fill(table, 0, H * x.table.columns, 0f);
+            for (int c = 0; c < x.steps * x.batch; c++) {
+                int to = x.which[c] * H;
+                for (int r = 0; r < H && to >= 0; r++) {
+                    table[to + r] += a[c * H + r];
+                }
+            }
+        }
+
+        /** dx += W_xᵀ dz over all steps at once, or, where x is given by a table, the same for the table's columns. */
+        void inputBack(Sequences x, Sequences dx) {
+            int columns = dx.steps * dx.batch;
+            timesW_xT.takeTransposed(W_x, columns);
+            timesW_xT.addProduct(x.table == null ? a : table, 0, dx.data, 0);
         }
 
         /** dW_h += dz h_(t-1)ᵀ over all steps at once. */

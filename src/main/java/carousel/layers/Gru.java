@@ -71,7 +71,7 @@ public final class Gru extends Recurrent {
     private abstract class Cell extends RecurrentPass {
         final Gate.Work r = work(Gru.this.r);
         final Gate.Work z = work(Gru.this.z);
-        final Gate.Work n = work(Gru.this.n);
+        final Gate.Work n = workApart(Gru.this.n);
 
         Cell() {
             super(Gru.this);

@@ -20,6 +20,20 @@ public interface Pass {
     Sequences forward(Sequences x, RandomGenerator noise);
 
     /**
+     * The layer's output for x, when neither training nor a backward pass is to follow: the same numbers as those of
+     * {@link #forward} without noise, in less memory where a layer can.
+     */
+    default Sequences infer(Sequences x) {
+        return forward(x, null);
+    }
+
+    /**
+     * Says whose input this pass's output will be, and nobody else's: it may then be of a form that the other one likes
+     * better, see {@link Sequences#table}.
+     */
+    default void feeds(Pass next) {}
+
+    /**
      * The gradient of the loss with respect to the last forward's input. Adds the gradients of the parameters to {@link
      * #gradients}.
      *

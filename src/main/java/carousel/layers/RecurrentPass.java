@@ -14,6 +14,9 @@ import org.jblas.FloatMatrix;
  * of every block.
  */
 public abstract class RecurrentPass implements Pass {
+    /** About how many columns of input a pass that only infers takes at once. */
+    private static final int COLUMNS_INFERRED = 256;
+
     final int H;
     final Carried h;
     /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
@@ -24,11 +27,19 @@ public abstract class RecurrentPass implements Pass {
     private final Recurrent layer;
     private final RecurrentDropout dropout;
     private final List<FloatMatrix> gradients = new ArrayList<>();
+    private final List<Gate.Work> alike = new ArrayList<>();
+    private final StackedGates stack = new StackedGates(alike);
     private Gate.Work[] gates = {};
     private Carried[] states = {};
 
     private Sequences x;
+    /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
+    private int kept;
+
     private final Sequences y = new Sequences();
+    /** The output's own numbers, where it does not share those of h. */
+    private float[] own = {};
+
     private final Sequences dx = new Sequences();
 
     RecurrentPass(Recurrent layer) {
@@ -51,6 +62,13 @@ public abstract class RecurrentPass implements Pass {
         if (gate == null) {
             return null;
         }
+        Gate.Work work = workApart(gate);
+        alike.add(work);
+        return work;
+    }
+
+    /** The same for a gate in which W_h meets something else than {@link #h_in}, or adds to something else than z. */
+    final Gate.Work workApart(Gate gate) {
         Gate.Work work = gate.work();
         gradients.addAll(work.gradients());
         gates = Arrays.copyOf(gates, gates.length + 1);
@@ -91,36 +109,68 @@ public abstract class RecurrentPass implements Pass {
     @Override
     public final Sequences forward(Sequences x, RandomGenerator noise) {
         layer.expectRows(x);
+        return walk(x, noise, x.steps);
+    }
+
+    /** Keeps as many steps at a time as make products of some size. */
+    @Override
+    public final Sequences infer(Sequences x) {
+        layer.expectRows(x);
+        return walk(x, null, Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch));
+    }
+
+    /** From the first step to the last, in blocks that hold {@code kept} steps; step t stands at t mod kept. */
+    private Sequences walk(Sequences x, RandomGenerator noise, int kept) {
         this.x = x;
+        this.kept = kept;
         int n = H * x.batch;
         start(n, noise);
         for (int t = 0; t < x.steps; t++) {
-            int from = t * n;
+            int from = at(t);
             int to = from + n;
+            if (from == 0) {
+                project(t, Math.min(kept, x.steps - t));
+            }
             dropout.forward(from, to);
+            stack.recur(h_in, from);
             step(from, to, x.batch);
             keepFinished(t);
             if (t + 1 < x.steps) {
                 for (Carried s : states) {
-                    s.goOn(from, n);
+                    s.goOn(from, at(t + 1), n);
                 }
+            }
+            if (kept < x.steps && layer.returnSequences) {
+                System.arraycopy(h.now, from, y.data, t * n, n);
             }
         }
         return output(n);
     }
 
+    /** Where step t begins in every block. */
+    private int at(int t) {
+        return t % kept * H * x.batch;
+    }
+
     @Override
     public final Sequences backward(Sequences dy) {
         backwardToParameters(dy);
-        dx.resizeLike(x, x.rows).zero();
+        if (x.table == null) {
+            dx.resizeLike(x, x.rows).zero();
+        } else {
+            dx.resize(x.rows, x.table.columns, 1).zero();
+        }
         for (Gate.Work gate : gates) {
-            gate.inputBack(dx);
+            gate.inputBack(x, dx);
         }
         return dx;
     }
 
     @Override
     public final void backwardToParameters(Sequences dy) {
+        if (kept < x.steps) {
+            throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
+        }
         int n = H * x.batch;
         startBack(dy, n);
         for (int t = x.steps - 1; t >= 0; t--) {
@@ -129,6 +179,7 @@ public abstract class RecurrentPass implements Pass {
             Arrays.fill(h.dPrev, from, to, 0f);
             dropout.startBack(from, to);
             stepBack(from, to, x.batch);
+            stack.recurBack(dh_in, from);
             dropout.backward(from, to);
             keepFinishedBack(t);
             if (t > 0) {
@@ -146,26 +197,36 @@ public abstract class RecurrentPass implements Pass {
     private void start(int n, RandomGenerator noise) {
         for (Carried s : states) {
             expectBatch(s.initial, "begin");
-            s.resize(x.steps * n);
+            s.resize(kept * n);
             s.start(n);
         }
         for (Gate.Work gate : gates) {
-            gate.project(x);
+            gate.start(x);
         }
-        resize(x.steps * x.batch);
-        dropout.draw(noise, x.steps, n);
+        stack.start(x);
+        dropout.draw(noise, kept, n);
         h_in = dropout.h_in();
         dh_in = dropout.dh_in();
+        if (layer.returnSequences) {
+            y.data = kept < x.steps ? own : h.now;
+            y.resizeLike(x, H);
+            own = kept < x.steps ? y.data : own;
+        }
+    }
+
+    /** What of so many steps does not wait for the step before. */
+    private void project(int first, int steps) {
+        for (Gate.Work gate : gates) {
+            gate.project(x, first * x.batch, steps * x.batch);
+        }
+        resize(steps * x.batch);
     }
 
     /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
     private Sequences output(int n) {
-        if (layer.returnSequences) {
-            y.data = h.now;
-            y.resizeLike(x, H);
-        } else {
+        if (!layer.returnSequences) {
             y.resize(H, 1, x.batch);
-            System.arraycopy(h.now, (x.steps - 1) * n, y.data, 0, n);
+            System.arraycopy(h.now, at(x.steps - 1), y.data, 0, n);
         }
         return y;
     }
@@ -190,7 +251,7 @@ public abstract class RecurrentPass implements Pass {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
                 for (Carried s : states) {
-                    s.keep(x.column(t, b) * H, H);
+                    s.keep(at(t) + b * H, H);
                 }
             }
         }
@@ -220,7 +281,7 @@ public abstract class RecurrentPass implements Pass {
     public final State end() {
         expectForward();
         int n = H * x.batch;
-        int last = (x.steps - 1) * n;
+        int last = at(x.steps - 1);
         return new State(copy(h.now, last, n), states.length == 1 ? null : copy(states[1].now, last, n));
     }
 

@@ -19,6 +19,8 @@ final class OpenBlas extends Netlib {
     private static final String LIBRARY = "dev.ludovic.netlib.blas.nativeLibPath";
     private static final String KERNELS = "OPENBLAS_CORETYPE";
     private static final int SMALL = 1_000_000;
+    /** A larger matrix would not stay in the second-level cache while the other one passes by in tiles. */
+    private static final int CACHED = 512 * 512;
 
     private final boolean inPlace;
 
@@ -88,17 +90,18 @@ final class OpenBlas extends Netlib {
         int depth = k;
         if (transB && !transA && 25L * m * n <= SMALL) { // a gradient is a long sum: it is made of shorter ones
             depth = SMALL / (m * n);
-        } else if (transB && !transA && inPlace) {
+        } else if (transB && !transA && inPlace && m * n <= CACHED) {
             rows = 64;
             columns = 128;
-            depth = SMALL / (rows * columns);
-        } else if (!transA && inPlace && (long) m * n * k > SMALL) {
-            rows = Math.min(m, 64);
-            columns = Math.max(16, SMALL / (rows * k));
+            depth = 120;
+        } else if (!transA && !transB && inPlace && m * k <= CACHED && (long) m * n * k > SMALL) {
+            rows = 64;
+            depth = equalParts(k, 256);
+            columns = equalParts(n, SMALL / (rows * depth) / 4 * 4);
         }
         for (int p = 0; p < k; p += depth) {
-            for (int i = 0; i < m; i += rows) {
-                for (int j = 0; j < n; j += columns) {
+            for (int j = 0; j < n; j += columns) {
+                for (int i = 0; i < m; i += rows) {
                     int aFrom = aAt + (transA ? i * k + p : p * m + i);
                     int bFrom = bAt + (transB ? p * n + j : j * k + p);
                     sgemm(
@@ -121,13 +124,14 @@ final class OpenBlas extends Netlib {
         }
     }
 
-    /** A power of two up to 64, so that a panel is small enough; below 16 it would not pay. */
+    /** The size, a multiple of four, of equal parts of n that are no larger than the given multiple of four. */
+    private static int equalParts(int n, int most) {
+        int parts = (n + most - 1) / most;
+        return (n + 4 * parts - 1) / (4 * parts) * 4;
+    }
+
     @Override
     public int panelRows(int m, int n, int k) {
-        int rows = 64;
-        while (rows > 16 && (long) rows * n * k > SMALL) {
-            rows /= 2;
-        }
-        return (long) rows * n * k > SMALL ? m : Math.min(m, rows);
+        return inPlace ? Math.min(m, 64) : m;
     }
 }

@@ -7,6 +7,7 @@ import carousel.layers.State;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -19,14 +20,26 @@ public final class NetworkPass implements Pass {
     NetworkPass(Network network) {
         this.layers = network.layers();
         this.passes = layers.stream().map(Layer::pass).toList();
+        for (int i = 1; i < passes.size(); i++) {
+            passes.get(i - 1).feeds(passes.get(i));
+        }
     }
 
     @Override
     public Sequences forward(Sequences x, RandomGenerator noise) {
+        return upwards(x, (pass, y) -> pass.forward(y, noise));
+    }
+
+    @Override
+    public Sequences infer(Sequences x) {
+        return upwards(x, Pass::infer);
+    }
+
+    private Sequences upwards(Sequences x, BiFunction<Pass, Sequences, Sequences> step) {
         outputs.clear();
         Sequences y = x;
         for (Pass pass : passes) {
-            y = pass.forward(y, noise);
+            y = step.apply(pass, y);
             outputs.add(y);
         }
         return y;
@@ -84,8 +97,10 @@ public final class NetworkPass implements Pass {
     String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {
             Sequences y = outputs.get(i);
-            for (int k = 0; k < y.size(); k++) {
-                if (!Float.isFinite(y.data[k])) {
+            float[] numbers = y.table == null ? y.data : y.table.data;
+            int size = y.table == null ? y.size() : y.table.length;
+            for (int k = 0; k < size; k++) {
+                if (!Float.isFinite(numbers[k])) {
                     return "layer " + i + ", " + layers.get(i);
                 }
             }

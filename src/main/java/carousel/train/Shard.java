@@ -40,6 +40,11 @@ final class Shard {
         output = pass.forward(x, noise);
     }
 
+    /** The output alone, for nothing will be learnt from it. */
+    void infer() {
+        output = pass.infer(x);
+    }
+
     double weight(Loss loss) {
         return loss.weight(output, y);
     }

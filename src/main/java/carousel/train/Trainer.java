@@ -129,14 +129,14 @@ public final class Trainer {
     /** The loss and metrics on the given examples, nothing learnt. */
     Tally measure(Examples examples, int[] which, List<Metric> metrics) {
         return run(examples, which, metrics, (shard, s) -> {
-            shard.forward(null);
+            shard.infer();
             return shard.loss(loss);
         });
     }
 
     /** The output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
-        onShards(examples, which, (shard, s) -> shard.forward(null));
+        onShards(examples, which, (shard, s) -> shard.infer());
         int B = which.length;
         int n = Shard.count(B);
         int steps = 0;
