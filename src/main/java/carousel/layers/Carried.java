@@ -23,6 +23,9 @@ final class Carried {
     /** The loss's own gradient with respect to s_T; null for none. */
     FloatMatrix dEnd;
 
+    /** Whether every step's gradient has a share from the output. */
+    private boolean fromOutput;
+
     void resize(int size) {
         now = Blocks.grown(now, size);
         prev = Blocks.grown(prev, size);
@@ -54,16 +57,30 @@ final class Carried {
         System.arraycopy(d, at, dPrev, at, H);
     }
 
-    /** No gradient yet but that of s_T, whose step begins at {@code last}. */
-    void startBack(int last, int n) {
-        Arrays.fill(d, 0, last + n, 0f);
-        if (dEnd != null) {
-            System.arraycopy(dEnd.data, 0, d, last, n);
+    /**
+     * The gradients with respect to s_t that come from the output, dy, at every step or at the last alone, which begins at
+     * {@code last}; null for none.
+     */
+    void startBack(float[] dy, boolean everyStep, int last, int n) {
+        fromOutput = dy != null && everyStep;
+        if (fromOutput) {
+            System.arraycopy(dy, 0, d, 0, last + n);
+        } else if (dy != null) {
+            System.arraycopy(dy, 0, d, last, n);
+        } else {
+            Arrays.fill(d, last, last + n, 0f);
+        }
+        for (int k = 0; dEnd != null && k < n; k++) {
+            d[last + k] += dEnd.data[k];
         }
     }
 
-    /** What step t found for s_(t-1) is added to the gradient that the step before will read: the way back through goOn. */
+    /** What step t found for s_(t-1) joins the gradient that the step before will read: the way back through goOn. */
     void goBack(int from, int n) {
+        if (!fromOutput) {
+            System.arraycopy(dPrev, from, d, from - n, n);
+            return;
+        }
         System.arraycopy(dPrev, from, dPrev, from - n, n);
         for (int k = from - n; k < from; k++) {
             d[k] += dPrev[k];

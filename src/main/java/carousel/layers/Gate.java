@@ -48,6 +48,9 @@ final class Gate {
         private final Multiplier timesW_xT = new Multiplier();
         /** W_x E + b for an input that is given by a table E, and in the backward pass the sums of dz for its columns. */
         private float[] table = {};
+
+        private final float[] sum = new float[b.rows];
+        private final float[] dz = new float[b.rows];
         /** {@link StackedGates} do the work of {@link #recur} and {@link #recurBack}. */
         boolean stacked;
 
@@ -165,9 +168,12 @@ final class Gate {
             int H = b.rows;
             Arrays.fill(table, 0, H * x.table.columns, 0f);
             for (int c = 0; c < x.steps * x.batch; c++) {
-                int to = x.which[c] * H;
-                for (int r = 0; r < H && to >= 0; r++) {
-                    table[to + r] += a[c * H + r];
+                if (x.which[c] >= 0) {
+                    int at = x.which[c] * H;
+                    System.arraycopy(table, at, sum, 0, H); // to one index for both: then the loop is vectorised
+                    System.arraycopy(a, c * H, dz, 0, H);
+                    add(dz, sum);
+                    System.arraycopy(sum, 0, table, at, H);
                 }
             }
         }
@@ -200,6 +206,12 @@ final class Gate {
                     dW_c.data[r] += a[at + r] * c[at + r];
                 }
             }
+        }
+    }
+
+    private static void add(float[] x, float[] y) {
+        for (int k = 0; k < y.length; k++) {
+            y[k] += x[k];
         }
     }
 }

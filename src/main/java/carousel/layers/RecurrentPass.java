@@ -235,11 +235,7 @@ public abstract class RecurrentPass implements Pass {
         int last = (x.steps - 1) * n;
         for (Carried s : states) {
             expectBatch(s.dEnd, "endGradient");
-            s.startBack(last, n);
-        }
-        int at = layer.returnSequences ? 0 : last;
-        for (int k = 0; k < dy.size(); k++) {
-            h.d[at + k] += dy.data[k];
+            s.startBack(s == h ? dy.data : null, layer.returnSequences, last, n);
         }
         for (Gate.Work gate : gates) {
             gate.startBack(x.batch);

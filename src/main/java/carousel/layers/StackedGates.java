@@ -10,8 +10,8 @@ import org.jblas.FloatMatrix;
  * product takes longer than its multiplications. The matrices W_h of n gates stand one upon the other, nH x H.
  */
 final class StackedGates {
-    /** With fewer steps the matrices are not worth stacking. */
-    private static final int ENOUGH_STEPS = 8;
+    /** With fewer steps it takes longer to stack the matrices than it saves. */
+    private static final int ENOUGH_STEPS = 6;
 
     private final List<Gate.Work> gates;
     private FloatMatrix W = new FloatMatrix();

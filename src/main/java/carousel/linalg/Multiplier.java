@@ -8,9 +8,6 @@ import org.jblas.FloatMatrix;
  * product with a transposed matrix takes up to twice as long. For a single column the matrix itself serves.
  */
 public final class Multiplier {
-    /** How many columns are turned into rows side by side: the first-level cache holds so many, however far apart. */
-    private static final int STRIP = 8;
-
     private FloatMatrix w;
     private boolean transposed;
     private int columns;
@@ -46,8 +43,8 @@ public final class Multiplier {
     private void copyPanel(int from, int height, int k) {
         int at = from * k;
         if (transposed) {
-            for (int r = 0; r < height; r += STRIP) {
-                turn(w.data, from + r, Math.min(STRIP, height - r), k, panels, at + r, height);
+            for (int r = 0; r < height; r++) {
+                turnColumn(w.data, (from + r) * k, k, panels, at + r, height);
             }
         } else {
             for (int j = 0; j < k; j++) {
@@ -56,12 +53,10 @@ public final class Multiplier {
         }
     }
 
-    /** Columns from, from + 1, … of W, k floats each, become rows of a panel. */
-    private static void turn(float[] w, int from, int columns, int k, float[] panel, int at, int height) {
+    /** A column of W becomes a row of a panel: to be read without gaps matters more than to be written so. */
+    private static void turnColumn(float[] w, int column, int k, float[] panel, int at, int height) {
         for (int j = 0; j < k; j++) {
-            for (int r = 0; r < columns; r++) {
-                panel[at + j * height + r] = w[(from + r) * k + j];
-            }
+            panel[at + j * height] = w[column + j];
         }
     }
 

@@ -20,9 +20,17 @@ public final class NetworkPass implements Pass {
     NetworkPass(Network network) {
         this.layers = network.layers();
         this.passes = layers.stream().map(Layer::pass).toList();
+    }
+
+    /**
+     * Tells every layer's pass who reads its output, for the sake of speed: what goes from layer to layer, forward and
+     * back, may then have a form that is not for others to read. Returns this.
+     */
+    NetworkPass connected() {
         for (int i = 1; i < passes.size(); i++) {
             passes.get(i - 1).feeds(passes.get(i));
         }
+        return this;
     }
 
     @Override

@@ -18,7 +18,7 @@ final class Shard {
     private List<State> states;
 
     Shard(Network network) {
-        this.pass = network.pass();
+        this.pass = network.pass().connected();
         this.gradients = pass.gradients();
     }
 

@@ -1,13 +1,24 @@
 package carousel.layers;
 
+import static carousel.layers.Compare.assertClose;
 import static carousel.layers.Compare.assertSameBits;
+import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import carousel.linalg.Sequences;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class EmbeddingTest {
     private final Embedding layer = new Embedding(5, 3);
@@ -46,6 +57,49 @@ class EmbeddingTest {
         assertSameBits(FloatMatrix.zeros(3, 2), dE.getRange(0, 3, 2, 4));
         assertSameBits(r.getColumn(0).add(r.getColumn(3)).add(r.getColumn(4)), dE.getColumn(4));
         assertSameBits(FloatMatrix.zeros(1, 6), dx);
+    }
+
+    static List<Supplier<Recurrent>> readers() {
+        return RecurrentTest.variants();
+    }
+
+    /** W_x E once for each symbol, or W_x x once for each step: the same equations, the sums in another order. */
+    @ParameterizedTest
+    @MethodSource("readers")
+    void aRecurrentLayerThatIsGivenTheTableGivesTheSame(Supplier<Recurrent> reader) {
+        assertClose(solve(reader.get(), false), solve(reader.get(), true), 1e-6);
+    }
+
+    /** Five symbols in 28 columns, four of which are padding, and one symbol in none. */
+    private static Map<String, DoubleMatrix> solve(Recurrent reader, boolean fed) {
+        Random random = new Random(3);
+        LayerStack stack = new LayerStack(1, new Embedding(6, 3), reader, new Dense(2)).randomise(random, 0.8);
+        Sequences x = new Sequences(1, 7, 4);
+        x.lengths = new int[] {7, 4, 7, 6};
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = x.isPadding(k / 4, k % 4) ? 99 : random.nextInt(5);
+        }
+        if (fed) {
+            stack.fed();
+        }
+        Map<String, DoubleMatrix> results = new LinkedHashMap<>();
+        results.put("y", floatToDouble(stack.forward(x, null).toMatrix()));
+        results.put(
+                "dx",
+                floatToDouble(
+                        stack.backward(LayerStack.random(random, 2, 1, 4, null)).toMatrix()));
+        stack.gradients().forEach((name, g) -> results.put("d" + name, floatToDouble(g)));
+        return results;
+    }
+
+    /** So few columns that it is less work to multiply each, as when a text is written one symbol at a time. */
+    @Test
+    void theTableIsGivenOnlyWhereItHasFewerColumns() {
+        LayerStack reads = new LayerStack(1, new Embedding(6, 3), new Lstm(2)).fed();
+        assertNotNull(reads.passes.get(0).forward(new Sequences(1, 7, 1), null).table);
+        assertNull(reads.passes.get(0).forward(new Sequences(1, 6, 1), null).table);
+        LayerStack adds = new LayerStack(1, new Embedding(6, 3), new Dense(2)).fed();
+        assertNull(adds.passes.get(0).forward(new Sequences(1, 7, 1), null).table);
     }
 
     @Test

@@ -25,6 +25,14 @@ final class LayerStack {
         this.passes = this.layers.stream().map(Layer::pass).toList();
     }
 
+    /** Tells each pass who reads its output, as a network does. */
+    LayerStack fed() {
+        for (int i = 1; i < passes.size(); i++) {
+            passes.get(i - 1).feeds(passes.get(i));
+        }
+        return this;
+    }
+
     int outputRows() {
         return layers.get(layers.size() - 1).outputRows();
     }

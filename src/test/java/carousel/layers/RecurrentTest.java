@@ -3,18 +3,22 @@ package carousel.layers;
 import static carousel.layers.Compare.assertClose;
 import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Named;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -136,6 +140,52 @@ class RecurrentTest {
                 pass.begin(null);
             }
         }
+    }
+
+    /** In blocks that hold fewer steps than the sequences have: 150 of four sequences are 600 columns. */
+    @ParameterizedTest
+    @MethodSource("variants")
+    void inferringGivesWhatTheForwardPassGives(Supplier<Recurrent> variant) {
+        for (Recurrent layer : List.of(variant.get(), everyStep(variant.get()))) {
+            checkInference(layer);
+            checkInference(new Bidirectional(layer.copy()));
+        }
+    }
+
+    private static void checkInference(Layer layer) {
+        Random random = new Random(5);
+        LayerStack stack = new LayerStack(Problem.D, layer).randomise(random, 0.8);
+        for (int[] lengths : new int[][] {null, {150, 64, 65, 1}}) {
+            Sequences x = LayerStack.random(random, Problem.D, 150, Problem.B, lengths);
+            for (RecurrentPass pass : stack.recurrent().values()) {
+                FloatMatrix s = LayerStack.random(random, H, Problem.B);
+                pass.begin(new State(s, s));
+            }
+            FloatMatrix y = stack.forward(x, null).toMatrix();
+            List<State> end =
+                    stack.recurrent().values().stream().map(RecurrentPass::end).toList();
+
+            assertArrayEquals(y.data, stack.passes.get(0).infer(x).toMatrix().data, 1e-6f);
+            List<State> inferred =
+                    stack.recurrent().values().stream().map(RecurrentPass::end).toList();
+            for (int i = 0; i < end.size(); i++) {
+                assertArrayEquals(end.get(i).h().data, inferred.get(i).h().data, 1e-6f);
+                if (end.get(i).c() != null) {
+                    assertArrayEquals(end.get(i).c().data, inferred.get(i).c().data, 1e-6f);
+                }
+            }
+        }
+    }
+
+    @Test
+    void thereIsNoWayBackFromWhatWasOnlyInferred() {
+        Lstm layer = new Lstm(H);
+        LayerStack stack = new LayerStack(Problem.D, layer);
+        stack.passes.get(0).infer(new Sequences(Problem.D, 300, 1));
+        assertEquals(
+                "lstm(5): infer keeps nothing for a backward pass; call forward first",
+                assertThrows(IllegalStateException.class, () -> stack.backward(new Sequences(H, 1, 1)))
+                        .getMessage());
     }
 
     /** Backwards too, where the gradient of the state between two pieces is handed on. */
