@@ -76,15 +76,17 @@ record Workload(String name, int B, int T, int D, int H, int L, int V) {
      * the gradient with respect to the data, which nobody needs.
      */
     double trainingOperations() {
-        return 3 * forwardOperations() - (V > 0 ? 0 : 2.0 * 4 * H * D * T * B);
+        return 3 * forwardOperations() - (V > 0 ? 0 : inputOperations());
     }
 
     double forwardOperations() {
-        double perColumn = 0;
-        for (int l = 0; l < L; l++) {
-            perColumn += 2.0 * 4 * H * ((l == 0 ? D : H) + H);
-        }
+        double perColumn = 2.0 * 4 * H * H * (2 * L - 1);
         double outputs = V > 0 ? 2.0 * V * H * T * B : 2.0 * H * B;
-        return perColumn * T * B + outputs;
+        return inputOperations() + perColumn * T * B + outputs;
+    }
+
+    /** W_x of the first layer meets each column of the data, or of the embedding's table. */
+    private double inputOperations() {
+        return 2.0 * 4 * H * D * (V > 0 ? V : T * B);
     }
 }
