@@ -88,7 +88,16 @@ def training(name, cell, layers=1, bidirectional=False, lengths=None, every_step
             return nn.functional.cross_entropy(output.reshape(-1, O), target.reshape(-1))
         return nn.functional.mse_loss(output, target)
 
-    trained = [p for part in parts for p in part.parameters()]
+    def collect():
+        collected = gradients(recurrent, names) | {ours: gradient(dense, w) for w, ours in dense_names.items()}
+        return collected | ({"0.E": gradient(embedding, "weight").T} if tokens else {})
+
+    ten_steps(case, parts, loss, collect, clip, adam)
+
+
+def ten_steps(case, modules, loss, collect, clip, adam):
+    """The losses and gradient norms of ten steps, and what collect() finds after the first backward pass."""
+    trained = [p for module in modules for p in module.parameters()]
     optimiser = torch.optim.Adam(trained, lr=adam["lr"], betas=(adam["beta1"], adam["beta2"]), eps=adam["eps"])
     case.numbers = {"losses": [], "norms": []}
     for step in range(10):
@@ -96,9 +105,7 @@ def training(name, cell, layers=1, bidirectional=False, lengths=None, every_step
         value = loss()
         value.backward()
         if step == 0:
-            case.gradients = gradients(recurrent, names) | {ours: gradient(dense, w) for w, ours in dense_names.items()}
-            if tokens:
-                case.gradients["0.E"] = gradient(embedding, "weight").T
+            case.gradients = collect()
         case.numbers["losses"].append(value.item())
         case.numbers["norms"].append(clip_grad_norm_(trained, clip).item())
         optimiser.step()
@@ -153,24 +160,15 @@ def encoder_decoder(name, cell, attention):
         h = torch.tanh(combine(torch.cat((context, q), -1))).transpose(0, 1)
         return nn.functional.cross_entropy(dense(h).reshape(-1, V), aim.reshape(-1))
 
-    modules = [encoder, decoder] + [module for module, _ in parts]
-    trained = [p for module in modules for p in module.parameters()]
-    optimiser = torch.optim.Adam(trained, lr=adam["lr"], betas=(adam["beta1"], adam["beta2"]), eps=adam["eps"])
-    case.numbers = {"losses": [], "norms": []}
-    for step in range(10):
-        optimiser.zero_grad()
-        value = loss()
-        value.backward()
-        if step == 0:
-            case.gradients = gradients(encoder, ["0.encoder."]) | gradients(decoder, ["0.decoder."])
-            for module, names in parts:
-                for theirs, ours in names.items():
-                    g = gradient(module, theirs)
-                    case.gradients[ours] = g.T if isinstance(module, nn.Embedding) else g
-        case.numbers["losses"].append(value.item())
-        case.numbers["norms"].append(clip_grad_norm_(trained, clip).item())
-        optimiser.step()
-    case.save()
+    def collect():
+        collected = gradients(encoder, ["0.encoder."]) | gradients(decoder, ["0.decoder."])
+        for module, names in parts:
+            for theirs, ours in names.items():
+                g = gradient(module, theirs)
+                collected[ours] = g.T if isinstance(module, nn.Embedding) else g
+        return collected
+
+    ten_steps(case, [encoder, decoder] + [module for module, _ in parts], loss, collect, clip, adam)
 
 
 def optimiser(name, make, **settings):

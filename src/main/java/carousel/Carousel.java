@@ -271,10 +271,9 @@ public final class Carousel {
     public static Path download(PublicData set) throws IOException {
         try (ProgressBar bar = ProgressBar.open(100)) {
             return set.download((bytes, total) -> {
-                if (100 * bytes >= total && total > 0) {
-                    int percent = (int) (100 * bytes / total);
-                    bar.update(percent, () -> "%s: %d of %d kB".formatted(set, bytes / 1000, total / 1000));
-                }
+                int percent = total > 0 ? (int) (100 * bytes / total) : 0;
+                String of = total > 0 ? " of " + total / 1000 : "";
+                bar.update(percent, () -> "%s: %d%s kB".formatted(set, bytes / 1000, of));
             });
         }
     }

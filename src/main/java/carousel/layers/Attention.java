@@ -33,6 +33,11 @@ public abstract class Attention extends Layer {
     }
 
     @Override
+    public final boolean readsSequences() {
+        return true;
+    }
+
+    @Override
     public final boolean endsSequences() {
         return true;
     }

@@ -41,6 +41,11 @@ public final class Bidirectional extends Layer {
     }
 
     @Override
+    public boolean readsSequences() {
+        return true;
+    }
+
+    @Override
     public boolean endsSequences() {
         return forward.endsSequences();
     }

@@ -40,6 +40,11 @@ public abstract class Layer {
         return false;
     }
 
+    /** True for a layer that goes from step to step, so that it makes no sense where one step is all there is. */
+    public boolean readsSequences() {
+        return false;
+    }
+
     /** Makes the parameters, their initial values drawn. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, RandomGenerator random) {
         build(inputRows, Init.drawn(random));

@@ -24,6 +24,11 @@ public abstract class Recurrent extends Layer {
     }
 
     @Override
+    public final boolean readsSequences() {
+        return true;
+    }
+
+    @Override
     public final boolean endsSequences() {
         return !returnSequences;
     }

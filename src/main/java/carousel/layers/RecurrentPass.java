@@ -36,9 +36,10 @@ public abstract class RecurrentPass implements Pass {
     /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
     private int kept;
 
+    /** An output with numbers of its own. */
     private final Sequences y = new Sequences();
-    /** The output's own numbers, where it does not share those of h. */
-    private float[] own = {};
+    /** An output that shares those of h. */
+    private final Sequences all = new Sequences();
 
     private final Sequences dx = new Sequences();
 
@@ -124,6 +125,10 @@ public abstract class RecurrentPass implements Pass {
         this.x = x;
         this.kept = kept;
         int n = H * x.batch;
+        boolean copies = layer.returnSequences && kept < x.steps;
+        if (copies) {
+            y.resizeLike(x, H);
+        }
         start(n, noise);
         for (int t = 0; t < x.steps; t++) {
             int from = at(t);
@@ -140,11 +145,11 @@ public abstract class RecurrentPass implements Pass {
                     s.goOn(from, at(t + 1), n);
                 }
             }
-            if (kept < x.steps && layer.returnSequences) {
+            if (copies) {
                 System.arraycopy(h.now, from, y.data, t * n, n);
             }
         }
-        return output(n);
+        return copies ? y : output(n);
     }
 
     /** Where step t begins in every block. */
@@ -207,11 +212,6 @@ public abstract class RecurrentPass implements Pass {
         dropout.draw(noise, kept, n);
         h_in = dropout.h_in();
         dh_in = dropout.dh_in();
-        if (layer.returnSequences) {
-            y.data = kept < x.steps ? own : h.now;
-            y.resizeLike(x, H);
-            own = kept < x.steps ? y.data : own;
-        }
     }
 
     /** What of so many steps does not wait for the step before. */
@@ -224,10 +224,11 @@ public abstract class RecurrentPass implements Pass {
 
     /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
     private Sequences output(int n) {
-        if (!layer.returnSequences) {
-            y.resize(H, 1, x.batch);
-            System.arraycopy(h.now, at(x.steps - 1), y.data, 0, n);
+        if (layer.returnSequences) {
+            all.data = h.now;
+            return all.resizeLike(x, H);
         }
+        System.arraycopy(h.now, at(x.steps - 1), y.resize(H, 1, x.batch).data, 0, n);
         return y;
     }
 

@@ -25,7 +25,20 @@ public final class Network {
             throw new IllegalArgumentException(
                     "sequential: the same layer object stands in two places; make one for each");
         }
+        expectSequencesWhereTheyAreRead(layers);
         this.layers = List.copyOf(layers);
+    }
+
+    private static void expectSequencesWhereTheyAreRead(List<Layer> layers) {
+        Layer ends = null;
+        for (Layer layer : layers) {
+            if (ends != null && layer.readsSequences()) {
+                throw new IllegalArgumentException(
+                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out"
+                                .formatted(ends, layer));
+            }
+            ends = layer.endsSequences() ? layer : ends;
+        }
     }
 
     /** Where all randomness of this network comes from: initial values, the order of examples, dropout. 0 at first. */

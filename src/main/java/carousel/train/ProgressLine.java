@@ -31,14 +31,14 @@ final class ProgressLine implements ProgressBar {
         long now = clock.getAsLong();
         if (now - shown >= PAUSE) {
             shown = now;
-            line.show(
-                    "%s  [%s] %d%%  %s left".formatted(message.get(), bar(done), 100L * done / total, left(done, now)));
+            line.show(message.get() + (done == 0 ? "" : "  " + bar(done, now)));
         }
     }
 
-    private String bar(int done) {
+    private String bar(int done, long now) {
         int full = (int) ((long) WIDTH * done / total);
-        return "=".repeat(full) + " ".repeat(WIDTH - full);
+        return "[%s] %d%%  %s left"
+                .formatted("=".repeat(full) + " ".repeat(WIDTH - full), 100L * done / total, left(done, now));
     }
 
     private String left(int done, long now) {

@@ -45,10 +45,19 @@ class ProgressTest {
         assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), printed());
     }
 
+    /** As where a server does not say how much it is going to send. */
     @Test
-    void aLineIsShownAtMostTenTimesASecondAndEndsWithoutTimes() {
+    void whereNobodyKnowsHowMuchThereIsTheMessageStandsAlone() {
         List<String> shown = new ArrayList<>();
-        LiveLine line = new LiveLine() {
+        try (ProgressBar bar = new ProgressLine(100, into(shown), () -> now)) {
+            now += 200_000_000;
+            bar.update(0, () -> "200 kB");
+        }
+        assertEquals(List.of("200 kB", "200 kB"), shown);
+    }
+
+    private static LiveLine into(List<String> shown) {
+        return new LiveLine() {
             @Override
             public boolean isHere() {
                 return true;
@@ -59,6 +68,12 @@ class ProgressTest {
                 shown.add(text);
             }
         };
+    }
+
+    @Test
+    void aLineIsShownAtMostTenTimesASecondAndEndsWithoutTimes() {
+        List<String> shown = new ArrayList<>();
+        LiveLine line = into(shown);
         try (ProgressBar bar = new ProgressLine(1000, line, () -> now)) {
             for (int i = 1; i <= 1000; i++) {
                 int done = i;

@@ -1,0 +1,37 @@
+package carousel.train;
+
+import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.gru;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.sequential;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import carousel.layers.Layer;
+import org.junit.jupiter.api.Test;
+
+class NetworkTest {
+    private static String refused(Layer... layers) {
+        return assertThrows(IllegalArgumentException.class, () -> sequential(layers))
+                .getMessage();
+    }
+
+    @Test
+    void aLayerThatReadsSequencesStandsOnlyWhereThereAreSome() {
+        assertEquals(
+                "sequential: lstm(8) gives one column for each sequence, but gru(4) above it reads step after step; let the "
+                        + "first give every step, as lstm(32).returnSequences() does, or take the second out",
+                refused(lstm(8), gru(4), dense(1)));
+        refused(lstm(8), dense(3), bidirectional(lstm(4)));
+        sequential(lstm(8).returnSequences(), dense(3), bidirectional(lstm(4)), dense(1));
+    }
+
+    @Test
+    void thereMustBeLayersAndEachOnlyOnce() {
+        assertEquals("sequential: expected at least one layer, such as sequential(lstm(32), dense(1))", refused());
+        Layer layer = dense(2);
+        assertEquals(
+                "sequential: the same layer object stands in two places; make one for each", refused(layer, layer));
+    }
+}
