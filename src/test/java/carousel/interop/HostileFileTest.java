@@ -199,7 +199,9 @@ class HostileFileTest {
                 Arguments.of("no layer has a parameter", network("2", "[{\"layer\":\"dotAttention\"}]")),
                 Arguments.of("a recurrent layer", network("2", "[{\"layer\":\"bidirectional\",\"of\":" + dense + "}]")),
                 Arguments.of("below 1", network("2", "[{\"layer\":\"dropout\",\"p\":1e99,\"perSequence\":false}]")),
-                Arguments.of("row", network("2", "[" + "{\"layer\":\"dotAttention\"},".repeat(40) + dense + "]")),
+                Arguments.of(
+                        "reads step after step",
+                        network("2", "[" + "{\"layer\":\"dotAttention\"},".repeat(40) + dense + "]")),
                 Arguments.of(
                         "not proper JSON",
                         network(

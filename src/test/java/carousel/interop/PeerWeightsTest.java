@@ -76,7 +76,7 @@ class PeerWeightsTest {
         refused(
                 "lstm.weight_ih_l2: is missing",
                 torch,
-                sequential(lstm(3), lstm(3), lstm(3)),
+                sequential(lstm(3).returnSequences(), lstm(3).returnSequences(), lstm(3)),
                 4,
                 "lstm",
                 "lstm",
@@ -84,7 +84,8 @@ class PeerWeightsTest {
         refused("names: expected one for each", torch, sequential(lstm(3), dense(1)), 4, "lstm");
         refused("lstm: has no W_ci", torch, sequential(lstm(3).peephole()), 4, "lstm");
         refused("_l1: has more", torch, sequential(lstm(3)), 4, "lstm");
-        refused("_l0: has more", torch, sequential(lstm(3).coupled(), lstm(3).coupled()), 4, "lstm", "lstm");
+        Network coupled = sequential(lstm(3).coupled().returnSequences(), lstm(3).coupled());
+        refused("_l0: has more", torch, coupled, 4, "lstm", "lstm");
         refused("_reverse: has more", torch, sequential(gru(2)), 3, "gru");
         refused("gru.bias_hh_l0: has more", torch, sequential(bidirectional(gru(2).resetBefore())), 3, "gru");
 
