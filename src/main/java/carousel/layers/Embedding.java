@@ -108,7 +108,9 @@ public final class Embedding extends Layer {
         @Override
         public Sequences backward(Sequences dy) {
             if (y.table != null) { // the sums for each symbol are made already
-                dE.addi(new FloatMatrix(D, V, dy.data));
+                for (int k = 0; k < D * V; k++) {
+                    dE.data[k] += dy.data[k];
+                }
                 return dx.resizeLike(x, 1).zero();
             }
             for (int t = 0; t < x.steps; t++) {

@@ -90,11 +90,11 @@ final class OpenBlas extends Netlib {
         int depth = k;
         if (transB && !transA && 25L * m * n <= SMALL) { // a gradient is a long sum: it is made of shorter ones
             depth = SMALL / (m * n);
-        } else if (transB && !transA && inPlace && m * n <= CACHED) {
+        } else if (transB && !transA && inPlace && (long) m * n <= CACHED) {
             rows = 64;
             columns = 128;
             depth = 120;
-        } else if (!transA && !transB && inPlace && m * k <= CACHED && (long) m * n * k > SMALL) {
+        } else if (!transA && !transB && inPlace && (long) m * k <= CACHED && (long) m * n * k > SMALL) {
             rows = 64;
             depth = equalParts(k, 256);
             columns = equalParts(n, SMALL / (rows * depth) / 4 * 4);
