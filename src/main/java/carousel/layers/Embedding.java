@@ -107,12 +107,17 @@ public final class Embedding extends Layer {
         /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
         @Override
         public Sequences backward(Sequences dy) {
-            if (y.table != null) { // the sums for each symbol are made already
+            if (y.table == null) {
+                addColumns(dy);
+            } else { // dy has a column for each symbol, the sum of all that are its own
                 for (int k = 0; k < D * V; k++) {
                     dE.data[k] += dy.data[k];
                 }
-                return dx.resizeLike(x, 1).zero();
             }
+            return dx.resizeLike(x, 1).zero();
+        }
+
+        private void addColumns(Sequences dy) {
             for (int t = 0; t < x.steps; t++) {
                 for (int b = 0; b < x.batch; b++) {
                     if (!x.isPadding(t, b)) {
@@ -120,7 +125,6 @@ public final class Embedding extends Layer {
                     }
                 }
             }
-            return dx.resizeLike(x, 1).zero();
         }
 
         private void addColumn(float[] dy, int from, int to) {

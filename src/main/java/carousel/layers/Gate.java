@@ -49,9 +49,11 @@ final class Gate {
         /** W_x E + b for an input that is given by a table E, and in the backward pass the sums of dz for its columns. */
         private float[] table = {};
 
+        /** Two columns of {@link #sumBySymbol}. */
         private final float[] sum = new float[b.rows];
+
         private final float[] dz = new float[b.rows];
-        /** {@link StackedGates} do the work of {@link #recur} and {@link #recurBack}. */
+        /** Whether {@link StackedGates} do the work of {@link #recur} and {@link #recurBack}. */
         boolean stacked;
 
         FloatMatrix W_h() {
@@ -88,7 +90,7 @@ final class Gate {
             }
         }
 
-        /** z_t += W_h h_(t-1), both H x B, both beginning at {@code from} in their blocks. */
+        /** z_t += W_h h_(t-1), both H x B, both beginning at {@code from} in their blocks; there already if stacked. */
         void recur(float[] h_prev, int from, int B) {
             if (!stacked) {
                 recur(h_prev, a, from, B);
@@ -131,7 +133,7 @@ final class Gate {
             timesW_hT.takeTransposed(W_h, B);
         }
 
-        /** dh_(t-1) += W_hᵀ dz_t. */
+        /** dh_(t-1) += W_hᵀ dz_t; left to {@link StackedGates} if stacked. */
         void recurBack(float[] dh_prev, int from, int B) {
             if (!stacked) {
                 recurBack(a, dh_prev, from, B);

@@ -11,7 +11,7 @@ import org.jblas.FloatMatrix;
 /**
  * The walk through time that all recurrent layers share: forward from the first step to the last, back from the last to
  * the first. The cell itself, one step of either, is the subclass's. Step t occupies the floats from t*H*B to (t+1)*H*B
- * of every block.
+ * of every block, H x (T*B); a pass that only infers has shorter blocks, which it fills again and again.
  */
 public abstract class RecurrentPass implements Pass {
     /** About how many columns of input a pass that only infers takes at once. */

@@ -34,6 +34,7 @@ final class OpenBlas extends Netlib {
         return load(multipliesInPlace());
     }
 
+    /** The same for kernels that do, or do not, multiply in place. */
     static OpenBlas load(boolean inPlace) {
         String wrapper = Loader.load(openblas_nolapack.class);
         if (System.getProperty(LIBRARY) == null) {
@@ -71,6 +72,11 @@ final class OpenBlas extends Netlib {
         }
     }
 
+    /**
+     * In tiles, where the kernels for small products are there and W is not too large for the cache. Gradients, which are
+     * long sums, become sums of shorter ones everywhere: 3 % slower without those kernels, but then the figures printed in
+     * the notebooks are of this order of the sums.
+     */
     @Override
     public void gemm(
             boolean transA,
@@ -88,7 +94,7 @@ final class OpenBlas extends Netlib {
         int rows = m;
         int columns = n;
         int depth = k;
-        if (transB && !transA && 25L * m * n <= SMALL) { // a gradient is a long sum: it is made of shorter ones
+        if (transB && !transA && 25L * m * n <= SMALL) {
             depth = SMALL / (m * n);
         } else if (transB && !transA && inPlace && (long) m * n <= CACHED) {
             rows = 64;

@@ -3,9 +3,11 @@ package carousel.data.tasks;
 import carousel.data.Tokens;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
+import java.time.format.TextStyle;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.random.RandomGenerator;
@@ -22,21 +24,6 @@ public record WrittenDates() implements TextTask {
     private static final LocalDate FIRST = LocalDate.of(1950, 1, 1);
     private static final LocalDate END = LocalDate.of(2050, 1, 1);
 
-    private static final List<String> MONTHS = List.of(
-            "January",
-            "February",
-            "March",
-            "April",
-            "May",
-            "June",
-            "July",
-            "August",
-            "September",
-            "October",
-            "November",
-            "December");
-    private static final List<String> DAYS =
-            List.of("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday");
     private static final List<String> ORDINALS = List.of(
             "first",
             "second",
@@ -124,11 +111,11 @@ public record WrittenDates() implements TextTask {
     }
 
     private static String month(LocalDate d) {
-        return MONTHS.get(d.getMonthValue() - 1);
+        return d.getMonth().getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
     private static String weekday(DayOfWeek day) {
-        return DAYS.get(day.getValue() - 1);
+        return day.getDisplayName(TextStyle.FULL, Locale.ENGLISH);
     }
 
     private static String twoDigits(int n) {
