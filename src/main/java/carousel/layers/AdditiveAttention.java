@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Activations;
 import carousel.linalg.Blas;
 import java.util.List;
@@ -23,12 +24,12 @@ public final class AdditiveAttention extends Attention {
 
     /** With the given number of units that compare, H. */
     public AdditiveAttention(int units) {
-        this.H = atLeastOne("additiveAttention", "unit", units);
+        this.H = Check.atLeastOne("additiveAttention", "units", units);
     }
 
     /** The rows of a query, where they are not those of the memory. */
     public AdditiveAttention queryRows(int rows) {
-        queryRows = atLeastOne("additiveAttention", "query row", rows);
+        queryRows = Check.atLeastOne("additiveAttention", "queryRows", rows);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.List;
@@ -15,7 +16,7 @@ public final class Dense extends Layer {
 
     /** A dense layer with the given number of output rows, K. */
     public Dense(int units) {
-        this.K = atLeastOne("dense", "unit", units);
+        this.K = Check.atLeastOne("dense", "units", units);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,7 @@ public final class Dropout extends Layer {
 
     /** Drops each number with probability p, 0 ≤ p &lt; 1. */
     public Dropout(double p) {
-        this.p = probability("dropout", "p", p);
+        this.p = (float) Check.belowOne("dropout", "p", p);
     }
 
     /** Drop the same rows at every step of a sequence (Gal and Ghahramani 2016), not others at each. */

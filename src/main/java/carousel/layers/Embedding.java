@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -21,8 +22,8 @@ public final class Embedding extends Layer {
      * @param rows the length of each symbol's vector, D
      */
     public Embedding(int symbols, int rows) {
-        this.V = atLeastOne("embedding", "symbol", symbols);
-        this.D = atLeastOne("embedding", "row", rows);
+        this.V = Check.atLeastOne("embedding", "symbols", symbols);
+        this.D = Check.atLeastOne("embedding", "rows", rows);
     }
 
     @Override

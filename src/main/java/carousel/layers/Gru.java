@@ -3,6 +3,7 @@ package carousel.layers;
 import static carousel.linalg.Activations.sigmoid;
 import static carousel.linalg.Activations.tanh;
 
+import carousel.check.Check;
 import carousel.linalg.Blas;
 import java.util.Arrays;
 import java.util.Map;
@@ -49,7 +50,7 @@ public final class Gru extends Recurrent {
 
     /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
     public Gru recurrentDropout(double p) {
-        recurrentDropout = probability("gru", "recurrentDropout", p);
+        recurrentDropout = (float) Check.belowOne("gru", "recurrentDropout", p);
         return this;
     }
 

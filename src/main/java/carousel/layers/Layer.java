@@ -98,21 +98,6 @@ public abstract class Layer {
                         "%s has no parameter %s; it has %s".formatted(this, name, parameters)));
     }
 
-    static int atLeastOne(String layer, String what, int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("%s: expected at least 1 %s, got %d".formatted(layer, what, n));
-        }
-        return n;
-    }
-
-    static float probability(String layer, String what, double p) {
-        if (!(p >= 0 && p < 1)) {
-            throw new IllegalArgumentException(
-                    "%s: expected %s at least 0 and below 1, got %s".formatted(layer, what, p));
-        }
-        return (float) p;
-    }
-
     /** What every forward checks first. */
     final void expectRows(Sequences x) {
         if (x.rows != inputRows) {

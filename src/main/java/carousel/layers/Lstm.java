@@ -2,6 +2,7 @@ package carousel.layers;
 
 import static carousel.linalg.Activations.sigmoid;
 
+import carousel.check.Check;
 import java.util.Map;
 import java.util.Objects;
 
@@ -93,7 +94,7 @@ public final class Lstm extends Recurrent {
 
     /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
     public Lstm recurrentDropout(double p) {
-        recurrentDropout = probability("lstm", "recurrentDropout", p);
+        recurrentDropout = (float) Check.belowOne("lstm", "recurrentDropout", p);
         return this;
     }
 

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,7 +11,7 @@ public abstract class Recurrent extends Layer {
     float recurrentDropout;
 
     Recurrent(String name, int units) {
-        this.H = atLeastOne(name, "unit", units);
+        this.H = Check.atLeastOne(name, "units", units);
     }
 
     /** The number of units, H. */

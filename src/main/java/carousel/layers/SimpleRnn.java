@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import java.util.Map;
 import java.util.Objects;
 
@@ -36,7 +37,7 @@ public final class SimpleRnn extends Recurrent {
 
     /** In training, drop each unit of h_(t-1) with this probability on its way into W_hh, the same units all along. */
     public SimpleRnn recurrentDropout(double p) {
-        recurrentDropout = probability("simpleRnn", "recurrentDropout", p);
+        recurrentDropout = (float) Check.belowOne("simpleRnn", "recurrentDropout", p);
         return this;
     }
 

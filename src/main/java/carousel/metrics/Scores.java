@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import carousel.check.Check;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;

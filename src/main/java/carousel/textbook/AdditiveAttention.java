@@ -4,6 +4,7 @@ import static carousel.textbook.Vectors.oneMinus;
 import static carousel.textbook.Vectors.outer;
 import static org.jblas.MatrixFunctions.tanh;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**

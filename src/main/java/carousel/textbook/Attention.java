@@ -2,6 +2,7 @@ package carousel.textbook;
 
 import static carousel.textbook.Vectors.softmax;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.List;
 import org.jblas.DoubleMatrix;
@@ -50,7 +51,7 @@ public abstract class Attention extends Trainable {
     public final Step forward(DoubleMatrix q, List<DoubleMatrix> keys) {
         if (keys.isEmpty()) {
             throw new IllegalArgumentException(
-                    getClass().getSimpleName() + ".forward: expected one key or more, but none came.");
+                    getClass().getSimpleName() + ".forward: expected at least one key, got none");
         }
         keys.forEach(k_j -> check(q, k_j));
         int T = keys.size();

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedList;
@@ -24,7 +25,7 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
 
     Cell(int D, int H) {
         if (D < 1 || H < 1) {
-            throw new IllegalArgumentException("%s: expected sizes of 1 or more, but D = %d and H = %d came."
+            throw new IllegalArgumentException("%s: expected sizes of at least 1, got D = %d and H = %d"
                     .formatted(getClass().getSimpleName(), D, H));
         }
         this.D = D;
@@ -92,7 +93,12 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
      * @return for each step in order of time, its gradient; entry 0 holds dL/dh_0 and dL/dc_0
      */
     public final List<Gradient> backward(List<S> steps, List<DoubleMatrix> dhs, State dfinal) {
-        Check.sameLength(getClass().getSimpleName() + ".backward", "dhs", steps.size(), dhs.size());
+        if (dhs.size() != steps.size()) {
+            throw Check.unexpected(
+                    getClass().getSimpleName() + ".backward",
+                    "dhs of length " + steps.size() + ", one entry a time step",
+                    dhs.size());
+        }
         LinkedList<Gradient> gradients = new LinkedList<>();
         State dstate = dfinal;
         for (int t = steps.size() - 1; t >= 0; t--) {

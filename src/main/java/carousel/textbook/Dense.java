@@ -2,6 +2,7 @@ package carousel.textbook;
 
 import static carousel.textbook.Vectors.outer;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The linear map from a hidden state to an output: y = W h + b. */

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** Dot-product attention of Luong et al. (2015): e_j = qᵀ k_j. It has no parameters; q is as long as a key. */

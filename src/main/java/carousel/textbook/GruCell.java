@@ -6,6 +6,7 @@ import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.sum;
 import static org.jblas.MatrixFunctions.tanh;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The gated recurrent unit of Cho et al. (2014): two gates, and no cell state beside the hidden state. */

@@ -3,6 +3,7 @@ package carousel.textbook;
 import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.softmax;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 import org.jblas.MatrixFunctions;
 
@@ -30,9 +31,8 @@ public record Loss(double value, DoubleMatrix gradient) {
     public static Loss softmaxCrossEntropy(DoubleMatrix logits, int target) {
         Check.column("Loss.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
-            throw new IllegalArgumentException(
-                    "Loss.softmaxCrossEntropy: expected a target class of 0 to %d, but %d came."
-                            .formatted(logits.length - 1, target));
+            throw new IllegalArgumentException("Loss.softmaxCrossEntropy: expected a target class of 0 to %d, got %d"
+                    .formatted(logits.length - 1, target));
         }
         // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
         double max = logits.max();

@@ -5,6 +5,7 @@ import static carousel.textbook.Vectors.outer;
 import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.sum;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**

@@ -3,6 +3,7 @@ package carousel.textbook;
 import static carousel.textbook.Vectors.outer;
 import static carousel.textbook.Vectors.sum;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The plain recurrent network of Elman (1990): the new hidden state is one layer of the input and the old state. */

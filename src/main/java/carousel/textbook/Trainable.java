@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import carousel.check.Check;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -66,7 +67,7 @@ public abstract class Trainable {
     public final void set(String name, DoubleMatrix value) {
         DoubleMatrix parameter = parameters.get(name);
         if (parameter == null) {
-            throw new IllegalArgumentException("%s.set: expected the name of a parameter, one of %s, but %s came."
+            throw new IllegalArgumentException("%s.set: expected the name of a parameter, one of %s, got %s"
                     .formatted(getClass().getSimpleName(), parameters.keySet(), name));
         }
         Check.shape(getClass().getSimpleName() + ".set", name, value, parameter.rows, parameter.columns);

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
 import java.util.Objects;
@@ -35,7 +36,7 @@ public record Adam(
     /** Checks the options. */
     public Adam {
         String name = decoupled ? "adamw" : "adam";
-        Check.positive(name, "the learning rate", learningRate);
+        Check.positive(name, "learning rate", learningRate);
         Check.belowOne(name, "beta1", beta1);
         Check.belowOne(name, "beta2", beta2);
         Check.positive(name, "epsilon", epsilon);

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
@@ -64,7 +65,7 @@ public final class Attribution {
 
     /** Gradient x input, the gradient being the mean of those at n points between zeros and the text. */
     public double[] integratedGradients(int n, int... tokens) {
-        Check.atLeastOne("integratedGradients", "the number of points", n);
+        Check.atLeastOne("integratedGradients", "n", n);
         double[] mean = new double[tokens.length];
         for (int k = 1; k <= n; k++) {
             float alpha = (k - 0.5f) / n;

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import carousel.check.Check;
+
 /**
  * The cross-entropy of p = σ(y) with a target of 0 or 1, where y is a logit, so that the network needs no sigmoid:
  *

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
@@ -15,7 +16,7 @@ interface Clip {
 
     /** Where ‖g‖ &gt; max: g ← g max / ‖g‖, which keeps the direction (Pascanu et al. 2013). */
     static Clip norm(double max) {
-        Check.positive("clipNorm", "the largest norm", max);
+        Check.positive("clipNorm", "norm", max);
         return gradients -> {
             double norm = norm(gradients);
             if (norm > max && norm < Double.POSITIVE_INFINITY) {
@@ -27,7 +28,7 @@ interface Clip {
 
     /** Every element to within ±max. */
     static Clip value(double max) {
-        Check.positive("clipValue", "the largest value", max);
+        Check.positive("clipValue", "value", max);
         return gradients -> {
             double norm = norm(gradients);
             gradients.forEach(g -> cut(g.data, (float) max));

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
@@ -38,7 +39,7 @@ public final class CrossEntropy implements Loss {
      */
     public CrossEntropy classWeights(double... w) {
         for (double weight : w) {
-            Check.positive("crossEntropy", "every class weight", weight);
+            Check.positive("crossEntropy", "weight for every class", weight);
         }
         return new CrossEntropy(w.clone());
     }
@@ -50,7 +51,7 @@ public final class CrossEntropy implements Loss {
     public CrossEntropy balanced(int... counts) {
         double N = 0;
         for (int n : counts) {
-            N += Check.atLeastOne("crossEntropy.balanced", "the count of every class", n);
+            N += Check.atLeastOne("crossEntropy.balanced", "a count for every class", n);
         }
         double mean = N / counts.length;
         return new CrossEntropy(Arrays.stream(counts).mapToDouble(n -> mean / n).toArray());

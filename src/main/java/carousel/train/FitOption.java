@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,13 +41,13 @@ public interface FitOption {
 
     /** Goes n times through the training examples. */
     static FitOption epochs(int n) {
-        int checked = positive("epochs", n);
+        int checked = Check.atLeastOne("epochs", "n", n);
         return s -> s.epochs = checked;
     }
 
     /** Takes n examples for each step; 32 unless said otherwise. */
     static FitOption batch(int n) {
-        int checked = positive("batch", n);
+        int checked = Check.atLeastOne("batch", "n", n);
         return s -> s.batch = checked;
     }
 
@@ -55,7 +56,7 @@ public interface FitOption {
      * training sets that are too large to wait for, or have no end.
      */
     static FitOption examplesPerEpoch(int n) {
-        int checked = positive("examplesPerEpoch", n);
+        int checked = Check.atLeastOne("examplesPerEpoch", "n", n);
         return s -> s.epochSize = checked;
     }
 
@@ -121,7 +122,7 @@ public interface FitOption {
 
     /** Stops when the validation loss (without validation, the loss) has not improved for n epochs; keeps the best. */
     static FitOption earlyStopping(int n) {
-        int checked = positive("earlyStopping", n);
+        int checked = Check.atLeastOne("earlyStopping", "n", n);
         return s -> s.callbacks.add(new EarlyStopping(checked));
     }
 
@@ -136,12 +137,5 @@ public interface FitOption {
                 }
             }
         });
-    }
-
-    private static int positive(String option, int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException(option + ": expected at least 1, got " + n);
-        }
-        return n;
     }
 }

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import carousel.check.Check;
+
 /** With e = y - target: L = e²/2 where |e| ≤ δ, δ (|e| - δ/2) beyond (Huber 1964). */
 final class Huber extends ElementLoss {
     private final double delta;

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import java.util.Objects;
 public record RmsProp(double learningRate, double alpha, double epsilon, Schedule schedule) implements Optimizer {
     /** Checks the options. */
     public RmsProp {
-        Check.positive("rmsprop", "the learning rate", learningRate);
+        Check.positive("rmsprop", "learning rate", learningRate);
         Check.belowOne("rmsprop", "alpha", alpha);
         Check.positive("rmsprop", "epsilon", epsilon);
         Objects.requireNonNull(schedule, "rmsprop: schedule");

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;

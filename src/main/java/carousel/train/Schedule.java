@@ -1,5 +1,7 @@
 package carousel.train;
 
+import carousel.check.Check;
+
 /** How the learning rate changes from epoch to epoch: a factor to the optimiser's own rate. */
 @FunctionalInterface
 public interface Schedule {
@@ -36,7 +38,7 @@ public interface Schedule {
 
     /** Rises in n equal steps to where this schedule begins, which then has the remaining epochs for its own. */
     default Schedule warmUp(int n) {
-        Check.atLeastOne("warmUp", "the number of epochs", n);
+        Check.atLeastOne("warmUp", "n", n);
         return (epoch, epochs) -> epoch <= n ? epoch / (n + 1.0) : factor(epoch - n, epochs - n);
     }
 }

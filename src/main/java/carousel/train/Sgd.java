@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
         implements Optimizer {
     /** Checks the options. */
     public Sgd {
-        Check.positive("sgd", "the learning rate", learningRate);
+        Check.positive("sgd", "learning rate", learningRate);
         Check.belowOne("sgd", "momentum", momentum);
         Check.notNegative("sgd", "weightDecay", weightDecay);
         Objects.requireNonNull(schedule, "sgd: schedule");

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Dense;
 import carousel.layers.Dropout;
 import carousel.layers.EncoderDecoder;

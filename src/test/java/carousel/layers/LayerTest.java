@@ -179,17 +179,17 @@ class LayerTest {
 
     @Test
     void optionsOutOfRangeAreNamed() {
-        assertEquals("lstm: expected at least 1 unit, got 0", message(() -> new Lstm(0)));
-        assertEquals("gru: expected at least 1 unit, got -3", message(() -> new Gru(-3)));
-        assertEquals("simpleRnn: expected at least 1 unit, got 0", message(() -> new SimpleRnn(0)));
-        assertEquals("dense: expected at least 1 unit, got 0", message(() -> new Dense(0)));
-        assertEquals("additiveAttention: expected at least 1 unit, got 0", message(() -> new AdditiveAttention(0)));
-        assertEquals("embedding: expected at least 1 symbol, got 0", message(() -> new Embedding(0, 4)));
-        assertEquals("embedding: expected at least 1 row, got 0", message(() -> new Embedding(4, 0)));
-        assertEquals("dropout: expected p at least 0 and below 1, got 1.0", message(() -> new Dropout(1)));
-        assertEquals("dropout: expected p at least 0 and below 1, got NaN", message(() -> new Dropout(Double.NaN)));
+        assertEquals("lstm: expected units of at least 1, got 0", message(() -> new Lstm(0)));
+        assertEquals("gru: expected units of at least 1, got -3", message(() -> new Gru(-3)));
+        assertEquals("simpleRnn: expected units of at least 1, got 0", message(() -> new SimpleRnn(0)));
+        assertEquals("dense: expected units of at least 1, got 0", message(() -> new Dense(0)));
+        assertEquals("additiveAttention: expected units of at least 1, got 0", message(() -> new AdditiveAttention(0)));
+        assertEquals("embedding: expected symbols of at least 1, got 0", message(() -> new Embedding(0, 4)));
+        assertEquals("embedding: expected rows of at least 1, got 0", message(() -> new Embedding(4, 0)));
+        assertEquals("dropout: expected p of at least 0 and below 1, got 1.0", message(() -> new Dropout(1)));
+        assertEquals("dropout: expected p of at least 0 and below 1, got NaN", message(() -> new Dropout(Double.NaN)));
         assertEquals(
-                "gru: expected recurrentDropout at least 0 and below 1, got -0.1",
+                "gru: expected recurrentDropout of at least 0 and below 1, got -0.1",
                 message(() -> new Gru(4).recurrentDropout(-0.1)));
     }
 

@@ -89,7 +89,9 @@ class IntervalTest {
         double[] one = {1};
         assertSays(() -> Interval.of(80, one, one), "between 0 and 1", "80.0");
         assertSays(() -> Interval.of(0.8, new double[] {2}, one), "lower bound 0 is 2.0");
-        assertSays(() -> Interval.of(0.8, new double[] {Double.NaN}, one), "lower bound 0 is NaN");
+        assertSays(
+                () -> Interval.of(0.8, new double[] {Double.NaN}, one),
+                "expected finite numbers, got NaN as lower bound 0");
         assertSays(() -> Interval.ofMembers(0.8, List.of(one)), "at least two");
         assertSays(() -> Interval.ofMembers(0.8, List.of(one, new double[2])), "got 2 and 1");
         assertSays(() -> BAND.coverage(one), "got 1 and 3");

@@ -161,14 +161,16 @@ class MetricsTest {
         double[] two = {1, 2};
         int[] classes = {0, 1};
         assertSays("2 and 1", () -> Regression.of(two, new double[1]));
-        assertSays("forecast 1 is NaN", () -> Regression.of(two, new double[] {1, Double.NaN}));
+        assertSays("got NaN as forecast 1", () -> Regression.of(two, new double[] {1, Double.NaN}));
         assertSays("at least one", () -> Regression.of(new double[0], new double[0]));
         assertSays("season of 2 and 2 values", () -> Regression.of(two, two).scaledBy(two, 2));
         assertSays("divide by 0", () -> Regression.of(two, two).scaledBy(new double[] {3, 3}, 1));
-        assertSays("class 2, expected 0 to 1", () -> Classification.of(classes, new int[] {0, 2}, List.of("a", "b")));
-        assertSays("class -1", () -> Classification.of(new int[] {-1, 0}, classes));
+        assertSays(
+                "expected classes from 0 to 1, got 2 as prediction 1",
+                () -> Classification.of(classes, new int[] {0, 2}, List.of("a", "b")));
+        assertSays("got -1 as true class 0", () -> Classification.of(new int[] {-1, 0}, classes));
         assertSays("nothing to separate", () -> Scores.of(new int[] {1, 1}, two));
-        assertSays("score 0 is NaN", () -> Scores.of(classes, new double[] {Double.NaN, 1}));
+        assertSays("got NaN as score 0", () -> Scores.of(classes, new double[] {Double.NaN, 1}));
         assertSays("expected a probability", () -> Scores.of(classes, two).logLoss());
         assertSays("softmax", () -> Scores.logLoss(classes, new double[][] {{2, 3}, {0.5, 0.5}}));
     }

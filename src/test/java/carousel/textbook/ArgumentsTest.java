@@ -16,7 +16,7 @@ class ArgumentsTest {
     @Test
     void aRowInPlaceOfAColumn() {
         fails(
-                "LstmCell.forward: expected x_t to be 3 x 1, but 1 x 3 came. Give its transpose().",
+                "LstmCell.forward: expected x_t to be 3 x 1, got 1 x 3; give its transpose()",
                 () -> lstm.forward(DoubleMatrix.ones(1, 3), lstm.zeroState()));
     }
 
@@ -24,10 +24,10 @@ class ArgumentsTest {
     void aStateOfAnotherSize() {
         State wrong = new State(DoubleMatrix.zeros(2), DoubleMatrix.zeros(1));
         fails(
-                "LstmCell.forward: expected c_prev to be 2 x 1, but 1 x 1 came.",
+                "LstmCell.forward: expected c_prev to be 2 x 1, got 1 x 1",
                 () -> lstm.forward(DoubleMatrix.ones(3), wrong));
         fails(
-                "GruCell.forward: expected h_prev to be 4 x 1, but 2 x 1 came.",
+                "GruCell.forward: expected h_prev to be 4 x 1, got 2 x 1",
                 () -> new GruCell(3, 4).forward(DoubleMatrix.ones(3), wrong));
     }
 
@@ -35,40 +35,40 @@ class ArgumentsTest {
     void aGradientOfAnotherSizeOrNone() {
         LstmCell.Step step = lstm.forward(DoubleMatrix.ones(3), lstm.zeroState());
         fails(
-                "LstmCell.backward: expected dc to be 2 x 1, but null came.",
+                "LstmCell.backward: expected dc to be 2 x 1, got null",
                 () -> lstm.backward(step, DoubleMatrix.ones(2), null));
         fails(
-                "LstmCell.backward: expected dhs to be of length 1, one entry a time step, but 0 came.",
+                "LstmCell.backward: expected dhs of length 1, one entry a time step, got 0",
                 () -> lstm.backward(List.of(step), List.of(), lstm.zeroState()));
         fails(
-                "LstmCell.backward: expected dhs[0] to be 2 x 1, but 1 x 1 came.",
+                "LstmCell.backward: expected dhs[0] to be 2 x 1, got 1 x 1",
                 () -> lstm.backward(List.of(step), List.of(DoubleMatrix.ones(1)), lstm.zeroState()));
     }
 
     @Test
     void parametersAndSizes() {
         fails(
-                "LstmCell.set: expected W_xi to be 2 x 3, but 3 x 2 came. Give its transpose().",
+                "LstmCell.set: expected W_xi to be 2 x 3, got 3 x 2; give its transpose()",
                 () -> lstm.set("W_xi", DoubleMatrix.ones(3, 2)));
         fails(
-                "RnnCell.set: expected the name of a parameter, one of [W_xh, W_hh, b_h], but W_hx came.",
+                "RnnCell.set: expected the name of a parameter, one of [W_xh, W_hh, b_h], got W_hx",
                 () -> new RnnCell(1, 1).set("W_hx", DoubleMatrix.ones(1)));
-        fails("RnnCell: expected sizes of 1 or more, but D = 0 and H = 1 came.", () -> new RnnCell(0, 1));
+        fails("RnnCell: expected sizes of at least 1, got D = 0 and H = 1", () -> new RnnCell(0, 1));
     }
 
     @Test
     void outputsAndAttention() {
         DoubleMatrix two = DoubleMatrix.ones(2);
-        fails("Dense.forward: expected h to be 3 x 1, but 2 x 1 came.", () -> new Dense(3, 1).forward(two));
-        fails("Loss.mse: expected target to be 2 x 1, but 1 x 1 came.", () -> Loss.mse(two, DoubleMatrix.ones(1)));
+        fails("Dense.forward: expected h to be 3 x 1, got 2 x 1", () -> new Dense(3, 1).forward(two));
+        fails("Loss.mse: expected target to be 2 x 1, got 1 x 1", () -> Loss.mse(two, DoubleMatrix.ones(1)));
         fails(
-                "Loss.softmaxCrossEntropy: expected a target class of 0 to 1, but 2 came.",
+                "Loss.softmaxCrossEntropy: expected a target class of 0 to 1, got 2",
                 () -> Loss.softmaxCrossEntropy(two, 2));
         fails(
-                "DotAttention.forward: expected a key to be 2 x 1, but 3 x 1 came.",
+                "DotAttention.forward: expected a key to be 2 x 1, got 3 x 1",
                 () -> new DotAttention().forward(two, List.of(two, DoubleMatrix.ones(3))));
         fails(
-                "DotAttention.forward: expected one key or more, but none came.",
+                "DotAttention.forward: expected at least one key, got none",
                 () -> new DotAttention().forward(two, List.of()));
     }
 

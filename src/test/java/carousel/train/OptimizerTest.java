@@ -144,11 +144,11 @@ class OptimizerTest {
     @Test
     void refusesWhatMakesNoSense() {
         assertEquals(
-                "adam: expected a number above 0 for the learning rate, got -1.0",
+                "adam: expected a finite learning rate above 0, got -1.0",
                 assertThrows(IllegalArgumentException.class, () -> Optimizer.adam(-1))
                         .getMessage());
         assertEquals(
-                "sgd: expected at least 0 and below 1 for momentum, got 1.0",
+                "sgd: expected momentum of at least 0 and below 1, got 1.0",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Optimizer.sgd(0.1).momentum(1))

@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -20,7 +21,7 @@ public record AddingProblem(int T) implements Task {
 
     /** Sequences of T steps. */
     public AddingProblem {
-        Checks.atLeast("AddingProblem: T", 2, T);
+        Check.atLeast("AddingProblem", "T", 2, T);
     }
 
     @Override

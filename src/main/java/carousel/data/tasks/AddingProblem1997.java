@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -17,7 +18,7 @@ import org.jblas.FloatMatrix;
 public record AddingProblem1997(int T) implements Task {
     /** Sequences of T to T + T/10 steps. */
     public AddingProblem1997 {
-        Checks.atLeast("AddingProblem1997: T", 20, T);
+        Check.atLeast("AddingProblem1997", "T", 20, T);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
@@ -20,9 +21,9 @@ import org.jblas.FloatMatrix;
 public record SpikeDelays(int shortest, int longest, int delays) implements Task {
     /** Sequences of the given number of delays, {@code shortest} to {@code longest} steps each. */
     public SpikeDelays {
-        Checks.atLeast("SpikeDelays: shortest", 1, shortest);
-        Checks.atLeast("SpikeDelays: longest", shortest, longest);
-        Checks.atLeast("SpikeDelays: delays", 1, delays);
+        Check.atLeast("SpikeDelays", "shortest", 1, shortest);
+        Check.atLeast("SpikeDelays", "longest", shortest, longest);
+        Check.atLeast("SpikeDelays", "delays", 1, delays);
     }
 
     @Override

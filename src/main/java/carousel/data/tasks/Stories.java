@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,8 +34,8 @@ public record Stories(int from, int to) implements TextTask {
 
     /** Stories of so many sentences. */
     public Stories {
-        Checks.atLeast("Stories: from", 1, from);
-        Checks.atLeast("Stories: to", from, to);
+        Check.atLeast("Stories", "from", 1, from);
+        Check.atLeast("Stories", "to", from, to);
     }
 
     /** The questions, each named by an example. */

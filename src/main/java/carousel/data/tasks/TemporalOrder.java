@@ -49,6 +49,6 @@ public record TemporalOrder() implements Task {
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
-        return Checks.probabilitiesWithin(0.3, output, y);
+        return Probabilities.within(0.3, output, y);
     }
 }

@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -31,7 +32,7 @@ public interface TextTask {
     }
 
     private List<TextPair> pairs(int n, long seed, boolean unseen) {
-        Checks.atLeast(this + ": n", 1, n);
+        Check.atLeast(toString(), "n", 1, n);
         RandomGenerator random = new SplittableRandom(seed);
         return Stream.generate(() -> draw(random))
                 .filter(pair -> isUnseen(pair) == unseen)

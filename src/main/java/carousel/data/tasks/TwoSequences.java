@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -19,8 +20,8 @@ public record TwoSequences(int N, int T) implements Task {
 
     /** N steps of signal in T to T + T/10 steps. */
     public TwoSequences {
-        Checks.atLeast("TwoSequences: N", 1, N);
-        Checks.atLeast("TwoSequences: T", N, T);
+        Check.atLeast("TwoSequences", "N", 1, N);
+        Check.atLeast("TwoSequences", "T", N, T);
     }
 
     @Override
@@ -45,6 +46,6 @@ public record TwoSequences(int N, int T) implements Task {
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
-        return Checks.probabilitiesWithin(0.2, output, y);
+        return Probabilities.within(0.2, output, y);
     }
 }

@@ -199,7 +199,7 @@ class TaskTest {
     @Test
     void impossibleTasksAreRefused() {
         assertEquals(
-                "AddingProblem: T is 1, expected at least 2",
+                "AddingProblem: expected T of at least 2, got 1",
                 assertThrows(IllegalArgumentException.class, () -> new AddingProblem(1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> new AddingProblem1997(19));

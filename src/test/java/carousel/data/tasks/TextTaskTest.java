@@ -57,7 +57,7 @@ class TextTaskTest {
     void refusesToMakeNone(TextTask task) {
         String message = assertThrows(IllegalArgumentException.class, () -> task.seen(0, 1))
                 .getMessage();
-        assertTrue(message.contains("n is 0, expected at least 1"), message);
+        assertTrue(message.contains("expected n of at least 1, got 0"), message);
     }
 
     private static String text(List<String> tokens) {

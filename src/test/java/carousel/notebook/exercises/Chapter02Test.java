@@ -47,7 +47,7 @@ class Chapter02Test {
     void theCounterGoesUpAndDown() {
         assertEquals("correct", verdict("02.4", upDown(10, -10)));
         assertTrue(verdict("02.4", upDown(10, 10)).contains("at t = 5 c is 4.00 and should be 2"));
-        assertTrue(verdict("02.4", new LstmCell(1, 1)).contains("expected x_t to be 1 x 1, but 2 x 1 came"));
+        assertTrue(verdict("02.4", new LstmCell(1, 1)).contains("expected x_t to be 1 x 1, got 2 x 1"));
     }
 
     private static LstmCell upDown(double up, double down) {

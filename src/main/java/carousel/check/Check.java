@@ -1,0 +1,134 @@
+package carousel.check;
+
+import static carousel.check.Text.text;
+
+import org.jblas.DoubleMatrix;
+
+/** Arguments, checked where they come in. */
+public final class Check {
+    /** The longest array of any type that every Java can make. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
+    private Check() {}
+
+    /** The error {@code operation: expected this, got that}. */
+    public static IllegalArgumentException unexpected(String operation, String expected, Object got) {
+        return new IllegalArgumentException(text("%s: expected %s, got %s", operation, expected, got));
+    }
+
+    /** The error {@code operation: expected this, got that; do so}. */
+    public static IllegalArgumentException unexpected(String operation, String expected, Object got, String advice) {
+        return unexpected(operation, expected, got + "; " + advice);
+    }
+
+    /** Throws for null; returns the value. */
+    public static <T> T given(String operation, String what, T value) {
+        if (value == null) {
+            throw unexpected(operation, what, "null");
+        }
+        return value;
+    }
+
+    /** Throws for a value below the least; returns it. */
+    public static int atLeast(String operation, String what, int least, int value) {
+        if (value < least) {
+            throw unexpected(operation, what + " of at least " + least, value);
+        }
+        return value;
+    }
+
+    /** Throws for a value below 1; returns it. */
+    public static int atLeastOne(String operation, String what, int value) {
+        return atLeast(operation, what, 1, value);
+    }
+
+    /** Throws unless 0 &lt; value &lt; ∞; returns it. */
+    public static double positive(String operation, String what, double value) {
+        return check(value > 0 && value < Double.POSITIVE_INFINITY, operation, "a finite " + what + " above 0", value);
+    }
+
+    /** Throws unless 0 ≤ value &lt; ∞; returns it. */
+    public static double notNegative(String operation, String what, double value) {
+        return check(
+                value >= 0 && value < Double.POSITIVE_INFINITY,
+                operation,
+                "a finite " + what + " of at least 0",
+                value);
+    }
+
+    /** Throws unless 0 ≤ value &lt; 1, as a probability or what fades a memory must be; returns it. */
+    public static double belowOne(String operation, String what, double value) {
+        return check(value >= 0 && value < 1, operation, what + " of at least 0 and below 1", value);
+    }
+
+    /** Throws for NaN and the infinities; returns the value. */
+    public static double finite(String operation, String what, double value) {
+        return check(Double.isFinite(value), operation, "a finite " + what, value);
+    }
+
+    private static double check(boolean good, String operation, String expected, double value) {
+        if (!good) {
+            throw unexpected(operation, expected, value);
+        }
+        return value;
+    }
+
+    /** Throws where one of the values is NaN or infinite. */
+    public static void finite(String operation, String what, double[] values) {
+        for (int n = 0; n < values.length; n++) {
+            if (!Double.isFinite(values[n])) {
+                throw unexpected(
+                        operation,
+                        "finite numbers",
+                        text("%s as %s %d", values[n], what, n),
+                        "fill or leave out what is missing first");
+            }
+        }
+    }
+
+    /** Throws unless the two numbers are equal and not 0. */
+    public static void sameLength(String operation, String first, int n, String second, int m) {
+        if (n != m || n == 0) {
+            throw unexpected(
+                    operation, text("as many %s as %s and at least one", first, second), text("%d and %d", n, m));
+        }
+    }
+
+    /** Throws where one of the classes is not one of 0 … count - 1. */
+    public static void classes(String operation, String what, int[] classes, int count) {
+        for (int n = 0; n < classes.length; n++) {
+            if (classes[n] < 0 || classes[n] >= count) {
+                throw unexpected(
+                        operation, text("classes from 0 to %d", count - 1), text("%d as %s %d", classes[n], what, n));
+            }
+        }
+    }
+
+    /** Throws unless m is a column of so many rows. */
+    public static void column(String operation, String name, DoubleMatrix m, int rows) {
+        shape(operation, name, m, rows, 1);
+    }
+
+    /** Throws unless m is of rows x columns. jblas compares lengths only, and takes a 1 x 1 matrix for a scalar. */
+    public static void shape(String operation, String name, DoubleMatrix m, int rows, int columns) {
+        if (m == null || m.rows != rows || m.columns != columns) {
+            boolean lying = m != null && m.rows == columns && m.columns == rows;
+            throw unexpected(
+                    operation,
+                    text("%s to be %d x %d", name, rows, columns),
+                    (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; give its transpose()" : ""));
+        }
+    }
+
+    /** The product of sizes as the length of an array; throws where no array is as long. */
+    public static int size(String operation, String what, int... sizes) {
+        double product = 1; // exact where it matters: beyond 2^53 it is far too large anyway
+        for (int size : sizes) {
+            product *= size;
+        }
+        if (product > LONGEST_ARRAY) {
+            throw unexpected(operation, text("%s of at most %,d numbers", what, LONGEST_ARRAY), text("%,.0f", product));
+        }
+        return (int) product;
+    }
+}

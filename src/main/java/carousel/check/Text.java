@@ -1,0 +1,13 @@
+package carousel.check;
+
+import java.util.Locale;
+
+/** Texts with numbers in them that are the same in every locale: files, data and messages. */
+public final class Text {
+    private Text() {}
+
+    /** As {@link String#formatted}, with the digits 0 to 9 and a decimal point. */
+    public static String text(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

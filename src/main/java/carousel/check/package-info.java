@@ -1,0 +1,5 @@
+/**
+ * Checks of what callers pass in, for all other packages. Every error has the same form, {@code operation: expected this,
+ * got that; do so}, and names what the caller named. Not meant for users of the library.
+ */
+package carousel.check;
