@@ -18,14 +18,14 @@ public final class Exercises {
         Chapter03.define();
         Chapter04.define();
         Chapter05.define();
-        Chapter06.define();
         Chapter07.define();
-        Chapter08.define();
         Chapter09.define();
         Chapter10.define();
-        Chapter11.define();
         Chapter12.define();
-        Chapter13.define();
+        Chapter14.define();
+        Chapter16.define();
+        Chapter18.define();
+        Chapter20.define();
     }
 
     private Exercises() {}
