@@ -1,6 +1,6 @@
 package carousel.check;
 
-import static carousel.check.Text.text;
+import static carousel.check.Text.formatted;
 
 import org.jblas.DoubleMatrix;
 
@@ -13,7 +13,7 @@ public final class Check {
 
     /** The error {@code operation: expected this, got that}. */
     public static IllegalArgumentException unexpected(String operation, String expected, Object got) {
-        return new IllegalArgumentException(text("%s: expected %s, got %s", operation, expected, got));
+        return new IllegalArgumentException(formatted("%s: expected %s, got %s", operation, expected, got));
     }
 
     /** The error {@code operation: expected this, got that; do so}. */
@@ -80,7 +80,7 @@ public final class Check {
                 throw unexpected(
                         operation,
                         "finite numbers",
-                        text("%s as %s %d", values[n], what, n),
+                        formatted("%s as %s %d", values[n], what, n),
                         "fill or leave out what is missing first");
             }
         }
@@ -90,7 +90,9 @@ public final class Check {
     public static void sameLength(String operation, String first, int n, String second, int m) {
         if (n != m || n == 0) {
             throw unexpected(
-                    operation, text("as many %s as %s and at least one", first, second), text("%d and %d", n, m));
+                    operation,
+                    formatted("as many %s as %s and at least one", first, second),
+                    formatted("%d and %d", n, m));
         }
     }
 
@@ -99,7 +101,9 @@ public final class Check {
         for (int n = 0; n < classes.length; n++) {
             if (classes[n] < 0 || classes[n] >= count) {
                 throw unexpected(
-                        operation, text("classes from 0 to %d", count - 1), text("%d as %s %d", classes[n], what, n));
+                        operation,
+                        formatted("classes from 0 to %d", count - 1),
+                        formatted("%d as %s %d", classes[n], what, n));
             }
         }
     }
@@ -115,7 +119,7 @@ public final class Check {
             boolean lying = m != null && m.rows == columns && m.columns == rows;
             throw unexpected(
                     operation,
-                    text("%s to be %d x %d", name, rows, columns),
+                    formatted("%s to be %d x %d", name, rows, columns),
                     (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; give its transpose()" : ""));
         }
     }
@@ -127,7 +131,10 @@ public final class Check {
             product *= size;
         }
         if (product > LONGEST_ARRAY) {
-            throw unexpected(operation, text("%s of at most %,d numbers", what, LONGEST_ARRAY), text("%,.0f", product));
+            throw unexpected(
+                    operation,
+                    formatted("%s of at most %,d numbers", what, LONGEST_ARRAY),
+                    formatted("%,.0f", product));
         }
         return (int) product;
     }

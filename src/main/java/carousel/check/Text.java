@@ -7,7 +7,7 @@ public final class Text {
     private Text() {}
 
     /** As {@link String#formatted}, with the digits 0 to 9 and a decimal point. */
-    public static String text(String format, Object... values) {
+    public static String formatted(String format, Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

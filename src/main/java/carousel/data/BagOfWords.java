@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,7 +55,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
     private static int checked(int token, int V) {
         if (token < 0 || token >= V) {
             throw new IllegalArgumentException(
-                    "BagOfWords: token %d, expected 0 to %d; is the vocabulary larger?".formatted(token, V - 1));
+                    formatted("BagOfWords: token %d, expected 0 to %d; is the vocabulary larger?", token, V - 1));
         }
         return token;
     }
@@ -75,8 +77,9 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
     /** Texts with a class each, as vectors. */
     public Examples examples(List<int[]> texts, int[] classes) {
         if (texts.size() != classes.length) {
-            throw new IllegalArgumentException("BagOfWords.examples: expected a class for each text, got %d and %d"
-                    .formatted(texts.size(), classes.length));
+            throw new IllegalArgumentException(formatted(
+                    "BagOfWords.examples: expected a class for each text, got %d and %d",
+                    texts.size(), classes.length));
         }
         List<FloatMatrix> x = new ArrayList<>();
         List<FloatMatrix> y = new ArrayList<>();

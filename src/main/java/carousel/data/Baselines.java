@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -83,9 +85,9 @@ public final class Baselines {
 
     private static double at(double[] y, int row, int season) {
         if (row < 0) {
-            throw new IllegalArgumentException(
-                    "Baselines: a season of %d reaches %d rows before the first; take a longer look-back, or a later split"
-                            .formatted(season, -row));
+            throw new IllegalArgumentException(formatted(
+                    "Baselines: a season of %d reaches %d rows before the first; take a longer look-back, or a later split",
+                    season, -row));
         }
         return y[row];
     }
@@ -100,9 +102,9 @@ public final class Baselines {
         double[] y = split.train().targetSeries();
         int end = split.train().end();
         if (p < 1 || end < 2 * p + 2) {
-            throw new IllegalArgumentException(
-                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1"
-                            .formatted(p, 2 * p + 2, end));
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
+                    p, 2 * p + 2, end));
         }
         double[] a = leastSquares(
                 IntStream.range(p, end).mapToObj(t -> last(p, t - 1, y)).toArray(double[][]::new),
@@ -132,9 +134,9 @@ public final class Baselines {
      */
     public static double[] linear(Examples train, Examples test) {
         if (train.size() == 0 || test.size() == 0) {
-            throw new IllegalArgumentException(
-                    "Baselines.linear: expected examples to fit to and to forecast, got %d and %d"
-                            .formatted(train.size(), test.size()));
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
+                    train.size(), test.size()));
         }
         double[][] x = flat(train, test, true);
         RealMatrix weights = new SingularValueDecomposition(design(x))
@@ -153,9 +155,9 @@ public final class Baselines {
         for (int n = 0; n < rows.length; n++) {
             examples.fill(new int[] {n}, x, y);
             if (x.rows != other.features() || x.steps != other.length(0) || y.steps != 1 && x.steps != 1) {
-                throw new IllegalArgumentException(
-                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length"
-                                .formatted(n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
+                throw new IllegalArgumentException(formatted(
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
+                        n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
             rows[n] =
@@ -207,9 +209,9 @@ public final class Baselines {
         double[] y = split.train().targetSeries();
         int end = split.train().end();
         if (season < 2 || end < 3 * season) {
-            throw new IllegalArgumentException(
-                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d"
-                            .formatted(season, 3 * season, end));
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
+                    season, 3 * season, end));
         }
         double[] smoothing = new BOBYQAOptimizer(7, 0.1, 1e-8)
                 .optimize(

@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -91,27 +93,22 @@ public final class Data {
     private static String notFound(String name, List<Path> places) {
         List<Path> folders = places.stream().filter(Files::isDirectory).toList();
         if (folders.isEmpty()) {
-            return "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it, or set -D%s=…/data"
-                    .formatted(
-                            name,
-                            String.join(
-                                    ", ", places.stream().map(Path::toString).toList()),
-                            PROPERTY);
+            return formatted(
+                    "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it, or set -D%s=…/data",
+                    name, String.join(", ", places.stream().map(Path::toString).toList()), PROPERTY);
         }
         List<String> found = folders.stream()
                 .flatMap(folder -> dataSets(folder).stream().map(set -> set + " (in " + folder + ")"))
                 .toList();
-        return "Data: no %s; %s"
-                .formatted(
-                        name.replace('/', File.separatorChar),
-                        found.isEmpty()
-                                ? "no data set at all in "
-                                        + String.join(
-                                                ", ",
-                                                folders.stream()
-                                                        .map(Path::toString)
-                                                        .toList())
-                                : "there is " + String.join(", ", found));
+        return formatted(
+                "Data: no %s; %s",
+                name.replace('/', File.separatorChar),
+                found.isEmpty()
+                        ? "no data set at all in "
+                                + String.join(
+                                        ", ",
+                                        folders.stream().map(Path::toString).toList())
+                        : "there is " + String.join(", ", found));
     }
 
     private static List<String> dataSets(Path folder) {

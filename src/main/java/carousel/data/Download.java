@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -103,9 +105,9 @@ public final class Download {
         String found = sha256(part);
         if (sha256 != null && !found.equals(sha256)) {
             Files.delete(part);
-            throw new IOException(
-                    "%s: %s has another content than expected (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file"
-                            .formatted(name, source, found, sha256));
+            throw new IOException(formatted(
+                    "%s: %s has another content than expected (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file",
+                    name, source, found, sha256));
         }
         Files.writeString(record, found);
         Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
@@ -120,8 +122,9 @@ public final class Download {
         }
         String expected = sha256 != null ? sha256 : Files.readString(record).strip();
         if (!found.equals(expected)) {
-            throw new IOException("%s: was altered (SHA-256 %s, expected %s); delete it, and it is fetched again"
-                    .formatted(file, found, expected));
+            throw new IOException(formatted(
+                    "%s: was altered (SHA-256 %s, expected %s); delete it, and it is fetched again",
+                    file, found, expected));
         }
     }
 
@@ -151,9 +154,9 @@ public final class Download {
                 Files.deleteIfExists(part);
                 copy(body, part, 0, length(response), progress);
             } else {
-                throw new IOException(
-                        "%s: the server of %s answered with status %d instead of the file; look at the address in a browser: it may have moved"
-                                .formatted(name, source, status));
+                throw new IOException(formatted(
+                        "%s: the server of %s answered with status %d instead of the file; look at the address in a browser: it may have moved",
+                        name, source, status));
             }
         }
     }
@@ -171,8 +174,9 @@ public final class Download {
             throw new InterruptedIOException(name + ": interrupted");
         } catch (IOException e) {
             throw new IOException(
-                    "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name"
-                            .formatted(name, source.getHost(), reason(e), source, folder()),
+                    formatted(
+                            "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
+                            name, source.getHost(), reason(e), source, folder()),
                     e);
         }
     }
@@ -251,8 +255,9 @@ public final class Download {
 
     private IOException brokenOff(long bytes, long total, IOException cause) {
         return new IOException(
-                "%s: the connection broke off after %d%s bytes; what came is kept, and the next call goes on from there"
-                        .formatted(name, bytes, total < 0 ? "" : " of " + total),
+                formatted(
+                        "%s: the connection broke off after %d%s bytes; what came is kept, and the next call goes on from there",
+                        name, bytes, total < 0 ? "" : " of " + total),
                 cause);
     }
 

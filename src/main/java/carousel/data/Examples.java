@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -42,7 +44,7 @@ public interface Examples {
     default Examples subset(int from, int to) {
         if (from < 0 || from > to || to > size()) {
             throw new IllegalArgumentException(
-                    "subset(%d, %d): expected 0 ≤ from ≤ to ≤ %d, the number of examples".formatted(from, to, size()));
+                    formatted("subset(%d, %d): expected 0 ≤ from ≤ to ≤ %d, the number of examples", from, to, size()));
         }
         return select(IntStream.range(from, to).toArray());
     }

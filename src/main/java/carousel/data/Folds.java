@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -34,9 +36,8 @@ public final class Folds {
     /** As {@link #kFold}, dealing class by class, so that each class has its share in every fold, to within one. */
     public static List<Fold> stratified(int[] classes, int k, long seed) {
         if (k < 2 || k > classes.length) {
-            throw new IllegalArgumentException(
-                    "Folds: %d folds of %d examples; expected from 2 to as many folds as examples"
-                            .formatted(k, classes.length));
+            throw new IllegalArgumentException(formatted(
+                    "Folds: %d folds of %d examples; expected from 2 to as many folds as examples", k, classes.length));
         }
         int[] order = shuffled(classes.length, new Random(seed));
         int[] foldOf = new int[classes.length];
@@ -77,9 +78,9 @@ public final class Folds {
     public static List<Fold> walkForward(int n, int folds, int testSize) {
         int first = n - folds * testSize;
         if (folds < 1 || testSize < 1 || first < 1) {
-            throw new IllegalArgumentException(
-                    "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each"
-                            .formatted(folds, testSize, first, n));
+            throw new IllegalArgumentException(formatted(
+                    "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each",
+                    folds, testSize, first, n));
         }
         List<Fold> turns = new ArrayList<>();
         for (int from = first; from < n; from += testSize) {

@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,9 +23,8 @@ final class InMemory implements Examples {
         this.x = List.copyOf(x);
         this.y = List.copyOf(y);
         if (x.isEmpty() || x.size() != y.size()) {
-            throw new IllegalArgumentException(
-                    "Examples.of: expected at least one x and a y for each, got %d x and %d y"
-                            .formatted(x.size(), y.size()));
+            throw new IllegalArgumentException(formatted(
+                    "Examples.of: expected at least one x and a y for each, got %d x and %d y", x.size(), y.size()));
         }
         this.everyStep = everyStep;
         for (int n = 0; n < x.size(); n++) {
@@ -49,9 +50,9 @@ final class InMemory implements Examples {
 
     static InMemory pairs(List<int[]> sources, List<int[]> targets, int start, int end) {
         if (sources.isEmpty() || sources.size() != targets.size()) {
-            throw new IllegalArgumentException(
-                    "Examples.pairs: expected at least one source and a target for each, got %d sources and %d targets"
-                            .formatted(sources.size(), targets.size()));
+            throw new IllegalArgumentException(formatted(
+                    "Examples.pairs: expected at least one source and a target for each, got %d sources and %d targets",
+                    sources.size(), targets.size()));
         }
         List<FloatMatrix> x = new ArrayList<>();
         List<FloatMatrix> y = new ArrayList<>();
@@ -73,9 +74,9 @@ final class InMemory implements Examples {
     private static void checkPair(int n, int[] source, int[] target, int start, int end) {
         IntStream all = IntStream.concat(IntStream.of(start, end), Arrays.stream(target));
         if (source.length == 0 || IntStream.concat(all, Arrays.stream(source)).anyMatch(id -> id <= 0)) {
-            throw new IllegalArgumentException(
-                    "Examples.pairs: expected a source of at least one token and numbers above 0, for 0 is padding; got %s to %s, start %d, end %d as example %d"
-                            .formatted(Arrays.toString(source), Arrays.toString(target), start, end, n));
+            throw new IllegalArgumentException(formatted(
+                    "Examples.pairs: expected a source of at least one token and numbers above 0, for 0 is padding; got %s to %s, start %d, end %d as example %d",
+                    Arrays.toString(source), Arrays.toString(target), start, end, n));
         }
     }
 
@@ -93,9 +94,9 @@ final class InMemory implements Examples {
 
     private static void check(int n, String name, FloatMatrix m, int rows, int columns) {
         if (m.rows != rows || m.columns != columns) {
-            throw new IllegalArgumentException(
-                    "Examples.of: %s of example %d is %d x %d, expected %d x %d; all examples have rows like the first, and y has one column, or in every example one per step"
-                            .formatted(name, n, m.rows, m.columns, rows, columns));
+            throw new IllegalArgumentException(formatted(
+                    "Examples.of: %s of example %d is %d x %d, expected %d x %d; all examples have rows like the first, and y has one column, or in every example one per step",
+                    name, n, m.rows, m.columns, rows, columns));
         }
     }
 
@@ -147,6 +148,6 @@ final class InMemory implements Examples {
 
     @Override
     public String toString() {
-        return "%d examples (x %d rows, y %d rows)".formatted(size(), features(), targetRows());
+        return formatted("%d examples (x %d rows, y %d rows)", size(), features(), targetRows());
     }
 }

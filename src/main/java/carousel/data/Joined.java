@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -20,9 +22,9 @@ final class Joined implements Examples {
             Examples part = this.parts.get(p);
             starts[p + 1] = Math.addExact(starts[p], part.size());
             if (part.features() != features() || part.targetRows() != targetRows()) {
-                throw new IllegalArgumentException(
-                        "Examples.joined: set %d has x of %d rows and y of %d, expected %d and %d as in the first; give all sets the same variables and horizon"
-                                .formatted(p + 1, part.features(), part.targetRows(), features(), targetRows()));
+                throw new IllegalArgumentException(formatted(
+                        "Examples.joined: set %d has x of %d rows and y of %d, expected %d and %d as in the first; give all sets the same variables and horizon",
+                        p + 1, part.features(), part.targetRows(), features(), targetRows()));
             }
         }
     }
@@ -99,6 +101,6 @@ final class Joined implements Examples {
 
     @Override
     public String toString() {
-        return "%d examples of %d sets, the first: %s".formatted(size(), parts.size(), parts.get(0));
+        return formatted("%d examples of %d sets, the first: %s", size(), parts.size(), parts.get(0));
     }
 }

@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
@@ -43,7 +45,7 @@ public final class NGrams {
     public static NGrams of(int[] text, int n, int V) {
         if (n < 1 || V < 1) {
             throw new IllegalArgumentException(
-                    "NGrams: expected n and V of at least 1, got n = %d, V = %d".formatted(n, V));
+                    formatted("NGrams: expected n and V of at least 1, got n = %d, V = %d", n, V));
         }
         NGrams grams = new NGrams(n, V);
         for (int t = 0; t < text.length; t++) {
@@ -61,7 +63,7 @@ public final class NGrams {
 
     private int checked(int token) {
         if (token < 0 || token >= V) {
-            throw new IllegalArgumentException("NGrams: token %d, expected 0 to %d".formatted(token, V - 1));
+            throw new IllegalArgumentException(formatted("NGrams: token %d, expected 0 to %d", token, V - 1));
         }
         return token;
     }

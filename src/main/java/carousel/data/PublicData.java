@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -69,8 +71,9 @@ public enum PublicData {
 
     private Path file() throws IOException {
         if (!isHere()) {
-            throw new IOException("%s: is not here yet; download(PublicData.%s) fetches it once from %s"
-                    .formatted(name, name(), URI.create(address).getHost()));
+            throw new IOException(formatted(
+                    "%s: is not here yet; download(PublicData.%s) fetches it once from %s",
+                    name, name(), URI.create(address).getHost()));
         }
         return download((bytes, total) -> {});
     }

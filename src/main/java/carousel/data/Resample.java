@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -26,7 +28,7 @@ public final class Resample {
         for (int n = 0; n < classes.length; n++) {
             if (classes[n] < 0) {
                 throw new IllegalArgumentException(
-                        "Resample: expected classes numbered from 0, got %d for example %d".formatted(classes[n], n));
+                        formatted("Resample: expected classes numbered from 0, got %d for example %d", classes[n], n));
             }
             counts[classes[n]]++;
         }

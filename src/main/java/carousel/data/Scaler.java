@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,15 +32,15 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         shift = List.copyOf(shift);
         scale = List.copyOf(scale);
         if (shift.size() != names.size() || scale.size() != names.size()) {
-            throw new IllegalArgumentException(
-                    "Scaler: expected a shift and a scale for each of %d variables, got %d and %d"
-                            .formatted(names.size(), shift.size(), scale.size()));
+            throw new IllegalArgumentException(formatted(
+                    "Scaler: expected a shift and a scale for each of %d variables, got %d and %d",
+                    names.size(), shift.size(), scale.size()));
         }
         for (int v = 0; v < names.size(); v++) {
             if (!Double.isFinite(shift.get(v)) || !Double.isFinite(scale.get(v)) || scale.get(v) <= 0) {
-                throw new IllegalArgumentException(
-                        "Scaler: variable '%s' has shift %s and scale %s; expected finite numbers, the scale above 0"
-                                .formatted(names.get(v), shift.get(v), scale.get(v)));
+                throw new IllegalArgumentException(formatted(
+                        "Scaler: variable '%s' has shift %s and scale %s; expected finite numbers, the scale above 0",
+                        names.get(v), shift.get(v), scale.get(v)));
             }
         }
     }
@@ -84,9 +86,9 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
 
     private static double requireSpread(Series train, String name, double[] x, double spread) {
         if (Arrays.stream(x).allMatch(v -> v == x[0])) {
-            throw new IllegalArgumentException(
-                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out (series.select), for it tells a network nothing"
-                            .formatted(name, x[0], train));
+            throw new IllegalArgumentException(formatted(
+                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out (series.select), for it tells a network nothing",
+                    name, x[0], train));
         }
         return spread;
     }
@@ -94,8 +96,9 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     /** The series with every variable scaled. */
     public Series apply(Series series) {
         if (!series.names().equals(names)) {
-            throw new IllegalArgumentException("%s cannot scale %s: expected the variables %s in this order"
-                    .formatted(this, series, String.join(", ", names)));
+            throw new IllegalArgumentException(formatted(
+                    "%s cannot scale %s: expected the variables %s in this order",
+                    this, series, String.join(", ", names)));
         }
         return series.mapEach((v, x) -> (x - shift.get(v)) / scale.get(v));
     }
@@ -104,7 +107,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     public double[] invert(String name, double[] scaled) {
         int v = names.indexOf(name);
         if (v < 0) {
-            throw new IllegalArgumentException("%s does not know '%s'".formatted(this, name));
+            throw new IllegalArgumentException(formatted("%s does not know '%s'", this, name));
         }
         return Arrays.stream(scaled).map(x -> shift.get(v) + scale.get(v) * x).toArray();
     }
@@ -112,8 +115,8 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     /** Numbers of the only variable back in its own unit. */
     public double[] invert(double[] scaled) {
         if (names.size() != 1) {
-            throw new IllegalStateException("invert(values): there are %d variables; name one of %s"
-                    .formatted(names.size(), String.join(", ", names)));
+            throw new IllegalStateException(formatted(
+                    "invert(values): there are %d variables; name one of %s", names.size(), String.join(", ", names)));
         }
         return invert(names.get(0), scaled);
     }
@@ -134,6 +137,6 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
 
     @Override
     public String toString() {
-        return "%s scaler fitted on %s".formatted(kind, fittedOn);
+        return formatted("%s scaler fitted on %s", kind, fittedOn);
     }
 }

@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 
@@ -9,7 +11,7 @@ record Selection(Examples whole, int[] chosen) implements Examples {
         for (int n : chosen) {
             if (n < 0 || n >= whole.size()) {
                 throw new IllegalArgumentException(
-                        "select: example %d, but there are only 0 to %d".formatted(n, whole.size() - 1));
+                        formatted("select: example %d, but there are only 0 to %d", n, whole.size() - 1));
             }
         }
     }

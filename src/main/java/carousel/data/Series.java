@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -60,8 +62,9 @@ public final class Series {
                 ? List.of(variables)
                 : table.columnNames().stream().filter(n -> !n.equals(time)).toList();
         if (table.isEmpty() || names.isEmpty()) {
-            throw new IllegalArgumentException("Series of table '%s': expected rows and at least one variable, got %s"
-                    .formatted(table.name(), table.shape()));
+            throw new IllegalArgumentException(formatted(
+                    "Series of table '%s': expected rows and at least one variable, got %s",
+                    table.name(), table.shape()));
         }
         TimeAxis axis = TimeAxis.of(times);
         check.accept(axis); // before the numbers: a row put in for a skipped time has none
@@ -72,8 +75,9 @@ public final class Series {
 
     private static Column<?> column(Table table, String name) {
         if (!table.containsColumn(name)) {
-            throw new IllegalArgumentException("table '%s' has no column '%s'; it has %s"
-                    .formatted(table.name(), name, String.join(", ", table.columnNames())));
+            throw new IllegalArgumentException(formatted(
+                    "table '%s' has no column '%s'; it has %s",
+                    table.name(), name, String.join(", ", table.columnNames())));
         }
         return table.column(name);
     }
@@ -83,26 +87,27 @@ public final class Series {
             int missing = numbers.isMissing().size();
             if (missing > 0) {
                 int row = numbers.isMissing().get(0);
-                throw new IllegalArgumentException(
-                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or .frontfill()), or drop the row"
-                                .formatted(
-                                        column.name(),
-                                        row,
-                                        time.label(row),
-                                        missing == 1 ? "" : ", and at %d more".formatted(missing - 1)));
+                throw new IllegalArgumentException(formatted(
+                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or .frontfill()), or drop the row",
+                        column.name(),
+                        row,
+                        time.label(row),
+                        missing == 1 ? "" : formatted(", and at %d more", missing - 1)));
             }
             return numbers.asDoubleArray();
         }
-        throw new IllegalArgumentException("column '%s' is %s, expected numbers; %s"
-                .formatted(column.name(), column.type().name().toLowerCase(Locale.ROOT), firstWord(column, time)));
+        throw new IllegalArgumentException(formatted(
+                "column '%s' is %s, expected numbers; %s",
+                column.name(), column.type().name().toLowerCase(Locale.ROOT), firstWord(column, time)));
     }
 
     private static String firstWord(Column<?> column, TimeAxis time) {
         for (int row = 0; row < column.size(); row++) {
             String cell = column.getString(row);
             if (!cell.isEmpty() && !isNumber(cell)) {
-                return "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out"
-                        .formatted(row, time.label(row), cell);
+                return formatted(
+                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out",
+                        row, time.label(row), cell);
             }
         }
         return "its cells can be read as numbers: use column.parseDouble()";
@@ -120,9 +125,9 @@ public final class Series {
     private void requireFinite(String variable, double[] column) {
         for (int row = 0; row < column.length; row++) {
             if (!Double.isFinite(column[row])) {
-                throw new IllegalArgumentException(
-                        "variable '%s' would be %s at row %d (%s); a series holds finite numbers"
-                                .formatted(variable, column[row], row, label(row)));
+                throw new IllegalArgumentException(formatted(
+                        "variable '%s' would be %s at row %d (%s); a series holds finite numbers",
+                        variable, column[row], row, label(row)));
             }
         }
     }
@@ -198,8 +203,9 @@ public final class Series {
     /** The N values of the only variable, a copy. */
     public double[] values() {
         if (names.size() != 1) {
-            throw new IllegalStateException("values(): series '%s' has %d variables; name one of %s"
-                    .formatted(name, names.size(), String.join(", ", names)));
+            throw new IllegalStateException(formatted(
+                    "values(): series '%s' has %d variables; name one of %s",
+                    name, names.size(), String.join(", ", names)));
         }
         return values[0].clone();
     }
@@ -213,7 +219,7 @@ public final class Series {
         int v = names.indexOf(variable);
         if (v < 0) {
             throw new IllegalArgumentException(
-                    "series '%s' has no variable '%s'; it has %s".formatted(name, variable, String.join(", ", names)));
+                    formatted("series '%s' has no variable '%s'; it has %s", name, variable, String.join(", ", names)));
         }
         return v;
     }
@@ -228,7 +234,7 @@ public final class Series {
     public Series rows(int from, int to) {
         if (from < 0 || from >= to || to > size()) {
             throw new IllegalArgumentException(
-                    "rows(%d, %d) of %s: expected 0 ≤ from < to ≤ %d".formatted(from, to, this, size()));
+                    formatted("rows(%d, %d) of %s: expected 0 ≤ from < to ≤ %d", from, to, this, size()));
         }
         double[][] part =
                 Arrays.stream(values).map(v -> Arrays.copyOfRange(v, from, to)).toArray(double[][]::new);
@@ -270,7 +276,7 @@ public final class Series {
     public Series difference(int lag) {
         if (lag < 1 || lag >= size()) {
             throw new IllegalArgumentException(
-                    "difference(%d) of %s: expected a lag from 1 to %d".formatted(lag, this, size() - 1));
+                    formatted("difference(%d) of %s: expected a lag from 1 to %d", lag, this, size() - 1));
         }
         double[][] steps = Arrays.stream(values)
                 .map(y -> IntStream.range(lag, y.length)
@@ -294,9 +300,9 @@ public final class Series {
     public Series anomalies(int season, String before) {
         int end = row(before);
         if (season < 1 || end < season) {
-            throw new IllegalArgumentException(
-                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows"
-                            .formatted(season, before, this, end));
+            throw new IllegalArgumentException(formatted(
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows",
+                    season, before, this, end));
         }
         double[][] means = Arrays.stream(values)
                 .map(y -> IntStream.range(0, season)
@@ -333,8 +339,9 @@ public final class Series {
     /** The series with one variable more. */
     public Series with(String variable, double[] column) {
         if (column.length != size() || names.contains(variable)) {
-            throw new IllegalArgumentException("with('%s', %d values) of %s: expected %d values and a new name"
-                    .formatted(variable, column.length, this, size()));
+            throw new IllegalArgumentException(formatted(
+                    "with('%s', %d values) of %s: expected %d values and a new name",
+                    variable, column.length, this, size()));
         }
         List<String> more = new ArrayList<>(names);
         more.add(variable);
@@ -357,8 +364,9 @@ public final class Series {
         for (int row = 0; row < size(); row++) {
             int c = classOf.applyAsInt(row);
             if (c < 0 || c >= classes) {
-                throw new IllegalArgumentException("withCategory('%s', %d): row %d (%s) has class %d; expected 0 to %d"
-                        .formatted(category, classes, row, label(row), c, classes - 1));
+                throw new IllegalArgumentException(formatted(
+                        "withCategory('%s', %d): row %d (%s) has class %d; expected 0 to %d",
+                        category, classes, row, label(row), c, classes - 1));
             }
             columns[c][row] = 1;
         }
@@ -389,7 +397,7 @@ public final class Series {
 
     @Override
     public String toString() {
-        return "%s: %d rows, %s to %s, %s"
-                .formatted(name, size(), label(0), label(size() - 1), String.join(", ", names));
+        return formatted(
+                "%s: %d rows, %s to %s, %s", name, size(), label(0), label(size() - 1), String.join(", ", names));
     }
 }

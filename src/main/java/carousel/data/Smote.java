@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -55,9 +57,9 @@ public final class Smote {
 
     private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
         if (k < 1 || x.size() <= k) {
-            throw new IllegalArgumentException(
-                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over"
-                            .formatted(k, k + 1, label.get(0), x.size()));
+            throw new IllegalArgumentException(formatted(
+                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over",
+                    k, k + 1, label.get(0), x.size()));
         }
         int[][] neighbours = new int[x.size()][];
         List<FloatMatrix> made = new ArrayList<>();
@@ -97,15 +99,15 @@ public final class Smote {
     private static void checkVectors(Examples examples) {
         for (int n = 0; n < examples.size(); n++) {
             if (examples.length(n) != 1) {
-                throw new IllegalArgumentException(
-                        "Smote: expected vectors, one step each, but example %d has %d steps; between two sequences of tokens there is no third, so use vectors such as BagOfWords, or Resample.over"
-                                .formatted(n, examples.length(n)));
+                throw new IllegalArgumentException(formatted(
+                        "Smote: expected vectors, one step each, but example %d has %d steps; between two sequences of tokens there is no third, so use vectors such as BagOfWords, or Resample.over",
+                        n, examples.length(n)));
             }
         }
         if (examples.targetRows() != 1) {
-            throw new IllegalArgumentException(
-                    "Smote: expected one target for each example, the number of its class, got %d rows"
-                            .formatted(examples.targetRows()));
+            throw new IllegalArgumentException(formatted(
+                    "Smote: expected one target for each example, the number of its class, got %d rows",
+                    examples.targetRows()));
         }
     }
 }

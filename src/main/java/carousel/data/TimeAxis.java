@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
 import static java.time.temporal.ChronoField.PROLEPTIC_MONTH;
 
 import java.time.DateTimeException;
@@ -153,9 +154,9 @@ final class TimeAxis {
             String expected = times.length > 0
                     ? form.description + ", as in the rows above it"
                     : Stream.of(Form.values()).map(f -> f.description).collect(Collectors.joining(", "));
-            throw new IllegalArgumentException(
-                    "time column '%s', row %d holds '%s'; expected %s: mend or drop that row in the table"
-                            .formatted(column.name(), times.length, column.getString(times.length), expected));
+            throw new IllegalArgumentException(formatted(
+                    "time column '%s', row %d holds '%s'; expected %s: mend or drop that row in the table",
+                    column.name(), times.length, column.getString(times.length), expected));
         }
         TimeAxis axis = new TimeAxis(column.name(), form, times);
         axis.requireRising();
@@ -174,9 +175,9 @@ final class TimeAxis {
     private void requireRising() {
         for (int row = 1; row < times.length; row++) {
             if (times[row] <= times[row - 1]) {
-                throw new IllegalArgumentException(
-                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))"
-                                .formatted(column, row, label(row), label(row - 1)));
+                throw new IllegalArgumentException(formatted(
+                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))",
+                        column, row, label(row), label(row - 1)));
             }
         }
     }
@@ -186,16 +187,15 @@ final class TimeAxis {
         long step = step();
         for (int row = 1; row < times.length; row++) {
             if (times[row] - times[row - 1] != step) {
-                throw new IllegalArgumentException(
-                        "time column '%s', row %d: %s follows %s, but rows lie %d %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ"
-                                .formatted(
-                                        column,
-                                        row,
-                                        label(row),
-                                        label(row - 1),
-                                        step,
-                                        form.unit,
-                                        form.printer.apply(times[row - 1] + step)));
+                throw new IllegalArgumentException(formatted(
+                        "time column '%s', row %d: %s follows %s, but rows lie %d %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
+                        column,
+                        row,
+                        label(row),
+                        label(row - 1),
+                        step,
+                        form.unit,
+                        form.printer.apply(times[row - 1] + step)));
             }
         }
     }
@@ -239,9 +239,9 @@ final class TimeAxis {
     List<String> skippedBefore(int row, long step) {
         long gap = times[row] - times[row - 1];
         if (gap % step != 0) {
-            throw new IllegalArgumentException(
-                    "time column '%s', row %d: %s lies %d %s(s) after %s, no multiple of the usual %d: mend or drop that row"
-                            .formatted(column, row, label(row), gap, form.unit, label(row - 1), step));
+            throw new IllegalArgumentException(formatted(
+                    "time column '%s', row %d: %s lies %d %s(s) after %s, no multiple of the usual %d: mend or drop that row",
+                    column, row, label(row), gap, form.unit, label(row - 1), step));
         }
         return LongStream.range(1, gap / step)
                 .mapToObj(k -> form.printer.apply(times[row - 1] + k * step))
@@ -252,7 +252,7 @@ final class TimeAxis {
     int rowAt(String label) {
         long time = form.parse(form.complete(label))
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "'%s' is no time of column '%s': expected %s".formatted(label, column, form.description)));
+                        formatted("'%s' is no time of column '%s': expected %s", label, column, form.description)));
         int at = Arrays.binarySearch(times, time);
         return at >= 0 ? at : -at - 1;
     }

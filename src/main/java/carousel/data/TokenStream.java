@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 
 /**
@@ -35,9 +37,9 @@ public final class TokenStream implements Examples {
      */
     public static TokenStream of(int[] tokens, int batch, int steps) {
         if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps) {
-            throw new IllegalArgumentException(
-                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each"
-                            .formatted(batch, steps, (long) batch * steps + 1, tokens.length));
+            throw new IllegalArgumentException(formatted(
+                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each",
+                    batch, steps, (long) batch * steps + 1, tokens.length));
         }
         return new TokenStream(tokens.clone(), batch, steps);
     }
@@ -78,6 +80,6 @@ public final class TokenStream implements Examples {
 
     @Override
     public String toString() {
-        return "%d tokens in %d streams, pieces of %d steps".formatted(tokens.length, streams, steps);
+        return formatted("%d tokens in %d streams, pieces of %d steps", tokens.length, streams, steps);
     }
 }

@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
@@ -28,13 +30,13 @@ public record Vocabulary(int marks, List<String> tokens) {
     public Vocabulary {
         tokens = List.copyOf(tokens);
         if (marks < 2 || marks > tokens.size()) {
-            throw new IllegalArgumentException("Vocabulary: expected from 2 marks to as many as tokens, %d, got %d"
-                    .formatted(tokens.size(), marks));
+            throw new IllegalArgumentException(formatted(
+                    "Vocabulary: expected from 2 marks to as many as tokens, %d, got %d", tokens.size(), marks));
         }
         for (int id = marks + 1; id < tokens.size(); id++) {
             if (tokens.get(id - 1).compareTo(tokens.get(id)) >= 0) {
-                throw new IllegalArgumentException("Vocabulary: token %d, '%s', must come after '%s'"
-                        .formatted(id, tokens.get(id), tokens.get(id - 1)));
+                throw new IllegalArgumentException(formatted(
+                        "Vocabulary: token %d, '%s', must come after '%s'", id, tokens.get(id), tokens.get(id - 1)));
             }
         }
     }
@@ -63,7 +65,7 @@ public record Vocabulary(int marks, List<String> tokens) {
         tokens.addAll(List.of(marks));
         if (size < tokens.size()) {
             throw new IllegalArgumentException(
-                    "Vocabulary: expected room for the %d marks, got a size of %d".formatted(tokens.size(), size));
+                    formatted("Vocabulary: expected room for the %d marks, got a size of %d", tokens.size(), size));
         }
         Map<String, Integer> counts = new TreeMap<>();
         texts.forEach(text -> text.forEach(token -> counts.merge(token, 1, Integer::sum)));
@@ -93,7 +95,7 @@ public record Vocabulary(int marks, List<String> tokens) {
     /** The token of a number from 0 to V - 1. */
     public String token(int id) {
         if (id < 0 || id >= size()) {
-            throw new IllegalArgumentException("Vocabulary: number %d, expected 0 to %d".formatted(id, size() - 1));
+            throw new IllegalArgumentException(formatted("Vocabulary: number %d, expected 0 to %d", id, size() - 1));
         }
         return tokens.get(id);
     }
@@ -113,6 +115,6 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     @Override
     public String toString() {
-        return "vocabulary of %d tokens, %d of them marks".formatted(size(), marks);
+        return formatted("vocabulary of %d tokens, %d of them marks", size(), marks);
     }
 }

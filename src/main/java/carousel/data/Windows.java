@@ -1,5 +1,7 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -39,32 +41,25 @@ public final class Windows implements Examples {
         requirePositive("horizon", horizon);
         requirePositive("stride", stride);
         if (size() < 1) {
-            throw new IllegalArgumentException(
-                    ("too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
-                                    + " take a shorter look-back or horizon, or another boundary")
-                            .formatted(
-                                    series.names().get(target),
-                                    lookBack,
-                                    horizon,
-                                    to - from,
-                                    label(from),
-                                    label(to - 1),
-                                    from));
+            throw new IllegalArgumentException(formatted(
+                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
+                            + " take a shorter look-back or horizon, or another boundary",
+                    series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
         }
     }
 
     private static void requirePositive(String what, int value) {
         if (value < 1) {
-            throw new IllegalArgumentException("Windows: %s is %d, expected at least 1".formatted(what, value));
+            throw new IllegalArgumentException(formatted("Windows: %s is %d, expected at least 1", what, value));
         }
     }
 
     /** Windows of one row to read and one to forecast over a series of a single variable; see {@link #lookBack}. */
     public static Windows of(Series series) {
         if (series.names().size() != 1) {
-            throw new IllegalArgumentException(
-                    "Windows.of(%s): which variable is to be forecast? Windows.of(series, \"%s\")"
-                            .formatted(series, series.names().get(0)));
+            throw new IllegalArgumentException(formatted(
+                    "Windows.of(%s): which variable is to be forecast? Windows.of(series, \"%s\")",
+                    series, series.names().get(0)));
         }
         return of(series, series.names().get(0));
     }
@@ -112,8 +107,9 @@ public final class Windows implements Examples {
 
     private Split splitAtRow(int row) {
         if (row <= from || row >= to) {
-            throw new IllegalArgumentException("cannot split %s at row %d: expected a row from %d (%s) to %d (%s)"
-                    .formatted(this, row, from + 1, label(from + 1), to - 1, label(to - 1)));
+            throw new IllegalArgumentException(formatted(
+                    "cannot split %s at row %d: expected a row from %d (%s) to %d (%s)",
+                    this, row, from + 1, label(from + 1), to - 1, label(to - 1)));
         }
         return new Split(targetsIn(from, row), targetsIn(row, to));
     }
@@ -230,8 +226,9 @@ public final class Windows implements Examples {
     /** Of N*K numbers in the order of {@link #targets}, the N that lie {@code ahead} rows ahead, 1 ≤ ahead ≤ K. */
     public double[] ahead(int ahead, double[] values) {
         if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {
-            throw new IllegalArgumentException("ahead(%d, %d values) of %s: expected 1 to %d, and %d values"
-                    .formatted(ahead, values.length, this, horizon, size() * horizon));
+            throw new IllegalArgumentException(formatted(
+                    "ahead(%d, %d values) of %s: expected 1 to %d, and %d values",
+                    ahead, values.length, this, horizon, size() * horizon));
         }
         return IntStream.range(0, size())
                 .mapToDouble(n -> values[n * horizon + ahead - 1])
@@ -244,15 +241,15 @@ public final class Windows implements Examples {
 
     @Override
     public String toString() {
-        return "%d windows of %s (read %d rows of %s, forecast %s %d ahead, %s to %s)"
-                .formatted(
-                        size(),
-                        series.name(),
-                        lookBack,
-                        String.join(", ", series.names()),
-                        series.names().get(target),
-                        horizon,
-                        label(targetRow(0)),
-                        label(targetRow(size() - 1) + horizon - 1));
+        return formatted(
+                "%d windows of %s (read %d rows of %s, forecast %s %d ahead, %s to %s)",
+                size(),
+                series.name(),
+                lookBack,
+                String.join(", ", series.names()),
+                series.names().get(target),
+                horizon,
+                label(targetRow(0)),
+                label(targetRow(size() - 1) + horizon - 1));
     }
 }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Parameter;
 import carousel.train.Callback;
 import carousel.train.Epoch;
@@ -44,14 +46,15 @@ public final class Checkpoint implements Callback {
     public void begin(Fit fit) {
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException("checkpoint: there is no folder %s; make it first".formatted(folder));
+            throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
         }
         if (Files.exists(path)) {
             try {
                 resume(fit);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "checkpoint: cannot go on from %s. Delete the file to begin anew".formatted(e.getMessage()), e);
+                        formatted("checkpoint: cannot go on from %s. Delete the file to begin anew", e.getMessage()),
+                        e);
             }
         }
     }
@@ -64,8 +67,9 @@ public final class Checkpoint implements Callback {
                 save(fit);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        "checkpoint %s cannot be written after epoch %d: %s"
-                                .formatted(path, epoch.number(), e.getMessage()),
+                        formatted(
+                                "checkpoint %s cannot be written after epoch %d: %s",
+                                path, epoch.number(), e.getMessage()),
                         e);
             }
         }
@@ -128,15 +132,15 @@ public final class Checkpoint implements Callback {
     }
 
     private static String described(Network network) {
-        return "%s for inputs of %d rows"
-                .formatted(network, network.layers().get(0).inputRows());
+        return formatted(
+                "%s for inputs of %d rows", network, network.layers().get(0).inputRows());
     }
 
     private void expectSame(String condition, String then, String now) {
         if (!now.equals(then)) {
-            throw new IllegalArgumentException(
-                    "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file"
-                            .formatted(path, condition, then, now));
+            throw new IllegalArgumentException(formatted(
+                    "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file",
+                    path, condition, then, now));
         }
     }
 
@@ -155,7 +159,7 @@ public final class Checkpoint implements Callback {
         FloatMatrix m = content.matrix(name);
         if (!m.sameSize(like)) {
             throw new ModelFileException(
-                    name, "expected %d x %d, got %d x %d".formatted(like.rows, like.columns, m.rows, m.columns));
+                    name, formatted("expected %d x %d, got %d x %d", like.rows, like.columns, m.rows, m.columns));
         }
         return m;
     }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
@@ -34,8 +36,9 @@ final class Extras {
             return GSON.toJson(extra);
         } catch (RuntimeException e) {
             throw new IllegalArgumentException(
-                    "with(\"%s\"): expected plain data: records, texts, finite numbers, and lists, maps and arrays of these; %s"
-                            .formatted(name, e.getMessage()),
+                    formatted(
+                            "with(\"%s\"): expected plain data: records, texts, finite numbers, and lists, maps and arrays of these; %s",
+                            name, e.getMessage()),
                     e);
         }
     }
@@ -61,8 +64,9 @@ final class Extras {
         if (!fields.names().equals(expected)) {
             throw new ModelFileException(
                     fields.where(),
-                    "expected the fields of a %s, %s, got %s"
-                            .formatted(record.getSimpleName(), expected, fields.names()));
+                    formatted(
+                            "expected the fields of a %s, %s, got %s",
+                            record.getSimpleName(), expected, fields.names()));
         }
     }
 }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
@@ -90,7 +92,7 @@ final class Fields {
     List<Fields> objects(String name) throws ModelFileException {
         List<Fields> all = new ArrayList<>();
         for (JsonElement value : list(name)) {
-            all.add(new Fields("%s.%s[%d]".formatted(where, name, all.size()), value));
+            all.add(new Fields(formatted("%s.%s[%d]", where, name, all.size()), value));
         }
         return all;
     }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Activation;
 import carousel.layers.AdditiveAttention;
 import carousel.layers.Attention;
@@ -138,7 +140,7 @@ final class LayerJson {
         Layer layer = read(options.object(name));
         if (!type.isInstance(layer)) {
             throw new IllegalArgumentException(
-                    "expected %s to be of the kind %s, got %s".formatted(name, type.getSimpleName(), layer));
+                    formatted("expected %s to be of the kind %s, got %s", name, type.getSimpleName(), layer));
         }
         return type.cast(layer);
     }

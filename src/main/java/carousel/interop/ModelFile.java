@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.train.Model;
@@ -197,8 +199,9 @@ public final class ModelFile {
             if (m.rows != rows || m.columns != columns) {
                 throw new ModelFileException(
                         name,
-                        "expected %d x %d, as %s has it, got %d x %d"
-                                .formatted(rows, columns, NETWORK, m.rows, m.columns));
+                        formatted(
+                                "expected %d x %d, as %s has it, got %d x %d",
+                                rows, columns, NETWORK, m.rows, m.columns));
             }
             left.remove(name);
             return finite(name, m);

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import carousel.train.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -141,7 +143,8 @@ public abstract class PeerWeights {
     private static FloatMatrix sized(String parameter, FloatMatrix m, int rows, int columns) {
         if (m.rows != rows || m.columns != columns) {
             throw new UncheckedIOException(new ModelFileException(
-                    parameter, "expected %d x %d, the file gives %d x %d".formatted(rows, columns, m.rows, m.columns)));
+                    parameter,
+                    formatted("expected %d x %d, the file gives %d x %d", rows, columns, m.rows, m.columns)));
         }
         return m;
     }

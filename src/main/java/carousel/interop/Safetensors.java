@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -111,13 +113,14 @@ public final class Safetensors {
     /** Changes with every name, text, size and number here but the given text; not with their order in a file. */
     String checksum(String but) {
         CRC32 all = new CRC32();
-        new TreeMap<>(matrices).forEach((name, m) -> add(all, name, "%dx%d %08x".formatted(m.rows, m.columns, crc(m))));
+        new TreeMap<>(matrices)
+                .forEach((name, m) -> add(all, name, formatted("%dx%d %08x", m.rows, m.columns, crc(m))));
         texts.forEach((name, text) -> {
             if (!name.equals(but)) {
                 add(all, name, text);
             }
         });
-        return "%08x".formatted(all.getValue());
+        return formatted("%08x", all.getValue());
     }
 
     private static void add(CRC32 crc, String name, String text) {

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -197,7 +199,7 @@ final class SafetensorsReader {
     private static void expect(boolean condition, String field, String problem, Object... values)
             throws ModelFileException {
         if (!condition) {
-            throw new ModelFileException(field, problem.formatted(values));
+            throw new ModelFileException(field, formatted(problem, values));
         }
     }
 }

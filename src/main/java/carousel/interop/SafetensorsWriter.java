@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -63,8 +65,9 @@ final class SafetensorsWriter {
             byte[] aligned = new byte[bytes.remaining() / 8 * 8];
             bytes.get(aligned);
             if (aligned.length > SafetensorsReader.MAX_HEADER) {
-                throw new IOException("the names and texts make a header of %,d bytes; at most %,d are allowed"
-                        .formatted(aligned.length, SafetensorsReader.MAX_HEADER));
+                throw new IOException(formatted(
+                        "the names and texts make a header of %,d bytes; at most %,d are allowed",
+                        aligned.length, SafetensorsReader.MAX_HEADER));
             }
             return aligned;
         } catch (CharacterCodingException e) {

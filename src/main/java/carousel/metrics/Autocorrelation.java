@@ -1,5 +1,7 @@
 package carousel.metrics;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -26,15 +28,15 @@ public final class Autocorrelation {
     public static double[] of(double[] y, int lags) {
         Check.finite("Autocorrelation", "value", y);
         if (lags < 1 || lags >= y.length) {
-            throw new IllegalArgumentException("Autocorrelation: expected from 1 to %d lags for %d values, got %d"
-                    .formatted(y.length - 1, y.length, lags));
+            throw new IllegalArgumentException(formatted(
+                    "Autocorrelation: expected from 1 to %d lags for %d values, got %d", y.length - 1, y.length, lags));
         }
         double mean = Arrays.stream(y).average().orElseThrow();
         double[] d = Arrays.stream(y).map(v -> v - mean).toArray();
         double variance = product(d, 0);
         if (Arrays.stream(y).allMatch(v -> v == y[0])) {
             throw new IllegalArgumentException(
-                    "Autocorrelation: all %d values are %s; a constant has none".formatted(y.length, y[0]));
+                    formatted("Autocorrelation: all %d values are %s; a constant has none", y.length, y[0]));
         }
         return IntStream.rangeClosed(1, lags)
                 .mapToDouble(k -> product(d, k) / variance)

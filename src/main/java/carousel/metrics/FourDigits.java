@@ -1,6 +1,7 @@
 package carousel.metrics;
 
-import java.util.Locale;
+import static carousel.check.Text.formatted;
+
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /** Prints a measure in four digits, or all that stand before the point if these are more; nothing where it is NaN. */
@@ -11,6 +12,6 @@ public final class FourDigits extends NumberColumnFormatter {
             return "";
         }
         int beforePoint = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
-        return String.format(Locale.ROOT, "%." + Math.max(0, Math.min(12, 4 - beforePoint)) + "f", value);
+        return formatted("%." + Math.max(0, Math.min(12, 4 - beforePoint)) + "f", value);
     }
 }

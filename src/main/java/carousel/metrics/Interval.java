@@ -1,5 +1,7 @@
 package carousel.metrics;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import java.util.List;
@@ -41,9 +43,9 @@ public final class Interval {
         Check.finite("Interval", "upper bound", high);
         for (int n = 0; n < low.length; n++) {
             if (low[n] > high[n]) {
-                throw new IllegalArgumentException(
-                        "Interval: lower bound %d is %s, above its upper bound %s; are they the other way round?"
-                                .formatted(n, low[n], high[n]));
+                throw new IllegalArgumentException(formatted(
+                        "Interval: lower bound %d is %s, above its upper bound %s; are they the other way round?",
+                        n, low[n], high[n]));
             }
         }
         return new Interval(level, low.clone(), high.clone());
@@ -106,9 +108,9 @@ public final class Interval {
         Check.finite("Interval.ofErrors", "error", errors);
         int rank = (int) Math.ceil((errors.length + 1) * level - 1e-9);
         if (rank > errors.length) {
-            throw new IllegalArgumentException(
-                    "Interval.ofErrors: a level of %s needs at least %d errors, got %d; take more of them or a lower level"
-                            .formatted(level, (int) Math.ceil(level / (1 - level) - 1e-9), errors.length));
+            throw new IllegalArgumentException(formatted(
+                    "Interval.ofErrors: a level of %s needs at least %d errors, got %d; take more of them or a lower level",
+                    level, (int) Math.ceil(level / (1 - level) - 1e-9), errors.length));
         }
         double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();
         double[] half = new double[forecast.length];
@@ -188,6 +190,6 @@ public final class Interval {
 
     @Override
     public String toString() {
-        return "Interval(level %s, %d forecasts, mean width %.4g)".formatted(level, low.length, width());
+        return formatted("Interval(level %s, %d forecasts, mean width %.4g)", level, low.length, width());
     }
 }

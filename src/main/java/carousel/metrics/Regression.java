@@ -1,5 +1,7 @@
 package carousel.metrics;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import java.util.List;
@@ -61,18 +63,18 @@ public final class Regression {
      */
     public Regression scaledBy(double[] training, int season) {
         if (season < 1 || season >= training.length) {
-            throw new IllegalArgumentException(
-                    "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %d values"
-                            .formatted(season, training.length));
+            throw new IllegalArgumentException(formatted(
+                    "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %d values",
+                    season, training.length));
         }
         double error = IntStream.range(season, training.length)
                 .mapToDouble(t -> Math.abs(training[t] - training[t - season]))
                 .average()
                 .orElseThrow();
         if (!(error > 0)) {
-            throw new IllegalArgumentException(
-                    "scaledBy: the naive forecast with season %d makes no error on the training part, so MASE would divide by 0"
-                            .formatted(season));
+            throw new IllegalArgumentException(formatted(
+                    "scaledBy: the naive forecast with season %d makes no error on the training part, so MASE would divide by 0",
+                    season));
         }
         return new Regression(name, actual, forecast, error);
     }

@@ -1,5 +1,7 @@
 package carousel.metrics;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -58,9 +60,9 @@ public final class Scores {
         Check.classes("Scores", "true class", actual, 2);
         Check.finite("Scores", "score", score);
         if (Arrays.stream(actual).distinct().count() < 2) {
-            throw new IllegalArgumentException(
-                    "Scores: all %d examples are of class %d; there is nothing to separate, take a part that has both classes"
-                            .formatted(actual.length, actual[0]));
+            throw new IllegalArgumentException(formatted(
+                    "Scores: all %d examples are of class %d; there is nothing to separate, take a part that has both classes",
+                    actual.length, actual[0]));
         }
         // + 0.0 makes 0 of -0, for they are one threshold
         return new Scores(actual.clone(), Arrays.stream(score).map(s -> s + 0.0).toArray());
@@ -128,9 +130,9 @@ public final class Scores {
     public double logLoss() {
         for (int n = 0; n < score.length; n++) {
             if (score[n] < 0 || score[n] > 1) {
-                throw new IllegalStateException(
-                        "logLoss: score %d is %s, expected a probability from 0 to 1; of a logit take 1 / (1 + exp(-z))"
-                                .formatted(n, score[n]));
+                throw new IllegalStateException(formatted(
+                        "logLoss: score %d is %s, expected a probability from 0 to 1; of a logit take 1 / (1 + exp(-z))",
+                        n, score[n]));
             }
         }
         return IntStream.range(0, actual.length)
@@ -154,9 +156,9 @@ public final class Scores {
             if (probabilities[n].length != probabilities[0].length
                     || !(Math.abs(sum - 1) <= 1e-3)
                     || Arrays.stream(probabilities[n]).anyMatch(p -> p < 0)) {
-                throw new IllegalArgumentException(
-                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; of logits take the softmax"
-                                .formatted(n, Arrays.toString(probabilities[n]), probabilities[0].length));
+                throw new IllegalArgumentException(formatted(
+                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; of logits take the softmax",
+                        n, Arrays.toString(probabilities[n]), probabilities[0].length));
             }
         }
         return IntStream.range(0, actual.length)

@@ -1,5 +1,7 @@
 package carousel.plot;
 
+import static carousel.check.Text.formatted;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -78,7 +80,7 @@ public final class Heatmap implements IChart {
     private List<String> check(String what, List<String> labels, int n) {
         if (labels.size() != n) {
             throw new IllegalArgumentException(
-                    "%s of '%s': %d labels for %d %s".formatted(what, title, labels.size(), n, what));
+                    formatted("%s of '%s': %d labels for %d %s", what, title, labels.size(), n, what));
         }
         return List.copyOf(labels);
     }

@@ -1,5 +1,7 @@
 package carousel.plot;
 
+import static carousel.check.Text.formatted;
+
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.Arrays;
@@ -103,7 +105,7 @@ public final class Lines extends XYChart {
         double[] above = Values.numbers(name, high);
         if (below.length != above.length) {
             throw new IllegalArgumentException(
-                    "%s: %d lower and %d upper values".formatted(name, below.length, above.length));
+                    formatted("%s: %d lower and %d upper values", name, below.length, above.length));
         }
         List<?> places = end(name, Values.places(name, x), below.length);
         int n = below.length;
@@ -144,10 +146,10 @@ public final class Lines extends XYChart {
     private XYSeries add(String name, Object x, Object y) {
         double[] values = Values.numbers(name, y);
         if (values.length == 0) {
-            throw new IllegalArgumentException("%s: no values to plot".formatted(name));
+            throw new IllegalArgumentException(formatted("%s: no values to plot", name));
         }
         if (seriesMap.containsKey(name)) {
-            throw new IllegalArgumentException("%s: the figure has a line of this name already".formatted(name));
+            throw new IllegalArgumentException(formatted("%s: the figure has a line of this name already", name));
         }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
@@ -183,7 +185,7 @@ public final class Lines extends XYChart {
     private static List<?> end(String name, List<?> places, int n) {
         if (n > places.size()) {
             throw new IllegalArgumentException(
-                    "%s: %d values for %d places on the x axis".formatted(name, n, places.size()));
+                    formatted("%s: %d values for %d places on the x axis", name, n, places.size()));
         }
         return places.subList(places.size() - n, places.size());
     }

@@ -1,5 +1,7 @@
 package carousel.plot;
 
+import static carousel.check.Text.formatted;
+
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Scores;
@@ -74,7 +76,7 @@ public final class Plot {
         double[] f = Values.numbers("forecast", forecast);
         if (t.length != f.length) {
             throw new IllegalArgumentException(
-                    "residuals: %d true values and %d forecasts".formatted(t.length, f.length));
+                    formatted("residuals: %d true values and %d forecasts", t.length, f.length));
         }
         double[] difference =
                 IntStream.range(0, t.length).mapToDouble(i -> t[i] - f[i]).toArray();
@@ -105,7 +107,7 @@ public final class Plot {
             double[] sorted = Values.numbers(name, values);
             if (sorted.length == 0) {
                 throw new IllegalArgumentException(
-                        "dots: expected at least one value for '%s', got none".formatted(name));
+                        formatted("dots: expected at least one value for '%s', got none", name));
             }
             Arrays.sort(sorted);
             int n = sorted.length;
@@ -141,9 +143,9 @@ public final class Plot {
     public static Heatmap attention(String title, List<String> source, List<String> written, Object weights) {
         double[][] alpha = Values.rows(title, weights);
         if (alpha.length != source.size() || alpha[0].length != written.size()) {
-            throw new IllegalArgumentException(
-                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d"
-                            .formatted(title, source.size(), written.size(), alpha.length, alpha[0].length));
+            throw new IllegalArgumentException(formatted(
+                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d",
+                    title, source.size(), written.size(), alpha.length, alpha[0].length));
         }
         double[][] rows = new double[written.size()][source.size()];
         for (int i = 0; i < rows.length; i++) {
@@ -182,7 +184,7 @@ public final class Plot {
                 units.length == 0 ? IntStream.rangeClosed(1, rows.length).toArray() : units) {
             if (unit < 1 || unit > rows.length) {
                 throw new IllegalArgumentException(
-                        "trace of '%s': unit %d of %d; units are counted from 1".formatted(title, unit, rows.length));
+                        formatted("trace of '%s': unit %d of %d; units are counted from 1", title, unit, rows.length));
             }
             lines.line("unit " + unit, rows[unit - 1]);
         }
@@ -291,11 +293,11 @@ public final class Plot {
     }
 
     private static IllegalStateException noFonts(Throwable cause) {
-        return new IllegalStateException("""
+        return new IllegalStateException(formatted("""
                 Java finds no fonts on this machine, so it cannot draw a figure (%s). \
                 Install fontconfig and a font, then start again: \
                 'apt-get install fontconfig fonts-dejavu-core' on Debian and Ubuntu, \
                 'dnf install fontconfig dejavu-sans-fonts' on Fedora, \
-                'apk add fontconfig ttf-dejavu' on Alpine.""".formatted(cause.getMessage()), cause);
+                'apk add fontconfig ttf-dejavu' on Alpine.""", cause.getMessage()), cause);
     }
 }

@@ -1,5 +1,7 @@
 package carousel.plot;
 
+import static carousel.check.Text.formatted;
+
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -37,9 +39,9 @@ public final class TextMap implements IChart {
 
     TextMap(String title, String valueLabel, List<String> tokens, double[] values) {
         if (tokens.isEmpty() || tokens.size() != values.length) {
-            throw new IllegalArgumentException(
-                    "text of '%s': expected a value for each token, got %d tokens and %d values"
-                            .formatted(title, tokens.size(), values.length));
+            throw new IllegalArgumentException(formatted(
+                    "text of '%s': expected a value for each token, got %d tokens and %d values",
+                    title, tokens.size(), values.length));
         }
         this.title = title;
         this.valueLabel = valueLabel;
@@ -52,8 +54,8 @@ public final class TextMap implements IChart {
     /** Colours run from min to max, such as -1 to 1 for a hidden state; what lies beyond has the last colour. */
     public TextMap range(double min, double max) {
         if (!(min < max)) {
-            throw new IllegalArgumentException(
-                    "range of '%s': expected two numbers, the smaller first, got %s and %s".formatted(title, min, max));
+            throw new IllegalArgumentException(formatted(
+                    "range of '%s': expected two numbers, the smaller first, got %s and %s", title, min, max));
         }
         scale = new ColourScale(min < 0 ? HouseTheme.DIVERGING : HouseTheme.SEQUENTIAL, min, max);
         return this;

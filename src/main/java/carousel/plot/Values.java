@@ -1,5 +1,7 @@
 package carousel.plot;
 
+import static carousel.check.Text.formatted;
+
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -42,9 +44,9 @@ final class Values {
         if (data instanceof Collection<?> list && list.stream().allMatch(Number.class::isInstance)) {
             return list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         }
-        throw new IllegalArgumentException(
-                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got %s"
-                        .formatted(name, describe(data)));
+        throw new IllegalArgumentException(formatted(
+                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got %s",
+                name, describe(data)));
     }
 
     /** The rows of a matrix: {@code double[][]}, {@code float[][]}, {@code int[][]} or a jblas matrix. */
@@ -57,17 +59,17 @@ final class Values {
         } else if (matrix instanceof double[][] || matrix instanceof float[][] || matrix instanceof int[][]) {
             rows = Arrays.stream((Object[]) matrix).map(r -> numbers(name, r)).toArray(double[][]::new);
         } else {
-            throw new IllegalArgumentException(
-                    "%s: expected a matrix (double[][], float[][], int[][] or a jblas matrix), got %s"
-                            .formatted(name, describe(matrix)));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected a matrix (double[][], float[][], int[][] or a jblas matrix), got %s",
+                    name, describe(matrix)));
         }
         if (rows.length == 0 || rows[0].length == 0) {
-            throw new IllegalArgumentException("%s: the matrix is empty".formatted(name));
+            throw new IllegalArgumentException(formatted("%s: the matrix is empty", name));
         }
         for (double[] row : rows) {
             if (row.length != rows[0].length) {
                 throw new IllegalArgumentException(
-                        "%s: rows of %d and of %d values in one matrix".formatted(name, rows[0].length, row.length));
+                        formatted("%s: rows of %d and of %d values in one matrix", name, rows[0].length, row.length));
             }
         }
         return rows;
@@ -118,13 +120,13 @@ final class Values {
 
     private static String describe(Object data) {
         if (data instanceof DoubleMatrix m) {
-            return "a %d x %d matrix".formatted(m.rows, m.columns);
+            return formatted("a %d x %d matrix", m.rows, m.columns);
         }
         if (data instanceof FloatMatrix m) {
-            return "a %d x %d matrix".formatted(m.rows, m.columns);
+            return formatted("a %d x %d matrix", m.rows, m.columns);
         }
         if (data instanceof Column<?> c) {
-            return "the column '%s' of type %s".formatted(c.name(), c.type().name());
+            return formatted("the column '%s' of type %s", c.name(), c.type().name());
         }
         return data == null ? "null" : data.getClass().getSimpleName();
     }

@@ -1,5 +1,7 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -25,8 +27,9 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
 
     Cell(int D, int H) {
         if (D < 1 || H < 1) {
-            throw new IllegalArgumentException("%s: expected sizes of at least 1, got D = %d and H = %d"
-                    .formatted(getClass().getSimpleName(), D, H));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected sizes of at least 1, got D = %d and H = %d",
+                    getClass().getSimpleName(), D, H));
         }
         this.D = D;
         this.H = H;

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.softmax;
 
@@ -31,8 +32,8 @@ public record Loss(double value, DoubleMatrix gradient) {
     public static Loss softmaxCrossEntropy(DoubleMatrix logits, int target) {
         Check.column("Loss.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
-            throw new IllegalArgumentException("Loss.softmaxCrossEntropy: expected a target class of 0 to %d, got %d"
-                    .formatted(logits.length - 1, target));
+            throw new IllegalArgumentException(formatted(
+                    "Loss.softmaxCrossEntropy: expected a target class of 0 to %d, got %d", logits.length - 1, target));
         }
         // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
         double max = logits.max();

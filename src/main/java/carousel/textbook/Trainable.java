@@ -1,5 +1,7 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -67,8 +69,9 @@ public abstract class Trainable {
     public final void set(String name, DoubleMatrix value) {
         DoubleMatrix parameter = parameters.get(name);
         if (parameter == null) {
-            throw new IllegalArgumentException("%s.set: expected the name of a parameter, one of %s, got %s"
-                    .formatted(getClass().getSimpleName(), parameters.keySet(), name));
+            throw new IllegalArgumentException(formatted(
+                    "%s.set: expected the name of a parameter, one of %s, got %s",
+                    getClass().getSimpleName(), parameters.keySet(), name));
         }
         Check.shape(getClass().getSimpleName() + ".set", name, value, parameter.rows, parameter.columns);
         parameter.copy(value);

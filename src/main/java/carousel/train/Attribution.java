@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
@@ -35,13 +37,14 @@ public final class Attribution {
     public Attribution(Network network, int row) {
         List<Layer> layers = network.layers();
         if (!network.isBuilt() || !(layers.get(0) instanceof Embedding)) {
-            throw new IllegalArgumentException(
-                    "Attribution: expected a built network whose first layer is an embedding, got %s%s"
-                            .formatted(network, network.isBuilt() ? "" : ", which is not built; fit it first"));
+            throw new IllegalArgumentException(formatted(
+                    "Attribution: expected a built network whose first layer is an embedding, got %s%s",
+                    network, network.isBuilt() ? "" : ", which is not built; fit it first"));
         }
         if (row < 0 || row >= network.outputRows()) {
-            throw new IllegalArgumentException("Attribution: the network answers with %d rows, 0 to %d; got row %d"
-                    .formatted(network.outputRows(), network.outputRows() - 1, row));
+            throw new IllegalArgumentException(formatted(
+                    "Attribution: the network answers with %d rows, 0 to %d; got row %d",
+                    network.outputRows(), network.outputRows() - 1, row));
         }
         this.embedding = layers.get(0).pass();
         this.above = layers.stream().skip(1).map(Layer::pass).toList();

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
@@ -166,8 +168,9 @@ public final class CrossEntropy implements Loss {
                             + ": expected an output of one row for each of at least 2 classes, got 1 row; for one logit use bce()");
         }
         if (w.length != 0 && w.length != output.rows) {
-            throw new IllegalArgumentException("%s: expected a class weight for each of the output's %d rows, got %d"
-                    .formatted(this, output.rows, w.length));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected a class weight for each of the output's %d rows, got %d",
+                    this, output.rows, w.length));
         }
     }
 

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.metrics.FourDigits;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -41,7 +43,7 @@ public final class CrossValidation {
                 figures.add(new LinkedHashMap<>(work.apply(fold)));
                 requireSameNames(figures);
                 int done = figures.size();
-                bar.update(done, () -> "fold %d/%d".formatted(done, folds.size()));
+                bar.update(done, () -> formatted("fold %d/%d", done, folds.size()));
             }
         }
         return table(figures);
@@ -50,12 +52,9 @@ public final class CrossValidation {
     private static void requireSameNames(List<Map<String, Double>> figures) {
         Map<String, Double> last = figures.get(figures.size() - 1);
         if (!last.keySet().equals(figures.get(0).keySet())) {
-            throw new IllegalArgumentException(
-                    "CrossValidation: fold %d gave the figures %s, the first gave %s; give the same names every time"
-                            .formatted(
-                                    figures.size(),
-                                    last.keySet(),
-                                    figures.get(0).keySet()));
+            throw new IllegalArgumentException(formatted(
+                    "CrossValidation: fold %d gave the figures %s, the first gave %s; give the same names every time",
+                    figures.size(), last.keySet(), figures.get(0).keySet()));
         }
     }
 

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Collections;
 import java.util.Comparator;
 
@@ -18,7 +20,7 @@ final class EarlyStopping implements Callback {
         if (best == epoch.number()) {
             fit.keep();
         } else if (epoch.number() - best >= patience) {
-            fit.stop("stopped early: epoch %d was the best".formatted(best));
+            fit.stop(formatted("stopped early: epoch %d was the best", best));
         }
     }
 

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Parameter;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,14 +53,16 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
 
     private void check(List<FloatMatrix> gradients) {
         if (gradients.size() != parameters.size()) {
-            throw new IllegalArgumentException("optimiser: expected a gradient for each of %d parameters, got %d"
-                    .formatted(parameters.size(), gradients.size()));
+            throw new IllegalArgumentException(formatted(
+                    "optimiser: expected a gradient for each of %d parameters, got %d",
+                    parameters.size(), gradients.size()));
         }
         for (int i = 0; i < gradients.size(); i++) {
             FloatMatrix g = gradients.get(i);
             if (!g.sameSize(parameters.get(i).value())) {
-                throw new IllegalArgumentException("optimiser: expected a gradient of the shape of %s, got %d x %d"
-                        .formatted(parameters.get(i), g.rows, g.columns));
+                throw new IllegalArgumentException(formatted(
+                        "optimiser: expected a gradient of the shape of %s, got %d x %d",
+                        parameters.get(i), g.rows, g.columns));
             }
         }
     }

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import java.util.ArrayList;
@@ -7,7 +9,6 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import org.jblas.FloatMatrix;
@@ -44,9 +45,9 @@ public final class Fit {
                     "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
         }
         if (settings.stateful && epochSize() % settings.batch != 0) {
-            throw new IllegalArgumentException(
-                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next"
-                            .formatted(epochSize(), settings.batch));
+            throw new IllegalArgumentException(formatted(
+                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next",
+                    epochSize(), settings.batch));
         }
     }
 
@@ -85,7 +86,7 @@ public final class Fit {
         epoch = number;
         Epoch done = new Epoch(number, rate, figures(total));
         history.add(done);
-        bar.update(number * steps, () -> "epoch %d/%d  %s".formatted(number, settings.epochs, describe(done)));
+        bar.update(number * steps, () -> formatted("epoch %d/%d  %s", number, settings.epochs, describe(done)));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 
@@ -110,8 +111,9 @@ public final class Fit {
             return trainer.step(train, which, model.metrics(), rate, noise, settings.stateful);
         } catch (Trainer.NotFinite e) {
             throw new IllegalStateException(
-                    "fit stopped in epoch %d, step %d: %s. The parameters are those from before this step. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data."
-                            .formatted(number, step, e.getMessage(), rate),
+                    formatted(
+                            "fit stopped in epoch %d, step %d: %s. The parameters are those from before this step. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
+                            number, step, e.getMessage(), rate),
                     e);
         }
     }
@@ -176,12 +178,12 @@ public final class Fit {
     }
 
     private String progress(int number, Trainer.Tally total) {
-        return String.format(Locale.ROOT, "epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
+        return formatted("epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
     }
 
     static String describe(Epoch epoch) {
         List<String> parts = new ArrayList<>();
-        epoch.figures().forEach((name, v) -> parts.add(String.format(Locale.ROOT, "%s %.4g", name, v)));
+        epoch.figures().forEach((name, v) -> parts.add(formatted("%s %.4g", name, v)));
         return String.join("  ", parts);
     }
 

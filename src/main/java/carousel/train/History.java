@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;
@@ -73,7 +75,7 @@ public final class History {
         if (epochs.isEmpty()) {
             return "History(no epoch)";
         }
-        return "History(%d epochs, %s%s)"
-                .formatted(epochs.size(), Fit.describe(last()), ending.isEmpty() ? "" : ", " + ending);
+        return formatted(
+                "History(%d epochs, %s%s)", epochs.size(), Fit.describe(last()), ending.isEmpty() ? "" : ", " + ending);
     }
 }

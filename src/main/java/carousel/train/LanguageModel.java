@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Tokens;
 import carousel.data.Vocabulary;
 import carousel.layers.Bidirectional;
@@ -32,15 +34,15 @@ public final class LanguageModel {
         Network network = model.network();
         network.build(1);
         if (network.outputRows() != vocabulary.size()) {
-            throw new IllegalArgumentException(
-                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; is it another vocabulary?"
-                            .formatted(vocabulary.size(), network.outputRows()));
+            throw new IllegalArgumentException(formatted(
+                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; is it another vocabulary?",
+                    vocabulary.size(), network.outputRows()));
         }
         for (Layer layer : network.layers()) {
             if (layer.endsSequences() || layer instanceof Bidirectional || layer instanceof EncoderDecoder) {
-                throw new IllegalArgumentException(
-                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm, gru and simpleRnn add .returnSequences()"
-                                .formatted(layer));
+                throw new IllegalArgumentException(formatted(
+                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm, gru and simpleRnn add .returnSequences()",
+                        layer));
             }
         }
         this.model = model;
@@ -57,9 +59,9 @@ public final class LanguageModel {
      */
     public List<String> write(List<String> prompt, int length, Sampler sampler, long seed) {
         if (prompt.isEmpty() || length < 0) {
-            throw new IllegalArgumentException(
-                    "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d"
-                            .formatted(prompt.size(), length));
+            throw new IllegalArgumentException(formatted(
+                    "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d",
+                    prompt.size(), length));
         }
         SplittableRandom random = new SplittableRandom(seed);
         Stepper stepper = model.stepper();

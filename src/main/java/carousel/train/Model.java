@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -142,9 +144,9 @@ public final class Model {
     private void checkTargets(Examples examples, String operation) {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
-            throw new IllegalArgumentException(
-                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. Change the last layer or the targets."
-                            .formatted(operation, network.outputRows(), loss, rows, examples.targetRows()));
+            throw new IllegalArgumentException(formatted(
+                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. Change the last layer or the targets.",
+                    operation, network.outputRows(), loss, rows, examples.targetRows()));
         }
     }
 

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
@@ -33,9 +35,9 @@ public final class Network {
         Layer ends = null;
         for (Layer layer : layers) {
             if (ends != null && layer.readsSequences()) {
-                throw new IllegalArgumentException(
-                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out"
-                                .formatted(ends, layer));
+                throw new IllegalArgumentException(formatted(
+                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out",
+                        ends, layer));
             }
             ends = layer.endsSequences() ? layer : ends;
         }
@@ -70,8 +72,9 @@ public final class Network {
                 rows = layer.outputRows();
             }
         } else if (layers.get(0).inputRows() != D) {
-            throw new IllegalArgumentException("this network takes %d rows of input (features), the data has %d"
-                    .formatted(layers.get(0).inputRows(), D));
+            throw new IllegalArgumentException(formatted(
+                    "this network takes %d rows of input (features), the data has %d",
+                    layers.get(0).inputRows(), D));
         }
         return this;
     }

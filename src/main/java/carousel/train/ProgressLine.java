@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -37,15 +39,16 @@ final class ProgressLine implements ProgressBar {
 
     private String bar(int done, long now) {
         int full = (int) ((long) WIDTH * done / total);
-        return "[%s] %d%%  %s left"
-                .formatted("=".repeat(full) + " ".repeat(WIDTH - full), 100L * done / total, left(done, now));
+        return formatted(
+                "[%s] %d%%  %s left",
+                "=".repeat(full) + " ".repeat(WIDTH - full), 100L * done / total, left(done, now));
     }
 
     private String left(int done, long now) {
         long seconds = Math.round((now - start) * 1e-9 / done * (total - done));
         return seconds < 3600
-                ? "%d:%02d".formatted(seconds / 60, seconds % 60)
-                : "%d:%02d:%02d".formatted(seconds / 3600, seconds / 60 % 60, seconds % 60);
+                ? formatted("%d:%02d", seconds / 60, seconds % 60)
+                : formatted("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);
     }
 
     @Override

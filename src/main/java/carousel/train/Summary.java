@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import tech.tablesaw.api.IntColumn;
@@ -53,6 +55,6 @@ public final class Summary {
 
     @Override
     public String toString() {
-        return table().printAll() + System.lineSeparator() + "%,d parameters".formatted(parameters());
+        return table().printAll() + System.lineSeparator() + formatted("%,d parameters", parameters());
     }
 }

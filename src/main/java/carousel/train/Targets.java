@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 
 /** What every loss asks of its targets. */
@@ -16,14 +18,14 @@ final class Targets {
                         ? "; for an output at every step the last recurrent layer must return its sequences"
                         : "; for one output a sequence the last recurrent layer must not return its sequences";
             }
-            throw new IllegalArgumentException("%s: for an output of %s it wants a target of %s, got %s%s"
-                    .formatted(
-                            loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
+            throw new IllegalArgumentException(formatted(
+                    "%s: for an output of %s it wants a target of %s, got %s%s",
+                    loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
         }
     }
 
     private static String shape(int rows, Sequences s) {
-        return "%d rows x %d steps x %d sequences".formatted(rows, s.steps, s.batch);
+        return formatted("%d rows x %d steps x %d sequences", rows, s.steps, s.batch);
     }
 
     /** How many columns are not padding. */
@@ -38,8 +40,8 @@ final class Targets {
     /** The error for element k of the target, as the user finds it again in the data. */
     static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
         int column = k / target.rows;
-        return new IllegalArgumentException("%s: %s, but row %d at step %d of sequence %d of the batch is %s"
-                .formatted(
-                        loss, wanted, k % target.rows, column / target.batch, column % target.batch, target.data[k]));
+        return new IllegalArgumentException(formatted(
+                "%s: %s, but row %d at step %d of sequence %d of the batch is %s",
+                loss, wanted, k % target.rows, column / target.batch, column % target.batch, target.data[k]));
     }
 }

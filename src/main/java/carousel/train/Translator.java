@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Dense;
 import carousel.layers.Dropout;
@@ -67,7 +69,7 @@ public final class Translator {
     public record Translation(int[] words, double logProbability, FloatMatrix attention) {
         @Override
         public String toString() {
-            return "%s (log p %.3f)".formatted(Arrays.toString(words), logProbability);
+            return formatted("%s (log p %.3f)", Arrays.toString(words), logProbability);
         }
     }
 

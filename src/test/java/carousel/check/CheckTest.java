@@ -55,7 +55,7 @@ class CheckTest {
         try {
             for (String tag : new String[] {"ar-EG", "tr-TR", "hi-IN", "de-DE"}) {
                 Locale.setDefault(Locale.forLanguageTag(tag));
-                assertEquals("1,234 TITLE 0.5", Text.text("%,d %S %.1f", 1234, "title", 0.5), tag);
+                assertEquals("1,234 TITLE 0.5", Text.formatted("%,d %S %.1f", 1234, "title", 0.5), tag);
             }
         } finally {
             Locale.setDefault(before);

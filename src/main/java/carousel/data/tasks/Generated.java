@@ -1,5 +1,7 @@
 package carousel.data.tasks;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -12,7 +14,7 @@ import org.jblas.FloatMatrix;
 record Generated(Task task, int size, long seed) implements Examples {
     Generated {
         if (size < 1) {
-            throw new IllegalArgumentException("examples of %s: expected at least 1, got %d".formatted(task, size));
+            throw new IllegalArgumentException(formatted("examples of %s: expected at least 1, got %d", task, size));
         }
     }
 
@@ -20,7 +22,7 @@ record Generated(Task task, int size, long seed) implements Examples {
     private Task.Example example(int n) {
         if (n < 0 || n >= size) {
             throw new IllegalArgumentException(
-                    "%s: example %d, but there are only 0 to %d".formatted(this, n, size - 1));
+                    formatted("%s: example %d, but there are only 0 to %d", this, n, size - 1));
         }
         return task.draw(new SplittableRandom(new SplittableRandom(seed).nextLong() + n));
     }
@@ -54,6 +56,6 @@ record Generated(Task task, int size, long seed) implements Examples {
 
     @Override
     public String toString() {
-        return "%d examples of %s, seed %d".formatted(size, task, seed);
+        return formatted("%d examples of %s, seed %d", size, task, seed);
     }
 }

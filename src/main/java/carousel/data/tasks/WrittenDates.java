@@ -1,5 +1,7 @@
 package carousel.data.tasks;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Tokens;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -94,7 +96,7 @@ public record WrittenDates() implements TextTask {
     public List<TextPair> of(LocalDate day) {
         if (day.isBefore(FIRST) || !day.isBefore(END)) {
             throw new IllegalArgumentException(
-                    "%s: expected a day from %s to %s, got %s".formatted(this, FIRST, END.minusDays(1), day));
+                    formatted("%s: expected a day from %s to %s, got %s", this, FIRST, END.minusDays(1), day));
         }
         List<TextPair> all = new ArrayList<>();
         KINDS.forEach(kind -> all.add(pair(kind, day)));
@@ -119,7 +121,7 @@ public record WrittenDates() implements TextTask {
     }
 
     private static String twoDigits(int n) {
-        return "%02d".formatted(n % 100);
+        return formatted("%02d", n % 100);
     }
 
     /** 1st, 2nd, 3rd, 4th … 11th, 12th, 13th … 21st */
