@@ -7,8 +7,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -56,13 +59,45 @@ class ReadmeTest {
 
     @Test
     void everyLinkedFileIsThere() throws IOException {
-        for (String page : new String[] {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "environment/README.md"}) {
+        for (Path page :
+                pages("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "environment/README.md", "notebooks/*.md")) {
             Matcher link =
-                    Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)").matcher(Files.readString(Path.of(page)));
+                    Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)").matcher(Files.readString(page));
             while (link.find()) {
-                Path file = Path.of(page).resolveSibling(link.group(1));
+                Path file = page.resolveSibling(link.group(1));
                 assertTrue(Files.exists(file), page + " links to " + link.group(1) + ", which is not there");
             }
         }
+    }
+
+    /** GitHub and JupyterLab make the same anchor of a heading only if it is in small letters, without signs. */
+    @Test
+    void everyLinkToATermFindsItsHeading() throws IOException {
+        Pattern link = Pattern.compile("\\]\\(((?:glossary|notation-and-primer)\\.md|)#([^)]+)\\)");
+        for (Path page : pages("notebooks/*.md", "notebooks/*.ipynb")) {
+            Matcher anchor = link.matcher(Files.readString(page));
+            while (anchor.find()) {
+                Path target = anchor.group(1).isEmpty() ? page : page.resolveSibling(anchor.group(1));
+                boolean isThere = Files.readString(target)
+                        .lines()
+                        .anyMatch(line -> line.matches("#+ [a-z0-9 -]+")
+                                && line.replaceFirst("#+ ", "")
+                                        .replace(' ', '-')
+                                        .equals(anchor.group(2)));
+                assertTrue(isThere, page + " links to " + anchor.group() + ", which has no heading in small letters");
+            }
+        }
+    }
+
+    private static List<Path> pages(String... globs) throws IOException {
+        List<Path> pages = new ArrayList<>();
+        for (String glob : globs) {
+            Path folder = Path.of(glob.contains("/") ? glob.substring(0, glob.indexOf('/')) : ".");
+            try (DirectoryStream<Path> found =
+                    Files.newDirectoryStream(folder, glob.substring(glob.indexOf('/') + 1))) {
+                found.forEach(pages::add);
+            }
+        }
+        return pages;
     }
 }
