@@ -9,10 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
-import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
  * The kit's data sets by name: {@code Data.table("air-passengers")} reads {@code data/air-passengers/air-passengers.csv},
@@ -37,17 +35,14 @@ public final class Data {
     private Data() {}
 
     /**
-     * Reads the CSV of a data set: header line, comma-separated, decimal point, an empty cell where a value is missing.
+     * Reads the CSV of a data set: header line, comma-separated, decimal point, an empty cell where a value is missing. For
+     * a file that is written otherwise, see {@link Csv}.
      *
-     * @throws IllegalArgumentException when there is no such data set; says where it was looked for and what there is
+     * @throws IllegalArgumentException when there is no such data set, with where it was looked for and what there is; and
+     *     where the file is damaged, with the line
      */
     public static Table table(String name) {
-        Path file = file(name + "/" + name + ".csv");
-        return Table.read()
-                .csv(CsvReadOptions.builder(file.toFile())
-                        .tableName(name)
-                        .locale(Locale.ENGLISH)
-                        .sample(false));
+        return Csv.of(file(name + "/" + name + ".csv")).table();
     }
 
     /**

@@ -2,10 +2,13 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntUnaryOperator;
@@ -34,15 +37,31 @@ public final class Series {
         this.time = time;
         this.names = names;
         this.values = values;
+        requireDifferentNames();
         for (int v = 0; v < values.length; v++) {
             requireFinite(names.get(v), values[v]);
+        }
+    }
+
+    /** By more than upper and lower case, which tablesaw does not tell apart: {@link #table()} must hold them all. */
+    private void requireDifferentNames() {
+        Set<String> taken = new HashSet<>(Set.of(time.column().toLowerCase(Locale.ROOT)));
+        for (String variable : names) {
+            if (!taken.add(variable.toLowerCase(Locale.ROOT))) {
+                throw Check.unexpected(
+                        "series '" + name + "'",
+                        "variables with different names, none of them that of the times, '" + time.column() + "'",
+                        "'" + variable + "' again among " + names,
+                        "upper and lower case do not count");
+            }
         }
     }
 
     /**
      * Columns of a table whose rows follow each other by equal steps (hours, days, weeks, months, quarters, years).
      *
-     * @param time the column of times: dates, dates with a time, text such as 1949-01 or 1959Q1, or whole numbers
+     * @param time the column of times: dates, dates with a time, text such as 1949-01 or 1959Q1, or whole numbers such as
+     *     1949, 194901 or 19490131; tablesaw's own reader guesses whether 01/02/2024 is in January, {@link Csv} does not
      * @param variables the number columns to take; none means every column but the time
      * @throws IllegalArgumentException when a column is not there, is text, or lacks a value, or the times do not rise by
      *     equal steps; the message names the column and the row and says what to do
@@ -59,8 +78,10 @@ public final class Series {
     private static Series read(Table table, String time, Consumer<TimeAxis> check, String... variables) {
         Column<?> times = column(table, time);
         List<String> names = variables.length > 0
-                ? List.of(variables)
-                : table.columnNames().stream().filter(n -> !n.equals(time)).toList();
+                ? Arrays.stream(variables).map(v -> column(table, v).name()).toList()
+                : table.columnNames().stream()
+                        .filter(n -> !n.equals(times.name()))
+                        .toList();
         if (table.isEmpty() || names.isEmpty()) {
             throw new IllegalArgumentException(formatted(
                     "Series of table '%s': expected rows and at least one variable, got %s",
@@ -110,7 +131,9 @@ public final class Series {
                         row, time.label(row), cell);
             }
         }
-        return "its cells can be read as numbers: use column.parseDouble()";
+        return column.isMissing().size() == column.size()
+                ? "it has no value in any row: leave it out"
+                : "its cells can be read as numbers: use column.parseDouble()";
     }
 
     private static boolean isNumber(String cell) {
@@ -142,6 +165,7 @@ public final class Series {
     public static Table insertMissingTimes(Table table, String time) {
         TimeAxis axis = TimeAxis.of(column(table, time));
         long step = axis.step();
+        axis.requireFewMissing(step);
         Table whole = table.emptyCopy();
         for (int row = 0; row < table.rowCount(); row++) {
             if (row > 0) {
@@ -331,9 +355,25 @@ public final class Series {
      */
     public double[] addLagged(String variable, List<String> labels, double[] differences, int lag) {
         int v = index(variable);
+        Check.atLeastOne("addLagged", "lag", lag);
+        Check.sameLength("addLagged", "labels", labels.size(), "differences", differences.length);
         return IntStream.range(0, differences.length)
-                .mapToDouble(n -> differences[n] + values[v][row(labels.get(n)) - lag])
+                .mapToDouble(n -> differences[n] + values[v][rowBefore(labels.get(n), lag)])
                 .toArray();
+    }
+
+    private int rowBefore(String label, int lag) {
+        long row = time.rowOf(label) - lag;
+        if (row < 0 || row >= size()) {
+            throw Check.unexpected(
+                    "addLagged",
+                    formatted(
+                            "times of which the series has a value %d rows before, %s to %s",
+                            lag, label(0), label(size() - 1)),
+                    "'" + label + "'",
+                    row < 0 ? "leave out the first forecasts" : "take a larger lag, or a series that goes on longer");
+        }
+        return (int) row;
     }
 
     /** The series with one variable more. */
@@ -381,7 +421,7 @@ public final class Series {
     public Series withTimeSinceLast() {
         double[] gaps = new double[size()];
         for (int row = 1; row < gaps.length; row++) {
-            gaps[row] = time.time(row) - time.time(row - 1);
+            gaps[row] = time.since(row);
         }
         return with(time.unit() + "s since last", gaps);
     }

@@ -1,134 +1,30 @@
 package carousel.data;
 
 import static carousel.check.Text.formatted;
-import static java.time.temporal.ChronoField.PROLEPTIC_MONTH;
 
-import java.time.DateTimeException;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.YearMonth;
-import java.time.ZoneOffset;
+import carousel.check.Check;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.function.LongFunction;
-import java.util.function.ToLongFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
-import java.util.stream.Stream;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/** The time of every row, as a whole number of units; strictly rising. Labels are printed when asked for, not kept. */
+/** The time of every row, as a whole number; strictly rising. Labels are printed when asked for, not kept. */
 final class TimeAxis {
-    /** What a label may look like; the first form that fits every row is the axis's. */
-    private enum Form {
-        NUMBER("a whole number such as 1949", "step", "", Long::parseLong, Long::toString),
-        QUARTER("a quarter such as 1959Q1", "quarter", "0000Q1", Form::quarter, q -> q / 4 + "Q" + (q % 4 + 1)),
-        MONTH(
-                "a month such as 1949-01",
-                "month",
-                "0000-01",
-                Form::month,
-                m -> yearMonth(m).toString()),
-        MONTH_START(
-                "a first of the month such as 1949-01-01",
-                "month",
-                "0000-01-01",
-                Form::monthStart,
-                m -> yearMonth(m).atDay(1).toString()),
-        MONTH_END(
-                "a last of the month such as 1949-01-31",
-                "month",
-                "",
-                Form::monthEnd,
-                m -> yearMonth(m).atEndOfMonth().toString()),
-        DAY(
-                "a date such as 1949-01-31",
-                "day",
-                "0000-01-01",
-                s -> LocalDate.parse(s).toEpochDay(),
-                d -> LocalDate.ofEpochDay(d).toString()),
-        SECOND(
-                "a date and time such as 1949-01-31T18:00",
-                "second",
-                "0000-01-01T00:00",
-                s -> LocalDateTime.parse(s.replace(' ', 'T')).toEpochSecond(ZoneOffset.UTC),
-                s -> LocalDateTime.ofEpochSecond(s, 0, ZoneOffset.UTC).toString());
-
-        private final String description;
-        private final String unit;
-        private final String earliest;
-        private final ToLongFunction<String> parser;
-        private final LongFunction<String> printer;
-
-        Form(
-                String description,
-                String unit,
-                String earliest,
-                ToLongFunction<String> parser,
-                LongFunction<String> printer) {
-            this.description = description;
-            this.unit = unit;
-            this.earliest = earliest;
-            this.parser = parser;
-            this.printer = printer;
-        }
-
-        OptionalLong parse(String label) {
-            try {
-                return OptionalLong.of(parser.applyAsLong(label));
-            } catch (DateTimeException | NumberFormatException e) {
-                return OptionalLong.empty();
-            }
-        }
-
-        /** The label with what it leaves out set to the earliest: 1949 becomes 1949-01-01 where a date is wanted. */
-        String complete(String label) {
-            return label.length() < earliest.length() ? label + earliest.substring(label.length()) : label;
-        }
-
-        private static YearMonth yearMonth(long month) {
-            return YearMonth.of((int) Math.floorDiv(month, 12L), (int) Math.floorMod(month, 12L) + 1);
-        }
-
-        private static long quarter(String s) {
-            if (!s.matches("\\d{4}-?Q[1-4]")) {
-                throw new NumberFormatException(s);
-            }
-            return Long.parseLong(s.substring(0, 4)) * 4 + s.charAt(s.length() - 1) - '1';
-        }
-
-        private static long month(String s) {
-            return YearMonth.parse(s).getLong(PROLEPTIC_MONTH);
-        }
-
-        private static long monthStart(String s) {
-            LocalDate date = LocalDate.parse(s);
-            return monthOf(date, date.getDayOfMonth() == 1);
-        }
-
-        private static long monthEnd(String s) {
-            LocalDate date = LocalDate.parse(s);
-            return monthOf(date, date.getDayOfMonth() == date.lengthOfMonth());
-        }
-
-        private static long monthOf(LocalDate date, boolean fits) {
-            if (!fits) {
-                throw new DateTimeException(date.toString());
-            }
-            return date.getLong(PROLEPTIC_MONTH);
-        }
-    }
+    /** As many rows for each that there is, and a table with rows put in is not what anybody meant. */
+    private static final int MOST_INSERTED = 10;
 
     private final String column;
-    private final Form form;
+    private final TimeForm form;
     private final long[] times;
 
-    private TimeAxis(String column, Form form, long[] times) {
+    private TimeAxis(String column, TimeForm form, long[] times) {
         this.column = column;
         this.form = form;
         this.times = times;
@@ -141,9 +37,9 @@ final class TimeAxis {
      *     not later than the row above it
      */
     static TimeAxis of(Column<?> column) {
-        Form form = Form.NUMBER;
+        TimeForm form = TimeForm.ALL.get(0);
         long[] times = {};
-        for (Form candidate : Form.values()) {
+        for (TimeForm candidate : TimeForm.ALL) {
             long[] fitting = fittingRows(column, candidate);
             if (fitting.length > times.length) {
                 form = candidate;
@@ -151,25 +47,54 @@ final class TimeAxis {
             }
         }
         if (times.length < column.size()) {
-            String expected = times.length > 0
-                    ? form.description + ", as in the rows above it"
-                    : Stream.of(Form.values()).map(f -> f.description).collect(Collectors.joining(", "));
-            throw new IllegalArgumentException(formatted(
-                    "time column '%s', row %d holds '%s'; expected %s: mend or drop that row in the table",
-                    column.name(), times.length, column.getString(times.length), expected));
+            throw noTime(column, times.length, form);
+        }
+        OptionalLong day = form.isDay() ? TimeForm.commonDay(times) : OptionalLong.empty();
+        if (day.isPresent() && (times.length > 1 || day.getAsLong() == 1)) {
+            form = TimeForm.monthly((int) day.getAsLong());
+            times = fittingRows(column, form);
         }
         TimeAxis axis = new TimeAxis(column.name(), form, times);
         axis.requireRising();
         return axis;
     }
 
+    private static IllegalArgumentException noTime(Column<?> column, int row, TimeForm above) {
+        String cell = cell(column, row);
+        String found = formatted("time column '%s', row %d holds '%s'", column.name(), row, cell);
+        if (row == 0 && cell.matches("\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}.*")) {
+            return new IllegalArgumentException(
+                    found
+                            + ": is the day first, or the month? Read the table by Csv.of(file).dates(\"dd/MM/yyyy\"), or what fits, or write dates as 2024-01-31");
+        }
+        String expected = row > 0
+                ? above.description() + ", as in the rows above it"
+                : TimeForm.ALL.stream().map(TimeForm::description).collect(Collectors.joining(", "));
+        return new IllegalArgumentException(
+                formatted("%s; expected %s: mend or drop that row in the table", found, expected));
+    }
+
     /** The times of the rows, from the first, up to one that does not have this form. */
-    private static long[] fittingRows(Column<?> column, Form form) {
+    private static long[] fittingRows(Column<?> column, TimeForm form) {
         return IntStream.range(0, column.size())
-                .mapToObj(row -> form.parse(column.getString(row)))
+                .mapToObj(row -> form.parse(cell(column, row)))
                 .takeWhile(OptionalLong::isPresent)
                 .mapToLong(OptionalLong::getAsLong)
                 .toArray();
+    }
+
+    /** What a cell holds, however its column is printed; a whole number without a point, and nothing where it is missing. */
+    private static String cell(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        }
+        if (column instanceof NumericColumn<?> numbers) {
+            double value = numbers.getDouble(row);
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : column.getUnformattedString(row);
+        }
+        return String.valueOf(column.get(row));
     }
 
     private void requireRising() {
@@ -188,16 +113,25 @@ final class TimeAxis {
         for (int row = 1; row < times.length; row++) {
             if (times[row] - times[row - 1] != step) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d: %s follows %s, but rows lie %d %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
+                        "time column '%s', row %d: %s follows %s, but rows lie %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
                         column,
                         row,
                         label(row),
                         label(row - 1),
-                        step,
-                        form.unit,
-                        form.printer.apply(times[row - 1] + step)));
+                        amount(step),
+                        form.unit(),
+                        form.printer().apply(times[row - 1] + step)));
             }
         }
+    }
+
+    private String amount(long span) {
+        return form.perUnit() == 1 ? Long.toString(span) : Double.toString(form.units(span));
+    }
+
+    private boolean isRegular() {
+        long step = step();
+        return IntStream.range(1, times.length).allMatch(row -> times[row] - times[row - 1] == step);
     }
 
     /** The time from a row to the next that occurs most often; 1 where there are not two rows. */
@@ -213,6 +147,16 @@ final class TimeAxis {
                 .orElse(1L);
     }
 
+    /** Throws where more rows would be put in than anybody means. */
+    void requireFewMissing(long step) {
+        long wanted = times.length == 0 ? 0 : (times[times.length - 1] - times[0]) / step + 1;
+        if (wanted > (long) MOST_INSERTED * times.length) {
+            throw new IllegalArgumentException(formatted(
+                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s %s(s) apart, would be %,d, and the table has %,d; are day and month exchanged? Read the dates by Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
+                    column, label(0), label(times.length - 1), amount(step), form.unit(), wanted, times.length));
+        }
+    }
+
     /** The name of the column that the times came from. */
     String column() {
         return column;
@@ -220,19 +164,20 @@ final class TimeAxis {
 
     /** What times are counted in: step, quarter, month, day or second. */
     String unit() {
-        return form.unit;
+        return form.unit();
     }
 
     int size() {
         return times.length;
     }
 
-    long time(int row) {
-        return times[row];
+    /** The time from the row above to this one, in units. */
+    double since(int row) {
+        return form.units(times[row] - times[row - 1]);
     }
 
     String label(int row) {
-        return form.printer.apply(times[row]);
+        return form.printer().apply(times[row]);
     }
 
     /** The labels of the steps left out between a row and the one above it, when rows should lie a step apart. */
@@ -240,21 +185,42 @@ final class TimeAxis {
         long gap = times[row] - times[row - 1];
         if (gap % step != 0) {
             throw new IllegalArgumentException(formatted(
-                    "time column '%s', row %d: %s lies %d %s(s) after %s, no multiple of the usual %d: mend or drop that row",
-                    column, row, label(row), gap, form.unit, label(row - 1), step));
+                    "time column '%s', row %d: %s lies %s %s(s) after %s, no multiple of the usual %s: mend or drop that row",
+                    column, row, label(row), amount(gap), form.unit(), label(row - 1), amount(step)));
         }
         return LongStream.range(1, gap / step)
-                .mapToObj(k -> form.printer.apply(times[row - 1] + k * step))
+                .mapToObj(k -> form.printer().apply(times[row - 1] + k * step))
                 .toList();
     }
 
     /** The first row at or after the time that the label means, or the number of rows when all are earlier. */
     int rowAt(String label) {
-        long time = form.parse(form.complete(label))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        formatted("'%s' is no time of column '%s': expected %s", label, column, form.description)));
-        int at = Arrays.binarySearch(times, time);
+        int at = Arrays.binarySearch(
+                times, form.parseFrom(Check.given("row", "a time", label)).orElseThrow(() -> noLabel(label)));
         return at >= 0 ? at : -at - 1;
+    }
+
+    private IllegalArgumentException noLabel(String label) {
+        return new IllegalArgumentException(
+                formatted("'%s' is no time of column '%s': expected %s", label, column, form.description()));
+    }
+
+    /**
+     * The row of exactly this time. Of equal steps it may lie after the last row, or before the first, where rows go on to
+     * be counted.
+     */
+    long rowOf(String label) {
+        long time = form.parse(label).orElseGet(() -> form.parseFrom(label).orElseThrow(() -> noLabel(label)));
+        int at = Arrays.binarySearch(times, time);
+        if (at >= 0) {
+            return at;
+        }
+        if (!isRegular() || (time - times[0]) % step() != 0) {
+            throw new IllegalArgumentException(formatted(
+                    "'%s' is the time of no row of column '%s', which has %s to %s",
+                    label, column, label(0), label(times.length - 1)));
+        }
+        return (time - times[0]) / step();
     }
 
     TimeAxis rows(int from, int to) {

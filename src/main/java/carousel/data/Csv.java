@@ -1,0 +1,180 @@
+package carousel.data;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tech.tablesaw.api.Table;
+
+/**
+ * Reads a CSV file: a header line, cells separated by commas, UTF-8, a decimal point, an empty cell where a value is missing.
+ * What a file has otherwise is said, and never guessed:
+ *
+ * <pre>{@code
+ * Table table = Csv.of(Path.of("sales.csv")).separator(';').decimal(',').dates("dd.MM.yyyy").table();
+ * }</pre>
+ *
+ * A column is of whole numbers, of numbers, of dates, of dates with times, or, if one of its cells is none of these, of
+ * texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values too.
+ */
+public final class Csv {
+    private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
+
+    private final Path file;
+    private final String name;
+    private final char separator;
+    private final char decimal;
+    private final char thousands; // 0 for none
+    private final DateTimeFormatter dates;
+    private final Charset charset;
+
+    private Csv(
+            Path file,
+            String name,
+            char separator,
+            char decimal,
+            char thousands,
+            DateTimeFormatter dates,
+            Charset charset) {
+        this.file = file;
+        this.name = name;
+        this.separator = separator;
+        this.decimal = decimal;
+        this.thousands = thousands;
+        this.dates = dates;
+        this.charset = charset;
+        if (decimal == thousands) {
+            throw Check.unexpected("Csv", "another character between thousands than before decimals", quoted(decimal));
+        }
+    }
+
+    /** A file with commas between its cells and decimal points in its numbers. */
+    public static Csv of(Path file) {
+        Check.given("Csv.of", "a file", file);
+        String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
+        return new Csv(file, name, ',', '.', (char) 0, ISO_DATE, StandardCharsets.UTF_8);
+    }
+
+    /** The same under another name for the table; the name of the file unless said otherwise. */
+    public Csv named(String table) {
+        return new Csv(file, table, separator, decimal, thousands, dates, charset);
+    }
+
+    /** The same with another character between the cells, such as {@code ';'} or {@code '\t'}. */
+    public Csv separator(char c) {
+        if (Character.isLetterOrDigit(c) || "\"\r\n.".indexOf(c) >= 0) {
+            throw Check.unexpected("Csv.separator", "a character such as ',', ';' or '\\t'", quoted(c));
+        }
+        return new Csv(file, name, c, decimal, thousands, dates, charset);
+    }
+
+    /** The same with another character before decimals: {@code ','} for 3,5. */
+    public Csv decimal(char c) {
+        if (c != '.' && c != ',') {
+            throw Check.unexpected("Csv.decimal", "'.' or ','", quoted(c));
+        }
+        return new Csv(file, name, separator, c, thousands, dates, charset);
+    }
+
+    /** The same with numbers whose thousands may be set apart by this character: {@code '.'} for 1.234,5. */
+    public Csv thousands(char c) {
+        if (".,'’ \u00A0\u202F_".indexOf(c) < 0) {
+            throw Check.unexpected("Csv.thousands", "one of . , ' ’ _ and blanks", quoted(c));
+        }
+        return new Csv(file, name, separator, decimal, c, dates, charset);
+    }
+
+    /**
+     * The same with dates that are written otherwise than 2024-01-31, such as {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or
+     * {@code "dd/MM/yyyy HH:mm"}; the letters are those of {@link DateTimeFormatter}, months are in English. A day that
+     * does not exist is no date.
+     */
+    public Csv dates(String pattern) {
+        try {
+            DateTimeFormatter strict = DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
+                    .withResolverStyle(ResolverStyle.STRICT);
+            return new Csv(file, name, separator, decimal, thousands, strict, charset);
+        } catch (IllegalArgumentException e) {
+            throw Check.unexpected("Csv.dates", "a pattern such as dd.MM.yyyy", pattern, e.getMessage());
+        }
+    }
+
+    /** The same in another encoding: {@code StandardCharsets.ISO_8859_1} is that of many older files. */
+    public Csv charset(Charset c) {
+        return new Csv(file, name, separator, decimal, thousands, dates, Check.given("Csv.charset", "a charset", c));
+    }
+
+    /**
+     * Reads the table.
+     *
+     * @throws IllegalArgumentException where the file is not as was said; the message names the line and what to do
+     */
+    public Table table() {
+        try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset.newDecoder()))) {
+            CsvCells cells = CsvCells.read(file.toString(), in, separator);
+            expectDifferentNames(cells);
+            CsvColumns columns = new CsvColumns(cells, new CsvNumbers(decimal, thousands), dates);
+            Table table = Table.create(name);
+            for (int c = 0; c < cells.header().size(); c++) {
+                table.addColumns(columns.column(c));
+            }
+            return table;
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException(
+                    formatted(
+                            "%s: is not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.ISO_8859_1)",
+                            file, charset),
+                    e);
+        } catch (OutOfMemoryError e) {
+            throw new IllegalArgumentException(
+                    formatted(
+                            "%s: Java's memory, %d MB, does not hold this table; start Java with a larger -Xmx, or read a part of the file",
+                            file, Runtime.getRuntime().maxMemory() >> 20),
+                    e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(formatted("%s: cannot be read: %s", file, e), e);
+        }
+    }
+
+    /** tablesaw takes Year and year for one column. */
+    private static void expectDifferentNames(CsvCells cells) {
+        List<String> header = cells.header();
+        Set<String> seen = new HashSet<>();
+        for (int c = 0; c < header.size(); c++) {
+            if (header.get(c).isEmpty()) {
+                header.set(c, "C" + c); // such as the row numbers that pandas writes
+            }
+            if (!seen.add(header.get(c).toLowerCase(Locale.ROOT))) {
+                throw cells.fault(
+                        1,
+                        formatted(
+                                "column %d is called '%s' as one before it is; give each column a name of its own, not only by upper and lower case",
+                                c + 1, header.get(c)));
+            }
+        }
+    }
+
+    private static String quoted(char c) {
+        return "'" + c + "'";
+    }
+
+    @Override
+    public String toString() {
+        return "CSV " + file;
+    }
+}

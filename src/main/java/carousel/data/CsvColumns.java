@@ -1,0 +1,148 @@
+package carousel.data;
+
+import static carousel.check.Text.formatted;
+
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalQuery;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import tech.tablesaw.api.DateColumn;
+import tech.tablesaw.api.DateTimeColumn;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.LongColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.columns.Column;
+
+/** Columns of the type that fits all of their cells: whole numbers, numbers, dates, dates with times, or texts. */
+final class CsvColumns {
+    private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "null", "*");
+
+    private final CsvCells cells;
+    private final CsvNumbers numbers;
+    private final DateTimeFormatter dates;
+
+    CsvColumns(CsvCells cells, CsvNumbers numbers, DateTimeFormatter dates) {
+        this.cells = cells;
+        this.numbers = numbers;
+        this.dates = dates;
+    }
+
+    Column<?> column(int c) {
+        String name = cells.header().get(c);
+        List<String> texts = cells.column(c);
+        if (MISSING.containsAll(texts)) {
+            return StringColumn.create(name, texts);
+        }
+        List<String> plain = each(texts, numbers::plain);
+        if (plain != null) {
+            return numberColumn(name, plain);
+        }
+        expectNoOtherNumbers(name, texts);
+        expectDates(name, texts);
+        for (DateTimeFormatter format : List.of(dates, DateTimeFormatter.ISO_LOCAL_DATE)) {
+            List<LocalDateTime> times = each(texts, cell -> parsed(cell, format, LocalDateTime::from));
+            List<LocalDate> days = each(texts, cell -> parsed(cell, format, LocalDate::from));
+            if (times != null || days != null) {
+                return times != null ? DateTimeColumn.create(name, times) : DateColumn.create(name, days);
+            }
+        }
+        List<LocalDateTime> times = each(
+                texts,
+                cell -> parsed(
+                        cell.replaceFirst(" ", "T"), DateTimeFormatter.ISO_LOCAL_DATE_TIME, LocalDateTime::from));
+        return times != null ? DateTimeColumn.create(name, times) : StringColumn.create(name, texts);
+    }
+
+    /** A column that begins with a date in the form that was named goes on so. */
+    private void expectDates(String name, List<String> texts) {
+        if (dates == DateTimeFormatter.ISO_LOCAL_DATE) {
+            return; // nothing was named: the column may be of texts
+        }
+        String first = null;
+        for (int row = 0; row < texts.size(); row++) {
+            String cell = texts.get(row);
+            boolean date = parsed(cell, dates, LocalDate::from) != null;
+            if (first == null && !date && !MISSING.contains(cell)) {
+                return;
+            }
+            if (first != null && !date && !MISSING.contains(cell)) {
+                throw cells.fault(
+                        cells.line(row),
+                        formatted(
+                                "column '%s' is of dates such as '%s', but there is no day '%s'; correct it in the file",
+                                name, first, cell));
+            }
+            first = date && first == null ? cell : first;
+        }
+    }
+
+    /** A value for each cell, null for a missing one; null in all where a cell has none. */
+    private static <T> List<T> each(List<String> cells, Function<String, T> parser) {
+        List<T> values = new ArrayList<>(cells.size());
+        for (String cell : cells) {
+            T value = MISSING.contains(cell) ? null : parser.apply(cell);
+            if (value == null && !MISSING.contains(cell)) {
+                return null;
+            }
+            values.add(value);
+        }
+        return values;
+    }
+
+    private static <T> T parsed(String cell, DateTimeFormatter formatter, TemporalQuery<T> type) {
+        try {
+            return formatter.parse(cell, type);
+        } catch (DateTimeException e) {
+            return null;
+        }
+    }
+
+    private static Column<?> numberColumn(String name, List<String> plain) {
+        if (!plain.stream().allMatch(n -> n == null || CsvNumbers.isWhole(n))) {
+            DoubleColumn column = DoubleColumn.create(name);
+            plain.forEach(n -> append(n, column, () -> column.append(Double.parseDouble(n))));
+            return column;
+        }
+        boolean small = plain.stream().allMatch(n -> n == null || Math.abs(Long.parseLong(n)) <= Integer.MAX_VALUE);
+        if (small) {
+            IntColumn column = IntColumn.create(name);
+            plain.forEach(n -> append(n, column, () -> column.append(Integer.parseInt(n))));
+            return column;
+        }
+        LongColumn column = LongColumn.create(name);
+        plain.forEach(n -> append(n, column, () -> column.append(Long.parseLong(n))));
+        return column;
+    }
+
+    private static void append(String number, Column<?> column, Runnable append) {
+        if (number == null) {
+            column.appendMissing();
+        } else {
+            append.run();
+        }
+    }
+
+    /** A column of numbers that are written in another way than was said is refused: 3,5 may be 3.5, or 35. */
+    private void expectNoOtherNumbers(String name, List<String> texts) {
+        int odd = -1;
+        for (int row = 0; row < texts.size(); row++) {
+            String cell = texts.get(row);
+            boolean plain = MISSING.contains(cell) || numbers.plain(cell) != null;
+            if (!plain && !CsvNumbers.isSomehow(cell)) {
+                return;
+            }
+            odd = odd < 0 && !plain ? row : odd;
+        }
+        throw cells.fault(
+                cells.line(odd),
+                formatted(
+                        "column '%s' is of numbers, but '%s' may be read in more than one way; say which character stands before decimals, .decimal(','), or between thousands, .thousands(',')",
+                        name, texts.get(odd)));
+    }
+}

@@ -1,0 +1,56 @@
+package carousel.data;
+
+import static carousel.check.Text.formatted;
+
+import java.util.regex.Pattern;
+
+/** Numbers as a file writes them: which character stands before decimals, and which between thousands. */
+final class CsvNumbers {
+    /** What is a number to somebody: digits that are set apart by threes, or have something before decimals. */
+    private static final Pattern SOMEHOW =
+            Pattern.compile("[+-]?(\\d+[.,]\\d*|\\d{1,18}|\\d{1,3}(?=([ .,'’_\\x{A0}\\x{202F}]))(\\2\\d{2,3})*\\2\\d{3}"
+                    + "((?!\\2)[.,]\\d*)?)([eE][+-]?\\d+)?");
+
+    /** Longer whole numbers are names: a double would round them. */
+    private static final Pattern PLAIN = Pattern.compile("[+-]?(\\d{1,18}|\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
+
+    private final char decimal;
+    private final char thousands;
+    private final Pattern grouped;
+
+    /** Thousands may be 0, for none. */
+    CsvNumbers(char decimal, char thousands) {
+        this.decimal = decimal;
+        this.thousands = thousands;
+        String group = Pattern.quote(String.valueOf(thousands));
+        String point = Pattern.quote(String.valueOf(decimal));
+        this.grouped = Pattern.compile(formatted("[+-]?\\d{1,3}(?:%s\\d{2,3})*%1$s\\d{3}(?:%2$s\\d*)?", group, point));
+    }
+
+    /** The cell as Java writes the number; null if it is none. */
+    String plain(String cell) {
+        String number = cell;
+        if (thousands != 0 && grouped.matcher(cell).matches()) {
+            number = number.replace(String.valueOf(thousands), "");
+        }
+        if (decimal != '.') {
+            if (number.indexOf('.') >= 0) {
+                return null;
+            }
+            number = number.replace(decimal, '.');
+        }
+        return PLAIN.matcher(number).matches() ? number : null;
+    }
+
+    /** Whether a plain number is whole and has at most 18 digits. */
+    static boolean isWhole(String plain) {
+        return WHOLE.matcher(plain).matches();
+    }
+
+    /** Whether the cell would be a number with other characters before decimals or between thousands. */
+    static boolean isSomehow(String cell) {
+        return SOMEHOW.matcher(cell).matches();
+    }
+}

@@ -1,0 +1,239 @@
+package carousel.data;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.io.csv.CsvReadOptions;
+
+class CsvTest {
+    @TempDir
+    Path folder;
+
+    private Path file(String content, Charset charset) {
+        try {
+            return Files.writeString(folder.resolve("some.csv"), content, charset);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Table read(String content) {
+        return read(content, csv -> csv);
+    }
+
+    private Table read(String content, UnaryOperator<Csv> options) {
+        return options.apply(Csv.of(file(content, StandardCharsets.UTF_8))).table();
+    }
+
+    private void says(String message, String content) {
+        says(message, content, csv -> csv);
+    }
+
+    private void says(String message, String content, UnaryOperator<Csv> options) {
+        String said = assertThrows(IllegalArgumentException.class, () -> read(content, options))
+                .getMessage();
+        assertTrue(said.contains("some.csv") && said.contains(message), said);
+    }
+
+    /** tablesaw's own reader knows the same types where nothing is ambiguous. */
+    @ParameterizedTest
+    @ValueSource(strings = {"air-passengers", "mauna-loa-co2", "nino-regions", "reviews-en", "reviews-zh", "sunspots"})
+    void theKitsTablesAreAsTablesawReadsThem(String name) {
+        Table theirs = Table.read()
+                .csv(CsvReadOptions.builder(
+                                Data.file(name + "/" + name + ".csv").toFile())
+                        .tableName(name)
+                        .locale(Locale.ENGLISH)
+                        .sample(false));
+        Table ours = Data.table(name);
+        assertEquals(name, ours.name());
+        assertEquals(theirs.structure().printAll(), ours.structure().printAll());
+        assertEquals(theirs.printAll(), ours.printAll());
+    }
+
+    @Test
+    void everyTypeAndMissingValues() {
+        Table t = read(
+                "i,l,d,day,time,s,none\n1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n,,NA,,,,\n-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n2\",\n");
+        assertEquals(
+                List.of(
+                        ColumnType.INTEGER,
+                        ColumnType.LONG,
+                        ColumnType.DOUBLE,
+                        ColumnType.LOCAL_DATE,
+                        ColumnType.LOCAL_DATE_TIME,
+                        ColumnType.STRING,
+                        ColumnType.STRING),
+                t.types());
+        assertEquals(3, t.rowCount());
+        assertEquals("a, \"b\"\n2", t.stringColumn("s").get(2));
+        assertArrayEquals(
+                new double[] {0.5, Double.NaN, 2000}, t.doubleColumn("d").asDoubleArray());
+        assertEquals(LocalDate.of(2024, 2, 29), t.dateColumn("day").get(0));
+        t.columns().forEach(c -> assertTrue(c.isMissing(1), c.name()));
+    }
+
+    @Test
+    void aDecimalCommaIsNamedOrRefused() {
+        String comma = "month,temp\n2024-01,\"3,5\"\n2024-02,\"4,25\"\n";
+        says("line 2: column 'temp' is of numbers, but '3,5' may be read in more than one way", comma);
+        assertArrayEquals(
+                new double[] {3.5, 4.25},
+                read(comma, csv -> csv.decimal(',')).doubleColumn("temp").asDoubleArray());
+        String both = "t;x\n1;1.234,56\n2;3,5\n3;-12\n";
+        says(".decimal(',')", both, csv -> csv.separator(';'));
+        says("'1.234,56'", both, csv -> csv.separator(';').decimal(','));
+        assertArrayEquals(
+                new double[] {1234.56, 3.5, -12},
+                read(both, csv -> csv.separator(';').decimal(',').thousands('.'))
+                        .doubleColumn("x")
+                        .asDoubleArray());
+    }
+
+    @Test
+    void thousandsAreSetApartByThrees() {
+        String grouped = "x\n\"1,234\"\n\"12,34,567.5\"\n999\n";
+        says("'1,234'", grouped);
+        assertArrayEquals(
+                new double[] {1234, 1234567.5, 999},
+                read(grouped, csv -> csv.thousands(',')).doubleColumn("x").asDoubleArray());
+        says("'1,23'", "x\n\"1,23\"\n", csv -> csv.thousands(','));
+        assertArrayEquals(
+                new double[] {1234, 5},
+                read("x\n1 234\n5\n", csv -> csv.thousands(' '))
+                        .numberColumn("x")
+                        .asDoubleArray());
+        assertEquals(ColumnType.STRING, read("x\n\"1,23,4\"\n5\n").column("x").type());
+        assertEquals(
+                "another character between thousands than before decimals",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Csv.of(folder).thousands('.'))
+                        .getMessage()
+                        .replaceAll(".*expected |, got.*", ""));
+    }
+
+    /** A whole number that a double would round is a name. */
+    @Test
+    void longDigitsStayText() {
+        assertEquals(
+                "12345678901234567890",
+                read("id\n12345678901234567890\n1\n").stringColumn("id").get(0));
+    }
+
+    @Test
+    void datesAreNeverGuessed() {
+        String dayFirst = "d,x\n01/02/2024,1\n02/02/2024,2\n";
+        assertEquals(ColumnType.STRING, read(dayFirst).column("d").type());
+        assertEquals(
+                LocalDate.of(2024, 2, 1),
+                read(dayFirst, csv -> csv.dates("dd/MM/yyyy")).dateColumn("d").get(0));
+        assertEquals(
+                LocalDate.of(2024, 1, 2),
+                read(dayFirst, csv -> csv.dates("M/d/yyyy".replace("M/d", "MM/dd")))
+                        .dateColumn("d")
+                        .get(0));
+        assertEquals(
+                ColumnType.STRING,
+                read("d\n2020-02-29\n2020-02-30\n").column("d").type());
+        says(
+                "line 3: column 'd' is of dates such as '29.02.2020', but there is no day '30.02.2020'",
+                "d\n29.02.2020\n30.02.2020\n",
+                csv -> csv.dates("dd.MM.yyyy"));
+        assertEquals(
+                "2024-02-01T06:30",
+                read("d\n1 Feb 2024 06:30\n", csv -> csv.dates("d MMM yyyy HH:mm"))
+                        .dateTimeColumn("d")
+                        .get(0)
+                        .toString());
+    }
+
+    @Test
+    void whatIsNoTableIsNamedWithItsLine() {
+        says("line 1: the file is empty", "");
+        says("line 1: the file is empty", "\uFEFF");
+        says("has a header and no rows", "t,x");
+        says("has a header and no rows", "t,x\r\n\r\n\r\n");
+        says("line 2: has 1 cells, and the header has 2; put a cell", "t,x\n1\n");
+        says("line 3: has 3 cells, and the header has 2", "t,x\n1,2\n1,2,3\n");
+        says(
+                "line 2: has 2 cells, and the header has 1; if cells are separated by ;, say .separator(';')",
+                "t;x\n1;2,5\n");
+        says("say .separator('\\t')", "t\tx\n1\t2,5\n");
+        says("line 2: is empty; delete it", "t,x\n\n1,2\n");
+        says("line 1: column 2 is called 'year'", "Year,year\n1,2\n");
+        says("line 2: a cell begins with a quote that is never closed", "t,x\n\"1,2\n3,4\n");
+        says("line 2: 'b' after the closing quote", "t,x\n\"a\"b,2\n");
+        says("line 1: holds the character NUL", "\0\0\0\0");
+        says("line 3: holds the character NUL", "t\na\nb\0\n");
+        says("has a header and no rows", "x".repeat(10_000_000));
+    }
+
+    @Test
+    void lineEndsByteOrderMarksAndBlanks() {
+        Table plain = read("t,x\n1,2\n3,4\n");
+        for (String other : new String[] {
+            "\uFEFFt,x\n1,2\n3,4\n", "t,x\r\n1,2\r\n3,4", "t,x\r1,2\r3,4\r", " t , x\n 1 ,\"2\"  \n3,4\n\n\n"
+        }) {
+            assertEquals(plain.printAll(), read(other).printAll());
+        }
+        assertEquals(3, read("x\n1\n\n2\n\n").rowCount());
+    }
+
+    /** Whatever cannot be decoded would become the character U+FFFD. */
+    @Test
+    void theEncodingIsChecked() {
+        String umlauts = "Größe,x\nüber,1\n";
+        Path latin = file(umlauts, StandardCharsets.ISO_8859_1);
+        String said = assertThrows(
+                        IllegalArgumentException.class, () -> Csv.of(latin).table())
+                .getMessage();
+        assertTrue(said.contains("is not in UTF-8; save it as UTF-8, or name its encoding"), said);
+        assertEquals(
+                "über",
+                Csv.of(latin)
+                        .charset(StandardCharsets.ISO_8859_1)
+                        .table()
+                        .stringColumn("Größe")
+                        .get(0));
+        Path wide = file(umlauts, StandardCharsets.UTF_16);
+        assertThrows(IllegalArgumentException.class, () -> Csv.of(wide).table());
+        assertEquals(
+                "über",
+                Csv.of(wide)
+                        .charset(StandardCharsets.UTF_16)
+                        .table()
+                        .stringColumn("Größe")
+                        .get(0));
+    }
+
+    @Test
+    void aFileThatIsNotThereAndOptionsThatMakeNoSense() {
+        Csv csv = Csv.of(folder.resolve("none.csv"));
+        String said = assertThrows(UncheckedIOException.class, csv::table).getMessage();
+        assertTrue(said.contains("none.csv") && said.contains("NoSuchFile"), said);
+        assertThrows(IllegalArgumentException.class, () -> csv.separator('"'));
+        assertThrows(IllegalArgumentException.class, () -> csv.decimal(';'));
+        assertThrows(IllegalArgumentException.class, () -> csv.thousands('x'));
+        assertThrows(IllegalArgumentException.class, () -> csv.dates("quite wrong"));
+        assertThrows(IllegalArgumentException.class, () -> Csv.of(null));
+    }
+}
