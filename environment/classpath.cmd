@@ -1,0 +1,3 @@
+@rem See environment/README.md.
+@call "%~dp0launcher\door.cmd" classpath %*
+@exit /b %errorlevel%

@@ -1,0 +1,26 @@
+@echo off
+rem door COMMAND [ARGUMENT...]: finds a Python that can run the command.
+setlocal
+set "door=%~dp0"
+call :try py -3
+if not errorlevel 1 goto run
+call :try python
+if not errorlevel 1 goto run
+call :try python3
+if not errorlevel 1 goto run
+echo.>&2
+echo No Python 3.10 or newer in the PATH.>&2
+echo.>&2
+echo JupyterLab needs Python 3.10 or newer. Get it with>&2
+echo   winget install Python.Python.3.13>&2
+echo or from https://www.python.org/downloads>&2
+exit /b 3
+
+:run
+%python% "%door%..\launch.py" %*
+exit /b %errorlevel%
+
+:try
+set "python=%*"
+%* -c "import sys; sys.exit(sys.version_info < (3, 10))" >nul 2>nul
+exit /b %errorlevel%

@@ -1,0 +1,96 @@
+"""Finds a JDK, and says what to do where there is none. The options of the JVM that runs the notebooks are here."""
+
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+from .console import Failure, say
+
+OLDEST = 17
+HEAP = "2g"
+
+GET_A_JDK = f"""\
+Carousel needs a JDK, version {OLDEST} or newer:
+  Debian, Ubuntu   sudo apt install openjdk-17-jdk-headless
+  Fedora           sudo dnf install java-latest-openjdk-devel
+  macOS            brew install --cask temurin
+  Windows          winget install EclipseAdoptium.Temurin.21.JDK
+  any system       https://adoptium.net
+If you have one already, set JAVA_HOME to its folder."""
+
+
+@dataclass(frozen=True)
+class Java:
+    home: Path
+    version: str
+    release: int
+    arch: str
+
+
+def jvm_options(java, places, heap=HEAP):
+    """What every Java kernel is started with. The one list of such options."""
+    path = places.system.for_java
+    options = [
+        f"-Xmx{heap}",
+        "-Djava.awt.headless=true",
+        # the same text everywhere
+        "-Dfile.encoding=UTF-8",
+        "-Duser.language=en",
+        "-Duser.country=US",
+        "-Duser.timezone=UTC",
+        # nothing in the user's home; the data also for a notebook that lies elsewhere
+        f"-Djava.util.prefs.userRoot={path(places.jupyter)}",
+        f"-Dorg.bytedeco.javacpp.cachedir={path(places.jupyter / 'javacpp')}",
+        f"-Dcarousel.data.dir={path(places.root / 'data')}",
+    ]
+    if java.release >= 24:  # no warnings about native libraries, and BLAS is one
+        options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
+    return options
+
+
+def find_java(system, environ=os.environ):
+    """The JDK in JAVA_HOME if that is set, otherwise the one whose java is in the PATH."""
+    home = environ.get("JAVA_HOME", "").strip('"')
+    if home:
+        java = system.program(Path(home, "bin"), "java")
+        if not java.is_file():
+            raise Failure(
+                f"JAVA_HOME is {home}, but there is no bin{os.sep}{java.name} in it.",
+                "Set JAVA_HOME to the folder of a JDK, or unset it to use the java of the PATH.",
+            )
+    else:
+        java = shutil.which("java", path=environ.get("PATH"))
+        if not java:
+            raise Failure("There is no java in the PATH, and JAVA_HOME is not set.", GET_A_JDK)
+    found = describe(Path(java))
+    if found.release < OLDEST:
+        raise Failure(f"{java} is Java {found.version}, which is too old.", GET_A_JDK)
+    if not system.program(found.home / "bin", "javac").is_file():
+        raise Failure(f"{found.home} has no javac: it is a Java runtime, not a JDK.", GET_A_JDK)
+    say("Java", f"{found.version} in {found.home}")
+    return found
+
+
+def describe(java):
+    """Asks a java about itself. macOS has a /usr/bin/java even where no JDK is installed; it fails when run."""
+    # the first two options are for the JDKs up to 18, the third for the newer ones
+    utf8 = ["-Dfile.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
+    try:
+        done = subprocess.run(
+            [java, *utf8, "-XshowSettings:properties", "-version"], capture_output=True, stdin=subprocess.DEVNULL, check=False
+        )
+        output = (done.stdout + done.stderr).decode("utf-8", errors="replace").strip()
+        failed = done.returncode != 0
+    except OSError as error:
+        output, failed = str(error), True
+    properties = dict(re.findall(r"^ *([\w.]+) = (.*?)\r?$", output, re.MULTILINE))
+    if failed or not {"java.home", "java.specification.version"} <= properties.keys():
+        raise Failure(f"{java} does not run: {output}", GET_A_JDK)
+    home = Path(properties["java.home"])
+    if not home.is_dir():  # a name that the locale of this shell cannot print
+        home = java.resolve().parent.parent
+    specification = properties["java.specification.version"].removeprefix("1.")
+    return Java(home, properties.get("java.version", specification), int(specification), properties.get("os.arch", ""))

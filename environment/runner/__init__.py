@@ -1,0 +1,1 @@
+"""Runs notebooks without a browser. Needs the packages of requirements.txt."""

@@ -1,0 +1,83 @@
+"""One run of a notebook in the kernel named java."""
+
+import atexit
+import re
+
+import nbformat
+from jupyter_core.utils import ensure_async
+from nbclient import NotebookClient
+from nbclient.exceptions import CellExecutionError, CellTimeoutError
+
+SECONDS_TO_START = 180
+SECONDS_TO_OBEY = 20  # until a kernel that ignores an interrupt is given up
+
+
+class Stopped(Exception):
+    """The rest of the notebook cannot be run, or is not to be run."""
+
+
+class Execution(NotebookClient):
+    """A run that remembers which cells failed, and why."""
+
+    def __init__(self, cells, metadata, folder, seconds, keep_going):
+        super().__init__(
+            nbformat.v4.new_notebook(metadata=metadata, cells=cells),
+            kernel_name="java",
+            timeout=seconds,
+            startup_timeout=SECONDS_TO_START,
+            record_timing=False,
+            resources={"metadata": {"path": str(folder)}},
+        )
+        self.keep_going = keep_going
+        self.at = None  # the number of the cell that runs, counted from 0
+        self.failures = {}  # by the number of the cell: what went wrong
+
+    def run_all(self):
+        """Runs the cells, all or up to the first that fails."""
+        try:
+            self.execute()
+        except Stopped:
+            pass
+        except RuntimeError as error:  # the kernel died, or did not start
+            self.failures[self.at] = str(error)
+            atexit.unregister(self._cleanup_kernel)  # nbclient forgets that there is nothing left to clean up
+
+    async def async_execute_cell(self, cell, cell_index, *args, **kwargs):
+        self.at = cell_index
+        try:
+            return await super().async_execute_cell(cell, cell_index, *args, **kwargs)
+        except CellExecutionError as error:
+            self.failures[cell_index] = "\n".join(said(cell)) or str(error)
+        except CellTimeoutError:
+            self.failures[cell_index] = f"still running after {self.timeout} seconds"
+            if self.keep_going and not await self.interrupted():
+                self.failures[cell_index] += ", and could not be interrupted; the cells below it were not run"
+                raise Stopped from None
+        if not self.keep_going:
+            raise Stopped
+        return cell
+
+    async def interrupted(self):
+        """Interrupts the running cell; if that worked."""
+        await ensure_async(self.km.interrupt_kernel())
+        try:
+            await ensure_async(self.kc.shell_channel.get_msg(timeout=SECONDS_TO_OBEY))
+        except Exception:  # jupyter_client's channels raise queue.Empty, or what their socket raises
+            return False
+        return True
+
+
+def said(cell):
+    """What the kernel said about a failing cell, after what the cell printed."""
+    for output in cell.outputs:
+        if output.output_type == "stream":
+            yield output.text
+        elif output.output_type == "error":
+            yield "\n".join(output.traceback)
+
+
+def report(path, number, source, reason):
+    """A failing cell as text: where it is, its numbered lines, and what went wrong."""
+    numbered = "\n".join(f"  {n:3} | {line}" for n, line in enumerate(source.splitlines(), 1))
+    reason = re.sub(r"\x1b\[[0-9;]*m", "", reason).strip()
+    return f"{path}, cell {number}:\n{numbered}\n\n{reason}"

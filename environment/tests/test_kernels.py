@@ -1,0 +1,171 @@
+import hashlib
+import json
+import os
+from pathlib import Path
+from unittest import mock
+
+from launcher import kernels
+from launcher.java import Java
+from launcher.kernels import KERNELS
+from launcher.library import Library
+from launcher.places import System
+
+from .kit import KitTest
+
+IJAVA, JJAVA, RAPAIO = KERNELS["ijava"], KERNELS["jjava"], KERNELS["rapaio"]
+
+
+class FindJarTest(KitTest):
+    def setUp(self):
+        super().setUp()
+        patch = mock.patch.object(kernels, "jupyter_folders", lambda *_: [self.temporary / "jupyter"])
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def kernel_jar(self, kernel, name):
+        return self.jar(self.temporary / name, kernel.needed_class)
+
+    def release(self, kernel, name, jar):
+        """An archive such as kernels are distributed in."""
+        archive = self.jar(self.temporary / name, "install.py")
+        with kernels.zipfile.ZipFile(archive, "a") as opened:
+            opened.write(self.kernel_jar(kernel, "in.jar"), jar)
+        return archive
+
+    def test_rapaio_came_with_the_library(self):
+        self.assertEqual(kernels.find_jar(RAPAIO, self.places).name, "rapaio-jupyter-kernel-3.0.1.jar")
+
+    def test_a_given_jar_is_kept(self):
+        given = self.kernel_jar(IJAVA, "my ijava.jar")
+        found = kernels.find_jar(IJAVA, self.places, given)
+        self.assertEqual(found.read_bytes(), given.read_bytes())
+        given.unlink()
+        self.assertEqual(kernels.find_jar(IJAVA, self.places), found)
+
+    def test_a_given_archive_is_opened(self):
+        given = self.release(IJAVA, "ijava-1.3.0.zip", "java/ijava-1.3.0.jar")
+        self.assertEqual(kernels.find_jar(IJAVA, self.places, given).read_bytes(), (self.temporary / "in.jar").read_bytes())
+
+    def test_a_given_file_that_is_something_else(self):
+        with self.fails("is not the jar of IJava", IJAVA.needed_class, "--ijava-jar FILE"):
+            kernels.find_jar(IJAVA, self.places, self.jar(self.temporary / "other.jar", "a"))
+        with self.fails("is not the jar of JJava, version 1.0-a6 or newer"):
+            kernels.find_jar(JJAVA, self.places, self.write("text.jar", "no archive"))
+        with self.fails("nowhere.jar cannot be read: No such file or directory"):
+            kernels.find_jar(IJAVA, self.places, self.temporary / "nowhere.jar")
+
+    def test_the_kernel_of_another_jupyter_is_used(self):
+        for kernel, argument, jar in (
+            (IJAVA, str(self.temporary / "jupyter/kernels/java/ijava-1.3.0.jar"), "ijava-1.3.0.jar"),
+            (JJAVA, "{resource_dir}/jjava.jar", "jjava.jar"),
+        ):
+            self.kernel_jar(kernel, f"jupyter/kernels/java/{jar}")
+            self.jar(self.temporary / "jupyter/kernels/java/jjava-launcher.jar", "a")
+            spec = self.temporary / "jupyter/kernels/java/kernel.json"
+            spec.write_text(json.dumps({"argv": ["java", "-jar", "{resource_dir}/jjava-launcher.jar", argument]}))
+            kernels.find_jar(kernel, self.places)
+            self.assertIn(f"{kernel.title} is taken from {spec.parent / jar}", self.said.getvalue())
+
+    def test_an_older_kernel_of_another_jupyter_is_left_alone(self):
+        self.jar(self.temporary / "jupyter/kernels/java/jjava.jar", "org/dflib/jjava/JJava.class")
+        (self.temporary / "jupyter/kernels/java/kernel.json").write_text('{"argv": ["{resource_dir}/jjava.jar"]}')
+        self.assertEqual(list(kernels.jars_of_other_jupyters(JJAVA, self.system)), [])
+
+    def test_broken_kernelspecs_of_others_do_not_matter(self):
+        for name, text in {"a": "no json", "b": "{}", "c": '{"argv": [1, "/gone/ijava-1.3.0.jar"]}'}.items():
+            spec = self.temporary / "jupyter" / "kernels" / name / "kernel.json"
+            spec.parent.mkdir(parents=True)
+            spec.write_text(text)
+        self.assertEqual(list(kernels.jars_of_other_jupyters(IJAVA, self.system)), [])
+
+    def test_ijava_is_downloaded_and_checked(self):
+        archive = self.release(IJAVA, "ijava-1.3.0.zip", "java/ijava-1.3.0.jar")
+        right = hashlib.sha256((self.temporary / "in.jar").read_bytes()).hexdigest()
+        with mock.patch.multiple(kernels, IJAVA_ZIP=archive.as_uri(), IJAVA_SHA_256=right):
+            self.assertTrue(kernels.find_jar(IJAVA, self.places).is_file())
+
+    def test_another_ijava_than_expected_is_refused(self):
+        archive = self.release(IJAVA, "ijava-1.3.0.zip", "java/ijava-1.3.0.jar")
+        came = hashlib.sha256((self.temporary / "in.jar").read_bytes()).hexdigest()
+        with mock.patch.object(kernels, "IJAVA_ZIP", archive.as_uri()):
+            with self.fails("is not the one we know", kernels.IJAVA_SHA_256, came, "--ijava-jar FILE"):
+                kernels.find_jar(IJAVA, self.places)
+        self.assertFalse((self.places.kernels / "ijava.jar").exists())
+
+    def test_a_page_in_place_of_the_archive(self):
+        with mock.patch.object(kernels, "IJAVA_ZIP", self.write("page.html", "<p>Please log in").as_uri()):
+            with self.fails("is not the archive of IJava"):
+                kernels.find_jar(IJAVA, self.places)
+
+    def test_without_a_network_it_says_what_to_do(self):
+        with mock.patch.object(kernels, "IJAVA_ZIP", (self.temporary / "nowhere.zip").as_uri()):
+            with self.fails("IJava cannot be downloaded", "--ijava-jar FILE", "leave out --kernel"):
+                kernels.find_jar(IJAVA, self.places)
+        self.program(self.places.python, "#!/bin/sh\necho Could not resolve host\nexit 1\n")
+        with self.fails("JJava cannot be downloaded", "a server could not be reached", "--jjava-jar FILE"):
+            kernels.find_jar(JJAVA, self.places)
+
+    def test_jjava_comes_from_its_wheel(self):
+        self.release(JJAVA, "jjava-1.0a7-py3-none-any.whl", "jjava-1.0a7.data/data/share/jupyter/kernels/java/jjava.jar")
+        pip = """#!/bin/sh
+        while [ $# -gt 1 ]; do [ "$1" = --dest ] && folder=$2; shift; done
+        mkdir -p "$folder" && cp "{}" "$folder"
+        """
+        self.program(self.places.python, pip.format(self.temporary / "jjava-1.0a7-py3-none-any.whl"))
+        self.assertEqual(kernels.find_jar(JJAVA, self.places).read_bytes(), (self.temporary / "in.jar").read_bytes())
+        self.assertEqual([file.name for file in self.places.kernels.iterdir()], ["jjava.jar"])
+
+
+class FoldersTest(KitTest):
+    def folders(self, system, **environ):
+        return [str(folder) for folder in kernels.jupyter_folders(System(system), environ)]
+
+    def test_each_system_has_its_own(self):
+        self.assertIn("/home/me/.local/share/jupyter", self.folders("linux", HOME="/home/me"))
+        self.assertIn("/home/me/data/jupyter", self.folders("linux", HOME="/home/me", XDG_DATA_HOME="/home/me/data"))
+        self.assertIn("/Users/me/Library/Jupyter", self.folders("darwin", HOME="/Users/me"))
+        self.assertIn(os.path.join("C:/me/Roaming", "jupyter"), self.folders("win32", APPDATA="C:/me/Roaming"))
+
+    def test_what_the_user_names_comes_first(self):
+        self.assertEqual(self.folders("linux", HOME="/home/me", JUPYTER_PATH="/a:/b")[:2], ["/a", "/b"])
+
+
+class KernelspecTest(KitTest):
+    def write_spec(self, kernel, release=17, heap="2g"):
+        java = Java(Path("/jdk"), str(release), release, "amd64")
+        library = Library(self.places.libraries / "0123", [self.places.jars / "jblas.jar"], fresh=False)
+        self.jar(self.places.kernels / f"{kernel.name}.jar", kernel.needed_class or "a")
+        folder = kernels.write_kernelspec(kernel, self.places, java, library, heap, "lab")
+        return json.loads((folder / "kernels" / "java" / "kernel.json").read_text(encoding="utf-8"))
+
+    def test_our_jars_come_before_the_kernel(self):
+        for kernel, jar in ((RAPAIO, "rapaio-jupyter-kernel-3.0.1.jar"), (IJAVA, "ijava.jar"), (JJAVA, "jjava.jar")):
+            argv = self.write_spec(kernel)["argv"]
+            class_path = argv[argv.index("-cp") + 1].split(self.system.path_separator)
+            names = [os.path.basename(entry) for entry in class_path]
+            self.assertEqual(names, ["kernel.jar", "carousel.jar", "jblas.jar", jar])
+            self.assertEqual(argv[-2:], [kernel.start, "{connection_file}"])
+            self.assertTrue(all(entry.startswith(str(self.places.installed)) for entry in class_path))
+
+    def test_options(self):
+        argv = self.write_spec(RAPAIO, heap="512m")["argv"]
+        self.assertIn("-Xmx512m", argv)
+        self.assertIn("rapaio-jupyter-kernel, with up to 512m of memory", self.said.getvalue())
+
+    def test_lab_and_run_notebooks_do_not_share_one(self):
+        java, library = Java(Path("/jdk"), "17", 17, "amd64"), Library(self.places.libraries / "0123", [], fresh=False)
+        folders = {kernels.write_kernelspec(RAPAIO, self.places, java, library, "2g", name) for name in ("lab", "run-notebooks")}
+        self.assertEqual(len(folders), 2)
+
+
+class KernelspecOnWindowsTest(KernelspecTest):
+    system = System("win32")
+
+    def setUp(self):
+        super().setUp()
+        patch = mock.patch("launcher.places.encodable", lambda _: True)
+        patch.start()
+        self.addCleanup(patch.stop)
+
+    def test_java_is_an_exe(self):
+        self.assertEqual(os.path.basename(self.write_spec(RAPAIO)["argv"][0]), "java.exe")
