@@ -1,12 +1,15 @@
 @echo off
 rem door COMMAND [ARGUMENT...]: finds a Python that can run the command.
 setlocal
-set "door=%~dp0"
-call :try py -3
+set "check=import sys; sys.exit(sys.version_info < (3, 10))"
+set "python=py -3"
+call %python% -c "%check%" >nul 2>nul
 if not errorlevel 1 goto run
-call :try python
+set "python=python"
+call %python% -c "%check%" >nul 2>nul
 if not errorlevel 1 goto run
-call :try python3
+set "python=python3"
+call %python% -c "%check%" >nul 2>nul
 if not errorlevel 1 goto run
 echo.>&2
 echo No Python 3.10 or newer in the PATH.>&2
@@ -17,10 +20,5 @@ echo or from https://www.python.org/downloads>&2
 exit /b 3
 
 :run
-%python% "%door%..\launch.py" %*
-exit /b %errorlevel%
-
-:try
-set "python=%*"
-%* -c "import sys; sys.exit(sys.version_info < (3, 10))" >nul 2>nul
+call %python% "%~dp0..\launch.py" %*
 exit /b %errorlevel%

@@ -88,6 +88,7 @@ def lab_arguments(places, port, browser):
         *["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--ServerApp.answer_yes=True"],
         *["--LanguageServerManager.autodetect=False", "--KernelSpecManager.allowed_kernelspecs=java"],
         *["--KernelSpecManager.ensure_native_kernel=False", "--MultiKernelManager.default_kernel_name=java"],
+        "--MappingKernelManager.untracked_message_types=[]",  # so that the state of a kernel is known before its first cell
     ]
     if port:
         arguments += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
