@@ -29,6 +29,10 @@
  * together: {@link carousel.data.Series#withCategory}, {@link carousel.data.Examples#joined}. Readings at uneven times take
  * the time since the last one along: {@link carousel.data.Series#withTimeSinceLast}.
  *
+ * <p>A daily series is cut into {@link carousel.data.Years} that are answered on every day. {@link carousel.data.River}
+ * simulates such a series, with what it hides. Rules without memory stand beside it: a {@link carousel.data.LinearRule} on
+ * {@link carousel.data.Features} of the past, and what is usual on a {@link carousel.data.DayOfYear}.
+ *
  * <p>{@link carousel.data.Baselines} forecast the same targets without a network; {@link carousel.data.Folds} divide
  * examples for cross-validation.
  */

@@ -123,6 +123,14 @@ public final class Regression {
         return variance > 0 ? 1 - mse() / variance : Double.NaN;
     }
 
+    /**
+     * The Nash-Sutcliffe efficiency, by which hydrologists judge the flow of a river: {@link #r2} under another name. 1 is
+     * exact, 0 as good as always giving the mean of the true values, below 0 worse than that.
+     */
+    public double nse() {
+        return r2();
+    }
+
     private double error(int n) {
         return actual[n] - forecast[n];
     }

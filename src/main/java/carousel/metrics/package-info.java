@@ -8,7 +8,7 @@
  *   MAE   = mean |e|              MSE   = mean e²            RMSE = √MSE
  *   MAPE  = 100 mean |e / y|      sMAPE = 200 mean |e| / (|y| + |ŷ|)
  *   MASE  = MAE / mean over the training part of |y_t - y_(t-m)|
- *   R²    = 1 - Σ e² / Σ (y - mean y)²
+ *   R²    = 1 - Σ e² / Σ (y - mean y)²                         = NSE
  * </pre>
  *
  * <p>{@link carousel.metrics.Classification}, with TP, FP and FN counted for one class against the rest:
@@ -28,7 +28,10 @@
  *   r_k            = Σ (y_t - ȳ)(y_(t-k) - ȳ) / Σ (y_t - ȳ)²
  * </pre>
  *
- * <p>MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy,
+ * <p>{@link carousel.metrics.Correlation} says how closely two lists of numbers lie on a straight line.
+ *
+ * <p>NSE: J. E. Nash, J. V. Sutcliffe, River flow forecasting through conceptual models part I, Journal of Hydrology
+ * 10(3), 1970. MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy,
  * International Journal of Forecasting 22(4), 2006. sMAPE in the form of S. Makridakis, Accuracy measures: theoretical
  * and practical concerns, International Journal of Forecasting 9(4), 1993. Interval score: T. Gneiting, A. E. Raftery,
  * Strictly proper scoring rules, prediction, and estimation, Journal of the American Statistical Association 102(477), 2007.

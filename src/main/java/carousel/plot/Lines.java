@@ -63,6 +63,25 @@ public final class Lines extends XYChart {
         return this;
     }
 
+    /**
+     * The next line takes the n-th colour, from 1, and those after it the colours that follow: so that a model has one
+     * colour in all figures of a chapter.
+     */
+    public Lines colour(int n) {
+        if (n < 1) {
+            throw new IllegalArgumentException("colour: expected a number from 1, got " + n);
+        }
+        colours = n - 1;
+        return this;
+    }
+
+    /** Makes the figure so wide and so high, in points; {@value HouseTheme#WIDTH} x {@value HouseTheme#HEIGHT} at first. */
+    public Lines size(int width, int height) {
+        setWidth(width);
+        setHeight(height);
+        return this;
+    }
+
     /** Points that no line joins. */
     public Lines points(String name, Object x, Object y) {
         add(name, x, y)

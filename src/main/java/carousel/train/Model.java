@@ -93,17 +93,25 @@ public final class Model {
         return figures;
     }
 
-    /** The output for each example, one column each: K x N. For a network whose output is one column per sequence. */
+    /**
+     * The output for each example: K x N, a column for each example. Where the network answers at every step, a column for
+     * each step instead, those of the first example first.
+     */
     public FloatMatrix predict(Examples examples) {
         check(examples, "predict");
-        FloatMatrix all = new FloatMatrix(network.outputRows(), examples.size());
+        boolean everyStep = !network.endsSequences();
+        int columns = everyStep
+                ? IntStream.range(0, examples.size()).map(examples::length).sum()
+                : examples.size();
+        FloatMatrix all = new FloatMatrix(network.outputRows(), columns);
+        int at = 0;
         for (int[] which : chunks(examples.size())) {
             Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
-            if (y.steps != 1) {
-                throw new IllegalArgumentException(
-                        "predict: this network gives an output at every step; use predict(Sequences) for one batch at a time");
+            for (int b = 0; b < which.length; b++) {
+                FloatMatrix answers = y.sequence(b);
+                System.arraycopy(answers.data, 0, all.data, at, answers.length);
+                at += answers.length;
             }
-            System.arraycopy(y.data, 0, all.data, which[0] * y.rows, y.size());
         }
         return all;
     }

@@ -59,6 +59,19 @@ class MetricsTest {
         assertClose(number("regression", "r2"), r.r2());
     }
 
+    /** 1 - Σ (Q_o - Q_m)² / Σ (Q_o - mean Q_o)²: Nash and Sutcliffe 1970. Here 1 - 0.19 / 10. */
+    @Test
+    void nashAndSutcliffesEfficiency() {
+        double[] observed = {1, 2, 3, 4, 5};
+        assertEquals(
+                0.981,
+                Regression.of(observed, new double[] {1.1, 1.9, 3.2, 3.8, 5.3}).nse(),
+                EXACT);
+        assertEquals(1, Regression.of(observed, observed).nse(), EXACT);
+        assertEquals(0, Regression.of(observed, new double[] {3, 3, 3, 3, 3}).nse(), EXACT);
+        assertEquals(-3, Regression.of(observed, new double[] {5, 4, 3, 2, 1}).nse(), EXACT);
+    }
+
     @Test
     void scaledAndSymmetricErrorsAreAsDefined() {
         Regression r = Regression.of(new double[] {10, 20}, new double[] {12, 16});

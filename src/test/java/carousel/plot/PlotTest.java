@@ -41,6 +41,7 @@ class PlotTest {
         return Stream.of(
                 figure(Plot.lines("t", "x", "y").line("a", Y), HouseTheme.BLUE),
                 figure(Plot.lines("t", "x", "y").points("a", Y, Y), HouseTheme.BLUE),
+                figure(Plot.lines("t", "x", "y").size(500, 200).colour(2).line("a", Y), HouseTheme.VERMILLION),
                 figure(Plot.loss(Map.of("a", Y)).logY(), HouseTheme.BLUE),
                 figure(Plot.dots("t", "y", Map.of("one group", Y)).logY(), HouseTheme.INK),
                 figure(Plot.forecast("t", "x", "y", Y, Y, new double[] {3, 7}), HouseTheme.INK),

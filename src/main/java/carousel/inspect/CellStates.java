@@ -1,0 +1,99 @@
+package carousel.inspect;
+
+import carousel.data.Examples;
+import carousel.layers.State;
+import carousel.linalg.Sequences;
+import carousel.train.Model;
+import carousel.train.Stepper;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+
+/**
+ * What the cells of a network's first LSTM layer hold: c_t of every unit after every step of all examples, the steps of
+ * the first example first, as {@link Model#predict(Examples)} has them. Units are counted from 1.
+ */
+public final class CellStates {
+    /** As many examples are read side by side; their states alone are kept. */
+    private static final int BATCH = 64;
+
+    private final double[][] states; // a row for each unit
+
+    private CellStates(double[][] states) {
+        this.states = states;
+    }
+
+    /**
+     * Reads the examples and keeps the states.
+     *
+     * @param model trained, or built with {@link carousel.train.Network#build(int)}
+     * @param examples those whose inputs are read
+     * @throws IllegalArgumentException when the network has no LSTM layer
+     */
+    public static CellStates of(Model model, Examples examples) {
+        if (examples.size() == 0) {
+            throw new IllegalArgumentException("CellStates: expected at least one example, got none");
+        }
+        model.network().build(examples.features());
+        double[][] states = null;
+        int at = 0;
+        Sequences x = new Sequences();
+        for (int from = 0; from < examples.size(); from += BATCH) {
+            int[] which = IntStream.range(from, Math.min(from + BATCH, examples.size()))
+                    .toArray();
+            examples.fill(which, x, new Sequences());
+            int[] start = new int[which.length + 1];
+            for (int b = 0; b < which.length; b++) {
+                start[b + 1] = start[b] + x.length(b);
+            }
+            Stepper stepper = model.stepper();
+            for (int t = 0; t < x.steps; t++) {
+                stepper.step(x.step(t));
+                FloatMatrix c = firstCells(model, stepper.pass().end());
+                states = states == null ? new double[c.rows][steps(examples)] : states;
+                for (int b = 0; b < which.length; b++) {
+                    if (!x.isPadding(t, b)) {
+                        for (int j = 0; j < c.rows; j++) {
+                            states[j][at + start[b] + t] = c.get(j, b);
+                        }
+                    }
+                }
+            }
+            at += start[which.length];
+        }
+        return new CellStates(states);
+    }
+
+    private static int steps(Examples examples) {
+        return IntStream.range(0, examples.size()).map(examples::length).sum();
+    }
+
+    private static FloatMatrix firstCells(Model model, List<State> states) {
+        return states.stream()
+                .map(State::c)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "CellStates: expected a network with an lstm layer, got " + model.network()));
+    }
+
+    /** H, the number of units. */
+    public int units() {
+        return states.length;
+    }
+
+    /** The state of one unit after every step; a copy. */
+    public double[] unit(int unit) {
+        if (unit < 1 || unit > states.length) {
+            throw new IllegalArgumentException(
+                    "CellStates: expected a unit from 1 to %d, got %d".formatted(states.length, unit));
+        }
+        return states[unit - 1].clone();
+    }
+
+    @Override
+    public String toString() {
+        return "the states of %d cells after %d steps".formatted(states.length, states[0].length);
+    }
+}

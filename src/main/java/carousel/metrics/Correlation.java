@@ -1,0 +1,46 @@
+package carousel.metrics;
+
+import java.util.Arrays;
+
+/**
+ * Pearson's correlation, from -1 to 1: how closely the points (a_n, b_n) lie on a straight line.
+ *
+ * <pre>
+ *   r = Σ (a_n - ā)(b_n - b̄) / √(Σ (a_n - ā)² Σ (b_n - b̄)²)
+ * </pre>
+ *
+ * Its sign says whether the line rises or falls. Two series that share nothing but a season correlate too.
+ */
+public final class Correlation {
+    private Correlation() {}
+
+    /**
+     * The correlation of two lists of numbers.
+     *
+     * @throws IllegalArgumentException when they differ in length, are empty, constant, or hold what is no finite number
+     */
+    public static double of(double[] a, double[] b) {
+        Check.sameLength("Correlation", "first numbers", a.length, "second numbers", b.length);
+        double[] x = centred("first number", a);
+        double[] y = centred("second number", b);
+        return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+    }
+
+    private static double[] centred(String what, double[] values) {
+        Check.finite("Correlation", what, values);
+        if (Arrays.stream(values).allMatch(v -> v == values[0])) {
+            throw new IllegalArgumentException(
+                    "Correlation: each %s is %s; a constant correlates with nothing".formatted(what, values[0]));
+        }
+        double mean = Arrays.stream(values).average().orElseThrow();
+        return Arrays.stream(values).map(v -> v - mean).toArray();
+    }
+
+    private static double product(double[] x, double[] y) {
+        double sum = 0;
+        for (int n = 0; n < x.length; n++) {
+            sum += x[n] * y[n];
+        }
+        return sum;
+    }
+}
