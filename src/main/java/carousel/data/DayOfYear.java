@@ -1,5 +1,6 @@
 package carousel.data;
 
+import carousel.check.Check;
 import java.time.LocalDate;
 import java.util.Arrays;
 
@@ -38,9 +39,7 @@ public final class DayOfYear {
             }
         }
         if (Arrays.stream(count).anyMatch(n -> n == 0)) {
-            throw new IllegalArgumentException(
-                    "DayOfYear.usual(%s) from '%s': expected at least a year of days before that time, got %d"
-                            .formatted(series, from, end));
+            throw Check.unexpected("DayOfYear.usual", "at least a year of days before " + from, series);
         }
         return Arrays.stream(day, end, day.length)
                 .mapToDouble(d -> sum[d] / count[d])
@@ -48,7 +47,7 @@ public final class DayOfYear {
     }
 
     /** How far the rows from a time on lie above what is {@link #usual} on their dates. */
-    public static double[] unusual(Series series, String variable, String from) {
+    public static double[] anomalies(Series series, String variable, String from) {
         double[] usual = usual(series, variable, from);
         double[] y = series.values(variable);
         int end = series.row(from);

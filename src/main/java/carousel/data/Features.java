@@ -1,5 +1,6 @@
 package carousel.data;
 
+import carousel.check.Check;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.stream.IntStream;
@@ -33,16 +34,15 @@ public final class Features {
         this.first = first;
         this.row = row;
         if (first >= series.size()) {
-            throw new IllegalArgumentException(
-                    "Features of %s: none of its rows has %d rows before it; look less far back"
-                            .formatted(series, first));
+            throw Check.unexpected("Features", "a row with " + first + " rows before it", series, "look less far back");
         }
     }
 
     /** Every variable on the row itself and on the n - 1 rows before it. */
     public static Features lags(Series series, int n) {
         double[][] x = variables(series);
-        int[] back = IntStream.range(0, atLeastOne("lags", n)).toArray();
+        int[] back = IntStream.range(0, Check.atLeastOne("Features.lags", "a number of rows", n))
+                .toArray();
         return new Features(series, n * x.length, n - 1, (t, row, at) -> {
             int i = at;
             for (double[] v : x) {
@@ -55,8 +55,10 @@ public final class Features {
 
     /** Every variable summed over the last rows, this one included: over {@code lengths[0]} of them, {@code lengths[1]} … */
     public static Features sums(Series series, int... lengths) {
-        int longest =
-                Arrays.stream(lengths).map(m -> atLeastOne("sums", m)).max().orElse(1);
+        int longest = Arrays.stream(lengths)
+                .map(m -> Check.atLeastOne("Features.sums", "a number of rows", m))
+                .max()
+                .orElse(1);
         double[][] total =
                 Arrays.stream(variables(series)).map(Features::running).toArray(double[][]::new);
         return new Features(series, lengths.length * total.length, longest - 1, (t, row, at) -> {
@@ -71,7 +73,7 @@ public final class Features {
 
     /** The season of a daily series as k pairs of waves. */
     public static Features season(Series series, int k) {
-        atLeastOne("season", k);
+        Check.atLeastOne("Features.season", "a number of waves", k);
         double[] angle = series.labels().stream()
                 .mapToDouble(label -> 2 * Math.PI * LocalDate.parse(label).getDayOfYear() / 365.25)
                 .toArray();
@@ -86,8 +88,7 @@ public final class Features {
     /** These numbers and, behind them, those of others of the same rows. */
     public Features and(Features others) {
         if (!series.label(0).equals(others.series.label(0)) || series.size() != others.series.size()) {
-            throw new IllegalArgumentException(
-                    "Features: expected others of the same rows, %s; got %s".formatted(series, others.series));
+            throw Check.unexpected("Features.and", "features of the same rows, " + series, others.series);
         }
         return new Features(series, count + others.count, Math.max(first, others.first), (t, row, at) -> {
             this.row.write(t, row, at);
@@ -105,13 +106,6 @@ public final class Features {
             total[t + 1] = total[t] + x[t];
         }
         return total;
-    }
-
-    private static int atLeastOne(String operation, int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("Features.%s: expected numbers from 1, got %d".formatted(operation, n));
-        }
-        return n;
     }
 
     /** How many numbers a row has. */
@@ -142,6 +136,6 @@ public final class Features {
 
     @Override
     public String toString() {
-        return "%d features of each row of %s".formatted(count, series);
+        return count + " features of each row of " + series;
     }
 }

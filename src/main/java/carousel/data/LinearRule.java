@@ -1,5 +1,8 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
 import java.util.Arrays;
 
 /**
@@ -55,14 +58,13 @@ public final class LinearRule {
     public static double[] forecast(Features features, double[] y, String from) {
         int first = features.first();
         int end = features.row(from);
-        if (y.length != features.size()) {
-            throw new IllegalArgumentException("LinearRule.forecast: expected a target for each of %d rows, got %d"
-                    .formatted(features.size(), y.length));
-        }
+        Check.sameLength("LinearRule.forecast", "targets", y.length, "rows of features", features.size());
         if (end - first <= features.count() || end == y.length) {
-            throw new IllegalArgumentException(
-                    "LinearRule.forecast from '%s': expected more than %d rows to fit to and at least one to forecast, got %d and %d; take fewer features or another time"
-                            .formatted(from, features.count(), Math.max(0, end - first), y.length - end));
+            throw Check.unexpected(
+                    "LinearRule.forecast",
+                    formatted("more than %d rows before %s and at least one after it", features.count(), from),
+                    formatted("%d and %d", Math.max(0, end - first), y.length - end),
+                    "take fewer features or another time");
         }
         LinearRule rule = new LinearRule(features, y, first, end);
         double[] forecast = new double[y.length - end];

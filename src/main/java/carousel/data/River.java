@@ -1,5 +1,6 @@
 package carousel.data;
 
+import carousel.check.Check;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.Random;
@@ -128,10 +129,7 @@ public final class River {
      * @param seed another one gives other weather over the same mountain
      */
     public static River simulate(int years, long seed) {
-        if (years < 1) {
-            throw new IllegalArgumentException("River.simulate: expected at least 1 year, got " + years);
-        }
-        return new River(years, seed);
+        return new River(Check.atLeastOne("River.simulate", "a number of years", years), seed);
     }
 
     /** Seeds 1 and 2 differ in one bit, and the first numbers that Random draws from them differ little more. */
@@ -236,6 +234,6 @@ public final class River {
 
     @Override
     public String toString() {
-        return "River(%s to %s)".formatted(FIRST, start.plusDays(days - 1));
+        return "River(" + FIRST + " to " + start.plusDays(days - 1) + ")";
     }
 }

@@ -1,5 +1,8 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.time.LocalDate;
 import java.time.MonthDay;
@@ -50,16 +53,13 @@ public final class Years implements Examples {
     public static Years of(Series series, String target, String begin) {
         int v = series.index(target);
         if (series.names().size() < 2) {
-            throw new IllegalArgumentException(
-                    "Years.of(%s): expected a variable to read besides '%s'".formatted(series, target));
+            throw Check.unexpected("Years.of", "a variable to read besides '" + target + "'", series);
         }
         MonthDay day = monthDay(begin);
         LocalDate first = date(series.label(0));
         LocalDate end = date(series.label(series.size() - 1)).plusDays(1);
         if (end.toEpochDay() - first.toEpochDay() != series.size()) {
-            throw new IllegalArgumentException(
-                    "Years.of(%s): expected a row for each day, from %s to %s there are %d days"
-                            .formatted(series, first, end.minusDays(1), end.toEpochDay() - first.toEpochDay()));
+            throw Check.unexpected("Years.of", "a row for each day from first to last", series);
         }
         List<LocalDate> begins = new ArrayList<>();
         for (int year = first.getYear(); year <= end.getYear(); year++) {
@@ -69,9 +69,8 @@ public final class Years implements Examples {
             }
         }
         if (begins.size() < 2) {
-            throw new IllegalArgumentException(
-                    "Years.of(%s): no whole year from %s to the next lies in it; take a longer series or another day to begin"
-                            .formatted(series, begin));
+            throw Check.unexpected(
+                    "Years.of", "a whole year from " + begin + " on", series, "take a longer series or another day");
         }
         int[] rows = begins.stream()
                 .mapToInt(date -> (int) (date.toEpochDay() - first.toEpochDay()))
@@ -88,8 +87,7 @@ public final class Years implements Examples {
         try {
             return MonthDay.parse("--" + begin);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "Years: years begin on '%s'; expected a month and a day such as 10-01".formatted(begin), e);
+            throw Check.unexpected("Years.of", "a month and a day such as 10-01", begin);
         }
     }
 
@@ -97,8 +95,7 @@ public final class Years implements Examples {
         try {
             return LocalDate.parse(label);
         } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(
-                    "Years: expected a daily series with dates such as 1960-10-01, got '%s'".formatted(label), e);
+            throw Check.unexpected("Years.of", "a daily series with dates such as 1960-10-01", label);
         }
     }
 
@@ -117,7 +114,7 @@ public final class Years implements Examples {
     private Years where(String operation, String date, IntPredicate chosen) {
         int[] kept = IntStream.range(0, size()).filter(chosen).toArray();
         if (kept.length == 0) {
-            throw new IllegalArgumentException("%s('%s') of %s: no year is left".formatted(operation, date, this));
+            throw Check.unexpected("Years." + operation, "a date that leaves a year", date + " for " + this);
         }
         return new Years(
                 series,
@@ -186,17 +183,15 @@ public final class Years implements Examples {
     @Override
     public String toString() {
         int last = size() - 1;
-        return "%d years of %s (%s to %s): read %s, answer with %s on each day"
-                .formatted(
-                        size(),
-                        series.name(),
-                        series.label(starts[0]),
-                        series.label(starts[last] + lengths[last] - 1),
-                        String.join(
-                                ", ",
-                                Arrays.stream(inputs)
-                                        .mapToObj(series.names()::get)
-                                        .toList()),
-                        series.names().get(target));
+        return formatted(
+                "%d years of %s (%s to %s): read %s, answer with %s on each day",
+                size(),
+                series.name(),
+                series.label(starts[0]),
+                series.label(starts[last] + lengths[last] - 1),
+                String.join(
+                        ", ",
+                        Arrays.stream(inputs).mapToObj(series.names()::get).toList()),
+                series.names().get(target));
     }
 }

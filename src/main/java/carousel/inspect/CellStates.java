@@ -1,5 +1,6 @@
 package carousel.inspect;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.State;
 import carousel.linalg.Sequences;
@@ -32,9 +33,7 @@ public final class CellStates {
      * @throws IllegalArgumentException when the network has no LSTM layer
      */
     public static CellStates of(Model model, Examples examples) {
-        if (examples.size() == 0) {
-            throw new IllegalArgumentException("CellStates: expected at least one example, got none");
-        }
+        Check.atLeastOne("CellStates.of", "a number of examples", examples.size());
         model.network().build(examples.features());
         double[][] states = null;
         int at = 0;
@@ -74,8 +73,7 @@ public final class CellStates {
                 .map(State::c)
                 .filter(Objects::nonNull)
                 .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "CellStates: expected a network with an lstm layer, got " + model.network()));
+                .orElseThrow(() -> Check.unexpected("CellStates.of", "a network with an lstm layer", model.network()));
     }
 
     /** H, the number of units. */
@@ -86,14 +84,13 @@ public final class CellStates {
     /** The state of one unit after every step; a copy. */
     public double[] unit(int unit) {
         if (unit < 1 || unit > states.length) {
-            throw new IllegalArgumentException(
-                    "CellStates: expected a unit from 1 to %d, got %d".formatted(states.length, unit));
+            throw Check.unexpected("CellStates.unit", "a unit from 1 to " + states.length, unit);
         }
         return states[unit - 1].clone();
     }
 
     @Override
     public String toString() {
-        return "the states of %d cells after %d steps".formatted(states.length, states[0].length);
+        return "the states of " + states.length + " cells after " + states[0].length + " steps";
     }
 }

@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import carousel.check.Check;
 import java.util.Arrays;
 
 /**
@@ -20,17 +21,16 @@ public final class Correlation {
      * @throws IllegalArgumentException when they differ in length, are empty, constant, or hold what is no finite number
      */
     public static double of(double[] a, double[] b) {
-        Check.sameLength("Correlation", "first numbers", a.length, "second numbers", b.length);
+        Check.sameLength("Correlation.of", "first numbers", a.length, "second numbers", b.length);
         double[] x = centred("first number", a);
         double[] y = centred("second number", b);
         return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
     }
 
     private static double[] centred(String what, double[] values) {
-        Check.finite("Correlation", what, values);
+        Check.finite("Correlation.of", what, values);
         if (Arrays.stream(values).allMatch(v -> v == values[0])) {
-            throw new IllegalArgumentException(
-                    "Correlation: each %s is %s; a constant correlates with nothing".formatted(what, values[0]));
+            throw Check.unexpected("Correlation.of", "numbers that differ", "the same as every " + what);
         }
         double mean = Arrays.stream(values).average().orElseThrow();
         return Arrays.stream(values).map(v -> v - mean).toArray();

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.Arrays;
@@ -68,10 +69,7 @@ public final class Lines extends XYChart {
      * colour in all figures of a chapter.
      */
     public Lines colour(int n) {
-        if (n < 1) {
-            throw new IllegalArgumentException("colour: expected a number from 1, got " + n);
-        }
-        colours = n - 1;
+        colours = Check.atLeastOne("Lines.colour", "a number", n) - 1;
         return this;
     }
 

@@ -65,8 +65,8 @@ class LinearRuleTest {
         assertEquals(3, both.first());
         assertArrayEquals(new double[] {A[5], A[4], B[5], B[4], B[5] + B[4] + B[3] + B[2]}, both.at(5), 1e-12);
         Features other = Features.lags(SERIES.rows(1, N), 2);
-        assertTrue(message(() -> both.and(other)).contains("of the same rows"));
-        assertTrue(message(() -> Features.lags(SERIES, 0)).contains("expected numbers from 1, got 0"));
+        assertTrue(message(() -> both.and(other)).contains("features of the same rows"));
+        assertTrue(message(() -> Features.lags(SERIES, 0)).contains("expected a number of rows of at least 1, got 0"));
         assertTrue(message(() -> Features.sums(SERIES, 3, N + 1)).contains("look less far back"));
     }
 
@@ -120,10 +120,11 @@ class LinearRuleTest {
     void whatCannotBeFittedIsRefused() {
         Features features = Features.lags(SERIES, 3);
         assertTrue(message(() -> LinearRule.forecast(features, new double[5], FROM))
-                .contains("each of 900 rows, got 5"));
+                .contains("got 5 and 900"));
         String early = START.plusDays(8).toString();
-        assertTrue(message(() -> LinearRule.forecast(features, A, early)).contains("more than 6 rows to fit to"));
-        assertTrue(message(() -> LinearRule.forecast(features, A, "2030-01-01")).contains("at least one to forecast"));
+        assertTrue(message(() -> LinearRule.forecast(features, A, early)).contains("more than 6 rows before"));
+        assertTrue(message(() -> LinearRule.forecast(features, A, "2030-01-01"))
+                .contains("at least one after it, got 898 and 0"));
     }
 
     private static String message(Executable call) {
