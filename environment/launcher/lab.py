@@ -14,8 +14,12 @@ from pathlib import Path
 from .console import Failure, say
 from .kernels import KERNELS
 
-# JupyterLab asks at its first start whether it may fetch news; nobody should have to answer that here.
-OVERRIDES = {"@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"}}
+# JupyterLab asks at its first start whether it may fetch news; nobody should have to answer that here. And it opens a
+# Markdown file as source; a link to the glossary should show the glossary.
+OVERRIDES = {
+    "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
+    "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
+}
 
 
 def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
