@@ -1,12 +1,13 @@
 package carousel.bench;
 
-import carousel.linalg.Blas;
+import carousel.linalg.Block;
+import carousel.linalg.BlockMatrix;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
-/** What this machine's BLAS gives at best: the rate of large products, each thread working on its own. */
+/** What large products give here, each thread working on its own: the most that can be had of this machine's cores. */
 final class SgemmRate {
-    private static final int N = 1024;
+    private static final int N = 512;
     private static final long NANOS = 1_500_000_000L;
 
     private SgemmRate() {}
@@ -32,18 +33,19 @@ final class SgemmRate {
         try {
             thread.join();
         } catch (InterruptedException e) {
-            throw new IllegalStateException("interrupted while measuring sgemm", e);
+            throw new IllegalStateException("interrupted while measuring products", e);
         }
     }
 
     private static double best() {
-        FloatMatrix w = FloatMatrix.rand(N, N);
-        float[] x = FloatMatrix.rand(N, N).data;
-        float[] y = new float[N * N];
+        BlockMatrix w = new BlockMatrix(Block.single(Block.of(FloatMatrix.rand(N, N))), null);
+        float[][] x = {FloatMatrix.rand(N, N).data};
+        float[][] y = {new float[N * N]};
         double best = 0;
         for (long end = System.nanoTime() + NANOS; System.nanoTime() < end; ) {
+            w.take();
             long start = System.nanoTime();
-            Blas.addProduct(w, x, 0, y, 0, N);
+            w.affine(x, new int[1], y, 0, N);
             best = Math.max(best, 2.0 * N * N * N / (System.nanoTime() - start));
         }
         return best;

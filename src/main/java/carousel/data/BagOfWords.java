@@ -47,7 +47,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         }
         return new BagOfWords(
                 Arrays.stream(with)
-                        .mapToObj(n -> 1 + Math.log((1.0 + texts.size()) / (1 + n)))
+                        .mapToObj(n -> 1 + StrictMath.log((1.0 + texts.size()) / (1 + n)))
                         .toList(),
                 true);
     }

@@ -92,7 +92,7 @@ public final class NGrams {
     public double[] surprise(int... text) {
         double[] surprise = new double[Math.max(0, text.length - 1)];
         for (int t = 1; t < text.length; t++) {
-            surprise[t - 1] = -Math.log(probability(checked(text[t]), text, t));
+            surprise[t - 1] = -StrictMath.log(probability(checked(text[t]), text, t));
         }
         return surprise;
     }

@@ -275,7 +275,7 @@ public final class Series {
         return rows(row(label), size());
     }
 
-    /** Every number replaced, as in {@code series.map(Math::log)}. */
+    /** Every number replaced, as in {@code series.map(StrictMath::log)}; Math.log differs in its last digit between processors. */
     public Series map(DoubleUnaryOperator f) {
         return mapEach((v, x) -> f.applyAsDouble(x));
     }

@@ -2,7 +2,6 @@ package carousel.layers;
 
 import carousel.check.Check;
 import carousel.linalg.Activations;
-import carousel.linalg.Blas;
 import java.util.List;
 import java.util.Map;
 import org.jblas.FloatMatrix;
@@ -49,6 +48,8 @@ public final class AdditiveAttention extends Attention {
         private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
         private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
         private final FloatMatrix dv = new FloatMatrix(H, 1);
+        private final Linear timesW_q = new Linear(W_q, null, dW_q, null);
+        private final Linear timesW_k = new Linear(W_k, null, dW_k, null);
         /** W_k k_j of every step, W_q q_i of every query, and their gradients. */
         private float[] zk = {};
 
@@ -66,10 +67,10 @@ public final class AdditiveAttention extends Attention {
 
         @Override
         void score(float[] e) {
-            zk = zeros(zk, H * B * T);
-            zq = zeros(zq, H * B * Q);
-            Blas.addProduct(W_k, k, 0, zk, 0, B * T);
-            Blas.addProduct(W_q, q, 0, zq, 0, B * Q);
+            zk = Blocks.grown(zk, H * B * T);
+            zq = Blocks.grown(zq, H * B * Q);
+            timesW_k.forward(k, zk, B * T);
+            timesW_q.forward(q, zq, B * Q);
             int columns = B * Q * T;
             a = Blocks.grown(a, H * columns);
             for (int j = 0; j < columns; j++) {
@@ -81,15 +82,21 @@ public final class AdditiveAttention extends Attention {
                 }
             }
             Activations.tanh(a, a, 0, H * columns);
-            Blas.gemm(true, false, columns, 1, H, a, 0, v.data, 0, e, 0);
+            for (int j = 0; j < columns; j++) {
+                e[j] = dot(v.data, a, j * H);
+            }
         }
 
         @Override
         void scoreBack(float[] de) {
             int columns = B * Q * T;
-            da = zeros(da, H * columns);
-            Blas.gemm(false, false, H, 1, columns, a, 0, de, 0, dv.data, 0);
-            Blas.gemm(false, false, H, columns, 1, v.data, 0, de, 0, da, 0);
+            da = Blocks.grown(da, H * columns);
+            for (int j = 0; j < columns; j++) {
+                for (int r = 0; r < H; r++) {
+                    dv.data[r] += a[j * H + r] * de[j];
+                    da[j * H + r] = v.data[r] * de[j];
+                }
+            }
             dzk = zeros(dzk, H * B * T);
             dzq = zeros(dzq, H * B * Q);
             slope(a, da, H * columns);
@@ -102,10 +109,18 @@ public final class AdditiveAttention extends Attention {
                     dzq[qAt + r] += da[at + r];
                 }
             }
-            Blas.addOuterProduct(dzk, 0, k, 0, B * T, dW_k);
-            Blas.addOuterProduct(dzq, 0, q, 0, B * Q, dW_q);
-            Blas.addTransposedProduct(W_k, dzk, 0, dk, 0, B * T);
-            Blas.addTransposedProduct(W_q, dzq, 0, dq, 0, B * Q);
+            timesW_k.gradient(dzk, k, B * T);
+            timesW_q.gradient(dzq, q, B * Q);
+            timesW_k.addBackward(dzk, dk, B * T);
+            timesW_q.addBackward(dzq, dq, B * Q);
+        }
+
+        private static float dot(float[] u, float[] a, int at) {
+            float sum = 0;
+            for (int r = 0; r < u.length; r++) {
+                sum = Math.fma(u[r], a[at + r], sum);
+            }
+            return sum;
         }
 
         /** The column of the memory that belongs to column j of a. */

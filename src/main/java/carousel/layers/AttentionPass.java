@@ -1,6 +1,5 @@
 package carousel.layers;
 
-import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
@@ -33,6 +32,7 @@ public abstract class AttentionPass implements Pass {
     private float[] de = {};
 
     private float[] context = {};
+    MemoryProducts products;
     private Sequences queries;
     private Sequences memory;
     private final Sequences y = new Sequences();
@@ -46,7 +46,7 @@ public abstract class AttentionPass implements Pass {
         this.rowsQ = layer.rowsOfQuery(rowsK);
     }
 
-    /** e += the score of each query with each column of its sequence's memory; e is T x (B*Q). */
+    /** e = the score of each query with each column of its sequence's memory; e is T x (B*Q). */
     abstract void score(float[] e);
 
     /** From the gradient of e to those of the layer's parameters, and on to dq and dk; adds to all. */
@@ -71,14 +71,17 @@ public abstract class AttentionPass implements Pass {
         gather(memory, 0, rowsK, k);
         gather(queries, 0, rowsQ, q);
 
-        alpha = zeros(alpha, T * B * Q);
+        if (products == null || products.T != T) {
+            products = new MemoryProducts(rowsK, T);
+        }
+        alpha = Blocks.grown(alpha, T * B * Q);
         score(alpha);
         for (int i = 0; i < B * Q; i++) {
             softmax(alpha, i * T, memory.length(i / Q));
         }
-        context = zeros(context, rowsK * B * Q);
-        for (int b = 0; b < B; b++) {
-            Blas.gemm(false, false, rowsK, Q, T, k, b * T * rowsK, alpha, b * Q * T, context, b * Q * rowsK);
+        context = Blocks.grown(context, rowsK * B * Q);
+        for (int b = 0; b < B; b++) { // context = Σ_j α_j k_j
+            products.times(k, alpha, context, b, Q);
         }
         y.resizeLike(queries, rowsK + rowsQ);
         scatter(context, rowsK, y, 0);
@@ -93,14 +96,11 @@ public abstract class AttentionPass implements Pass {
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);
 
-        de = zeros(de, T * B * Q);
+        de = Blocks.grown(de, T * B * Q);
         dk = zeros(dk, rowsK * B * T);
-        for (int b = 0; b < B; b++) { // context = Σ_j α_j k_j
-            int kAt = b * T * rowsK;
-            int eAt = b * Q * T;
-            int cAt = b * Q * rowsK;
-            Blas.gemm(true, false, T, Q, rowsK, k, kAt, dcontext, cAt, de, eAt);
-            Blas.gemm(false, true, rowsK, T, Q, dcontext, cAt, alpha, eAt, dk, kAt);
+        for (int b = 0; b < B; b++) {
+            products.transposedTimes(k, dcontext, de, b, Q);
+            products.addGradient(dcontext, alpha, dk, b, Q);
         }
         for (int i = 0; i < B * Q; i++) {
             softmaxBack(alpha, de, i * T, i * T + T);
@@ -194,7 +194,7 @@ public abstract class AttentionPass implements Pass {
         }
         float sum = 0;
         for (int j = from; j < from + length; j++) {
-            e[j] = (float) Math.exp(e[j] - max);
+            e[j] = (float) StrictMath.exp(e[j] - max);
             sum += e[j];
         }
         for (int j = from; j < from + length; j++) {

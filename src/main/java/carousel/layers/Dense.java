@@ -1,7 +1,6 @@
 package carousel.layers;
 
 import carousel.check.Check;
-import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +37,7 @@ public final class Dense extends Layer {
     private final class Affine implements Pass {
         private final FloatMatrix dW = new FloatMatrix(W.rows, W.columns);
         private final FloatMatrix db = new FloatMatrix(b.rows, 1);
+        private final Linear linear = new Linear(W, b, dW, db);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x;
@@ -47,20 +47,21 @@ public final class Dense extends Layer {
             expectRows(x);
             this.x = x;
             y.resizeLike(x, K);
-            int columns = x.steps * x.batch;
-            Blas.fillColumns(b, y.data, 0, columns);
-            Blas.addProduct(W, x.data, 0, y.data, 0, columns);
+            linear.forward(x.data, y.data, x.steps * x.batch);
             return y;
         }
 
         @Override
         public Sequences backward(Sequences dy) {
-            int columns = x.steps * x.batch;
-            Blas.addOuterProduct(dy.data, 0, x.data, 0, columns, dW);
-            Blas.addColumnSums(dy.data, columns, db);
-            dx.resizeLike(x, x.rows).zero();
-            Blas.addTransposedProduct(W, dy.data, 0, dx.data, 0, columns);
+            backwardToParameters(dy);
+            dx.resizeLike(x, x.rows);
+            linear.backward(dy.data, dx.data, x.steps * x.batch);
             return dx;
+        }
+
+        @Override
+        public void backwardToParameters(Sequences dy) {
+            linear.gradient(dy.data, x.data, x.steps * x.batch);
         }
 
         @Override

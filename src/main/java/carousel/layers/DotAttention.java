@@ -1,6 +1,5 @@
 package carousel.layers;
 
-import carousel.linalg.Blas;
 import java.util.List;
 import java.util.Map;
 import org.jblas.FloatMatrix;
@@ -23,18 +22,15 @@ public final class DotAttention extends Attention {
         @Override
         void score(float[] e) {
             for (int b = 0; b < B; b++) {
-                Blas.gemm(true, false, T, Q, rowsK, k, b * T * rowsK, q, b * Q * rowsK, e, b * Q * T);
+                products.transposedTimes(k, q, e, b, Q);
             }
         }
 
         @Override
         void scoreBack(float[] de) {
             for (int b = 0; b < B; b++) {
-                int kAt = b * T * rowsK;
-                int qAt = b * Q * rowsK;
-                int eAt = b * Q * T;
-                Blas.gemm(false, false, rowsK, Q, T, k, kAt, de, eAt, dq, qAt);
-                Blas.gemm(false, true, rowsK, T, Q, q, qAt, de, eAt, dk, kAt);
+                products.addTimes(k, de, dq, b, Q);
+                products.addGradient(q, de, dk, b, Q);
             }
         }
 

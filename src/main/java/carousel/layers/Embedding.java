@@ -46,37 +46,64 @@ public final class Embedding extends Layer {
         return new Lookup();
     }
 
-    private final class Lookup implements Pass {
+    final class Lookup implements Pass {
         private final FloatMatrix dE = new FloatMatrix(D, V);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x;
-        private boolean tables;
-        private int[] symbols = {};
+        private boolean feedsRecurrent;
+        private boolean table;
+        private int[] which = {};
 
         /** A recurrent layer multiplies W_x with the V columns of E rather than with T*B that are copies of them. */
         @Override
         public void feeds(Pass next) {
-            tables = next instanceof RecurrentPass;
+            if (next instanceof RecurrentPass recurrent) {
+                feedsRecurrent = true;
+                recurrent.reads(this);
+            }
+        }
+
+        /** Whether the last forward only found out which symbols there are: then the next layer asks for {@link #which}. */
+        boolean isTable() {
+            return table;
+        }
+
+        /** The symbol of each column; -1 for padding. */
+        int[] which() {
+            return which;
+        }
+
+        int symbols() {
+            return V;
+        }
+
+        FloatMatrix E() {
+            return E;
+        }
+
+        FloatMatrix dE() {
+            return dE;
         }
 
         @Override
         public Sequences forward(Sequences x, RandomGenerator noise) {
             expectRows(x);
             this.x = x;
-            return tables && V < x.steps * x.batch ? table() : copies();
+            table = feedsRecurrent && V < x.steps * x.batch;
+            return table ? symbolsAlone() : copies();
         }
 
-        private Sequences table() {
-            if (symbols.length < x.steps * x.batch) {
-                symbols = new int[x.steps * x.batch];
+        private Sequences symbolsAlone() {
+            if (which.length < x.steps * x.batch) {
+                which = new int[x.steps * x.batch];
             }
             for (int t = 0; t < x.steps; t++) {
                 for (int b = 0; b < x.batch; b++) {
-                    symbols[x.column(t, b)] = x.isPadding(t, b) ? -1 : symbol(t, b);
+                    which[x.column(t, b)] = x.isPadding(t, b) ? -1 : symbol(t, b);
                 }
             }
-            return y.resizeLike(x, E, symbols);
+            return y.resizeLike(x, D);
         }
 
         private Sequences copies() {
@@ -108,12 +135,8 @@ public final class Embedding extends Layer {
         /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
         @Override
         public Sequences backward(Sequences dy) {
-            if (y.table == null) {
+            if (!table) { // else the next layer has added to dE
                 addColumns(dy);
-            } else { // dy has a column for each symbol, the sum of all that are its own
-                for (int k = 0; k < D * V; k++) {
-                    dE.data[k] += dy.data[k];
-                }
             }
             return dx.resizeLike(x, 1).zero();
         }

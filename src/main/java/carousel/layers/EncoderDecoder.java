@@ -1,7 +1,6 @@
 package carousel.layers;
 
 import carousel.linalg.Activations;
-import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -119,6 +118,7 @@ public final class EncoderDecoder extends Layer {
         private final RecurrentPass decoderPass = decoder.pass();
         private final AttentionPass attentionPass = attention == null ? null : attention.pass();
         private final FloatMatrix dW_c = attention == null ? null : new FloatMatrix(H, 2 * H);
+        private final Linear timesW_c = attention == null ? null : new Linear(W_c, null, dW_c, null);
         private final List<FloatMatrix> gradients = new ArrayList<>();
 
         private final Sequences sources = new Sequences();
@@ -170,8 +170,8 @@ public final class EncoderDecoder extends Layer {
                 return h;
             }
             both = attentionPass.attend(h, memory);
-            attended.resizeLike(h, H).zero();
-            Blas.addProduct(W_c, both.data, 0, attended.data, 0, h.steps * h.batch);
+            attended.resizeLike(h, H);
+            timesW_c.forward(both.data, attended.data, h.steps * h.batch);
             Activations.tanh(attended.data, attended.data, 0, attended.size());
             return attended;
         }
@@ -179,9 +179,7 @@ public final class EncoderDecoder extends Layer {
         /** When it next decodes, it goes on from where it stands, with these sequences of the batch in this order. */
         public void goOn(int... which) {
             State state = decoderPass.end();
-            decoderPass.begin(new State(
-                    state.h().getColumns(which),
-                    state.c() == null ? null : state.c().getColumns(which)));
+            decoderPass.begin(state.map(s -> s.getColumns(which)));
             Sequences chosen = new Sequences(memory.rows, memory.steps, which.length);
             chosen.lengths = Arrays.stream(which).map(memory::length).toArray();
             for (int t = 0; t < memory.steps; t++) {
@@ -212,11 +210,7 @@ public final class EncoderDecoder extends Layer {
 
         private State encoderEnd() {
             if (encoderPass instanceof Bidirectional.Both readers) {
-                State forwards = readers.forwards().end();
-                State backwards = readers.backwards().end();
-                return new State(
-                        FloatMatrix.concatVertically(forwards.h(), backwards.h()),
-                        forwards.c() == null ? null : FloatMatrix.concatVertically(forwards.c(), backwards.c()));
+                return readers.forwards().end().above(readers.backwards().end());
             }
             return ((RecurrentPass) encoderPass).end();
         }
@@ -224,17 +218,11 @@ public final class EncoderDecoder extends Layer {
         /** The gradient with respect to {@link #encoderEnd}. */
         private void encoderEndGradient(State d) {
             if (encoderPass instanceof Bidirectional.Both readers) {
-                readers.forwards().endGradient(rows(d, 0, H / 2));
-                readers.backwards().endGradient(rows(d, H / 2, H));
+                readers.forwards().endGradient(d.map(s -> s.getRange(0, s.rows / 2, 0, s.columns)));
+                readers.backwards().endGradient(d.map(s -> s.getRange(s.rows / 2, s.rows, 0, s.columns)));
             } else {
                 ((RecurrentPass) encoderPass).endGradient(d);
             }
-        }
-
-        private State rows(State s, int from, int to) {
-            return new State(
-                    s.h().getRange(from, to, 0, s.h().columns),
-                    s.c() == null ? null : s.c().getRange(from, to, 0, s.c().columns));
         }
 
         @Override
@@ -310,9 +298,9 @@ public final class EncoderDecoder extends Layer {
                 d.data[k] *= 1 - attended.data[k] * attended.data[k];
             }
             int columns = d.steps * d.batch;
-            Blas.addOuterProduct(d.data, 0, both.data, 0, columns, dW_c);
-            dBoth.resizeLike(d, 2 * H).zero();
-            Blas.addTransposedProduct(W_c, d.data, 0, dBoth.data, 0, columns);
+            timesW_c.gradient(d.data, both.data, columns);
+            dBoth.resizeLike(d, 2 * H);
+            timesW_c.backward(d.data, dBoth.data, columns);
             attentionPass.attendBack(dBoth);
             return attentionPass.dMemory();
         }

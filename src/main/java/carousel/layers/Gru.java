@@ -1,13 +1,6 @@
 package carousel.layers;
 
-import static carousel.linalg.Activations.sigmoid;
-import static carousel.linalg.Activations.tanh;
-
-import carousel.check.Check;
-import carousel.linalg.Blas;
-import java.util.Arrays;
 import java.util.Map;
-import org.jblas.FloatMatrix;
 
 /**
  * The gated recurrent unit of Cho et al. 2014, H units over inputs of D rows: two gates, and no cell state beside h.
@@ -23,13 +16,20 @@ import org.jblas.FloatMatrix;
  * product, n_t = tanh(W_xn x_t + W_hn (r_t ⊙ h_(t-1)) + b_n), without b_hn: {@link #resetBefore}. Recurrent weights begin
  * orthogonal, input weights by Glorot, biases at 0.
  */
-public final class Gru extends Recurrent {
+public final class Gru extends Cell {
+    private final Gate r = gate("r");
+    private final Gate z = gate("z");
+    private final Gate n = inputGate("n");
+    private final Carried h = state("h");
     private boolean resetBefore;
 
-    private Gate r;
-    private Gate z;
-    private Gate n;
-    private FloatMatrix b_hn;
+    /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies. */
+    private Gate u;
+    /** With the reset before: r_t ⊙ h_(t-1), which W_hn multiplies, and its gradient. */
+    private Kept rh;
+
+    private Kept drh;
+    private InnerProduct W_hn;
 
     /** A GRU of the given number of units, H. */
     public Gru(int units) {
@@ -38,207 +38,108 @@ public final class Gru extends Recurrent {
 
     /** The reset gate before the product with W_hn, as Cho et al. published it. */
     public Gru resetBefore() {
+        expectUnbuilt("resetBefore");
         resetBefore = true;
         return this;
     }
 
-    /** Give h_t at every step, not only at the last. */
+    @Override
     public Gru returnSequences() {
-        returnSequences = true;
+        super.returnSequences();
         return this;
     }
 
-    /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
+    @Override
     public Gru recurrentDropout(double p) {
-        recurrentDropout = (float) Check.belowOne("gru", "recurrentDropout", p);
+        super.recurrentDropout(p);
         return this;
     }
 
     @Override
-    protected void create(int D, Init init) {
-        r = new Gate("r", D, H, 0, false, init);
-        z = new Gate("z", D, H, 0, false, init);
-        n = new Gate("n", D, H, 0, false, init);
-        if (!resetBefore) {
-            b_hn = init.constant("b_hn", H, 0);
+    protected void declare() {
+        if (resetBefore) {
+            rh = kept();
+            drh = kept();
+            W_hn = innerProduct("n", rh, n);
+        } else {
+            u = hiddenGate("n");
         }
     }
 
     @Override
-    public RecurrentPass pass() {
-        return resetBefore ? new ResetBefore() : new ResetAfter();
-    }
-
-    private abstract class Cell extends RecurrentPass {
-        final Gate.Work r = work(Gru.this.r);
-        final Gate.Work z = work(Gru.this.z);
-        final Gate.Work n = workApart(Gru.this.n);
-
-        Cell() {
-            super(Gru.this);
-        }
-
-        /** n_t, before the tanh. */
-        abstract void candidate(int from, int to, int B);
-
-        /** From dz of n to dz of r, and to dh_(t-1) by way of both. */
-        abstract void candidateBack(int from, int to, int B);
-
-        /** The four equations; W_x x_t + b is in every gate's a_t already. */
-        @Override
-        final void step(int from, int to, int B) {
-            float[] r_t = r.a;
-            float[] z_t = z.a;
-            float[] n_t = n.a;
-            float[] h_t = h.now;
-            float[] h_prev = h.prev;
-
-            r.recur(h_in, from, B);
-            sigmoid(r_t, r_t, from, to);
-
-            z.recur(h_in, from, B);
-            sigmoid(z_t, z_t, from, to);
-
-            candidate(from, to, B);
-            tanh(n_t, n_t, from, to);
-
-            for (int k = from; k < to; k++) {
-                h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
+    protected void step(Step s) {
+        float[] r_t = s.sigmoid(r);
+        float[] z_t = s.sigmoid(z);
+        float[] n_t = s.of(n);
+        float[] h_t = s.of(h);
+        float[] h_prev = s.previous(h);
+        if (resetBefore) {
+            float[] rh_t = s.of(rh);
+            float[] h_in = s.hidden();
+            for (int k = s.from(); k < s.to(); k++) {
+                rh_t[k] = r_t[k] * h_in[k];
             }
-        }
-
-        /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
-        @Override
-        final void stepBack(int from, int to, int B) {
-            float[] z_t = z.a;
-            float[] n_t = n.a;
-            float[] dh = h.d;
-            float[] h_prev = h.prev;
-            float[] dh_prev = h.dPrev;
-            for (int k = from; k < to; k++) { // h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
-                float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
-                float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
-                dh_prev[k] = dh[k] * z_t[k];
-                z_t[k] = dz_z;
-                n_t[k] = dz_n;
-            }
-            candidateBack(from, to, B);
-            r.recurBack(dh_in, from, B);
-            z.recurBack(dh_in, from, B);
-        }
-    }
-
-    private final class ResetAfter extends Cell {
-        private final FloatMatrix db_hn = gradientOf(b_hn);
-        /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; in the backward pass du. */
-        private float[] u = {};
-
-        @Override
-        void resize(int columns) {
-            u = Blocks.grown(u, H * columns);
-            Blas.fillColumns(b_hn, u, 0, columns);
-        }
-
-        @Override
-        void candidate(int from, int to, int B) {
-            float[] r_t = r.a;
-            float[] n_t = n.a;
-            float[] u_t = u;
-            n.recur(h_in, u_t, from, B);
-            for (int k = from; k < to; k++) {
+            s.add(W_hn);
+        } else {
+            float[] u_t = s.of(u);
+            for (int k = s.from(); k < s.to(); k++) {
                 n_t[k] += r_t[k] * u_t[k];
             }
         }
-
-        @Override
-        void candidateBack(int from, int to, int B) {
-            float[] r_t = r.a;
-            float[] dz_n = n.a;
-            float[] u_t = u;
-            for (int k = from; k < to; k++) {
-                float du = dz_n[k] * r_t[k];
-                r_t[k] = du * u_t[k] * (1 - r_t[k]);
-                u_t[k] = du;
-            }
-            n.recurBack(u, dh_in, from, B);
-        }
-
-        @Override
-        void zeroColumn(int at) {
-            super.zeroColumn(at);
-            Arrays.fill(u, at, at + H, 0f);
-        }
-
-        @Override
-        void finish(int columns) {
-            r.finishRecurrent(h_in, columns);
-            z.finishRecurrent(h_in, columns);
-            n.finishRecurrent(u, h_in, columns);
-            Blas.addColumnSums(u, columns, db_hn);
+        s.tanh(n);
+        for (int k = s.from(); k < s.to(); k++) {
+            h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
         }
     }
 
-    private final class ResetBefore extends Cell {
-        /** u_t = r_t ⊙ h_(t-1), which W_hn multiplies. */
-        private float[] u = {};
-
-        private float[] du = {};
-
-        @Override
-        void resize(int columns) {
-            u = Blocks.grown(u, H * columns);
-            du = Blocks.grown(du, H * columns);
+    @Override
+    protected void stepBack(Step s) {
+        float[] r_t = s.of(r);
+        float[] z_t = s.of(z);
+        float[] n_t = s.of(n);
+        float[] dh = s.d(h);
+        float[] h_prev = s.previous(h);
+        float[] dh_prev = s.dPrevious(h);
+        for (int k = s.from(); k < s.to(); k++) { // h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
+            float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
+            float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
+            dh_prev[k] = dh[k] * z_t[k];
+            z_t[k] = dz_z;
+            n_t[k] = dz_n;
         }
-
-        @Override
-        void candidate(int from, int to, int B) {
-            float[] r_t = r.a;
-            float[] u_t = u;
-            float[] h_prev = h_in;
-            for (int k = from; k < to; k++) {
-                u_t[k] = r_t[k] * h_prev[k];
+        if (resetBefore) {
+            float[] drh_t = s.of(drh);
+            s.addBack(W_hn, drh_t);
+            float[] h_in = s.hidden();
+            float[] dh_in = s.dHidden();
+            for (int k = s.from(); k < s.to(); k++) {
+                dh_in[k] += drh_t[k] * r_t[k];
+                r_t[k] = drh_t[k] * h_in[k] * r_t[k] * (1 - r_t[k]);
             }
-            n.recur(u_t, from, B);
-        }
-
-        @Override
-        void candidateBack(int from, int to, int B) {
-            float[] r_t = r.a;
-            float[] du_t = du;
-            float[] h_prev = h_in;
-            float[] dh_prev = dh_in;
-            Arrays.fill(du_t, from, to, 0f);
-            n.recurBack(du_t, from, B);
-            for (int k = from; k < to; k++) {
-                dh_prev[k] += du_t[k] * r_t[k];
-                r_t[k] = du_t[k] * h_prev[k] * r_t[k] * (1 - r_t[k]);
+        } else {
+            float[] u_t = s.of(u);
+            for (int k = s.from(); k < s.to(); k++) {
+                float du = n_t[k] * r_t[k];
+                r_t[k] = du * u_t[k] * (1 - r_t[k]);
+                u_t[k] = du;
             }
-        }
-
-        @Override
-        void finish(int columns) {
-            r.finishRecurrent(h_in, columns);
-            z.finishRecurrent(h_in, columns);
-            n.finishRecurrent(u, columns);
         }
     }
 
     @Override
     public Gru copy() {
-        Gru copy = new Gru(H);
-        copy.resetBefore = resetBefore;
-        return withSharedOptions(copy);
+        return (Gru) super.copy();
     }
 
     @Override
     public Map<String, Object> options() {
-        Map<String, Object> options = sharedOptions("gru");
+        Map<String, Object> options = super.options();
         options.put("resetBefore", resetBefore);
         return options;
     }
 
     @Override
-    public String toString() {
-        return "gru(" + H + ")" + (resetBefore ? ".resetBefore()" : "") + sharedCalls();
+    String calls() {
+        return resetBefore ? ".resetBefore()" : "";
     }
 }

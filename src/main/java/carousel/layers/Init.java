@@ -72,6 +72,11 @@ public final class Init {
         return w;
     }
 
+    /** Weights of a recurrence: orthogonal where they are square, else by Glorot. */
+    FloatMatrix recurrent(String name, int rows, int columns) {
+        return rows == columns ? orthogonal(name, rows) : glorot(name, rows, columns);
+    }
+
     /** Zeros to be drawn into, or the stored matrix; nothing is allocated for sizes that were not stored. */
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         FloatMatrix value = stored == null ? new FloatMatrix(rows, columns) : stored.matrix(name, rows, columns);

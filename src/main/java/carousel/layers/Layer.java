@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
  * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of rows that
  * come in is known; from then on it may serve any number of {@linkplain #pass passes} at once.
  */
-public abstract class Layer {
+public abstract class Layer implements Cloneable {
     private int inputRows = -1;
     private List<Parameter> parameters = List.of();
 
@@ -67,6 +67,27 @@ public abstract class Layer {
         create(inputRows, init);
         this.parameters = init.parameters();
         this.inputRows = inputRows;
+    }
+
+    /** What every option checks first: once the parameters exist, the options are settled. */
+    protected final void expectUnbuilt(String option) {
+        if (isBuilt()) {
+            throw new IllegalStateException(
+                    "%s: %s comes too late, the layer is part of a model already; set options before you build"
+                            .formatted(this, option));
+        }
+    }
+
+    /** A copy of this object that has not been built: for layers whose fields are options and nothing else. */
+    final Layer cloneUnbuilt() {
+        try {
+            Layer copy = (Layer) clone();
+            copy.inputRows = -1;
+            copy.parameters = List.of();
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException(e); // Layer is Cloneable
+        }
     }
 
     /** Whether the parameters exist yet. */

@@ -1,8 +1,5 @@
 package carousel.layers;
 
-import static carousel.linalg.Activations.sigmoid;
-
-import carousel.check.Check;
 import java.util.Map;
 import java.util.Objects;
 
@@ -23,7 +20,7 @@ import java.util.Objects;
  * The terms with c inside a gate are the peepholes. Recurrent weights begin orthogonal, input weights by Glorot, biases
  * at 0, that of the forget gate at 1.
  */
-public final class Lstm extends Recurrent {
+public final class Lstm extends Cell {
     private enum Peephole {
         NONE,
         FROM_C_T,
@@ -36,10 +33,21 @@ public final class Lstm extends Recurrent {
     private double forgetBias = 1;
     private double inputBias;
 
+    private final Carried h = state("h");
+    private final Carried c = state("c");
+    private final Kept tanh_c = kept();
+    private final Kept slope = kept();
+    private final Kept dc_t = kept();
+
     private Gate i;
     private Gate f;
-    private Gate c;
+    private Gate g;
     private Gate o;
+    private Weights W_ci;
+    private Weights W_cf;
+    private Weights W_co;
+    /** With coupled gates, 1 - f_t. */
+    private Kept oneMinusF;
 
     /** An LSTM of the given number of units, H. */
     public Lstm(int units) {
@@ -48,30 +56,35 @@ public final class Lstm extends Recurrent {
 
     /** Gates look at the cell state: i and f at c_(t-1), o at c_t, as Gers et al. define it. */
     public Lstm peephole() {
+        expectUnbuilt("peephole");
         peephole = Peephole.FROM_C_T;
         return this;
     }
 
     /** As {@link #peephole}, but the output gate looks at c_(t-1): a common slip, here to be compared. */
     public Lstm peepholeFromPrevious() {
+        expectUnbuilt("peepholeFromPrevious");
         peephole = Peephole.FROM_C_PREV;
         return this;
     }
 
     /** One gate for both: i_t = 1 - f_t, the CIFG of Greff et al. 2017. */
     public Lstm coupled() {
+        expectUnbuilt("coupled");
         coupled = true;
         return this;
     }
 
     /** The function of candidate and output, tanh unless said otherwise. */
     public Lstm activation(Activation activation) {
+        expectUnbuilt("activation");
         this.activation = Objects.requireNonNull(activation, "lstm: activation");
         return this;
     }
 
     /** The initial b_f; 1 unless said otherwise, so that a new cell remembers (Jozefowicz et al. 2015). */
     public Lstm forgetBias(double bias) {
+        expectUnbuilt("forgetBias");
         this.forgetBias = bias;
         return this;
     }
@@ -82,174 +95,80 @@ public final class Lstm extends Recurrent {
      * coupled cell has no b_i.
      */
     public Lstm inputBias(double bias) {
+        expectUnbuilt("inputBias");
         this.inputBias = bias;
         return this;
     }
 
-    /** Give h_t at every step, not only at the last. */
+    @Override
     public Lstm returnSequences() {
-        returnSequences = true;
+        super.returnSequences();
         return this;
     }
 
-    /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
+    @Override
     public Lstm recurrentDropout(double p) {
-        recurrentDropout = (float) Check.belowOne("lstm", "recurrentDropout", p);
+        super.recurrentDropout(p);
         return this;
     }
 
     @Override
-    protected void create(int D, Init init) {
+    protected void declare() {
         boolean peeps = peephole != Peephole.NONE;
-        i = coupled ? null : new Gate("i", D, H, inputBias, peeps, init);
-        f = new Gate("f", D, H, forgetBias, peeps, init);
-        c = new Gate("c", D, H, 0, false, init);
-        o = new Gate("o", D, H, 0, peeps, init);
+        if (coupled) {
+            oneMinusF = kept();
+        } else {
+            i = gate("i", inputBias);
+            W_ci = peeps ? weights("W_ci") : null;
+        }
+        f = gate("f", forgetBias);
+        W_cf = peeps ? weights("W_cf") : null;
+        g = gate("c");
+        o = gate("o");
+        W_co = peeps ? weights("W_co") : null;
     }
 
+    /** The six equations, in their order. */
     @Override
-    public RecurrentPass pass() {
-        return new Cell();
+    protected void step(Step s) {
+        float[] c_t = s.of(c);
+        float[] c_prev = s.previous(c);
+        float[] h_t = s.of(h);
+        float[] tanh_c = s.of(this.tanh_c);
+
+        float[] i_t = coupled ? null : peepAndSquash(s, i, W_ci, c_prev);
+        float[] f_t = peepAndSquash(s, f, W_cf, c_prev);
+        if (coupled) {
+            i_t = s.of(oneMinusF);
+            oneMinus(f_t, i_t, s.from(), s.to());
+        }
+        float[] g_t = s.of(g);
+        activation.apply(g_t, g_t, s.from(), s.to());
+        cellState(f_t, c_prev, i_t, g_t, c_t, s.from(), s.to());
+
+        float[] o_t = peepAndSquash(s, o, W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
+        activation.apply(c_t, tanh_c, s.from(), s.to());
+        hiddenState(o_t, tanh_c, h_t, s.from(), s.to());
     }
 
-    private final class Cell extends RecurrentPass {
-        private final Gate.Work i = work(Lstm.this.i);
-        private final Gate.Work f = work(Lstm.this.f);
-        private final Gate.Work g = work(Lstm.this.c);
-        private final Gate.Work o = work(Lstm.this.o);
-        private final Carried c = carry();
-        private float[] i_t = {};
-        private float[] tanh_c = {};
-        private float[] slope = {};
-        private float[] dc_t = {};
-
-        Cell() {
-            super(Lstm.this);
+    private static float[] peepAndSquash(Step s, Gate gate, Weights W_c, float[] c) {
+        if (W_c != null) {
+            s.addScaled(W_c, c, s.of(gate));
         }
+        return s.sigmoid(gate);
+    }
 
-        @Override
-        void resize(int columns) {
-            int size = H * columns;
-            i_t = coupled ? Blocks.grown(i_t, size) : i.a;
-            tanh_c = Blocks.grown(tanh_c, size);
-            slope = Blocks.grown(slope, size);
-            dc_t = Blocks.grown(dc_t, size);
+    /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t */
+    private static void cellState(float[] f, float[] c_prev, float[] i, float[] g, float[] c, int from, int to) {
+        for (int k = from; k < to; k++) {
+            c[k] = f[k] * c_prev[k] + i[k] * g[k];
         }
+    }
 
-        /** The six equations, in their order; W_x x_t + b is in every gate's a_t already. */
-        @Override
-        void step(int from, int to, int B) {
-            float[] c_t = c.now;
-            float[] c_prev = c.prev;
-            float[] f_t = f.a;
-            float[] g_t = g.a;
-            float[] o_t = o.a;
-            float[] h_t = h.now;
-
-            if (!coupled) {
-                i.recur(h_in, from, B);
-                i.peep(c_prev, from, B);
-                sigmoid(i_t, i_t, from, to);
-            }
-            f.recur(h_in, from, B);
-            f.peep(c_prev, from, B);
-            sigmoid(f_t, f_t, from, to);
-            if (coupled) {
-                oneMinus(f_t, i_t, from, to);
-            }
-            g.recur(h_in, from, B);
-            activation.apply(g_t, g_t, from, to);
-
-            for (int k = from; k < to; k++) {
-                c_t[k] = f_t[k] * c_prev[k] + i_t[k] * g_t[k];
-            }
-            o.recur(h_in, from, B);
-            o.peep(peephole == Peephole.FROM_C_T ? c_t : c_prev, from, B);
-            sigmoid(o_t, o_t, from, to);
-
-            activation.apply(c_t, tanh_c, from, to);
-            for (int k = from; k < to; k++) {
-                h_t[k] = o_t[k] * tanh_c[k];
-            }
-        }
-
-        /** The same equations from the last to the first; each gate's block goes from its value to its dz. */
-        @Override
-        void stepBack(int from, int to, int B) {
-            float[] dh_t = h.d;
-            float[] dc_next = c.d;
-            float[] dc_prev = c.dPrev;
-            float[] o_t = o.a;
-
-            activation.slope(tanh_c, slope, from, to);
-            for (int k = from; k < to; k++) { // h_t = o_t ⊙ tanh(c_t)
-                dc_t[k] = dc_next[k] + dh_t[k] * o_t[k] * slope[k];
-                o_t[k] = dh_t[k] * tanh_c[k] * o_t[k] * (1 - o_t[k]);
-            }
-            if (peephole == Peephole.FROM_C_T) {
-                o.peepBack(dc_t, from, B);
-            }
-
-            activation.slope(g.a, slope, from, to);
-            if (coupled) {
-                cellBackCoupled(from, to);
-            } else {
-                cellBack(from, to);
-                i.peepBack(dc_prev, from, B);
-                i.recurBack(dh_in, from, B);
-            }
-            f.peepBack(dc_prev, from, B);
-            if (peephole == Peephole.FROM_C_PREV) {
-                o.peepBack(dc_prev, from, B);
-            }
-            f.recurBack(dh_in, from, B);
-            g.recurBack(dh_in, from, B);
-            o.recurBack(dh_in, from, B);
-        }
-
-        /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t. */
-        private void cellBack(int from, int to) {
-            float[] dc = dc_t;
-            float[] dc_prev = c.dPrev;
-            float[] c_prev = c.prev;
-            float[] i_t = this.i_t;
-            float[] f_t = f.a;
-            float[] g_t = g.a;
-            for (int k = from; k < to; k++) {
-                float dz_i = dc[k] * g_t[k] * i_t[k] * (1 - i_t[k]);
-                g_t[k] = dc[k] * i_t[k] * slope[k];
-                i_t[k] = dz_i;
-            }
-            for (int k = from; k < to; k++) {
-                float dc_f = dc[k] * f_t[k];
-                f_t[k] = dc_f * c_prev[k] * (1 - f_t[k]);
-                dc_prev[k] = dc_f;
-            }
-        }
-
-        /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ g_t. */
-        private void cellBackCoupled(int from, int to) {
-            float[] dc = dc_t;
-            float[] dc_prev = c.dPrev;
-            float[] c_prev = c.prev;
-            float[] f_t = f.a;
-            float[] g_t = g.a;
-            for (int k = from; k < to; k++) {
-                float dz_f = dc[k] * (c_prev[k] - g_t[k]) * f_t[k] * (1 - f_t[k]);
-                dc_prev[k] = dc[k] * f_t[k];
-                g_t[k] = dc[k] * (1 - f_t[k]) * slope[k];
-                f_t[k] = dz_f;
-            }
-        }
-
-        @Override
-        void finish(int columns) {
-            super.finish(columns);
-            if (!coupled) {
-                i.finishPeephole(c.prev, columns);
-            }
-            f.finishPeephole(c.prev, columns);
-            o.finishPeephole(peephole == Peephole.FROM_C_T ? c.now : c.prev, columns);
+    /** h_t = o_t ⊙ tanh(c_t) */
+    private static void hiddenState(float[] o, float[] tanh_c, float[] h, int from, int to) {
+        for (int k = from; k < to; k++) {
+            h[k] = o[k] * tanh_c[k];
         }
     }
 
@@ -259,20 +178,92 @@ public final class Lstm extends Recurrent {
         }
     }
 
+    /** The same equations from the last to the first; each gate's array goes from its value to its dz. */
+    @Override
+    protected void stepBack(Step s) {
+        float[] c_prev = s.previous(c);
+        float[] c_t = s.of(c);
+        float[] dc_prev = s.dPrevious(c);
+        float[] tanh_c = s.of(this.tanh_c);
+        float[] slope = s.of(this.slope);
+        float[] dc = s.of(dc_t);
+        float[] o_t = s.of(o);
+
+        activation.slope(tanh_c, slope, s.from(), s.to());
+        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, s.from(), s.to());
+        if (peephole == Peephole.FROM_C_T) {
+            s.addScaledBack(W_co, c_t, o_t, dc);
+        }
+
+        float[] f_t = s.of(f);
+        float[] g_t = s.of(g);
+        activation.slope(g_t, slope, s.from(), s.to());
+        if (coupled) {
+            coupledCellStateBack(dc, c_prev, slope, f_t, g_t, dc_prev, s.from(), s.to());
+        } else {
+            float[] i_t = s.of(i);
+            inputBack(dc, slope, i_t, g_t, s.from(), s.to());
+            forgetBack(dc, c_prev, f_t, dc_prev, s.from(), s.to());
+            peepBack(s, W_ci, c_prev, i_t, dc_prev);
+        }
+        peepBack(s, W_cf, c_prev, f_t, dc_prev);
+        if (peephole == Peephole.FROM_C_PREV) {
+            s.addScaledBack(W_co, c_prev, o_t, dc_prev);
+        }
+    }
+
+    private static void peepBack(Step s, Weights W_c, float[] c_prev, float[] dz, float[] dc_prev) {
+        if (W_c != null) {
+            s.addScaledBack(W_c, c_prev, dz, dc_prev);
+        }
+    }
+
+    /** h_t = o_t ⊙ tanh(c_t) */
+    private static void hiddenStateBack(
+            float[] dh, float[] dcNext, float[] tanh_c, float[] slope, float[] o, float[] dc, int from, int to) {
+        for (int k = from; k < to; k++) {
+            dc[k] = dcNext[k] + dh[k] * o[k] * slope[k];
+            o[k] = dh[k] * tanh_c[k] * o[k] * (1 - o[k]);
+        }
+    }
+
+    /** c_t = … + i_t ⊙ g_t */
+    private static void inputBack(float[] dc, float[] slope, float[] i, float[] g, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dz_i = dc[k] * g[k] * i[k] * (1 - i[k]);
+            g[k] = dc[k] * i[k] * slope[k];
+            i[k] = dz_i;
+        }
+    }
+
+    /** c_t = f_t ⊙ c_(t-1) + … */
+    private static void forgetBack(float[] dc, float[] c_prev, float[] f, float[] dc_prev, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dc_f = dc[k] * f[k];
+            f[k] = dc_f * c_prev[k] * (1 - f[k]);
+            dc_prev[k] = dc_f;
+        }
+    }
+
+    /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ g_t */
+    private static void coupledCellStateBack(
+            float[] dc, float[] c_prev, float[] slope, float[] f, float[] g, float[] dc_prev, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dz_f = dc[k] * (c_prev[k] - g[k]) * f[k] * (1 - f[k]);
+            dc_prev[k] = dc[k] * f[k];
+            g[k] = dc[k] * (1 - f[k]) * slope[k];
+            f[k] = dz_f;
+        }
+    }
+
     @Override
     public Lstm copy() {
-        Lstm copy = new Lstm(H);
-        copy.peephole = peephole;
-        copy.coupled = coupled;
-        copy.activation = activation;
-        copy.forgetBias = forgetBias;
-        copy.inputBias = inputBias;
-        return withSharedOptions(copy);
+        return (Lstm) super.copy();
     }
 
     @Override
     public Map<String, Object> options() {
-        Map<String, Object> options = sharedOptions("lstm");
+        Map<String, Object> options = super.options();
         options.put(
                 "peephole",
                 switch (peephole) {
@@ -288,9 +279,8 @@ public final class Lstm extends Recurrent {
     }
 
     @Override
-    public String toString() {
-        return "lstm(" + H + ")"
-                + switch (peephole) {
+    String calls() {
+        return switch (peephole) {
                     case NONE -> "";
                     case FROM_C_T -> ".peephole()";
                     case FROM_C_PREV -> ".peepholeFromPrevious()";
@@ -298,7 +288,6 @@ public final class Lstm extends Recurrent {
                 + (coupled ? ".coupled()" : "")
                 + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
                 + (forgetBias == 1 ? "" : ".forgetBias(" + forgetBias + ")")
-                + (inputBias == 0 ? "" : ".inputBias(" + inputBias + ")")
-                + sharedCalls();
+                + (inputBias == 0 ? "" : ".inputBias(" + inputBias + ")");
     }
 }

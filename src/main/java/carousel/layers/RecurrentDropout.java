@@ -8,19 +8,19 @@ import java.util.random.RandomGenerator;
  * every step (Gal and Ghahramani 2016), scaled so that the mean stays; else h_(t-1) itself.
  */
 final class RecurrentDropout {
-    private final Carried h;
+    private final StateBlocks h;
     private final float p;
     private boolean active;
     private float[] m = {};
     private float[] masked = {};
     private float[] dMasked = {};
 
-    RecurrentDropout(Carried h, float p) {
+    RecurrentDropout(StateBlocks h, float p) {
         this.h = h;
         this.p = p;
     }
 
-    /** Draws m for T steps of n floats, and writes it at every step; without noise there is no dropout. */
+    /** Draws m for so many steps of n floats, and writes it at every step; without noise there is no dropout. */
     void draw(RandomGenerator noise, int T, int n) {
         active = noise != null && p > 0;
         if (!active) {
@@ -35,6 +35,10 @@ final class RecurrentDropout {
         for (int t = 1; t < T; t++) {
             System.arraycopy(m, 0, m, t * n, n);
         }
+    }
+
+    boolean isActive() {
+        return active;
     }
 
     /** The block that holds what the gates see. */

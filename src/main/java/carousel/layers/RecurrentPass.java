@@ -9,32 +9,39 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * The walk through time that all recurrent layers share: forward from the first step to the last, back from the last to
- * the first. The cell itself, one step of either, is the subclass's. Step t occupies the floats from t*H*B to (t+1)*H*B
- * of every block, H x (T*B); a pass that only infers has shorter blocks, which it fills again and again.
+ * The walk of a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
+ * occupies columns t*B to (t+1)*B of every block; a pass that only infers has shorter blocks, which it fills again and
+ * again.
  */
-public abstract class RecurrentPass implements Pass {
-    /** About how many columns of input a pass that only infers takes at once. */
+public final class RecurrentPass implements Pass {
+    /** About how many columns a pass that only infers keeps. */
     private static final int COLUMNS_INFERRED = 256;
 
     final int H;
-    final Carried h;
+    /** The blocks of the gates, of the states and of what the cell keeps, by their index. */
+    final float[][] gates;
+
+    final StateBlocks[] states;
+    final float[][] kept;
+    final FloatMatrix[] dWeights;
     /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
     float[] h_in;
-    /** The gradient with respect to {@link #h_in}, zero when a step back begins: gates add to it. */
+    /** The gradient with respect to {@link #h_in}. */
     float[] dh_in;
+    /** Whether the cell itself writes to {@link #dh_in}. */
+    boolean askedHidden;
 
-    private final Recurrent layer;
+    private final Cell cell;
+    private final String[] letters;
+    private final StateBlocks h;
+    private final Step step = new Step(this);
     private final RecurrentDropout dropout;
-    private final List<FloatMatrix> gradients = new ArrayList<>();
-    private final List<Gate.Work> alike = new ArrayList<>();
-    private final StackedGates stack = new StackedGates(alike);
-    private Gate.Work[] gates = {};
-    private Carried[] states = {};
+    private final GateProducts products;
+    private final List<FloatMatrix> gradients;
 
     private Sequences x;
     /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
-    private int kept;
+    private int window;
 
     /** An output with numbers of its own. */
     private final Sequences y = new Sequences();
@@ -43,291 +50,306 @@ public abstract class RecurrentPass implements Pass {
 
     private final Sequences dx = new Sequences();
 
-    RecurrentPass(Recurrent layer) {
-        this.layer = layer;
-        this.H = layer.H;
-        this.h = carry();
-        this.dropout = new RecurrentDropout(h, layer.recurrentDropout);
+    RecurrentPass(Cell cell) {
+        this.cell = cell;
+        this.H = cell.H;
+        this.gates = new float[cell.gates().size()][0];
+        this.kept = new float[cell.kepts().size()][0];
+        this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
+        this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
+        this.h = states[0];
+        this.dropout = new RecurrentDropout(h, cell.recurrentDropout());
+        this.products = new GateProducts(cell, this);
+        this.dWeights = Arrays.stream(cell.vectors)
+                .map(w -> new FloatMatrix(w.rows, w.columns))
+                .toArray(FloatMatrix[]::new);
+        this.gradients = gradientsInOrder();
     }
 
-    /** A state that this cell carries: h is the first. */
-    final Carried carry() {
-        Carried s = new Carried();
-        states = Arrays.copyOf(states, states.length + 1);
-        states[states.length - 1] = s;
-        return s;
-    }
-
-    /** This pass's share of a gate; null for a gate that the cell does not have. */
-    final Gate.Work work(Gate gate) {
-        if (gate == null) {
-            return null;
+    private List<FloatMatrix> gradientsInOrder() {
+        List<FloatMatrix> all = new ArrayList<>();
+        for (Object item : cell.declared()) {
+            if (item instanceof Weights w) {
+                all.add(dWeights[w.index]);
+            } else if (item instanceof Gate gate) {
+                all.addAll(products.gradients(gate));
+            } else if (item instanceof InnerProduct product) {
+                all.add(products.gradient(product));
+            }
         }
-        Gate.Work work = workApart(gate);
-        alike.add(work);
-        return work;
+        return Collections.unmodifiableList(all);
     }
 
-    /** The same for a gate in which W_h meets something else than {@link #h_in}, or adds to something else than z. */
-    final Gate.Work workApart(Gate gate) {
-        Gate.Work work = gate.work();
-        gradients.addAll(work.gradients());
-        gates = Arrays.copyOf(gates, gates.length + 1);
-        gates[gates.length - 1] = work;
-        return work;
+    Cell layer() {
+        return cell;
     }
 
-    /** The gradient of a parameter that belongs to no gate. */
-    final FloatMatrix gradientOf(FloatMatrix parameter) {
-        FloatMatrix gradient = new FloatMatrix(parameter.rows, parameter.columns);
-        gradients.add(gradient);
-        return gradient;
-    }
-
-    /** Makes the cell's own blocks ready for so many columns of H floats. */
-    abstract void resize(int columns);
-
-    /** The cell's equations for one time step, the floats from ≤ k &lt; to of every block; B columns. */
-    abstract void step(int from, int to, int B);
-
-    /** The derivatives of {@link #step}: from each state's d to its dPrev, and to dz of every gate. */
-    abstract void stepBack(int from, int to, int B);
-
-    /** Gradients of the matrices inside the recurrence over all steps at once; every gate's dz is complete. */
-    void finish(int columns) {
-        for (Gate.Work gate : gates) {
-            gate.finishRecurrent(h_in, columns);
-        }
-    }
-
-    /** No gradient comes from the column that begins at {@code at}: it is padding. */
-    void zeroColumn(int at) {
-        for (Gate.Work gate : gates) {
-            gate.zeroColumn(at);
-        }
+    /** Takes the symbols of an embedding instead of the columns that they stand for. */
+    void reads(Embedding.Lookup symbols) {
+        products.reads(symbols);
     }
 
     @Override
-    public final Sequences forward(Sequences x, RandomGenerator noise) {
-        layer.expectRows(x);
+    public Sequences forward(Sequences x, RandomGenerator noise) {
+        cell.expectRows(x);
         return walk(x, noise, x.steps);
     }
 
     /** Keeps as many steps at a time as make products of some size. */
     @Override
-    public final Sequences infer(Sequences x) {
-        layer.expectRows(x);
+    public Sequences infer(Sequences x) {
+        cell.expectRows(x);
         return walk(x, null, Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch));
     }
 
-    /** From the first step to the last, in blocks that hold {@code kept} steps; step t stands at t mod kept. */
-    private Sequences walk(Sequences x, RandomGenerator noise, int kept) {
+    /** From the first step to the last, in blocks that hold {@code window} steps; step t stands at t mod window. */
+    private Sequences walk(Sequences x, RandomGenerator noise, int window) {
         this.x = x;
-        this.kept = kept;
-        int n = H * x.batch;
-        boolean copies = layer.returnSequences && kept < x.steps;
+        this.window = window;
+        int B = x.batch;
+        boolean copies = cell.returnSequences && window < x.steps;
         if (copies) {
             y.resizeLike(x, H);
         }
-        start(n, noise);
+        start(noise);
         for (int t = 0; t < x.steps; t++) {
-            int from = at(t);
-            int to = from + n;
-            if (from == 0) {
-                project(t, Math.min(kept, x.steps - t));
+            int column = column(t);
+            if (column == 0) {
+                products.project(x, t, Math.min(window, x.steps - t));
             }
-            dropout.forward(from, to);
-            stack.recur(h_in, from);
-            step(from, to, x.batch);
+            aim(column);
+            dropout.forward(step.from, step.to);
+            products.forward(x, t, column);
+            cell.step(step);
             keepFinished(t);
-            if (t + 1 < x.steps) {
-                for (Carried s : states) {
-                    s.goOn(from, at(t + 1), n);
-                }
+            for (int s = 0; s < states.length && t + 1 < x.steps; s++) {
+                states[s].goOn(column, column(t + 1), B);
             }
             if (copies) {
-                System.arraycopy(h.now, from, y.data, t * n, n);
+                System.arraycopy(h.now, step.from, y.data, t * H * B, H * B);
             }
         }
-        return copies ? y : output(n);
+        return copies ? y : output();
     }
 
-    /** Where step t begins in every block. */
-    private int at(int t) {
-        return t % kept * H * x.batch;
+    /** The first column of step t in every block. */
+    private int column(int t) {
+        return t % window * x.batch;
     }
 
-    @Override
-    public final Sequences backward(Sequences dy) {
-        backwardToParameters(dy);
-        if (x.table == null) {
-            dx.resizeLike(x, x.rows).zero();
-        } else {
-            dx.resize(x.rows, x.table.columns, 1).zero();
-        }
-        for (Gate.Work gate : gates) {
-            gate.inputBack(x, dx);
-        }
-        return dx;
+    private void aim(int column) {
+        step.B = x.batch;
+        step.column = column;
+        step.from = column * H;
+        step.to = (column + x.batch) * H;
     }
 
-    @Override
-    public final void backwardToParameters(Sequences dy) {
-        if (kept < x.steps) {
-            throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
-        }
-        int n = H * x.batch;
-        startBack(dy, n);
-        for (int t = x.steps - 1; t >= 0; t--) {
-            int from = t * n;
-            int to = from + n;
-            Arrays.fill(h.dPrev, from, to, 0f);
-            dropout.startBack(from, to);
-            stepBack(from, to, x.batch);
-            stack.recurBack(dh_in, from);
-            dropout.backward(from, to);
-            keepFinishedBack(t);
-            if (t > 0) {
-                for (Carried s : states) {
-                    s.goBack(from, n);
-                }
-            }
-        }
-        finish(x.steps * x.batch);
-        for (Gate.Work gate : gates) {
-            gate.finishInput(x);
-        }
-    }
-
-    private void start(int n, RandomGenerator noise) {
-        for (Carried s : states) {
+    private void start(RandomGenerator noise) {
+        int columns = window * x.batch;
+        for (StateBlocks s : states) {
             expectBatch(s.initial, "begin");
-            s.resize(kept * n);
-            s.start(n);
+            s.resize(columns, x.batch);
+            s.start(x.batch);
         }
-        for (Gate.Work gate : gates) {
-            gate.start(x);
+        for (int g = 0; g < gates.length; g++) {
+            gates[g] = Blocks.grown(gates[g], cell.gates().get(g).rows * columns);
         }
-        stack.start(x);
-        dropout.draw(noise, kept, n);
+        for (int k = 0; k < kept.length; k++) {
+            kept[k] = Blocks.grown(kept[k], cell.kepts().get(k).rows * columns);
+        }
+        products.start(x);
+        dropout.draw(noise, window, H * x.batch);
         h_in = dropout.h_in();
         dh_in = dropout.dh_in();
     }
 
-    /** What of so many steps does not wait for the step before. */
-    private void project(int first, int steps) {
-        for (Gate.Work gate : gates) {
-            gate.project(x, first * x.batch, steps * x.batch);
-        }
-        resize(steps * x.batch);
-    }
-
     /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
-    private Sequences output(int n) {
-        if (layer.returnSequences) {
+    private Sequences output() {
+        if (cell.returnSequences) {
             all.data = h.now;
             return all.resizeLike(x, H);
         }
-        System.arraycopy(h.now, at(x.steps - 1), y.resize(H, 1, x.batch).data, 0, n);
+        y.resize(H, 1, x.batch);
+        System.arraycopy(h.now, column(x.steps - 1) * H, y.data, 0, y.size());
         return y;
     }
 
-    private void startBack(Sequences dy, int n) {
-        int last = (x.steps - 1) * n;
-        for (Carried s : states) {
-            expectBatch(s.dEnd, "endGradient");
-            s.startBack(s == h ? dy.data : null, layer.returnSequences, last, n);
-        }
-        for (Gate.Work gate : gates) {
-            gate.startBack(x.batch);
-        }
-    }
-
-    /** A sequence that has ended keeps its state: s_t = s_(t-1). */
+    /** A sequence that has ended keeps its state: s_t = s_(t-1). All else that the step made of its padding is forgotten. */
     private void keepFinished(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
-                for (Carried s : states) {
-                    s.keep(at(t) + b * H, H);
+                int column = column(t) + b;
+                for (StateBlocks s : states) {
+                    s.keep(column);
                 }
+                zeroColumn(column);
+            }
+        }
+    }
+
+    private void zeroColumn(int column) {
+        for (int g = 0; g < gates.length; g++) {
+            int rows = cell.gates().get(g).rows;
+            Arrays.fill(gates[g], column * rows, (column + 1) * rows, 0f);
+        }
+        for (int k = 0; k < kept.length; k++) {
+            int rows = cell.kepts().get(k).rows;
+            Arrays.fill(kept[k], column * rows, (column + 1) * rows, 0f);
+        }
+    }
+
+    @Override
+    public Sequences backward(Sequences dy) {
+        backwardToParameters(dy);
+        dx.resizeLike(x, x.rows);
+        products.backToInput(x, dx);
+        return dx;
+    }
+
+    @Override
+    public void backwardToParameters(Sequences dy) {
+        if (window < x.steps) {
+            throw new IllegalStateException(cell + ": infer keeps nothing for a backward pass; call forward first");
+        }
+        startBack(dy);
+        for (int t = x.steps - 1; t >= 0; t--) {
+            aim(column(t));
+            dropout.startBack(step.from, step.to);
+            setFinishedAside(t);
+            cell.stepBack(step);
+            zeroUnasked();
+            zeroFinished(t);
+            products.backward(step.column, x.batch, dropout.isActive() || h.asked || askedHidden);
+            dropout.backward(step.from, step.to);
+            keepFinishedBack(t);
+            for (int s = 0; s < states.length && t > 0; s++) {
+                states[s].goBack(step.column, x.batch);
+            }
+        }
+        products.finish(x);
+    }
+
+    private void startBack(Sequences dy) {
+        int last = (x.steps - 1) * x.batch;
+        for (StateBlocks s : states) {
+            expectBatch(s.dEnd, "endGradient");
+            s.startBack(s == h ? dy.data : null, cell.returnSequences, last, x.batch);
+        }
+        products.startBack();
+    }
+
+    /** What the cell does not write is zero; what the products write first needs no zeros. */
+    private void zeroUnasked() {
+        for (StateBlocks s : states) {
+            if (!s.asked && (s != h || dropout.isActive())) {
+                int from = step.column * s.rows;
+                Arrays.fill(s.dPrev, from, from + x.batch * s.rows, 0f);
+            }
+        }
+    }
+
+    private void setFinishedAside(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
+                states[s].setAside(column(t) + b, b);
+            }
+        }
+    }
+
+    /** No gradient comes from padding, whatever the cell made of its zeros. */
+    private void zeroFinished(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            if (x.isPadding(t, b)) {
+                zeroColumn(column(t) + b);
             }
         }
     }
 
     private void keepFinishedBack(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
-            if (x.isPadding(t, b)) {
-                int at = x.column(t, b) * H;
-                zeroColumn(at);
-                for (Carried s : states) {
-                    s.keepBack(at, H);
-                }
+            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
+                states[s].keepBack(column(t) + b, b);
             }
         }
     }
 
+    void add(InnerProduct product) {
+        products.forward(product, step.column, x.batch);
+    }
+
+    void addBack(InnerProduct product, float[] du) {
+        products.backward(product, step.column, x.batch, du);
+    }
+
     /** The state that the next forward begins with; null for zeros. It stays until it is set again. */
-    public final void begin(State state) {
-        h.initial = state == null ? null : expectRows(state.h(), "h");
-        for (int i = 1; i < states.length; i++) {
-            states[i].initial = state == null ? null : expectRows(state.c(), "c");
+    public void begin(State state) {
+        for (Carried s : cell.states()) {
+            states[s.index].initial = state == null ? null : expectRows(state, s);
         }
     }
 
     /** The state after the last step of each sequence, a copy. */
-    public final State end() {
+    public State end() {
         expectForward();
-        int n = H * x.batch;
-        int last = at(x.steps - 1);
-        return new State(copy(h.now, last, n), states.length == 1 ? null : copy(states[1].now, last, n));
+        int last = column(x.steps - 1);
+        return state(s -> s.now, last);
     }
 
     /**
      * The gradient with respect to {@link #end} that every backward adds, besides that of the output; null for none. It
      * stays until it is set again.
      */
-    public final void endGradient(State d) {
-        h.dEnd = d == null ? null : expectRows(d.h(), "h");
-        for (int i = 1; i < states.length; i++) {
-            states[i].dEnd = d == null ? null : expectRows(d.c(), "c");
+    public void endGradient(State d) {
+        for (Carried s : cell.states()) {
+            states[s.index].dEnd = d == null ? null : expectRows(d, s);
         }
     }
 
     /** The gradient with respect to the state that the last forward began with, a copy. */
-    public final State beginGradient() {
+    public State beginGradient() {
         expectForward();
-        int n = H * x.batch;
-        return new State(copy(h.dPrev, 0, n), states.length == 1 ? null : copy(states[1].dPrev, 0, n));
+        return state(s -> s.dPrev, 0);
+    }
+
+    private interface Which {
+        float[] of(StateBlocks s);
+    }
+
+    private State state(Which which, int column) {
+        FloatMatrix[] values = new FloatMatrix[states.length];
+        for (int s = 0; s < states.length; s++) {
+            int rows = states[s].rows;
+            float[] copy = Arrays.copyOfRange(which.of(states[s]), column * rows, (column + x.batch) * rows);
+            values[s] = new FloatMatrix(rows, x.batch, copy);
+        }
+        return new State(letters, values);
     }
 
     private void expectForward() {
         if (x == null) {
-            throw new IllegalStateException(layer + ": there is no state before the first forward");
+            throw new IllegalStateException(cell + ": there is no state before the first forward");
         }
     }
 
-    private FloatMatrix copy(float[] block, int from, int n) {
-        return new FloatMatrix(H, x.batch, Arrays.copyOfRange(block, from, from + n));
-    }
-
-    private FloatMatrix expectRows(FloatMatrix s, String letter) {
-        if (s == null || s.rows != H) {
+    private FloatMatrix expectRows(State state, Carried s) {
+        FloatMatrix value = state.get(s.letter);
+        if (value == null || value.rows != s.rows) {
             throw new IllegalArgumentException("%s: expected a state whose %s has %d rows, got %s"
-                    .formatted(layer, letter, H, s == null ? "none" : s.rows + " x " + s.columns));
+                    .formatted(cell, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
         }
-        return s;
+        return value;
     }
 
     private void expectBatch(FloatMatrix s, String given) {
         if (s != null && s.columns != x.batch) {
             throw new IllegalArgumentException(
                     "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null"
-                            .formatted(layer, x.batch, given, s.columns));
+                            .formatted(cell, x.batch, given, s.columns));
         }
     }
 
     @Override
-    public final List<FloatMatrix> gradients() {
-        return Collections.unmodifiableList(gradients);
+    public List<FloatMatrix> gradients() {
+        return gradients;
     }
 }

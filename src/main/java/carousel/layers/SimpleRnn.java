@@ -1,6 +1,5 @@
 package carousel.layers;
 
-import carousel.check.Check;
 import java.util.Map;
 import java.util.Objects;
 
@@ -14,9 +13,11 @@ import java.util.Objects;
  *
  * Recurrent weights begin orthogonal, input weights by Glorot, the bias at 0.
  */
-public final class SimpleRnn extends Recurrent {
+public final class SimpleRnn extends Cell {
+    private final Gate z = gate("h");
+    private final Carried h = state("h");
+    private final Kept slope = kept();
     private Activation activation = Activation.TANH;
-    private Gate gate;
 
     /** A plain recurrent layer of the given number of units, H. */
     public SimpleRnn(int units) {
@@ -25,80 +26,53 @@ public final class SimpleRnn extends Recurrent {
 
     /** The function of the hidden state, tanh unless said otherwise. */
     public SimpleRnn activation(Activation activation) {
+        expectUnbuilt("activation");
         this.activation = Objects.requireNonNull(activation, "simpleRnn: activation");
         return this;
     }
 
-    /** Give h_t at every step, not only at the last. */
+    @Override
     public SimpleRnn returnSequences() {
-        returnSequences = true;
+        super.returnSequences();
         return this;
     }
 
-    /** In training, drop each unit of h_(t-1) with this probability on its way into W_hh, the same units all along. */
+    @Override
     public SimpleRnn recurrentDropout(double p) {
-        recurrentDropout = (float) Check.belowOne("simpleRnn", "recurrentDropout", p);
+        super.recurrentDropout(p);
         return this;
     }
 
     @Override
-    protected void create(int D, Init init) {
-        gate = new Gate("h", D, H, 0, false, init);
+    protected void step(Step s) {
+        activation.apply(s.of(z), s.of(h), s.from(), s.to());
     }
 
     @Override
-    public RecurrentPass pass() {
-        return new Cell();
-    }
-
-    private final class Cell extends RecurrentPass {
-        private final Gate.Work z = work(gate);
-        private float[] slope = {};
-
-        Cell() {
-            super(SimpleRnn.this);
-        }
-
-        @Override
-        void resize(int columns) {
-            slope = Blocks.grown(slope, H * columns);
-        }
-
-        @Override
-        void step(int from, int to, int B) {
-            z.recur(h_in, from, B);
-            activation.apply(z.a, h.now, from, to);
-        }
-
-        @Override
-        void stepBack(int from, int to, int B) {
-            float[] dz = z.a;
-            float[] dh = h.d;
-            float[] slope = this.slope;
-            activation.slope(h.now, slope, from, to);
-            for (int k = from; k < to; k++) {
-                dz[k] = dh[k] * slope[k];
-            }
-            z.recurBack(dh_in, from, B);
+    protected void stepBack(Step s) {
+        float[] dz = s.of(z);
+        float[] dh = s.d(h);
+        float[] slope = s.of(this.slope);
+        activation.slope(s.of(h), slope, s.from(), s.to());
+        for (int k = s.from(); k < s.to(); k++) {
+            dz[k] = dh[k] * slope[k];
         }
     }
 
     @Override
     public SimpleRnn copy() {
-        return withSharedOptions(new SimpleRnn(H).activation(activation));
+        return (SimpleRnn) super.copy();
     }
 
     @Override
     public Map<String, Object> options() {
-        Map<String, Object> options = sharedOptions("simpleRnn");
+        Map<String, Object> options = super.options();
         options.put("activation", activation.toString());
         return options;
     }
 
     @Override
-    public String toString() {
-        return "simpleRnn(" + H + ")"
-                + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
-                + sharedCalls();
+    String calls() {
+        return activation == Activation.TANH ? "" : ".activation(" + activation + ")";
     }
 }

@@ -18,37 +18,55 @@ package carousel.linalg;
  */
 public final class Activations {
     /** Beyond this, tanh is ±1 in float. */
-    static final float LIMIT = 8.795f;
+    static final float LIMIT = 9.1f;
 
-    private static final float N1 = 0.49999997f;
-    private static final float N3 = 0.015751451f;
-    private static final float N5 = 8.008728e-05f;
-    private static final float N7 = 4.3228805e-08f;
-    private static final float D2 = 0.11483616f;
-    private static final float D4 = 0.0013965516f;
-    private static final float D6 = 2.7459328e-06f;
+    static final float N1 = 0.49999997f;
+    static final float N3 = 0.015751451f;
+    static final float N5 = 8.008728e-05f;
+    static final float N7 = 4.3228805e-08f;
+    static final float D2 = 0.11483616f;
+    static final float D4 = 0.0013965516f;
+    static final float D6 = 2.7459328e-06f;
 
     private Activations() {}
 
     /** y[k] = tanh(x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     public static void tanh(float[] x, float[] y, int from, int to) {
-        for (int k = from; k < to; k++) {
-            float v = Math.max(-LIMIT, Math.min(LIMIT, x[k]));
-            float s = v * v;
-            float n = v * (N1 + s * (N3 + s * (N5 + s * N7)));
-            float d = 1 + s * (D2 + s * (D4 + s * D6));
-            y[k] = (2 * n * d) / (n * n + d * d);
+        Tiles vectors = Vectors.ready();
+        if (vectors != null) {
+            vectors.tanh(x, y, from, to);
+        } else {
+            plainTanh(x, y, from, to);
         }
     }
 
     /** y[k] = 1 / (1 + exp(-x[k])) for from ≤ k &lt; to; x and y may be the same array. */
     public static void sigmoid(float[] x, float[] y, int from, int to) {
+        Tiles vectors = Vectors.ready();
+        if (vectors != null) {
+            vectors.sigmoid(x, y, from, to);
+        } else {
+            plainSigmoid(x, y, from, to);
+        }
+    }
+
+    static void plainTanh(float[] x, float[] y, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float v = Math.max(-LIMIT, Math.min(LIMIT, x[k]));
+            float s = v * v;
+            float n = Math.fma(Math.fma(Math.fma(N7, s, N5), s, N3), s, N1) * v;
+            float d = Math.fma(Math.fma(Math.fma(D6, s, D4), s, D2), s, 1f);
+            y[k] = (n + n) * d / Math.fma(n, n, d * d);
+        }
+    }
+
+    static void plainSigmoid(float[] x, float[] y, int from, int to) {
         for (int k = from; k < to; k++) {
             float v = Math.max(-LIMIT, Math.min(LIMIT, 0.5f * x[k]));
             float s = v * v;
-            float n = v * (N1 + s * (N3 + s * (N5 + s * N7)));
-            float d = 1 + s * (D2 + s * (D4 + s * D6));
-            y[k] = 0.5f + (n * d) / (n * n + d * d);
+            float n = Math.fma(Math.fma(Math.fma(N7, s, N5), s, N3), s, N1) * v;
+            float d = Math.fma(Math.fma(Math.fma(D6, s, D4), s, D2), s, 1f);
+            y[k] = n * d / Math.fma(n, n, d * d) + 0.5f;
         }
     }
 

@@ -1,35 +1,34 @@
 package carousel.linalg;
 
 import java.util.Arrays;
-import org.bytedeco.javacpp.Loader;
-import org.bytedeco.openblas.global.openblas_nolapack;
 import org.jblas.NativeBlas;
+import org.jblas.util.Logger;
 
 /**
- * jblas's own native library. Its JNI copies every array that it is given in and out, whole, so a piece of a long
- * array is cut out first. One thread at a time: two at once were seen to give sums that are off in the fifth digit. On Linux it needs libgfortran, which the bytedeco binaries carry.
+ * jblas's own native library, for whoever asks for it. Its JNI copies every array that it is given in and out, whole, so a
+ * piece of a long array is cut out first. One thread at a time: two at once were seen to give sums that are off in the fifth
+ * digit.
  */
-final class JblasNative implements Blas.Backend {
+final class JblasNative {
+    private JblasNative() {}
 
-    /** The backend; throws whatever says why it cannot be had. */
-    static Blas.Backend load() {
+    /** Loads the library, or throws an IllegalStateException that says why it cannot be had. */
+    static void load() {
+        Logger.getLogger().setLevel(Logger.ERROR + 1); // or it prints its own account of a failure
         try {
-            Loader.load(openblas_nolapack.class); // brings libgfortran and libquadmath into the process
-        } catch (Throwable e) {
-            // then the system's own must do; if it has none, the next line says so
+            gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0);
+        } catch (LinkageError e) {
+            throw new IllegalStateException(
+                    ("-D%s=jblas: jblas's native library does not load here: %s. On Linux it needs libgfortran.so.5 "
+                                    + "(Debian, Ubuntu: apt install libgfortran5); for Apple silicon there is none. "
+                                    + "Without this option Carousel needs no native library.")
+                            .formatted(Blas.PROPERTY, e.getMessage()),
+                    e);
         }
-        JblasNative backend = new JblasNative();
-        backend.gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0, 1);
-        return backend;
     }
 
-    @Override
-    public String describe() {
-        return "jblas native library (copies arrays at each call)";
-    }
-
-    @Override
-    public synchronized void gemm(
+    /** C ← C + op(A) op(B), where op(A) is m x k, op(B) is k x n and C is m x n. */
+    static synchronized void gemm(
             boolean transA,
             boolean transB,
             int m,
@@ -40,9 +39,8 @@ final class JblasNative implements Blas.Backend {
             float[] b,
             int bAt,
             float[] c,
-            int cAt,
-            int cRows) {
-        float[] product = cut(c, cAt, cRows * (n - 1) + m);
+            int cAt) {
+        float[] product = cut(c, cAt, m * n);
         NativeBlas.sgemm(
                 transA ? 'T' : 'N',
                 transB ? 'T' : 'N',
@@ -59,25 +57,13 @@ final class JblasNative implements Blas.Backend {
                 1f,
                 product,
                 0,
-                cRows);
-        paste(product, c, cAt);
-    }
-
-    @Override
-    public synchronized void gemv(boolean transA, int m, int n, float[] a, float[] x, int xAt, float[] y, int yAt) {
-        float[] product = cut(y, yAt, transA ? n : m);
-        float[] vector = cut(x, xAt, transA ? m : n);
-        NativeBlas.sgemv(transA ? 'T' : 'N', m, n, 1f, a, 0, m, vector, 0, 1, 1f, product, 0, 1);
-        paste(product, y, yAt);
+                m);
+        if (product != c) {
+            System.arraycopy(product, 0, c, cAt, product.length);
+        }
     }
 
     private static float[] cut(float[] whole, int from, int size) {
         return from == 0 && whole.length == size ? whole : Arrays.copyOfRange(whole, from, from + size);
-    }
-
-    private static void paste(float[] piece, float[] whole, int at) {
-        if (piece != whole) {
-            System.arraycopy(piece, 0, whole, at, piece.length);
-        }
     }
 }

@@ -23,14 +23,6 @@ public final class Sequences {
     /** How many steps each of the B sequences really has, from 1 to T; null when all have T. */
     public int[] lengths;
 
-    /**
-     * Null where {@link #data} holds the columns. Else they repeat, and only between two layers that know of it: column c
-     * is column {@code which[c]} of this table, zeros where that is -1, and {@link #data} holds nothing.
-     */
-    public FloatMatrix table;
-    /** For each of the T*B columns the number of the column of {@link #table} that it is. */
-    public int[] which;
-
     /** An empty block, to be given a shape by {@link #resize}. */
     public Sequences() {}
 
@@ -61,7 +53,6 @@ public final class Sequences {
         this.steps = steps;
         this.batch = batch;
         this.lengths = null;
-        this.table = null;
         if (data.length < size()) {
             data = new float[size()];
         }
@@ -72,17 +63,6 @@ public final class Sequences {
     public Sequences resizeLike(Sequences other, int rows) {
         resize(rows, other.steps, other.batch);
         lengths = other.lengths;
-        return this;
-    }
-
-    /** Takes over the steps, the batch and the lengths of another block; the columns are those of the table. */
-    public Sequences resizeLike(Sequences other, FloatMatrix table, int[] which) {
-        rows = table.rows;
-        steps = other.steps;
-        batch = other.batch;
-        lengths = other.lengths;
-        this.table = table;
-        this.which = which;
         return this;
     }
 

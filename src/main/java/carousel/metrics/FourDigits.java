@@ -11,7 +11,7 @@ public final class FourDigits extends NumberColumnFormatter {
         if (Double.isNaN(value)) {
             return "";
         }
-        int beforePoint = value == 0 ? 1 : (int) Math.floor(Math.log10(Math.abs(value))) + 1;
+        int beforePoint = value == 0 ? 1 : (int) Math.floor(StrictMath.log10(Math.abs(value))) + 1;
         return formatted("%." + Math.max(0, Math.min(12, 4 - beforePoint)) + "f", value);
     }
 }

@@ -129,7 +129,7 @@ public final class Interval {
                         .toArray());
     }
 
-    /** Both bounds through a rising function, as in {@code interval.map(Math::exp)}: from logarithms back to numbers. */
+    /** Both bounds through a rising function, as in {@code interval.map(StrictMath::exp)}: from logarithms back to numbers. */
     public Interval map(DoubleUnaryOperator rising) {
         return of(
                 level,

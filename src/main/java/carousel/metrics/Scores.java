@@ -168,7 +168,7 @@ public final class Scores {
     }
 
     private static double surprise(double probability) {
-        return -Math.log(Math.max(probability, Math.ulp(1.0)));
+        return -StrictMath.log(Math.max(probability, Math.ulp(1.0)));
     }
 
     /** The decisions at one threshold: what scores at least as much is called class 1. */

@@ -22,7 +22,7 @@ final class Rounding {
     static List<String> together(double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         double largest = Arrays.stream(finite).map(Math::abs).max().orElse(0);
-        int exponent = largest > 0 ? (int) Math.floor(Math.log10(largest)) : 0;
+        int exponent = largest > 0 ? (int) Math.floor(StrictMath.log10(largest)) : 0;
         if (Arrays.stream(finite).allMatch(v -> v == Math.rint(v)) && exponent < 3 * LARGEST) {
             return each(values, v -> Long.toString((long) v));
         }
@@ -30,7 +30,7 @@ final class Rounding {
             return each(values, v -> scientific(v, DIGITS - 1));
         }
         int decimals = decimals(finite, Math.max(0, exponent < 0 ? DIGITS - 1 - exponent : DIGITS - exponent));
-        double least = 10 * Math.pow(10, -decimals);
+        double least = 10 * StrictMath.pow(10, -decimals);
         return each(
                 values,
                 v -> v != 0 && Math.abs(v) < least && isCut(v, decimals) ? scientific(v, 1) : fixed(v, decimals));

@@ -283,7 +283,7 @@ public final class Heatmap implements IChart {
     private static int every(double size, double cell) {
         int every = 1;
         for (int i = 0; every * cell < size; i++) {
-            every = List.of(1, 2, 5).get((i + 1) % 3) * (int) Math.pow(10, (i + 1) / 3);
+            every = List.of(1, 2, 5).get((i + 1) % 3) * (int) StrictMath.pow(10, (i + 1) / 3);
         }
         return every;
     }

@@ -22,8 +22,8 @@ final class LogAxis extends Annotation {
 
     /** Bounds and labels for values between the two. */
     void fit(AxesChartStyler styler, double min, double max) {
-        lowest = (int) Math.floor(Math.log10(min));
-        highest = Math.max(lowest + 1, (int) Math.ceil(Math.log10(max)));
+        lowest = (int) Math.floor(StrictMath.log10(min));
+        highest = Math.max(lowest + 1, (int) Math.ceil(StrictMath.log10(max)));
         styler.setYAxisMin(below(min)).setYAxisMax(above(max));
         styler.setYAxisLogarithmicDecadeOnly(false)
                 .setYAxisTickLabelsFormattingFunction(v -> isLabelled(v) ? Digits.text(v, 1) : "")
@@ -31,18 +31,18 @@ final class LogAxis extends Annotation {
     }
 
     private double below(double value) {
-        double power = Math.pow(10, lowest);
+        double power = StrictMath.pow(10, lowest);
         return power * (value >= 5 * power ? 5 : value >= 2 * power ? 2 : 1);
     }
 
     private double above(double value) {
-        double power = Math.pow(10, highest);
+        double power = StrictMath.pow(10, highest);
         return power * (value <= 0.2 * power ? 0.2 : value <= 0.5 * power ? 0.5 : 1);
     }
 
     private boolean isLabelled(double value) {
-        int decade = (int) Math.floor(Math.log10(value) + 1e-9);
-        long digit = Math.round(value / Math.pow(10, decade));
+        int decade = (int) Math.floor(StrictMath.log10(value) + 1e-9);
+        long digit = Math.round(value / StrictMath.pow(10, decade));
         int decades = highest - lowest;
         return digit == 1 ? decade % (1 + decades / MOST_LABELS) == 0 : decades <= 3 && (digit == 2 || digit == 5);
     }
@@ -53,12 +53,12 @@ final class LogAxis extends Annotation {
         int right = getXAxisScreenValueForMax();
         g.setColor(HouseTheme.lighter(HouseTheme.INK, 30));
         g.setStroke(new BasicStroke(1));
-        double from = Math.log10(styler().getYAxisMin());
-        double to = Math.log10(styler().getYAxisMax());
+        double from = StrictMath.log10(styler().getYAxisMin());
+        double to = StrictMath.log10(styler().getYAxisMax());
         for (int decade = lowest; decade <= highest; decade++) {
             for (int digit = 1; digit < 10; digit++) {
-                double value = digit * Math.pow(10, decade);
-                double place = Math.log10(value);
+                double value = digit * StrictMath.pow(10, decade);
+                double place = StrictMath.log10(value);
                 if (isLabelled(value) && place > from - 1e-9 && place < to + 1e-9) {
                     int y = getYAxisScreenValue(value);
                     g.drawLine(left, y, right, y);

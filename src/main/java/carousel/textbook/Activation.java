@@ -1,7 +1,6 @@
 package carousel.textbook;
 
 import org.jblas.DoubleMatrix;
-import org.jblas.MatrixFunctions;
 
 /** The function that a cell squashes its candidate and its output with. */
 public enum Activation {
@@ -9,7 +8,7 @@ public enum Activation {
     TANH {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
-            return MatrixFunctions.tanh(z);
+            return Functions.tanh(z);
         }
 
         @Override

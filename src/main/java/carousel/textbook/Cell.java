@@ -135,6 +135,6 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
     }
 
     private static double norm(State state) {
-        return Math.hypot(state.h().norm2(), state.c().norm2());
+        return StrictMath.hypot(state.h().norm2(), state.c().norm2());
     }
 }

@@ -1,10 +1,10 @@
 package carousel.textbook;
 
+import static carousel.textbook.Functions.tanh;
 import static carousel.textbook.Vectors.oneMinus;
 import static carousel.textbook.Vectors.outer;
 import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.sum;
-import static org.jblas.MatrixFunctions.tanh;
 
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;

@@ -6,7 +6,6 @@ import static carousel.textbook.Vectors.softmax;
 
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
-import org.jblas.MatrixFunctions;
 
 /**
  * How wrong an output of V x 1 is, and where to push it.
@@ -37,7 +36,7 @@ public record Loss(double value, DoubleMatrix gradient) {
         }
         // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
         double max = logits.max();
-        double logSum = max + Math.log(MatrixFunctions.exp(logits.sub(max)).sum());
+        double logSum = max + StrictMath.log(Functions.exp(logits.sub(max)).sum());
 
         // dL/dlogits = p - 1 at the target, p elsewhere
         DoubleMatrix gradient = softmax(logits);
@@ -57,7 +56,7 @@ public record Loss(double value, DoubleMatrix gradient) {
         double sum = 0;
         for (int v = 0; v < logits.length; v++) {
             double z = logits.get(v);
-            sum += Math.max(z, 0) - z * target.get(v) + Math.log1p(Math.exp(-Math.abs(z)));
+            sum += Math.max(z, 0) - z * target.get(v) + StrictMath.log1p(StrictMath.exp(-Math.abs(z)));
         }
 
         // dL/dlogits = (p - target) / V

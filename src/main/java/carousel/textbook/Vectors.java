@@ -1,6 +1,6 @@
 package carousel.textbook;
 
-import static org.jblas.MatrixFunctions.exp;
+import static carousel.textbook.Functions.exp;
 
 import java.util.List;
 import java.util.function.Function;

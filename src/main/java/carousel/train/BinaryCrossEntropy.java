@@ -36,13 +36,13 @@ public final class BinaryCrossEntropy extends ElementLoss {
     /** -log σ(y) = log(1 + e^-y) = max(-y, 0) + log(1 + e^-|y|), which does not overflow; -log(1 - σ(y)) is that of -y. */
     @Override
     double loss(float y, float target) {
-        double tail = Math.log1p(Math.exp(-Math.abs(y)));
+        double tail = StrictMath.log1p(StrictMath.exp(-Math.abs(y)));
         return target == 1 ? w * (Math.max(-y, 0) + tail) : Math.max(y, 0) + tail;
     }
 
     @Override
     double slope(float y, float target) {
-        return target == 1 ? -w / (1 + Math.exp(y)) : 1 / (1 + Math.exp(-y));
+        return target == 1 ? -w / (1 + StrictMath.exp(y)) : 1 / (1 + StrictMath.exp(-y));
     }
 
     @Override

@@ -102,7 +102,7 @@ public final class CrossEntropy implements Loss {
         double weight = w.length == 0 ? 1 : w[right];
         scale(p.data, (float) (scale * weight / z), from, from + V);
         p.data[from + right] -= (float) (scale * weight);
-        return weight * (shift + Math.log(z) - output.data[from + right]);
+        return weight * (shift + StrictMath.log(z) - output.data[from + right]);
     }
 
     private static double sum(float[] p, int from, int to) {
@@ -123,7 +123,7 @@ public final class CrossEntropy implements Loss {
 
     private static void shiftedExp(float[] y, double shift, float[] p, int from, int to) {
         for (int k = from; k < to; k++) {
-            p[k] = (float) Math.exp(y[k] - shift);
+            p[k] = (float) StrictMath.exp(y[k] - shift);
         }
     }
 

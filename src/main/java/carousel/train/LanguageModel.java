@@ -128,9 +128,9 @@ public final class LanguageModel {
         }
         double sum = 0;
         for (double log : logs) {
-            sum += Math.exp(log - max);
+            sum += StrictMath.exp(log - max);
         }
-        double logSum = max + Math.log(sum);
+        double logSum = max + StrictMath.log(sum);
         for (int v = 0; v < logs.length; v++) {
             logs[v] -= logSum;
         }

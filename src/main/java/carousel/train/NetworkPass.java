@@ -105,10 +105,8 @@ public final class NetworkPass implements Pass {
     String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {
             Sequences y = outputs.get(i);
-            float[] numbers = y.table == null ? y.data : y.table.data;
-            int size = y.table == null ? y.size() : y.table.length;
-            for (int k = 0; k < size; k++) {
-                if (!Float.isFinite(numbers[k])) {
+            for (int k = 0; k < y.size(); k++) {
+                if (!Float.isFinite(y.data[k])) {
                     return "layer " + i + ", " + layers.get(i);
                 }
             }

@@ -65,7 +65,7 @@ public record Sampler(double temperature, int topK, double topP) {
         double sum = 0;
         int candidates = topK == 0 ? y.length : Math.min(topK, y.length);
         for (int i = 0; i < candidates; i++) {
-            p[order[i]] = Math.exp((y[order[i]] - y[order[0]]) / temperature);
+            p[order[i]] = StrictMath.exp((y[order[i]] - y[order[0]]) / temperature);
             sum += p[order[i]];
         }
         double kept = 0;

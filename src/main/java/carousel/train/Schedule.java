@@ -22,18 +22,18 @@ public interface Schedule {
     static Schedule stepDecay(int every, double factor) {
         Check.atLeastOne("stepDecay", "every", every);
         Check.positive("stepDecay", "factor", factor);
-        return (epoch, epochs) -> Math.pow(factor, (epoch - 1) / every);
+        return (epoch, epochs) -> StrictMath.pow(factor, (epoch - 1) / every);
     }
 
     /** Times {@code factor} after each epoch. */
     static Schedule exponential(double factor) {
         Check.positive("exponential", "factor", factor);
-        return (epoch, epochs) -> Math.pow(factor, epoch - 1);
+        return (epoch, epochs) -> StrictMath.pow(factor, epoch - 1);
     }
 
     /** From 1 down to nearly 0 in half a cosine over all epochs (Loshchilov &amp; Hutter 2017, without restarts). */
     static Schedule cosine() {
-        return (epoch, epochs) -> (1 + Math.cos(Math.PI * (epoch - 1) / epochs)) / 2;
+        return (epoch, epochs) -> (1 + StrictMath.cos(Math.PI * (epoch - 1) / epochs)) / 2;
     }
 
     /** Rises in n equal steps to where this schedule begins, which then has the remaining epochs for its own. */

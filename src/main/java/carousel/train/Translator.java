@@ -190,7 +190,7 @@ public final class Translator {
             return true;
         }
         double toBeat = finished.get(width - 1).score(alpha);
-        return open.stream().anyMatch(h -> h.logProbability / Math.pow(maxWords, alpha) > toBeat);
+        return open.stream().anyMatch(h -> h.logProbability / StrictMath.pow(maxWords, alpha) > toBeat);
     }
 
     private void encode(List<int[]> sources) {
@@ -248,7 +248,7 @@ public final class Translator {
         }
 
         double score(double alpha) {
-            return logProbability / Math.pow(length, alpha);
+            return logProbability / StrictMath.pow(length, alpha);
         }
 
         Translation translation(int end) {

@@ -73,7 +73,7 @@ class DropoutTest {
     @MethodSource("recurrent")
     void recurrentDropoutIsNotThereWithoutNoise(Supplier<Recurrent> layer) {
         Recurrent without = layer.get();
-        without.recurrentDropout = 0;
+        without.recurrentDropout(0);
         Map<String, DoubleMatrix> expected = new Problem(Problem.UNEQUAL, without).solve();
         assertClose(expected, new Problem(Problem.UNEQUAL, layer.get()).solve(), 0);
     }

@@ -9,7 +9,7 @@ final class Probabilities {
     /** Whether every output y, a logit, is as the probability σ(y) less than this far from its target. */
     static boolean within(double error, FloatMatrix output, FloatMatrix target) {
         for (int k = 0; k < output.length; k++) {
-            double p = 1 / (1 + Math.exp(-output.get(k)));
+            double p = 1 / (1 + StrictMath.exp(-output.get(k)));
             if (!(Math.abs(p - target.get(k)) < error)) {
                 return false;
             }

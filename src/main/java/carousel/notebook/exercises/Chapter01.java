@@ -84,9 +84,9 @@ final class Chapter01 {
 
     /** dh_3/dw of h_t = tanh(w h_(t-1) + x_t) over the inputs 1, 0.5, -1, written out. */
     private static double slope(double w) {
-        double h_1 = Math.tanh(1);
-        double h_2 = Math.tanh(w * h_1 + 0.5);
-        double h_3 = Math.tanh(w * h_2 - 1);
+        double h_1 = StrictMath.tanh(1);
+        double h_2 = StrictMath.tanh(w * h_1 + 0.5);
+        double h_3 = StrictMath.tanh(w * h_2 - 1);
         return (1 - h_3 * h_3) * (h_2 + w * (1 - h_2 * h_2) * h_1);
     }
 }

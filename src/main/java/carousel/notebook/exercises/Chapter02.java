@@ -19,12 +19,12 @@ final class Chapter02 {
         Exercises.define(
                 "02.1",
                 Number.class,
-                Judge.number(Math.log(9), 0.01),
+                Judge.number(StrictMath.log(9), 0.01),
                 "solve σ(b) = 0.9 for b; the inverse of σ is a log");
         Exercises.define(
                 "02.2",
                 Number.class,
-                Judge.number(Math.pow(0.5, 0.01), 1e-4),
+                Judge.number(StrictMath.pow(0.5, 0.01), 1e-4),
                 "after 100 steps f has been multiplied with itself 100 times");
         Exercises.define(
                 "02.3",

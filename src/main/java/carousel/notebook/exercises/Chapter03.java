@@ -5,11 +5,11 @@ final class Chapter03 {
     private Chapter03() {}
 
     static void define() {
-        double gate = Math.pow(0.9, 1 / 200.0);
+        double gate = StrictMath.pow(0.9, 1 / 200.0);
         Exercises.define(
                 "03.1",
                 Number.class,
-                Judge.number(Math.log(gate / (1 - gate)), 0.05),
+                Judge.number(StrictMath.log(gate / (1 - gate)), 0.05),
                 "find f from f^200 = 0.9, then the bias b from σ(b) = f");
         Exercises.define(
                 "03.2",

@@ -29,7 +29,7 @@ final class Chapter09 {
         Exercises.define(
                 "09.2",
                 Object.class,
-                Judge.matrix(new DoubleMatrix(new double[] {one / 2, one / (1 + Math.exp(3))}), 0.01),
+                Judge.matrix(new DoubleMatrix(new double[] {one / 2, one / (1 + StrictMath.exp(3))}), 0.01),
                 "variances of independent numbers add up; a factor i multiplies a variance by i²");
         Exercises.define(
                 "09.3",

@@ -35,7 +35,7 @@ final class Chapter12 {
         Exercises.define(
                 "12.6",
                 DoubleUnaryOperator.class,
-                Judge.function(gap -> Math.pow(0.5, gap / 2), 1e-6, 0, 0.5, 2, 5),
+                Judge.function(gap -> StrictMath.pow(0.5, gap / 2), 1e-6, 0, 0.5, 2, 5),
                 "after two gaps of an hour as much must be left as after one gap of two");
     }
 

@@ -20,10 +20,13 @@ final class Chapter16 {
         Exercises.define(
                 "16.1",
                 Number.class,
-                Judge.number(1.669 / Math.log(2), 1e-3),
+                Judge.number(1.669 / StrictMath.log(2), 1e-3),
                 "log_2 x = ln x / ln 2, and a bit is less than a nat");
         Exercises.define(
-                "16.2", Number.class, Judge.number(1 / Math.log(2), 1e-3), "softmax makes their ratio e^((2 - 1) / τ)");
+                "16.2",
+                Number.class,
+                Judge.number(1 / StrictMath.log(2), 1e-3),
+                "softmax makes their ratio e^((2 - 1) / τ)");
         Exercises.define(
                 "16.3",
                 Integer.class,
@@ -81,7 +84,7 @@ final class Chapter16 {
     private static String differs(Sampler expected, Object given) {
         float[] y = new float[P.length];
         for (int v = 0; v < y.length; v++) {
-            y[v] = (float) Math.log(P[v]);
+            y[v] = (float) StrictMath.log(P[v]);
         }
         return given == null
                 ? "it gives null"

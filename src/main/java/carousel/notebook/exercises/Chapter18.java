@@ -29,7 +29,7 @@ final class Chapter18 {
         Exercises.define(
                 "18.4",
                 Number.class,
-                Judge.number(Math.log(Math.log(0.1) / Math.log(0.2)) / Math.log(2), 0.005),
+                Judge.number(StrictMath.log(StrictMath.log(0.1) / StrictMath.log(0.2)) / StrictMath.log(2), 0.005),
                 "set log 0.2 / 2^α equal to log 0.1 / 4^α and solve for 2^α");
         Exercises.define(
                 "18.5",

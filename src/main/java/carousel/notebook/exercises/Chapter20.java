@@ -34,7 +34,7 @@ final class Chapter20 {
         Exercises.define(
                 "20.5",
                 DoubleUnaryOperator.class,
-                Judge.function(x -> Math.tanh(4 * x), 1e-9, -0.5, 0, 0.1, 2),
+                Judge.function(x -> StrictMath.tanh(4 * x), 1e-9, -0.5, 0, 0.1, 2),
                 "put u = αx: what is the integral of a derivative?");
     }
 

@@ -1,0 +1,58 @@
+package carousel.layers;
+
+import carousel.linalg.Block;
+import carousel.linalg.BlockGradient;
+import carousel.linalg.BlockMatrix;
+import org.jblas.FloatMatrix;
+
+/** The product of one matrix with the columns of an array, and the way back: Y = W X + b 1ᵀ. */
+final class Linear {
+    private final BlockMatrix product;
+    private final BlockMatrix back;
+    private final BlockGradient gradient;
+    private final float[][] in = new float[1][];
+    private final float[][] out = new float[1][];
+    private final int[] first = new int[1];
+
+    /** With W: M x K and b: M x 1, and their gradients; b and db may both be null for none. */
+    Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
+        product = new BlockMatrix(Block.single(Block.of(W)), row(b));
+        back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
+        gradient = new BlockGradient(Block.single(Block.of(dW)), row(db));
+    }
+
+    private static Block[] row(FloatMatrix b) {
+        return b == null ? null : new Block[] {Block.of(b)};
+    }
+
+    /** y = W x + b at n columns. */
+    void forward(float[] x, float[] y, int n) {
+        in[0] = x;
+        out[0] = y;
+        product.take();
+        product.affine(in, first, out, 0, n);
+    }
+
+    /** dx = Wᵀ dy at n columns. */
+    void backward(float[] dy, float[] dx, int n) {
+        in[0] = dy;
+        out[0] = dx;
+        back.take();
+        back.affine(in, first, out, 0, n);
+    }
+
+    /** dx = dx + Wᵀ dy at n columns. */
+    void addBackward(float[] dy, float[] dx, int n) {
+        in[0] = dy;
+        out[0] = dx;
+        back.take();
+        back.addProduct(in, first, out, 0, n);
+    }
+
+    /** dW += dy xᵀ and db += dy 1 over n columns. */
+    void gradient(float[] dy, float[] x, int n) {
+        in[0] = x;
+        out[0] = dy;
+        gradient.add(out, 0, in, first, n);
+    }
+}

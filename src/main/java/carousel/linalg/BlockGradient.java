@@ -1,0 +1,66 @@
+package carousel.linalg;
+
+import java.util.Arrays;
+
+/**
+ * The gradient of a {@link BlockMatrix}, from the gradients dY_g of its products and the columns X_s that it met:
+ *
+ * <pre>
+ *   dW_gs = dW_gs + dY_g X_sᵀ        db_g = db_g + dY_g 1
+ * </pre>
+ *
+ * <p>The columns are taken {@value #COLUMNS} at a time. In each such part every number is one chain of fused multiply-adds
+ * from zero on, over the columns from the first to the last, and is then added to the gradient: so the bits do not depend
+ * on the machine, and a sum over ten thousand columns keeps its digits.
+ */
+public final class BlockGradient {
+    /** Columns of one part. Part of the definition: another number gives other bits. */
+    static final int COLUMNS = 256;
+
+    final int[] heights;
+    final int[] depths;
+    final Block[][] blocks;
+    /** db_g, or null where nobody asks for it. */
+    final Block[] biases;
+
+    private OuterProduct product;
+
+    /**
+     * @param blocks dW_gs in row g and column s, M_g x K_s
+     * @param biases db_g for each g, M_g x 1; null for none
+     */
+    public BlockGradient(Block[][] blocks, Block[] biases) {
+        this.blocks = blocks;
+        this.biases = biases;
+        this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
+        this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
+        for (int g = 0; g < heights.length; g++) {
+            for (int s = 0; s < depths.length; s++) {
+                if (blocks[g][s].rows != heights[g] || blocks[g][s].columns != depths[s]) {
+                    throw new IllegalArgumentException(
+                            "BlockGradient: expected block [%d][%d] to be %d x %d, got %d x %d"
+                                    .formatted(g, s, heights[g], depths[s], blocks[g][s].rows, blocks[g][s].columns));
+                }
+            }
+        }
+    }
+
+    /** Adds what n columns contribute: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
+    public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
+        if (product == null || !product.isCurrent()) {
+            product = Blas.outerProduct(this);
+        }
+        for (int j = 0; j < n; j += COLUMNS) {
+            product.add(dy, dyFrom + j, x, xFrom, j, Math.min(COLUMNS, n - j));
+        }
+    }
+
+    /** Adds to column r of dW_gs, or to db_g where s is the number of blocks in a row, m numbers from row i on. */
+    void addTo(int g, int s, int r, int i, int m, float[] sums, int at) {
+        Block block = s < depths.length ? blocks[g][s] : biases[g];
+        int to = block.at + r * heights[g] + i;
+        for (int q = 0; q < m; q++) {
+            block.data[to + q] += sums[at + q];
+        }
+    }
+}

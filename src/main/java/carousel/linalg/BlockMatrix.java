@@ -1,0 +1,160 @@
+package carousel.linalg;
+
+import java.util.Arrays;
+
+/**
+ * A matrix of matrices that meets many columns: the weights of all gates of a cell, say, which all meet x_t and h_(t-1).
+ *
+ * <pre>
+ *   Y_g = b_g 1ᵀ + Σ_s W_gs X_s        {@link #affine}
+ *   Y_g = Y_g    + Σ_s W_gs X_s        {@link #addProduct}
+ * </pre>
+ *
+ * W_gs is M_g x K_s, b_g is M_g x 1, X_s is K_s x n, Y_g is M_g x n. The blocks are copied by {@link #take} into a form that
+ * suits the machine, once for all products of a pass.
+ *
+ * <p>Every number of Y is one chain of fused multiply-adds that begins with b_g or with Y_g, over X_0 from its first row to
+ * its last, then X_1, and so on. That order is part of the definition, so the bits do not depend on the machine.
+ */
+public final class BlockMatrix {
+    final int[] heights;
+    final int[] depths;
+    /** M, the sum of the heights. */
+    final int height;
+    /** K, the sum of the depths. */
+    final int depth;
+
+    private final Block[][] blocks;
+    private final boolean transposed;
+    private final Block[] biases;
+    private BlockProduct product;
+
+    /**
+     * @param blocks W_gs in row g and column s, all of matching sizes
+     * @param biases b_g for each g; null for zeros
+     */
+    public BlockMatrix(Block[][] blocks, Block[] biases) {
+        this(blocks, biases, false);
+    }
+
+    /** Each block stands for its transpose: W_gs is block [g][s]ᵀ. There are no biases. */
+    public static BlockMatrix ofTransposed(Block[][] blocks) {
+        return new BlockMatrix(blocks, null, true);
+    }
+
+    private BlockMatrix(Block[][] blocks, Block[] biases, boolean transposed) {
+        this.blocks = blocks;
+        this.biases = biases;
+        this.transposed = transposed;
+        this.heights = Arrays.stream(blocks).mapToInt(row -> height(row[0])).toArray();
+        this.depths = Arrays.stream(blocks[0]).mapToInt(this::depth).toArray();
+        this.height = Arrays.stream(heights).sum();
+        this.depth = Arrays.stream(depths).sum();
+        for (int g = 0; g < heights.length; g++) {
+            for (int s = 0; s < depths.length; s++) {
+                if (height(blocks[g][s]) != heights[g] || depth(blocks[g][s]) != depths[s]) {
+                    throw new IllegalArgumentException("BlockMatrix: expected block [%d][%d] to be %d x %d, got %d x %d"
+                            .formatted(g, s, heights[g], depths[s], height(blocks[g][s]), depth(blocks[g][s])));
+                }
+            }
+        }
+    }
+
+    private int height(Block block) {
+        return transposed ? block.columns : block.rows;
+    }
+
+    private int depth(Block block) {
+        return transposed ? block.rows : block.columns;
+    }
+
+    /** Takes all blocks and biases as they are now. */
+    public void take() {
+        if (product == null || !product.isCurrent()) {
+            product = Blas.product(this);
+        }
+        product.take();
+    }
+
+    /** Y_g = b_g 1ᵀ + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */
+    public void affine(float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
+        product.multiply(false, x, xFrom, y, yFrom, n);
+    }
+
+    /** Y_g = Y_g + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */
+    public void addProduct(float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
+        product.multiply(true, x, xFrom, y, yFrom, n);
+    }
+
+    boolean transposed() {
+        return transposed;
+    }
+
+    /** Block [g][s] as it was given. */
+    Block block(int g, int s) {
+        return blocks[g][s];
+    }
+
+    boolean hasBiases() {
+        return biases != null;
+    }
+
+    /** Element i of b_g. */
+    float bias(int g, int i) {
+        return biases == null ? 0 : biases[g].data[biases[g].at + i];
+    }
+
+    /**
+     * Copies n rows of W_gs from row i on: element [i + r][p] to {@code to[at + p * ld + r]}, that is column by column, each
+     * {@code ld} behind the last.
+     */
+    void copyRows(int g, int s, int i, int n, float[] to, int at, int ld) {
+        float[] w = blocks[g][s].data;
+        int from = blocks[g][s].at;
+        int k = depths[s];
+        if (!transposed) {
+            for (int p = 0; p < k; p++) {
+                System.arraycopy(w, from + p * heights[g] + i, to, at + p * ld, n);
+            }
+            return;
+        }
+        int r = 0;
+        for (; r + 4 <= n; r += 4) {
+            turnFour(w, from + (i + r) * k, k, to, at + r, ld);
+        }
+        for (; r < n; r++) {
+            turn(w, from + (i + r) * k, k, to, at + r, ld);
+        }
+    }
+
+    /** Copies W_gs whole, each column into an array of its own, from place i on: column q to {@code to[p + q]}. */
+    void copyColumns(int g, int s, float[][] to, int p, int i) {
+        Block w = blocks[g][s];
+        int H = heights[g];
+        int k = depths[s];
+        for (int q = 0; q < k; q++) {
+            if (transposed) {
+                for (int r = 0; r < H; r++) {
+                    to[p + q][i + r] = w.data[w.at + r * k + q];
+                }
+            } else {
+                System.arraycopy(w.data, w.at + q * H, to[p + q], i, H);
+            }
+        }
+    }
+
+    private static void turnFour(float[] w, int from, int k, float[] to, int at, int ld) {
+        for (int p = 0; p < k; p++) {
+            to[at + p * ld] = w[from + p];
+            to[at + p * ld + 1] = w[from + k + p];
+            to[at + p * ld + 2] = w[from + 2 * k + p];
+            to[at + p * ld + 3] = w[from + 3 * k + p];
+        }
+    }
+
+    private static void turn(float[] w, int from, int k, float[] to, int at, int ld) {
+        for (int p = 0; p < k; p++) {
+            to[at + p * ld] = w[from + p];
+        }
+    }
+}

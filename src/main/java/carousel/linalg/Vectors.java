@@ -1,0 +1,151 @@
+package carousel.linalg;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jblas.FloatMatrix;
+
+/**
+ * Whether products and activations may use the vector API. It needs the module {@value #MODULE}, which the JVM must have
+ * been given ({@code --add-modules jdk.incubator.vector}), and it crawls until C2 has compiled its loops. So a thread of its
+ * own runs them until they are faster than the plain ones, which serve until then: they give the same bits.
+ */
+final class Vectors {
+    static final String MODULE = "jdk.incubator.vector";
+
+    /** A JVM that has not compiled the loops after so many rounds, a millisecond apart, never will. */
+    private static final int PATIENCE = 30_000;
+
+    private static final int REPETITIONS = 4;
+    /** So many times in a row the vector loops must be quick, or one pause of the plain loops would decide. */
+    private static final int CONVINCED = 5;
+
+    private static volatile Tiles ready;
+    private static volatile String state;
+
+    static {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            state = "without the vector module; --add-modules " + MODULE + " makes it several times as fast";
+        } else if (System.getProperty("java.vm.info", "").contains("interpreted")) {
+            state = "plain loops: this JVM interprets";
+        } else {
+            state = "plain loops until the vector loops are compiled";
+            Thread thread = new Thread(Vectors::warmUp, "carousel-vectors");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private Vectors() {}
+
+    /** The vector loops once they are fast, else null. */
+    static Tiles ready() {
+        return ready;
+    }
+
+    /** In a few words, what is in use. */
+    static String describe() {
+        return state;
+    }
+
+    /** The vector loops, fast or not; null without the module. */
+    static Tiles load() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return null;
+        }
+        try { // by name, so that this class can be used where the module is missing
+            return (Tiles) Class.forName("carousel.linalg.VectorTiles")
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static void warmUp() {
+        Tiles tiles = load();
+        if (tiles == null) {
+            state = "plain loops: the vector module of this JVM is another than expected";
+            return;
+        }
+        List<Trial> trials = new ArrayList<>(List.of(
+                new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))),
+                new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))),
+                new Trial(x -> tiles.tanh(x, x, 0, 100), x -> Activations.plainTanh(x, x, 0, 100)),
+                new Trial(x -> tiles.sigmoid(x, x, 0, 100), x -> Activations.plainSigmoid(x, x, 0, 100))));
+        for (int round = 0; round < PATIENCE; round++, pause()) {
+            trials.removeIf(Trial::isWon);
+            if (trials.isEmpty()) {
+                state = "vectors of " + tiles.lanes() + " numbers";
+                ready = tiles;
+                return;
+            }
+        }
+        state = "plain loops: this JVM did not compile the vector loops";
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The same work by the vector loops and by the plain ones. */
+    private static final class Trial {
+        private final Consumer<float[]> vector;
+        private final Consumer<float[]> plain;
+        private final float[] numbers = new float[100];
+        private int wins;
+
+        Trial(Consumer<float[]> vector, Consumer<float[]> plain) {
+            this.vector = vector;
+            this.plain = plain;
+        }
+
+        /** Runs both once; true if the vector loops have been compiled: they crawl before, hundreds of times as slow. */
+        boolean isWon() {
+            wins = time(vector) < 2 * time(plain) ? wins + 1 : 0;
+            return wins == CONVINCED;
+        }
+
+        private long time(Consumer<float[]> work) {
+            long start = System.nanoTime();
+            for (int i = 0; i < REPETITIONS; i++) {
+                work.accept(numbers);
+            }
+            return System.nanoTime() - start;
+        }
+    }
+
+    // Work that passes through every branch of the loops: a branch first met later would be compiled anew, and crawl.
+
+    private static final int[] DEPTHS = {5, 18};
+    private static final int HEIGHT = 137;
+    private static final int COLUMNS = 13;
+    private static final BlockMatrix SOME = new BlockMatrix(blocks(), null);
+    private static final BlockGradient TOTAL =
+            new BlockGradient(blocks(), new Block[] {Block.of(new FloatMatrix(HEIGHT))});
+
+    private static Block[][] blocks() {
+        return new Block[][] {
+            {Block.of(new FloatMatrix(HEIGHT, DEPTHS[0])), Block.of(new FloatMatrix(HEIGHT, DEPTHS[1]))}
+        };
+    }
+
+    private static Consumer<float[]> product(BlockProduct product) {
+        float[][] x = {new float[DEPTHS[0] * COLUMNS], new float[DEPTHS[1] * COLUMNS]};
+        float[][] y = {new float[HEIGHT * COLUMNS]};
+        return numbers -> {
+            product.multiply(false, x, new int[2], y, 0, COLUMNS);
+            product.multiply(true, x, new int[2], y, 0, COLUMNS);
+        };
+    }
+
+    private static Consumer<float[]> gradient(OuterProduct product) {
+        float[][] x = {new float[DEPTHS[0] * COLUMNS], new float[DEPTHS[1] * COLUMNS]};
+        float[][] y = {new float[HEIGHT * COLUMNS]};
+        return numbers -> product.add(y, 0, x, new int[2], 0, COLUMNS);
+    }
+}

@@ -1,0 +1,30 @@
+package carousel.textbook;
+
+import java.util.function.DoubleUnaryOperator;
+import org.jblas.DoubleMatrix;
+
+/**
+ * e^z and tanh z of every number of a matrix. jblas has both, but by {@link Math}, whose last digit depends on the processor
+ * and on the JDK; {@link StrictMath} gives the same digits everywhere. None changes its argument.
+ */
+public final class Functions {
+    private Functions() {}
+
+    /** e^z, elementwise. */
+    public static DoubleMatrix exp(DoubleMatrix z) {
+        return each(z, StrictMath::exp);
+    }
+
+    /** tanh z, elementwise. */
+    public static DoubleMatrix tanh(DoubleMatrix z) {
+        return each(z, StrictMath::tanh);
+    }
+
+    private static DoubleMatrix each(DoubleMatrix z, DoubleUnaryOperator function) {
+        DoubleMatrix a = new DoubleMatrix(z.rows, z.columns);
+        for (int k = 0; k < z.length; k++) {
+            a.put(k, function.applyAsDouble(z.get(k)));
+        }
+        return a;
+    }
+}

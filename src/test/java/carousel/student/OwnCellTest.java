@@ -1,0 +1,139 @@
+package carousel.student;
+
+import static carousel.Carousel.adam;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.mse;
+import static carousel.Carousel.sequential;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.layers.Bidirectional;
+import carousel.layers.Carried;
+import carousel.layers.Cell;
+import carousel.layers.CellCheck;
+import carousel.layers.Gate;
+import carousel.layers.Gru;
+import carousel.layers.Lstm;
+import carousel.layers.SimpleRnn;
+import carousel.layers.Step;
+import carousel.linalg.Sequences;
+import carousel.train.Model;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A cell written outside of the library, with nothing but what is public. */
+class OwnCellTest {
+    /** The minimal gated unit of Feng et al. 2024, without its g. */
+    static class MinGru extends Cell {
+        final Gate z = inputGate("z");
+        final Gate n = inputGate("n");
+        final Carried h = state("h");
+
+        MinGru(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            float[] z = s.sigmoid(this.z);
+            float[] n = s.of(this.n);
+            float[] h = s.of(this.h);
+            float[] hPrev = s.previous(this.h);
+            for (int k = s.from(); k < s.to(); k++) {
+                h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
+            }
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            float[] z = s.of(this.z);
+            float[] n = s.of(this.n);
+            float[] hPrev = s.previous(this.h);
+            float[] dh = s.d(this.h);
+            float[] dhPrev = s.dPrevious(this.h);
+            for (int k = s.from(); k < s.to(); k++) {
+                float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
+                dhPrev[k] = dh[k] * (1 - z[k]);
+                n[k] = dh[k] * z[k];
+                z[k] = dz;
+            }
+        }
+    }
+
+    /** Forgets that σ has a slope. */
+    static final class Wrong extends MinGru {
+        Wrong(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            super.stepBack(s);
+            float[] dz = s.of(z);
+            for (int k = s.from(); k < s.to(); k++) {
+                dz[k] *= 4;
+            }
+        }
+    }
+
+    static Stream<Cell> cells() {
+        return Stream.of(
+                new MinGru(3),
+                new Lstm(3),
+                new Lstm(3).peephole(),
+                new Lstm(3).peepholeFromPrevious().coupled(),
+                new Gru(3),
+                new Gru(3).resetBefore(),
+                new SimpleRnn(3));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cells")
+    void everyDerivativeAgrees(Cell cell) {
+        CellCheck check = CellCheck.gradients(cell);
+        assertTrue(check.passed(), check.toString());
+    }
+
+    @Test
+    void theWrongEquationIsNamed() {
+        CellCheck check = CellCheck.gradients(new Wrong(3));
+        assertFalse(check.passed());
+        List<String> wrong = check.lines().stream()
+                .filter(line -> !line.agrees())
+                .map(CellCheck.Line::what)
+                .toList();
+        assertEquals(List.of("dz of gate z"), wrong, check.toString());
+        assertTrue(check.toString().endsWith("Wrong(3): look at the lines marked WRONG"), check.toString());
+    }
+
+    /** x of the first step, remembered over four more. */
+    @ParameterizedTest
+    @MethodSource("cells")
+    void trainsInANetwork(Cell cell) {
+        Model model = sequential(new Bidirectional(cell.copy().returnSequences()), cell.copy(), dense(1))
+                .seed(1)
+                .build(2)
+                .compile(adam(1e-2), mse());
+        Sequences x = new Sequences(2, 5, 32);
+        Sequences y = new Sequences(1, 1, 32);
+        Random random = new Random(1);
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = random.nextFloat();
+        }
+        for (int b = 0; b < 32; b++) {
+            y.data[b] = x.get(0, 0, b);
+        }
+        var trainer = model.trainer();
+        double first = trainer.step(x, y, 1e-2);
+        double last = first;
+        for (int i = 0; i < 400; i++) {
+            last = trainer.step(x, y, 1e-2);
+        }
+        assertTrue(last < first / 20, cell + ": from " + first + " to " + last);
+    }
+}
