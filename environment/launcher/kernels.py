@@ -193,7 +193,7 @@ def write_kernelspec(kernel, places, java, library, heap, command, given=None):
         "display_name": "Java",
         "language": "java",
         "interrupt_mode": "signal" if kernel.name == "rapaio" else "message",
-        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima"), "OPENBLAS_NUM_THREADS": "1"},
+        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima")},
     }
     file = folder / "kernels" / "java" / "kernel.json"
     file.parent.mkdir(parents=True, exist_ok=True)

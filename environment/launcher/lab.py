@@ -2,7 +2,6 @@
 
 import json
 import os
-import platform
 import signal
 import socket
 import subprocess
@@ -35,20 +34,7 @@ def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
         JUPYTER_PREFER_ENV_PATH="1",
         IPYTHONDIR=str(places.jupyter / "ipython"),
     )
-    choose_blas(environment)
     return environment
-
-
-def choose_blas(environment):
-    """OpenBLAS with the kernels for AVX2, whose numbers the chapters speak of, unless the user asks for others."""
-    if "OPENBLAS_CORETYPE" in environment or platform.machine() not in ("x86_64", "AMD64"):
-        return
-    try:
-        flags = Path("/proc/cpuinfo").read_text()
-    except OSError:
-        flags = "avx2"  # of the last ten years' processors, all but a few
-    if "avx2" in flags:
-        environment["OPENBLAS_CORETYPE"] = "Haswell"
 
 
 def runtime(places, kernel):
