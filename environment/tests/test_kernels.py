@@ -118,16 +118,16 @@ class FindJarTest(KitTest):
 
 class FoldersTest(KitTest):
     def folders(self, system, **environ):
-        return [str(folder) for folder in kernels.jupyter_folders(System(system), environ)]
+        return [folder.as_posix() for folder in kernels.jupyter_folders(System(system), environ)]
 
     def test_each_system_has_its_own(self):
         self.assertIn("/home/me/.local/share/jupyter", self.folders("linux", HOME="/home/me"))
         self.assertIn("/home/me/data/jupyter", self.folders("linux", HOME="/home/me", XDG_DATA_HOME="/home/me/data"))
         self.assertIn("/Users/me/Library/Jupyter", self.folders("darwin", HOME="/Users/me"))
-        self.assertIn(os.path.join("C:/me/Roaming", "jupyter"), self.folders("win32", APPDATA="C:/me/Roaming"))
+        self.assertIn("C:/me/Roaming/jupyter", self.folders("win32", APPDATA="C:/me/Roaming"))
 
     def test_what_the_user_names_comes_first(self):
-        self.assertEqual(self.folders("linux", HOME="/home/me", JUPYTER_PATH="/a:/b")[:2], ["/a", "/b"])
+        self.assertEqual(self.folders("linux", HOME="/home/me", JUPYTER_PATH=f"/a{os.pathsep}/b")[:2], ["/a", "/b"])
 
 
 class KernelspecTest(KitTest):

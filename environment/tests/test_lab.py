@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import threading
+import unittest
 from pathlib import Path
 from unittest import mock
 
@@ -124,6 +125,7 @@ class EnvironmentTest(KitTest):
 
 
 class InterruptTest(KitTest):
+    @unittest.skipIf(os.name == "nt", "Windows has no such scripts")
     def test_a_script_that_starts_us_in_the_background_does_not_make_us_deaf(self):
         code = (
             "import os, signal, sys; signal.signal(signal.SIGINT, signal.SIG_IGN)\n"

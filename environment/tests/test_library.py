@@ -1,5 +1,6 @@
 import os
 import shutil
+from pathlib import Path
 from unittest import mock
 
 from launcher import library
@@ -16,7 +17,7 @@ class BuildTest(KitTest):
 
     def setUp(self):
         super().setUp()
-        self.java = Java(self.jdk(), "17", 17, "amd64")
+        self.java = Java(Path("/jdk"), "17", 17, "amd64")
         self.builds = 0
         for name, stand_in in {"run_logged": self.maven, "check_fonts": lambda *_: None}.items():
             patch = mock.patch.object(library, name, stand_in)

@@ -1,5 +1,6 @@
 import contextlib
 import io
+from pathlib import Path
 from unittest import mock
 
 from launcher import main
@@ -39,7 +40,7 @@ class NotebooksTest(KitTest):
     def test_a_pattern_stands_for_all_its_files(self):
         self.write("notebooks/01 more.ipynb", "{}")
         pattern = str(self.places.notebooks / "*.ipynb")
-        names = [file.rsplit("/")[-1] for file in main.notebooks(pattern)]
+        names = [Path(file).name for file in main.notebooks(pattern)]
         self.assertEqual(names, ["00-start-here.ipynb", "01 more.ipynb"])
 
     def test_a_name_with_brackets_is_a_name(self):

@@ -20,7 +20,7 @@ class SystemTest(unittest.TestCase):
 
     def test_maven_is_called_without_the_name_of_the_folder_on_windows(self):
         self.assertEqual(kit("win32").system.maven(Path("C:/Tom & Jerry")), ["cmd", "/d", "/c", r".\mvnw.cmd"])
-        self.assertEqual(kit("linux").system.maven(Path("/kit")), ["/kit/mvnw"])
+        self.assertEqual(kit("linux").system.maven(Path("/kit")), [str(Path("/kit/mvnw"))])
 
 
 class PathsForJavaTest(unittest.TestCase):
