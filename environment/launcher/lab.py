@@ -24,8 +24,6 @@ OVERRIDES = {
 def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
     """Nothing of ours in the user's home, nothing of the user's (another kernel named java, say) in our way."""
     environment = {name: value for name, value in environ.items() if name != "JUPYTER_CONFIG_PATH"}
-    if environment.get("LC_ALL") in ("C", "POSIX"):  # in which Java cannot read a path with other letters
-        environment["LC_ALL"] = "C.UTF-8"
     environment.update(
         JUPYTER_PATH=str(kernelspecs),
         JUPYTER_CONFIG_DIR=str(places.jupyter / "config"),

@@ -13,7 +13,7 @@ from .java import HEAP, find_java
 from .kernels import KERNELS, write_kernelspec
 from .lab import hand_over, jupyter_environment, let_interrupts_through, open_lab
 from .library import build_library
-from .places import Places, System
+from .places import Places, System, read_every_letter
 from .python import make_python
 
 CANNOT_START = 3  # what a command returns when something that it needs is missing
@@ -21,6 +21,7 @@ CANNOT_START = 3  # what a command returns when something that it needs is missi
 
 def main(arguments):
     let_interrupts_through()
+    read_every_letter(os.environ)
     places = Places(Path(__file__).resolve().parent.parent.parent, System())
     options = parser().parse_args(arguments)
     try:

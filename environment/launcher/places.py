@@ -44,6 +44,12 @@ class System:
         )
 
 
+def read_every_letter(environ):
+    """Changes a locale in which Java cannot read a path with letters beyond ASCII."""
+    if environ.get("LC_ALL") in ("C", "POSIX"):
+        environ["LC_ALL"] = "C.UTF-8"
+
+
 def encodable(path):
     try:
         return path.encode("mbcs", errors="strict").decode("mbcs") == path

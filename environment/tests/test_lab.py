@@ -118,11 +118,6 @@ class EnvironmentTest(KitTest):
         for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR", "IPYTHONDIR"):
             self.assertIn(self.places.installed, Path(environment[name]).parents)
 
-    def test_a_locale_in_which_java_cannot_read_our_paths(self):
-        self.assertEqual(self.environment(LC_ALL="C")["LC_ALL"], "C.UTF-8")
-        self.assertEqual(self.environment(LC_ALL="de_DE.UTF-8")["LC_ALL"], "de_DE.UTF-8")
-        self.assertNotIn("LC_ALL", self.environment())
-
 
 class InterruptTest(KitTest):
     @unittest.skipIf(os.name == "nt", "Windows has no such scripts")

@@ -51,3 +51,13 @@ class PathsForJavaTest(unittest.TestCase):
     def test_where_there_is_no_short_name_it_says_what_to_do(self):
         with self.assertRaisesRegex(Failure, "Move the kit to another folder"):
             self.for_java("win32", r"C:\课程", short=r"C:\课程")
+
+
+class LocaleTest(unittest.TestCase):
+    def test_a_locale_in_which_java_cannot_read_our_paths(self):
+        for before, after in (("C", "C.UTF-8"), ("POSIX", "C.UTF-8"), ("de_DE.UTF-8", "de_DE.UTF-8")):
+            environ = {"LC_ALL": before}
+            places.read_every_letter(environ)
+            self.assertEqual(environ, {"LC_ALL": after})
+        places.read_every_letter(environ := {})
+        self.assertEqual(environ, {})
