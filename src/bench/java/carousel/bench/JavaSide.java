@@ -1,9 +1,6 @@
 package carousel.bench;
 
-import static carousel.Carousel.adam;
 import static carousel.Carousel.clipNorm;
-import static carousel.Carousel.crossEntropy;
-import static carousel.Carousel.mse;
 
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
@@ -21,23 +18,21 @@ import java.util.StringJoiner;
  * <pre>
  *   train MILLIS    as many training steps as fit; answers with the microseconds of each
  *   infer MILLIS    the same for forward passes
- *   describe        the BLAS in use
+ *   describe        how products are computed
  * </pre>
  */
 final class JavaSide {
-    private static final double LEARNING_RATE = 1e-3;
     private static final int WARM_UP_MILLIS = 1500;
 
     private JavaSide() {}
 
     public static void main(String[] args) throws IOException {
-        int[] s = java.util.Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
-        Workload workload = new Workload("", s[0], s[1], s[2], s[3], s[4], s[5]);
-        Model model = workload.network().compile(adam(LEARNING_RATE), workload.V() > 0 ? crossEntropy() : mse());
+        Workload workload = Workload.of(args);
+        Model model = workload.model();
         Trainer trainer = model.trainer(clipNorm(5));
         Sequences x = workload.x();
         Sequences y = workload.y();
-        Runnable train = () -> trainer.step(x, y, LEARNING_RATE);
+        Runnable train = () -> trainer.step(x, y, Workload.LEARNING_RATE);
         Runnable infer = () -> model.predict(x);
 
         for (int round = 0; round < 2; round++) {

@@ -5,8 +5,6 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** What a reader must know of the machine to compare its figures with those of another. */
 final class Machine {
@@ -42,15 +40,5 @@ final class Machine {
     static String load() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);
-    }
-
-    /** The variables that change what OpenBLAS does: OPENBLAS_CORETYPE may forbid it the best kernels. */
-    static String openBlasEnvironment() {
-        String set = new TreeMap<>(System.getenv())
-                .entrySet().stream()
-                        .filter(e -> e.getKey().startsWith("OPENBLAS_"))
-                        .map(e -> e.getKey() + "=" + e.getValue())
-                        .collect(Collectors.joining(" "));
-        return set.isEmpty() ? "no OPENBLAS_* variable is set" : set;
     }
 }

@@ -2,41 +2,102 @@ package carousel.bench;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** What the command line asks for. */
-record Options(String python, List<Workload> workloads, int rounds, int blockMillis) {
-    private static final String USAGE =
-            "usage: compare [--as-is] [--python PYTHON] [--blas openblas|jblas|java] [--workload NAME]... [--quick]";
+final class Options {
+    private static final String MODULE = "jdk.incubator.vector";
+
+    Isa isa = Isa.MACHINE;
+    boolean vectors = true;
+    String blas = "java";
+    String python = "python3";
+    boolean keepMemory;
+    boolean quick;
+    final List<Workload> workloads = new ArrayList<>();
 
     static Options of(String[] args) {
-        String python = "python3";
-        List<Workload> workloads = new ArrayList<>();
-        boolean quick = false;
-        for (int i = 0; i < args.length; i++) {
-            switch (args[i]) {
-                case "--python" -> python = value(args, ++i);
-                case "--blas" -> System.setProperty("carousel.blas", value(args, ++i));
-                case "--workload" -> workloads.add(Workload.named(value(args, ++i)));
-                case "--quick" -> quick = true;
-                default -> throw new IllegalArgumentException(args[i] + " is not an option; " + USAGE);
-            }
+        Options options = new Options();
+        List<String> left = new ArrayList<>(List.of(args));
+        while (!left.isEmpty()) {
+            options.take(left.remove(0), left);
         }
-        return new Options(python, workloads.isEmpty() ? Workload.ALL : workloads, quick ? 3 : 8, quick ? 300 : 800);
+        return options;
     }
 
-    private static String value(String[] args, int i) {
-        if (i == args.length) {
-            throw new IllegalArgumentException(args[i - 1] + " wants a value; " + USAGE);
+    private void take(String option, List<String> left) {
+        switch (option) {
+            case "--isa" -> isa = Isa.named(value(option, left));
+            case "--no-vectors" -> vectors = false;
+            case "--blas" -> blas = value(option, left);
+            case "--python" -> python = value(option, left);
+            case "--workload" -> workloads.add(Workload.named(value(option, left)));
+            case "--keep-memory" -> keepMemory = true;
+            case "--quick" -> quick = true;
+            default ->
+                throw new IllegalArgumentException(
+                        option + " is not an option. Options: [--isa avx512|avx2]"
+                                + " [--no-vectors] [--blas java|jblas] [--python PYTHON] [--keep-memory] [--workload NAME]... [--quick]");
         }
-        return args[i];
     }
 
-    /** The version of PyTorch that this Python has; null if it has none. */
-    String torchVersion() throws IOException {
+    private static String value(String option, List<String> left) {
+        if (left.isEmpty()) {
+            throw new IllegalArgumentException(option + ": expected a value behind it, got none");
+        }
+        return left.remove(0);
+    }
+
+    /** The workloads that were named, or these. */
+    List<Workload> workloadsOr(List<Workload> all) {
+        return workloads.isEmpty() ? all : workloads;
+    }
+
+    /** A virtual machine that may use what the options say. */
+    List<String> java() {
+        List<String> command = new ArrayList<>(isa.jvmOptions);
+        command.add("-Dcarousel.blas=" + blas);
+        if (vectors) {
+            command.addAll(addVectors());
+        }
+        return command;
+    }
+
+    /** The same with the vector module, which {@link FmaPeak} needs in any case; null where this JDK has none. */
+    List<String> javaWithVectors() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return null;
+        }
+        List<String> command = new ArrayList<>(isa.jvmOptions);
+        command.addAll(addVectors());
+        return command;
+    }
+
+    private static List<String> addVectors() {
+        return List.of("--add-modules", MODULE);
+    }
+
+    /** The variables that the peers run with, besides the caller's own. */
+    Map<String, String> environment() {
+        Map<String, String> environment = new HashMap<>(isa.environment);
+        if (keepMemory) { // glibc: what is freed does not go back to the system, to be asked for again at the next step
+            environment.put("MALLOC_TRIM_THRESHOLD_", "2000000000");
+            environment.put("MALLOC_MMAP_THRESHOLD_", "2000000000");
+        }
+        return environment;
+    }
+
+    /** The version of a package that this Python has; null if it has none. */
+    String version(String ofPackage) throws IOException {
         Process process;
         try {
-            process = new ProcessBuilder(python, "-c", "import torch; print(torch.__version__)")
+            process = new ProcessBuilder(
+                            python,
+                            "-c",
+                            "import sys, importlib.metadata as m; print(m.version(sys.argv[1]))",
+                            ofPackage)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {

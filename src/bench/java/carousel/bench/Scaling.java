@@ -21,11 +21,12 @@ final class Scaling {
     private Scaling() {}
 
     public static void main(String[] args) throws IOException {
+        Options options = Options.of(args);
         List<String> csv = new ArrayList<>(List.of("varied,B,T,train_ms,infer_ms"));
         Lines overT = chart("steps T of " + B + " sequences");
         Lines overB = chart("sequences B of " + T + " steps");
-        measure("T", overT, csv, new int[] {10, 25, 50, 100, 200, 400}, t -> workload(B, t));
-        measure("B", overB, csv, new int[] {8, 16, 32, 64, 128, 256}, b -> workload(b, T));
+        measure(options, "T", overT, csv, new int[] {10, 25, 50, 100, 200, 400}, t -> workload(B, t));
+        measure(options, "B", overB, csv, new int[] {8, 16, 32, 64, 128, 256}, b -> workload(b, T));
         Files.createDirectories(FOLDER);
         Files.write(FOLDER.resolve("scaling.csv"), csv);
         ImageIO.write(
@@ -36,10 +37,11 @@ final class Scaling {
     }
 
     private static Workload workload(int B, int T) {
-        return new Workload("", B, T, 10, 64, 1, 0);
+        return new Workload("", B, T, 10, 64, 1, 0, 1);
     }
 
-    private static void measure(String varied, Lines chart, List<String> csv, int[] values, IntFunction<Workload> of)
+    private static void measure(
+            Options options, String varied, Lines chart, List<String> csv, int[] values, IntFunction<Workload> of)
             throws IOException {
         double[] train = new double[values.length];
         double[] infer = new double[values.length];
@@ -47,7 +49,7 @@ final class Scaling {
         for (int i = 0; i < values.length; i++) {
             Workload w = of.apply(values[i]);
             x[i] = values[i];
-            try (Side side = Side.java(JavaSide.class, w.sizes())) {
+            try (Side side = Side.java(JavaSide.class, options.java(), w.sizes())) {
                 side.repeat("train", BLOCK_MILLIS);
                 side.repeat("infer", BLOCK_MILLIS);
                 train[i] = side.median("train");

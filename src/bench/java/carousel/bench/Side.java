@@ -1,12 +1,15 @@
 package carousel.bench;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,42 +17,42 @@ import java.util.stream.Stream;
 
 /** A process that measures one workload and answers each line it is sent with one line. */
 final class Side implements AutoCloseable {
+    private static final File COMPLAINTS = new File("target/bench/complaints.txt");
+
     private final Process process;
     private final PrintStream commands;
     private final BufferedReader answers;
     private final Map<String, List<Double>> times = new HashMap<>();
 
-    private Side(List<String> command) throws IOException {
-        process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+    private Side(ProcessBuilder builder) throws IOException {
+        COMPLAINTS.getParentFile().mkdirs();
+        process = builder.redirectError(Redirect.appendTo(COMPLAINTS)).start();
         commands = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         if (!"ready".equals(answers.readLine())) {
-            throw new IOException("this process did not come up: " + String.join(" ", command));
+            throw new IOException("this process did not come up, " + COMPLAINTS + " may say why: "
+                    + String.join(" ", builder.command()));
         }
     }
 
-    /** A process of ours, warmed up: the class in a virtual machine like this one, with the same options. */
-    static Side java(Class<?> main, List<String> arguments) throws IOException {
+    /** A process of ours, with the options for its virtual machine. */
+    static Side java(Class<?> main, List<String> jvmOptions, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        System.getProperties().stringPropertyNames().stream()
-                .filter(name -> name.startsWith("carousel."))
-                .forEach(name -> command.add("-D" + name + "=" + System.getProperty(name)));
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            command.addAll(List.of("--add-modules", "jdk.incubator.vector"));
-        }
+        command.addAll(jvmOptions);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
         command.addAll(arguments);
-        return new Side(command);
+        return new Side(new ProcessBuilder(command));
     }
 
-    /** PyTorch's process, with the settings that it found to be the fastest. */
-    static Side torch(String python, Workload workload) throws IOException {
-        List<String> command = new ArrayList<>(List.of(python, "src/bench/python/torch_side.py"));
+    /** A peer's process, which finds the settings that are the fastest; no variable of the caller's holds it back. */
+    static Side python(String script, Options options, Workload workload) throws IOException {
+        List<String> command = new ArrayList<>(List.of(options.python, "src/bench/python/" + script));
         command.addAll(workload.sizes());
-        return new Side(command);
+        ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().keySet().removeIf(name -> name.matches("(ATEN|ONEDNN|DNNL|MKL|OMP|GOMP|KMP)_.*"));
+        builder.environment().putAll(options.environment());
+        return new Side(builder);
     }
 
     /** Sends a line; gives the answer. */
@@ -57,26 +60,37 @@ final class Side implements AutoCloseable {
         commands.println(command);
         String answer = answers.readLine();
         if (answer == null) {
-            throw new IOException("no answer to \"" + command + "\" from process " + process.pid());
+            throw new IOException("no answer to \"" + command + "\" from process " + process.pid() + "; " + COMPLAINTS
+                    + " may say why");
         }
         return answer;
     }
 
-    /** Repeats {@code train} or {@code infer} for so many milliseconds and keeps the time of each repetition. */
-    void repeat(String action, int millis) throws IOException {
-        Stream.of(ask(action + " " + millis).split(" "))
-                .map(micros -> Double.parseDouble(micros) / 1000)
-                .forEach(times.computeIfAbsent(action, a -> new ArrayList<>())::add);
+    /** Asks for numbers. */
+    double[] numbers(String command) throws IOException {
+        return Stream.of(ask(command).split(" "))
+                .mapToDouble(Double::parseDouble)
+                .toArray();
     }
 
-    /** The median time of all repetitions so far, in milliseconds. */
+    /** Repeats {@code train} or {@code infer} for so many milliseconds and keeps the time of each repetition. */
+    void repeat(String action, int millis) throws IOException {
+        List<Double> all = times.computeIfAbsent(action, a -> new ArrayList<>());
+        Arrays.stream(numbers(action + " " + millis)).forEach(micros -> all.add(micros / 1000));
+    }
+
+    /** The median time of all repetitions so far, in milliseconds; NaN if there were none. */
     double median(String action) {
-        double[] sorted = times.get(action).stream()
+        return median(times.getOrDefault(action, List.of()).stream()
                 .mapToDouble(Double::doubleValue)
-                .sorted()
-                .toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+                .toArray());
+    }
+
+    static double median(double... values) {
+        double[] sorted = values.clone();
+        Arrays.sort(sorted);
+        int n = sorted.length;
+        return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
     /** The most memory that was ever resident, in megabytes, where the system tells (Linux); NaN elsewhere. */
@@ -86,7 +100,7 @@ final class Side implements AutoCloseable {
 
     /** Ends the process by ending its input. */
     @Override
-    public void close() throws IOException {
+    public void close() {
         commands.close();
         try {
             process.waitFor();

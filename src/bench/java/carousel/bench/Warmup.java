@@ -1,0 +1,49 @@
+package carousel.bench;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** How much longer the first epoch takes than the later ones: several trainings, each in a fresh virtual machine. */
+final class Warmup {
+    private static final int MACHINES = 5;
+
+    private Warmup() {}
+
+    public static void main(String[] args) throws IOException {
+        Options options = Options.of(args);
+        System.out.printf(
+                Locale.ROOT,
+                "%-13s | %-40s | first epoch over later ones%n",
+                "workload",
+                "ms of epochs 1 to " + Epochs.EPOCHS + ", medians of " + MACHINES + " runs");
+        for (Workload workload :
+                options.workloadsOr(List.of(Workload.named("series-small"), Workload.named("charlm-128")))) {
+            double[][] runs = new double[MACHINES][];
+            for (int run = 0; run < MACHINES; run++) {
+                try (Side side = Side.java(Epochs.class, options.java(), workload.sizes())) {
+                    runs[run] = side.numbers("fit");
+                }
+            }
+            System.out.printf(
+                    Locale.ROOT,
+                    "%-13s | %-40s | %.2f%n",
+                    workload.name(),
+                    IntStream.range(0, Epochs.EPOCHS)
+                            .mapToObj(e -> "%.1f".formatted(median(runs, e)))
+                            .collect(Collectors.joining(" ")),
+                    Side.median(Arrays.stream(runs).mapToDouble(Warmup::ratio).toArray()));
+        }
+    }
+
+    private static double median(double[][] runs, int epoch) {
+        return Side.median(Arrays.stream(runs).mapToDouble(run -> run[epoch]).toArray());
+    }
+
+    private static double ratio(double[] epochs) {
+        return epochs[0] / Side.median(Arrays.copyOfRange(epochs, 1, epochs.length));
+    }
+}

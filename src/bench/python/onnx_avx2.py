@@ -1,0 +1,26 @@
+"""Holds ONNX Runtime to AVX2. It asks the processor itself and has no switch, so a copy of its library, under target/, is
+loaded in which the jump that skips the AVX-512 kernels is taken always."""
+
+import importlib.util
+import pathlib
+import re
+import sys
+
+MODULE = "onnxruntime.capi.onnxruntime_pybind11_state"
+
+# test bit 16 of a register (cpuid's AVX512F); je over not and the test of what the system saves (0xe0): je becomes jmp
+CHECK = re.compile(rb"(\xf7[\xc0-\xc7]\x00\x00\x01\x00)\x74(\x0e.{6}\xa8\xe0)", re.DOTALL)
+
+
+def hold():
+    folder = pathlib.Path(importlib.util.find_spec("onnxruntime").origin).parent / "capi"
+    library = next(folder.glob("onnxruntime_pybind11_state*.so"))
+    held, places = CHECK.subn(b"\\1\xeb\\2", library.read_bytes())
+    if places == 0:
+        raise RuntimeError(f"{library}: found no check for AVX-512 to change, so cannot hold ONNX Runtime to AVX2")
+    copy = pathlib.Path("target/bench/onnx-avx2") / library.name
+    copy.parent.mkdir(parents=True, exist_ok=True)
+    copy.write_bytes(held)
+    spec = importlib.util.spec_from_file_location(MODULE, copy)
+    sys.modules[MODULE] = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(sys.modules[MODULE])
