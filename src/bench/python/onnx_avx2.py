@@ -4,6 +4,7 @@ loaded in which the jump that skips the AVX-512 kernels is taken always."""
 import importlib.util
 import pathlib
 import re
+import shutil
 import sys
 
 MODULE = "onnxruntime.capi.onnxruntime_pybind11_state"
@@ -21,6 +22,7 @@ def hold():
     copy = pathlib.Path("target/bench/onnx-avx2") / library.name
     copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_bytes(held)
+    shutil.copy(folder / "libonnxruntime_providers_shared.so", copy.parent)
     spec = importlib.util.spec_from_file_location(MODULE, copy)
     sys.modules[MODULE] = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(sys.modules[MODULE])

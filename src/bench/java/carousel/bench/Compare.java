@@ -38,6 +38,9 @@ final class Compare {
         line("load average before the start: %s (other programs at work spoil the figures)", Machine.load());
         line(torch ? "PyTorch " + torchVersion : "no PyTorch in " + options.python);
         line(onnx ? "ONNX Runtime " + onnxVersion : "no onnx and onnxruntime in " + options.python);
+        line(
+                "a number goes from core to core in %.0f ns (a host that parts the cores makes 200 of 50)",
+                HandOver.nanos());
         this.peak = peak();
         line("");
     }
@@ -68,13 +71,12 @@ final class Compare {
         new Compare(options).run();
     }
 
-    /** Medians, in milliseconds; NaN for what was not measured. */
+    /** Milliseconds, the median of the best round; NaN for what was not measured. */
     private record Figures(double train, double infer, double megabytes, String settings) {
         static Figures of(Side side) throws IOException {
             return side == null
                     ? new Figures(Double.NaN, Double.NaN, Double.NaN, "")
-                    : new Figures(
-                            side.median("train"), side.median("infer"), side.peakMegabytes(), side.ask("describe"));
+                    : new Figures(side.best("train"), side.best("infer"), side.peakMegabytes(), side.ask("describe"));
         }
     }
 

@@ -52,8 +52,8 @@ final class Scaling {
             try (Side side = Side.java(JavaSide.class, options.java(), w.sizes())) {
                 side.repeat("train", BLOCK_MILLIS);
                 side.repeat("infer", BLOCK_MILLIS);
-                train[i] = side.median("train");
-                infer[i] = side.median("infer");
+                train[i] = side.best("train");
+                infer[i] = side.best("infer");
             }
             String row = String.format(Locale.ROOT, "%s,%d,%d,%.4f,%.4f", varied, w.B(), w.T(), train[i], infer[i]);
             System.out.println(row);

@@ -22,7 +22,7 @@ final class Side implements AutoCloseable {
     private final Process process;
     private final PrintStream commands;
     private final BufferedReader answers;
-    private final Map<String, List<Double>> times = new HashMap<>();
+    private final Map<String, Double> best = new HashMap<>();
 
     private Side(ProcessBuilder builder) throws IOException {
         COMPLAINTS.getParentFile().mkdirs();
@@ -73,17 +73,15 @@ final class Side implements AutoCloseable {
                 .toArray();
     }
 
-    /** Repeats {@code train} or {@code infer} for so many milliseconds and keeps the time of each repetition. */
+    /** Repeats {@code train} or {@code infer} for so many milliseconds: a round. */
     void repeat(String action, int millis) throws IOException {
-        List<Double> all = times.computeIfAbsent(action, a -> new ArrayList<>());
-        Arrays.stream(numbers(action + " " + millis)).forEach(micros -> all.add(micros / 1000));
+        double round = median(numbers(action + " " + millis)) / 1000;
+        best.merge(action, round, Math::min);
     }
 
-    /** The median time of all repetitions so far, in milliseconds; NaN if there were none. */
-    double median(String action) {
-        return median(times.getOrDefault(action, List.of()).stream()
-                .mapToDouble(Double::doubleValue)
-                .toArray());
+    /** The median time of the best round so far, in milliseconds; NaN if there was none. */
+    double best(String action) {
+        return best.getOrDefault(action, Double.NaN);
     }
 
     static double median(double... values) {
