@@ -39,7 +39,7 @@ final class Compare {
         line(torch ? "PyTorch " + torchVersion : "no PyTorch in " + options.python);
         line(onnx ? "ONNX Runtime " + onnxVersion : "no onnx and onnxruntime in " + options.python);
         line(
-                "a number goes from core to core in %.0f ns (a host that parts the cores makes 200 of 50)",
+                "core to core: %.0f ns (50 is usual; from 150 on, threads that meet at every step are slow)",
                 HandOver.nanos());
         this.peak = peak();
         line("");
