@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.linalg.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -88,7 +89,7 @@ public final class Init {
         double[][] q = new double[n][n];
         for (int j = 0; j < n; j++) {
             for (int r = 0; r < n; r++) {
-                q[j][r] = random.nextGaussian();
+                q[j][r] = Normal.draw(random);
             }
             orthonormalise(q, j);
         }

@@ -1,6 +1,7 @@
 package carousel.data.tasks;
 
 import carousel.check.Check;
+import carousel.linalg.Normal;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -39,7 +40,7 @@ public record TwoSequences(int N, int T) implements Task {
         FloatMatrix x = new FloatMatrix(1, T + random.nextInt(T / 10 + 1));
         boolean up = random.nextBoolean();
         for (int t = 0; t < x.columns; t++) {
-            x.put(t, t < N ? (up ? 1 : -1) : (float) (NOISE * random.nextGaussian()));
+            x.put(t, t < N ? (up ? 1 : -1) : (float) (NOISE * Normal.draw(random)));
         }
         return new Example(x, FloatMatrix.scalar(up ? 1 : 0));
     }
