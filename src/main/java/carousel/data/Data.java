@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -53,9 +54,12 @@ public final class Data {
     public static String text(String name) {
         Path file = file(name + "/" + name + ".txt");
         try {
-            return Files.readString(file).replace("\r\n", "\n");
+            String text = Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
+            return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark is no part of it
+        } catch (CharacterCodingException e) {
+            throw new IllegalArgumentException("Data: " + file + " is not in UTF-8; save it as UTF-8", e);
         } catch (IOException e) {
-            throw new UncheckedIOException("Data: cannot read " + file + "; it should be UTF-8", e);
+            throw new UncheckedIOException("Data: cannot read " + file, e);
         }
     }
 

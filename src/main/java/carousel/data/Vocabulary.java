@@ -2,12 +2,15 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -33,6 +36,13 @@ public record Vocabulary(int marks, List<String> tokens) {
             throw new IllegalArgumentException(formatted(
                     "Vocabulary: expected from 2 marks to as many as tokens, %d, got %d", tokens.size(), marks));
         }
+        Set<String> seen = new HashSet<>();
+        for (String token : tokens) {
+            if (!seen.add(token)) {
+                throw Check.unexpected(
+                        "Vocabulary", "every token once", "'" + token + "' twice", "give each mark a name of its own");
+            }
+        }
         for (int id = marks + 1; id < tokens.size(); id++) {
             if (tokens.get(id - 1).compareTo(tokens.get(id)) >= 0) {
                 throw new IllegalArgumentException(formatted(
@@ -47,8 +57,8 @@ public record Vocabulary(int marks, List<String> tokens) {
     }
 
     /**
-     * The tokens of the training texts that occur at least {@code count} times in them; rarer ones become unknown, from
-     * which the model learns what to make of a word it has never seen.
+     * The tokens of the training texts, in Unicode's normal form C, that occur at least {@code count} times; rarer ones
+     * become unknown, from which the model learns what to make of a word it has never seen.
      *
      * @param marks tokens to have besides, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
      */
@@ -68,7 +78,7 @@ public record Vocabulary(int marks, List<String> tokens) {
                     formatted("Vocabulary: expected room for the %d marks, got a size of %d", tokens.size(), size));
         }
         Map<String, Integer> counts = new TreeMap<>();
-        texts.forEach(text -> text.forEach(token -> counts.merge(token, 1, Integer::sum)));
+        texts.forEach(text -> text.forEach(token -> counts.merge(Tokens.composed(token), 1, Integer::sum)));
         counts.keySet().removeAll(tokens);
         counts.entrySet().stream()
                 .filter(token -> token.getValue() >= count)
@@ -87,9 +97,17 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     /** The number of a token; {@link #UNKNOWN} when it is not here. */
     public int id(String token) {
+        int id = find(token);
+        if (id < 0) {
+            id = find(Tokens.composed(token));
+        }
+        return id < 0 ? UNKNOWN : id;
+    }
+
+    /** The number of a token that is written just so; -1 when it is not here. */
+    private int find(String token) {
         int place = Collections.binarySearch(tokens.subList(marks, tokens.size()), token);
-        int mark = tokens.subList(0, marks).indexOf(token);
-        return place >= 0 ? marks + place : mark >= 0 ? mark : UNKNOWN;
+        return place >= 0 ? marks + place : tokens.subList(0, marks).indexOf(token);
     }
 
     /** The token of a number from 0 to V - 1. */

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.train.Callback;
 import carousel.train.Epoch;
@@ -30,16 +31,16 @@ public final class Checkpoint implements Callback {
     private static final String KEPT = PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
 
+    /** How many values of JSON an epoch has, but for those of the metrics: far more than it needs. */
+    private static final int EPOCH_VALUES = 10;
+
     private final Path path;
     private final int every;
 
     /** Into the given file, after every so many epochs and after the last. */
     public Checkpoint(Path path, int every) {
-        if (every < 1) {
-            throw new IllegalArgumentException("checkpoint: expected at least 1 epoch between two, got " + every);
-        }
-        this.path = path;
-        this.every = every;
+        this.path = Check.given("checkpoint", "a path", path);
+        this.every = Check.atLeastOne("checkpoint", "everyEpochs", every);
     }
 
     @Override
@@ -48,6 +49,7 @@ public final class Checkpoint implements Callback {
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
         }
+        requireRoom(fit);
         if (Files.exists(path)) {
             try {
                 resume(fit);
@@ -56,6 +58,18 @@ public final class Checkpoint implements Callback {
                         formatted("checkpoint: cannot go on from %s. Delete the file to begin anew", e.getMessage()),
                         e);
             }
+        }
+    }
+
+    /** The history is saved too: a run of more epochs than can be read again is refused before it begins. */
+    private static void requireRoom(Fit fit) {
+        int most = Json.MAX_VALUES / (EPOCH_VALUES + 2 * fit.model().metrics().size());
+        if (fit.epochs() > most) {
+            throw Check.unexpected(
+                    "checkpoint",
+                    formatted("at most %,d epochs", most),
+                    formatted("%,d", fit.epochs()),
+                    "make them longer, or count some of yours as one");
         }
     }
 

@@ -7,7 +7,10 @@ import com.google.gson.GsonBuilder;
 import com.google.gson.JsonElement;
 import com.google.gson.ReflectionAccessFilter.FilterResult;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -33,14 +36,68 @@ final class Extras {
 
     static String write(String name, Object extra) {
         try {
-            return GSON.toJson(extra);
-        } catch (RuntimeException e) {
+            requirePlain(extra, 0);
+            String json = GSON.toJson(extra);
+            Json.parse(name, json); // what could not be read again is not written
+            return json;
+        } catch (RuntimeException | ModelFileException e) {
             throw new IllegalArgumentException(
                     formatted(
                             "with(\"%s\"): expected plain data: records, texts, finite numbers, and lists, maps and arrays of these; %s",
                             name, e.getMessage()),
                     e);
         }
+    }
+
+    /** Gson writes an object that it knows nothing of as {}, also where it lies in a list or a map. */
+    private static void requirePlain(Object value, int depth) {
+        if (depth > Json.MAX_DEPTH) {
+            throw new IllegalArgumentException(
+                    "lists and maps lie in each other more than " + Json.MAX_DEPTH + " deep");
+        }
+        if (value instanceof Iterable<?> all) {
+            all.forEach(v -> requirePlain(v, depth + 1));
+        } else if (value instanceof Map<?, ?> map) {
+            map.forEach((key, v) -> {
+                if (!(key instanceof String || key instanceof Number)) {
+                    throw new IllegalArgumentException("the keys of a map are texts or numbers, not " + kind(key));
+                }
+                requirePlain(v, depth + 1);
+            });
+        } else if (value instanceof Record record) {
+            components(record).forEach(v -> requirePlain(v, depth + 1));
+        } else if (value instanceof Object[] all) {
+            Arrays.asList(all).forEach(v -> requirePlain(v, depth + 1));
+        } else if (!isPlain(value)) {
+            throw new IllegalArgumentException(kind(value) + " is none");
+        }
+    }
+
+    private static boolean isPlain(Object value) {
+        return value == null
+                || value instanceof String
+                || value instanceof Number
+                || value instanceof Boolean
+                || value instanceof Character
+                || value instanceof Enum
+                || value.getClass().isArray();
+    }
+
+    private static String kind(Object value) {
+        return "a " + (value == null ? "null" : value.getClass().getName());
+    }
+
+    private static List<Object> components(Record record) {
+        List<Object> values = new ArrayList<>();
+        for (RecordComponent component : record.getClass().getRecordComponents()) {
+            try {
+                component.getAccessor().setAccessible(true);
+                values.add(component.getAccessor().invoke(record));
+            } catch (ReflectiveOperationException | RuntimeException e) {
+                throw new IllegalArgumentException(kind(record) + " cannot be looked into: " + e.getMessage(), e);
+            }
+        }
+        return values;
     }
 
     static <T> T read(String field, String json, Class<T> type) throws ModelFileException {

@@ -17,8 +17,8 @@ import java.util.regex.Pattern;
  * number of values, so that a short text cannot take much memory.
  */
 final class Json {
-    private static final int MAX_DEPTH = 32;
-    private static final int MAX_VALUES = 1_000_000;
+    static final int MAX_DEPTH = 32;
+    static final int MAX_VALUES = 1_000_000;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
 
     private final String field;

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -56,13 +57,16 @@ public final class Safetensors {
 
     /** Adds a matrix, which is not copied. */
     public Safetensors put(String name, FloatMatrix matrix) {
-        matrices.put(name, matrix);
+        if (METADATA.equals(Check.given("Safetensors.put", "a name", name))) {
+            throw Check.unexpected("Safetensors.put", "another name than that of the metadata", name);
+        }
+        matrices.put(name, Check.given("Safetensors.put", "a matrix", matrix));
         return this;
     }
 
     /** Adds a text to the metadata. */
     public Safetensors put(String name, String text) {
-        texts.put(name, text);
+        texts.put(Check.given("Safetensors.put", "a name", name), Check.given("Safetensors.put", "a text", text));
         return this;
     }
 

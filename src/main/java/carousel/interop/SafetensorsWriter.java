@@ -47,7 +47,9 @@ final class SafetensorsWriter {
             header.add(entry.getKey(), tensor);
             begin = end;
         }
-        return utf8(header.toString());
+        String text = header.toString();
+        Json.parse("header", text); // what could not be read again is not written
+        return utf8(text);
     }
 
     private static JsonArray pair(long a, long b) {

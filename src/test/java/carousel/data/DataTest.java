@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -112,6 +113,18 @@ class DataTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Data.text("railway"))
                 .getMessage();
         assertTrue(message.contains("railway-day-book (in "), message);
+    }
+
+    @Test
+    void aByteOrderMarkIsNoTextAndAnotherEncodingIsRefused(@TempDir Path folder) throws IOException {
+        System.setProperty(Data.PROPERTY, folder.toString());
+        Path file = Files.createDirectory(folder.resolve("mine")).resolve("mine.txt");
+        Files.writeString(file, "\uFEFFé\r\nb\rc\n");
+        assertEquals("é\nb\nc\n", Data.text("mine"));
+        Files.writeString(file, "é", StandardCharsets.ISO_8859_1);
+        String message = assertThrows(IllegalArgumentException.class, () -> Data.text("mine"))
+                .getMessage();
+        assertTrue(message.endsWith("mine.txt is not in UTF-8; save it as UTF-8"), message);
     }
 
     @Test

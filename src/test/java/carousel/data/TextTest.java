@@ -36,6 +36,29 @@ class TextTest {
         assertThrows(IllegalArgumentException.class, () -> v.token(6));
     }
 
+    /** An accent may be a character of its own, and a file may begin with a byte order mark. */
+    @Test
+    void theSameTextInAnotherFormOfUnicodeIsTheSame() {
+        String apart = "cafe\u0301 A\u030angstro\u0308m";
+        assertEquals(List.of("café", "Ångström"), Tokens.words("\uFEFF" + apart));
+        assertEquals(List.of("c", "a", "f", "é"), Tokens.characters("\uFEFFcafe\u0301"));
+        Vocabulary v = Vocabulary.of(List.of(List.of("cafe\u0301"), List.of("café")), 2);
+        assertEquals(List.of("<padding>", "<unknown>", "café"), v.tokens());
+        assertEquals(2, v.id("cafe\u0301"));
+        assertEquals(2, v.id("café"));
+        assertEquals(2, new Vocabulary(2, List.of("<padding>", "<unknown>", "cafe\u0301")).id("cafe\u0301"));
+    }
+
+    @Test
+    void aTokenHasOneNumber() {
+        for (String[] marks : new String[][] {{"<end>", "<end>"}, {"<padding>"}, {"<unknown>"}}) {
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> Vocabulary.of(List.of(List.of("a")), marks))
+                    .getMessage();
+            assertTrue(message.contains("every token once, got '" + marks[0] + "' twice"), message);
+        }
+    }
+
     @Test
     void theMostFrequentTokensAreKept() {
         List<List<String>> texts = List.of(List.of("d", "d", "a", "c", "c", "b", "b", "e", "e", "e", "<end>"));

@@ -190,7 +190,7 @@ class HostileFileTest {
                 Arguments.of("layers[0].units", network("2", units("dense", "-1"))),
                 Arguments.of("layers[0].units", network("2", units("dense", "1.5"))),
                 Arguments.of("layers[0].units", network("2", units("dense", "\"1\""))),
-                Arguments.of("layers[0]: dense: expected at least 1 unit", network("2", units("dense", "0"))),
+                Arguments.of("layers[0]: dense: expected units of at least 1", network("2", units("dense", "0"))),
                 Arguments.of("layers[0].layer", network("2", units("java.lang.Runtime", "1"))),
                 Arguments.of("layers[0].recurrentDropout", network("2", units("gru", "1"))),
                 Arguments.of("unit", network("2", "[{\"layer\":\"dense\",\"units\":1,\"unit\":2}]")),

@@ -39,6 +39,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -217,11 +218,44 @@ class ModelFileTest {
     void onlyPlainDataGoesWithTheModel() {
         ModelFile file = ModelFile.of(small());
         assertThrows(IllegalArgumentException.class, () -> file.with("a b", 1));
-        for (Object extra : new Object[] {new Random(1), Double.NaN, List.of(Thread.currentThread()), small()}) {
+        List<Object> inItself = new ArrayList<>();
+        inItself.add(inItself);
+        for (Object extra : new Object[] {
+            new Random(1),
+            Double.NaN,
+            List.of(Thread.currentThread()),
+            small(),
+            new Object(),
+            new Object[] {new Object()},
+            Map.of("a", new StringBuilder("b")),
+            Map.of(new Object(), 1),
+            new Holder(new Object()),
+            inItself
+        }) {
             String message = assertThrows(IllegalArgumentException.class, () -> file.with("it", extra))
                     .getMessage();
             assertTrue(message.startsWith("with(\"it\"): expected plain data"), message);
         }
+    }
+
+    record Holder(Object held) {}
+
+    /** What is written can be read again: the limits of the reader hold for the writer. */
+    @Test
+    void whatIsTooLargeToBeReadIsNotWritten() throws IOException {
+        List<String> texts = List.of(Stream.iterate(1, k -> k + 1)
+                .limit(1_050_000)
+                .map(String::valueOf)
+                .toArray(String[]::new));
+        Vocabulary large = Vocabulary.of(List.of(texts));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> ModelFile.of(small()).with("vocabulary", large))
+                .getMessage();
+        assertTrue(message.contains("has more than 1000000 values"), message);
+        Vocabulary fits = Vocabulary.of(List.of(texts), 1, 900_000);
+        ModelFile.of(small()).with("vocabulary", fits).save(path());
+        assertEquals(fits, ModelFile.load(path()).extra("vocabulary", Vocabulary.class));
     }
 
     @Test
