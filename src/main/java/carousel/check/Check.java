@@ -6,6 +6,9 @@ import org.jblas.DoubleMatrix;
 
 /** Arguments, checked where they come in. */
 public final class Check {
+    /** Every whole number up to here is a float; not every larger one is. */
+    public static final int EXACT_IN_FLOAT = 1 << 24;
+
     /** The longest array of any type that every Java can make. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
@@ -56,9 +59,9 @@ public final class Check {
                 value);
     }
 
-    /** Throws unless 0 ≤ value &lt; 1, as a probability or what fades a memory must be; returns it. */
+    /** Throws unless 0 ≤ value &lt; 1, also as a float; a probability, or what fades a memory; returns it. */
     public static double belowOne(String operation, String what, double value) {
-        return check(value >= 0 && value < 1, operation, what + " of at least 0 and below 1", value);
+        return check(value >= 0 && (float) value < 1, operation, what + " of at least 0 and below 1", value);
     }
 
     /** Throws for NaN and the infinities; returns the value. */
@@ -96,6 +99,14 @@ public final class Check {
         }
     }
 
+    /** Throws unless 0 ≤ n &lt; count; returns n. */
+    public static int index(String operation, String what, int n, int count) {
+        if (n < 0 || n >= count) {
+            throw unexpected(operation, formatted("a number of %s from 0 to %d", what, count - 1), n);
+        }
+        return n;
+    }
+
     /** Throws where one of the classes is not one of 0 … count - 1. */
     public static void classes(String operation, String what, int[] classes, int count) {
         for (int n = 0; n < classes.length; n++) {
@@ -122,6 +133,18 @@ public final class Check {
                     formatted("%s to be %d x %d", name, rows, columns),
                     (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; give its transpose()" : ""));
         }
+    }
+
+    /** A number that stands for a symbol or a class as a float, which has it exactly. */
+    public static float symbol(String operation, int number) {
+        if (number < 0 || number > EXACT_IN_FLOAT) {
+            throw unexpected(
+                    operation,
+                    formatted("numbers of tokens or classes from 0 to %,d", EXACT_IN_FLOAT),
+                    number,
+                    "number them from 0");
+        }
+        return number;
     }
 
     /** The product of sizes as the length of an array; throws where no array is as long. */

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -26,10 +27,15 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
     /** Takes a copy. */
     public BagOfWords {
         weights = List.copyOf(weights);
+        Check.atLeastOne("BagOfWords", "number of weights", weights.size());
+        for (double weight : weights) {
+            Check.notNegative("BagOfWords", "weight", weight);
+        }
     }
 
     /** Counts of V tokens. */
     public static BagOfWords counts(int V) {
+        Check.atLeastOne("BagOfWords.counts", "V", V);
         Double[] ones = new Double[V];
         Arrays.fill(ones, 1.0);
         return new BagOfWords(Arrays.asList(ones), false);
@@ -41,6 +47,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
      * @param texts those that train, numbers of tokens below V
      */
     public static BagOfWords tfIdf(int V, List<int[]> texts) {
+        Check.atLeastOne("BagOfWords.tfIdf", "V", V);
         int[] with = new int[V];
         for (int[] text : texts) {
             Arrays.stream(text).distinct().forEach(token -> with[checked(token, V)]++);

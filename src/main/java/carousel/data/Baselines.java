@@ -2,13 +2,10 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.stream.IntStream;
-import org.apache.commons.math3.linear.Array2DRowRealMatrix;
-import org.apache.commons.math3.linear.ArrayRealVector;
-import org.apache.commons.math3.linear.RealMatrix;
-import org.apache.commons.math3.linear.SingularValueDecomposition;
 import org.apache.commons.math3.optim.InitialGuess;
 import org.apache.commons.math3.optim.MaxEval;
 import org.apache.commons.math3.optim.SimpleBounds;
@@ -41,6 +38,8 @@ public final class Baselines {
 
     /** Not of windows but of classes: n times the class that occurs most often, of equals the lowest. */
     public static int[] majority(int[] trainingClasses, int n) {
+        Check.atLeast("Baselines.majority", "n", 0, n);
+        Check.atLeastOne("Baselines.majority", "number of training classes", trainingClasses.length);
         int[] counts = Resample.counts(trainingClasses);
         int most = 0;
         for (int c = 1; c < counts.length; c++) {
@@ -63,19 +62,25 @@ public final class Baselines {
      * @param season m, the rows of a season: 12 for months of a year
      */
     public static double[] seasonalNaive(Windows windows, int season) {
+        requireSeason(season);
         double[] y = windows.targetSeries();
         return windows.forecasts((t, k) -> at(y, sameSeason(t, k, season), season));
     }
 
     /** As {@link #seasonalNaive}, and as much above it as the last known value was above its own season before. */
     public static double[] seasonalChange(Windows windows, int season) {
+        requireSeason(season);
         double[] y = windows.targetSeries();
         return windows.forecasts((t, k) ->
                 at(y, sameSeason(t, k, season), season) + seasonsBack(k, season) * (y[t] - at(y, t - season, season)));
     }
 
+    private static void requireSeason(int season) {
+        Check.atLeastOne("Baselines", "season", season);
+    }
+
     private static int seasonsBack(int ahead, int season) {
-        return (ahead + season - 1) / season;
+        return (ahead - 1) / season + 1;
     }
 
     /** The latest row that is known at row t and of the same season as row t + ahead. */
@@ -101,23 +106,20 @@ public final class Baselines {
     public static double[] autoregression(Windows.Split split, int p) {
         double[] y = split.train().targetSeries();
         int end = split.train().end();
-        if (p < 1 || end < 2 * p + 2) {
+        if (p < 1 || end < 2L * p + 2) {
             throw new IllegalArgumentException(formatted(
                     "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
-                    p, 2 * p + 2, end));
+                    p, 2L * p + 2, end));
         }
-        double[] a = leastSquares(
+        LeastSquares next = new LeastSquares(
                 IntStream.range(p, end).mapToObj(t -> last(p, t - 1, y)).toArray(double[][]::new),
-                Arrays.copyOfRange(y, p, end));
+                IntStream.range(p, end).mapToObj(t -> new double[] {y[t]}).toArray(double[][]::new));
         return split.test().forecasts((t, k) -> {
             double[] recent = last(p, t, y);
             for (int step = 1; step <= k; step++) {
-                double next = a[0]
-                        + IntStream.range(0, p)
-                                .mapToDouble(j -> a[j + 1] * recent[j])
-                                .sum();
+                double forecast = next.apply(recent)[0];
                 System.arraycopy(recent, 0, recent, 1, p - 1);
-                recent[0] = next;
+                recent[0] = forecast;
             }
             return recent[0];
         });
@@ -126,7 +128,7 @@ public final class Baselines {
     /**
      * A linear model of the very numbers that the network reads, fitted by least squares: every target is a_0 plus a
      * weighted sum of all T*D inputs, with weights of its own for each of the K targets. Of several equally good sets of
-     * weights, as when one input follows from the others, those nearest 0.
+     * weights, as when one input follows from the others, those nearest 0 for inputs that are brought to the same size.
      *
      * @param train examples of one length, with one column of targets each
      * @param test examples of the same shape
@@ -138,12 +140,9 @@ public final class Baselines {
                     "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
                     train.size(), test.size()));
         }
-        double[][] x = flat(train, test, true);
-        RealMatrix weights = new SingularValueDecomposition(design(x))
-                .getSolver()
-                .solve(new Array2DRowRealMatrix(flat(train, test, false), false));
-        return Arrays.stream(design(flat(test, train, true)).multiply(weights).getData())
-                .flatMapToDouble(Arrays::stream)
+        LeastSquares linear = new LeastSquares(flat(train, test, true), flat(train, test, false));
+        return Arrays.stream(flat(test, train, true))
+                .flatMapToDouble(x -> Arrays.stream(linear.apply(x)))
                 .toArray();
     }
 
@@ -164,25 +163,6 @@ public final class Baselines {
                     IntStream.range(0, row.length).mapToDouble(k -> row.data[k]).toArray();
         }
         return rows;
-    }
-
-    private static RealMatrix design(double[][] x) {
-        RealMatrix design = new Array2DRowRealMatrix(x.length, x[0].length + 1);
-        for (int row = 0; row < x.length; row++) {
-            design.setEntry(row, 0, 1);
-            for (int j = 0; j < x[row].length; j++) {
-                design.setEntry(row, j + 1, x[row][j]);
-            }
-        }
-        return design;
-    }
-
-    /** The a_0, a_1, … of the least Σ (y - a_0 - a_1 x_1 - …)²; of several equally good, those nearest 0. */
-    private static double[] leastSquares(double[][] x, double[] y) {
-        return new SingularValueDecomposition(design(x))
-                .getSolver()
-                .solve(new ArrayRealVector(y, false))
-                .toArray();
     }
 
     /** y_t, y_(t-1), … y_(t-p+1). */
@@ -208,14 +188,15 @@ public final class Baselines {
     public static double[] holtWinters(Windows.Split split, int season) {
         double[] y = split.train().targetSeries();
         int end = split.train().end();
-        if (season < 2 || end < 3 * season) {
+        if (season < 2 || end < 3L * season) {
             throw new IllegalArgumentException(formatted(
                     "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
-                    season, 3 * season, end));
+                    season, 3L * season, end));
         }
+        double[] unit = inUnits(y, end);
         double[] smoothing = new BOBYQAOptimizer(7, 0.1, 1e-8)
                 .optimize(
-                        new ObjectiveFunction(p -> new Smoothed(y, season, p).squaredErrors(end)),
+                        new ObjectiveFunction(p -> new Smoothed(unit, season, p).squaredErrors(end)),
                         GoalType.MINIMIZE,
                         new InitialGuess(new double[] {0.2, 0.1, 0.5}),
                         new SimpleBounds(new double[3], new double[] {1, 1, 1}),
@@ -223,6 +204,17 @@ public final class Baselines {
                 .getPoint();
         Smoothed smoothed = new Smoothed(y, season, smoothing);
         return split.test().forecasts(smoothed::forecast);
+    }
+
+    /** y from its mean and in units of its largest distance from it, of the first {@code end} rows: a search looks at sizes. */
+    private static double[] inUnits(double[] y, int end) {
+        double mean =
+                y[0] + Arrays.stream(y, 0, end).map(v -> v - y[0]).average().orElseThrow();
+        double largest =
+                Arrays.stream(y, 0, end).map(v -> Math.abs(v - mean)).max().orElseThrow();
+        return Arrays.stream(y)
+                .map(v -> (v - mean) / (largest > 0 ? largest : 1))
+                .toArray();
     }
 
     /** Level, trend and season after each row, from the last of the first season on. */

@@ -76,14 +76,14 @@ public final class Folds {
      * {@code testSize}; each turn tests on its own examples and trains on all before them.
      */
     public static List<Fold> walkForward(int n, int folds, int testSize) {
-        int first = n - folds * testSize;
+        long first = n - (long) folds * testSize;
         if (folds < 1 || testSize < 1 || first < 1) {
             throw new IllegalArgumentException(formatted(
                     "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each",
                     folds, testSize, first, n));
         }
         List<Fold> turns = new ArrayList<>();
-        for (int from = first; from < n; from += testSize) {
+        for (int from = (int) first; from < n; from += testSize) {
             turns.add(new Fold(
                     IntStream.range(0, from).toArray(),
                     IntStream.range(from, from + testSize).toArray()));

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -34,6 +35,10 @@ final class InMemory implements Examples {
     }
 
     static InMemory of(Sequences x, Sequences y) {
+        if (x.batch != y.batch || y.steps != 1 && y.steps != x.steps) {
+            throw Check.unexpected(
+                    "Examples.of", "a y of one step or as many as x, for each sequence of x", x + " and " + y);
+        }
         boolean everyStep = y.steps > 1;
         return new InMemory(
                 IntStream.range(0, x.batch).mapToObj(x::sequence).toList(),
@@ -43,6 +48,16 @@ final class InMemory implements Examples {
     }
 
     static InMemory of(List<int[]> texts, int[] classes) {
+        Check.sameLength("Examples.of", "texts", texts.size(), "classes", classes.length);
+        for (int n = 0; n < texts.size(); n++) {
+            if (texts.get(n).length == 0) {
+                throw Check.unexpected(
+                        "Examples.of",
+                        "texts of at least one token",
+                        "none in text " + n,
+                        "leave it out, and its class");
+            }
+        }
         return new InMemory(
                 texts.stream().map(InMemory::row).toList(),
                 Arrays.stream(classes).mapToObj(InMemory::row).toList());
@@ -83,7 +98,7 @@ final class InMemory implements Examples {
     private static FloatMatrix row(int... values) {
         FloatMatrix row = new FloatMatrix(1, values.length);
         for (int k = 0; k < values.length; k++) {
-            row.data[k] = values[k];
+            row.data[k] = Check.symbol("Examples.of", values[k]);
         }
         return row;
     }
@@ -117,7 +132,7 @@ final class InMemory implements Examples {
 
     @Override
     public int length(int n) {
-        return x.get(n).columns;
+        return x.get(Check.index("Examples", "an example", n, size())).columns;
     }
 
     @Override

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +21,11 @@ final class Joined implements Examples {
         starts = new int[parts.size() + 1];
         for (int p = 0; p < parts.size(); p++) {
             Examples part = this.parts.get(p);
-            starts[p + 1] = Math.addExact(starts[p], part.size());
+            long end = (long) starts[p] + part.size();
+            if (end > Integer.MAX_VALUE) {
+                throw Check.unexpected("Examples.joined", "at most 2^31 - 1 examples in all", end);
+            }
+            starts[p + 1] = (int) end;
             if (part.features() != features() || part.targetRows() != targetRows()) {
                 throw new IllegalArgumentException(formatted(
                         "Examples.joined: set %d has x of %d rows and y of %d, expected %d and %d as in the first; give all sets the same variables and horizon",
@@ -51,6 +56,7 @@ final class Joined implements Examples {
     }
 
     private int part(int n) {
+        Check.index("Examples.joined", "an example", n, size());
         int p = 0;
         while (n >= starts[p + 1]) {
             p++;

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -20,17 +21,25 @@ import java.util.stream.IntStream;
  * Only what trains is resampled, after it was divided from what tests: an example that stands in both is no test.
  */
 public final class Resample {
+    /** More are no classes, but names or dates, for which nobody has the memory. */
+    private static final int MOST_CLASSES = 1_000_000;
+
     private Resample() {}
 
     /** How many examples each class has, for classes numbered from 0. */
     public static int[] counts(int... classes) {
-        int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
         for (int n = 0; n < classes.length; n++) {
-            if (classes[n] < 0) {
-                throw new IllegalArgumentException(
-                        formatted("Resample: expected classes numbered from 0, got %d for example %d", classes[n], n));
+            if (classes[n] < 0 || classes[n] >= MOST_CLASSES) {
+                throw Check.unexpected(
+                        "Resample",
+                        formatted("classes numbered from 0 to %,d at most", MOST_CLASSES - 1),
+                        classes[n] + " for example " + n,
+                        "number them by their place in a list of the classes");
             }
-            counts[classes[n]]++;
+        }
+        int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
+        for (int c : classes) {
+            counts[c]++;
         }
         return counts;
     }

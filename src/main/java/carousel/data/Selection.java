@@ -1,7 +1,6 @@
 package carousel.data;
 
-import static carousel.check.Text.formatted;
-
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 
@@ -9,10 +8,7 @@ import java.util.Arrays;
 record Selection(Examples whole, int[] chosen) implements Examples {
     Selection {
         for (int n : chosen) {
-            if (n < 0 || n >= whole.size()) {
-                throw new IllegalArgumentException(
-                        formatted("select: example %d, but there are only 0 to %d", n, whole.size() - 1));
-            }
+            Check.index("select", "an example", n, whole.size());
         }
     }
 

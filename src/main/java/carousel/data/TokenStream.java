@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /**
@@ -36,10 +37,13 @@ public final class TokenStream implements Examples {
      * @param steps T, the tokens of a piece, through which gradients flow back
      */
     public static TokenStream of(int[] tokens, int batch, int steps) {
-        if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps) {
+        if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps || tokens.length == 0) {
             throw new IllegalArgumentException(formatted(
                     "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each",
                     batch, steps, (long) batch * steps + 1, tokens.length));
+        }
+        for (int token : tokens) {
+            Check.symbol("TokenStream", token);
         }
         return new TokenStream(tokens.clone(), batch, steps);
     }
@@ -70,6 +74,7 @@ public final class TokenStream implements Examples {
         x.resize(1, steps, which.length);
         y.resize(1, steps, which.length);
         for (int b = 0; b < which.length; b++) {
+            Check.index("TokenStream", "a piece", which[b], size());
             int first = which[b] % streams * streamLength + which[b] / streams * steps;
             for (int t = 0; t < steps; t++) {
                 x.data[x.column(t, b)] = tokens[first + t];

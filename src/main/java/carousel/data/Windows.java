@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,20 +38,14 @@ public final class Windows implements Examples {
         this.target = target;
         this.from = from;
         this.to = to;
-        requirePositive("lookBack", lookBack);
-        requirePositive("horizon", horizon);
-        requirePositive("stride", stride);
+        Check.atLeastOne("Windows", "lookBack", lookBack);
+        Check.atLeastOne("Windows", "horizon", horizon);
+        Check.atLeastOne("Windows", "stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(formatted(
                     "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
                             + " take a shorter look-back or horizon, or another boundary",
                     series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
-        }
-    }
-
-    private static void requirePositive(String what, int value) {
-        if (value < 1) {
-            throw new IllegalArgumentException(formatted("Windows: %s is %d, expected at least 1", what, value));
         }
     }
 
@@ -127,8 +122,8 @@ public final class Windows implements Examples {
 
     @Override
     public int size() {
-        int room = to - horizon - lookBack - firstRow();
-        return room < 0 ? 0 : room / stride + 1;
+        long room = (long) to - horizon - lookBack - firstRow();
+        return room < 0 ? 0 : (int) (room / stride) + 1;
     }
 
     private int firstRow() {
@@ -137,7 +132,7 @@ public final class Windows implements Examples {
 
     /** The row of the first target of window n. */
     private int targetRow(int n) {
-        return firstRow() + n * stride + lookBack;
+        return firstRow() + Check.index("Windows", "a window", n, size()) * stride + lookBack;
     }
 
     @Override
@@ -152,6 +147,7 @@ public final class Windows implements Examples {
 
     @Override
     public int length(int n) {
+        Check.index("Windows", "a window", n, size());
         return lookBack;
     }
 

@@ -28,6 +28,7 @@ public final class AdditiveAttention extends Attention {
 
     /** The rows of a query, where they are not those of the memory. */
     public AdditiveAttention queryRows(int rows) {
+        expectUnbuilt("queryRows");
         queryRows = Check.atLeastOne("additiveAttention", "queryRows", rows);
         return this;
     }

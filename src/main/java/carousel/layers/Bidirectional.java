@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,10 @@ public final class Bidirectional extends Layer {
 
     /** Reads with the given layer, which must not be part of a model yet, and with a copy of it. */
     public Bidirectional(Recurrent layer) {
+        Check.given("bidirectional", "a layer", layer).take();
         this.forward = layer;
         this.backward = layer.copy();
+        this.backward.take();
     }
 
     /** The layer that reads from the first step to the last. */

@@ -45,6 +45,8 @@ public abstract class Cell extends Recurrent {
     private List<InnerProduct> products = new ArrayList<>();
     /** Gates, weights and products in the order in which they were declared, which is that of their parameters. */
     private List<Object> declared = new ArrayList<>();
+    /** How many of each were declared as fields; what follows was declared by {@link #declare}. */
+    private int[] ofFields;
 
     /** A cell of H units, which bears the name of its class. */
     protected Cell(int units) {
@@ -73,6 +75,18 @@ public abstract class Cell extends Recurrent {
      * options declares them as fields.
      */
     protected void declare() {}
+
+    /** Declares what depends on options, in place of what was declared so when the cell, or what it is a copy of, was built. */
+    final void declareOptions() {
+        List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
+        if (ofFields == null) {
+            ofFields = all.stream().mapToInt(List::size).toArray();
+        }
+        for (int i = 0; i < ofFields.length; i++) {
+            all.get(i).subList(ofFields[i], all.get(i).size()).clear();
+        }
+        declare();
+    }
 
     /** Declares the gate W_x x_t + W_h h_(t-1) + b, with parameters W_x, W_h and b named by the letter. */
     protected final Gate gate(String letter) {

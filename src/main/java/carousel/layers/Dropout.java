@@ -22,6 +22,7 @@ public final class Dropout extends Layer {
 
     /** Drop the same rows at every step of a sequence (Gal and Ghahramani 2016), not others at each. */
     public Dropout perSequence() {
+        expectUnbuilt("perSequence");
         perSequence = true;
         return this;
     }

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -51,6 +52,9 @@ public final class EncoderDecoder extends Layer {
      * @param decoder of the encoder's kind, with as many units as the encoder has rows of output
      */
     public EncoderDecoder(Embedding source, Layer encoder, Embedding target, Recurrent decoder) {
+        Check.given("encoderDecoder", "an embedding of the source", source);
+        Check.given("encoderDecoder", "an embedding of the target", target);
+        Check.given("encoderDecoder", "a decoder", decoder);
         Recurrent reader = encoder instanceof Bidirectional both
                 ? both.forward()
                 : encoder instanceof Recurrent recurrent ? recurrent : null;
@@ -64,6 +68,7 @@ public final class EncoderDecoder extends Layer {
                     "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d"
                             .formatted(encoder.outputRows(1), encoder, decoder.H));
         }
+        List.of(source, encoder, target, decoder).forEach(Layer::take);
         this.source = source;
         this.encoder = encoder;
         this.target = target;
@@ -77,6 +82,8 @@ public final class EncoderDecoder extends Layer {
 
     /** Lets the decoder look at all states of the encoder. */
     public EncoderDecoder attention(Attention attention) {
+        expectUnbuilt("attention");
+        Check.given("encoderDecoder.attention", "an attention", attention).take();
         this.attention = attention;
         return this;
     }
@@ -84,6 +91,11 @@ public final class EncoderDecoder extends Layer {
     @Override
     public int outputRows(int inputRows) {
         return decoder.H;
+    }
+
+    @Override
+    public boolean readsSequences() {
+        return true;
     }
 
     @Override
@@ -314,8 +326,7 @@ public final class EncoderDecoder extends Layer {
     @Override
     public EncoderDecoder copy() {
         EncoderDecoder copy = new EncoderDecoder(source.copy(), encoder.copy(), target.copy(), decoder.copy());
-        copy.attention = attention == null ? null : (Attention) attention.copy();
-        return copy;
+        return attention == null ? copy : copy.attention((Attention) attention.copy());
     }
 
     @Override

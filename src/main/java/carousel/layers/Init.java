@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Normal;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -15,6 +16,7 @@ public final class Init {
     private final RandomGenerator random;
     private final Stored stored;
     private final List<Parameter> parameters = new ArrayList<>();
+    private final List<Layer> parts = new ArrayList<>();
 
     private Init(RandomGenerator random, Stored stored) {
         this.random = random;
@@ -34,10 +36,16 @@ public final class Init {
         return List.copyOf(parameters);
     }
 
+    /** The layers inside that were built so far. */
+    List<Layer> parts() {
+        return List.copyOf(parts);
+    }
+
     /** Builds a layer that is part of this one; its parameters become this one's, with the prefix before their names. */
     void build(Layer part, int inputRows, String prefix) {
         Stored parts = (name, rows, columns) -> stored.matrix(prefix + name, rows, columns);
         part.build(inputRows, stored == null ? drawn(random) : from(parts));
+        this.parts.add(part);
         part.parameters().forEach(p -> parameters.add(p.prefixed(prefix)));
     }
 
@@ -80,9 +88,25 @@ public final class Init {
 
     /** Zeros to be drawn into, or the stored matrix; nothing is allocated for sizes that were not stored. */
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
+        expectMemory(name, rows, columns);
         FloatMatrix value = stored == null ? new FloatMatrix(rows, columns) : stored.matrix(name, rows, columns);
         parameters.add(new Parameter(name, value, decays));
         return value;
+    }
+
+    /** jblas makes a matrix of 65,536 x 65,536 with no numbers at all. */
+    private void expectMemory(String name, int rows, int columns) {
+        int size = Check.size(name, rows + " x " + columns + " parameters: numbers", rows, columns);
+        long bytes = (long) Float.BYTES * size;
+        Runtime java = Runtime.getRuntime();
+        long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
+        if (bytes > free) {
+            throw Check.unexpected(
+                    name,
+                    "parameters that fit into the %d MB of Java's memory that are free".formatted(free >> 20),
+                    "%d x %d, %d MB".formatted(rows, columns, bytes >> 20),
+                    "take fewer units or symbols, or start Java with a larger -Xmx");
+        }
     }
 
     private void drawOrthogonal(float[] w, int n) {

@@ -12,6 +12,8 @@ import java.util.random.RandomGenerator;
 public abstract class Layer implements Cloneable {
     private int inputRows = -1;
     private List<Parameter> parameters = List.of();
+    private List<Layer> parts = List.of();
+    private boolean taken;
 
     /** The rows of the output for the given rows of the input. */
     public abstract int outputRows(int inputRows);
@@ -45,6 +47,19 @@ public abstract class Layer implements Cloneable {
         return false;
     }
 
+    /**
+     * Called by what takes this layer as a part of its own, a network or another layer.
+     *
+     * @throws IllegalStateException if it is a part of something already: two networks with one layer would change each other
+     */
+    public final void take() {
+        if (taken || isBuilt()) {
+            throw new IllegalStateException(this
+                    + ": is part of a network already; give each network a layer of its own, such as layer.copy()");
+        }
+        taken = true;
+    }
+
     /** Makes the parameters, their initial values drawn. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, RandomGenerator random) {
         build(inputRows, Init.drawn(random));
@@ -64,16 +79,22 @@ public abstract class Layer implements Cloneable {
             throw new IllegalArgumentException(
                     "%s: expected at least 1 row of input, got %d".formatted(this, inputRows));
         }
-        create(inputRows, init);
+        try {
+            create(inputRows, init);
+        } catch (RuntimeException | Error e) {
+            init.parts().forEach(Layer::unbuild);
+            throw e;
+        }
         this.parameters = init.parameters();
+        this.parts = init.parts();
         this.inputRows = inputRows;
     }
 
-    /** What every option checks first: once the parameters exist, the options are settled. */
+    /** What every option checks first: parameters, and copies inside other layers, are as the options were. */
     protected final void expectUnbuilt(String option) {
-        if (isBuilt()) {
+        if (taken || isBuilt()) {
             throw new IllegalStateException(
-                    "%s: %s comes too late, the layer is part of a model already; set options before you build"
+                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer"
                             .formatted(this, option));
         }
     }
@@ -84,10 +105,20 @@ public abstract class Layer implements Cloneable {
             Layer copy = (Layer) clone();
             copy.inputRows = -1;
             copy.parameters = List.of();
+            copy.parts = List.of();
+            copy.taken = false;
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException(e); // Layer is Cloneable
         }
+    }
+
+    /** Forgets the parameters; where a network cannot be built, its first layers are to be as they were before. */
+    public final void unbuild() {
+        inputRows = -1;
+        parameters = List.of();
+        parts.forEach(Layer::unbuild);
+        parts = List.of();
     }
 
     /** Whether the parameters exist yet. */
@@ -128,5 +159,6 @@ public abstract class Layer implements Cloneable {
             throw new IllegalArgumentException(
                     "%s: expected at least one sequence of one step, got %s".formatted(this, x));
         }
+        x.requireLengths(this);
     }
 }

@@ -1,7 +1,7 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The LSTM layer, H units over inputs of D rows: Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -78,14 +78,14 @@ public final class Lstm extends Cell {
     /** The function of candidate and output, tanh unless said otherwise. */
     public Lstm activation(Activation activation) {
         expectUnbuilt("activation");
-        this.activation = Objects.requireNonNull(activation, "lstm: activation");
+        this.activation = Check.given("lstm", "an activation", activation);
         return this;
     }
 
     /** The initial b_f; 1 unless said otherwise, so that a new cell remembers (Jozefowicz et al. 2015). */
     public Lstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = bias;
+        this.forgetBias = Check.finite("lstm", "forgetBias", bias);
         return this;
     }
 
@@ -96,7 +96,7 @@ public final class Lstm extends Cell {
      */
     public Lstm inputBias(double bias) {
         expectUnbuilt("inputBias");
-        this.inputBias = bias;
+        this.inputBias = Check.finite("lstm", "inputBias", bias);
         return this;
     }
 

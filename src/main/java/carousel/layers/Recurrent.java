@@ -80,7 +80,7 @@ public abstract class Recurrent extends Layer {
     @Override
     protected final void create(int D, Init init) {
         Cell cell = (Cell) this;
-        cell.declare();
+        cell.declareOptions();
         if (cell.states().isEmpty() || cell.states().get(0).rows != H) {
             throw new IllegalStateException(
                     "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first"

@@ -1,7 +1,7 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import java.util.Map;
-import java.util.Objects;
 
 /**
  * The plain recurrent layer of Elman 1990, H units over inputs of D rows, which forgets: its gradient shrinks or grows by
@@ -27,7 +27,7 @@ public final class SimpleRnn extends Cell {
     /** The function of the hidden state, tanh unless said otherwise. */
     public SimpleRnn activation(Activation activation) {
         expectUnbuilt("activation");
-        this.activation = Objects.requireNonNull(activation, "simpleRnn: activation");
+        this.activation = Check.given("simpleRnn", "an activation", activation);
         return this;
     }
 

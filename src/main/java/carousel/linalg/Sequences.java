@@ -1,5 +1,6 @@
 package carousel.linalg;
 
+import carousel.check.Check;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
 
@@ -33,9 +34,9 @@ public final class Sequences {
 
     /** The T*B columns of x as B sequences of T steps; x is copied. */
     public static Sequences of(FloatMatrix x, int steps, int batch) {
-        if (x.columns != steps * batch) {
+        if (steps < 0 || batch < 0 || x.columns != (long) steps * batch) {
             throw new IllegalArgumentException("Sequences.of: expected T*B = %d*%d = %d columns, got a %d x %d matrix"
-                    .formatted(steps, batch, steps * batch, x.rows, x.columns));
+                    .formatted(steps, batch, (long) steps * batch, x.rows, x.columns));
         }
         Sequences s = new Sequences(x.rows, steps, batch);
         System.arraycopy(x.data, 0, s.data, 0, x.length);
@@ -84,6 +85,49 @@ public final class Sequences {
     /** The number of steps that sequence b really has. */
     public int length(int b) {
         return lengths == null ? steps : lengths[b];
+    }
+
+    /** Throws unless there are no lengths, or one from 1 to T for each sequence; returns this. What asks is for errors. */
+    public Sequences requireLengths(Object asker) {
+        if (lengths == null) {
+            return this;
+        }
+        if (lengths.length != batch) {
+            throw Check.unexpected(
+                    asker.toString(), "a length for each of " + batch + " sequences", lengths.length + " lengths");
+        }
+        for (int b = 0; b < batch; b++) {
+            if (lengths[b] < 1 || lengths[b] > steps) {
+                throw Check.unexpected(
+                        asker.toString(),
+                        "lengths from 1 to " + steps,
+                        lengths[b] + " for sequence " + b + " of the batch");
+            }
+        }
+        return this;
+    }
+
+    /** The place in {@link #data} of the first number that is NaN or infinite; -1 if all are finite. */
+    public int firstNotFinite() {
+        float s0 = 0; // 0 times a number is 0, but for these; four sums, for one alone would wait for itself
+        float s1 = 0;
+        float s2 = 0;
+        float s3 = 0;
+        int n = size();
+        int k = 0;
+        for (; k + 3 < n; k += 4) {
+            s0 += 0 * data[k];
+            s1 += 0 * data[k + 1];
+            s2 += 0 * data[k + 2];
+            s3 += 0 * data[k + 3];
+        }
+        boolean finite = s0 + s1 + s2 + s3 == 0;
+        for (int i = finite ? k : 0; i < n; i++) {
+            if (!Float.isFinite(data[i])) {
+                return i;
+            }
+        }
+        return -1;
     }
 
     /** True where step t of sequence b is padding. */

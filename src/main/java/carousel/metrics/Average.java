@@ -2,7 +2,7 @@ package carousel.metrics;
 
 /** How the measures of several classes become one. */
 public enum Average {
-    /** The plain mean: every class counts the same, however rare. */
+    /** The plain mean: every class that occurs, or was predicted, counts the same, however rare. */
     MACRO,
     /** The mean weighted by how many examples each class has. */
     WEIGHTED,

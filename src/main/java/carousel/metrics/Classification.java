@@ -1,9 +1,14 @@
 package carousel.metrics;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
+import java.util.AbstractList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
@@ -14,9 +19,13 @@ import tech.tablesaw.api.Table;
 
 /**
  * What became of the examples of each of K classes, counted in a confusion matrix, and the measures that follow from it.
- * A measure whose denominator is 0 (the precision of a class that was never predicted) is 0.
+ * A measure whose denominator is 0 (the precision of a class that was never predicted) is 0. A class that neither occurs
+ * nor was predicted has no part in a mean.
  */
 public final class Classification {
+    /** More are no classes, but names or dates: a confusion matrix has their square in numbers. */
+    private static final int MOST_CLASSES = 10_000;
+
     private final List<String> classes;
     private final int[][] confusion;
 
@@ -35,6 +44,13 @@ public final class Classification {
      */
     public static Classification of(int[] actual, int[] predicted, List<String> classes) {
         Check.sameLength("Classification", "true classes", actual.length, "predictions", predicted.length);
+        if (classes.size() > MOST_CLASSES) {
+            throw Check.unexpected(
+                    "Classification",
+                    formatted("at most %,d classes", MOST_CLASSES),
+                    formatted("%,d", classes.size()),
+                    "number the classes from 0, by their place in a list of them");
+        }
         Check.classes("Classification", "true class", actual, classes.size());
         Check.classes("Classification", "prediction", predicted, classes.size());
         int[][] confusion = new int[classes.size()][classes.size()];
@@ -44,19 +60,41 @@ public final class Classification {
         return new Classification(List.copyOf(classes), confusion);
     }
 
-    /** As {@link #of(int[], int[], List)}, with the numbers 0, 1, 2 … of the classes that occur as names. */
+    /** As {@link #of(int[], int[], List)}, with the numbers from 0 to the largest that occurs as names. */
     public static Classification of(int[] actual, int[] predicted) {
         int largest = IntStream.concat(Arrays.stream(actual), Arrays.stream(predicted))
                 .max()
                 .orElse(0);
-        return of(
-                actual,
-                predicted,
-                IntStream.rangeClosed(0, largest).mapToObj(Integer::toString).toList());
+        return of(actual, predicted, new Numbers(largest));
+    }
+
+    /** The names 0, 1, 2 … , made when asked for: there may be too many. */
+    private static final class Numbers extends AbstractList<String> {
+        private final int largest;
+
+        Numbers(int largest) {
+            this.largest = largest;
+        }
+
+        @Override
+        public String get(int index) {
+            return Integer.toString(Check.index("Classification", "a class", index, size()));
+        }
+
+        @Override
+        public int size() {
+            return (int) Math.min(Integer.MAX_VALUE, largest + 1L);
+        }
     }
 
     /** The row of the largest number of each column of a K x N matrix: the class that logits or probabilities favour. */
     public static int[] largest(FloatMatrix outputs) {
+        Check.atLeastOne("Classification.largest", "number of rows", outputs.rows);
+        for (int k = 0; k < outputs.length; k++) {
+            if (Float.isNaN(outputs.data[k])) {
+                throw Check.unexpected("Classification.largest", "numbers", "NaN in column " + k / outputs.rows);
+            }
+        }
         return outputs.columnArgmaxs();
     }
 
@@ -77,10 +115,12 @@ public final class Classification {
 
     /** How many examples of a class there are. */
     public int support(int c) {
+        Check.index("Classification", "a class", c, classes.size());
         return Arrays.stream(confusion[c]).sum();
     }
 
     private int right(int c) {
+        Check.index("Classification", "a class", c, classes.size());
         return confusion[c][c];
     }
 
@@ -129,7 +169,7 @@ public final class Classification {
 
     private double average(Average average, IntToDoubleFunction measure) {
         return switch (average) {
-            case MACRO -> all(measure) / classes.size();
+            case MACRO -> all(measure) / all(c -> support(c) + taken(c) > 0 ? 1 : 0);
             case WEIGHTED -> all(c -> support(c) * measure.applyAsDouble(c)) / examples();
             case MICRO -> accuracy();
         };
@@ -168,10 +208,12 @@ public final class Classification {
     /** The confusion matrix with the names of the classes: a row for each true class. */
     public Table confusionTable() {
         Table table = Table.create("Confusion matrix", StringColumn.create("true \\ predicted", classes));
+        Set<String> names = new HashSet<>(Set.of("true \\ predicted"));
         for (int c = 0; c < classes.size(); c++) {
             int column = c;
+            boolean again = !names.add(classes.get(c).toLowerCase(Locale.ROOT)); // tablesaw takes A and a for one
             table.addColumns(IntColumn.create(
-                    classes.get(c),
+                    again ? classes.get(c) + " (class " + c + ")" : classes.get(c),
                     Arrays.stream(confusion).mapToInt(row -> row[column]).toArray()));
         }
         return table;

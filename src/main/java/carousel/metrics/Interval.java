@@ -106,6 +106,7 @@ public final class Interval {
     public static Interval ofErrors(double level, double[] forecast, double[] errors) {
         requireLevel(level);
         Check.finite("Interval.ofErrors", "error", errors);
+        Check.finite("Interval.ofErrors", "forecast", forecast);
         int rank = (int) Math.ceil((errors.length + 1) * level - 1e-9);
         if (rank > errors.length) {
             throw new IllegalArgumentException(formatted(

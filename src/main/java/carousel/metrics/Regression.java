@@ -62,6 +62,7 @@ public final class Regression {
      * @param season m; 1 scales by the last value
      */
     public Regression scaledBy(double[] training, int season) {
+        Check.finite("scaledBy", "training value", training);
         if (season < 1 || season >= training.length) {
             throw new IllegalArgumentException(formatted(
                     "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %d values",
@@ -118,9 +119,12 @@ public final class Regression {
 
     /** The share of the variance explained: 1 is exact, 0 no better than the mean; NaN where the truth is constant. */
     public double r2() {
+        if (Arrays.stream(actual).allMatch(y -> y == actual[0])) { // the computed mean of equal numbers may be another
+            return Double.NaN;
+        }
         double mean = Arrays.stream(actual).average().orElseThrow();
         double variance = mean(n -> (actual[n] - mean) * (actual[n] - mean));
-        return variance > 0 ? 1 - mse() / variance : Double.NaN;
+        return 1 - mse() / variance;
     }
 
     /**
@@ -147,6 +151,7 @@ public final class Regression {
     /** Several forecasts, one row each; MASE where one of them has it. */
     public static Table compare(Regression... forecasts) {
         List<Regression> rows = List.of(forecasts);
+        Check.atLeastOne("Regression.compare", "number of forecasts", rows.size());
         Table table = Table.create(
                 "Errors",
                 StringColumn.create("forecast", rows.stream().map(Regression::name)),

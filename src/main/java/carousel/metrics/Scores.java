@@ -150,6 +150,9 @@ public final class Scores {
      */
     public static double logLoss(int[] actual, double[][] probabilities) {
         Check.sameLength("logLoss", "true classes", actual.length, "rows of probabilities", probabilities.length);
+        for (double[] row : probabilities) {
+            Check.given("logLoss", "a row of probabilities for each example", row);
+        }
         Check.classes("logLoss", "true class", actual, probabilities[0].length);
         for (int n = 0; n < actual.length; n++) {
             double sum = Arrays.stream(probabilities[n]).sum();

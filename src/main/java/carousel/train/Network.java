@@ -8,6 +8,7 @@ import carousel.layers.Stored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.ObjIntConsumer;
 
 /**
  * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
@@ -28,6 +29,7 @@ public final class Network {
                     "sequential: the same layer object stands in two places; make one for each");
         }
         expectSequencesWhereTheyAreRead(layers);
+        layers.forEach(Layer::take);
         this.layers = List.copyOf(layers);
     }
 
@@ -63,14 +65,10 @@ public final class Network {
     }
 
     /** Makes the parameters for inputs of D rows, unless they are there already; then D must be what it was. */
-    public Network build(int D) {
+    public synchronized Network build(int D) {
         if (!isBuilt()) {
             SplittableRandom random = new SplittableRandom(seed);
-            int rows = D;
-            for (Layer layer : layers) {
-                layer.build(rows, random.split());
-                rows = layer.outputRows();
-            }
+            build(D, (layer, rows) -> layer.build(rows, random.split()));
         } else if (layers.get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
                     "this network takes %d rows of input (features), the data has %d",
@@ -80,18 +78,30 @@ public final class Network {
     }
 
     /** Takes the parameters for inputs of D rows from where they were stored, by the names of {@link #parameters}. */
-    public Network build(int D, Stored stored) {
-        int rows = D;
-        for (int i = 0; i < layers.size(); i++) {
-            String prefix = i + ".";
-            layers.get(i).build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));
-            rows = layers.get(i).outputRows();
-        }
+    public synchronized Network build(int D, Stored stored) {
+        build(D, (layer, rows) -> {
+            String prefix = layers.indexOf(layer) + ".";
+            layer.build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));
+        });
         return this;
     }
 
+    /** All layers or, where one cannot be built, none. */
+    private void build(int D, ObjIntConsumer<Layer> build) {
+        try {
+            int rows = D;
+            for (Layer layer : layers) {
+                build.accept(layer, rows);
+                rows = layer.outputRows();
+            }
+        } catch (RuntimeException | Error e) {
+            layers.forEach(Layer::unbuild);
+            throw e;
+        }
+    }
+
     /** Whether the parameters exist yet. */
-    public boolean isBuilt() {
+    public synchronized boolean isBuilt() {
         return layers.get(0).isBuilt();
     }
 

@@ -2,6 +2,7 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /** What every loss asks of its targets. */
@@ -11,6 +12,7 @@ final class Targets {
     /** Throws where the target does not have the given rows and the output's steps and sequences. */
     static void checkShape(Loss loss, Sequences output, Sequences target) {
         int rows = loss.targetRows(output.rows);
+        target.requireLengths(loss);
         if (target.rows != rows || target.steps != output.steps || target.batch != output.batch) {
             String hint = "";
             if (target.steps != output.steps && output.batch == target.batch) {
@@ -22,6 +24,26 @@ final class Targets {
                     "%s: for an output of %s it wants a target of %s, got %s%s",
                     loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
         }
+        checkLengths(loss, output, target);
+    }
+
+    /** Throws where a sequence of the output goes on after its target has ended. */
+    private static void checkLengths(Loss loss, Sequences output, Sequences target) {
+        for (int b = 0; target.lengths != null && b < output.batch; b++) {
+            if (target.length(b) < output.length(b)) {
+                throw Check.unexpected(
+                        loss.toString(),
+                        formatted("a target of %d steps for sequence %d of the batch", output.length(b), b),
+                        target.length(b));
+            }
+        }
+    }
+
+    /** Where element k stands, as the user finds it again in the data. */
+    static String place(Sequences s, int k) {
+        int column = k / s.rows;
+        return formatted(
+                "row %d at step %d of sequence %d of the batch", k % s.rows, column / s.batch, column % s.batch);
     }
 
     private static String shape(int rows, Sequences s) {
@@ -39,9 +61,7 @@ final class Targets {
 
     /** The error for element k of the target, as the user finds it again in the data. */
     static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
-        int column = k / target.rows;
-        return new IllegalArgumentException(formatted(
-                "%s: %s, but row %d at step %d of sequence %d of the batch is %s",
-                loss, wanted, k % target.rows, column / target.batch, column % target.batch, target.data[k]));
+        return new IllegalArgumentException(
+                formatted("%s: %s, but %s is %s", loss, wanted, place(target, k), target.data[k]));
     }
 }

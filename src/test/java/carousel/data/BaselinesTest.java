@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
 
 /**
  * Against published figures: RMSE of one-step forecasts of the air passengers, first 96 months train, targets 1957-02 to
@@ -105,6 +111,68 @@ class BaselinesTest {
                 .mapToDouble(n -> Math.abs(a[n] - b[n]))
                 .max()
                 .orElseThrow();
+    }
+
+    private static Windows.Split atLastTwenty(int ahead, double... y) {
+        Table table = Table.create("t", IntColumn.indexColumn("t", y.length, 0), DoubleColumn.create("y", y));
+        return Windows.of(Series.of(table, "t")).lookBack(24).horizon(ahead).splitLast(20);
+    }
+
+    @Test
+    void aSeriesFarFromZeroIsForecastAsWell() {
+        for (double level : new double[] {0, 1e3, 1e7}) {
+            Windows.Split split = atLastTwenty(
+                    1,
+                    IntStream.range(0, 200)
+                            .mapToDouble(t -> level + 0.25 * t + Math.sin(0.7 * t))
+                            .toArray());
+            double[] actual = split.test().targets();
+            assertEquals(0, rmse(Baselines.autoregression(split, 4), actual, 0, actual.length), 1e-8, "level " + level);
+        }
+    }
+
+    /** A forecast of another unit, or from another origin, is the same forecast in that unit, from that origin. */
+    @Test
+    void noForecastDependsOnUnitOrOrigin() {
+        Map<String, Function<Windows.Split, double[]>> rules = Map.of(
+                "last value", split -> Baselines.lastValue(split.test()),
+                "seasonal naive", split -> Baselines.seasonalNaive(split.test(), 12),
+                "seasonal change", split -> Baselines.seasonalChange(split.test(), 12),
+                "autoregression", split -> Baselines.autoregression(split, 13),
+                "linear", split -> Baselines.linear(split.train(), split.test()),
+                "Holt-Winters", split -> Baselines.holtWinters(split, 12));
+        double[] y = PASSENGERS.values();
+        for (double unit : new double[] {1e-13, 1, 1e13}) {
+            for (double origin : new double[] {0, 500}) {
+                Windows.Split other = atLastTwenty(
+                        3, Arrays.stream(y).map(v -> (v + origin) * unit).toArray());
+                rules.forEach((name, rule) -> {
+                    double[] plain = rule.apply(atLastTwenty(3, y));
+                    double[] back = Arrays.stream(rule.apply(other))
+                            .map(v -> v / unit - origin)
+                            .toArray();
+                    double rounding = name.equals("linear") ? 0.0005 : 1e-4; // its inputs are floats
+                    assertEquals(0, distance(plain, back), rounding, name + ", unit " + unit + ", origin " + origin);
+                });
+            }
+        }
+    }
+
+    @Test
+    void whatMakesNoSenseIsNamed() {
+        Windows.Split split = oneStep(PASSENGERS);
+        for (Executable call : new Executable[] {
+            () -> Baselines.seasonalNaive(split.test(), 0),
+            () -> Baselines.seasonalChange(split.test(), -1),
+            () -> Baselines.seasonalNaive(split.test(), Integer.MAX_VALUE),
+            () -> Baselines.autoregression(split, Integer.MAX_VALUE),
+            () -> Baselines.holtWinters(split, Integer.MAX_VALUE),
+            () -> Baselines.majority(new int[0], 1),
+            () -> Baselines.majority(new int[] {20240101}, 1)
+        }) {
+            String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+            assertTrue(message.startsWith("Baselines") || message.startsWith("Resample"), message);
+        }
     }
 
     @Test

@@ -123,6 +123,6 @@ class TextTest {
                         IllegalArgumentException.class,
                         () -> Examples.of(List.of(new int[] {2}, new int[0]), new int[] {1, 0}))
                 .getMessage();
-        assertTrue(empty.contains("example 1"), empty);
+        assertTrue(empty.contains("none in text 1"), empty);
     }
 }

@@ -307,7 +307,7 @@ class TranslatorTest {
         assertTrue(message(() -> new Translator(odd, 1, 2)).contains("layers without a state"));
         Translator translator = new Translator(random(5, null), START, END);
         assertEquals(
-                "Translator.beam: expected at least 1 for width, got 0.0",
+                "Translator.beam: expected width of at least 1, got 0",
                 message(() -> translator.beam(new int[] {3}, 0, 5)));
         assertTrue(message(() -> translator.greedy(List.of(new int[] {3}, new int[0]), 5))
                 .contains("source 1 is empty"));

@@ -2,6 +2,7 @@ package carousel.data.tasks;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -13,17 +14,12 @@ import org.jblas.FloatMatrix;
 /** Examples of a task, made when they are asked for. */
 record Generated(Task task, int size, long seed) implements Examples {
     Generated {
-        if (size < 1) {
-            throw new IllegalArgumentException(formatted("examples of %s: expected at least 1, got %d", task, size));
-        }
+        Check.atLeastOne("examples of " + task, "size", size);
     }
 
     /** The seed is scrambled first: seeds 1 and 2 must not give the same examples moved on by one. */
     private Task.Example example(int n) {
-        if (n < 0 || n >= size) {
-            throw new IllegalArgumentException(
-                    formatted("%s: example %d, but there are only 0 to %d", this, n, size - 1));
-        }
+        Check.index(toString(), "an example", n, size);
         return task.draw(new SplittableRandom(new SplittableRandom(seed).nextLong() + n));
     }
 
