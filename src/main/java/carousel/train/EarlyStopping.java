@@ -2,8 +2,8 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
-import java.util.Collections;
 import java.util.Comparator;
+import java.util.function.ToDoubleFunction;
 
 /** Ends a run when it no longer improves, and gives back the parameters of its best epoch. */
 final class EarlyStopping implements Callback {
@@ -15,16 +15,16 @@ final class EarlyStopping implements Callback {
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
-        int best = Collections.min(fit.history().epochs(), Comparator.comparingDouble(EarlyStopping::loss))
+        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
+        int best = fit.history().epochs().stream()
+                .filter(e -> !Double.isNaN(loss.applyAsDouble(e)))
+                .min(Comparator.comparingDouble(loss))
+                .orElse(epoch)
                 .number();
         if (best == epoch.number()) {
             fit.keep();
         } else if (epoch.number() - best >= patience) {
             fit.stop(formatted("stopped early: epoch %d was the best", best));
         }
-    }
-
-    private static double loss(Epoch epoch) {
-        return Double.isNaN(epoch.validLoss()) ? epoch.loss() : epoch.validLoss();
     }
 }

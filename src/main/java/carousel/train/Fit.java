@@ -2,6 +2,7 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import java.util.ArrayList;
@@ -11,13 +12,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.function.Supplier;
 import org.jblas.FloatMatrix;
 
 /** One call of fit while it runs: what callbacks may see and change. */
 public final class Fit {
     private final Model model;
     private final Examples train;
-    private final FitOption.Settings settings = new FitOption.Settings();
+    private final FitOption.Settings settings;
+    private final int batch;
     private final Optimizer.Updates updates;
     private final Trainer trainer;
     private final Trainer evaluator;
@@ -29,14 +32,28 @@ public final class Fit {
     Fit(Model model, Examples train, FitOption... options) {
         this.model = model;
         this.train = train;
-        for (FitOption option : options) {
-            option.set(settings);
-        }
+        this.settings = FitOption.Settings.of(options);
+        this.batch = Math.min(settings.batch, epochSize());
         Network network = model.network();
         this.updates = model.optimizer().start(network.parameters());
         this.trainer = new Trainer(network, model.loss(), updates, settings.clip);
         this.evaluator = new Trainer(network, model.loss(), null, null);
         checkOrder();
+        if (settings.validation != null) {
+            checkValidation();
+        }
+    }
+
+    private void checkValidation() {
+        model.check(settings.validation, "validation");
+        model.checkTargets(settings.validation, "validation");
+        int rest = settings.validation.size() % Math.min(batch, settings.validation.size());
+        if (settings.stateful && rest != 0) {
+            throw Check.unexpected(
+                    "validation of a stateful fit",
+                    "a multiple of the batch, " + batch + ", so that states go on from one batch to the next",
+                    settings.validation.size() + " examples");
+        }
     }
 
     private void checkOrder() {
@@ -44,17 +61,20 @@ public final class Fit {
             throw new IllegalArgumentException(
                     "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
         }
-        if (settings.stateful && epochSize() % settings.batch != 0) {
+        if (settings.stateful) {
+            model.network().requireStates("stateful");
+        }
+        if (settings.stateful && epochSize() % batch != 0) {
             throw new IllegalArgumentException(formatted(
                     "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next",
-                    epochSize(), settings.batch));
+                    epochSize(), batch));
         }
     }
 
     History run() {
         callbacks(true).forEach(c -> c.begin(this));
-        int steps = (epochSize() + settings.batch - 1) / settings.batch;
-        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(settings.epochs * steps)) {
+        int steps = (epochSize() - 1) / batch + 1;
+        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(done(settings.epochs, steps))) {
             while (epoch < settings.epochs && stop == null) {
                 runEpoch(epoch + 1, steps, bar);
             }
@@ -68,9 +88,17 @@ public final class Fit {
         return history;
     }
 
+    /** The steps of so many epochs, or as many as can be counted. */
+    private static int done(int epochs, int steps) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) epochs * steps);
+    }
+
     private void runEpoch(int number, int steps, ProgressBar bar) {
         int[] order = order(number);
-        double rate = model.optimizer().learningRate(number, settings.epochs);
+        double rate = Check.notNegative(
+                "fit, epoch " + number,
+                "learning rate from the optimiser and its schedule",
+                model.optimizer().learningRate(number, settings.epochs));
         Trainer.Tally total = new Trainer.Tally(model.metrics().size());
         trainer.forgetStates();
         for (int i = 0; i < steps; i++) {
@@ -78,15 +106,18 @@ public final class Fit {
                 stop("interrupted in epoch " + number);
                 return;
             }
-            int[] which =
-                    Arrays.copyOfRange(order, i * settings.batch, Math.min(order.length, (i + 1) * settings.batch));
+            int[] which = Arrays.copyOfRange(order, i * batch, (int) Math.min(order.length, (i + 1L) * batch));
             total.add(step(which, number, i + 1, rate));
-            bar.update((number - 1) * steps + i + 1, () -> progress(number, total));
+            int before = done(number - 1, steps);
+            bar.update(before + Math.min(i + 1, Integer.MAX_VALUE - before), () -> progress(number, total));
         }
+        Epoch done = notFiniteStops(number, "after its last step", rate, () -> {
+            trainer.expectFiniteParameters();
+            return new Epoch(number, rate, figures(total));
+        });
         epoch = number;
-        Epoch done = new Epoch(number, rate, figures(total));
         history.add(done);
-        bar.update(number * steps, () -> formatted("epoch %d/%d  %s", number, settings.epochs, describe(done)));
+        bar.update(done(number, steps), () -> formatted("epoch %d/%d  %s", number, settings.epochs, describe(done)));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 
@@ -107,13 +138,21 @@ public final class Fit {
 
     private Trainer.Tally step(int[] which, int number, int step, double rate) {
         long noise = mix(model.network().seed(), number, step);
+        return notFiniteStops(
+                number,
+                "step " + step,
+                rate,
+                () -> trainer.step(train, which, model.metrics(), rate, noise, settings.stateful));
+    }
+
+    private static <R> R notFiniteStops(int number, String where, double rate, Supplier<R> work) {
         try {
-            return trainer.step(train, which, model.metrics(), rate, noise, settings.stateful);
+            return work.get();
         } catch (Trainer.NotFinite e) {
             throw new IllegalStateException(
                     formatted(
-                            "fit stopped in epoch %d, step %d: %s. The parameters are those from before this step. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
-                            number, step, e.getMessage(), rate),
+                            "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
+                            number, where, e.getMessage(), rate),
                     e);
         }
     }
@@ -121,7 +160,12 @@ public final class Fit {
     private Map<String, Double> figures(Trainer.Tally total) {
         Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
         if (settings.validation != null) {
-            model.evaluate(evaluator, settings.validation).forEach((name, v) -> figures.put(History.VALID + name, v));
+            int chunk = settings.stateful ? batch : Model.CHUNK;
+            Map<String, Double> valid = model.evaluate(evaluator, settings.validation, chunk, settings.stateful);
+            if (Double.isNaN(valid.get(History.LOSS))) {
+                throw new Trainer.NotFinite("the loss on the validation examples is NaN; " + evaluator.culprit());
+            }
+            valid.forEach((name, v) -> figures.put(History.VALID + name, v));
         }
         return figures;
     }
@@ -142,11 +186,11 @@ public final class Fit {
             SplittableRandom random = new SplittableRandom(mix(model.network().seed(), number, 0));
             shuffle(order, 1, random);
             if (settings.byLength) {
-                int pool = FitOption.Settings.POOL * settings.batch;
-                for (int from = 0; from < order.length; from += pool) {
-                    sortByLength(order, from, Math.min(order.length, from + pool));
+                long pool = (long) FitOption.Settings.POOL * batch;
+                for (long from = 0; from < order.length; from += pool) {
+                    sortByLength(order, (int) from, (int) Math.min(order.length, from + pool));
                 }
-                shuffle(order, settings.batch, random);
+                shuffle(order, batch, random);
             }
         }
         return order;
@@ -189,7 +233,7 @@ public final class Fit {
 
     /** Ends the run after this epoch; why is kept in the history. */
     public void stop(String why) {
-        stop = why;
+        stop = Check.given("stop", "a reason", why);
     }
 
     /** Why the run ends after this epoch; empty if nobody has stopped it. */
@@ -225,6 +269,11 @@ public final class Fit {
     /** Epochs done. */
     public int epoch() {
         return epoch;
+    }
+
+    /** Whether a loss is measured on validation examples after each epoch. */
+    public boolean validates() {
+        return settings.validation != null;
     }
 
     /** How many epochs there are to be. */

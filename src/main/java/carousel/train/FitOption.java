@@ -4,7 +4,6 @@ import carousel.check.Check;
 import carousel.data.Examples;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.Predicate;
 
 /** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
@@ -31,7 +30,15 @@ public interface FitOption {
         final List<Callback> callbacks = new ArrayList<>();
         Callback saving;
 
-        Settings() {}
+        private Settings() {}
+
+        static Settings of(FitOption... options) {
+            Settings settings = new Settings();
+            for (FitOption option : options) {
+                Check.given("fit", "options", option).set(settings);
+            }
+            return settings;
+        }
 
         private void clip(String name, Clip clip) {
             this.clipping = name;
@@ -62,7 +69,7 @@ public interface FitOption {
 
     /** Measures loss and metrics on these examples after each epoch. */
     static FitOption validation(Examples examples) {
-        Objects.requireNonNull(examples, "validation: examples");
+        Check.given("validation", "examples", examples);
         return s -> s.validation = examples;
     }
 
@@ -105,13 +112,13 @@ public interface FitOption {
 
     /** Calls this between epochs. */
     static FitOption callback(Callback callback) {
-        Objects.requireNonNull(callback, "callback");
+        Check.given("callback", "a callback", callback);
         return s -> s.callbacks.add(callback);
     }
 
     /** Calls this before all other callbacks when the run begins, and after them when an epoch ends: what saves a run. */
     static FitOption saving(Callback callback) {
-        Objects.requireNonNull(callback, "saving");
+        Check.given("saving", "a callback", callback);
         return s -> {
             if (s.saving != null) {
                 throw new IllegalArgumentException("fit: expected one checkpoint at most, got two; leave one out");
@@ -120,7 +127,11 @@ public interface FitOption {
         };
     }
 
-    /** Stops when the validation loss (without validation, the loss) has not improved for n epochs; keeps the best. */
+    /**
+     * Stops when the validation loss has not improved for n epochs, and keeps the best parameters. In a fit without
+     * validation that is the training loss; in one with it, epochs without a validation loss count for nothing, such as
+     * those of a checkpoint.
+     */
     static FitOption earlyStopping(int n) {
         int checked = Check.atLeastOne("earlyStopping", "n", n);
         return s -> s.callbacks.add(new EarlyStopping(checked));
@@ -128,7 +139,7 @@ public interface FitOption {
 
     /** Stops after the first epoch whose figures are as wished. */
     static FitOption stopWhen(Predicate<Epoch> reached) {
-        Objects.requireNonNull(reached, "stopWhen");
+        Check.given("stopWhen", "a condition", reached);
         return callback(new Callback() {
             @Override
             public void epochEnd(Fit fit, Epoch epoch) {

@@ -12,6 +12,7 @@ import tech.tablesaw.api.Table;
 public final class History {
     static final String LOSS = "loss";
     static final String VALID = "valid ";
+    static final String EPOCH = "epoch";
 
     private final List<Epoch> epochs = new ArrayList<>();
     private String ending = "";
@@ -31,6 +32,10 @@ public final class History {
 
     /** The last epoch. */
     public Epoch last() {
+        if (epochs.isEmpty()) {
+            throw new IllegalStateException(
+                    "History.last: no epoch has ended" + (ending.isEmpty() ? "" : ": " + ending));
+        }
         return epochs.get(epochs.size() - 1);
     }
 
@@ -60,8 +65,7 @@ public final class History {
     public Table table() {
         Table table = Table.create(
                 "history",
-                IntColumn.create(
-                        "epoch", epochs.stream().mapToInt(Epoch::number).toArray()));
+                IntColumn.create(EPOCH, epochs.stream().mapToInt(Epoch::number).toArray()));
         if (!epochs.isEmpty()) {
             for (String name : last().figures().keySet()) {
                 table.addColumns(DoubleColumn.create(name, figure(name)));

@@ -2,13 +2,17 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -17,7 +21,7 @@ import org.jblas.FloatMatrix;
 /** A network with its loss and the optimiser that trains it. */
 public final class Model {
     /** How many examples are evaluated or predicted at once. */
-    private static final int CHUNK = 256;
+    static final int CHUNK = 256;
 
     private final Network network;
     private final Optimizer optimizer;
@@ -31,6 +35,23 @@ public final class Model {
         this.optimizer = optimizer;
         this.loss = loss;
         this.metrics = metrics;
+        requireFreeNames();
+    }
+
+    /** By more than upper and lower case, which a table does not tell apart. */
+    private void requireFreeNames() {
+        Set<String> taken = new HashSet<>(Set.of(History.LOSS, History.EPOCH));
+        for (Metric metric : metrics) {
+            String name = Check.given("compile", "a name for each metric", metric.name());
+            String plain = name.toLowerCase(Locale.ROOT);
+            if (name.isBlank() || plain.startsWith(History.VALID) || !taken.add(plain)) {
+                throw Check.unexpected(
+                        "compile",
+                        "metrics with different names, none of them loss, epoch, or one that begins with valid",
+                        "'" + name + "'",
+                        "upper and lower case do not count");
+            }
+        }
     }
 
     /** The layers and their parameters. */
@@ -57,15 +78,13 @@ public final class Model {
     public History fit(Examples train, FitOption... options) {
         check(train, "fit");
         checkTargets(train, "fit");
-        return new Fit(this, train, options).run();
+        return network.train("fit", false, () -> new Fit(this, train, options).run());
     }
 
     /** Trains by hand, for a loop that fit does not offer; the options that count here are those that clip. */
     public Trainer trainer(FitOption... options) {
-        FitOption.Settings settings = new FitOption.Settings();
-        for (FitOption option : options) {
-            option.set(settings);
-        }
+        network.requireBuilt("trainer");
+        FitOption.Settings settings = FitOption.Settings.of(options);
         return new Trainer(network, loss, optimizer.start(network.parameters()), settings.clip);
     }
 
@@ -73,13 +92,15 @@ public final class Model {
     public Map<String, Double> evaluate(Examples examples) {
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
-        return withWorkspace(trainer -> evaluate(trainer, examples));
+        return withWorkspace(trainer -> evaluate(trainer, examples, CHUNK, false));
     }
 
-    Map<String, Double> evaluate(Trainer trainer, Examples examples) {
+    /** In chunks of so many, which go on where the one before ended if they are stateful. */
+    Map<String, Double> evaluate(Trainer trainer, Examples examples, int chunk, boolean stateful) {
         Trainer.Tally total = new Trainer.Tally(metrics.size());
-        for (int[] which : chunks(examples.size())) {
-            total.add(trainer.measure(examples, which, metrics));
+        trainer.forgetStates();
+        for (int[] which : chunks(examples.size(), chunk)) {
+            total.add(trainer.measure(examples, which, metrics, stateful));
         }
         return figures(total);
     }
@@ -100,12 +121,15 @@ public final class Model {
     public FloatMatrix predict(Examples examples) {
         check(examples, "predict");
         boolean everyStep = !network.endsSequences();
-        int columns = everyStep
-                ? IntStream.range(0, examples.size()).map(examples::length).sum()
+        long columns = everyStep
+                ? IntStream.range(0, examples.size())
+                        .mapToLong(examples::length)
+                        .sum()
                 : examples.size();
-        FloatMatrix all = new FloatMatrix(network.outputRows(), columns);
+        Check.size("predict", "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
+        FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
         int at = 0;
-        for (int[] which : chunks(examples.size())) {
+        for (int[] which : chunks(examples.size(), CHUNK)) {
             Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
             for (int b = 0; b < which.length; b++) {
                 FloatMatrix answers = y.sequence(b);
@@ -118,6 +142,7 @@ public final class Model {
 
     /** The output for one batch of sequences. */
     public Sequences predict(Sequences x) {
+        Check.given("predict", "sequences", x);
         network.build(x.rows);
         return withWorkspace(trainer -> trainer.predict(x));
     }
@@ -125,15 +150,14 @@ public final class Model {
     private <R> R withWorkspace(Function<Trainer, R> use) {
         Trainer free = idle.poll();
         Trainer trainer = free == null ? new Trainer(network, loss, null, null) : free;
-        try {
-            return use.apply(trainer);
-        } finally {
-            idle.add(trainer);
-        }
+        R result = use.apply(trainer);
+        idle.add(trainer); // not after an error, which may have left it half filled
+        return result;
     }
 
     /** A reader that takes one step at a time. */
     public Stepper stepper() {
+        network.requireStates("stepper");
         return new Stepper(network.pass());
     }
 
@@ -142,14 +166,15 @@ public final class Model {
         return new Summary(network);
     }
 
-    private void check(Examples examples, String operation) {
+    void check(Examples examples, String operation) {
+        Check.given(operation, "examples", examples);
         if (examples.size() == 0) {
             throw new IllegalArgumentException(operation + ": expected at least one example, got none");
         }
         network.build(examples.features());
     }
 
-    private void checkTargets(Examples examples, String operation) {
+    void checkTargets(Examples examples, String operation) {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
             throw new IllegalArgumentException(formatted(
@@ -158,10 +183,11 @@ public final class Model {
         }
     }
 
-    private static List<int[]> chunks(int size) {
+    private static List<int[]> chunks(int size, int chunk) {
         List<int[]> chunks = new ArrayList<>();
-        for (int from = 0; from < size; from += CHUNK) {
-            chunks.add(IntStream.range(from, Math.min(size, from + CHUNK)).toArray());
+        for (long from = 0; from < size; from += chunk) {
+            chunks.add(IntStream.range((int) from, (int) Math.min(size, from + chunk))
+                    .toArray());
         }
         return chunks;
     }

@@ -2,13 +2,18 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
+import carousel.layers.Recurrent;
 import carousel.layers.Stored;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
+import java.util.function.Supplier;
 
 /**
  * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
@@ -16,10 +21,12 @@ import java.util.function.ObjIntConsumer;
  */
 public final class Network {
     private final List<Layer> layers;
+    private final ReentrantLock training = new ReentrantLock();
     private long seed;
 
     /** A network of the given layers, the first of them next to the input. */
     public Network(List<Layer> layers) {
+        layers.forEach(layer -> Check.given("sequential", "layers", layer));
         if (layers.isEmpty()) {
             throw new IllegalArgumentException(
                     "sequential: expected at least one layer, such as sequential(lstm(32), dense(1))");
@@ -59,9 +66,62 @@ public final class Network {
         return seed;
     }
 
+    /**
+     * Does what changes the parameters.
+     *
+     * @throws IllegalStateException if another thread is at it, or this one already where it must not be
+     */
+    <R> R train(String operation, boolean inside, Supplier<R> work) {
+        if (!training.tryLock()) {
+            throw new IllegalStateException(
+                    operation
+                            + ": another thread is training this network; wait until it has ended, or train a network of its own");
+        }
+        try {
+            if (!inside && training.getHoldCount() > 1) {
+                throw new IllegalStateException(operation
+                        + ": this network is being trained already, by the fit that called here; train another one");
+            }
+            return work.get();
+        } finally {
+            training.unlock();
+        }
+    }
+
+    /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
+    String firstNotFinite() {
+        for (int i = 0; i < layers.size(); i++) {
+            for (Parameter p : layers.get(i).parameters()) {
+                for (float w : p.value().data) {
+                    if (!Float.isFinite(w)) {
+                        return p + " of layer " + i + ", " + layers.get(i);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Throws where a layer cannot go on where it ended, so that its state would be lost without a word. */
+    void requireStates(String operation) {
+        for (Layer layer : layers) {
+            if (layer.readsSequences() && !(layer instanceof Recurrent)) {
+                throw new IllegalStateException(formatted(
+                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without one, got %s, which reads each sequence as a whole",
+                        operation, layer));
+            }
+        }
+    }
+
     /** Joins the network with the rule that trains it and the loss that it is to make small. */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-        return new Model(this, optimizer, loss, List.of(metrics));
+        return new Model(
+                this,
+                Check.given("compile", "an optimiser", optimizer),
+                Check.given("compile", "a loss", loss),
+                Arrays.stream(metrics)
+                        .map(m -> Check.given("compile", "a metric", m).trainedBy(loss))
+                        .toList());
     }
 
     /** Makes the parameters for inputs of D rows, unless they are there already; then D must be what it was. */
@@ -105,6 +165,13 @@ public final class Network {
         return layers.get(0).isBuilt();
     }
 
+    void requireBuilt(String operation) {
+        if (!isBuilt()) {
+            throw new IllegalStateException(
+                    operation + ": this network has no parameters yet; call build(D) or fit first");
+        }
+    }
+
     /** The layers, the first of them next to the input. */
     public List<Layer> layers() {
         return layers;
@@ -112,6 +179,7 @@ public final class Network {
 
     /** The rows of the output of the built network. */
     public int outputRows() {
+        requireBuilt("outputRows");
         return layers.get(layers.size() - 1).outputRows();
     }
 
@@ -133,9 +201,7 @@ public final class Network {
 
     /** A new workspace for passes through all layers. */
     public NetworkPass pass() {
-        if (!isBuilt()) {
-            throw new IllegalStateException("this network has no parameters yet; call build(D) or fit first");
-        }
+        requireBuilt("pass");
         return new NetworkPass(this);
     }
 

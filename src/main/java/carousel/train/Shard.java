@@ -1,5 +1,8 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.State;
 import carousel.linalg.Sequences;
@@ -34,6 +37,22 @@ final class Shard {
 
     void load(Examples examples, int[] which) {
         examples.fill(which, x, y);
+        int bad = x.requireLengths("input").firstNotFinite();
+        if (bad >= 0) {
+            int column = bad / x.rows;
+            throw Check.unexpected(
+                    "input",
+                    "finite numbers",
+                    formatted(
+                            "%s in row %d at step %d of example %d",
+                            x.data[bad], bad % x.rows, column / x.batch, which[column % x.batch]),
+                    "fill or leave out what is missing first");
+        }
+    }
+
+    /** T of the batch that was loaded last. */
+    int steps() {
+        return x.steps;
     }
 
     void forward(RandomGenerator noise) {

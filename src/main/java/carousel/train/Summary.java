@@ -43,18 +43,23 @@ public final class Summary {
 
     /** The number of learnt parameters in all. */
     public int parameters() {
-        return network.layers().stream().mapToInt(Summary::parameters).sum();
+        network.requireBuilt("summary");
+        return network.layers().stream().mapToInt(Summary::parameters).reduce(0, Math::addExact);
     }
 
     private static int parameters(Layer layer) {
         return layer.parameters().stream()
                 .map(Parameter::value)
                 .mapToInt(v -> v.length)
-                .sum();
+                .reduce(0, Math::addExact);
     }
 
     @Override
     public String toString() {
-        return table().printAll() + System.lineSeparator() + formatted("%,d parameters", parameters());
+        return table().printAll()
+                + System.lineSeparator()
+                + (network.isBuilt()
+                        ? formatted("%,d parameters", parameters())
+                        : "no parameters yet; build(D) or fit makes them");
     }
 }

@@ -1,5 +1,8 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
@@ -58,13 +61,48 @@ public final class Trainer {
 
     /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
     public double step(Sequences x, Sequences y, double learningRate) {
-        return step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
-                .mean();
+        Check.notNegative("step", "learning rate", learningRate);
+        requireSequences("step", x);
+        y.requireLengths("step: y");
+        if (y.batch != x.batch) {
+            throw Check.unexpected("step", "targets for each of " + x.batch + " sequences", y);
+        }
+        return network.train("step", true, () -> {
+            try {
+                double loss = step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
+                        .mean();
+                expectFiniteParameters();
+                return loss;
+            } catch (NotFinite e) {
+                throw new IllegalStateException(
+                        formatted(
+                                "step: %s. Try a smaller learning rate (it is %s) or clipNorm(1)",
+                                e.getMessage(), learningRate),
+                        e);
+            }
+        });
+    }
+
+    /** After the last update nothing else would look at them. */
+    void expectFiniteParameters() {
+        String bad = network.firstNotFinite();
+        if (bad != null) {
+            throw new NotFinite("the parameters are not finite any more, first in " + bad
+                    + "; this network is lost, begin with a new one");
+        }
     }
 
     /** The output for a batch of sequences. */
     Sequences predict(Sequences x) {
+        requireSequences("predict", x);
         return predict(new Batch(x, null), all(x));
+    }
+
+    private static void requireSequences(String operation, Sequences x) {
+        if (x.batch < 1 || x.steps < 1) {
+            throw Check.unexpected(operation, "at least one sequence of one step", x);
+        }
+        x.requireLengths(operation + ": x");
     }
 
     private static int[] all(Sequences x) {
@@ -115,22 +153,28 @@ public final class Trainer {
             return sum;
         });
         if (!Double.isFinite(total.sum)) {
-            throw new NotFinite("the loss is " + total.mean() + "; " + culprit());
+            throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
+                    + ". The parameters are those from before this step");
         }
         List<FloatMatrix> gradients = reduce(Shard.count(which.length), (float) (1 / total.weight));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
-            throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients));
+            throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
+                    + ". The parameters are those from before this step");
         }
         updates.apply(gradients, learningRate);
         return total;
     }
 
     /** The loss and metrics on the given examples, nothing learnt. */
-    Tally measure(Examples examples, int[] which, List<Metric> metrics) {
+    Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
         return run(examples, which, metrics, (shard, s) -> {
             shard.infer();
-            return shard.loss(loss);
+            double sum = shard.loss(loss);
+            if (stateful) {
+                shard.carryState();
+            }
+            return sum;
         });
     }
 
@@ -164,11 +208,17 @@ public final class Trainer {
         while (shards.size() < n) {
             shards.add(new Shard(network));
         }
-        Workers.each(n, s -> {
-            Shard shard = shards.get(s);
-            shard.load(examples, Arrays.copyOfRange(which, Shard.from(s, n, B), Shard.from(s + 1, n, B)));
-            work.accept(shard, s);
-        });
+        try {
+            Workers.each(n, s -> {
+                Shard shard = shards.get(s);
+                shard.load(examples, Arrays.copyOfRange(which, Shard.from(s, n, B), Shard.from(s + 1, n, B)));
+                work.accept(shard, s);
+            });
+        } catch (OutOfMemoryError e) {
+            int steps = shards.stream().mapToInt(Shard::steps).max().orElse(0);
+            shards.clear(); // their memory is free again
+            throw Memory.tooSmall(network, steps, B, e);
+        }
     }
 
     private interface Work {
@@ -223,7 +273,7 @@ public final class Trainer {
         shards.forEach(Shard::forgetState);
     }
 
-    private String culprit() {
+    String culprit() {
         for (Shard shard : shards) {
             String layer = shard.pass().firstNotFinite();
             if (layer != null) {

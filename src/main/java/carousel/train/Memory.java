@@ -1,0 +1,57 @@
+package carousel.train;
+
+import static carousel.check.Text.formatted;
+
+import carousel.layers.Bidirectional;
+import carousel.layers.Gru;
+import carousel.layers.Layer;
+import carousel.layers.Lstm;
+import carousel.layers.Recurrent;
+
+/** How much memory a batch takes on its way through a network and back: one block of numbers for each thing a step knows. */
+final class Memory {
+    private Memory() {}
+
+    /** The error for a batch that Java's memory does not hold. */
+    static IllegalStateException tooSmall(Network network, int steps, int batch, OutOfMemoryError cause) {
+        return new IllegalStateException(
+                formatted(
+                        "a batch of %,d sequences of %,d steps takes about %,d MB in %s, and Java has %,d MB in all; take fewer sequences, batch(n), or shorter ones, or fewer units, or start Java with a larger -Xmx",
+                        batch,
+                        steps,
+                        (bytes(network, steps, batch) >> 20) + 1,
+                        network,
+                        Runtime.getRuntime().maxMemory() >> 20),
+                cause);
+    }
+
+    /** About how many bytes the workspaces of all layers take that train. */
+    static long bytes(Network network, int steps, int batch) {
+        long floats = 0;
+        int rows = network.layers().get(0).inputRows();
+        long columns = steps;
+        for (Layer layer : network.layers()) {
+            floats += columns * (rows + perColumn(layer));
+            columns = layer.endsSequences() ? 1 : columns;
+            rows = layer.outputRows();
+        }
+        return Float.BYTES * floats * batch;
+    }
+
+    private static long perColumn(Layer layer) {
+        if (layer instanceof Recurrent recurrent) {
+            return (long) blocks(recurrent) * recurrent.units();
+        }
+        if (layer instanceof Bidirectional both) {
+            return 2L * blocks(both.forward()) * both.forward().units()
+                    + 2L * layer.inputRows()
+                    + 2L * layer.outputRows();
+        }
+        return 2L * layer.outputRows();
+    }
+
+    /** Gates, states, what comes before and after, and their gradients. */
+    private static int blocks(Recurrent layer) {
+        return layer instanceof Lstm ? 15 : layer instanceof Gru ? 10 : 6;
+    }
+}

@@ -1,0 +1,514 @@
+package carousel.train;
+
+import static carousel.Carousel.accuracy;
+import static carousel.Carousel.adam;
+import static carousel.Carousel.additiveAttention;
+import static carousel.Carousel.batch;
+import static carousel.Carousel.bce;
+import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.byLength;
+import static carousel.Carousel.callback;
+import static carousel.Carousel.crossEntropy;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
+import static carousel.Carousel.earlyStopping;
+import static carousel.Carousel.embedding;
+import static carousel.Carousel.encoderDecoder;
+import static carousel.Carousel.epochs;
+import static carousel.Carousel.examplesPerEpoch;
+import static carousel.Carousel.gru;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.mae;
+import static carousel.Carousel.mse;
+import static carousel.Carousel.quiet;
+import static carousel.Carousel.sequential;
+import static carousel.Carousel.sgd;
+import static carousel.Carousel.simpleRnn;
+import static carousel.Carousel.stateful;
+import static carousel.Carousel.validation;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.data.Examples;
+import carousel.data.TokenStream;
+import carousel.layers.Layer;
+import carousel.layers.State;
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Whatever comes in is checked at every door: training, validation, evaluation, prediction, a step by hand. */
+class DoorsTest {
+    private static Examples examples(int n) {
+        Random random = new Random(1);
+        List<FloatMatrix> x = new ArrayList<>();
+        List<FloatMatrix> y = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            FloatMatrix one = new FloatMatrix(2, 5);
+            IntStream.range(0, 10).forEach(i -> one.data[i] = random.nextFloat());
+            x.add(one);
+            y.add(FloatMatrix.scalar(one.sum() / 10));
+        }
+        return Examples.of(x, y);
+    }
+
+    private static Examples spoilt() {
+        Sequences x = new Sequences(2, 5, 30);
+        x.data[2 * 30 * 3 + 2 * 7 + 1] = Float.NaN; // row 1 at step 3 of sequence 7
+        return Examples.of(x, new Sequences(1, 1, 30));
+    }
+
+    private static Model model() {
+        return sequential(lstm(3), dense(1)).compile(adam(1e-2), mse());
+    }
+
+    private static String says(Class<? extends RuntimeException> type, Executable call, String... parts) {
+        String message = assertThrows(type, call).getMessage();
+        for (String part : parts) {
+            assertTrue(message.contains(part), message);
+        }
+        return message;
+    }
+
+    private static void refused(Executable call, String... parts) {
+        says(IllegalArgumentException.class, call, parts);
+    }
+
+    private static void impossible(Executable call, String... parts) {
+        says(IllegalStateException.class, call, parts);
+    }
+
+    @Test
+    void aNumberThatIsMissingIsNamedAtEveryDoor() {
+        String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill or leave out"};
+        Model model = model();
+        model.fit(examples(30), quiet());
+        refused(() -> model.fit(spoilt(), quiet(), carousel.Carousel.inOrder()), where);
+        refused(() -> model.fit(examples(30), validation(spoilt()), quiet()), where);
+        refused(() -> model.evaluate(spoilt()), where);
+        refused(() -> model.predict(spoilt()), where);
+        Sequences x = new Sequences(2, 5, 1);
+        x.data[0] = Float.POSITIVE_INFINITY;
+        refused(() -> model.predict(x), "got Infinity in row 0 at step 0 of example 0");
+        refused(() -> model.trainer().step(x, new Sequences(1, 1, 1), 0.1), "got Infinity");
+        // relu would make 0 of it
+        Model relu = sequential(simpleRnn(3).activation(carousel.Carousel.RELU), dense(1))
+                .compile(adam(1), mse());
+        refused(() -> relu.predict(spoilt()), where);
+    }
+
+    @Test
+    void lengthsAreCheckedAtEveryDoor() {
+        Model model = model();
+        model.network().build(2);
+        for (int[] lengths : new int[][] {{5}, {0, 5}, {5, 6}, {1, 2, 3}, {-1, 5}}) {
+            Sequences x = new Sequences(2, 5, 2);
+            x.lengths = lengths;
+            refused(() -> model.predict(x), "predict: x: expected");
+            refused(() -> model.trainer().step(x, new Sequences(1, 1, 2), 0.1), "step: x: expected");
+            refused(() -> model.network().pass().forward(x, null), "lstm(3): expected");
+        }
+        Sequences y = new Sequences(1, 5, 2);
+        y.lengths = new int[] {5, 3};
+        Model every = sequential(lstm(3).returnSequences(), dense(1)).compile(adam(1), mse());
+        every.network().build(2);
+        refused(
+                () -> every.trainer().step(new Sequences(2, 5, 2), y, 0.1),
+                "a target of 5 steps for sequence 1",
+                "got 3");
+    }
+
+    @Test
+    void aStepByHandTakesATargetForEachSequenceAndARateThatIsANumber() {
+        Model model = model();
+        impossible(model::trainer, "trainer: this network has no parameters yet");
+        model.network().build(2);
+        Trainer trainer = model.trainer();
+        refused(
+                () -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 3), 0.1),
+                "targets for each of 2 sequences");
+        refused(
+                () -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 1), 0.1),
+                "targets for each of 2 sequences");
+        for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
+            refused(() -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 2), rate), "learning rate");
+        }
+        Sequences ones = new Sequences(2, 5, 2);
+        Arrays.fill(ones.data, 1);
+        impossible(
+                () -> trainer.step(ones, new Sequences(1, 1, 2), 1e300),
+                "step: the parameters are not finite any more");
+    }
+
+    @Test
+    void aScheduleThatGivesNoNumberIsNamedAndTheLastUpdateIsLookedAt() {
+        Model model = sequential(lstm(3), dense(1)).compile(adam(1e-2).schedule((e, n) -> e == 2 ? 0.0 / 0 : 1), mse());
+        refused(() -> model.fit(examples(30), epochs(3), quiet()), "fit, epoch 2", "learning rate", "schedule", "NaN");
+        assertEquals(null, model.network().firstNotFinite());
+        Model wild = sequential(dense(1)).compile(sgd(1e300), mse());
+        Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
+        impossible(
+                () -> wild.fit(one, epochs(1), quiet()),
+                "fit stopped in epoch 1, after its last step: the parameters are not finite any more, first in",
+                "dense(1)");
+    }
+
+    @Test
+    void aBatchOfAllIsOneStep() {
+        for (int all : new int[] {30, 31, Integer.MAX_VALUE}) {
+            Model model = model();
+            History history = model.fit(examples(30), batch(all), epochs(3), quiet());
+            assertArrayEquals(
+                    model().fit(examples(30), batch(30), epochs(3), quiet()).loss(), history.loss());
+            assertTrue(Double.isFinite(history.last().loss()));
+        }
+        assertTrue(Double.isFinite(model().fit(examples(30), batch(Integer.MAX_VALUE), byLength(), quiet())
+                .last()
+                .loss()));
+        History many =
+                model().fit(examples(3), epochs(Integer.MAX_VALUE), batch(1), carousel.Carousel.stopWhen(e -> true));
+        assertEquals(1, many.epochs().size());
+    }
+
+    /** Of a checkpoint's epochs without validation none can be the best by validation. */
+    @Test
+    void earlyStoppingGoesByTheValidationLossAlone() {
+        Model model = model();
+        List<Double> seen = new ArrayList<>();
+        Callback resumed = new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.resume(
+                        IntStream.rangeClosed(1, 3)
+                                .mapToObj(n -> new Epoch(n, 1e-2, Map.of("loss", 1e-9)))
+                                .toList(),
+                        null);
+            }
+
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                seen.add(epoch.validLoss());
+            }
+        };
+        History history = model.fit(
+                examples(30), epochs(12), validation(examples(10)), earlyStopping(3), callback(resumed), quiet());
+        assertTrue(history.epochs().size() > 6, history.ending()); // by the training loss it were epoch 1 + 3
+        assertEquals(
+                seen.stream().mapToDouble(v -> v).min().orElseThrow(),
+                model.evaluate(examples(10)).get("loss"),
+                1e-7);
+    }
+
+    @Test
+    void validationIsCheckedBeforeTrainingBegins() {
+        Model model = model();
+        Examples wide = Examples.of(new Sequences(2, 5, 3), new Sequences(2, 1, 3));
+        refused(() -> model.fit(examples(30), validation(wide), quiet()), "validation: the network ends in 1 rows");
+        Examples other = Examples.of(new Sequences(3, 5, 3), new Sequences(1, 1, 3));
+        refused(() -> model.fit(examples(30), validation(other), quiet()), "takes 2 rows");
+        refused(
+                () -> model.fit(examples(30), validation(examples(5).subset(0, 0)), quiet()),
+                "validation: expected at least one");
+        refused(() -> validation(null), "validation: expected examples, got null");
+        refused(() -> model.fit(examples(30), (FitOption) null), "fit: expected options, got null");
+        refused(() -> model.fit(null), "fit: expected examples, got null");
+    }
+
+    static List<Layer> layersThatReadAsAWhole() {
+        return List.of(
+                bidirectional(lstm(2)),
+                additiveAttention(2),
+                encoderDecoder(embedding(5, 2), lstm(2), embedding(5, 2), lstm(2)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("layersThatReadAsAWhole")
+    void aStateThatCannotBeCarriedIsRefused(Layer layer) {
+        boolean pairs = layer.toString().startsWith("encoder");
+        Network network = pairs ? sequential(layer, dense(1)) : sequential(gru(2).returnSequences(), layer, dense(1));
+        Model model = network.compile(adam(1), mse());
+        model.network().build(2);
+        Sequences x = new Sequences(2, 4, 4);
+        Arrays.fill(x.data, 1);
+        Examples examples = Examples.of(x, new Sequences(1, pairs ? 4 : 1, 4));
+        impossible(
+                () -> model.fit(examples, stateful(), batch(2), quiet()),
+                "stateful: expected layers that carry",
+                layer.toString());
+        impossible(model::stepper, "stepper: expected layers that carry", layer.toString());
+    }
+
+    /** Validation of a stateful fit reads on where the batch before ended, as one long pass does. */
+    @Test
+    void validationOfAStatefulFitCarriesTheState() {
+        int[] text = IntStream.range(0, 101).map(t -> 2 + t * t % 5).toArray();
+        Model model =
+                sequential(embedding(7, 3), lstm(4).returnSequences(), dense(7)).compile(adam(1e-2), crossEntropy());
+        History history = model.fit(
+                TokenStream.of(text, 2, 10), batch(2), stateful(), validation(TokenStream.of(text, 2, 10)), quiet());
+        double whole = model.evaluate(TokenStream.of(text, 2, 50)).get("loss");
+        assertEquals(whole, history.last().validLoss(), 1e-6);
+        double fromZeros = model.evaluate(TokenStream.of(text, 2, 10)).get("loss");
+        assertFalse(Math.abs(fromZeros - whole) < 1e-5);
+        refused(
+                () -> model.fit(
+                        TokenStream.of(text, 2, 10),
+                        batch(2),
+                        stateful(),
+                        validation(TokenStream.of(text, 3, 10)),
+                        quiet()),
+                "validation of a stateful fit: expected a multiple of the batch, 2",
+                "got 9 examples");
+    }
+
+    @Test
+    void aLayerBelongsToOneNetwork() {
+        Layer shared = lstm(3);
+        sequential(shared, dense(1));
+        impossible(() -> sequential(shared, dense(1)), "lstm(3): is part of a network already", "layer.copy()");
+        impossible(() -> bidirectional((carousel.layers.Lstm) shared), "is part of a network already");
+        var table = embedding(5, 2);
+        impossible(() -> encoderDecoder(table, lstm(2), table, lstm(2)), "is part of a network already");
+        sequential(shared.copy(), dense(1));
+    }
+
+    @Test
+    void optionsComeBeforeTheNetwork() {
+        var lstm = lstm(3);
+        Model model = sequential(lstm, dense(1)).compile(adam(1e-2), mse());
+        model.fit(examples(30), quiet());
+        impossible(lstm::coupled, "lstm(3): coupled comes too late");
+        impossible(lstm::returnSequences, "returnSequences comes too late");
+        var reader = gru(2);
+        bidirectional(reader);
+        impossible(reader::resetBefore, "resetBefore comes too late");
+        var drop = dropout(0.1);
+        sequential(drop);
+        impossible(drop::perSequence, "perSequence comes too late");
+    }
+
+    @Test
+    void aNetworkThatCouldNotBeBuiltCanBeTriedAgain() {
+        Model model = sequential(lstm(3).returnSequences(), embedding(5, 2), lstm(2), dense(1))
+                .compile(adam(1e-2), mse());
+        for (int again = 0; again < 2; again++) {
+            refused(() -> model.fit(examples(30), quiet()), "embedding(5, 2): expected 1 row of input");
+            assertFalse(model.network().isBuilt());
+        }
+        assertTrue(model.summary().toString().contains("no parameters yet; build(D) or fit makes them"));
+        impossible(() -> model.summary().parameters(), "summary: this network has no parameters yet");
+        impossible(() -> model.network().outputRows(), "no parameters yet");
+        impossible(model::stepper, "no parameters yet");
+    }
+
+    @Test
+    void productsOfSizesAreChecked() {
+        refused(() -> sequential(embedding(65536, 65536)).build(1), "E: expected", "4,294,967,296");
+        refused(() -> sequential(lstm(100_000)).build(1), "W_hi: expected", "10,000,000,000");
+        refused(() -> sequential(dense(46_000)).build(46_000), "W: expected parameters that fit", "take fewer units");
+    }
+
+    @Test
+    void memoryThatABatchWantsIsSaid() {
+        Model model = sequential(lstm(200), dense(1)).compile(adam(1e-2), mse());
+        Examples long_ = Examples.of(new Sequences(1, 100_000, 30), new Sequences(1, 1, 30));
+        String message = says(
+                IllegalStateException.class,
+                () -> model.fit(long_, quiet()),
+                "a batch of 30 sequences of 100,000 steps takes about",
+                "take fewer sequences, batch(n)",
+                "-Xmx");
+        assertTrue(message.contains("34,"), message); // 15 blocks of 200 floats a column, and its input: 34 GB
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lstm", "gru", "simpleRnn", "bidirectional", "stacked"})
+    void theMemoryThatIsSaidIsAboutWhatItTakes(String name) {
+        Network network = switch (name) {
+            case "lstm" -> sequential(lstm(32), dense(1));
+            case "gru" -> sequential(gru(32), dense(1));
+            case "simpleRnn" -> sequential(simpleRnn(32), dense(1));
+            case "bidirectional" -> sequential(bidirectional(lstm(16)), dense(1));
+            default -> sequential(lstm(16).returnSequences(), lstm(16), dense(1));
+        };
+        network.build(4);
+        NetworkPass pass = network.pass();
+        var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
+        Sequences x = new Sequences(4, 2000, 8);
+        long before = threads.getCurrentThreadAllocatedBytes();
+        Sequences y = pass.forward(x, null);
+        pass.backward(new Sequences(y.rows, y.steps, y.batch));
+        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        double said = (double) Memory.bytes(network, 2000, 8) / taken;
+        assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
+    }
+
+    @Test
+    void metricsHaveNamesOfTheirOwn() {
+        Network network = sequential(dense(1));
+        refused(
+                () -> network.compile(adam(1), mse(), Metric.of("loss", mae())),
+                "metrics with different names",
+                "'loss'");
+        refused(() -> network.compile(adam(1), mse(), Metric.of("Loss", mae())), "'Loss'");
+        refused(() -> network.compile(adam(1), mse(), Metric.of("valid mae", mae())), "'valid mae'");
+        refused(() -> network.compile(adam(1), mse(), Metric.of("Epoch", mae())), "'Epoch'");
+        refused(() -> network.compile(adam(1), mse(), Metric.of(" ", mae())), "' '");
+        refused(() -> network.compile(adam(1), mse(), Metric.of("a", mae()), Metric.of("A", mae())), "'A'");
+        refused(() -> network.compile(adam(1), mse(), (Metric) null), "compile: expected a metric, got null");
+        refused(() -> network.compile(null, mse()), "compile: expected an optimiser, got null");
+        refused(() -> network.compile(adam(1), null), "compile: expected a loss, got null");
+        Model model = network.compile(adam(1e-3), mse(), Metric.of("mae", mae()));
+        History history = model.fit(
+                Examples.of(new Sequences(1, 1, 4), new Sequences(1, 1, 4)),
+                validation(Examples.of(new Sequences(1, 1, 4), new Sequences(1, 1, 4))),
+                quiet());
+        assertEquals(
+                List.of("epoch", "loss", "mae", "valid loss", "valid mae"),
+                history.table().columnNames());
+    }
+
+    @Test
+    void ofTwoThreadsThatTrainOneModelTheSecondIsRefused() throws Exception {
+        Model model = model();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        try {
+            Future<History> first = other.submit(() -> model.fit(examples(30), quiet(), callback(new Callback() {
+                @Override
+                public void begin(Fit fit) {
+                    begun.countDown();
+                    try {
+                        tried.await();
+                    } catch (InterruptedException e) {
+                        throw new IllegalStateException(e);
+                    }
+                }
+            })));
+            begun.await();
+            impossible(() -> model.fit(examples(30), quiet()), "fit: another thread is training this network");
+            Trainer trainer = model.trainer();
+            impossible(() -> trainer.step(new Sequences(2, 5, 1), new Sequences(1, 1, 1), 0.1), "step: another thread");
+            tried.countDown();
+            assertEquals(1, first.get().epochs().size());
+        } finally {
+            other.shutdownNow();
+        }
+        impossible(
+                () -> model.fit(examples(30), quiet(), callback(new Callback() {
+                    @Override
+                    public void epochEnd(Fit fit, Epoch epoch) {
+                        fit.model().fit(examples(30), quiet());
+                    }
+                })),
+                "this network is being trained already");
+        model.fit(examples(30), quiet());
+    }
+
+    @Test
+    void theFirstPredictionMayComeFromManyThreads() throws Exception {
+        ExecutorService four = Executors.newFixedThreadPool(4);
+        try {
+            for (int round = 0; round < 200; round++) {
+                Model model = model();
+                Examples some = examples(3);
+                Callable<FloatMatrix> predict = () -> model.predict(some);
+                for (Future<FloatMatrix> y : four.invokeAll(List.of(predict, predict, predict, predict))) {
+                    assertEquals(3, y.get().columns);
+                }
+            }
+        } finally {
+            four.shutdownNow();
+        }
+    }
+
+    @Test
+    void noExamplesAndNoEpochs() {
+        Model model = model();
+        refused(() -> model.predict(examples(3).subset(1, 1)), "predict: expected at least one example, got none");
+        refused(() -> model.evaluate(examples(3).subset(1, 1)), "evaluate: expected at least one");
+        refused(() -> model.predict(new Sequences(2, 5, 0)), "expected at least one sequence of one step");
+        refused(() -> model.predict((Sequences) null), "predict: expected sequences, got null");
+        Thread.currentThread().interrupt();
+        History history = model.fit(examples(30), quiet());
+        assertFalse(Thread.interrupted());
+        impossible(history::last, "no epoch has ended: interrupted in epoch 1");
+        refused(() -> examplesPerEpoch(0), "examplesPerEpoch: expected n of at least 1");
+        assertEquals(List.of("epoch"), history.table().columnNames());
+    }
+
+    /** All 8 patterns of three labels, from logits that are all right but not all alike. */
+    @Test
+    void accuracyOfSeveralLabelsIsTheirShare() {
+        Sequences logits = new Sequences(3, 1, 8);
+        Sequences labels = new Sequences(3, 1, 8);
+        for (int b = 0; b < 8; b++) {
+            for (int r = 0; r < 3; r++) {
+                labels.data[3 * b + r] = b >> r & 1;
+                logits.data[3 * b + r] = (b >> r & 1) == 1 ? 1 + r : -1 - r;
+            }
+        }
+        Metric metric = accuracy().trainedBy(bce());
+        assertEquals(1.0, metric.sum(logits, labels) / metric.weight(logits, labels));
+        logits.data[0] = 9;
+        assertEquals(23 / 24.0, metric.sum(logits, labels) / metric.weight(logits, labels));
+        refused(() -> metric.sum(logits, new Sequences(1, 1, 8)), "accuracy: expected for an output of");
+        refused(() -> metric.sum(logits, new Sequences(3, 1, 7)), "accuracy: expected for an output of");
+    }
+
+    @Test
+    void accuracyOfNumbersNearZeroAndOne() {
+        Sequences y =
+                Sequences.of(new FloatMatrix(3, 4, 0.9f, 0.1f, 0, 0.2f, 0.7f, 0.1f, 0, 0.4f, 0.6f, 1, 0, 0), 1, 4);
+        Sequences one = Sequences.of(new FloatMatrix(3, 4, 1, 0, 0, 0, 1, 0, 0, 0, 1, 0, 1, 0), 1, 4);
+        Metric metric = accuracy().trainedBy(mse());
+        assertEquals(0.75, metric.sum(y, one) / metric.weight(y, one));
+        assertEquals(0.75, metric.sum(y, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 2, 1), 1, 4)) / 4);
+        refused(
+                () -> metric.sum(y, new Sequences(3, 1, 4)),
+                "one 1 and zeros for each class; for several labels take bce()");
+        refused(
+                () -> metric.sum(y, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 3, 1), 1, 4)),
+                "class numbers from 0 to 2");
+        Sequences single = Sequences.of(new FloatMatrix(1, 4, 0.3f, 0.6f, 0.9f, -1), 1, 4);
+        assertEquals(4, metric.sum(single, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 1, 0), 1, 4)));
+        refused(() -> metric.sum(single, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 2, 0), 1, 4)), "targets of 0 or 1");
+    }
+
+    /** The same state whether it is carried by hand or by a stepper. */
+    @Test
+    void aStepperStepsThroughWhatPredictReads() {
+        Model model = sequential(lstm(3).returnSequences(), gru(2), dense(1)).compile(adam(1), mse());
+        model.network().build(2);
+        Sequences x = new Sequences(2, 6, 1);
+        Arrays.setAll(new int[12], k -> (int) (x.data[k] = k % 5));
+        float whole = model.predict(x).data[0];
+        Stepper stepper = model.stepper();
+        float last = 0;
+        for (int t = 0; t < 6; t++) {
+            last = stepper.step(x.data[2 * t], x.data[2 * t + 1]).data[0];
+        }
+        assertEquals(whole, last, 1e-6);
+        List<State> states = stepper.pass().end();
+        assertEquals(2, states.size());
+    }
+}
