@@ -2,6 +2,7 @@
 
 import atexit
 import re
+import tempfile
 
 import nbformat
 from jupyter_core.utils import ensure_async
@@ -34,12 +35,17 @@ class Execution(NotebookClient):
 
     def run_all(self):
         """Runs the cells, all or up to the first that fails."""
+        with tempfile.TemporaryFile() as complaints:
+            self.run_with(complaints)
+
+    def run_with(self, complaints):
         try:
-            self.execute()
+            self.execute(stderr=complaints)
         except Stopped:
             pass
         except RuntimeError as error:  # the kernel died, or did not start
-            self.failures[self.at] = str(error)
+            complaints.seek(0)
+            self.failures[self.at] = "\n".join([str(error), *worth_reading(complaints)])
             atexit.unregister(self._cleanup_kernel)  # nbclient forgets that there is nothing left to clean up
 
     async def async_execute_cell(self, cell, cell_index, *args, **kwargs):
@@ -65,6 +71,12 @@ class Execution(NotebookClient):
         except Exception:  # jupyter_client's channels raise queue.Empty, or what their socket raises
             return False
         return True
+
+
+def worth_reading(complaints):
+    """What Java has complained about, without its remark on the vector module that we gave it."""
+    lines = complaints.read().decode(errors="replace").splitlines()
+    return [line for line in lines if "Using incubator modules" not in line][-30:]
 
 
 def said(cell):
