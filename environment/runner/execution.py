@@ -40,7 +40,7 @@ class Execution(NotebookClient):
 
     def run_with(self, complaints):
         try:
-            self.execute(stderr=complaints)
+            self.execute(stdout=complaints, stderr=complaints)
         except Stopped:
             pass
         except RuntimeError as error:  # the kernel died, or did not start
