@@ -70,7 +70,9 @@ def run(path, solved, options):
     for notebook in notebooks.values():
         tidy(notebook)
     if options.score:
-        print("\n".join(f"    {line}" for line in score(chapter)), flush=True)
+        for file, notebook in notebooks.items():
+            first, *others = score(notebook)
+            print(f"    {'solution: ' if file == solved else ''}{first}", *others, sep="\n    ", flush=True)
     return notebooks, len(execution.failures)
 
 
