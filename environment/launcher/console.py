@@ -43,10 +43,10 @@ def run_logged(what, command, log, **options):
 
 
 def essence(text):
-    """The lines that Maven marks as errors, without its advice, or else the end of what was said."""
+    """The lines that Maven or pip mark as errors, without advice, or else the end of what was said."""
     lines = [re.sub(r" *-> \[Help 1\]$", "", line) for line in text.splitlines()]
     noise = re.compile(r"re-run maven|for more information|\[help 1\] http", re.IGNORECASE)
-    errors = [line for line in lines if re.match(r"\[ERROR\] .", line) and not noise.search(line)]
+    errors = [line for line in lines if re.match(r"\[ERROR\] .|ERROR: ", line) and not noise.search(line)]
     return "\n".join((errors or lines[-15:])[:25])
 
 

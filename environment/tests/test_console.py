@@ -18,6 +18,10 @@ class EssenceTest(unittest.TestCase):
     def test_of_maven_only_the_errors_are_shown(self):
         self.assertEqual(console.essence(MAVEN), "[ERROR] Failed to execute goal: cannot find symbol")
 
+    def test_of_pip_too(self):
+        text = "Looking in indexes: https://an.index\nWARNING: Retrying\nERROR: No matching distribution found for jjava\n"
+        self.assertEqual(console.essence(text), "ERROR: No matching distribution found for jjava")
+
     def test_of_other_programs_the_end(self):
         self.assertEqual(console.essence("\n".join(map(str, range(40)))), "\n".join(map(str, range(25, 40))))
 
