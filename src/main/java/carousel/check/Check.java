@@ -102,7 +102,7 @@ public final class Check {
     /** Throws unless 0 ≤ n &lt; count; returns n. */
     public static int index(String operation, String what, int n, int count) {
         if (n < 0 || n >= count) {
-            throw unexpected(operation, formatted("a number of %s from 0 to %d", what, count - 1), n);
+            throw unexpected(operation, formatted("%s from 0 to %d", what, count - 1), n);
         }
         return n;
     }

@@ -3,7 +3,6 @@ package carousel.train;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Adam (Kingma &amp; Ba 2015) and AdamW (Loshchilov &amp; Hutter 2019). At step t, with gradient g and weight decay λ,
@@ -41,11 +40,16 @@ public record Adam(
         Check.belowOne(name, "beta2", beta2);
         Check.positive(name, "epsilon", epsilon);
         Check.notNegative(name, "weightDecay", weightDecay);
-        Objects.requireNonNull(schedule, name + ": schedule");
+        Check.given(name, "a schedule", schedule);
     }
 
     /** The same with other β₁ and β₂. */
     public Adam betas(double beta1, double beta2) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
+    }
+
+    /** The same with another ε. */
+    public Adam epsilon(double epsilon) {
         return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
     }
 
@@ -101,6 +105,7 @@ public record Adam(
     public String toString() {
         return (decoupled ? "adamw(" : "adam(") + learningRate + ")"
                 + (beta1 == 0.9 && beta2 == 0.999 ? "" : ".betas(" + beta1 + ", " + beta2 + ")")
+                + (epsilon == 1e-8 ? "" : ".epsilon(" + epsilon + ")")
                 + (weightDecay == (decoupled ? 0.01 : 0) ? "" : ".weightDecay(" + weightDecay + ")");
     }
 }

@@ -2,11 +2,15 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.metrics.FourDigits;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -50,12 +54,28 @@ public final class CrossValidation {
     }
 
     private static void requireSameNames(List<Map<String, Double>> figures) {
+        requireFreeNames(figures.get(0));
         Map<String, Double> last = figures.get(figures.size() - 1);
         if (!last.keySet().equals(figures.get(0).keySet())) {
             throw new IllegalArgumentException(formatted(
                     "CrossValidation: fold %d gave the figures %s, the first gave %s; give the same names every time",
                     figures.size(), last.keySet(), figures.get(0).keySet()));
         }
+    }
+
+    /** By more than upper and lower case, which a table does not tell apart. */
+    private static void requireFreeNames(Map<String, Double> figures) {
+        Set<String> taken = new HashSet<>(Set.of("fold"));
+        figures.forEach((name, figure) -> {
+            Check.given("CrossValidation", "a number for " + name, figure);
+            if (!taken.add(name.toLowerCase(Locale.ROOT))) {
+                throw Check.unexpected(
+                        "CrossValidation",
+                        "figures with different names, none of them fold",
+                        "'" + name + "'",
+                        "upper and lower case do not count");
+            }
+        });
     }
 
     private static Table table(List<Map<String, Double>> figures) {

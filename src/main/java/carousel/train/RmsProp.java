@@ -3,7 +3,6 @@ package carousel.train;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * RMSProp (Tieleman &amp; Hinton 2012), with ε outside the root as PyTorch has it:
@@ -24,11 +23,16 @@ public record RmsProp(double learningRate, double alpha, double epsilon, Schedul
         Check.positive("rmsprop", "learning rate", learningRate);
         Check.belowOne("rmsprop", "alpha", alpha);
         Check.positive("rmsprop", "epsilon", epsilon);
-        Objects.requireNonNull(schedule, "rmsprop: schedule");
+        Check.given("rmsprop", "a schedule", schedule);
     }
 
     /** The same with another α; Hinton took 0.9. */
     public RmsProp alpha(double alpha) {
+        return new RmsProp(learningRate, alpha, epsilon, schedule);
+    }
+
+    /** The same with another ε. */
+    public RmsProp epsilon(double epsilon) {
         return new RmsProp(learningRate, alpha, epsilon, schedule);
     }
 
@@ -62,6 +66,7 @@ public record RmsProp(double learningRate, double alpha, double epsilon, Schedul
 
     @Override
     public String toString() {
-        return "rmsprop(" + learningRate + ")" + (alpha == 0.99 ? "" : ".alpha(" + alpha + ")");
+        return "rmsprop(" + learningRate + ")" + (alpha == 0.99 ? "" : ".alpha(" + alpha + ")")
+                + (epsilon == 1e-8 ? "" : ".epsilon(" + epsilon + ")");
     }
 }

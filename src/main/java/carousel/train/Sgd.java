@@ -3,7 +3,6 @@ package carousel.train;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import java.util.List;
-import java.util.Objects;
 
 /**
  * Stochastic gradient descent, on request with momentum μ (Polyak 1964) or Nesterov's (Sutskever et al. 2013):
@@ -27,7 +26,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
         Check.positive("sgd", "learning rate", learningRate);
         Check.belowOne("sgd", "momentum", momentum);
         Check.notNegative("sgd", "weightDecay", weightDecay);
-        Objects.requireNonNull(schedule, "sgd: schedule");
+        Check.given("sgd", "a schedule", schedule);
     }
 
     /** The same with momentum μ, often 0.9. */

@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jblas.FloatMatrix;
@@ -167,6 +168,54 @@ class MetricsTest {
         assertClose(number("scores", "averagePrecision"), s.averagePrecision());
         assertClose(number("scores", "logLoss"), s.logLoss());
         assertEquals(s.roc().x().length, s.roc().table().rowCount());
+    }
+
+    /** The mean of equal numbers, computed, may be another number. */
+    @Test
+    void aConstantTruthHasNoShareExplained() {
+        for (double c : new double[] {0.1, 1e-300, 123456.7, 0}) {
+            double[] truth = new double[10];
+            double[] forecast = new double[10];
+            Arrays.fill(truth, c);
+            Arrays.fill(forecast, 2 * c + 1);
+            assertTrue(Double.isNaN(Regression.of(truth, forecast).r2()), "constant " + c);
+        }
+    }
+
+    /** As scikit-learn's f1_score(average="macro") has it: 0.5833. */
+    @Test
+    void aClassThatNeverOccursHasNoPartInAMean() {
+        Classification c = Classification.of(new int[] {0, 0, 2, 2, 2}, new int[] {0, 2, 2, 2, 0});
+        assertEquals((0.5 + 2 / 3.0) / 2, c.f1(Average.MACRO), 1e-12);
+        assertEquals((0.5 + 2 / 3.0) / 2, c.recall(Average.MACRO), 1e-12);
+        assertEquals(
+                c.f1(Average.MACRO),
+                Classification.of(new int[] {0, 0, 1, 1, 1}, new int[] {0, 1, 1, 1, 0})
+                        .f1(Average.MACRO),
+                1e-12);
+        Classification predicted = Classification.of(new int[] {0, 0}, new int[] {0, 1});
+        assertEquals((2 / 3.0 + 0) / 2, predicted.f1(Average.MACRO), 1e-12);
+    }
+
+    @Test
+    void classesMayDifferByUpperAndLowerCaseAlone() {
+        Classification c = Classification.of(new int[] {0, 1}, new int[] {0, 1}, List.of("a", "A"));
+        assertEquals(
+                List.of("true \\ predicted", "a", "A (class 1)"),
+                c.confusionTable().columnNames());
+        assertEquals(4 + 1, c.table().rowCount());
+    }
+
+    @Test
+    void namesAndDatesAreNoClasses() {
+        assertSays(
+                "at most 10,000 classes, got 20,240,102", () -> Classification.of(new int[] {20240101}, new int[] {0}));
+        assertSays("classes", () -> Classification.of(new int[] {Integer.MAX_VALUE}, new int[] {0}));
+        assertSays("NaN in column 1", () -> Classification.largest(new FloatMatrix(2, 2, 1, 0, 0, Float.NaN)));
+        assertSays("number of rows of at least 1", () -> Classification.largest(new FloatMatrix(0, 2)));
+        Classification two = Classification.of(new int[] {0, 1}, new int[] {0, 1});
+        assertSays("a class from 0 to 1, got 2", () -> two.precision(2));
+        assertSays("a class from 0 to 1, got -1", () -> two.support(-1));
     }
 
     @Test
