@@ -1,5 +1,6 @@
 package carousel.interop;
 
+import carousel.layers.Layer;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
@@ -12,6 +13,11 @@ final class KerasWeights extends PeerWeights {
 
     KerasWeights(Safetensors file) {
         super(file);
+    }
+
+    @Override
+    boolean asks(Layer layer) {
+        return true;
     }
 
     @Override

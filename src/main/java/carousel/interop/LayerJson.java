@@ -63,7 +63,7 @@ final class LayerJson {
             case "dense" -> new Dense(options.integer("units"));
             case "embedding" -> new Embedding(options.integer("symbols"), options.integer("rows"));
             case "dropout" -> dropout(options);
-            case "layerNorm" -> new LayerNorm();
+            case "layerNorm" -> layerNorm(options);
             case "additiveAttention" -> additiveAttention(options);
             case "dotAttention" -> new DotAttention();
             case "encoderDecoder" -> encoderDecoder(options);
@@ -116,6 +116,12 @@ final class LayerJson {
     private static Dropout dropout(Fields options) throws ModelFileException {
         Dropout dropout = new Dropout(options.number("p"));
         return options.flag("perSequence") ? dropout.perSequence() : dropout;
+    }
+
+    /** Files from before epsilon was an option have none. */
+    private static LayerNorm layerNorm(Fields options) throws ModelFileException {
+        LayerNorm layer = new LayerNorm();
+        return options.names().contains("epsilon") ? layer.epsilon(options.number("epsilon")) : layer;
     }
 
     /** Query rows of 0 stand for as many as the memory has. */

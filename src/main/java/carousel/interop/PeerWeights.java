@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.layers.Layer;
 import carousel.train.Network;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -24,7 +25,10 @@ import org.jblas.FloatMatrix;
  * PeerWeights.pyTorch(Path.of("weights.safetensors")).into(network, 10, "lstm", "lstm", "head");
  * }</pre>
  *
- * Both keep all gates of a cell in one matrix, in an order of their own; here each gate gets its own part of it. In
+ * Weights are no options: an activation, or the ε of a layer norm, must be said on the layers of the network where it may
+ * be another one there.
+ *
+ * <p>Both keep all gates of a cell in one matrix, in an order of their own; here each gate gets its own part of it. In
  * Python the file is written by
  *
  * <pre>{@code
@@ -64,6 +68,19 @@ public abstract class PeerWeights {
      */
     public final Network into(Network network, int D, String... names) throws ModelFileException {
         taken.clear();
+        for (Layer layer : network.layers()) {
+            if (!layer.unsaid().isEmpty() && asks(layer)) {
+                String option = layer.unsaid().get(0);
+                throw new ModelFileException(
+                        layer.toString(),
+                        formatted(
+                                "the file does not tell its %s there; say it, as in %s, with what it is there",
+                                option,
+                                option.equals("epsilon")
+                                        ? "layerNorm().epsilon(1e-3), which is Keras's, or 1e-5, which is PyTorch's"
+                                        : layer + ".activation(TANH), or RELU"));
+            }
+        }
         List<String> layers = new ArrayList<>();
         try {
             network.build(D, (parameter, rows, columns) -> {
@@ -98,6 +115,9 @@ public abstract class PeerWeights {
             throw new UncheckedIOException(e);
         }
     }
+
+    /** Whether the peer's layer of this kind may have other options than ours, which the file does not tell. */
+    abstract boolean asks(Layer layer);
 
     /** Whether a tensor of the file belongs to the layer of that name. */
     abstract boolean belongs(String tensor, String name);

@@ -1,5 +1,8 @@
 package carousel.interop;
 
+import carousel.layers.Bidirectional;
+import carousel.layers.Layer;
+import carousel.layers.Lstm;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
@@ -9,6 +12,13 @@ final class PyTorchWeights extends PeerWeights {
 
     PyTorchWeights(Safetensors file) {
         super(file);
+    }
+
+    /** Its LSTM has no choice of activations. */
+    @Override
+    boolean asks(Layer layer) {
+        Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
+        return !(reader instanceof Lstm);
     }
 
     @Override

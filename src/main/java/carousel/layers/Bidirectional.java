@@ -39,6 +39,11 @@ public final class Bidirectional extends Layer {
     }
 
     @Override
+    public List<String> unsaid() {
+        return forward.unsaid();
+    }
+
+    @Override
     public int outputRows(int inputRows) {
         return 2 * forward.H;
     }

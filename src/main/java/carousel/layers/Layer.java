@@ -33,6 +33,14 @@ public abstract class Layer implements Cloneable {
      */
     public abstract Map<String, Object> options();
 
+    /**
+     * The options that were left as they are and that a file with weights alone does not tell: with weights from elsewhere
+     * they must be said, even where they are as usual.
+     */
+    public List<String> unsaid() {
+        return List.of();
+    }
+
     /** The layer as it is written in code, such as {@code lstm(32)}. */
     @Override
     public abstract String toString();

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.Map;
@@ -11,17 +12,32 @@ import org.jblas.FloatMatrix;
  * then stretched and shifted by learnt γ and β, D x 1.
  *
  * <pre>
- *   x̂ = (x - mean(x)) / √(var(x) + ε)        ε = 1e-5
+ *   x̂ = (x - mean(x)) / √(var(x) + ε)        ε = 1e-5 unless said otherwise
  *   y = γ ⊙ x̂ + β
  * </pre>
  *
  * It looks at one step of one sequence at a time, so that neither the batch nor padding matters.
  */
 public final class LayerNorm extends Layer {
-    private static final float EPSILON = 1e-5f;
+    private static final double EPSILON = 1e-5;
 
+    private double epsilon = EPSILON;
+    private boolean said;
     private FloatMatrix gamma;
     private FloatMatrix beta;
+
+    /** Another ε: Keras has 1e-3, PyTorch 1e-5. */
+    public LayerNorm epsilon(double epsilon) {
+        expectUnbuilt("epsilon");
+        this.epsilon = Check.positive("layerNorm", "epsilon", epsilon);
+        this.said = true;
+        return this;
+    }
+
+    @Override
+    public List<String> unsaid() {
+        return said ? List.of() : List.of("epsilon");
+    }
 
     @Override
     public int outputRows(int inputRows) {
@@ -74,7 +90,7 @@ public final class LayerNorm extends Layer {
                 float off = x[from + r] - mean;
                 variance += off * off;
             }
-            scale[j] = (float) (1 / Math.sqrt(variance / D + EPSILON));
+            scale[j] = (float) (1 / Math.sqrt(variance / D + (float) epsilon));
             for (int r = 0; r < D; r++) {
                 xhat[from + r] = (x[from + r] - mean) * scale[j];
                 y.data[from + r] = gamma.data[r] * xhat[from + r] + beta.data[r];
@@ -116,16 +132,19 @@ public final class LayerNorm extends Layer {
 
     @Override
     public LayerNorm copy() {
-        return new LayerNorm();
+        LayerNorm copy = new LayerNorm();
+        copy.epsilon = epsilon;
+        copy.said = said;
+        return copy;
     }
 
     @Override
     public Map<String, Object> options() {
-        return Map.of("layer", "layerNorm");
+        return Map.of("layer", "layerNorm", "epsilon", epsilon);
     }
 
     @Override
     public String toString() {
-        return "layerNorm()";
+        return "layerNorm()" + (epsilon == EPSILON ? "" : ".epsilon(" + epsilon + ")");
     }
 }

@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import carousel.check.Check;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -30,6 +31,7 @@ public final class Lstm extends Cell {
     private Peephole peephole = Peephole.NONE;
     private boolean coupled;
     private Activation activation = Activation.TANH;
+    private boolean said;
     private double forgetBias = 1;
     private double inputBias;
 
@@ -78,6 +80,7 @@ public final class Lstm extends Cell {
     /** The function of candidate and output, tanh unless said otherwise. */
     public Lstm activation(Activation activation) {
         expectUnbuilt("activation");
+        this.said = true;
         this.activation = Check.given("lstm", "an activation", activation);
         return this;
     }
@@ -110,6 +113,11 @@ public final class Lstm extends Cell {
     public Lstm recurrentDropout(double p) {
         super.recurrentDropout(p);
         return this;
+    }
+
+    @Override
+    public List<String> unsaid() {
+        return said ? List.of() : List.of("activation");
     }
 
     @Override

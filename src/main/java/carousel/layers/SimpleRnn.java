@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import carousel.check.Check;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ public final class SimpleRnn extends Cell {
     private final Carried h = state("h");
     private final Kept slope = kept();
     private Activation activation = Activation.TANH;
+    private boolean said;
 
     /** A plain recurrent layer of the given number of units, H. */
     public SimpleRnn(int units) {
@@ -27,6 +29,7 @@ public final class SimpleRnn extends Cell {
     /** The function of the hidden state, tanh unless said otherwise. */
     public SimpleRnn activation(Activation activation) {
         expectUnbuilt("activation");
+        this.said = true;
         this.activation = Check.given("simpleRnn", "an activation", activation);
         return this;
     }
@@ -41,6 +44,11 @@ public final class SimpleRnn extends Cell {
     public SimpleRnn recurrentDropout(double p) {
         super.recurrentDropout(p);
         return this;
+    }
+
+    @Override
+    public List<String> unsaid() {
+        return said ? List.of() : List.of("activation");
     }
 
     @Override

@@ -208,6 +208,9 @@ class CheckpointTest {
         refused(
                 "optimizer was adam(0.01), now it is adam(0.02)",
                 () -> model(adam(0.02)).fit(TRAIN, options));
+        refused(
+                "now it is adam(0.01).epsilon(1.0E-4)",
+                () -> model(adam(0.01).epsilon(1e-4).schedule(cosine())).fit(TRAIN, options));
         refused("learning rate in epoch 2", () -> model(adam(0.01)).fit(TRAIN, options));
         refused("learning rate in epoch 2", () -> model(optimizer).fit(TRAIN, with(options, epochs(9))));
         refused(

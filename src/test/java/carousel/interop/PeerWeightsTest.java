@@ -1,5 +1,6 @@
 package carousel.interop;
 
+import static carousel.Carousel.TANH;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.dropout;
@@ -34,19 +35,19 @@ class PeerWeightsTest {
                 dropout(0.5),
                 lstm(3).returnSequences(),
                 bidirectional(gru(2).returnSequences()),
-                layerNorm(),
-                simpleRnn(3).returnSequences(),
+                layerNorm().epsilon(1e-5),
+                simpleRnn(3).activation(TANH).returnSequences(),
                 dense(2));
     }
 
     private static Network keras(Gru second) {
         return sequential(
                 embedding(7, 4),
-                lstm(3).returnSequences(),
+                lstm(3).activation(TANH).returnSequences(),
                 bidirectional(gru(2).returnSequences()),
                 second.returnSequences(),
-                layerNorm(),
-                simpleRnn(3).returnSequences(),
+                layerNorm().epsilon(1e-5),
+                simpleRnn(3).activation(TANH).returnSequences(),
                 dense(2));
     }
 
@@ -92,9 +93,21 @@ class PeerWeightsTest {
         PeerWeights keras = PeerWeights.keras(KERAS);
         refused("gru_cell/bias: has more", keras, sequential(bidirectional(gru(2).resetBefore())), 3, "both");
         refused("gru: has no b_hn", keras, sequential(gru(3)), 4, "gru");
-        refused("has no W_ci", keras, sequential(lstm(3).peephole()), 4, "lstm");
-        refused("none: has no kernel", keras, sequential(lstm(3)), 4, "none");
+        refused("has no W_ci", keras, sequential(lstm(3).activation(TANH).peephole()), 4, "lstm");
+        refused("none: has no kernel", keras, sequential(lstm(3).activation(TANH)), 4, "none");
         refused("backward_gru", keras, sequential(gru(2)), 3, "both");
+    }
+
+    /** Keras's layer norm has another epsilon than ours, and PyTorch's nn.RNN may be one of relu: files tell neither. */
+    @Test
+    void whatAFileDoesNotTellIsAskedFor() throws IOException {
+        PeerWeights torch = PeerWeights.pyTorch(TORCH);
+        PeerWeights keras = PeerWeights.keras(KERAS);
+        refused("simpleRnn(3): the file does not tell its activation", torch, sequential(simpleRnn(3)), 4, "rnn");
+        refused("layerNorm(): the file does not tell its epsilon", torch, sequential(layerNorm()), 4, "norm");
+        refused("layerNorm(): the file does not tell its epsilon", keras, sequential(layerNorm()), 4, "norm");
+        refused("lstm(3): the file does not tell its activation", keras, sequential(lstm(3)), 4, "lstm");
+        refused("bidirectional(lstm(3))", keras, sequential(bidirectional(lstm(3))), 4, "lstm");
     }
 
     private static void refused(String problem, PeerWeights weights, Network network, int D, String... names) {
