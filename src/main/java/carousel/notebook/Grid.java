@@ -1,5 +1,7 @@
 package carousel.notebook;
 
+import static carousel.check.Text.formatted;
+
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -56,9 +58,9 @@ final class Grid {
         int height = strips.isEmpty() ? 0 : strips.get(0).cells().size();
         Grid grid = new Grid(mark(strips, columns.size(), Strip.leftOut(height)), true);
         if (rows == 0 || rows > mostRows) {
-            grid.note(rows == 0 ? "no rows" : "%d of %d rows".formatted(mostRows, rows));
+            grid.note(rows == 0 ? "no rows" : formatted("%d of %d rows", mostRows, rows));
         }
-        return columns.size() > COLUMNS ? grid.note("%d of %d columns".formatted(COLUMNS, columns.size())) : grid;
+        return columns.size() > COLUMNS ? grid.note(formatted("%d of %d columns", COLUMNS, columns.size())) : grid;
     }
 
     /** A matrix, with its size below. */
@@ -77,7 +79,7 @@ final class Grid {
                 .toList();
         int height = strips.isEmpty() ? 0 : strips.get(0).cells().size();
         return new Grid(mark(strips, columns, Strip.leftOut(height)), false)
-                .note("%s %d × %d".formatted(kind, rows, columns));
+                .note(formatted("%s %d × %d", kind, rows, columns));
     }
 
     /** A map: its keys and, beside them, its values. */
@@ -96,7 +98,7 @@ final class Grid {
                         new Strip("", mark(keys, entries.size(), LEFT_OUT), false),
                         new Strip("", mark(Show.texts(values), entries.size(), LEFT_OUT), numbers)),
                 false);
-        return entries.size() > ENTRIES ? grid.note("%d of %d entries".formatted(ENTRIES, entries.size())) : grid;
+        return entries.size() > ENTRIES ? grid.note(formatted("%d of %d entries", ENTRIES, entries.size())) : grid;
     }
 
     /** A line below the cells. */
@@ -206,8 +208,9 @@ final class Grid {
     /** Says where each cell stands, as the pages of the world differ in what they do unasked; colours are theirs. */
     private String row(String tag, Function<Strip, String> cell) {
         return strips.stream()
-                .map(s -> "<%s style=\"text-align: %s\">%s</%s>"
-                        .formatted(tag, s.right() ? "right" : "left", escape(shorten(cell.apply(s))), tag))
+                .map(s -> formatted(
+                        "<%s style=\"text-align: %s\">%s</%s>",
+                        tag, s.right() ? "right" : "left", escape(shorten(cell.apply(s))), tag))
                 .collect(Collectors.joining("", "<tr>", "</tr>"));
     }
 

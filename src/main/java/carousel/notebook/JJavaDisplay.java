@@ -29,8 +29,8 @@ public final class JJavaDisplay implements Extension {
         data.putText(look.text());
         if (look.isRich()) {
             data.putData(look.type(), look.content());
-            if (!look.size().isEmpty()) {
-                data.putMetaData(look.type(), look.size());
+            if (!look.about().isEmpty()) {
+                data.putMetaData(look.type(), look.about());
             }
         }
         return data;
@@ -45,14 +45,19 @@ public final class JJavaDisplay implements Extension {
 
         @Override
         void display(String id, Look look) {
-            DisplayData data = put(look, new DisplayData());
-            data.setDisplayId(id);
-            kernel.display(data);
+            kernel.display(data(id, look));
         }
 
         @Override
         void update(String id, Look look) {
-            kernel.getIO().display.updateDisplay(id, put(look, new DisplayData()));
+            kernel.getIO().display.updateDisplay(data(id, look));
+        }
+
+        /** Not by {@code setDisplayId}, which returns void up to 1.0-a6 and something since. */
+        private static DisplayData data(String id, Look look) {
+            DisplayData data = put(look, new DisplayData());
+            data.putTransientData("display_id", id);
+            return data;
         }
     }
 }

@@ -6,12 +6,13 @@ import java.util.Map;
 /**
  * How an object looks: always a text, and something richer where that says more.
  *
- * @param text what {@code text/plain} shows
+ * @param text what {@code text/plain} shows; of a picture, what it shows in words
  * @param type the MIME type of the richer form; empty if there is none
  * @param content the richer form; a picture in base 64
- * @param size width and height in points of a picture, which may have more pixels than that; else empty
+ * @param about what a page should know of the richer form: of a picture its width and height in points, and its
+ *     alternative text; else empty
  */
-public record Look(String text, String type, String content, Map<String, Integer> size) {
+public record Look(String text, String type, String content, Map<String, Object> about) {
     static final String PNG = "image/png";
     static final String HTML = "text/html";
 
@@ -24,7 +25,8 @@ public record Look(String text, String type, String content, Map<String, Integer
     }
 
     static Look png(String text, byte[] png, int width, int height) {
-        return new Look(text, PNG, Base64.getEncoder().encodeToString(png), Map.of("width", width, "height", height));
+        String content = Base64.getEncoder().encodeToString(png);
+        return new Look(text, PNG, content, Map.of("width", width, "height", height, "alt", text));
     }
 
     boolean isNothing() {

@@ -32,8 +32,8 @@ public final class RapaioDisplay implements DisplayProvider {
         }
         if (look.isRich()) {
             data.putData(look.type(), look.content());
-            if (!look.size().isEmpty()) {
-                data.putMetaData(look.type(), look.size());
+            if (!look.about().isEmpty()) {
+                data.putMetaData(look.type(), look.about());
             }
         }
         return data;

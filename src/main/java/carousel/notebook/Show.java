@@ -1,10 +1,13 @@
 package carousel.notebook;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Series;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Regression;
 import carousel.metrics.Scores;
+import carousel.plot.Figure;
 import carousel.plot.Plot;
 import carousel.train.History;
 import carousel.train.Summary;
@@ -81,7 +84,7 @@ public final class Show {
         }
         if (o instanceof Summary summary) {
             return Grid.table(summary.table().columns(), summary.table().rowCount())
-                    .note("%,d parameters".formatted(summary.parameters()))
+                    .note(formatted("%,d parameters", summary.parameters()))
                     .look();
         }
         if (o instanceof IChart chart) {
@@ -111,7 +114,8 @@ public final class Show {
 
     private static Look picture(IChart chart) {
         byte[] png = png(Plot.image(chart, SHARP));
-        return Look.png("[figure: %s]".formatted(chart.getTitle()), png, chart.getWidth(), chart.getHeight());
+        String text = chart instanceof Figure figure ? figure.altText() : "Chart: " + chart.getTitle();
+        return Look.png(text, png, chart.getWidth(), chart.getHeight());
     }
 
     /** As small as can be, for a notebook keeps its pictures: a heat map takes a third of what it takes by default. */

@@ -1,5 +1,7 @@
 package carousel.notebook;
 
+import static carousel.check.Text.formatted;
+
 import carousel.textbook.LstmCell.Step;
 import java.util.List;
 import java.util.function.Function;
@@ -24,9 +26,8 @@ public final class StepTable {
         }
         int H = steps.get(0).h().length;
         if (unit < 1 || unit > H) {
-            throw new IllegalArgumentException(
-                    "StepTable: expected a unit from 1 to %d, but %d came; units are counted from 1."
-                            .formatted(H, unit));
+            throw new IllegalArgumentException(formatted(
+                    "StepTable: expected a unit from 1 to %d, but %d came; units are counted from 1.", H, unit));
         }
         double c_0 = steps.get(0).c_prev().get(unit - 1);
         double h_0 = steps.get(0).h_prev().get(unit - 1);

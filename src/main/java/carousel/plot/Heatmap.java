@@ -10,20 +10,24 @@ import java.awt.Graphics2D;
 import java.awt.LinearGradientPaint;
 import java.awt.RenderingHints;
 import java.awt.geom.AffineTransform;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
  * A matrix as coloured cells, its first row on top, with a bar that says which colour is which value. It is painted here
  * and not by XChart's own heat map chart, which aligns the characters under the columns by their outlines, writes all
  * numbers in one colour, and labels its bar with all digits.
  */
-public final class Heatmap implements IChart {
+public final class Heatmap implements Figure {
     private static final int GAP = 8;
     private static final int BAR = 14;
     private static final int WIDEST = 1200;
     private static final int CHARACTER = 7;
+    private static final int ROWS_SAID = 12;
 
     private final HouseTheme theme = new HouseTheme();
     private final String title;
@@ -108,6 +112,44 @@ public final class Heatmap implements IChart {
     @Override
     public String getTitle() {
         return title;
+    }
+
+    @Override
+    public String altText() {
+        String size = formatted(
+                "Heat map of %d rows (%s) and %d columns (%s)", values.length, yLabel, values[0].length, xLabel);
+        if (rows == null || rows.size() > ROWS_SAID) {
+            String extremes = formatted("lowest %s, highest %s.", extreme(-1), extreme(1));
+            return AltText.join(title, List.of(size + ";", extremes));
+        }
+        List<String> said = new ArrayList<>(List.of(size + "."));
+        for (int r = 0; r < values.length; r++) {
+            said.add(formatted("%s: %s.", rows.get(r), written == null ? most(r) : counts(r)));
+        }
+        return AltText.join(title, said);
+    }
+
+    private String counts(int row) {
+        return IntStream.range(0, written[row].length)
+                .mapToObj(c -> column(c) + " " + written[row][c])
+                .collect(Collectors.joining(", "));
+    }
+
+    private String most(int row) {
+        int most = AltText.extreme(values[row], 1);
+        return formatted("most at %s (%s)", column(most), AltText.number(values[row][most]));
+    }
+
+    private String extreme(int sign) {
+        int n = values[0].length;
+        int at = AltText.extreme(
+                Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(), sign);
+        String row = rows == null ? Integer.toString(at / n + 1) : rows.get(at / n);
+        return formatted("%s in row %s, column %s", AltText.number(values[at / n][at % n]), row, column(at % n));
+    }
+
+    private String column(int column) {
+        return columns == null ? Integer.toString(column + 1) : columns.get(column);
     }
 
     @Override

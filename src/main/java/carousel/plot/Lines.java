@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.internal.series.Series.DataType;
 import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
@@ -26,15 +28,19 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * Lines, points and bands over one x axis. Each method adds something and returns the same figure.
  *
  * <p>Numbers may come as {@code double[]}, {@code float[]}, {@code int[]}, a list, a tablesaw column or a jblas vector;
- * x may be dates too. Where y is shorter than x, it stands at the end of x, as a forecast does. A NaN leaves a gap.
+ * x may be dates too, and has as many places as y has values. Only in a {@link Plot#forecast} may y be shorter: it then
+ * stands at the end of x. A NaN leaves a gap, and so does infinity; a value between two gaps shows as a dot.
  */
-public final class Lines extends XYChart {
+public final class Lines extends XYChart implements Figure {
     private static final int FEW_PLACES = 12;
 
     private final LogAxis logAxis = new LogAxis();
     private int colours;
     private Double start;
     private int roomBelow;
+    private boolean endsMayBeShorter;
+    private List<String> groups = List.of();
+    private String splitAt = "";
 
     Lines(String title, String xLabel, String yLabel) {
         super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
@@ -46,6 +52,13 @@ public final class Lines extends XYChart {
                 .setTimezone(TimeZone.getTimeZone("UTC"))
                 .setLegendVisible(false)
                 .setLocale(Locale.ROOT);
+        addAnnotation(new LonePoints(this));
+    }
+
+    /** Lets what is added from now on be shorter than x: it stands at the end of x. */
+    Lines shorterAtTheEnd() {
+        endsMayBeShorter = true;
+        return this;
     }
 
     /** A line over x = 1 … n. */
@@ -106,6 +119,7 @@ public final class Lines extends XYChart {
                 .setPlotGridVerticalLinesVisible(false)
                 .setPlotContentSize(Math.max(0.8, 1 - 0.9 / names.size()));
         addAnnotation(new GroupNames(names));
+        groups = List.copyOf(names);
         roomBelow = GroupNames.HEIGHT;
         return this;
     }
@@ -147,6 +161,8 @@ public final class Lines extends XYChart {
     /** A vertical line at x, with what lies before it and what lies after it. */
     public Lines split(Object x, String before, String after) {
         addAnnotation(new SplitLine(Values.place(x), before, after));
+        splitAt = formatted(
+                "A dashed line at %s parts %s from %s.", AltText.place(Values.place(x), hasDates()), before, after);
         return this;
     }
 
@@ -168,6 +184,11 @@ public final class Lines extends XYChart {
         if (seriesMap.containsKey(name)) {
             throw new IllegalArgumentException(formatted("%s: the figure has a line of this name already", name));
         }
+        if (Arrays.stream(values).noneMatch(Double::isFinite)) {
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected at least one finite value to draw, but all %d are NaN or infinite",
+                    name, values.length));
+        }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
         if (places.get(0) instanceof Number) {
@@ -187,6 +208,10 @@ public final class Lines extends XYChart {
         return series;
     }
 
+    private boolean hasDates() {
+        return seriesMap.values().stream().anyMatch(s -> s.getxAxisDataType() == DataType.Date);
+    }
+
     private double[] xRange() {
         DoubleSummaryStatistics range = Arrays.stream(all(XYSeries::getXData)).summaryStatistics();
         return new double[] {range.getMin(), range.getMax()};
@@ -199,10 +224,12 @@ public final class Lines extends XYChart {
         return Digits.text(Math.abs(x) < 1e-9 * largest ? 0 : x, 6);
     }
 
-    private static List<?> end(String name, List<?> places, int n) {
-        if (n > places.size()) {
-            throw new IllegalArgumentException(
-                    formatted("%s: %d values for %d places on the x axis", name, n, places.size()));
+    private List<?> end(String name, List<?> places, int n) {
+        if (n > places.size() || n < places.size() && !endsMayBeShorter) {
+            throw new IllegalArgumentException(formatted(
+                            "%s: expected as many values as places on the x axis, but there are %d values and %d places.",
+                            name, n, places.size())
+                    + (n > places.size() ? "" : " A forecast of the last places is drawn with Plot.forecast."));
         }
         return places.subList(places.size() - n, places.size());
     }
@@ -215,6 +242,22 @@ public final class Lines extends XYChart {
         return Arrays.stream(values)
                 .map(v -> Double.isInfinite(v) ? Double.NaN : v)
                 .toArray();
+    }
+
+    @Override
+    public String altText() {
+        List<String> said = new ArrayList<>();
+        if (groups.isEmpty()) {
+            said.add(AltText.axes(this, xRange(), hasDates()));
+            seriesMap.values().forEach(s -> said.add(AltText.series(s, hasDates())));
+        } else {
+            said.add(formatted("%s of %d groups.", getYAxisTitle(), groups.size()));
+            for (int k = 0; k < groups.size(); k++) {
+                said.add(AltText.group(groups.get(k), k + 1, seriesMap.values()));
+            }
+        }
+        said.add(splitAt);
+        return AltText.join(getTitle(), said);
     }
 
     /** Draws the figure, and below it the legend, which a single line does not need. */

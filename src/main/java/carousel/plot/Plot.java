@@ -55,7 +55,9 @@ public final class Plot {
      */
     public static Lines forecast(
             String title, String xLabel, String yLabel, Object x, Object truth, Map<String, ?> forecasts) {
-        Lines lines = lines(title, xLabel, yLabel).line("truth", x, truth, HouseTheme.INK);
+        Lines lines = lines(title, xLabel, yLabel)
+                .line("truth", x, truth, HouseTheme.INK)
+                .shorterAtTheEnd();
         List<?> places = Values.places("x", x);
         int longest = 0;
         for (Map.Entry<String, ?> forecast : forecasts.entrySet()) {

@@ -11,14 +11,13 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
  * A text whose tokens stand each on a colour, wrapped over as many lines as it takes, with a bar below that says which
  * colour is which value. Characters stand close, and lines then break at spaces where they can; words have space between
  * them. Chinese is shown where Java has a font for it.
  */
-public final class TextMap implements IChart {
+public final class TextMap implements Figure {
     private static final int GAP = 8;
     private static final int BAR_WIDTH = 240;
     private static final int BAR = 12;
@@ -75,6 +74,30 @@ public final class TextMap implements IChart {
     @Override
     public String getTitle() {
         return title;
+    }
+
+    @Override
+    public String altText() {
+        int low = AltText.extreme(values, -1);
+        int high = AltText.extreme(values, 1);
+        String text = String.join(characters ? "" : " ", tokens);
+        return AltText.join(
+                title,
+                List.of(
+                        formatted(
+                                "A text of %d %s on colours for %s: lowest %s at %s, highest %s at %s.",
+                                tokens.size(),
+                                characters ? "characters" : "words",
+                                valueLabel,
+                                AltText.number(values[low]),
+                                at(low),
+                                AltText.number(values[high]),
+                                at(high)),
+                        "It reads: " + text.strip().replace('\n', ' ')));
+    }
+
+    private String at(int token) {
+        return formatted("'%s' (number %d)", Heatmap.visible(tokens.get(token)), token + 1);
     }
 
     private int top() {

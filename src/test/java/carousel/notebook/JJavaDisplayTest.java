@@ -104,7 +104,7 @@ class JJavaDisplayTest {
         }
         DisplayData figure = shown(Plot.lines("T", "x", "y").line("a", new double[] {1, 2}));
         assertTrue(figure.hasDataForType(MIMEType.IMAGE_PNG));
-        assertEquals("[figure: T]", figure.getData(MIMEType.TEXT_PLAIN));
+        assertEquals("T. y over x from 1 to 2. a: 1 to 2.", figure.getData(MIMEType.TEXT_PLAIN));
         assertEquals("[1.5]", shown(new double[] {1.5}).getData(MIMEType.TEXT_PLAIN));
         assertFalse(shown("text").hasDataForType(MIMEType.TEXT_HTML));
     }

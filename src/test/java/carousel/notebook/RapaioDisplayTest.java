@@ -33,10 +33,12 @@ class RapaioDisplayTest {
     }
 
     @Test
-    void aFigureComesWithItsSize() {
+    void aFigureComesWithItsSizeAndInWords() {
         DisplayData data = DisplaySystem.inst().render(Plot.lines("T", "x", "y").line("a", new double[] {1, 2}));
         assertEquals(Set.of("text/plain", "image/png"), data.data().keySet());
-        assertEquals(Map.of("image/png", Map.of("width", 720, "height", 400)), data.metadata());
+        String alt = "T. y over x from 1 to 2. a: 1 to 2.";
+        assertEquals(alt, data.data().get("text/plain"));
+        assertEquals(Map.of("image/png", Map.of("width", 720, "height", 400, "alt", alt)), data.metadata());
     }
 
     @Test

@@ -190,10 +190,10 @@ class ShowTest {
     }
 
     @Test
-    void aFigureIsAPictureOfTwicePixels() throws IOException {
+    void aFigureIsAPictureOfTwicePixelsAndWords() throws IOException {
         Look look = Show.look(Plot.lines("Title", "x", "y").line("a", new double[] {1, 2}));
-        assertEquals("[figure: Title]", look.text());
-        assertEquals(Map.of("width", 720, "height", 400), look.size());
+        assertEquals("Title. y over x from 1 to 2. a: 1 to 2.", look.text());
+        assertEquals(Map.of("width", 720, "height", 400, "alt", look.text()), look.about());
         BufferedImage image =
                 ImageIO.read(new ByteArrayInputStream(Base64.getDecoder().decode(look.content())));
         assertEquals(1440, image.getWidth());

@@ -296,6 +296,16 @@ class PlotTest {
         says("the smaller first, got 1.0 and -1.0", () -> one.range(1, -1));
     }
 
+    /** A line breaks at a value that is not finite; a value between two breaks would otherwise not be seen. */
+    @Test
+    void aValueBetweenTwoGapsIsADot() {
+        double[] y = {1, Double.NaN, 3, Double.POSITIVE_INFINITY, 2};
+        int[] pixels = pixels(Plot.image(Plot.lines("t", "x", "y").line("a", y), 1));
+        long drawn =
+                Arrays.stream(pixels).filter(p -> p == HouseTheme.BLUE.getRGB()).count();
+        assertTrue(drawn >= 3 * 9 && drawn < 3 * 25, drawn + " pixels of three dots");
+    }
+
     @Test
     void digitsAreFew() {
         assertEquals(
@@ -314,7 +324,11 @@ class PlotTest {
                 "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
                 () -> lines.line("b", DoubleMatrix.eye(2)));
         says("'s' of type STRING", () -> lines.line("b", StringColumn.create("s", "x"), new int[] {1}));
-        says("b: 4 values for 2 places", () -> lines.line("b", new int[] {1, 2}, Y));
+        says("there are 4 values and 2 places.", () -> lines.line("b", new int[] {1, 2}, Y));
+        says("there are 2 values and 3 places. A forecast", () -> lines.line("b", new int[3], new int[2]));
+        says(
+                "b: expected at least one finite value to draw, but all 2",
+                () -> lines.line("b", new double[] {Double.NaN, Double.POSITIVE_INFINITY}));
         says("b: no values to plot", () -> lines.line("b", new double[0]));
         says("1 lower and 4 upper", () -> lines.band("b", Y, new double[1], Y));
         says("unit 3 of 2", () -> Plot.trace("t", "c", new double[2][4], 3));

@@ -1,0 +1,77 @@
+package carousel.notebook;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import io.github.spencerpark.jupyter.kernel.display.RenderContext;
+
+/**
+ * Gives IJava the looks of {@link Show}, for all types but those that have a renderer of their own, such as strings and
+ * images. IJava finds no services, so somebody has to call {@link #install()}: a start-up script, for instance.
+ */
+public final class IJavaDisplay {
+    private IJavaDisplay() {}
+
+    /** Installs it in the kernel that runs this program. */
+    public static void install() {
+        install(running());
+    }
+
+    private static BaseKernel running() {
+        try {
+            Class<?> main = Class.forName("io.github.spencerpark.ijava.IJava");
+            if (main.getMethod("getKernelInstance").invoke(null) instanceof BaseKernel kernel) {
+                return kernel;
+            }
+        } catch (ReflectiveOperationException e) {
+            // said below
+        }
+        throw new IllegalStateException(
+                "IJavaDisplay.install: expected IJava to be running, but it is not. Call it in IJava's start-up script:"
+                        + " IJAVA_STARTUP_SCRIPT='carousel.notebook.IJavaDisplay.install();'");
+    }
+
+    /** Installs it in this kernel. */
+    public static void install(BaseKernel kernel) {
+        kernel.getRenderer().createRegistration(Object.class).register(IJavaDisplay::render);
+        Kernel.isRunning(new IJava(kernel));
+    }
+
+    private static void render(Object o, RenderContext context) {
+        put(Show.look(o), context.getOutputContainer());
+    }
+
+    private static DisplayData put(Look look, DisplayData data) {
+        data.putText(look.text());
+        if (look.isRich()) {
+            data.putData(look.type(), look.content());
+            if (!look.about().isEmpty()) {
+                data.putMetaData(look.type(), look.about());
+            }
+        }
+        return data;
+    }
+
+    private static final class IJava extends Kernel {
+        private final BaseKernel kernel;
+
+        IJava(BaseKernel kernel) {
+            this.kernel = kernel;
+        }
+
+        @Override
+        void display(String id, Look look) {
+            kernel.display(data(id, look));
+        }
+
+        @Override
+        void update(String id, Look look) {
+            kernel.getIO().display.updateDisplay(data(id, look));
+        }
+
+        private static DisplayData data(String id, Look look) {
+            DisplayData data = put(look, new DisplayData());
+            data.setDisplayId(id);
+            return data;
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package carousel.plot;
+
+import static carousel.check.Text.formatted;
+
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.style.markers.Marker;
+
+/** The sentences of a figure's {@link Figure#altText}. */
+final class AltText {
+    private static final int DIGITS = 4;
+
+    private AltText() {}
+
+    /** The title and the sentences; what is empty is left out. */
+    static String join(String title, List<String> sentences) {
+        String said = sentences.stream().filter(s -> !s.isEmpty()).collect(Collectors.joining(" "));
+        return title.isBlank() ? said : title + (title.matches(".*[.?!]") ? " " : ". ") + said;
+    }
+
+    static String number(double value) {
+        return Double.isFinite(value) ? Digits.text(value, DIGITS) : Double.toString(value);
+    }
+
+    /** A number, or a date such as 1949-01, 1949-01-31, 1949-01-31 18:00. */
+    static String place(double x, boolean isDate) {
+        if (!isDate) {
+            return number(x);
+        }
+        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli((long) x), ZoneOffset.UTC);
+        boolean midnight = time.equals(time.toLocalDate().atStartOfDay());
+        String pattern = !midnight ? "uuuu-MM-dd HH:mm" : time.getDayOfMonth() > 1 ? "uuuu-MM-dd" : "uuuu-MM";
+        return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
+    }
+
+    /** What the axes of a figure of lines measure, and from where to where. */
+    static String axes(Lines figure, double[] x, boolean dates) {
+        String logarithmic = figure.getStyler().isYAxisLogarithmic() ? " on a logarithmic axis" : "";
+        return formatted(
+                "%s%s over %s from %s to %s.",
+                figure.getYAxisTitle(), logarithmic, figure.getXAxisTitle(), place(x[0], dates), place(x[1], dates));
+    }
+
+    /** How a line runs; the range of points or of a band. */
+    static String series(XYSeries series, boolean dates) {
+        XYSeriesRenderStyle style = series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line);
+        double[] x = series.getXData();
+        double[] y = series.getYData();
+        int[] seen =
+                IntStream.range(0, y.length).filter(k -> Double.isFinite(y[k])).toArray();
+        if (seen.length == 0) {
+            return series.getName() + ": nothing to see.";
+        }
+        int low = extreme(y, -1);
+        int high = extreme(y, 1);
+        String range = formatted("from %s to %s", number(y[low]), number(y[high]));
+        if (style == XYSeriesRenderStyle.PolygonArea) {
+            return formatted("%s: a band, %s.", series.getName(), range);
+        }
+        if (style == XYSeriesRenderStyle.Scatter) {
+            return formatted("%s: %d points, %s.", series.getName(), seen.length, range);
+        }
+        double first = y[seen[0]];
+        double last = y[seen[seen.length - 1]];
+        if (y[low] == y[high]) {
+            return formatted("%s: %s throughout.", series.getName(), number(first));
+        }
+        String ends = formatted("%s: %s to %s", series.getName(), number(first), number(last));
+        return Math.min(first, last) == y[low] && Math.max(first, last) == y[high]
+                ? ends + "."
+                : formatted(
+                        "%s, lowest %s at %s, highest %s at %s.",
+                        ends, number(y[low]), place(x[low], dates), number(y[high]), place(x[high], dates));
+    }
+
+    /** The values and the median of a group of dots, which stand at its place. */
+    static String group(String name, int place, Iterable<XYSeries> all) {
+        double median = Double.NaN;
+        double[] values = {};
+        for (XYSeries series : all) {
+            double[] there = IntStream.range(0, series.getXData().length)
+                    .filter(k -> series.getXData()[k] == place)
+                    .mapToDouble(k -> series.getYData()[k])
+                    .toArray();
+            Marker marker = series.getMarker();
+            if (marker instanceof Bar) {
+                median = there[0];
+            } else {
+                values = there;
+            }
+        }
+        double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
+        return finite.length == 0
+                ? formatted("%s: no finite value.", name)
+                : formatted(
+                        "%s: %d values from %s to %s, median %s.",
+                        name,
+                        values.length,
+                        number(DoubleStream.of(finite).min().getAsDouble()),
+                        number(DoubleStream.of(finite).max().getAsDouble()),
+                        number(median));
+    }
+
+    /** Where the smallest finite value is, or with sign 1 the largest; 0 if there is none. */
+    static int extreme(double[] values, int sign) {
+        int best = 0;
+        for (int k = 0; k < values.length; k++) {
+            boolean better = sign * values[k] > sign * values[best] || !Double.isFinite(values[best]);
+            best = Double.isFinite(values[k]) && better ? k : best;
+        }
+        return best;
+    }
+}

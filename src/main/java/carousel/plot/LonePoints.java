@@ -1,0 +1,42 @@
+package carousel.plot;
+
+import java.awt.Graphics2D;
+import java.awt.geom.Ellipse2D;
+import java.awt.geom.Rectangle2D;
+import org.knowm.xchart.XYSeries;
+import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
+import org.knowm.xchart.internal.chartpart.Annotation;
+
+/** A dot where a line has a value between two gaps, which XChart does not draw at all. */
+final class LonePoints extends Annotation {
+    private static final int SIZE = 5;
+
+    private final Lines figure;
+
+    LonePoints(Lines figure) {
+        super(false);
+        this.figure = figure;
+    }
+
+    @Override
+    public void paint(Graphics2D g) {
+        for (XYSeries series : figure.getSeriesCollection()) {
+            if (series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line) == XYSeriesRenderStyle.Line) {
+                g.setColor(series.getLineColor());
+                double[] y = series.getYData();
+                for (int k = 0; k < y.length; k++) {
+                    if (isThere(y, k) && !isThere(y, k - 1) && !isThere(y, k + 1)) {
+                        int left = getXAxisScreenValue(series.getXData()[k]);
+                        int top = getYAxisScreenValue(y[k]);
+                        g.fill(new Ellipse2D.Double(left - SIZE / 2.0, top - SIZE / 2.0, SIZE, SIZE));
+                    }
+                }
+            }
+        }
+        bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), getYAxisScreenValueForMin(), 1, 1);
+    }
+
+    private static boolean isThere(double[] y, int k) {
+        return k >= 0 && k < y.length && Double.isFinite(y[k]);
+    }
+}

@@ -1,0 +1,27 @@
+package io.github.spencerpark.ijava;
+
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.LanguageInfo;
+import io.github.spencerpark.jupyter.kernel.display.DisplayData;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Stands for IJava's kernel, on the base that IJava itself has; it keeps what it was told to display. */
+public final class JavaKernel extends BaseKernel {
+    public final List<DisplayData> displayed = new ArrayList<>();
+
+    @Override
+    public void display(DisplayData data) {
+        displayed.add(data);
+    }
+
+    @Override
+    public DisplayData eval(String expression) {
+        return getRenderer().render(expression);
+    }
+
+    @Override
+    public LanguageInfo getLanguageInfo() {
+        return new LanguageInfo.Builder("java").build();
+    }
+}
