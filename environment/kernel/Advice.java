@@ -1,0 +1,95 @@
+package carousel.kernel;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+
+/** What a learner can do about an error, where that can be known. */
+final class Advice {
+    private static final String ARROW = "→ ";
+    private static final int PATIENCE = 1000;
+
+    private Advice() {}
+
+    /** On something that was thrown. */
+    static List<String> on(String exception, StackTraceElement[] trace, Session session) {
+        List<String> advice = new ArrayList<>();
+        if (exception.endsWith("NullPointerException")) {
+            add(advice, session.losses(Words.names(session.source())));
+        }
+        if (exception.endsWith("StackOverflowError")) {
+            add(advice, "A method calls itself without an end.");
+        }
+        if (exception.endsWith("OutOfMemoryError")) {
+            add(
+                    advice,
+                    "The kernel may use %,d MB of memory. Make the data, the batch or the network smaller, or start the lab with more: --heap 4g"
+                            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+        }
+        boolean jblas = trace.length > 0 && trace[0].getClassName().startsWith("org.jblas.");
+        if (jblas && (exception.contains("IndexOutOfBounds") || exception.contains("SizeException"))) {
+            add(advice, "The shapes of two matrices may not fit. Look at them: A.rows + \" x \" + A.columns");
+        }
+        return advice;
+    }
+
+    /** On names that the compiler does not know. */
+    static List<String> onUnknown(Collection<String> names, Session session) {
+        List<String> advice = new ArrayList<>();
+        if (names.isEmpty()) {
+            return advice;
+        }
+        add(advice, session.losses(names));
+        if (!session.hasImports()) {
+            add(
+                    advice,
+                    "No cell has imported anything since the kernel was started. Run the first code cell, the one with the imports, then this one again.");
+        } else if (advice.isEmpty()) {
+            add(
+                    advice,
+                    "Check the spelling, and run the cell that declares %s first."
+                            .formatted(names.size() > 1 ? "them" : "it"));
+        }
+        return advice;
+    }
+
+    /** On a member that a class does not have, given the compiler's message. */
+    static List<String> onMissingMember(String message) {
+        boolean usesNetwork = message.contains("carousel.") && message.matches("(?s).*\\bNetwork\\b.*");
+        boolean wantsModel = message.matches("(?s).*symbol:\\s+method (fit|predict|evaluate|trainer)\\b.*");
+        return usesNetwork && wantsModel
+                ? List.of(ARROW + "A network becomes a model with compile: net.compile(adam(1e-3), mse()).fit(...)")
+                : List.of();
+    }
+
+    /** A cell that does not listen to interrupts goes on; that should be known. */
+    static List<String> afterInterrupt() {
+        long end = System.nanoTime() + PATIENCE * 1_000_000L;
+        while (isCellRunning()) {
+            if (System.nanoTime() > end) {
+                return List.of(
+                        ARROW + "But the code of the cell goes on in the background. To stop it, restart the kernel.");
+            }
+            try {
+                Thread.sleep(20);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return List.of();
+            }
+        }
+        return List.of();
+    }
+
+    private static boolean isCellRunning() {
+        return Thread.getAllStackTraces().values().stream()
+                .flatMap(Arrays::stream)
+                .anyMatch(frame -> frame.getClassName().startsWith("REPL.$JShell$"));
+    }
+
+    private static void add(List<String> advice, String sentence) {
+        if (!sentence.isEmpty()) {
+            advice.add(ARROW + sentence);
+        }
+    }
+}

