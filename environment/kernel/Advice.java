@@ -8,7 +8,8 @@ import java.util.List;
 /** What a learner can do about an error, where that can be known. */
 final class Advice {
     private static final String ARROW = "→ ";
-    private static final int PATIENCE = 1000;
+    private static final int PATIENCE = 1000; // milliseconds
+    private static final int PAUSE = 20;
 
     private Advice() {}
 
@@ -71,12 +72,7 @@ final class Advice {
                 return List.of(
                         ARROW + "But the code of the cell goes on in the background. To stop it, restart the kernel.");
             }
-            try {
-                Thread.sleep(20);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return List.of();
-            }
+            Jvm.pause(PAUSE);
         }
         return List.of();
     }

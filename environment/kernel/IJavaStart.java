@@ -25,7 +25,7 @@ public final class IJavaStart {
         JShell shell = (JShell) evaluator.getClass().getMethod("getShell").invoke(evaluator);
 
         IJavaConnection connection =
-                new IJavaConnection(KernelConnectionProperties.parse(Jvm.connectionFile(args)), new Session(shell));
+                new IJavaConnection(KernelConnectionProperties.parse(Jvm.connectionFile(args)), kernel, shell);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         connection.waitUntilClose();

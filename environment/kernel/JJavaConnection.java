@@ -1,12 +1,14 @@
 package carousel.kernel;
 
 import java.util.Map;
+import jdk.jshell.JShell;
 import org.dflib.jjava.jupyter.channels.JupyterConnection;
 import org.dflib.jjava.jupyter.channels.JupyterSocket;
 import org.dflib.jjava.jupyter.channels.ShellChannel;
 import org.dflib.jjava.jupyter.channels.ShellHandler;
 import org.dflib.jjava.jupyter.channels.ShellReplyEnvironment;
 import org.dflib.jjava.jupyter.channels.StdinChannel;
+import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.mime.MIMEType;
@@ -26,15 +28,17 @@ import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
 /** Between Jupyter and JJava's kernel: errors, completions and documentation as {@link Errors} and {@link Help} give them. */
 final class JJavaConnection extends JupyterConnection {
+    private final BaseKernel kernel;
     private final Session session;
     private final Errors errors;
     private final Help help;
 
-    JJavaConnection(KernelConnectionProperties properties, Session session) throws Exception {
+    JJavaConnection(KernelConnectionProperties properties, BaseKernel kernel, JShell shell) throws Exception {
         super(properties);
-        this.session = session;
+        this.kernel = kernel;
+        session = new Session(shell);
         errors = new Errors(session);
-        help = new Help(session.shell());
+        help = new Help(shell);
     }
 
     @Override
@@ -47,6 +51,8 @@ final class JJavaConnection extends JupyterConnection {
             handler = complete((ShellHandler<CompleteRequest>) kernels);
         } else if (type == MessageType.INSPECT_REQUEST) {
             handler = (ShellHandler<InspectRequest>) this::inspect;
+        } else if (type == MessageType.INTERRUPT_REQUEST) {
+            handler = interrupt(kernels);
         } else if (type == MessageType.SHUTDOWN_REQUEST) {
             handler = shutDown((ShellHandler<ShutdownRequest>) kernels);
         }
@@ -55,8 +61,7 @@ final class JJavaConnection extends JupyterConnection {
 
     private ShellHandler<ExecuteRequest> execute(ShellHandler<ExecuteRequest> kernels) {
         return (answer, message) -> {
-            session.begin(message.getContent().getCode());
-            kernels.handle(answer, forShell(message));
+            session.run(message.getContent().getCode(), () -> kernels.handle(answer, forShell(message)));
             session.remark().ifPresent(remark -> answer.writeToStdErr(remark + "\n"));
         };
     }
@@ -102,6 +107,13 @@ final class JJavaConnection extends JupyterConnection {
             data.putHTML(found.html());
         }
         answer.reply(new InspectReply(found != null, data));
+    }
+
+    private <T> ShellHandler<T> interrupt(ShellHandler<T> kernels) {
+        return (answer, message) -> {
+            kernels.handle(answer, message);
+            session.interrupt(kernel::interrupt);
+        };
     }
 
     private static ShellHandler<ShutdownRequest> shutDown(ShellHandler<ShutdownRequest> kernels) {

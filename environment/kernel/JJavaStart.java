@@ -20,7 +20,7 @@ public final class JJavaStart {
         JShell shell = (JShell) kernel.getClass().getMethod("getJShell").invoke(kernel);
 
         JJavaConnection connection =
-                new JJavaConnection(KernelConnectionProperties.parse(Jvm.connectionFile(args)), new Session(shell));
+                new JJavaConnection(KernelConnectionProperties.parse(Jvm.connectionFile(args)), kernel, shell);
         kernel.becomeHandlerForConnection(connection);
         connection.connect();
         connection.waitUntilClose();

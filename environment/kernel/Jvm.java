@@ -66,12 +66,16 @@ final class Jvm {
 
     /** Ends the process, once the last messages have left it. Not by closing the connection, which may wait for cells. */
     static void exit() {
+        pause(LAST_MESSAGES);
+        System.exit(0); // an interrupted cell may still be running
+    }
+
+    static void pause(int millis) {
         try {
-            Thread.sleep(LAST_MESSAGES);
+            Thread.sleep(millis);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-        System.exit(0); // an interrupted cell may still be running
     }
 
     /** The value of a private field; of a class, of a static one. */

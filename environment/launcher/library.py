@@ -49,7 +49,6 @@ def build_library(places, java):
     remove(fresh)
     fresh.mkdir(parents=True)
     run_maven(places, java, fresh)
-    compile_start(places, java)
     check_fonts(places, java)
     pack(places.root / "target" / "classes", fresh / "carousel.jar")
     pack(places.root / "target" / "kernel-classes", fresh / "kernel.jar")
@@ -111,15 +110,6 @@ def run_maven(places, java, fresh):
     names = [path.replace("\\", "/").rsplit("/", 1)[-1] for path in paths]
     (fresh / "classpath").write_text("\n".join(names), encoding="utf-8")
     listing.unlink()
-
-
-def compile_start(places, java):
-    command = [
-        *[str(places.system.program(java.home / "bin", "javac")), "--release", "17", "-encoding", "UTF-8"],
-        *["-d", places.relative(places.root / "target" / "kernel-classes"), "-cp", places.relative(rapaio(places))],
-        *[places.relative(path) for path in sorted((places.environment / "kernel").glob("*.java"))],
-    ]
-    run_logged("Compiling the start of the kernel", command, places.log, cwd=places.root)
 
 
 def pack(folder, jar):

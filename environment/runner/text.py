@@ -57,8 +57,8 @@ def as_text(cell):
         elif output.output_type == "error":
             lines += ["[error]", f"{output.ename}: {output.evalue}"]
         else:
-            images = [mime for mime in output.data if mime.startswith("image/")]
-            texts = [] if images else [mime for mime in output.data if mime.startswith("text/")]
+            images = [mime for mime in sorted(output.data) if mime.startswith("image/")]
+            texts = [] if images else [mime for mime in sorted(output.data) if mime.startswith("text/")]
             lines += [f"[{mime}]" for mime in images]
             for mime in texts:
                 lines += [f"[{mime}]", *output.data[mime].replace("</tr>", "</tr>\n").splitlines()]

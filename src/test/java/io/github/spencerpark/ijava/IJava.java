@@ -1,5 +1,10 @@
 package io.github.spencerpark.ijava;
 
+import io.github.spencerpark.jupyter.channels.JupyterConnection;
+import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
 /** Stands for IJava's main class, which no repository serves: as much of it as we use. */
 public final class IJava {
     private static JavaKernel kernel;
@@ -13,5 +18,14 @@ public final class IJava {
     /** What IJava does when it starts and when it ends. */
     public static void run(JavaKernel kernel) {
         IJava.kernel = kernel;
+    }
+
+    public static void main(String[] args) throws Exception {
+        run(new JavaKernel());
+        JupyterConnection connection =
+                new JupyterConnection(KernelConnectionProperties.parse(Files.readString(Path.of(args[0]))));
+        kernel.becomeHandlerForConnection(connection);
+        connection.connect();
+        connection.waitUntilClose();
     }
 }
