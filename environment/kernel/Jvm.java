@@ -16,12 +16,11 @@ final class Jvm {
 
     private Jvm() {}
 
-    /** Quiet, ready to multiply matrices, and gone when Jupyter is. */
-    static void prepare() throws ReflectiveOperationException {
+    /** Quiet, and gone when Jupyter is. */
+    static void prepare() {
         Logger.getLogger("").setLevel(Level.WARNING); // kernels report every message at the level INFO
         org.jblas.util.Logger.getLogger().setLevel(org.jblas.util.Logger.ERROR + 1); // our own message says it better
         ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit().thenRun(() -> System.exit(0)));
-        Class.forName("carousel.linalg.Blas"); // brings libgfortran, without which jblas cannot multiply matrices
     }
 
     /** The text of the connection file, which Jupyter names as the only argument. */

@@ -192,13 +192,8 @@ def write_kernelspec(kernel, places, java, library, heap, command, given=None):
         "argv": argv,
         "display_name": "Java",
         "language": "java",
-<<<<<<< HEAD
-        "interrupt_mode": "signal" if kernel.name == "rapaio" else "message",
-        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima")},
-=======
         "interrupt_mode": "message",
-        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima"), "OPENBLAS_NUM_THREADS": "1"},
->>>>>>> bce6493 (The kernels are started by our own classes, interrupted by messages, and tried over sockets; run-notebooks compares in any order of types)
+        "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima")},
     }
     file = folder / "kernels" / "java" / "kernel.json"
     file.parent.mkdir(parents=True, exist_ok=True)
