@@ -39,7 +39,7 @@ final class Compare {
         line(torch ? "PyTorch " + torchVersion : "no PyTorch in " + options.python);
         line(onnx ? "ONNX Runtime " + onnxVersion : "no onnx and onnxruntime in " + options.python);
         line(
-                "core to core: %.0f ns (50 is usual; from 150 on, threads that meet at every step are slow)",
+                "core to core: %.0f ns (25 to 60 is usual; from 150 on, threads that meet at every step are slow)",
                 HandOver.nanos());
         this.peak = peak();
         line("");
