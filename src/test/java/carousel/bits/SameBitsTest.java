@@ -1,0 +1,133 @@
+package carousel.bits;
+
+import static java.util.function.Predicate.not;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/**
+ * What a reader sees is the same to the last bit in every JVM: with vectors of any width and without, interpreted and
+ * compiled, with fused multiply-add in the processor and in software, in every locale, on any number of threads. The
+ * checksums are frozen in {@code bits/frozen.txt}, one for each kind of layer, loss, optimiser and so on, so that they hold
+ * for other machines and JDKs too; {@code src/test/same-bits} compares one that this build does not run on, such as ARM.
+ */
+class SameBitsTest {
+    private static final String[] MODULE = {"--add-modules", "jdk.incubator.vector"};
+
+    /** A JVM with the options given. */
+    private record Jvm(List<String> arguments, List<String> options, String describes) {
+        static Jvm without(String... options) {
+            return new Jvm(List.of(), List.of(options), "without the vector module");
+        }
+
+        static Jvm with(String... options) {
+            List<String> all =
+                    Stream.concat(Stream.of(MODULE), Stream.of(options)).toList();
+            return new Jvm(List.of(), all, "plain loops");
+        }
+
+        /** Computes everything by plain loops first, and again when the vector loops have been compiled. */
+        Jvm thenByVectors() {
+            return new Jvm(List.of("vectors"), options, describes);
+        }
+
+        /** Computes what is small. */
+        Jvm small() {
+            return new Jvm(List.of("small"), options, describes);
+        }
+
+        /** Computes a few networks: without fused multiply-add in the processor, a hundred times as slow. */
+        Jvm few() {
+            return new Jvm(List.of("few"), options, describes);
+        }
+
+        String run() throws IOException, InterruptedException {
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(options);
+            command.addAll(List.of("-XX:+IgnoreUnrecognizedVMOptions", "-cp", System.getProperty("java.class.path")));
+            command.add(Bits.class.getName());
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            String printed = new String(process.getInputStream().readAllBytes());
+            assertEquals(0, process.waitFor(), this + " ended early, after\n" + printed);
+            return printed;
+        }
+
+        @Override
+        public String toString() {
+            return "java " + String.join(" ", options);
+        }
+    }
+
+    private static final List<Jvm> JVMS = List.of(
+            Jvm.with("-XX:-UseFMA").few(),
+            Jvm.with("-XX:UseAVX=0", "-XX:UseSSE=2").few(),
+            Jvm.with("-Xint").small(),
+            Jvm.with("-XX:UseAVX=3", "-Dcarousel.threads=1").thenByVectors(),
+            Jvm.with("-XX:UseAVX=2", "-Dcarousel.threads=2").thenByVectors(),
+            Jvm.with("-XX:UseAVX=1", "-Dcarousel.threads=8").thenByVectors(),
+            Jvm.with("-XX:MaxVectorSize=16", "-Duser.language=ar", "-Duser.country=EG")
+                    .thenByVectors(),
+            Jvm.with("-XX:TieredStopAtLevel=1", "-Duser.language=hi", "-Duser.country=IN"),
+            Jvm.without("-Duser.language=tr", "-Duser.country=TR"));
+
+    @TestFactory
+    List<DynamicTest> everyJvmGivesTheFrozenBits() throws IOException {
+        List<String> frozen;
+        try (var table = SameBitsTest.class.getResourceAsStream("/bits/frozen.txt")) {
+            frozen = new String(table.readAllBytes()).lines().toList();
+        }
+        ExecutorService twoAtATime = Executors.newFixedThreadPool(2);
+        List<DynamicTest> tests = JVMS.stream()
+                .map(jvm -> {
+                    Future<String> printed = twoAtATime.submit(jvm::run);
+                    return DynamicTest.dynamicTest(jvm.toString(), () -> compare(jvm, frozen, printed.get()));
+                })
+                .toList();
+        twoAtATime.shutdown();
+        return tests;
+    }
+
+    private static void compare(Jvm jvm, List<String> frozen, String printed) {
+        Predicate<String> chosen = Bits.chosen(jvm.arguments);
+        List<String> expected =
+                frozen.stream().filter(line -> chosen.test(line.substring(9))).toList();
+        String[] runs = printed.split(Bits.COMPUTED);
+        assertEquals(jvm.arguments.contains("vectors") ? 3 : 2, runs.length, printed);
+        assertTrue(runs[1].contains(jvm.describes), () -> "expected " + jvm.describes + ", got " + runs[1]);
+        for (String run : List.of(runs).subList(1, runs.length)) {
+            List<String> lines = run.lines().toList();
+            assertEquals(
+                    String.join("\n", expected),
+                    String.join("\n", lines.subList(1, lines.size())),
+                    () -> jvm + " computed other bits (" + lines.get(0) + ") in\n"
+                            + String.join(
+                                    "\n",
+                                    lines.stream()
+                                            .skip(1)
+                                            .filter(not(expected::contains))
+                                            .toList())
+                            + "\nIf an order of summation was changed on purpose: src/test/same-bits --freeze");
+        }
+        if (jvm.arguments.contains("vectors")) {
+            assertTrue(
+                    runs[2].contains("vectors of"),
+                    "the vector loops did not take over: "
+                            + runs[2].lines().toList().get(0));
+        }
+    }
+}
