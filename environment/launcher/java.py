@@ -28,7 +28,6 @@ class Java:
     home: Path
     version: str
     release: int
-    arch: str
 
 
 def modules(home):
@@ -104,4 +103,4 @@ def describe(java):
     if not home.is_dir():  # a name that the locale of this shell cannot print
         home = java.resolve().parent.parent
     specification = properties["java.specification.version"].removeprefix("1.")
-    return Java(home, properties.get("java.version", specification), int(specification), properties.get("os.arch", ""))
+    return Java(home, properties.get("java.version", specification), int(specification))

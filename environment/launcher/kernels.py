@@ -177,6 +177,9 @@ def own_jar(kernel):
 
 def write_kernelspec(kernel, places, java, library, heap, command, given=None):
     """Writes the kernelspec named java for one kernel and one command. Gives the folder for JUPYTER_PATH."""
+    folder = places.jupyter / "kernels" / kernel.name / command
+    file = folder / "kernels" / "java" / "kernel.json"
+    file.parent.mkdir(parents=True, exist_ok=True)
     path = places.system.for_java
     class_path = [library.start, *library.class_path, find_jar(kernel, places, given)]
     argv = [
@@ -187,7 +190,6 @@ def write_kernelspec(kernel, places, java, library, heap, command, given=None):
         kernel.start,
         "{connection_file}",
     ]
-    folder = places.jupyter / "kernels" / kernel.name / command
     spec = {
         "argv": argv,
         "display_name": "Java",
@@ -195,8 +197,6 @@ def write_kernelspec(kernel, places, java, library, heap, command, given=None):
         "interrupt_mode": "message",
         "env": {"RJK_MIMA_CACHE": str(places.jupyter / "mima")},
     }
-    file = folder / "kernels" / "java" / "kernel.json"
-    file.parent.mkdir(parents=True, exist_ok=True)
     file.write_text(json.dumps(spec, indent=2) + "\n", encoding="utf-8")
     say("Kernel", f"{kernel.title}, with up to {heap} of memory")
     return folder

@@ -38,7 +38,7 @@ class Library:
 
 
 def build_library(places, java):
-    folder = places.libraries / fingerprint(places, java)
+    folder = places.libraries / fingerprint(places)
     jars = whole(places, folder)
     if jars:
         say("Library", "nothing changed since it was built")
@@ -59,12 +59,12 @@ def build_library(places, java):
     return Library(folder, whole(places, folder), fresh=True)
 
 
-def fingerprint(places, java):
+def fingerprint(places):
     """Changes with the content of what the library is made from. Times do not matter, copying changes them."""
     sources = [places.root / "pom.xml"]
     for folder in (places.root / "src" / "main", places.environment / "kernel"):
         sources += sorted(path for path in folder.rglob("*") if path.is_file())
-    digest = hashlib.sha256(java.arch.encode())
+    digest = hashlib.sha256()
     for path in sources:
         digest.update(path.relative_to(places.root).as_posix().encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())

@@ -21,7 +21,6 @@ Property settings:
     java.home = {home}
     java.specification.version = {specification}
     java.version = {version}
-    os.arch = amd64
 END
 exit {status}
 """

@@ -132,7 +132,7 @@ class FoldersTest(KitTest):
 
 class KernelspecTest(KitTest):
     def write_spec(self, kernel, release=17, heap="2g"):
-        java = Java(Path("/jdk"), str(release), release, "amd64")
+        java = Java(Path("/jdk"), str(release), release)
         library = Library(self.places.libraries / "0123", [self.places.jars / "jblas.jar"], fresh=False)
         self.jar(self.places.kernels / f"{kernel.name}.jar", kernel.needed_class or "a")
         folder = kernels.write_kernelspec(kernel, self.places, java, library, heap, "lab")
@@ -153,7 +153,7 @@ class KernelspecTest(KitTest):
         self.assertIn("rapaio-jupyter-kernel, with up to 512m of memory", self.said.getvalue())
 
     def test_lab_and_run_notebooks_do_not_share_one(self):
-        java, library = Java(Path("/jdk"), "17", 17, "amd64"), Library(self.places.libraries / "0123", [], fresh=False)
+        java, library = Java(Path("/jdk"), "17", 17), Library(self.places.libraries / "0123", [], fresh=False)
         folders = {kernels.write_kernelspec(RAPAIO, self.places, java, library, "2g", name) for name in ("lab", "run-notebooks")}
         self.assertEqual(len(folders), 2)
 

@@ -17,7 +17,7 @@ class BuildTest(KitTest):
 
     def setUp(self):
         super().setUp()
-        self.java = Java(Path("/jdk"), "17", 17, "amd64")
+        self.java = Java(Path("/jdk"), "17", 17)
         self.builds = 0
         for name, stand_in in {"run_logged": self.maven, "check_fonts": lambda *_: None}.items():
             patch = mock.patch.object(library, name, stand_in)
@@ -111,4 +111,4 @@ class FontsTest(KitTest):
         home = self.jdk()
         self.program(home / "bin" / "java", "#!/bin/sh\necho libfontconfig.so.1 is missing\nexit 1\n")
         with self.fails("Java finds no fonts", "libfontconfig.so.1 is missing", "fonts-dejavu-core"):
-            library.check_fonts(self.places, Java(home, "17", 17, "amd64"))
+            library.check_fonts(self.places, Java(home, "17", 17))
