@@ -2,9 +2,12 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
+import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Date;
@@ -87,6 +90,12 @@ final class Values {
         if (!list.isEmpty() && list.stream().allMatch(v -> v instanceof String s && s.matches("-?\\d{1,9}"))) {
             return list.stream().map(v -> Double.valueOf((String) v)).toList();
         }
+        if (!list.isEmpty() && list.stream().allMatch(String.class::isInstance)) {
+            throw Check.unexpected(
+                    "x of " + name,
+                    "numbers, dates, or texts such as 1949, 1949-01, 1949Q1, 1949-01-31 or 1949-01-31T18:00",
+                    list.stream().limit(3).toList() + (list.size() > 3 ? " …" : ""));
+        }
         return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
     }
 
@@ -112,10 +121,26 @@ final class Values {
         if (value instanceof LocalDate d) {
             return date(d.atStartOfDay());
         }
-        if (value instanceof String s && s.matches("\\d{4}-\\d{2}(-\\d{2})?")) {
-            return date(LocalDate.parse(s.length() == 7 ? s + "-01" : s));
+        return value instanceof String s ? date(s) : null;
+    }
+
+    /** The labels of a series: 1949-01, 1949-01-31, 1949Q1, 194901, 19490131, 1949-01-31T18:00. */
+    private static Date date(String s) {
+        try {
+            if (s.matches("\\d{4}-?Q[1-4]")) {
+                return date(LocalDate.of(
+                        Integer.parseInt(s.substring(0, 4)), 3 * (s.charAt(s.length() - 1) - '0') - 2, 1));
+            }
+            if (s.matches("(1[5-9]|2[0-2])\\d{4}(\\d{2})?")) {
+                return date(LocalDate.parse(s.length() == 6 ? s + "01" : s, DateTimeFormatter.BASIC_ISO_DATE));
+            }
+            if (s.matches("\\d{4}-\\d{2}(-\\d{2})?")) {
+                return date(LocalDate.parse(s.length() == 7 ? s + "-01" : s));
+            }
+            return s.matches("\\d{4}-\\d{2}-\\d{2}[T ].*") ? date(LocalDateTime.parse(s.replace(' ', 'T'))) : null;
+        } catch (DateTimeException e) {
+            return null;
         }
-        return null;
     }
 
     private static String describe(Object data) {

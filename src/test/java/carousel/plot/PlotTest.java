@@ -323,7 +323,9 @@ class PlotTest {
         says(
                 "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
                 () -> lines.line("b", DoubleMatrix.eye(2)));
-        says("'s' of type STRING", () -> lines.line("b", StringColumn.create("s", "x"), new int[] {1}));
+        says(
+                "x of b: expected numbers, dates, or texts such as",
+                () -> lines.line("b", StringColumn.create("s", "x"), new int[] {1}));
         says("there are 4 values and 2 places.", () -> lines.line("b", new int[] {1, 2}, Y));
         says("there are 2 values and 3 places. A forecast", () -> lines.line("b", new int[3], new int[2]));
         says(
@@ -360,5 +362,31 @@ class PlotTest {
         Lines lines = Plot.forecast("t", "year", "y", List.of("1700", "1701", "1702", "1703"), Y, new double[] {3, 7});
         assertArrayEquals(new double[] {1702, 1703}, lines.getSeries("forecast").getXData());
         assertEquals(lines.getWidth(), Plot.image(lines, 1).getWidth()); // with the dashed line at 1702
+    }
+
+    /** Whatever labels a series has, they are places on the x axis. */
+    @Test
+    void theLabelsOfASeriesArePlaces() {
+        String[][] all = {
+            {"1959Q1", "1959Q2", "1959Q4"},
+            {"2024-01-01T22:00", "2024-01-01T23:00", "2024-01-02T00:00"},
+            {"2024-01-01T22:00:00.250", "2024-01-01T22:00:00.500", "2024-01-01T22:00:01"},
+            {"202311", "202312", "202401"},
+            {"20231230", "20231231", "20240101"},
+            {"1949", "1950", "1951"}
+        };
+        for (String[] labels : all) {
+            Lines lines = Plot.lines("t", "x", "y").line("y", java.util.List.of(labels), new double[] {1, 2, 3});
+            double[] x = lines.getSeries("y").getXData();
+            assertTrue(x[0] < x[1] && x[1] < x[2], labels[0]);
+            Plot.image(lines, 1);
+        }
+        for (String[] none : new String[][] {{"a", "b", "c"}, {"2024-13-01", "2024-14-01", "2024-15-01"}}) {
+            String message = org.junit.jupiter.api.Assertions.assertThrows(
+                            IllegalArgumentException.class,
+                            () -> Plot.lines("t", "x", "y").line("y", java.util.List.of(none), new double[3]))
+                    .getMessage();
+            assertTrue(message.startsWith("x of y: expected numbers, dates, or texts such as"), message);
+        }
     }
 }
