@@ -24,9 +24,13 @@ public interface Judge<A> {
                 : "%s is too %s".formatted(answer, answer.doubleValue() > expected ? "large" : "small");
     }
 
-    /** A choice among words or letters; upper and lower case count the same. */
+    /** A choice among words or letters; upper and lower case count the same, and (a) is a. */
     static Judge<Object> choice(String expected) {
-        return answer -> expected.equalsIgnoreCase(String.valueOf(answer).strip()) ? null : answer + " is not it";
+        return answer -> {
+            String given = String.valueOf(answer).strip();
+            String bare = given.startsWith("(") && given.endsWith(")") ? given.substring(1, given.length() - 1) : given;
+            return expected.equalsIgnoreCase(bare.strip()) ? null : given + " is not it";
+        };
     }
 
     /** A yes or no. */
