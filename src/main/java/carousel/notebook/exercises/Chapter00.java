@@ -78,7 +78,7 @@ final class Chapter00 {
         }
         double[] x = new Random(2).doubles(200, -1, 4).toArray();
         double[] given = store.apply(x.clone());
-        double f = Math.pow(0.5, 1.0 / HALF_LIFE);
+        double f = StrictMath.pow(0.5, 1.0 / HALF_LIFE);
         double c = 0;
         for (int t = 0; t < x.length; t++) {
             c = f * c + x[t];
