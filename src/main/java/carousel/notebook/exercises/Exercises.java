@@ -33,16 +33,42 @@ public final class Exercises {
     /** An exercise: the type of its answers, the judge of them, and a hint for whoever goes wrong. */
     private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
         String verdict(Object answer) {
-            if (answer == null) {
+            if (answer == null || answer instanceof String text && text.isBlank()) {
                 return "not attempted yet";
             }
-            if (!type.isInstance(answer)) {
-                return "expected a %s, got a %s. Hint: %s"
-                        .formatted(type.getSimpleName(), answer.getClass().getSimpleName(), hint);
+            Object given = as(type, answer);
+            if (!type.isInstance(given)) {
+                return "expected %s, got %s. Hint: %s".formatted(a(type), a(answer.getClass()), hint);
             }
-            String differs = judge.differs(type.cast(answer));
-            return differs == null ? "correct" : "not yet: " + differs + ". Hint: " + hint;
+            String differs = judge.differs(type.cast(given));
+            return differs == null ? "correct" : "not yet: %s. Hint: %s".formatted(withoutStop(differs), hint);
         }
+
+        /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
+        private static Object as(Class<?> type, Object answer) {
+            if (answer instanceof Character && type == String.class) {
+                return answer.toString();
+            }
+            if (answer instanceof Number number) {
+                double value = number.doubleValue();
+                if (type == Double.class) {
+                    return value;
+                }
+                if (type == Integer.class && value == (int) value) {
+                    return (int) value;
+                }
+            }
+            return answer;
+        }
+
+        private static String a(Class<?> type) {
+            String name = type.getSimpleName();
+            return ("AEIOU".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+        }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.replaceAll("[.\\s]+$", "");
     }
 
     /** Adds an exercise; chapters call this when they are loaded. */
@@ -71,7 +97,7 @@ public final class Exercises {
         try {
             return exercise.verdict(answer);
         } catch (RuntimeException | StackOverflowError e) {
-            return "your answer ended in " + e + ". Hint: " + exercise.hint();
+            return "your answer ended in %s. Hint: %s".formatted(withoutStop(e.toString()), exercise.hint());
         }
     }
 }

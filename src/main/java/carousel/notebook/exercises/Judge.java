@@ -19,17 +19,23 @@ public interface Judge<A> {
 
     /** A number, right to within tolerance. */
     static Judge<Number> number(double expected, double tolerance) {
-        return answer -> Math.abs(answer.doubleValue() - expected) <= tolerance
-                ? null
-                : "%s is too %s".formatted(answer, answer.doubleValue() > expected ? "large" : "small");
+        return answer -> {
+            double value = answer.doubleValue();
+            if (Double.isNaN(value)) {
+                return "NaN is no number: something like 0/0 was computed on the way";
+            }
+            return Math.abs(value - expected) <= tolerance
+                    ? null
+                    : "%s is too %s".formatted(answer, value > expected ? "large" : "small");
+        };
     }
 
-    /** A choice among words or letters; upper and lower case count the same, and (a) is a. */
+    /** A choice among words or letters. Upper and lower case count the same, and so do a, (a), "a" and a. with a full stop. */
     static Judge<Object> choice(String expected) {
         return answer -> {
-            String given = String.valueOf(answer).strip();
-            String bare = given.startsWith("(") && given.endsWith(")") ? given.substring(1, given.length() - 1) : given;
-            return expected.equalsIgnoreCase(bare.strip()) ? null : given + " is not it";
+            String given = answer.toString().strip();
+            String bare = given.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+            return expected.equalsIgnoreCase(bare) ? null : given + " is not it";
         };
     }
 

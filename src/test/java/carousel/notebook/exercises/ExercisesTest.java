@@ -17,6 +17,26 @@ class ExercisesTest {
                 "test.2", DoubleUnaryOperator.class, Judge.function(Math::tanh, 1e-9, -1, 0, 2), "sinh over cosh");
         Exercises.define(
                 "test.3", Object.class, Judge.matrix(new DoubleMatrix(new double[][] {{1, 2}}), 1e-6), "a row");
+        Exercises.define("test.4", String.class, Judge.choice("a"), "the first");
+        Exercises.define("test.5", Integer.class, Judge.that(k -> k == 66, "66 came."), "count");
+        Exercises.define("test.6", Double.class, Judge.number(1, 0), "one");
+    }
+
+    @Test
+    void choicesCountHoweverTheyAreWritten() {
+        for (Object answer : new Object[] {"a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", 'a'}) {
+            assertEquals("correct", Exercises.verdict("test.4", answer), answer.toString());
+        }
+        assertEquals("not yet: (b) is not it. Hint: the first", Exercises.verdict("test.4", "(b)"));
+        assertEquals("not attempted yet", Exercises.verdict("test.4", "  "));
+    }
+
+    @Test
+    void aNumberOfAnotherTypeCountsWhereItMeansTheSame() {
+        assertEquals("correct", Exercises.verdict("test.5", 66.0));
+        assertEquals("correct", Exercises.verdict("test.6", 1));
+        assertEquals("expected an Integer, got a Double. Hint: count", Exercises.verdict("test.5", 66.5));
+        assertEquals("not yet: 66 came. Hint: count", Exercises.verdict("test.5", 65));
     }
 
     @Test
@@ -29,7 +49,7 @@ class ExercisesTest {
         assertEquals("correct", Exercises.verdict("test.1", 0.25));
         assertEquals("not yet: 1 is too large. Hint: halve it twice", Exercises.verdict("test.1", 1));
         assertTrue(Exercises.verdict("test.1", "a quarter").startsWith("expected a Number, got a String"));
-        assertTrue(Exercises.verdict("test.1", Double.NaN).startsWith("not yet"));
+        assertTrue(Exercises.verdict("test.1", Double.NaN).startsWith("not yet: NaN is no number"));
     }
 
     @Test
