@@ -1,0 +1,57 @@
+package carousel.kernel;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.core.domain.AccessTarget.CodeUnitAccessTarget;
+import com.tngtech.archunit.core.domain.AccessTarget.FieldAccessTarget;
+import com.tngtech.archunit.core.domain.JavaAccess;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/**
+ * We compile against one version of JJava and run with others. To the JVM a method is its name, its parameters and what it
+ * returns; all that we use were found, just so, in 1.0-a6, 1.0-a7 and the main branch after it, and are listed in a file.
+ * What is not listed there has to be looked up in these versions first.
+ */
+class JJavaSignaturesTest {
+    private static final Path KNOWN = Path.of("src/test/resources/kernel/jjava-signatures.txt");
+
+    @Test
+    void allThatWeUseIsInEveryVersion() throws IOException {
+        Set<String> used = new ClassFileImporter()
+                        .importClasses(
+                                ours("carousel.notebook.JJavaDisplay"),
+                                ours("carousel.notebook.JJavaDisplay$JJava"),
+                                ours("carousel.kernel.JJavaStart"),
+                                ours("carousel.kernel.JJavaConnection"),
+                                ours("carousel.kernel.JJavaConnection$Answer"))
+                        .stream()
+                        .flatMap(type -> type.getAccessesFromSelf().stream())
+                        .filter(access -> access.getTargetOwner().getName().startsWith("org.dflib."))
+                        .map(JJavaSignaturesTest::signature)
+                        .collect(Collectors.toCollection(TreeSet::new));
+        assertEquals(String.join("\n", Files.readAllLines(KNOWN)), String.join("\n", used));
+    }
+
+    private static Class<?> ours(String name) {
+        try {
+            return Class.forName(name);
+        } catch (ClassNotFoundException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static String signature(JavaAccess<?> access) {
+        JavaClass type = access.getTarget() instanceof FieldAccessTarget field
+                ? field.getRawType()
+                : ((CodeUnitAccessTarget) access.getTarget()).getRawReturnType();
+        return type.getName() + " " + access.getTarget().getFullName();
+    }
+}
