@@ -1,5 +1,6 @@
 package carousel;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -11,6 +12,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -99,5 +101,17 @@ class ReadmeTest {
             }
         }
         return pages;
+    }
+
+    /** The picture at the top is what a reader of chapter 00 sees; docs/diagrams/snow_and_cell.py copies it. */
+    @Test
+    void thePictureIsTheLastFigureOfChapter00() throws IOException {
+        Matcher png = Pattern.compile("\"image/png\": \"([A-Za-z0-9+/=]+)")
+                .matcher(Files.readString(Path.of("notebooks/00-start-here.ipynb")));
+        byte[] last = png.results()
+                .reduce((first, second) -> second)
+                .map(figure -> Base64.getDecoder().decode(figure.group(1)))
+                .orElseThrow();
+        assertArrayEquals(last, Files.readAllBytes(Path.of("notebooks/images/00-snow-and-cell.png")));
     }
 }

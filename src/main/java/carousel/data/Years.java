@@ -184,7 +184,7 @@ public final class Years implements Examples {
     public String toString() {
         int last = size() - 1;
         return formatted(
-                "%d years of %s (%s to %s): read %s, answer with %s on each day",
+                "%d years of %s (%s to %s): read %s, answer %s daily",
                 size(),
                 series.name(),
                 series.label(starts[0]),

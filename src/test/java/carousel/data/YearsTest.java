@@ -65,8 +65,7 @@ class YearsTest {
     @Test
     void daysOutsideOfWholeYearsBelongToNone() {
         Years years = Years.of(days("1998-10-01", 365 + 366 + 365), "y", "04-01");
-        assertEquals(
-                "2 years of days (1999-04-01 to 2001-03-31): read a, b, answer with y on each day", years.toString());
+        assertEquals("2 years of days (1999-04-01 to 2001-03-31): read a, b, answer y daily", years.toString());
         assertEquals(1182, years.targets()[0]);
         assertEquals(366 + 365, years.targets().length);
         // without its last day, the third year is not whole
