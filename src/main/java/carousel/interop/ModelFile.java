@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -96,9 +97,9 @@ public final class ModelFile {
         return network.compile(none, none);
     }
 
-    /** The names of what goes with the model. */
+    /** The names of what goes with the model, in their order. */
     public Set<String> extras() {
-        return Set.copyOf(extras.keySet());
+        return Collections.unmodifiableSet(extras.keySet());
     }
 
     /**

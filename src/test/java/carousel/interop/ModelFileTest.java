@@ -143,7 +143,7 @@ class ModelFileTest {
         Sequences y = file.model().predict(x);
         assertEquals(file.extra("y", Float.class), y.data[0], 1e-6);
         assertEquals("Zoë 🎠", file.extra("author", String.class));
-        assertEquals(Set.of("x", "y", "author"), file.extras());
+        assertEquals(List.of("author", "x", "y"), List.copyOf(file.extras()));
     }
 
     record Scaling(String kind, List<String> names, double[] shift, Map<String, Integer> symbols) {
