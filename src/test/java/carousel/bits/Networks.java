@@ -32,7 +32,7 @@ final class Networks {
     /** Names that begin with this are of networks too large for a JVM that interprets. */
     static final String LARGE = "large ";
 
-    /** Some that together use every kind of product, for a JVM that multiplies and adds in software: some 0.5 µs each. */
+    /** Some that together use every kind of product, for a JVM that multiplies and adds in software. */
     static final Set<String> FEW =
             Set.of("lstm", "gru, reset before", "embedding, table", "dot attention", "step by step");
 

@@ -48,7 +48,7 @@ class SameBitsTest {
             return new Jvm(List.of("small"), options, describes);
         }
 
-        /** Computes a few networks: without fused multiply-add in the processor, a hundred times as slow. */
+        /** Computes a few networks: without fused multiply-add in the processor they take ten times as long. */
         Jvm few() {
             return new Jvm(List.of("few"), options, describes);
         }
