@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.AtomicMoveNotSupportedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -24,7 +25,12 @@ final class AtomicFile {
      * thread could not write through one, and an interruption is what a checkpoint is for. A killed program leaves the
      * file beside, which the next one overwrites.
      */
-    static void write(Path path, Content content) throws IOException {
+    static void write(Path named, Content content) throws IOException {
+        Path path = Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named; // a link stays one
+        if (Files.exists(path) && !Files.isRegularFile(path)) {
+            throw new FileSystemException(
+                    named.toString(), null, "is a folder or a device and no file that could be replaced; name another");
+        }
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -148,5 +149,25 @@ class SafetensorsTest {
                         () -> new Safetensors().write(folder.resolve("none").resolve("a")))
                 .getMessage();
         assertTrue(message.contains("make it first"), message);
+    }
+
+    /** A folder or a device is never replaced, and a link goes on to lead where it led. */
+    @Test
+    void onlyPlainFilesAreReplaced(@TempDir Path place) throws IOException {
+        Safetensors content = new Safetensors().put("a", "b");
+        Path inside = Files.createDirectory(place.resolve("folder"));
+        assertThrows(IOException.class, () -> content.write(inside));
+        assertTrue(Files.isDirectory(inside));
+        Path device = Path.of("/dev/null");
+        if (Files.exists(device)) {
+            assertThrows(IOException.class, () -> content.write(device));
+            assertFalse(Files.isRegularFile(device));
+        }
+        Path file = place.resolve("real.safetensors");
+        content.write(file);
+        Path link = Files.createSymbolicLink(place.resolve("link.safetensors"), file);
+        new Safetensors().put("a", "c").write(link);
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals("c", Safetensors.read(file).texts().get("a"));
     }
 }
