@@ -146,6 +146,29 @@ public final class Network {
         return this;
     }
 
+    /**
+     * The first n layers as a network of their own, with a copy of their parameters: to see what they make of an input.
+     *
+     * @throws IllegalArgumentException if n is not between 1 and the number of layers
+     * @throws IllegalStateException if this network has no parameters yet
+     */
+    public Network below(int n) {
+        if (n < 1 || n > layers.size()) {
+            throw new IllegalArgumentException(
+                    formatted("below: expected a number of layers from 1 to %d, got %d", layers.size(), n));
+        }
+        List<Parameter> all = parameters();
+        return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
+                .build(
+                        layers.get(0).inputRows(),
+                        (name, rows, columns) -> all.stream()
+                                .filter(p -> p.name().equals(name))
+                                .findFirst()
+                                .orElseThrow()
+                                .value()
+                                .dup());
+    }
+
     /** All layers or, where one cannot be built, none. */
     private void build(int D, ObjIntConsumer<Layer> build) {
         try {

@@ -7,6 +7,7 @@ import static carousel.Carousel.lstm;
 import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.layers.Layer;
 import org.junit.jupiter.api.Test;
@@ -33,5 +34,26 @@ class NetworkTest {
         Layer layer = dense(2);
         assertEquals(
                 "sequential: the same layer object stands in two places; make one for each", refused(layer, layer));
+    }
+
+    /** What the layers below make of an input, and that training them leaves the whole network alone. */
+    @Test
+    void theLayersBelowAreANetworkWithACopyOfTheParameters() {
+        Network whole = carousel.Carousel.sequential(
+                        carousel.Carousel.lstm(3), carousel.Carousel.dense(2), carousel.Carousel.dense(1))
+                .seed(1)
+                .build(2);
+        Network below = whole.below(2);
+        assertEquals(2, below.layers().size());
+        for (int i = 0; i < below.parameters().size(); i++) {
+            assertEquals(
+                    whole.parameters().get(i).value(), below.parameters().get(i).value());
+            below.parameters().get(i).value().fill(0f);
+        }
+        assertTrue(whole.parameters().get(0).value().norm2() > 0);
+        assertEquals(
+                "below: expected a number of layers from 1 to 3, got 4",
+                assertThrows(IllegalArgumentException.class, () -> whole.below(4))
+                        .getMessage());
     }
 }

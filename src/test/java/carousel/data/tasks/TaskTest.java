@@ -208,7 +208,7 @@ class TaskTest {
         assertThrows(IllegalArgumentException.class, () -> new TemporalOrder().examples(0, 1));
         Examples three = new TemporalOrder().examples(3, 1);
         assertEquals(
-                "3 examples of TemporalOrder[], seed 1: example 3, but there are only 0 to 2",
+                "3 examples of TemporalOrder[], seed 1: expected an example from 0 to 2, got 3",
                 assertThrows(IllegalArgumentException.class, () -> three.length(3))
                         .getMessage());
     }

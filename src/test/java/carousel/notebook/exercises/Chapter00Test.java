@@ -94,7 +94,7 @@ class Chapter00Test {
     void aSmallNetworkIsTriedOnOtherWeather() {
         Series river = Series.of(River.simulate(80, 1).measured(), "date");
         Years years = Years.of(Scaler.standard(river.before("2000-10-01")).apply(river), "flow", "10-01");
-        Model right = model(lstm(4).returnSequences(), dense(1));
+        Model right = model(lstm(4).forgetBias(3).returnSequences(), dense(1));
         right.fit(
                 years.before("2000-10-01"),
                 epochs(150),
