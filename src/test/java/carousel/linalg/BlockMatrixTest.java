@@ -240,7 +240,9 @@ class BlockMatrixTest {
         for (int i = 0; i < 600 && Vectors.ready() == null; i++) {
             Thread.sleep(100);
         }
-        assertEquals("Java, " + Vectors.describe(), Blas.describe());
+        if (!Blas.describe().startsWith("jblas")) {
+            assertEquals("Java, " + Vectors.describe(), Blas.describe());
+        }
         assertTrue(Vectors.describe().contains("vectors of"), Vectors.describe());
     }
 
