@@ -30,7 +30,12 @@ final class Advice {
         }
         boolean jblas = trace.length > 0 && trace[0].getClassName().startsWith("org.jblas.");
         if (jblas && (exception.contains("IndexOutOfBounds") || exception.contains("SizeException"))) {
-            add(advice, "The shapes of two matrices may not fit. Look at them: A.rows + \" x \" + A.columns");
+            List<String> shapes = session.shapes();
+            add(
+                    advice,
+                    shapes.isEmpty()
+                            ? "The shapes of two matrices may not fit. Look at them: A.rows + \" x \" + A.columns"
+                            : "The shapes may not fit: " + Words.and(shapes) + ".");
         }
         return advice;
     }

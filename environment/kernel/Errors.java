@@ -25,6 +25,7 @@ final class Errors {
     private static final int MOST_ERRORS = 5;
     private static final int MOST_LINES = 10;
     private static final int MOST_INSIDE = 5;
+    private static final int WIDTH = 100; // what a page of 1280 pixels shows beside the list of files
     private static final String RED = "\u001b[1;31m";
     private static final String PLAIN = "\u001b[0m";
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(\\w+) ([^\\s(<]+)");
@@ -66,6 +67,7 @@ final class Errors {
         }
         String message =
                 lines.stream().filter(line -> !line.startsWith(" ")).limit(2).collect(Collectors.joining(" "));
+        lines.replaceAll(line -> line.startsWith(" ") ? Words.cut(line, WIDTH) : Words.wrapped(line, WIDTH));
         lines.set(0, RED + lines.get(0) + PLAIN);
         return new Report(name, message, lines);
     }
@@ -81,12 +83,6 @@ final class Errors {
         }
         lines.add(headline(name, thrown.getMessage()));
         trace(lines, thrown.getStackTrace());
-        for (Throwable cause = thrown.getCause(); cause != null; cause = cause.getCause()) {
-            String causeName = cause instanceof EvalException e
-                    ? e.getExceptionClassName()
-                    : cause.getClass().getName();
-            lines.add("Because of " + headline(causeName, cause.getMessage()));
-        }
         lines.addAll(Advice.on(name, thrown.getStackTrace(), session));
         return simple(name);
     }

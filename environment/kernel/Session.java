@@ -224,6 +224,22 @@ final class Session {
                 .toList();
     }
 
+    /** The matrices that the cell names, each with its shape: "W is 3 × 2". */
+    List<String> shapes() {
+        Collection<String> named = Words.names(source);
+        return shell.variables()
+                .filter(variable -> named.contains(variable.name())
+                        && variable.typeName().matches("(org\\.jblas\\.)?(Double|Float)Matrix"))
+                .map(variable -> variable.name() + " is " + shape(shell.varValue(variable)))
+                .toList();
+    }
+
+    /** Of a matrix as jblas prints it: [1.0, 2.0; 3.0, 4.0]. JShell gives no more of a variable than its text. */
+    private static String shape(String matrix) {
+        String[] rows = matrix.split(";");
+        return rows.length + " × " + rows[0].split(",").length;
+    }
+
     JShell shell() {
         return shell;
     }

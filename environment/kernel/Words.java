@@ -52,6 +52,23 @@ final class Words {
         return List.of("    " + line, "    " + " ".repeat(at - begin) + "^");
     }
 
+    /** In lines of so many characters, broken between words. */
+    static String wrapped(String text, int width) {
+        StringBuilder lines = new StringBuilder();
+        String rest = text;
+        while (rest.length() > width && rest.lastIndexOf(' ', width) > 0) {
+            int end = rest.lastIndexOf(' ', width);
+            lines.append(rest, 0, end).append('\n');
+            rest = rest.substring(end + 1);
+        }
+        return lines + rest;
+    }
+
+    /** The first so many characters, with a mark where something was left out. */
+    static String cut(String line, int width) {
+        return line.length() > width ? line.substring(0, width - 1) + "…" : line;
+    }
+
     /** The number of the line in which that place is, counted from 1. */
     static int lineNumber(String source, int at) {
         return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();

@@ -26,13 +26,8 @@ public final class JJavaDisplay implements Extension {
     }
 
     private static DisplayData put(Look look, DisplayData data) {
-        data.putText(look.text());
-        if (look.isRich()) {
-            data.putData(look.type(), look.content());
-            if (!look.about().isEmpty()) {
-                data.putMetaData(look.type(), look.about());
-            }
-        }
+        look.forms().forEach(data::putData);
+        look.notes().forEach(data::putMetaData);
         return data;
     }
 

@@ -1,6 +1,7 @@
 package carousel.notebook;
 
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -13,6 +14,7 @@ import java.util.Map;
  *     alternative text; else empty
  */
 public record Look(String text, String type, String content, Map<String, Object> about) {
+    static final String PLAIN = "text/plain";
     static final String PNG = "image/png";
     static final String HTML = "text/html";
 
@@ -29,8 +31,21 @@ public record Look(String text, String type, String content, Map<String, Object>
         return new Look(text, PNG, content, Map.of("width", width, "height", height, "alt", text));
     }
 
-    boolean isNothing() {
-        return text.isEmpty() && !isRich();
+    /** All forms by their MIME types, as every kernel sends them; none of what has nothing to show. */
+    Map<String, String> forms() {
+        Map<String, String> forms = new LinkedHashMap<>();
+        if (isRich() || !text.isEmpty()) {
+            forms.put(PLAIN, text);
+        }
+        if (isRich()) {
+            forms.put(type, content);
+        }
+        return forms;
+    }
+
+    /** What a page should know of the forms, by their MIME types. */
+    Map<String, Map<String, Object>> notes() {
+        return about.isEmpty() ? Map.of() : Map.of(type, about);
     }
 
     boolean isRich() {

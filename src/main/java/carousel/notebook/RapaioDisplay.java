@@ -27,15 +27,9 @@ public final class RapaioDisplay implements DisplayProvider {
 
     static DisplayData data(Look look) {
         DisplayData data = DisplayData.fromText(look.text());
-        if (look.isNothing()) {
-            data.data().clear(); // or the page keeps an empty line for it
-        }
-        if (look.isRich()) {
-            data.putData(look.type(), look.content());
-            if (!look.about().isEmpty()) {
-                data.putMetaData(look.type(), look.about());
-            }
-        }
+        data.data().clear(); // of what has nothing to show the page would keep an empty line
+        look.forms().forEach(data::putData);
+        look.notes().forEach(data::putMetaData);
         return data;
     }
 

@@ -4,6 +4,8 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.data.Examples;
+import carousel.layers.Dense;
+import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -178,9 +180,20 @@ public final class Model {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
             throw new IllegalArgumentException(formatted(
-                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. Change the last layer or the targets.",
-                    operation, network.outputRows(), loss, rows, examples.targetRows()));
+                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. %s.",
+                    operation, network.outputRows(), loss, rows, examples.targetRows(), remedy(examples)));
         }
+    }
+
+    private String remedy(Examples examples) {
+        int rows = examples.targetRows();
+        Layer last = network.layers().get(network.layers().size() - 1);
+        if (loss.targetRows(rows) != rows) {
+            return "Change the last layer or the targets";
+        }
+        String dense = "dense(" + rows + ")";
+        return (last instanceof Dense ? "Make the last layer " + dense : "Add a last layer, " + dense)
+                + ", or change the targets";
     }
 
     private static List<int[]> chunks(int size, int chunk) {

@@ -97,6 +97,17 @@ class DoorsTest {
     }
 
     @Test
+    void saysWhichLastLayerTheTargetsWant() {
+        Model open = sequential(lstm(3)).compile(adam(1e-2), mse());
+        refused(() -> open.fit(examples(4), quiet()), "3 rows", "have 1. Add a last layer, dense(1), or change");
+        Model wide = sequential(lstm(3), dense(2)).compile(adam(1e-2), mse());
+        refused(() -> wide.evaluate(examples(4)), "Make the last layer dense(1), or change the targets.");
+        Model classes = sequential(lstm(3), dense(2)).compile(adam(1e-2), crossEntropy());
+        Examples two = Examples.of(List.of(FloatMatrix.ones(2, 5)), List.of(FloatMatrix.zeros(2, 1)));
+        refused(() -> classes.fit(two, quiet()), "have 2. Change the last layer or the targets.");
+    }
+
+    @Test
     void aNumberThatIsMissingIsNamedAtEveryDoor() {
         String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill or leave out"};
         Model model = model();
