@@ -53,7 +53,7 @@ final class AltText {
 
     /** How a line runs; the range of points or of a band. */
     static String series(XYSeries series, boolean dates) {
-        XYSeriesRenderStyle style = series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line);
+        XYSeriesRenderStyle style = style(series);
         double[] x = series.getXData();
         double[] y = series.getYData();
         int[] seen =
@@ -83,6 +83,15 @@ final class AltText {
                         ends, number(y[low]), place(x[low], dates), number(y[high]), place(x[high], dates));
     }
 
+    private static XYSeriesRenderStyle style(XYSeries series) {
+        return series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line);
+    }
+
+    /** Whether it is points that no line joins. */
+    static boolean isScatter(XYSeries series) {
+        return style(series) == XYSeriesRenderStyle.Scatter;
+    }
+
     /** The values and the median of a group of dots, which stand at its place. */
     static String group(String name, int place, Iterable<XYSeries> all) {
         double median = Double.NaN;
@@ -95,7 +104,7 @@ final class AltText {
             Marker marker = series.getMarker();
             if (marker instanceof Bar) {
                 median = there[0];
-            } else {
+            } else if (isScatter(series)) {
                 values = there;
             }
         }

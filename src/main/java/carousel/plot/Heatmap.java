@@ -34,7 +34,7 @@ public final class Heatmap implements Figure {
     private final String xLabel;
     private final String yLabel;
     private final double[][] values;
-    private final ColourScale scale;
+    private ColourScale scale;
     private int width = HouseTheme.WIDTH;
     private int height = HouseTheme.HEIGHT;
     private List<String> columns;
@@ -67,6 +67,16 @@ public final class Heatmap implements Figure {
     /** A label for each row, from the top. */
     public Heatmap rows(List<String> labels) {
         rows = check("rows", labels, values.length);
+        return this;
+    }
+
+    /** Colours run from min to max, so that figures that are compared share them; what lies beyond has the last colour. */
+    public Heatmap range(double min, double max) {
+        if (!(min < max)) {
+            throw new IllegalArgumentException(formatted(
+                    "range of '%s': expected two numbers, the smaller first, got %s and %s", title, min, max));
+        }
+        scale = new ColourScale(min < 0 ? HouseTheme.DIVERGING : HouseTheme.SEQUENTIAL, min, max);
         return this;
     }
 

@@ -27,6 +27,10 @@ final class HouseTheme extends AbstractBaseTheme {
     static final Color[] SEQUENTIAL = {
         Color.WHITE, new Color(196, 222, 238), new Color(102, 173, 213), BLUE, new Color(0, 47, 92)
     };
+    /** From shut to open: no hue, because blue is a negative state. */
+    static final Color[] GATE = {
+        Color.WHITE, new Color(217, 217, 217), new Color(150, 150, 150), new Color(90, 90, 90), new Color(20, 20, 20)
+    };
     /** From minus by way of zero to plus. */
     static final Color[] DIVERGING = {
         new Color(0, 62, 110),

@@ -255,6 +255,9 @@ public final class Lines extends XYChart implements Figure {
             for (int k = 0; k < groups.size(); k++) {
                 said.add(AltText.group(groups.get(k), k + 1, seriesMap.values()));
             }
+            seriesMap.values().stream()
+                    .filter(s -> !AltText.isScatter(s))
+                    .forEach(s -> said.add(AltText.series(s, hasDates())));
         }
         said.add(splitAt);
         return AltText.join(getTitle(), said);

@@ -87,10 +87,10 @@ public final class Plot {
                 .points("truth − forecast", x, difference);
     }
 
-    /** The activations of a gate, H x T: units down, steps across, from 0 (shut) to 1 (open). */
+    /** The activations of a gate, H x T: units down, steps across, from white (0, shut) to black (1, open). */
     public static Heatmap gate(String title, Object activations) {
         return new Heatmap(
-                title, STEP, "unit j", Values.rows(title, activations), new ColourScale(HouseTheme.SEQUENTIAL, 0, 1));
+                title, STEP, "unit j", Values.rows(title, activations), new ColourScale(HouseTheme.GATE, 0, 1));
     }
 
     /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
@@ -193,9 +193,14 @@ public final class Plot {
         return lines;
     }
 
-    /** The norm of the gradient k = 0, 1, 2 … steps back from the loss, one line for each network, on a log axis. */
+    /** {@link #gradientByLag(String, Map)} with a title that concludes nothing. */
     public static Lines gradientByLag(Map<String, ?> norms) {
-        Lines lines = lines("Gradient by time lag", "lag k (steps before the loss)", "norm of the gradient")
+        return gradientByLag("Gradient by time lag", norms);
+    }
+
+    /** The norm of the gradient k = 0, 1, 2 … steps back from the loss, one line for each network, on a log axis. */
+    public static Lines gradientByLag(String title, Map<String, ?> norms) {
+        Lines lines = lines(title, "lag k (steps before the loss)", "norm of the gradient")
                 .logY();
         norms.forEach((name, norm) -> {
             double[] values = Values.numbers(name, norm);

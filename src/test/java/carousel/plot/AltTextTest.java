@@ -1,6 +1,8 @@
 package carousel.plot;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.metrics.Classification;
 import java.time.LocalDate;
@@ -63,6 +65,26 @@ class AltTextTest {
         assertEquals(
                 "Five seeds. error of 2 groups. LSTM: 3 values from 1 to 3, median 2. failed: no finite value.",
                 Plot.dots("Five seeds", "error", groups).altText());
+    }
+
+    @Test
+    void aLineAcrossDotsIsNotOneOfThem() {
+        Map<String, double[]> groups = new LinkedHashMap<>();
+        groups.put("a", new double[] {1, 3, 2});
+        groups.put("b", new double[] {4, 6, 5});
+        assertEquals(
+                "Dots. error of 2 groups. a: 3 values from 1 to 3, median 2. b: 3 values from 4 to 6, median 5. "
+                        + "guessing: 9 throughout.",
+                Plot.dots("Dots", "error", groups)
+                        .reference("guessing", new int[] {1, 2}, new double[] {9, 9})
+                        .altText());
+    }
+
+    @Test
+    void heatMapsThatAreComparedShareARange() {
+        Heatmap figure = Plot.state("State", new double[][] {{0.5, -0.25}}).range(-1, 1);
+        assertTrue(figure.altText().contains("lowest -0.25"));
+        assertThrows(IllegalArgumentException.class, () -> figure.range(1, 1));
     }
 
     @Test

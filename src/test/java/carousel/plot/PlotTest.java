@@ -50,7 +50,7 @@ class PlotTest {
                 figure(Plot.gradientByLag(Map.of("RNN", new double[] {1, 1e-9, 0})), HouseTheme.BLUE),
                 figure(Plot.roc(Map.of("a", SCORES)), HouseTheme.BLUE),
                 figure(Plot.precisionRecall(Map.of("a", SCORES)), HouseTheme.BLUE),
-                figure(Plot.gate("t", matrix), HouseTheme.SEQUENTIAL[4]),
+                figure(Plot.gate("t", matrix), HouseTheme.GATE[4]),
                 figure(
                         Plot.state("t", matrix.sub(0.5f)).columns("a b").rows(List.of("p", "q")),
                         HouseTheme.DIVERGING[0]),

@@ -1,7 +1,12 @@
 package carousel.notebook.exercises;
 
+import static carousel.check.Text.formatted;
+
+import carousel.layers.Layer;
+import carousel.layers.SimpleRnn;
+import carousel.linalg.Sequences;
 import carousel.textbook.RnnCell;
-import carousel.textbook.State;
+import carousel.train.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -9,21 +14,24 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
 
-/** Sequences and forgetting: powers of a weight, clipping, a plain unit that holds a bit, a derivative through time. */
+/** Sequences and forgetting: a power, louder noise, clipping, a unit that holds a bit, a derivative, a trained network. */
 final class Chapter01 {
+    private static final int UNITS = 32;
+    private static final int MESSAGES = 500;
+
     private Chapter01() {}
 
     static void define() {
         Exercises.define(
                 "01.1",
-                Integer.class,
-                Judge.number(66, 0),
+                Number.class,
+                Judge.value(66, 0),
                 "0.9^k = 0.001 is solved by a quotient of two logs, which is then rounded up");
         Exercises.define(
                 "01.2",
-                Double.class,
-                Chapter01::isBalanced,
-                "between the line that falls and the line that rises, nearer to the former");
+                Object.class,
+                Judge.choice("b"),
+                "measure the slopes of tanh too: what do loud inputs do to the states?");
         Exercises.define(
                 "01.3",
                 UnaryOperator.class,
@@ -39,20 +47,11 @@ final class Chapter01 {
                 DoubleUnaryOperator.class,
                 Judge.function(Chapter01::slope, 1e-7, -1.5, 0, 0.4, 2),
                 "dh_t/dw = (1 - h_t²)(h_(t-1) + w dh_(t-1)/dw): carry it along from step to step");
-    }
-
-    /** The chapter's own network and noise, with a gradient that a hundred steps change by a factor below ten. */
-    private static String isBalanced(double gain) {
-        RnnCell net = new RnnCell(8, 64);
-        net.randomise(new Random(1), gain / Math.sqrt(64 / 3.0));
-        DoubleMatrix noise =
-                new DoubleMatrix(8, 100, new Random(2).doubles(800, -1, 1).toArray());
-        double[] byLag = net.gradientByLag(
-                net.forward(noise.columnsAsList(), net.zeroState()), new State(DoubleMatrix.ones(64)));
-        double change = byLag[100] / byLag[0];
-        return change > 0.1 && change < 10
-                ? null
-                : "a hundred steps back, the gradient is multiplied by %.1e".formatted(change);
+        Exercises.define(
+                "01.6",
+                Model.class,
+                Chapter01::readsMessages,
+                "start with a gain of 1 or a little more, clip, and give it more examples and epochs than the chapter does");
     }
 
     /** Cuts at -1 and 1, leaves what is between, and leaves its argument alone. */
@@ -68,18 +67,46 @@ final class Chapter01 {
 
     private static String holdsTheSign(RnnCell cell) {
         Random random = new Random(3);
-        for (double message : new double[] {1, -1, 1, -1}) {
+        for (int n = 0; n < 40; n++) {
+            double message = n % 2 == 0 ? 1 : -1;
             List<DoubleMatrix> xs = new ArrayList<>(List.of(DoubleMatrix.scalar(message)));
             random.doubles(200, -0.2, 0.2).mapToObj(DoubleMatrix::scalar).forEach(xs::add);
             List<RnnCell.Step> steps = cell.forward(xs, cell.zeroState());
             for (int t = 0; t < steps.size(); t++) {
                 double h = steps.get(t).h().get(0);
                 if (!(h * message >= 0.5)) {
-                    return "after the message %.0f, h is %.2f at t = %d".formatted(message, h, t + 1);
+                    return formatted("after the message %.0f, h is %.2f at t = %d", message, h, t + 1);
                 }
             }
         }
         return null;
+    }
+
+    /** One plain layer, and new messages of 40 steps: the first input is 1 or -1, the rest is noise. */
+    private static String readsMessages(Model model) {
+        List<Layer> layers = model.network().layers();
+        if (layers.size() != 2 || !(layers.get(0) instanceof SimpleRnn rnn)) {
+            return "expected one simpleRnn and one dense layer, got " + layers;
+        }
+        if (rnn.units() > UNITS) {
+            return formatted("it has %d units, more than %d", rnn.units(), UNITS);
+        }
+        Random random = new Random(20_000);
+        Sequences x = new Sequences(1, 40, MESSAGES);
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = k < MESSAGES ? 1 - k % 2 * 2 : (float) random.nextGaussian();
+        }
+        float[] answers = model.predict(x).data;
+        if (answers.length != MESSAGES) {
+            return formatted("it gives %d answers to %d messages", answers.length, MESSAGES);
+        }
+        int right = 0;
+        for (int b = 0; b < MESSAGES; b++) {
+            right += answers[b] > 0 == (b % 2 == 0) ? 1 : 0;
+        }
+        return right >= 0.95 * MESSAGES
+                ? null
+                : formatted("of new messages it reads %.0f %% right", 100.0 * right / MESSAGES);
     }
 
     /** dh_3/dw of h_t = tanh(w h_(t-1) + x_t) over the inputs 1, 0.5, -1, written out. */

@@ -30,6 +30,11 @@ public interface Judge<A> {
         };
     }
 
+    /** A number, right to within tolerance. It does not say on which side a wrong one lies: nobody should search for it. */
+    static Judge<Number> value(double expected, double tolerance) {
+        return answer -> Math.abs(answer.doubleValue() - expected) <= tolerance ? null : answer + " is not it";
+    }
+
     /** A choice among words or letters. Upper and lower case count the same, and so do a, (a), "a" and a. with a full stop. */
     static Judge<Object> choice(String expected) {
         return answer -> {

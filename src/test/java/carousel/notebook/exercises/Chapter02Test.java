@@ -1,34 +1,55 @@
 package carousel.notebook.exercises;
 
+import static carousel.Carousel.*;
 import static carousel.notebook.exercises.Exercises.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Examples;
+import carousel.linalg.Sequences;
 import carousel.textbook.Activation;
 import carousel.textbook.LstmCell;
 import carousel.textbook.LstmCell.InputGate;
 import carousel.textbook.LstmCell.Peephole;
+import carousel.train.Model;
+import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class Chapter02Test {
     @Test
     void untouchedExercisesAreNotAttempted() {
-        IntStream.rangeClosed(1, 5).forEach(n -> assertEquals("not attempted yet", verdict("02." + n, null)));
+        IntStream.rangeClosed(1, 6).forEach(n -> assertEquals("not attempted yet", verdict("02." + n, null)));
     }
 
     @Test
-    void gatesAsNumbers() {
-        assertEquals("correct", verdict("02.1", 2.197));
-        assertTrue(verdict("02.1", 0.9).startsWith("not yet: 0.9 is too small"));
-        assertEquals("correct", verdict("02.2", 0.99309));
-        assertTrue(verdict("02.2", 0.5).startsWith("not yet: 0.5 is too small"));
+    void aGateThatLosesHalfInAHundredSteps() {
+        assertEquals("correct", verdict("02.1", 0.99309));
+        assertEquals("correct", verdict("02.1", 0.9931f));
+        assertTrue(verdict("02.1", 0.5).startsWith("not yet: 0.5 is not it"));
+    }
+
+    @Test
+    void aMemoryThatCannotHoldShowsNothing() {
+        assertEquals("correct", verdict("02.2", "(c)"));
+        assertTrue(verdict("02.2", 'b').startsWith("not yet: b is not it"));
     }
 
     @Test
     void theBellRingsAtEveryThirdPulse() {
         assertEquals("correct", verdict("02.3", bell(2.5)));
-        assertTrue(verdict("02.3", bell(4.5)).contains("at t = 5 h is 0.00 and should be 1"));
+        assertTrue(verdict("02.3", bell(4.5)).contains("at a third pulse h is as low as 0.00"));
+        assertTrue(verdict("02.3", bell(0.5)).contains("where it should be silent, it is 0.76"));
+    }
+
+    /** A pulse adds a tenth: the same bell, quieter. */
+    @Test
+    void aBellMayCountInTenths() {
+        LstmCell quiet = bell(2.5);
+        quiet.W_xc.fill(0.5 * Math.log(1.1 / 0.9));
+        quiet.W_co.fill(200);
+        quiet.W_cf.fill(-200);
+        assertEquals("correct", verdict("02.3", quiet));
     }
 
     private static LstmCell bell(double over) {
@@ -75,5 +96,28 @@ class Chapter02Test {
         cell.b_c.fill(10);
         cell.b_o.fill(10);
         return cell;
+    }
+
+    @Test
+    void trainingFindsParity() {
+        Model model = sequential(lstm(16), dense(1)).seed(1).build(1).compile(adam(0.01), bce());
+        assertTrue(verdict("02.6", model).contains("of new sequences it judges"));
+        model.fit(bits(1000), epochs(60), quiet());
+        assertEquals("correct", verdict("02.6", model));
+        assertTrue(verdict("02.6", sequential(gru(8), dense(1)).build(1).compile(adam(0.01), bce()))
+                .contains("expected one lstm"));
+        assertTrue(verdict("02.6", sequential(lstm(17), dense(1)).build(1).compile(adam(0.01), bce()))
+                .contains("it has 17 units, more than 16"));
+    }
+
+    private static Examples bits(int n) {
+        Random random = new Random(1);
+        Sequences x = new Sequences(1, 8, n);
+        Sequences y = new Sequences(1, 1, n);
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = random.nextInt(2);
+            y.data[k % n] = (y.data[k % n] + x.data[k]) % 2;
+        }
+        return Examples.of(x, y);
     }
 }
