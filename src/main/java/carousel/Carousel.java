@@ -5,6 +5,7 @@ import carousel.data.PublicData;
 import carousel.data.tasks.Task;
 import carousel.interop.Checkpoint;
 import carousel.interop.ModelFile;
+import carousel.interop.OnnxFile;
 import carousel.layers.Activation;
 import carousel.layers.AdditiveAttention;
 import carousel.layers.Bidirectional;
@@ -286,5 +287,13 @@ public final class Carousel {
     /** A model out of a file; it predicts. To train on, {@code load(path).network().compile(adam(1e-3), mse())}. */
     public static Model load(Path path) throws IOException {
         return ModelFile.load(path).model();
+    }
+
+    /**
+     * Writes the model into an ONNX file, for use in Python or wherever ONNX Runtime runs. Probabilities at the end, and a
+     * scaler as a part of the file, in {@link OnnxFile}.
+     */
+    public static void exportOnnx(Model model, Path path) throws IOException {
+        OnnxFile.of(model).save(path);
     }
 }
