@@ -1,8 +1,9 @@
 """Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model,
-under the names that these have for them, and beside them symbols and what the model makes of them.
+under the names that these have for them, and beside them symbols and what the model makes of them. The Keras model also
+goes into keras-model.keras, keras-model.weights.h5 and keras-model.h5, as Keras itself saves it.
 
-The Java tests take the weights into a Carousel network, which must give the same. Written by torch 2.13.0, keras 3.15.1
-and safetensors 0.8.0.
+The Java tests take the weights into a Carousel network, which must give the same. Written by torch 2.13.0, keras 3.15.1,
+h5py 3.14.0 and safetensors 0.8.0.
 """
 
 import os
@@ -66,3 +67,6 @@ for w in model.weights:
     w.assign(random.normal(size=w.shape, scale=0.5))
 y = keras.ops.convert_to_numpy(model(symbols.T)).transpose(1, 0, 2)
 save("keras", {w.path: keras.ops.convert_to_numpy(w) for w in model.weights}, y)
+for name in ["keras-model.keras", "keras-model.h5"]:
+    model.save(FOLDER / name)
+model.save_weights(FOLDER / "keras-model.weights.h5")

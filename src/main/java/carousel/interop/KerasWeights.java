@@ -11,13 +11,23 @@ import org.jblas.FloatMatrix;
 final class KerasWeights extends PeerWeights {
     private static final List<String> ORDERS = List.of("ifco", "zrn", "h");
 
-    KerasWeights(Safetensors file) {
-        super(file);
+    private final KerasFile keras;
+
+    KerasWeights(KerasFile keras) {
+        super(keras.weights());
+        this.keras = keras;
     }
 
     @Override
     boolean asks(Layer layer) {
-        return true;
+        return !keras.hasSettings();
+    }
+
+    @Override
+    void expectSame(String name, Layer layer, boolean last) throws ModelFileException {
+        if (keras.hasSettings()) {
+            KerasSettings.expectSame(name, keras.settings(name), layer, last);
+        }
     }
 
     @Override

@@ -2,6 +2,8 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.layers.DotAttention;
+import carousel.layers.Dropout;
 import carousel.layers.Layer;
 import carousel.train.Network;
 import java.io.IOException;
@@ -32,8 +34,8 @@ import org.jblas.FloatMatrix;
  * Python the file is written by
  *
  * <pre>{@code
- * safetensors.torch.save_file(model.state_dict(), "weights.safetensors")                             # PyTorch
- * safetensors.numpy.save_file({w.path: w.numpy() for w in model.weights}, "weights.safetensors")     # Keras
+ * safetensors.torch.save_file(model.state_dict(), "weights.safetensors")     # PyTorch
+ * model.save("model.keras")                                                  # Keras, or model.save_weights("m.weights.h5")
  * }</pre>
  */
 public abstract class PeerWeights {
@@ -53,9 +55,12 @@ public abstract class PeerWeights {
         return new PyTorchWeights(Safetensors.read(path));
     }
 
-    /** From a file with the weights of a Keras model by their paths. */
+    /**
+     * From what Keras saves, {@code .keras}, {@code .weights.h5} or {@code .h5}, or from safetensors with the weights by
+     * their paths. Only {@code .keras} tells the settings of the layers; they are compared with the network's.
+     */
     public static PeerWeights keras(Path path) throws IOException {
-        return new KerasWeights(Safetensors.read(path));
+        return new KerasWeights(KerasFile.read(path));
     }
 
     /**
@@ -81,6 +86,7 @@ public abstract class PeerWeights {
                                         : layer + ".activation(TANH), or RELU"));
             }
         }
+        expectSameSettings(network.layers(), names);
         List<String> layers = new ArrayList<>();
         try {
             network.build(D, (parameter, rows, columns) -> {
@@ -96,6 +102,15 @@ public abstract class PeerWeights {
         }
         expectNothingLeft(names);
         return network;
+    }
+
+    private void expectSameSettings(List<Layer> layers, String... names) throws ModelFileException {
+        int i = 0;
+        for (Layer layer : layers) {
+            if (!(layer instanceof Dropout || layer instanceof DotAttention) && i < names.length) {
+                expectSame(names[i++], layer, layer == layers.get(layers.size() - 1));
+            }
+        }
     }
 
     private FloatMatrix find(List<String> names, int layer, String parameter) {
@@ -118,6 +133,9 @@ public abstract class PeerWeights {
 
     /** Whether the peer's layer of this kind may have other options than ours, which the file does not tell. */
     abstract boolean asks(Layer layer);
+
+    /** Throws where the file tells that the peer's layer of that name computes something else. */
+    void expectSame(String name, Layer layer, boolean last) throws ModelFileException {}
 
     /** Whether a tensor of the file belongs to the layer of that name. */
     abstract boolean belongs(String tensor, String name);

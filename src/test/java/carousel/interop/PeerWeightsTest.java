@@ -1,5 +1,6 @@
 package carousel.interop;
 
+import static carousel.Carousel.RELU;
 import static carousel.Carousel.TANH;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
@@ -18,13 +19,22 @@ import carousel.layers.Gru;
 import carousel.linalg.Sequences;
 import carousel.train.Network;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** The files come from src/test/python/peer_weights.py: weights, and what the peer's model answers. */
 class PeerWeightsTest {
     private static final Path TORCH = Path.of("src/test/resources/interop/torch-weights.safetensors");
     private static final Path KERAS = Path.of("src/test/resources/interop/keras-weights.safetensors");
+    /** The same model as Keras itself saves it. */
+    private static final Path MODEL = Path.of("src/test/resources/interop/keras-model.keras");
+
+    private static final Path MODEL_WEIGHTS = Path.of("src/test/resources/interop/keras-model.weights.h5");
+    private static final Path MODEL_H5 = Path.of("src/test/resources/interop/keras-model.h5");
     private static final String[] TORCH_NAMES = {"embed", "lstm", "lstm", "gru", "norm", "rnn", "head"};
     private static final String[] KERAS_NAMES = {"embed", "lstm", "both", "gru", "norm", "rnn", "head"};
 
@@ -58,7 +68,63 @@ class PeerWeightsTest {
 
     @Test
     void aNetworkWithKerassWeightsAnswersAsKerasDoes() throws IOException {
-        assertAnswers(KERAS, PeerWeights.keras(KERAS).into(keras(gru(3).resetBefore()), 1, KERAS_NAMES));
+        for (Path path : List.of(KERAS, MODEL, MODEL_WEIGHTS, MODEL_H5)) {
+            assertAnswers(KERAS, PeerWeights.keras(path).into(keras(gru(3).resetBefore()), 1, KERAS_NAMES));
+        }
+    }
+
+    /** A file of weights alone asks for what it does not tell; a whole model tells, and is held against what was said. */
+    @Test
+    void theSettingsOfAKerasModelAreCompared() throws IOException {
+        PeerWeights weights = PeerWeights.keras(MODEL_WEIGHTS);
+        refused("lstm(3): the file does not tell its activation", weights, sequential(lstm(3)), 4, "lstm");
+
+        PeerWeights model = PeerWeights.keras(MODEL);
+        model.into(sequential(lstm(3).returnSequences()), 4, "lstm");
+        model.into(sequential(dropout(0.1), layerNorm().epsilon(1e-5)), 3, "norm");
+        refused(
+                "lstm: has return_sequences true in Keras, and lstm(3) has false",
+                model,
+                sequential(lstm(3)),
+                4,
+                "lstm");
+        refused(
+                "lstm: has activation tanh in Keras",
+                model,
+                sequential(lstm(3).activation(RELU).returnSequences()),
+                4,
+                "lstm");
+        refused("norm: has epsilon 1.0E-5", model, sequential(layerNorm().epsilon(1e-3)), 3, "norm");
+        refused("gru: has reset_after false", model, sequential(gru(3).returnSequences()), 4, "gru");
+        refused(
+                "both: has reset_after true",
+                model,
+                sequential(bidirectional(gru(2).resetBefore().returnSequences())),
+                3,
+                "both");
+        refused("nobody: there is no such layer", model, sequential(dense(2)), 3, "nobody");
+    }
+
+    /** Whatever byte of a file is missing or altered: an error that names the file, or weights of the sizes that it had. */
+    @Test
+    void aDamagedKerasFileIsRefused(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("damaged");
+        for (Path file : List.of(MODEL, MODEL_WEIGHTS)) {
+            byte[] whole = Files.readAllBytes(file);
+            for (int n = 0; n < 300; n++) {
+                int at = n < 150 ? n : (int) ((long) whole.length * (n - 150) / 150);
+                byte[] altered = n % 2 == 0 ? Arrays.copyOf(whole, at) : whole.clone();
+                if (n % 2 == 1) {
+                    altered[at] ^= (byte) 0xff;
+                }
+                Files.write(path, altered);
+                try {
+                    PeerWeights.keras(path);
+                } catch (ModelFileException e) {
+                    assertTrue(e.getMessage().startsWith(path + ": "), e.getMessage());
+                }
+            }
+        }
     }
 
     private static void assertAnswers(Path path, Network network) throws IOException {

@@ -1,0 +1,88 @@
+package carousel.interop;
+
+import static carousel.check.Text.formatted;
+
+import carousel.layers.Bidirectional;
+import carousel.layers.Dense;
+import carousel.layers.Gru;
+import carousel.layers.Layer;
+import carousel.layers.LayerNorm;
+import carousel.layers.Recurrent;
+import java.util.Locale;
+
+/** Whether a layer of Keras, as its settings tell, computes what a layer of ours does. */
+final class KerasSettings {
+    private final String name;
+    private final Layer layer;
+
+    private KerasSettings(String name, Layer layer) {
+        this.name = name;
+        this.layer = layer;
+    }
+
+    /** Throws where the settings differ from the options of our layer. */
+    static void expectSame(String name, Fields settings, Layer layer, boolean last) throws ModelFileException {
+        KerasSettings check = new KerasSettings(name, layer);
+        if (layer instanceof Bidirectional both) {
+            check.text(settings, "merge_mode", "concat");
+            Fields inner = settings.object("layer").object("config");
+            check.recurrent(inner, both.forward());
+        } else if (layer instanceof Recurrent recurrent) {
+            check.recurrent(settings, recurrent);
+        } else if (layer instanceof LayerNorm) {
+            check.layerNorm(settings);
+        } else if (layer instanceof Dense) {
+            check.dense(settings, last);
+        }
+    }
+
+    private void recurrent(Fields settings, Recurrent recurrent) throws ModelFileException {
+        Object activation = recurrent.options().getOrDefault("activation", "TANH");
+        text(settings, "activation", activation.toString().toLowerCase(Locale.ROOT));
+        if (settings.names().contains("recurrent_activation")) {
+            text(settings, "recurrent_activation", "sigmoid");
+        }
+        flag(settings, "return_sequences", !recurrent.endsSequences());
+        flag(settings, "go_backwards", false);
+        if (recurrent instanceof Gru) {
+            flag(settings, "reset_after", recurrent.options().get("resetBefore").equals(false));
+        }
+    }
+
+    private void layerNorm(Fields settings) throws ModelFileException {
+        double there = settings.number("epsilon");
+        double here = ((Number) layer.options().get("epsilon")).doubleValue();
+        if (there != here) {
+            throw differs("epsilon", Double.toString(there), Double.toString(here));
+        }
+    }
+
+    /** Losses of ours take what comes before the last sigmoid or softmax, and so predict gives that. */
+    private void dense(Fields settings, boolean last) throws ModelFileException {
+        String activation = settings.text("activation");
+        if (!(last && (activation.equals("sigmoid") || activation.equals("softmax")))) {
+            text(settings, "activation", "linear");
+        }
+    }
+
+    private void text(Fields settings, String setting, String here) throws ModelFileException {
+        String there = settings.text(setting);
+        if (!there.equals(here)) {
+            throw differs(setting, there, here);
+        }
+    }
+
+    private void flag(Fields settings, String setting, boolean here) throws ModelFileException {
+        if (settings.flag(setting) != here) {
+            throw differs(setting, Boolean.toString(!here), Boolean.toString(here));
+        }
+    }
+
+    private ModelFileException differs(String setting, String there, String here) {
+        return new ModelFileException(
+                name,
+                formatted(
+                        "has %s %s in Keras, and %s has %s; take a layer that computes the same",
+                        setting, there, layer, here));
+    }
+}
