@@ -1,4 +1,4 @@
-"""Chapter 00: the simulated river. Compare src/main/java/carousel/data/River.java."""
+"""Chapter 00: the simulated river. Compare src/main/java/carousel/data/series/River.java."""
 
 from ink import Picture
 

@@ -12,10 +12,10 @@ import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import carousel.data.Baselines;
+import carousel.baselines.Baselines;
 import carousel.data.Data;
-import carousel.data.Series;
-import carousel.data.Windows;
+import carousel.data.series.Series;
+import carousel.data.series.Windows;
 import carousel.data.tasks.WrittenDates;
 import carousel.metrics.Regression;
 import carousel.train.Model;

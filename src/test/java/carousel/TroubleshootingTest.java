@@ -18,7 +18,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Csv;
 import carousel.data.Examples;
-import carousel.data.Series;
+import carousel.data.series.Series;
 import carousel.interop.ModelFile;
 import carousel.interop.PeerWeights;
 import carousel.layers.Layer;
@@ -97,7 +97,7 @@ class TroubleshootingTest {
         Layer shared = lstm(2);
         sequential(shared);
         causes.put("is part of a network already", () -> sequential(shared));
-        causes.put("comes too late", () -> ((carousel.layers.Lstm) shared).coupled());
+        causes.put("comes too late", () -> ((carousel.cells.Lstm) shared).coupled());
         causes.put("wants 1 rows of targets", () -> model().fit(examples(2), quiet()));
         causes.put("fill or leave out what is missing first", () -> {
             Sequences x = new Sequences(1, 3, 4);

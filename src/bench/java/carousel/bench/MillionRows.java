@@ -10,9 +10,9 @@ import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 
-import carousel.data.Scaler;
-import carousel.data.Series;
-import carousel.data.Windows;
+import carousel.data.series.Scaler;
+import carousel.data.series.Series;
+import carousel.data.series.Windows;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.lang.ref.Reference;

@@ -9,8 +9,8 @@ import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.sequential;
 
+import carousel.cells.Lstm;
 import carousel.layers.Layer;
-import carousel.layers.Lstm;
 import carousel.linalg.Sequences;
 import carousel.train.Model;
 import java.util.ArrayList;

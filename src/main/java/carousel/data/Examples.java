@@ -2,6 +2,8 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.data.series.Windows;
+import carousel.data.text.Vocabulary;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;

@@ -2,8 +2,8 @@ package carousel.inspect;
 
 import carousel.check.Check;
 import carousel.data.Examples;
-import carousel.layers.State;
 import carousel.linalg.Sequences;
+import carousel.recurrent.State;
 import carousel.train.Model;
 import carousel.train.Stepper;
 import java.util.List;

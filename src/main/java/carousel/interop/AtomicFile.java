@@ -12,9 +12,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 /** Files that are there whole or not at all, whenever the machine stops. */
-final class AtomicFile {
+public final class AtomicFile {
     /** Writes the content of a file. */
-    interface Content {
+    public interface Content {
+        /** Writes all of it. */
         void to(OutputStream out) throws IOException;
     }
 
@@ -25,7 +26,7 @@ final class AtomicFile {
      * thread could not write through one, and an interruption is what a checkpoint is for. A killed program leaves the
      * file beside, which the next one overwrites.
      */
-    static void write(Path named, Content content) throws IOException {
+    public static void write(Path named, Content content) throws IOException {
         Path path = Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named; // a link stays one
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(

@@ -2,12 +2,12 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.layers.Bidirectional;
+import carousel.cells.Gru;
 import carousel.layers.Dense;
-import carousel.layers.Gru;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
-import carousel.layers.Recurrent;
+import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Recurrent;
 import java.util.Locale;
 
 /** Whether a layer of Keras, as its settings tell, computes what a layer of ours does. */

@@ -211,7 +211,8 @@ public final class ModelFile {
         }
     }
 
-    static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
+    /** The matrix, if all its numbers are finite. */
+    public static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
         for (float w : m.data) {
             if (!Float.isFinite(w)) {
                 throw new ModelFileException(name, "has a number that is " + w + "; such a network cannot predict");

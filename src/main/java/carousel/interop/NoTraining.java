@@ -2,8 +2,8 @@ package carousel.interop;
 
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
-import carousel.train.Loss;
-import carousel.train.Optimizer;
+import carousel.loss.Loss;
+import carousel.optim.Optimizer;
 import java.util.List;
 
 /** In the place of loss and optimiser of a model that came out of a file: it predicts, and says what training needs. */

@@ -2,7 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.layers.DotAttention;
+import carousel.attention.DotAttention;
 import carousel.layers.Dropout;
 import carousel.layers.Layer;
 import carousel.train.Network;

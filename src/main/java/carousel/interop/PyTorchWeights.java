@@ -1,8 +1,8 @@
 package carousel.interop;
 
-import carousel.layers.Bidirectional;
+import carousel.cells.Lstm;
 import carousel.layers.Layer;
-import carousel.layers.Lstm;
+import carousel.recurrent.Bidirectional;
 import java.util.List;
 import org.jblas.FloatMatrix;
 

@@ -7,12 +7,12 @@ public enum Activation {
     /** tanh, between -1 and 1: the standard. */
     TANH {
         @Override
-        void apply(float[] x, float[] y, int from, int to) {
+        public void apply(float[] x, float[] y, int from, int to) {
             Activations.tanh(x, y, from, to);
         }
 
         @Override
-        void slope(float[] y, float[] slope, int from, int to) {
+        public void slope(float[] y, float[] slope, int from, int to) {
             for (int k = from; k < to; k++) {
                 slope[k] = 1 - y[k] * y[k];
             }
@@ -21,12 +21,12 @@ public enum Activation {
     /** max(0, x), unbounded: a cell that uses it can let its state grow without limit. */
     RELU {
         @Override
-        void apply(float[] x, float[] y, int from, int to) {
+        public void apply(float[] x, float[] y, int from, int to) {
             Activations.relu(x, y, from, to);
         }
 
         @Override
-        void slope(float[] y, float[] slope, int from, int to) {
+        public void slope(float[] y, float[] slope, int from, int to) {
             for (int k = from; k < to; k++) {
                 slope[k] = y[k] > 0 ? 1f : 0f;
             }
@@ -34,8 +34,8 @@ public enum Activation {
     };
 
     /** y[k] = the function of x[k], for from ≤ k &lt; to. */
-    abstract void apply(float[] x, float[] y, int from, int to);
+    public abstract void apply(float[] x, float[] y, int from, int to);
 
     /** slope[k] = the derivative at the point where the function's value is y[k]. */
-    abstract void slope(float[] y, float[] slope, int from, int to);
+    public abstract void slope(float[] y, float[] slope, int from, int to);
 }

@@ -1,11 +1,11 @@
 package carousel.layers;
 
 /** Blocks of floats that a pass keeps from batch to batch. */
-final class Blocks {
+public final class Blocks {
     private Blocks() {}
 
     /** The block itself if it is large enough, else a new one of the given size; its content is undefined. */
-    static float[] grown(float[] block, int size) {
+    public static float[] grown(float[] block, int size) {
         return block.length >= size ? block : new float[size];
     }
 }

@@ -46,43 +46,46 @@ public final class Embedding extends Layer {
         return new Lookup();
     }
 
-    final class Lookup implements Pass {
+    private final class Lookup implements Pass, Symbols {
         private final FloatMatrix dE = new FloatMatrix(D, V);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x;
-        private boolean feedsRecurrent;
+        private boolean feedsReader;
         private boolean table;
         private int[] which = {};
 
         /** A recurrent layer multiplies W_x with the V columns of E rather than with T*B that are copies of them. */
         @Override
         public void feeds(Pass next) {
-            if (next instanceof RecurrentPass recurrent) {
-                feedsRecurrent = true;
-                recurrent.reads(this);
+            if (next instanceof Reader reader) {
+                feedsReader = true;
+                reader.reads(this);
             }
         }
 
-        /** Whether the last forward only found out which symbols there are: then the next layer asks for {@link #which}. */
-        boolean isTable() {
+        @Override
+        public boolean isTable() {
             return table;
         }
 
-        /** The symbol of each column; -1 for padding. */
-        int[] which() {
+        @Override
+        public int[] which() {
             return which;
         }
 
-        int symbols() {
+        @Override
+        public int symbols() {
             return V;
         }
 
-        FloatMatrix E() {
+        @Override
+        public FloatMatrix E() {
             return E;
         }
 
-        FloatMatrix dE() {
+        @Override
+        public FloatMatrix dE() {
             return dE;
         }
 
@@ -90,7 +93,7 @@ public final class Embedding extends Layer {
         public Sequences forward(Sequences x, RandomGenerator noise) {
             expectRows(x);
             this.x = x;
-            table = feedsRecurrent && V < x.steps * x.batch;
+            table = feedsReader && V < x.steps * x.batch;
             return table ? symbolsAlone() : copies();
         }
 

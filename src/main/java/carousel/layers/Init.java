@@ -42,7 +42,7 @@ public final class Init {
     }
 
     /** Builds a layer that is part of this one; its parameters become this one's, with the prefix before their names. */
-    void build(Layer part, int inputRows, String prefix) {
+    public void build(Layer part, int inputRows, String prefix) {
         Stored parts = (name, rows, columns) -> stored.matrix(prefix + name, rows, columns);
         part.build(inputRows, stored == null ? drawn(random) : from(parts));
         this.parts.add(part);
@@ -82,7 +82,7 @@ public final class Init {
     }
 
     /** Weights of a recurrence: orthogonal where they are square, else by Glorot. */
-    FloatMatrix recurrent(String name, int rows, int columns) {
+    public FloatMatrix recurrent(String name, int rows, int columns) {
         return rows == columns ? orthogonal(name, rows) : glorot(name, rows, columns);
     }
 

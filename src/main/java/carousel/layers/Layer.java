@@ -108,7 +108,7 @@ public abstract class Layer implements Cloneable {
     }
 
     /** A copy of this object that has not been built: for layers whose fields are options and nothing else. */
-    final Layer cloneUnbuilt() {
+    protected final Layer cloneUnbuilt() {
         try {
             Layer copy = (Layer) clone();
             copy.inputRows = -1;
@@ -159,7 +159,7 @@ public abstract class Layer implements Cloneable {
     }
 
     /** What every forward checks first. */
-    final void expectRows(Sequences x) {
+    public final void expectRows(Sequences x) {
         if (x.rows != inputRows) {
             throw new IllegalArgumentException("%s: expected %d rows of input, got %s".formatted(this, inputRows, x));
         }

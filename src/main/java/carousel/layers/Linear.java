@@ -6,7 +6,7 @@ import carousel.linalg.BlockMatrix;
 import org.jblas.FloatMatrix;
 
 /** The product of one matrix with the columns of an array, and the way back: Y = W X + b 1ᵀ. */
-final class Linear {
+public final class Linear {
     private final BlockMatrix product;
     private final BlockMatrix back;
     private final BlockGradient gradient;
@@ -15,7 +15,7 @@ final class Linear {
     private final int[] first = new int[1];
 
     /** With W: M x K and b: M x 1, and their gradients; b and db may both be null for none. */
-    Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
+    public Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
         product = new BlockMatrix(Block.single(Block.of(W)), row(b));
         back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
         gradient = new BlockGradient(Block.single(Block.of(dW)), row(db));
@@ -26,7 +26,7 @@ final class Linear {
     }
 
     /** y = W x + b at n columns. */
-    void forward(float[] x, float[] y, int n) {
+    public void forward(float[] x, float[] y, int n) {
         in[0] = x;
         out[0] = y;
         product.take();
@@ -34,7 +34,7 @@ final class Linear {
     }
 
     /** dx = Wᵀ dy at n columns. */
-    void backward(float[] dy, float[] dx, int n) {
+    public void backward(float[] dy, float[] dx, int n) {
         in[0] = dy;
         out[0] = dx;
         back.take();
@@ -42,7 +42,7 @@ final class Linear {
     }
 
     /** dx = dx + Wᵀ dy at n columns. */
-    void addBackward(float[] dy, float[] dx, int n) {
+    public void addBackward(float[] dy, float[] dx, int n) {
         in[0] = dy;
         out[0] = dx;
         back.take();
@@ -50,7 +50,7 @@ final class Linear {
     }
 
     /** dW += dy xᵀ and db += dy 1 over n columns. */
-    void gradient(float[] dy, float[] x, int n) {
+    public void gradient(float[] dy, float[] x, int n) {
         in[0] = x;
         out[0] = dy;
         gradient.add(out, 0, in, first, n);

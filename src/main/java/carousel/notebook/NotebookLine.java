@@ -1,6 +1,6 @@
 package carousel.notebook;
 
-import carousel.train.LiveLine;
+import carousel.progress.LiveLine;
 import java.util.UUID;
 
 /** A line in the output of a cell: one display, updated in place. */

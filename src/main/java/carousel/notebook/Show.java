@@ -2,7 +2,7 @@ package carousel.notebook;
 
 import static carousel.check.Text.formatted;
 
-import carousel.data.Series;
+import carousel.data.series.Series;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Regression;

@@ -5,6 +5,6 @@
  * {@link carousel.notebook.Show#show}: rapaio-jupyter-kernel and JJava find {@link carousel.notebook.RapaioDisplay} and
  * {@link carousel.notebook.JJavaDisplay} as services; in IJava, {@link carousel.notebook.IJavaDisplay} is installed by a call.
  *
- * <p>{@link carousel.notebook.NotebookLine} is the progress line of {@link carousel.train.ProgressBar} in a cell.
+ * <p>{@link carousel.notebook.NotebookLine} is the progress line of {@link carousel.progress.ProgressBar} in a cell.
  */
 package carousel.notebook;

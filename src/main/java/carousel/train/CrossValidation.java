@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.metrics.FourDigits;
+import carousel.progress.ProgressBar;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -20,7 +21,7 @@ import tech.tablesaw.api.Table;
 
 /**
  * The same work once for each fold, with a progress line, and its figures in a table: k-fold or walk-forward, as the folds
- * are ({@link carousel.data.Folds}, {@link carousel.data.Windows#walkForward}).
+ * are ({@link carousel.data.Folds}, {@link carousel.data.series.Windows#walkForward}).
  *
  * <pre>{@code
  * CrossValidation.run(windows.walkForward(4, 12), split -> Map.of("RMSE", fitAndMeasure(split)));

@@ -5,6 +5,8 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
+import carousel.optim.Optimizer;
+import carousel.progress.ProgressBar;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;

@@ -2,6 +2,7 @@ package carousel.train;
 
 import carousel.check.Check;
 import carousel.data.Examples;
+import carousel.optim.Clip;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;

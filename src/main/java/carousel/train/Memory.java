@@ -2,11 +2,11 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
-import carousel.layers.Bidirectional;
-import carousel.layers.Gru;
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
 import carousel.layers.Layer;
-import carousel.layers.Lstm;
-import carousel.layers.Recurrent;
+import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Recurrent;
 
 /** How much memory a batch takes on its way through a network and back: one block of numbers for each thing a step knows. */
 final class Memory {

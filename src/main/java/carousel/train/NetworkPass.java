@@ -2,9 +2,9 @@ package carousel.train;
 
 import carousel.layers.Layer;
 import carousel.layers.Pass;
-import carousel.layers.RecurrentPass;
-import carousel.layers.State;
 import carousel.linalg.Sequences;
+import carousel.recurrent.RecurrentPass;
+import carousel.recurrent.State;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiFunction;

@@ -4,8 +4,10 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.data.Examples;
-import carousel.layers.State;
 import carousel.linalg.Sequences;
+import carousel.loss.Loss;
+import carousel.loss.Metric;
+import carousel.recurrent.State;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;

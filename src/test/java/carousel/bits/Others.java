@@ -1,15 +1,14 @@
 package carousel.bits;
 
-import carousel.data.BagOfWords;
-import carousel.data.Baselines;
+import carousel.baselines.Baselines;
+import carousel.baselines.NGrams;
 import carousel.data.Data;
 import carousel.data.Examples;
-import carousel.data.NGrams;
 import carousel.data.Resample;
-import carousel.data.Scaler;
-import carousel.data.Series;
 import carousel.data.Smote;
-import carousel.data.Windows;
+import carousel.data.series.Scaler;
+import carousel.data.series.Series;
+import carousel.data.series.Windows;
 import carousel.data.tasks.AddingProblem;
 import carousel.data.tasks.AddingProblem1997;
 import carousel.data.tasks.EmbeddedReber;
@@ -19,6 +18,7 @@ import carousel.data.tasks.Task;
 import carousel.data.tasks.TemporalOrder;
 import carousel.data.tasks.TwoSequences;
 import carousel.data.tasks.WrittenDates;
+import carousel.data.text.BagOfWords;
 import carousel.linalg.Normal;
 import carousel.linalg.Sequences;
 import carousel.metrics.Autocorrelation;

@@ -13,6 +13,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.baselines.Baselines;
+import carousel.data.text.BagOfWords;
 import carousel.linalg.Sequences;
 import com.google.gson.Gson;
 import com.google.gson.JsonParser;

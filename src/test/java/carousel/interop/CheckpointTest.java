@@ -32,13 +32,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.layers.Parameter;
+import carousel.optim.Optimizer;
 import carousel.train.Callback;
 import carousel.train.Epoch;
 import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.History;
 import carousel.train.Model;
-import carousel.train.Optimizer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -19,12 +19,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.data.BagOfWords;
-import carousel.data.Scaler;
-import carousel.data.Tokens;
-import carousel.data.Vocabulary;
-import carousel.layers.AdditiveAttention;
-import carousel.layers.DotAttention;
+import carousel.attention.AdditiveAttention;
+import carousel.attention.DotAttention;
+import carousel.data.series.Scaler;
+import carousel.data.text.BagOfWords;
+import carousel.data.text.Tokens;
+import carousel.data.text.Vocabulary;
 import carousel.layers.Init;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.layers.Gru;
+import carousel.cells.Gru;
 import carousel.linalg.Sequences;
 import carousel.train.Network;
 import java.io.IOException;

@@ -1,14 +1,20 @@
 package carousel.layers;
 
-import static carousel.layers.Compare.assertClose;
-import static carousel.layers.Compare.assertSameBits;
+import static carousel.recurrent.Compare.assertClose;
+import static carousel.recurrent.Compare.assertSameBits;
 import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
 import carousel.linalg.Sequences;
+import carousel.recurrent.LayerStack;
+import carousel.recurrent.Problem;
+import carousel.recurrent.Recurrent;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,14 +1,18 @@
 package carousel.layers;
 
-import static carousel.layers.Compare.assertClose;
-import static carousel.layers.Compare.assertSameBits;
+import static carousel.recurrent.Compare.assertClose;
+import static carousel.recurrent.Compare.assertSameBits;
 import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.cells.Lstm;
 import carousel.linalg.Sequences;
+import carousel.recurrent.LayerStack;
+import carousel.recurrent.Recurrent;
+import carousel.recurrent.RecurrentTest;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -104,7 +108,7 @@ class EmbeddingTest {
 
     private static boolean looksUp(LayerStack stack, int steps) {
         stack.forward(new Sequences(1, steps, 1), null);
-        return ((Embedding.Lookup) stack.passes.get(0)).isTable();
+        return ((Symbols) stack.passes.get(0)).isTable();
     }
 
     @Test

@@ -2,6 +2,7 @@ package carousel.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import carousel.cells.Lstm;
 import java.util.Random;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,6 +1,6 @@
 package carousel.layers;
 
-import static carousel.layers.Compare.assertSameBits;
+import static carousel.recurrent.Compare.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -9,8 +9,18 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import carousel.attention.AdditiveAttention;
+import carousel.attention.DotAttention;
+import carousel.attention.EncoderDecoder;
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
+import carousel.recurrent.Bidirectional;
+import carousel.recurrent.LayerStack;
+import carousel.recurrent.RecurrentPass;
+import carousel.recurrent.State;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;

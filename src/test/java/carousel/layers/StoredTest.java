@@ -5,6 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import carousel.attention.AdditiveAttention;
+import carousel.attention.DotAttention;
+import carousel.attention.EncoderDecoder;
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
+import carousel.recurrent.Bidirectional;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Data;
-import carousel.data.Series;
+import carousel.data.series.Series;
 import org.junit.jupiter.api.Test;
 
 /** Against the table that Box and Jenkins print for the logarithms of the airline series and their differences. */

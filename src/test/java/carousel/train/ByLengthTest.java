@@ -23,6 +23,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.linalg.Threads;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -129,8 +130,8 @@ class ByLengthTest {
     }
 
     private static float[] train(Examples examples, int threads, FitOption... more) {
-        int before = Workers.threads;
-        Workers.threads = threads;
+        int before = Threads.get();
+        Threads.set(threads);
         try {
             Model model = sequential(embedding(9, 4), lstm(6), dense(3)).seed(5).compile(adam(1e-2), crossEntropy());
             FitOption[] options = Stream.concat(Stream.of(more), Stream.of(batch(32), byLength(), quiet()))
@@ -144,7 +145,7 @@ class ByLengthTest {
             }
             return all;
         } finally {
-            Workers.threads = before;
+            Threads.set(before);
         }
     }
 

@@ -33,10 +33,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
-import carousel.data.TokenStream;
+import carousel.data.text.TokenStream;
 import carousel.layers.Layer;
-import carousel.layers.State;
 import carousel.linalg.Sequences;
+import carousel.loss.Metric;
+import carousel.recurrent.State;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -295,7 +296,7 @@ class DoorsTest {
         Layer shared = lstm(3);
         sequential(shared, dense(1));
         impossible(() -> sequential(shared, dense(1)), "lstm(3): is part of a network already", "layer.copy()");
-        impossible(() -> bidirectional((carousel.layers.Lstm) shared), "is part of a network already");
+        impossible(() -> bidirectional((carousel.cells.Lstm) shared), "is part of a network already");
         var table = embedding(5, 2);
         impossible(() -> encoderDecoder(table, lstm(2), table, lstm(2)), "is part of a network already");
         sequential(shared.copy(), dense(1));

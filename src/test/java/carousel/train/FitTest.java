@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.linalg.Threads;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -35,11 +36,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FitTest {
-    private static final int THREADS = Workers.threads;
+    private static final int THREADS = Threads.get();
 
     @AfterEach
     void threadsAsBefore() {
-        Workers.threads = THREADS;
+        Threads.set(THREADS);
     }
 
     /** N sequences of unequal length whose target is the mean of their first row. */
@@ -85,7 +86,7 @@ class FitTest {
     }
 
     private static float[] weightsAfter(int threads, long seed) {
-        Workers.threads = threads;
+        Threads.set(threads);
         Model model = model(seed);
         model.fit(new Means(150, 7, 1), epochs(2), batch(70), quiet(), clipNorm(1));
         return flat(model);

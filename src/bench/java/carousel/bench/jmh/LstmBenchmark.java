@@ -2,9 +2,9 @@ package carousel.bench.jmh;
 
 import static carousel.Carousel.lstm;
 
-import carousel.layers.Lstm;
-import carousel.layers.RecurrentPass;
+import carousel.cells.Lstm;
 import carousel.linalg.Sequences;
+import carousel.recurrent.RecurrentPass;
 import java.util.SplittableRandom;
 import org.jblas.FloatMatrix;
 import org.openjdk.jmh.annotations.Benchmark;

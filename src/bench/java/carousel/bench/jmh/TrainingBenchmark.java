@@ -10,8 +10,8 @@ import static carousel.Carousel.sequential;
 
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
-import carousel.train.Loss;
-import carousel.train.Optimizer;
+import carousel.loss.Loss;
+import carousel.optim.Optimizer;
 import carousel.train.Trainer;
 import java.util.List;
 import org.jblas.FloatMatrix;

@@ -2,7 +2,7 @@ package carousel.data.tasks;
 
 import static carousel.check.Text.formatted;
 
-import carousel.data.Tokens;
+import carousel.data.text.Tokens;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
 import java.time.format.TextStyle;

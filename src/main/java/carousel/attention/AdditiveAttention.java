@@ -1,0 +1,164 @@
+package carousel.attention;
+
+import carousel.check.Check;
+import carousel.layers.Blocks;
+import carousel.layers.Init;
+import carousel.layers.Linear;
+import carousel.linalg.Activations;
+import java.util.List;
+import java.util.Map;
+import org.jblas.FloatMatrix;
+
+/**
+ * {@link Attention} by a small network that compares, of Bahdanau, Cho and Bengio 2015,
+ *
+ * <pre>
+ *   e_j = vᵀ tanh(W_q q + W_k k_j)
+ * </pre>
+ *
+ * with H units: W_q is H x query rows, W_k is H x memory rows, v is H x 1.
+ */
+public final class AdditiveAttention extends Attention {
+    private final int H;
+    private FloatMatrix W_q;
+    private FloatMatrix W_k;
+    private FloatMatrix v;
+
+    /** With the given number of units that compare, H. */
+    public AdditiveAttention(int units) {
+        this.H = Check.atLeastOne("additiveAttention", "units", units);
+    }
+
+    /** The rows of a query, where they are not those of the memory. */
+    public AdditiveAttention queryRows(int rows) {
+        expectUnbuilt("queryRows");
+        queryRows = Check.atLeastOne("additiveAttention", "queryRows", rows);
+        return this;
+    }
+
+    @Override
+    protected void create(int memoryRows, Init init) {
+        W_q = init.glorot("W_q", H, rowsOfQuery(memoryRows));
+        W_k = init.glorot("W_k", H, memoryRows);
+        v = init.glorot("v", H, 1);
+    }
+
+    @Override
+    public AttentionPass pass() {
+        return new Additive();
+    }
+
+    private final class Additive extends AttentionPass {
+        private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
+        private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
+        private final FloatMatrix dv = new FloatMatrix(H, 1);
+        private final Linear timesW_q = new Linear(W_q, null, dW_q, null);
+        private final Linear timesW_k = new Linear(W_k, null, dW_k, null);
+        /** W_k k_j of every step, W_q q_i of every query, and their gradients. */
+        private float[] zk = {};
+
+        private float[] zq = {};
+        private float[] dzk = {};
+        private float[] dzq = {};
+        /** tanh(W_q q_i + W_k k_j): column (b*Q + i)*T + j; and its gradient. */
+        private float[] a = {};
+
+        private float[] da = {};
+
+        Additive() {
+            super(AdditiveAttention.this);
+        }
+
+        @Override
+        void score(float[] e) {
+            zk = Blocks.grown(zk, H * B * T);
+            zq = Blocks.grown(zq, H * B * Q);
+            timesW_k.forward(k, zk, B * T);
+            timesW_q.forward(q, zq, B * Q);
+            int columns = B * Q * T;
+            a = Blocks.grown(a, H * columns);
+            for (int j = 0; j < columns; j++) {
+                int at = j * H;
+                int kAt = stepOf(j) * H;
+                int qAt = j / T * H;
+                for (int r = 0; r < H; r++) {
+                    a[at + r] = zk[kAt + r] + zq[qAt + r];
+                }
+            }
+            Activations.tanh(a, a, 0, H * columns);
+            for (int j = 0; j < columns; j++) {
+                e[j] = dot(v.data, a, j * H);
+            }
+        }
+
+        @Override
+        void scoreBack(float[] de) {
+            int columns = B * Q * T;
+            da = Blocks.grown(da, H * columns);
+            for (int j = 0; j < columns; j++) {
+                for (int r = 0; r < H; r++) {
+                    dv.data[r] += a[j * H + r] * de[j];
+                    da[j * H + r] = v.data[r] * de[j];
+                }
+            }
+            dzk = zeros(dzk, H * B * T);
+            dzq = zeros(dzq, H * B * Q);
+            slope(a, da, H * columns);
+            for (int j = 0; j < columns; j++) {
+                int at = j * H;
+                int kAt = stepOf(j) * H;
+                int qAt = j / T * H;
+                for (int r = 0; r < H; r++) {
+                    dzk[kAt + r] += da[at + r];
+                    dzq[qAt + r] += da[at + r];
+                }
+            }
+            timesW_k.gradient(dzk, k, B * T);
+            timesW_q.gradient(dzq, q, B * Q);
+            timesW_k.addBackward(dzk, dk, B * T);
+            timesW_q.addBackward(dzq, dq, B * Q);
+        }
+
+        private static float dot(float[] u, float[] a, int at) {
+            float sum = 0;
+            for (int r = 0; r < u.length; r++) {
+                sum = Math.fma(u[r], a[at + r], sum);
+            }
+            return sum;
+        }
+
+        /** The column of the memory that belongs to column j of a. */
+        private int stepOf(int j) {
+            return j / (Q * T) * T + j % T;
+        }
+
+        /** da becomes dz: tanh' = 1 - tanh². */
+        private static void slope(float[] a, float[] da, int size) {
+            for (int k = 0; k < size; k++) {
+                da[k] *= 1 - a[k] * a[k];
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of(dW_q, dW_k, dv);
+        }
+    }
+
+    @Override
+    public AdditiveAttention copy() {
+        AdditiveAttention copy = new AdditiveAttention(H);
+        copy.queryRows = queryRows;
+        return copy;
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "additiveAttention", "units", H, "queryRows", queryRows);
+    }
+
+    @Override
+    public String toString() {
+        return "additiveAttention(" + H + ")" + (queryRows == 0 ? "" : ".queryRows(" + queryRows + ")");
+    }
+}

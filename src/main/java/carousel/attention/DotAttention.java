@@ -1,0 +1,58 @@
+package carousel.attention;
+
+import carousel.layers.Init;
+import java.util.List;
+import java.util.Map;
+import org.jblas.FloatMatrix;
+
+/** {@link Attention} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
+public final class DotAttention extends Attention {
+    @Override
+    protected void create(int memoryRows, Init init) {}
+
+    @Override
+    public AttentionPass pass() {
+        return new Dot();
+    }
+
+    private final class Dot extends AttentionPass {
+        Dot() {
+            super(DotAttention.this);
+        }
+
+        @Override
+        void score(float[] e) {
+            for (int b = 0; b < B; b++) {
+                products.transposedTimes(k, q, e, b, Q);
+            }
+        }
+
+        @Override
+        void scoreBack(float[] de) {
+            for (int b = 0; b < B; b++) {
+                products.addTimes(k, de, dq, b, Q);
+                products.addGradient(q, de, dk, b, Q);
+            }
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return List.of();
+        }
+    }
+
+    @Override
+    public DotAttention copy() {
+        return new DotAttention();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        return Map.of("layer", "dotAttention");
+    }
+
+    @Override
+    public String toString() {
+        return "dotAttention()";
+    }
+}

@@ -1,0 +1,363 @@
+package carousel.attention;
+
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
+import carousel.check.Check;
+import carousel.layers.Embedding;
+import carousel.layers.Init;
+import carousel.layers.Layer;
+import carousel.layers.Linear;
+import carousel.layers.Pass;
+import carousel.linalg.Activations;
+import carousel.linalg.Sequences;
+import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Recurrent;
+import carousel.recurrent.RecurrentPass;
+import carousel.recurrent.State;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * From one sequence of symbols to another: an encoder reads the source, and a decoder that begins with the encoder's last
+ * state writes the target, told at each step what stood before (Sutskever, Vinyals and Le 2014). With attention, the
+ * decoder looks at every step anew at all of the encoder's states (Luong, Pham and Manning 2015):
+ *
+ * <pre>
+ *   k_j     = encoder(source_1 … source_j)            j = 1 … S
+ *   h_t     = decoder(word_1 … word_t),   h_0 = k_S   (and c_0 = c_S)
+ *   context = Σ_j softmax(score(h_t, k_j))_j k_j
+ *   h̃_t    = tanh(W_c [context; h_t])                W_c: H x 2H
+ * </pre>
+ *
+ * The output is h̃_t, or h_t without attention: H rows, a column for each step of the decoder. A dense layer above makes
+ * logits of it. Since h_t asks and not h_(t-1), as in Bahdanau, Cho and Bengio 2015, nothing of h̃ is fed back, and in
+ * training the whole target is one pass.
+ *
+ * <p>The input has two rows of symbols' numbers, stored as floats: the source above, and below it the words that the
+ * decoder is told (teacher forcing): a mark for the start, then the target without its last. Both begin at the first
+ * step; 0 is padding and fills up whichever is shorter. {@code Examples.pairs} makes such examples. Output and loss
+ * go by the length of the lower row.
+ *
+ * <p>The parameters are those of the parts, their names prefixed by "source.", "encoder.", "target.", "decoder." and
+ * "attention.", and W_c.
+ */
+public final class EncoderDecoder extends Layer {
+    private final Embedding source;
+    private final Layer encoder;
+    private final Embedding target;
+    private final Recurrent decoder;
+    private Attention attention;
+    private FloatMatrix W_c;
+
+    /**
+     * The parts must not belong to a model yet. Encoder and decoder return their sequences here, told so or not.
+     *
+     * @param source embeds the symbols of the source
+     * @param encoder an {@link Lstm}, {@link Gru} or {@link SimpleRnn}, or a {@link Bidirectional} of one
+     * @param target embeds the words that the decoder is told
+     * @param decoder of the encoder's kind, with as many units as the encoder has rows of output
+     */
+    public EncoderDecoder(Embedding source, Layer encoder, Embedding target, Recurrent decoder) {
+        Check.given("encoderDecoder", "an embedding of the source", source);
+        Check.given("encoderDecoder", "an embedding of the target", target);
+        Check.given("encoderDecoder", "a decoder", decoder);
+        Recurrent reader = encoder instanceof Bidirectional both
+                ? both.forward()
+                : encoder instanceof Recurrent recurrent ? recurrent : null;
+        if (reader == null || reader.getClass() != decoder.getClass()) {
+            throw new IllegalArgumentException(
+                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, for its state is handed on; got %s"
+                            .formatted(decoder, encoder));
+        }
+        if (encoder.outputRows(1) != decoder.units()) {
+            throw new IllegalArgumentException(
+                    "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d"
+                            .formatted(encoder.outputRows(1), encoder, decoder.units()));
+        }
+        List.of(source, encoder, target, decoder).forEach(Layer::take);
+        this.source = source;
+        this.encoder = encoder;
+        this.target = target;
+        this.decoder = decoder;
+        reader.requireSequences();
+        if (encoder instanceof Bidirectional both) {
+            both.backward().requireSequences();
+        }
+        decoder.requireSequences();
+    }
+
+    /** Lets the decoder look at all states of the encoder. */
+    public EncoderDecoder attention(Attention attention) {
+        expectUnbuilt("attention");
+        Check.given("encoderDecoder.attention", "an attention", attention).take();
+        this.attention = attention;
+        return this;
+    }
+
+    @Override
+    public int outputRows(int inputRows) {
+        return decoder.units();
+    }
+
+    @Override
+    public boolean readsSequences() {
+        return true;
+    }
+
+    @Override
+    protected void create(int inputRows, Init init) {
+        if (inputRows != 2) {
+            throw new IllegalArgumentException(
+                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them"
+                            .formatted(this, inputRows));
+        }
+        int H = decoder.units();
+        init.build(source, 1, "source.");
+        init.build(encoder, source.outputRows(), "encoder.");
+        init.build(target, 1, "target.");
+        init.build(decoder, target.outputRows(), "decoder.");
+        if (attention != null) {
+            init.build(attention, H, "attention.");
+            W_c = init.glorot("W_c", H, 2 * H);
+        }
+    }
+
+    @Override
+    public Coupled pass() {
+        return new Coupled();
+    }
+
+    /** The passes of all parts. Besides training it can encode once and decode step by step. */
+    public final class Coupled implements Pass {
+        private final int H = decoder.units();
+        private final Pass sourcePass = source.pass();
+        private final Pass encoderPass = encoder.pass();
+        private final Pass targetPass = target.pass();
+        private final RecurrentPass decoderPass = decoder.pass();
+        private final AttentionPass attentionPass = attention == null ? null : attention.pass();
+        private final FloatMatrix dW_c = attention == null ? null : new FloatMatrix(H, 2 * H);
+        private final Linear timesW_c = attention == null ? null : new Linear(W_c, null, dW_c, null);
+        private final List<FloatMatrix> gradients = new ArrayList<>();
+
+        private final Sequences sources = new Sequences();
+        private final Sequences words = new Sequences();
+        private final Sequences y = new Sequences();
+        private final Sequences dx = new Sequences();
+        /** h̃, and the gradient with respect to the decoder's output. */
+        private final Sequences attended = new Sequences();
+
+        private final Sequences dAttended = new Sequences();
+        /** The gradient with respect to [context; h]. */
+        private final Sequences dBoth = new Sequences();
+        /** The gradient with respect to the encoder's outputs where nobody looks at them. */
+        private final Sequences none = new Sequences();
+
+        private Sequences x;
+        private Sequences memory;
+        private Sequences both;
+
+        private Coupled() {
+            gradients.addAll(sourcePass.gradients());
+            gradients.addAll(encoderPass.gradients());
+            gradients.addAll(targetPass.gradients());
+            gradients.addAll(decoderPass.gradients());
+            if (attention != null) {
+                gradients.addAll(attentionPass.gradients());
+                gradients.add(dW_c);
+            }
+        }
+
+        /** Reads the sources, 1 x (S*B); the decoder begins anew with what the encoder ends with. */
+        public void encode(Sequences sources) {
+            encode(sources, null);
+        }
+
+        private void encode(Sequences sources, RandomGenerator noise) {
+            memory = encoderPass.forward(sourcePass.forward(sources, noise), noise);
+            decoderPass.begin(encoderEnd());
+        }
+
+        /** What the decoder makes of these words, 1 x (T*B), from where it stands: H x (T*B). */
+        public Sequences decode(Sequences words) {
+            return decode(words, null);
+        }
+
+        private Sequences decode(Sequences words, RandomGenerator noise) {
+            Sequences h = decoderPass.forward(targetPass.forward(words, noise), noise);
+            if (attention == null) {
+                return h;
+            }
+            both = attentionPass.attend(h, memory);
+            attended.resizeLike(h, H);
+            timesW_c.forward(both.data, attended.data, h.steps * h.batch);
+            Activations.tanh(attended.data, attended.data, 0, attended.size());
+            return attended;
+        }
+
+        /** When it next decodes, it goes on from where it stands, with these sequences of the batch in this order. */
+        public void goOn(int... which) {
+            State state = decoderPass.end();
+            decoderPass.begin(state.map(s -> s.getColumns(which)));
+            Sequences chosen = new Sequences(memory.rows, memory.steps, which.length);
+            chosen.lengths = Arrays.stream(which).map(memory::length).toArray();
+            for (int t = 0; t < memory.steps; t++) {
+                for (int b = 0; b < which.length; b++) {
+                    System.arraycopy(
+                            memory.data, memory.column(t, which[b]) * H, chosen.data, chosen.column(t, b) * H, H);
+                }
+            }
+            memory = chosen;
+        }
+
+        /** Whether there are {@link #weights}. */
+        public boolean hasAttention() {
+            return attention != null;
+        }
+
+        /**
+         * What the decoder looked at in the last pass: a row for each symbol of source b, a column for each of its words.
+         *
+         * @throws IllegalStateException without attention
+         */
+        public FloatMatrix weights(int b) {
+            if (attention == null) {
+                throw new IllegalStateException(EncoderDecoder.this + ": there are no weights without attention");
+            }
+            return attentionPass.weights(b);
+        }
+
+        private State encoderEnd() {
+            if (encoderPass instanceof Bidirectional.Both readers) {
+                return readers.forwards().end().above(readers.backwards().end());
+            }
+            return ((RecurrentPass) encoderPass).end();
+        }
+
+        /** The gradient with respect to {@link #encoderEnd}. */
+        private void encoderEndGradient(State d) {
+            if (encoderPass instanceof Bidirectional.Both readers) {
+                readers.forwards().endGradient(d.map(s -> s.getRange(0, s.rows / 2, 0, s.columns)));
+                readers.backwards().endGradient(d.map(s -> s.getRange(s.rows / 2, s.rows, 0, s.columns)));
+            } else {
+                ((RecurrentPass) encoderPass).endGradient(d);
+            }
+        }
+
+        @Override
+        public Sequences forward(Sequences x, RandomGenerator noise) {
+            expectRows(x);
+            this.x = x;
+            take(0, sources);
+            take(1, words);
+            encode(sources, noise);
+            Sequences decoded = decode(words, noise);
+            y.resizeLike(x, H);
+            y.lengths = words.lengths;
+            System.arraycopy(decoded.data, 0, y.data, 0, decoded.size());
+            Arrays.fill(y.data, decoded.size(), y.size(), 0f);
+            return y;
+        }
+
+        /** Row r of x without the padding at its end. */
+        private void take(int r, Sequences row) {
+            int[] lengths = new int[x.batch];
+            int steps = 1;
+            for (int b = 0; b < x.batch; b++) {
+                lengths[b] = length(r, b);
+                steps = Math.max(steps, lengths[b]);
+            }
+            row.resize(1, steps, x.batch);
+            row.lengths = lengths;
+            for (int t = 0; t < steps; t++) {
+                for (int b = 0; b < x.batch; b++) {
+                    row.data[row.column(t, b)] = x.data[x.column(t, b) * 2 + r];
+                }
+            }
+        }
+
+        private int length(int r, int b) {
+            int length = 0;
+            while (length < x.length(b) && x.get(r, length, b) != 0) {
+                length++;
+            }
+            for (int t = length; t < x.length(b); t++) {
+                if (length == 0 || x.get(r, t, b) != 0) {
+                    throw new IllegalArgumentException(
+                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s"
+                                    .formatted(
+                                            EncoderDecoder.this,
+                                            r,
+                                            b,
+                                            length == 0 ? 0 : t,
+                                            x.get(r, length == 0 ? 0 : t, b)));
+                }
+            }
+            return length;
+        }
+
+        @Override
+        public Sequences backward(Sequences dy) {
+            Sequences dDecoded = dAttended.resizeLike(words, H);
+            System.arraycopy(dy.data, 0, dDecoded.data, 0, dDecoded.size());
+            Sequences dMemory = none.resizeLike(sources, H).zero();
+            if (attention != null) {
+                dMemory = attendBack(dDecoded);
+                dDecoded = attentionPass.dQueries();
+            }
+            targetPass.backwardToParameters(decoderPass.backward(dDecoded));
+            encoderEndGradient(decoderPass.beginGradient());
+            sourcePass.backwardToParameters(encoderPass.backward(dMemory));
+            return dx.resizeLike(x, 2).zero();
+        }
+
+        /** h̃ = tanh(W_c [context; h]) */
+        private Sequences attendBack(Sequences d) {
+            for (int k = 0; k < d.size(); k++) {
+                d.data[k] *= 1 - attended.data[k] * attended.data[k];
+            }
+            int columns = d.steps * d.batch;
+            timesW_c.gradient(d.data, both.data, columns);
+            dBoth.resizeLike(d, 2 * H);
+            timesW_c.backward(d.data, dBoth.data, columns);
+            attentionPass.attendBack(dBoth);
+            return attentionPass.dMemory();
+        }
+
+        @Override
+        public List<FloatMatrix> gradients() {
+            return gradients;
+        }
+    }
+
+    @Override
+    public EncoderDecoder copy() {
+        EncoderDecoder copy = new EncoderDecoder(source.copy(), encoder.copy(), target.copy(), decoder.copy());
+        return attention == null ? copy : copy.attention((Attention) attention.copy());
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("layer", "encoderDecoder");
+        options.put("source", source.options());
+        options.put("encoder", encoder.options());
+        options.put("target", target.options());
+        options.put("decoder", decoder.options());
+        if (attention != null) {
+            options.put("attention", attention.options());
+        }
+        return options;
+    }
+
+    @Override
+    public String toString() {
+        return "encoderDecoder(%s, %s, %s, %s)".formatted(source, encoder, target, decoder)
+                + (attention == null ? "" : ".attention(" + attention + ")");
+    }
+}

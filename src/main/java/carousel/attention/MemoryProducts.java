@@ -1,0 +1,69 @@
+package carousel.attention;
+
+import carousel.linalg.Block;
+import carousel.linalg.BlockGradient;
+import carousel.linalg.BlockMatrix;
+
+/**
+ * Products with the memory K of one sequence after another, R x T each, of which sequence b has columns b*T and following,
+ * as Q queries and weights have columns b*Q and following.
+ */
+final class MemoryProducts {
+    final int T;
+    private final int R;
+    private final Block memory;
+    private final Block dMemory;
+    private final BlockMatrix product;
+    private final BlockMatrix transposed;
+    private final BlockGradient gradient;
+    private final float[][] in = new float[1][];
+    private final float[][] out = new float[1][];
+    private final int[] from = new int[1];
+
+    MemoryProducts(int R, int T) {
+        this.R = R;
+        this.T = T;
+        this.memory = Block.of(R, T);
+        this.dMemory = Block.of(R, T);
+        this.product = new BlockMatrix(Block.single(memory), null);
+        this.transposed = BlockMatrix.ofTransposed(Block.single(memory));
+        this.gradient = new BlockGradient(Block.single(dMemory), null);
+    }
+
+    /** y = K x, T rows to R. */
+    void times(float[] k, float[] x, float[] y, int b, int Q) {
+        memory.at(k, b * T * R);
+        product.take();
+        aim(x, y, b, Q);
+        product.affine(in, from, out, b * Q, Q);
+    }
+
+    /** y += K x, T rows to R. */
+    void addTimes(float[] k, float[] x, float[] y, int b, int Q) {
+        memory.at(k, b * T * R);
+        product.take();
+        aim(x, y, b, Q);
+        product.addProduct(in, from, out, b * Q, Q);
+    }
+
+    /** y = Kᵀ x, R rows to T. */
+    void transposedTimes(float[] k, float[] x, float[] y, int b, int Q) {
+        memory.at(k, b * T * R);
+        transposed.take();
+        aim(x, y, b, Q);
+        transposed.affine(in, from, out, b * Q, Q);
+    }
+
+    /** dK += y xᵀ, for x of T rows and y of R. */
+    void addGradient(float[] y, float[] x, float[] dk, int b, int Q) {
+        dMemory.at(dk, b * T * R);
+        aim(x, y, b, Q);
+        gradient.add(out, b * Q, in, from, Q);
+    }
+
+    private void aim(float[] x, float[] y, int b, int Q) {
+        in[0] = x;
+        out[0] = y;
+        from[0] = b * Q;
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * Attention, and the encoder and decoder that use it.
+ *
+ * <pre>
+ *   {@link carousel.attention.Attention}
+ *     e_j = vᵀ tanh(W_q q + W_k k_j), or qᵀ k_j
+ *     context = Σ_j softmax(e)_j k_j
+ *   {@link carousel.attention.EncoderDecoder}
+ *     h_t = decoder(word_1 … word_t), begun with the encoder's last state
+ *     h̃_t = tanh(W_c [context; h_t])
+ * </pre>
+ */
+package carousel.attention;

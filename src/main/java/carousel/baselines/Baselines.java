@@ -1,0 +1,264 @@
+package carousel.baselines;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.data.Examples;
+import carousel.data.Resample;
+import carousel.data.series.Windows;
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+import org.apache.commons.math3.optim.InitialGuess;
+import org.apache.commons.math3.optim.MaxEval;
+import org.apache.commons.math3.optim.SimpleBounds;
+import org.apache.commons.math3.optim.nonlinear.scalar.GoalType;
+import org.apache.commons.math3.optim.nonlinear.scalar.ObjectiveFunction;
+import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
+import org.jblas.FloatMatrix;
+
+/**
+ * Forecasts that need no network, one of which should stand beside every network. Each forecasts the very targets of the
+ * windows it is given, from the rows that those windows could know, in the order of {@link Windows#targets}.
+ *
+ * <p>They stand here and not with the measures because they forecast windows of a series, and a measure only sees two
+ * arrays. With t the last known row, k steps ahead, season m and s = ⌈k/m⌉ seasons back:
+ *
+ * <pre>
+ *   last value       ŷ_(t+k) = y_t
+ *   seasonal naive   ŷ_(t+k) = y_(t+k-sm)
+ *   seasonal change  ŷ_(t+k) = y_(t+k-sm) + s (y_t - y_(t-m))
+ *   AR(p)            ŷ_(t+1) = a_0 + a_1 y_t + … + a_p y_(t-p+1),  then on from its own forecasts
+ *   linear           ŷ_(t+k) = a_k0 + Σ_s Σ_d a_ksd x_(t-s)d      over all that the window reads
+ *   Holt-Winters     ŷ_(t+k) = L_t + k T_t + S_(t+k-sm)
+ * </pre>
+ *
+ * On the air passengers, in the set-up that LSTM tutorials copy (46 targets from February 1957), their RMSE are 48.66,
+ * 42.32, 15.69, 14.35 (AR(13) of the logarithms) and 16.09.
+ */
+public final class Baselines {
+    private Baselines() {}
+
+    /** Not of windows but of classes: n times the class that occurs most often, of equals the lowest. */
+    public static int[] majority(int[] trainingClasses, int n) {
+        Check.atLeast("Baselines.majority", "n", 0, n);
+        Check.atLeastOne("Baselines.majority", "number of training classes", trainingClasses.length);
+        int[] counts = Resample.counts(trainingClasses);
+        int most = 0;
+        for (int c = 1; c < counts.length; c++) {
+            most = counts[c] > counts[most] ? c : most;
+        }
+        int[] forecasts = new int[n];
+        Arrays.fill(forecasts, most);
+        return forecasts;
+    }
+
+    /** Every forecast is the last value that was known. */
+    public static double[] lastValue(Windows windows) {
+        double[] y = windows.targetSeries();
+        return windows.forecasts((t, k) -> y[t]);
+    }
+
+    /**
+     * Every forecast is the last known value of the same season.
+     *
+     * @param season m, the rows of a season: 12 for months of a year
+     */
+    public static double[] seasonalNaive(Windows windows, int season) {
+        requireSeason(season);
+        double[] y = windows.targetSeries();
+        return windows.forecasts((t, k) -> at(y, sameSeason(t, k, season), season));
+    }
+
+    /** As {@link #seasonalNaive}, and as much above it as the last known value was above its own season before. */
+    public static double[] seasonalChange(Windows windows, int season) {
+        requireSeason(season);
+        double[] y = windows.targetSeries();
+        return windows.forecasts((t, k) ->
+                at(y, sameSeason(t, k, season), season) + seasonsBack(k, season) * (y[t] - at(y, t - season, season)));
+    }
+
+    private static void requireSeason(int season) {
+        Check.atLeastOne("Baselines", "season", season);
+    }
+
+    private static int seasonsBack(int ahead, int season) {
+        return (ahead - 1) / season + 1;
+    }
+
+    /** The latest row that is known at row t and of the same season as row t + ahead. */
+    private static int sameSeason(int t, int ahead, int season) {
+        return t + ahead - seasonsBack(ahead, season) * season;
+    }
+
+    private static double at(double[] y, int row, int season) {
+        if (row < 0) {
+            throw new IllegalArgumentException(formatted(
+                    "Baselines: a season of %d reaches %d rows before the first; take a longer look-back, or a later split",
+                    season, -row));
+        }
+        return y[row];
+    }
+
+    /**
+     * An autoregression of order p with intercept, fitted by least squares to the rows before the test part.
+     *
+     * @param p how many of the last values the next is computed from
+     * @return forecasts of the test part's targets
+     */
+    public static double[] autoregression(Windows.Split split, int p) {
+        double[] y = split.train().targetSeries();
+        int end = split.train().end();
+        if (p < 1 || end < 2L * p + 2) {
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
+                    p, 2L * p + 2, end));
+        }
+        LeastSquares next = new LeastSquares(
+                IntStream.range(p, end).mapToObj(t -> last(p, t - 1, y)).toArray(double[][]::new),
+                IntStream.range(p, end).mapToObj(t -> new double[] {y[t]}).toArray(double[][]::new));
+        return split.test().forecasts((t, k) -> {
+            double[] recent = last(p, t, y);
+            for (int step = 1; step <= k; step++) {
+                double forecast = next.apply(recent)[0];
+                System.arraycopy(recent, 0, recent, 1, p - 1);
+                recent[0] = forecast;
+            }
+            return recent[0];
+        });
+    }
+
+    /**
+     * A linear model of the very numbers that the network reads, fitted by least squares: every target is a_0 plus a
+     * weighted sum of all T*D inputs, with weights of its own for each of the K targets. Of several equally good sets of
+     * weights, as when one input follows from the others, those nearest 0 for inputs that are brought to the same size.
+     *
+     * @param train examples of one length, with one column of targets each
+     * @param test examples of the same shape
+     * @return forecasts of the test examples' targets, K of each in turn: the order of {@link Windows#targets}
+     */
+    public static double[] linear(Examples train, Examples test) {
+        if (train.size() == 0 || test.size() == 0) {
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
+                    train.size(), test.size()));
+        }
+        LeastSquares linear = new LeastSquares(flat(train, test, true), flat(train, test, false));
+        return Arrays.stream(flat(test, train, true))
+                .flatMapToDouble(x -> Arrays.stream(linear.apply(x)))
+                .toArray();
+    }
+
+    /** The inputs or the targets of each example as one row; all of them of the length of the other's first. */
+    private static double[][] flat(Examples examples, Examples other, boolean inputs) {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        double[][] rows = new double[examples.size()][];
+        for (int n = 0; n < rows.length; n++) {
+            examples.fill(new int[] {n}, x, y);
+            if (x.rows != other.features() || x.steps != other.length(0) || y.steps != 1 && x.steps != 1) {
+                throw new IllegalArgumentException(formatted(
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
+                        n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
+            }
+            FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
+            rows[n] =
+                    IntStream.range(0, row.length).mapToDouble(k -> row.data[k]).toArray();
+        }
+        return rows;
+    }
+
+    /** y_t, y_(t-1), … y_(t-p+1). */
+    private static double[] last(int p, int t, double[] y) {
+        return IntStream.range(0, p).mapToDouble(j -> y[t - j]).toArray();
+    }
+
+    /**
+     * Additive Holt-Winters smoothing (Holt 1957, Winters 1960): a level L, a trend T and a season S follow the series,
+     *
+     * <pre>
+     *   L_t = α (y_t - S_(t-m)) + (1 - α) (L_(t-1) + T_(t-1))
+     *   T_t = β (L_t - L_(t-1)) + (1 - β) T_(t-1)
+     *   S_t = γ (y_t - L_t)     + (1 - γ) S_(t-m)
+     * </pre>
+     *
+     * from the first two seasons' means on, with the α, β, γ in [0, 1] of the least squared one-step errors over the rows
+     * before the test part.
+     *
+     * @param season m, the rows of a season; the training part must hold at least three seasons
+     * @return forecasts of the test part's targets
+     */
+    public static double[] holtWinters(Windows.Split split, int season) {
+        double[] y = split.train().targetSeries();
+        int end = split.train().end();
+        if (season < 2 || end < 3L * season) {
+            throw new IllegalArgumentException(formatted(
+                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
+                    season, 3L * season, end));
+        }
+        double[] unit = inUnits(y, end);
+        double[] smoothing = new BOBYQAOptimizer(7, 0.1, 1e-8)
+                .optimize(
+                        new ObjectiveFunction(p -> new Smoothed(unit, season, p).squaredErrors(end)),
+                        GoalType.MINIMIZE,
+                        new InitialGuess(new double[] {0.2, 0.1, 0.5}),
+                        new SimpleBounds(new double[3], new double[] {1, 1, 1}),
+                        new MaxEval(10_000))
+                .getPoint();
+        Smoothed smoothed = new Smoothed(y, season, smoothing);
+        return split.test().forecasts(smoothed::forecast);
+    }
+
+    /** y from its mean and in units of its largest distance from it, of the first {@code end} rows: a search looks at sizes. */
+    private static double[] inUnits(double[] y, int end) {
+        double mean =
+                y[0] + Arrays.stream(y, 0, end).map(v -> v - y[0]).average().orElseThrow();
+        double largest =
+                Arrays.stream(y, 0, end).map(v -> Math.abs(v - mean)).max().orElseThrow();
+        return Arrays.stream(y)
+                .map(v -> (v - mean) / (largest > 0 ? largest : 1))
+                .toArray();
+    }
+
+    /** Level, trend and season after each row, from the last of the first season on. */
+    private static final class Smoothed {
+        private final double[] y;
+        private final int m;
+        private final double[] level;
+        private final double[] trend;
+        private final double[] seasonal;
+
+        Smoothed(double[] y, int m, double[] smoothing) {
+            this.y = y;
+            this.m = m;
+            level = new double[y.length];
+            trend = new double[y.length];
+            seasonal = new double[y.length];
+            double alpha = smoothing[0];
+            double beta = smoothing[1];
+            double gamma = smoothing[2];
+
+            double first = Arrays.stream(y, 0, m).average().orElseThrow();
+            double second = Arrays.stream(y, m, 2 * m).average().orElseThrow();
+            level[m - 1] = first;
+            trend[m - 1] = (second - first) / m;
+            Arrays.setAll(seasonal, t -> t < m ? y[t] - first : 0);
+            for (int t = m; t < y.length; t++) {
+                level[t] = alpha * (y[t] - seasonal[t - m]) + (1 - alpha) * (level[t - 1] + trend[t - 1]);
+                trend[t] = beta * (level[t] - level[t - 1]) + (1 - beta) * trend[t - 1];
+                seasonal[t] = gamma * (y[t] - level[t]) + (1 - gamma) * seasonal[t - m];
+            }
+        }
+
+        double forecast(int t, int k) {
+            return level[t] + k * trend[t] + seasonal[sameSeason(t, k, m)];
+        }
+
+        double squaredErrors(int end) {
+            return IntStream.range(m, end)
+                    .mapToDouble(t -> y[t] - forecast(t - 1, 1))
+                    .map(e -> e * e)
+                    .sum();
+        }
+    }
+}

@@ -1,0 +1,308 @@
+package carousel.cells;
+
+import carousel.check.Check;
+import carousel.layers.Activation;
+import carousel.recurrent.Carried;
+import carousel.recurrent.Cell;
+import carousel.recurrent.Gate;
+import carousel.recurrent.Kept;
+import carousel.recurrent.Step;
+import carousel.recurrent.Weights;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The LSTM layer, H units over inputs of D rows: Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
+ * Schmidhuber and Cummins 2000 and, on request, the peepholes of Gers and Schmidhuber 2000 (in full: Gers, Schraudolph
+ * and Schmidhuber 2002).
+ *
+ * <pre>
+ *   i_t = σ(W_xi x_t + W_hi h_(t-1) + W_ci ⊙ c_(t-1) + b_i)      input gate
+ *   f_t = σ(W_xf x_t + W_hf h_(t-1) + W_cf ⊙ c_(t-1) + b_f)      forget gate
+ *   g_t = tanh(W_xc x_t + W_hc h_(t-1) + b_c)                    candidate
+ *   c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t                              cell state
+ *   o_t = σ(W_xo x_t + W_ho h_(t-1) + W_co ⊙ c_t + b_o)          output gate
+ *   h_t = o_t ⊙ tanh(c_t)                                        hidden state, the output
+ * </pre>
+ *
+ * The terms with c inside a gate are the peepholes. Recurrent weights begin orthogonal, input weights by Glorot, biases
+ * at 0, that of the forget gate at 1.
+ */
+public final class Lstm extends Cell {
+    private enum Peephole {
+        NONE,
+        FROM_C_T,
+        FROM_C_PREV
+    }
+
+    private Peephole peephole = Peephole.NONE;
+    private boolean coupled;
+    private Activation activation = Activation.TANH;
+    private boolean said;
+    private double forgetBias = 1;
+    private double inputBias;
+
+    private final Carried h = state("h");
+    private final Carried c = state("c");
+    private final Kept tanh_c = kept();
+    private final Kept slope = kept();
+    private final Kept dc_t = kept();
+
+    private Gate i;
+    private Gate f;
+    private Gate g;
+    private Gate o;
+    private Weights W_ci;
+    private Weights W_cf;
+    private Weights W_co;
+    /** With coupled gates, 1 - f_t. */
+    private Kept oneMinusF;
+
+    /** An LSTM of the given number of units, H. */
+    public Lstm(int units) {
+        super("lstm", units);
+    }
+
+    /** Gates look at the cell state: i and f at c_(t-1), o at c_t, as Gers et al. define it. */
+    public Lstm peephole() {
+        expectUnbuilt("peephole");
+        peephole = Peephole.FROM_C_T;
+        return this;
+    }
+
+    /** As {@link #peephole}, but the output gate looks at c_(t-1): a common slip, here to be compared. */
+    public Lstm peepholeFromPrevious() {
+        expectUnbuilt("peepholeFromPrevious");
+        peephole = Peephole.FROM_C_PREV;
+        return this;
+    }
+
+    /** One gate for both: i_t = 1 - f_t, the CIFG of Greff et al. 2017. */
+    public Lstm coupled() {
+        expectUnbuilt("coupled");
+        coupled = true;
+        return this;
+    }
+
+    /** The function of candidate and output, tanh unless said otherwise. */
+    public Lstm activation(Activation activation) {
+        expectUnbuilt("activation");
+        this.said = true;
+        this.activation = Check.given("lstm", "an activation", activation);
+        return this;
+    }
+
+    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers (Jozefowicz et al. 2015). */
+    public Lstm forgetBias(double bias) {
+        expectUnbuilt("forgetBias");
+        this.forgetBias = Check.finite("lstm", "forgetBias", bias);
+        return this;
+    }
+
+    /**
+     * The initial b_i; 0 unless said otherwise. Below 0, as in most experiments of Hochreiter and Schmidhuber 1997, a new
+     * cell takes little in until it has learnt what is worth it; with a larger b_f, the start for long time lags. The
+     * coupled cell has no b_i.
+     */
+    public Lstm inputBias(double bias) {
+        expectUnbuilt("inputBias");
+        this.inputBias = Check.finite("lstm", "inputBias", bias);
+        return this;
+    }
+
+    @Override
+    public Lstm returnSequences() {
+        super.returnSequences();
+        return this;
+    }
+
+    @Override
+    public Lstm recurrentDropout(double p) {
+        super.recurrentDropout(p);
+        return this;
+    }
+
+    @Override
+    public List<String> unsaid() {
+        return said ? List.of() : List.of("activation");
+    }
+
+    @Override
+    protected void declare() {
+        boolean peeps = peephole != Peephole.NONE;
+        if (coupled) {
+            oneMinusF = kept();
+        } else {
+            i = gate("i", inputBias);
+            W_ci = peeps ? weights("W_ci") : null;
+        }
+        f = gate("f", forgetBias);
+        W_cf = peeps ? weights("W_cf") : null;
+        g = gate("c");
+        o = gate("o");
+        W_co = peeps ? weights("W_co") : null;
+    }
+
+    /** The six equations, in their order. */
+    @Override
+    protected void step(Step s) {
+        float[] c_t = s.of(c);
+        float[] c_prev = s.previous(c);
+        float[] h_t = s.of(h);
+        float[] tanh_c = s.of(this.tanh_c);
+
+        float[] i_t = coupled ? null : peepAndSquash(s, i, W_ci, c_prev);
+        float[] f_t = peepAndSquash(s, f, W_cf, c_prev);
+        if (coupled) {
+            i_t = s.of(oneMinusF);
+            oneMinus(f_t, i_t, s.from(), s.to());
+        }
+        float[] g_t = s.of(g);
+        activation.apply(g_t, g_t, s.from(), s.to());
+        cellState(f_t, c_prev, i_t, g_t, c_t, s.from(), s.to());
+
+        float[] o_t = peepAndSquash(s, o, W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
+        activation.apply(c_t, tanh_c, s.from(), s.to());
+        hiddenState(o_t, tanh_c, h_t, s.from(), s.to());
+    }
+
+    private static float[] peepAndSquash(Step s, Gate gate, Weights W_c, float[] c) {
+        if (W_c != null) {
+            s.addScaled(W_c, c, s.of(gate));
+        }
+        return s.sigmoid(gate);
+    }
+
+    /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t */
+    private static void cellState(float[] f, float[] c_prev, float[] i, float[] g, float[] c, int from, int to) {
+        for (int k = from; k < to; k++) {
+            c[k] = f[k] * c_prev[k] + i[k] * g[k];
+        }
+    }
+
+    /** h_t = o_t ⊙ tanh(c_t) */
+    private static void hiddenState(float[] o, float[] tanh_c, float[] h, int from, int to) {
+        for (int k = from; k < to; k++) {
+            h[k] = o[k] * tanh_c[k];
+        }
+    }
+
+    private static void oneMinus(float[] x, float[] y, int from, int to) {
+        for (int k = from; k < to; k++) {
+            y[k] = 1 - x[k];
+        }
+    }
+
+    /** The same equations from the last to the first; each gate's array goes from its value to its dz. */
+    @Override
+    protected void stepBack(Step s) {
+        float[] c_prev = s.previous(c);
+        float[] c_t = s.of(c);
+        float[] dc_prev = s.dPrevious(c);
+        float[] tanh_c = s.of(this.tanh_c);
+        float[] slope = s.of(this.slope);
+        float[] dc = s.of(dc_t);
+        float[] o_t = s.of(o);
+
+        activation.slope(tanh_c, slope, s.from(), s.to());
+        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, s.from(), s.to());
+        if (peephole == Peephole.FROM_C_T) {
+            s.addScaledBack(W_co, c_t, o_t, dc);
+        }
+
+        float[] f_t = s.of(f);
+        float[] g_t = s.of(g);
+        activation.slope(g_t, slope, s.from(), s.to());
+        if (coupled) {
+            coupledCellStateBack(dc, c_prev, slope, f_t, g_t, dc_prev, s.from(), s.to());
+        } else {
+            float[] i_t = s.of(i);
+            inputBack(dc, slope, i_t, g_t, s.from(), s.to());
+            forgetBack(dc, c_prev, f_t, dc_prev, s.from(), s.to());
+            peepBack(s, W_ci, c_prev, i_t, dc_prev);
+        }
+        peepBack(s, W_cf, c_prev, f_t, dc_prev);
+        if (peephole == Peephole.FROM_C_PREV) {
+            s.addScaledBack(W_co, c_prev, o_t, dc_prev);
+        }
+    }
+
+    private static void peepBack(Step s, Weights W_c, float[] c_prev, float[] dz, float[] dc_prev) {
+        if (W_c != null) {
+            s.addScaledBack(W_c, c_prev, dz, dc_prev);
+        }
+    }
+
+    /** h_t = o_t ⊙ tanh(c_t) */
+    private static void hiddenStateBack(
+            float[] dh, float[] dcNext, float[] tanh_c, float[] slope, float[] o, float[] dc, int from, int to) {
+        for (int k = from; k < to; k++) {
+            dc[k] = dcNext[k] + dh[k] * o[k] * slope[k];
+            o[k] = dh[k] * tanh_c[k] * o[k] * (1 - o[k]);
+        }
+    }
+
+    /** c_t = … + i_t ⊙ g_t */
+    private static void inputBack(float[] dc, float[] slope, float[] i, float[] g, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dz_i = dc[k] * g[k] * i[k] * (1 - i[k]);
+            g[k] = dc[k] * i[k] * slope[k];
+            i[k] = dz_i;
+        }
+    }
+
+    /** c_t = f_t ⊙ c_(t-1) + … */
+    private static void forgetBack(float[] dc, float[] c_prev, float[] f, float[] dc_prev, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dc_f = dc[k] * f[k];
+            f[k] = dc_f * c_prev[k] * (1 - f[k]);
+            dc_prev[k] = dc_f;
+        }
+    }
+
+    /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ g_t */
+    private static void coupledCellStateBack(
+            float[] dc, float[] c_prev, float[] slope, float[] f, float[] g, float[] dc_prev, int from, int to) {
+        for (int k = from; k < to; k++) {
+            float dz_f = dc[k] * (c_prev[k] - g[k]) * f[k] * (1 - f[k]);
+            dc_prev[k] = dc[k] * f[k];
+            g[k] = dc[k] * (1 - f[k]) * slope[k];
+            f[k] = dz_f;
+        }
+    }
+
+    @Override
+    public Lstm copy() {
+        return (Lstm) super.copy();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = super.options();
+        options.put(
+                "peephole",
+                switch (peephole) {
+                    case NONE -> "none";
+                    case FROM_C_T -> "c_t";
+                    case FROM_C_PREV -> "c_prev";
+                });
+        options.put("coupled", coupled);
+        options.put("activation", activation.toString());
+        options.put("forgetBias", forgetBias);
+        options.put("inputBias", inputBias);
+        return options;
+    }
+
+    @Override
+    protected String calls() {
+        return switch (peephole) {
+                    case NONE -> "";
+                    case FROM_C_T -> ".peephole()";
+                    case FROM_C_PREV -> ".peepholeFromPrevious()";
+                }
+                + (coupled ? ".coupled()" : "")
+                + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
+                + (forgetBias == 1 ? "" : ".forgetBias(" + forgetBias + ")")
+                + (inputBias == 0 ? "" : ".inputBias(" + inputBias + ")");
+    }
+}

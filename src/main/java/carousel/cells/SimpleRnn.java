@@ -1,0 +1,92 @@
+package carousel.cells;
+
+import carousel.check.Check;
+import carousel.layers.Activation;
+import carousel.recurrent.Carried;
+import carousel.recurrent.Cell;
+import carousel.recurrent.Gate;
+import carousel.recurrent.Kept;
+import carousel.recurrent.Step;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The plain recurrent layer of Elman 1990, H units over inputs of D rows, which forgets: its gradient shrinks or grows by
+ * the same W_hh at every step.
+ *
+ * <pre>
+ *   h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h)
+ * </pre>
+ *
+ * Recurrent weights begin orthogonal, input weights by Glorot, the bias at 0.
+ */
+public final class SimpleRnn extends Cell {
+    private final Gate z = gate("h");
+    private final Carried h = state("h");
+    private final Kept slope = kept();
+    private Activation activation = Activation.TANH;
+    private boolean said;
+
+    /** A plain recurrent layer of the given number of units, H. */
+    public SimpleRnn(int units) {
+        super("simpleRnn", units);
+    }
+
+    /** The function of the hidden state, tanh unless said otherwise. */
+    public SimpleRnn activation(Activation activation) {
+        expectUnbuilt("activation");
+        this.said = true;
+        this.activation = Check.given("simpleRnn", "an activation", activation);
+        return this;
+    }
+
+    @Override
+    public SimpleRnn returnSequences() {
+        super.returnSequences();
+        return this;
+    }
+
+    @Override
+    public SimpleRnn recurrentDropout(double p) {
+        super.recurrentDropout(p);
+        return this;
+    }
+
+    @Override
+    public List<String> unsaid() {
+        return said ? List.of() : List.of("activation");
+    }
+
+    @Override
+    protected void step(Step s) {
+        activation.apply(s.of(z), s.of(h), s.from(), s.to());
+    }
+
+    @Override
+    protected void stepBack(Step s) {
+        float[] dz = s.of(z);
+        float[] dh = s.d(h);
+        float[] slope = s.of(this.slope);
+        activation.slope(s.of(h), slope, s.from(), s.to());
+        for (int k = s.from(); k < s.to(); k++) {
+            dz[k] = dh[k] * slope[k];
+        }
+    }
+
+    @Override
+    public SimpleRnn copy() {
+        return (SimpleRnn) super.copy();
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = super.options();
+        options.put("activation", activation.toString());
+        return options;
+    }
+
+    @Override
+    protected String calls() {
+        return activation == Activation.TANH ? "" : ".activation(" + activation + ")";
+    }
+}

@@ -1,0 +1,21 @@
+/**
+ * The cells that come with the library, written as anyone would write their own: see {@link carousel.recurrent.Cell}. σ is the
+ * logistic function, ⊙ is elementwise.
+ *
+ * <pre>
+ *   {@link carousel.cells.Lstm}
+ *     i_t = σ(W_xi x_t + W_hi h_(t-1) [+ W_ci ⊙ c_(t-1)] + b_i)
+ *     f_t = σ(W_xf x_t + W_hf h_(t-1) [+ W_cf ⊙ c_(t-1)] + b_f)
+ *     c_t = f_t ⊙ c_(t-1) + i_t ⊙ tanh(W_xc x_t + W_hc h_(t-1) + b_c)
+ *     o_t = σ(W_xo x_t + W_ho h_(t-1) [+ W_co ⊙ c_t] + b_o)
+ *     h_t = o_t ⊙ tanh(c_t)
+ *   {@link carousel.cells.Gru}
+ *     r_t = σ(W_xr x_t + W_hr h_(t-1) + b_r)
+ *     z_t = σ(W_xz x_t + W_hz h_(t-1) + b_z)
+ *     n_t = tanh(W_xn x_t + b_n + r_t ⊙ (W_hn h_(t-1) + b_hn))
+ *     h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
+ *   {@link carousel.cells.SimpleRnn}
+ *     h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h)
+ * </pre>
+ */
+package carousel.cells;

@@ -1,0 +1,281 @@
+package carousel.data.fetch;
+
+import static carousel.check.Text.formatted;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.net.ProxySelector;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Timer;
+import java.util.TimerTask;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A file of the web that is fetched once and then kept in a folder. What breaks off goes on where it stopped; what
+ * arrives is compared with its SHA-256, and so is the kept file at every use. Where the checksum is not known beforehand,
+ * that of the first download is written beside the file and counts from then on. With the file in the folder no network is
+ * needed.
+ */
+public final class Download {
+    /** The system property that names the folder; without it, the place where the system keeps such files for a user. */
+    public static final String PROPERTY = "carousel.cache.dir";
+
+    private static final int PARTIAL = 206;
+    private static final int OUT_OF_RANGE = 416;
+
+    private final URI source;
+    private final String name;
+    private final String sha256;
+    /** How long a server may be silent. */
+    private final Duration patience;
+
+    /** Is told how far a download has come. */
+    @FunctionalInterface
+    public interface Progress {
+        /** So many bytes are here, of so many; -1 where the server does not say. */
+        void at(long bytes, long total);
+    }
+
+    /**
+     * @param source where the file is
+     * @param name what it is called in the folder
+     * @param sha256 its checksum, in lower case; null where it is not known
+     */
+    public Download(URI source, String name, String sha256) {
+        this(source, name, sha256, Duration.ofSeconds(20));
+    }
+
+    Download(URI source, String name, String sha256, Duration patience) {
+        this.source = source;
+        this.name = name;
+        this.sha256 = sha256;
+        this.patience = patience;
+    }
+
+    /** The folder for files that can be fetched again. */
+    public static Path folder() {
+        String named = System.getProperty(PROPERTY);
+        if (named != null) {
+            return Path.of(named);
+        }
+        String home = System.getProperty("user.home");
+        String system = System.getProperty("os.name").toLowerCase(Locale.ROOT);
+        if (system.startsWith("windows")) {
+            return Path.of(Optional.ofNullable(System.getenv("LOCALAPPDATA")).orElse(home), "carousel", "cache");
+        }
+        if (system.startsWith("mac")) {
+            return Path.of(home, "Library", "Caches", "carousel");
+        }
+        String caches = System.getenv("XDG_CACHE_HOME");
+        return (caches == null || caches.isEmpty() ? Path.of(home, ".cache") : Path.of(caches)).resolve("carousel");
+    }
+
+    /**
+     * The file in the folder, fetched if it is not there.
+     *
+     * @throws IOException if it cannot be had or is not what it should be; the message says what to do
+     */
+    public Path to(Path folder, Progress progress) throws IOException {
+        Path file = folder.resolve(name);
+        Path record = folder.resolve(name + ".sha256");
+        if (Files.exists(file)) {
+            check(file, record);
+            return file;
+        }
+        Files.createDirectories(folder);
+        Path part = folder.resolve(name + ".part");
+        Path version = folder.resolve(name + ".part.version");
+        fetch(part, version, progress);
+        Files.deleteIfExists(version);
+        String found = sha256(part);
+        if (sha256 != null && !found.equals(sha256)) {
+            Files.delete(part);
+            throw new IOException(formatted(
+                    "%s: %s has another content than expected (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file",
+                    name, source, found, sha256));
+        }
+        Files.writeString(record, found);
+        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+        return file;
+    }
+
+    private void check(Path file, Path record) throws IOException {
+        String found = sha256(file);
+        if (sha256 == null && !Files.exists(record)) { // put there by hand
+            Files.writeString(record, found);
+            return;
+        }
+        String expected = sha256 != null ? sha256 : Files.readString(record).strip();
+        if (!found.equals(expected)) {
+            throw new IOException(formatted(
+                    "%s: was altered (SHA-256 %s, expected %s); delete it, and it is fetched again",
+                    file, found, expected));
+        }
+    }
+
+    private void fetch(Path part, Path version, Progress progress) throws IOException {
+        long here = Files.exists(part) ? Files.size(part) : 0;
+        String had = Files.exists(version) ? Files.readString(version) : "";
+        if (sha256 == null && had.isEmpty()) {
+            here = 0; // nothing would tell that the rest belongs to another version
+        }
+        HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(patience);
+        if (here > 0) {
+            request.header("Range", "bytes=" + here + "-");
+            if (!had.isEmpty()) {
+                request.header("If-Range", had);
+            }
+        }
+        HttpResponse<InputStream> response = send(request.build());
+        try (InputStream body = response.body()) {
+            int status = response.statusCode();
+            if (status == OUT_OF_RANGE && here > 0) {
+                Files.delete(part);
+                fetch(part, version, progress);
+            } else if (status == PARTIAL && startsAt(here, response)) {
+                copy(body, part, here, length(response), progress);
+            } else if (status == 200) {
+                Files.writeString(version, version(response));
+                Files.deleteIfExists(part);
+                copy(body, part, 0, length(response), progress);
+            } else {
+                throw new IOException(formatted(
+                        "%s: the server of %s answered with status %d instead of the file; look at the address in a browser: it may have moved",
+                        name, source, status));
+            }
+        }
+    }
+
+    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+        HttpClient client = HttpClient.newBuilder()
+                .connectTimeout(patience)
+                .followRedirects(HttpClient.Redirect.NORMAL)
+                .proxy(ProxySelector.getDefault())
+                .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(name + ": interrupted");
+        } catch (IOException e) {
+            throw new IOException(
+                    formatted(
+                            "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
+                            name, source.getHost(), reason(e), source, folder()),
+                    e);
+        }
+    }
+
+    private static String reason(Throwable e) {
+        Throwable root = e;
+        while (root.getMessage() == null && root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static boolean startsAt(long here, HttpResponse<?> response) {
+        return response.headers().firstValue("Content-Range").orElse("").startsWith("bytes " + here + "-");
+    }
+
+    private static long length(HttpResponse<?> response) {
+        return response.headers().firstValueAsLong("Content-Length").orElse(-1);
+    }
+
+    /** What tells one version of the file from another; empty where the server does not say it for certain. */
+    private static String version(HttpResponse<?> response) {
+        return response.headers()
+                .firstValue("ETag")
+                .filter(tag -> !tag.startsWith("W/"))
+                .orElse("");
+    }
+
+    private void copy(InputStream body, Path part, long here, long length, Progress progress) throws IOException {
+        long total = length < 0 ? -1 : here + length;
+        AtomicLong bytes = new AtomicLong(here);
+        Timer watch = watch(body, bytes);
+        try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            byte[] buffer = new byte[1 << 16];
+            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+                out.write(buffer, 0, n);
+                progress.at(bytes.addAndGet(n), total);
+            }
+        } catch (IOException e) {
+            throw brokenOff(bytes.get(), total, e);
+        } finally {
+            watch.cancel();
+        }
+        if (total >= 0 && bytes.get() < total) {
+            throw brokenOff(bytes.get(), total, null);
+        }
+    }
+
+    /** Closes a body from which nothing has come for too long: the client itself would wait for ever. */
+    private Timer watch(InputStream body, AtomicLong bytes) {
+        Timer timer = new Timer(true);
+        timer.schedule(
+                new TimerTask() {
+                    private long before = bytes.get();
+
+                    @Override
+                    public void run() {
+                        if (bytes.get() == before) {
+                            close(body);
+                        }
+                        before = bytes.get();
+                    }
+                },
+                patience.toMillis(),
+                patience.toMillis());
+        return timer;
+    }
+
+    private static void close(InputStream body) {
+        try {
+            body.close();
+        } catch (IOException e) {
+            // its reader hears of it
+        }
+    }
+
+    private IOException brokenOff(long bytes, long total, IOException cause) {
+        return new IOException(
+                formatted(
+                        "%s: the connection broke off after %d%s bytes; what came is kept, and the next call goes on from there",
+                        name, bytes, total < 0 ? "" : " of " + total),
+                cause);
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] buffer = new byte[1 << 16];
+            for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                digest.update(buffer, 0, n);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return name + " from " + source;
+    }
+}

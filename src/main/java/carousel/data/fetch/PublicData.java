@@ -1,0 +1,168 @@
+package carousel.data.fetch;
+
+import static carousel.check.Text.formatted;
+
+import java.io.BufferedInputStream;
+import java.io.BufferedReader;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+
+/**
+ * Well-known texts that are not the kit's own. They come from their publishers, on request and once:
+ *
+ * <pre>{@code
+ * download(PublicData.SMS_SPAM);            // into the folder that Download.folder() names
+ * Table messages = PublicData.smsSpam();    // from there, also without a network
+ * }</pre>
+ *
+ * Archives are read where they lie; nothing in them is unpacked to a place that it names itself.
+ */
+public enum PublicData {
+    /** 1.1 MB of Shakespeare's plays in one file (Karpathy 2015). */
+    TINY_SHAKESPEARE(
+            "https://raw.githubusercontent.com/karpathy/char-rnn/master/data/tinyshakespeare/input.txt",
+            "tiny-shakespeare.txt",
+            "86c4e6aa9db7c042ec79f339dcb96d42b0075e16b8fc2e86bf0ca57e2dc565ed"),
+    /** 5,574 text messages in English, 747 of them spam (Almeida, Gómez Hidalgo and Yamakami 2011); 0.2 MB. */
+    SMS_SPAM(
+            "https://archive.ics.uci.edu/static/public/228/sms+spam+collection.zip",
+            "sms-spam-collection.zip",
+            "1587ea43e58e82b14ff1f5425c88e17f8496bfcdb67a583dbff9eefaf9963ce3"),
+    /** 50,000 film reviews, half of them good, in halves for training and testing (Maas et al. 2011); 84 MB. */
+    IMDB(
+            "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
+            "aclImdb_v1.tar.gz",
+            "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe");
+
+    private static final int BLOCK = 512;
+    /** No text of these sets comes near to it. */
+    private static final int LARGEST = 1 << 24;
+
+    private final String address;
+    private final String name;
+    private final String sha256;
+
+    PublicData(String address, String name, String sha256) {
+        this.address = address;
+        this.name = name;
+        this.sha256 = sha256;
+    }
+
+    /** Whether it was downloaded before. */
+    public boolean isHere() {
+        return Files.exists(Download.folder().resolve(name));
+    }
+
+    /** The file as it was published; fetched if it is not here, which {@code Carousel.download} does with a progress bar. */
+    public Path download(Download.Progress progress) throws IOException {
+        return new Download(URI.create(address), name, sha256).to(Download.folder(), progress);
+    }
+
+    private Path file() throws IOException {
+        if (!isHere()) {
+            throw new IOException(formatted(
+                    "%s: is not here yet; download(PublicData.%s) fetches it once from %s",
+                    name, name(), URI.create(address).getHost()));
+        }
+        return download((bytes, total) -> {});
+    }
+
+    /** The plays, as one text. */
+    public static String tinyShakespeare() throws IOException {
+        return Files.readString(TINY_SHAKESPEARE.file());
+    }
+
+    /** The messages: columns {@code label}, ham or spam, and {@code text}. */
+    public static Table smsSpam() throws IOException {
+        return smsSpam(SMS_SPAM.file());
+    }
+
+    static Table smsSpam(Path zip) throws IOException {
+        StringColumn label = StringColumn.create("label");
+        StringColumn text = StringColumn.create("text");
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                if (entry.getName().equals("SMSSpamCollection")) {
+                    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                        int tab = line.indexOf('\t');
+                        if (tab > 0) {
+                            label.append(line.substring(0, tab));
+                            text.append(line.substring(tab + 1));
+                        }
+                    }
+                    return Table.create("SMS spam", label, text);
+                }
+            }
+        }
+        throw new IOException(zip.getFileName() + ": has no file SMSSpamCollection in it");
+    }
+
+    /**
+     * The reviews that have a label: columns {@code set}, train or test, {@code label}, pos or neg, and {@code text}, line
+     * breaks as the HTML tags that they are in the original.
+     */
+    public static Table imdb() throws IOException {
+        return imdb(IMDB.file());
+    }
+
+    static Table imdb(Path tarGz) throws IOException {
+        StringColumn set = StringColumn.create("set");
+        StringColumn label = StringColumn.create("label");
+        StringColumn text = StringColumn.create("text");
+        try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(tarGz), 1 << 16))) {
+            for (byte[] header = block(in); header[0] != 0; header = block(in)) {
+                String entry = field(header, 0, 100);
+                int size = size(header, tarGz);
+                byte[] content = in.readNBytes(size);
+                in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
+                if (entry.matches("aclImdb/(train|test)/(pos|neg)/[^/]+\\.txt")) {
+                    String[] parts = entry.split("/");
+                    set.append(parts[1]);
+                    label.append(parts[2]);
+                    text.append(new String(content, StandardCharsets.UTF_8));
+                }
+            }
+        } catch (EOFException e) {
+            throw new IOException(tarGz.getFileName() + ": ends too early", e);
+        }
+        return Table.create("IMDB", set, label, text);
+    }
+
+    /** The next block of a tar file; one of zeros ends it. */
+    private static byte[] block(InputStream in) throws IOException {
+        byte[] block = in.readNBytes(BLOCK);
+        if (block.length < BLOCK) {
+            throw new EOFException();
+        }
+        return block;
+    }
+
+    private static String field(byte[] header, int at, int length) {
+        int end = at;
+        while (end < at + length && header[end] != 0) {
+            end++;
+        }
+        return new String(header, at, end - at, StandardCharsets.UTF_8);
+    }
+
+    /** Octal digits. */
+    private static int size(byte[] header, Path file) throws IOException {
+        String octal = field(header, 124, 12).strip();
+        if (!octal.matches("[0-7]{1,11}") || Long.parseLong(octal, 8) > LARGEST) {
+            throw new IOException(file.getFileName() + ": is no tar file that this reader knows");
+        }
+        return Integer.parseInt(octal, 8);
+    }
+}

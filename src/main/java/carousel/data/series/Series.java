@@ -1,0 +1,444 @@
+package carousel.data.series;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.data.Csv;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.api.StringColumn;
+import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
+
+/**
+ * One or more variables read at the same times: N rows, each with a label such as {@code 1949-01} and D finite numbers.
+ * What comes out of a table with a hole, a word or a skipped month in it is an error that says where, not a series; what
+ * comes out right stays right, for a series does not change.
+ *
+ * <p>Rows are counted from 0, as tablesaw does.
+ */
+public final class Series {
+    private final String name;
+    private final TimeAxis time;
+    private final List<String> names;
+    private final double[][] values; // one array per variable
+
+    private Series(String name, TimeAxis time, List<String> names, double[][] values) {
+        this.name = name;
+        this.time = time;
+        this.names = names;
+        this.values = values;
+        requireDifferentNames();
+        for (int v = 0; v < values.length; v++) {
+            requireFinite(names.get(v), values[v]);
+        }
+    }
+
+    /** By more than upper and lower case, which tablesaw does not tell apart: {@link #table()} must hold them all. */
+    private void requireDifferentNames() {
+        Set<String> taken = new HashSet<>(Set.of(time.column().toLowerCase(Locale.ROOT)));
+        for (String variable : names) {
+            if (!taken.add(variable.toLowerCase(Locale.ROOT))) {
+                throw Check.unexpected(
+                        "series '" + name + "'",
+                        "variables with different names, none of them that of the times, '" + time.column() + "'",
+                        "'" + variable + "' again among " + names,
+                        "upper and lower case do not count");
+            }
+        }
+    }
+
+    /**
+     * Columns of a table whose rows follow each other by equal steps (hours, days, weeks, months, quarters, years).
+     *
+     * @param time the column of times: dates, dates with a time, text such as 1949-01 or 1959Q1, or whole numbers such as
+     *     1949, 194901 or 19490131; tablesaw's own reader guesses whether 01/02/2024 is in January, {@link Csv} does not
+     * @param variables the number columns to take; none means every column but the time
+     * @throws IllegalArgumentException when a column is not there, is text, or lacks a value, or the times do not rise by
+     *     equal steps; the message names the column and the row and says what to do
+     */
+    public static Series of(Table table, String time, String... variables) {
+        return read(table, time, TimeAxis::requireRegular, variables);
+    }
+
+    /** As {@link #of}, for readings at uneven times: they need only rise. See {@link #withTimeSinceLast()}. */
+    public static Series irregular(Table table, String time, String... variables) {
+        return read(table, time, axis -> {}, variables);
+    }
+
+    private static Series read(Table table, String time, Consumer<TimeAxis> check, String... variables) {
+        Column<?> times = column(table, time);
+        List<String> names = variables.length > 0
+                ? Arrays.stream(variables).map(v -> column(table, v).name()).toList()
+                : table.columnNames().stream()
+                        .filter(n -> !n.equals(times.name()))
+                        .toList();
+        if (table.isEmpty() || names.isEmpty()) {
+            throw new IllegalArgumentException(formatted(
+                    "Series of table '%s': expected rows and at least one variable, got %s",
+                    table.name(), table.shape()));
+        }
+        TimeAxis axis = TimeAxis.of(times);
+        check.accept(axis); // before the numbers: a row put in for a skipped time has none
+        double[][] values =
+                names.stream().map(n -> numbers(column(table, n), axis)).toArray(double[][]::new);
+        return new Series(table.name(), axis, names, values);
+    }
+
+    private static Column<?> column(Table table, String name) {
+        if (!table.containsColumn(name)) {
+            throw new IllegalArgumentException(formatted(
+                    "table '%s' has no column '%s'; it has %s",
+                    table.name(), name, String.join(", ", table.columnNames())));
+        }
+        return table.column(name);
+    }
+
+    private static double[] numbers(Column<?> column, TimeAxis time) {
+        if (column instanceof NumericColumn<?> numbers) {
+            int missing = numbers.isMissing().size();
+            if (missing > 0) {
+                int row = numbers.isMissing().get(0);
+                throw new IllegalArgumentException(formatted(
+                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or .frontfill()), or drop the row",
+                        column.name(),
+                        row,
+                        time.label(row),
+                        missing == 1 ? "" : formatted(", and at %d more", missing - 1)));
+            }
+            return numbers.asDoubleArray();
+        }
+        throw new IllegalArgumentException(formatted(
+                "column '%s' is %s, expected numbers; %s",
+                column.name(), column.type().name().toLowerCase(Locale.ROOT), firstWord(column, time)));
+    }
+
+    private static String firstWord(Column<?> column, TimeAxis time) {
+        for (int row = 0; row < column.size(); row++) {
+            String cell = column.getString(row);
+            if (!cell.isEmpty() && !isNumber(cell)) {
+                return formatted(
+                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out",
+                        row, time.label(row), cell);
+            }
+        }
+        return column.isMissing().size() == column.size()
+                ? "it has no value in any row: leave it out"
+                : "its cells can be read as numbers: use column.parseDouble()";
+    }
+
+    private static boolean isNumber(String cell) {
+        try {
+            Double.parseDouble(cell);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private void requireFinite(String variable, double[] column) {
+        for (int row = 0; row < column.length; row++) {
+            if (!Double.isFinite(column[row])) {
+                throw new IllegalArgumentException(formatted(
+                        "variable '%s' would be %s at row %d (%s); a series holds finite numbers",
+                        variable, column[row], row, label(row)));
+            }
+        }
+    }
+
+    /**
+     * The table with a row put in for every time that is skipped, its other columns missing, so that the holes can be
+     * seen and filled: {@code table.replaceColumn(table.doubleColumn("co2").interpolate().linear())}.
+     *
+     * @param time the column of times, as for {@link #of}; the step is the one that occurs most often
+     * @throws IllegalArgumentException when a row does not lie a whole number of steps after the one above it
+     */
+    public static Table insertMissingTimes(Table table, String time) {
+        TimeAxis axis = TimeAxis.of(column(table, time));
+        long step = axis.step();
+        axis.requireFewMissing(step);
+        Table whole = table.emptyCopy();
+        for (int row = 0; row < table.rowCount(); row++) {
+            if (row > 0) {
+                axis.skippedBefore(row, step).forEach(label -> appendMissing(whole, axis.column(), label));
+            }
+            whole.append(table.row(row));
+        }
+        return whole;
+    }
+
+    private static void appendMissing(Table table, String time, String label) {
+        for (Column<?> column : table.columns()) {
+            if (column.name().equals(time)) {
+                column.appendCell(label);
+            } else {
+                column.appendMissing();
+            }
+        }
+    }
+
+    /** What the series is called: the name of the table it came from. */
+    public String name() {
+        return name;
+    }
+
+    /** N, the number of rows. */
+    public int size() {
+        return time.size();
+    }
+
+    /** The names of the D variables. */
+    public List<String> names() {
+        return names;
+    }
+
+    /** The time of a row, as text. */
+    public String label(int row) {
+        return time.label(row);
+    }
+
+    /** The times of all rows, as text. */
+    public List<String> labels() {
+        return IntStream.range(0, size()).mapToObj(time::label).toList();
+    }
+
+    /**
+     * The first row at or after a time; N when every row is earlier. What a label leaves out counts as its earliest, so
+     * that {@code 1959} means {@code 1959-01} in a monthly series.
+     */
+    public int row(String label) {
+        return time.rowAt(label);
+    }
+
+    /** The N values of a variable, a copy. */
+    public double[] values(String variable) {
+        return values[index(variable)].clone();
+    }
+
+    /** The N values of the only variable, a copy. */
+    public double[] values() {
+        if (names.size() != 1) {
+            throw new IllegalStateException(formatted(
+                    "values(): series '%s' has %d variables; name one of %s",
+                    name, names.size(), String.join(", ", names)));
+        }
+        return values[0].clone();
+    }
+
+    double value(int variable, int row) {
+        return values[variable][row];
+    }
+
+    /** The place of a variable among the D. */
+    int index(String variable) {
+        int v = names.indexOf(variable);
+        if (v < 0) {
+            throw new IllegalArgumentException(
+                    formatted("series '%s' has no variable '%s'; it has %s", name, variable, String.join(", ", names)));
+        }
+        return v;
+    }
+
+    /** Some of the variables, in the order given. */
+    public Series select(String... variables) {
+        double[][] chosen = Arrays.stream(variables).map(v -> values[index(v)]).toArray(double[][]::new);
+        return new Series(name, time, List.of(variables), chosen);
+    }
+
+    /** Rows from ≤ row &lt; to. */
+    public Series rows(int from, int to) {
+        if (from < 0 || from >= to || to > size()) {
+            throw new IllegalArgumentException(
+                    formatted("rows(%d, %d) of %s: expected 0 ≤ from < to ≤ %d", from, to, this, size()));
+        }
+        double[][] part =
+                Arrays.stream(values).map(v -> Arrays.copyOfRange(v, from, to)).toArray(double[][]::new);
+        return new Series(name, time.rows(from, to), names, part);
+    }
+
+    /** The rows earlier than a time: what a scaler or a baseline may be fitted on when testing begins there. */
+    public Series before(String label) {
+        return rows(0, row(label));
+    }
+
+    /** The rows at or after a time. */
+    public Series from(String label) {
+        return rows(row(label), size());
+    }
+
+    /** Every number replaced, as in {@code series.map(StrictMath::log)}; Math.log differs in its last digit between processors. */
+    public Series map(DoubleUnaryOperator f) {
+        return mapEach((v, x) -> f.applyAsDouble(x));
+    }
+
+    /** Every number replaced by a function of its variable and its value. */
+    Series mapEach(VariableFunction f) {
+        double[][] mapped = IntStream.range(0, values.length)
+                .mapToObj(v -> Arrays.stream(values[v]).map(x -> f.apply(v, x)).toArray())
+                .toArray(double[][]::new);
+        return new Series(name, time, names, mapped);
+    }
+
+    /** The new value of variable v, now x. */
+    interface VariableFunction {
+        double apply(int v, double x);
+    }
+
+    /**
+     * What each row added to the one {@code lag} rows before it, y_t - y_(t-lag); the first {@code lag} rows fall away. A
+     * lag of 1 takes out a trend, a lag of one season a season. {@link #addLagged} is the way back.
+     */
+    public Series difference(int lag) {
+        if (lag < 1 || lag >= size()) {
+            throw new IllegalArgumentException(
+                    formatted("difference(%d) of %s: expected a lag from 1 to %d", lag, this, size() - 1));
+        }
+        double[][] steps = Arrays.stream(values)
+                .map(y -> IntStream.range(lag, y.length)
+                        .mapToDouble(t -> y[t] - y[t - lag])
+                        .toArray())
+                .toArray(double[][]::new);
+        return new Series(name, time.rows(lag, size()), names, steps);
+    }
+
+    /**
+     * How far each row lies above the usual of its season, in the unit of the series:
+     *
+     * <pre>
+     *   y_t - mean of y_s over the rows s before a time that have t's place in the season, s ≡ t (mod m)
+     * </pre>
+     *
+     * @param season m, the rows of a season: 12 for months of a year
+     * @param before the time before which the means are taken; the rows from there on, which are to test, have no part in
+     *     them
+     */
+    public Series anomalies(int season, String before) {
+        int end = row(before);
+        if (season < 1 || end < season) {
+            throw new IllegalArgumentException(formatted(
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows",
+                    season, before, this, end));
+        }
+        double[][] means = Arrays.stream(values)
+                .map(y -> IntStream.range(0, season)
+                        .mapToDouble(place -> IntStream.range(0, end)
+                                .filter(t -> t % season == place)
+                                .mapToDouble(t -> y[t])
+                                .average()
+                                .orElseThrow())
+                        .toArray())
+                .toArray(double[][]::new);
+        double[][] above = IntStream.range(0, values.length)
+                .mapToObj(v -> IntStream.range(0, size())
+                        .mapToDouble(t -> values[v][t] - means[v][t % season])
+                        .toArray())
+                .toArray(double[][]::new);
+        return new Series(name, time, names, above);
+    }
+
+    /**
+     * Turns forecast differences into forecasts: adds to each the value that this series had {@code lag} rows before.
+     *
+     * @param variable the variable that was forecast
+     * @param labels the time of each forecast, as {@link Windows#labels} gives them
+     * @param differences the forecasts of y_t - y_(t-lag)
+     * @param lag not less than the steps ahead of the forecast: otherwise y_(t-lag) was not known when it was made
+     */
+    public double[] addLagged(String variable, List<String> labels, double[] differences, int lag) {
+        int v = index(variable);
+        Check.atLeastOne("addLagged", "lag", lag);
+        Check.sameLength("addLagged", "labels", labels.size(), "differences", differences.length);
+        return IntStream.range(0, differences.length)
+                .mapToDouble(n -> differences[n] + values[v][rowBefore(labels.get(n), lag)])
+                .toArray();
+    }
+
+    private int rowBefore(String label, int lag) {
+        long row = time.rowOf(label) - lag;
+        if (row < 0 || row >= size()) {
+            throw Check.unexpected(
+                    "addLagged",
+                    formatted(
+                            "times of which the series has a value %d rows before, %s to %s",
+                            lag, label(0), label(size() - 1)),
+                    "'" + label + "'",
+                    row < 0 ? "leave out the first forecasts" : "take a larger lag, or a series that goes on longer");
+        }
+        return (int) row;
+    }
+
+    /** The series with one variable more. */
+    public Series with(String variable, double[] column) {
+        if (column.length != size() || names.contains(variable)) {
+            throw new IllegalArgumentException(formatted(
+                    "with('%s', %d values) of %s: expected %d values and a new name",
+                    variable, column.length, this, size()));
+        }
+        List<String> more = new ArrayList<>(names);
+        more.add(variable);
+        double[][] columns = Arrays.copyOf(values, more.size());
+        columns[names.size()] = column.clone();
+        return new Series(name, time, List.copyOf(more), columns);
+    }
+
+    /**
+     * The series with a category beside its numbers: one variable more for each class, 1 in the rows of that class and 0 in
+     * all others. Classes that a row belongs to by its place are easily said: {@code withCategory("month", 12, row -> row %
+     * 12)}; so is a class of the whole series: {@code withCategory("station", 4, row -> 2)}.
+     *
+     * @param category what the new variables are called, each with its class behind it: {@code month 0}, {@code month 1} …
+     * @param classes how many there are
+     * @param classOf the class of each row, from 0
+     */
+    public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
+        double[][] columns = new double[classes][size()];
+        for (int row = 0; row < size(); row++) {
+            int c = classOf.applyAsInt(row);
+            if (c < 0 || c >= classes) {
+                throw new IllegalArgumentException(formatted(
+                        "withCategory('%s', %d): row %d (%s) has class %d; expected 0 to %d",
+                        category, classes, row, label(row), c, classes - 1));
+            }
+            columns[c][row] = 1;
+        }
+        Series more = this;
+        for (int c = 0; c < classes; c++) {
+            more = more.with(category + " " + c, columns[c]);
+        }
+        return more;
+    }
+
+    /** The series with one variable more, such as {@code days since last}: the time from the row before, in the unit of the labels; 0 at first. */
+    public Series withTimeSinceLast() {
+        double[] gaps = new double[size()];
+        for (int row = 1; row < gaps.length; row++) {
+            gaps[row] = time.since(row);
+        }
+        return with(time.unit() + "s since last", gaps);
+    }
+
+    /** The series as a table: the times as text, then the variables. */
+    public Table table() {
+        Table table = Table.create(name, StringColumn.create(time.column(), labels()));
+        for (int v = 0; v < values.length; v++) {
+            table.addColumns(DoubleColumn.create(names.get(v), values[v]));
+        }
+        return table;
+    }
+
+    @Override
+    public String toString() {
+        return formatted(
+                "%s: %d rows, %s to %s, %s", name, size(), label(0), label(size() - 1), String.join(", ", names));
+    }
+}

@@ -1,0 +1,229 @@
+package carousel.data.series;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+import tech.tablesaw.api.NumericColumn;
+import tech.tablesaw.columns.Column;
+
+/** The time of every row, as a whole number; strictly rising. Labels are printed when asked for, not kept. */
+final class TimeAxis {
+    /** As many rows for each that there is, and a table with rows put in is not what anybody meant. */
+    private static final int MOST_INSERTED = 10;
+
+    private final String column;
+    private final TimeForm form;
+    private final long[] times;
+
+    private TimeAxis(String column, TimeForm form, long[] times) {
+        this.column = column;
+        this.form = form;
+        this.times = times;
+    }
+
+    /**
+     * Reads a column of times, which must rise from row to row.
+     *
+     * @throws IllegalArgumentException naming the first row that is no time, of another form than those above it, or
+     *     not later than the row above it
+     */
+    static TimeAxis of(Column<?> column) {
+        TimeForm form = TimeForm.ALL.get(0);
+        long[] times = {};
+        for (TimeForm candidate : TimeForm.ALL) {
+            long[] fitting = fittingRows(column, candidate);
+            if (fitting.length > times.length) {
+                form = candidate;
+                times = fitting;
+            }
+        }
+        if (times.length < column.size()) {
+            throw noTime(column, times.length, form);
+        }
+        OptionalLong day = form.isDay() ? TimeForm.commonDay(times) : OptionalLong.empty();
+        if (day.isPresent() && (times.length > 1 || day.getAsLong() == 1)) {
+            form = TimeForm.monthly((int) day.getAsLong());
+            times = fittingRows(column, form);
+        }
+        TimeAxis axis = new TimeAxis(column.name(), form, times);
+        axis.requireRising();
+        return axis;
+    }
+
+    private static IllegalArgumentException noTime(Column<?> column, int row, TimeForm above) {
+        String cell = cell(column, row);
+        String found = formatted("time column '%s', row %d holds '%s'", column.name(), row, cell);
+        if (row == 0 && cell.matches("\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}.*")) {
+            return new IllegalArgumentException(
+                    found
+                            + ": is the day first, or the month? Read the table by Csv.of(file).dates(\"dd/MM/yyyy\"), or what fits, or write dates as 2024-01-31");
+        }
+        String expected = row > 0
+                ? above.description() + ", as in the rows above it"
+                : TimeForm.ALL.stream().map(TimeForm::description).collect(Collectors.joining(", "));
+        return new IllegalArgumentException(
+                formatted("%s; expected %s: mend or drop that row in the table", found, expected));
+    }
+
+    /** The times of the rows, from the first, up to one that does not have this form. */
+    private static long[] fittingRows(Column<?> column, TimeForm form) {
+        return IntStream.range(0, column.size())
+                .mapToObj(row -> form.parse(cell(column, row)))
+                .takeWhile(OptionalLong::isPresent)
+                .mapToLong(OptionalLong::getAsLong)
+                .toArray();
+    }
+
+    /** What a cell holds, however its column is printed; a whole number without a point, and nothing where it is missing. */
+    private static String cell(Column<?> column, int row) {
+        if (column.isMissing(row)) {
+            return "";
+        }
+        if (column instanceof NumericColumn<?> numbers) {
+            double value = numbers.getDouble(row);
+            return value == Math.rint(value) && Math.abs(value) < 1e15
+                    ? Long.toString((long) value)
+                    : column.getUnformattedString(row);
+        }
+        return String.valueOf(column.get(row));
+    }
+
+    private void requireRising() {
+        for (int row = 1; row < times.length; row++) {
+            if (times[row] <= times[row - 1]) {
+                throw new IllegalArgumentException(formatted(
+                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))",
+                        column, row, label(row), label(row - 1)));
+            }
+        }
+    }
+
+    /** Throws, naming the first gap, unless each row follows the last by the same time. */
+    void requireRegular() {
+        long step = step();
+        for (int row = 1; row < times.length; row++) {
+            if (times[row] - times[row - 1] != step) {
+                throw new IllegalArgumentException(formatted(
+                        "time column '%s', row %d: %s follows %s, but rows lie %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
+                        column,
+                        row,
+                        label(row),
+                        label(row - 1),
+                        amount(step),
+                        form.unit(),
+                        form.printer().apply(times[row - 1] + step)));
+            }
+        }
+    }
+
+    private String amount(long span) {
+        return form.perUnit() == 1 ? Long.toString(span) : Double.toString(form.units(span));
+    }
+
+    private boolean isRegular() {
+        long step = step();
+        return IntStream.range(1, times.length).allMatch(row -> times[row] - times[row - 1] == step);
+    }
+
+    /** The time from a row to the next that occurs most often; 1 where there are not two rows. */
+    long step() {
+        Map<Long, Integer> counts = new HashMap<>();
+        for (int row = 1; row < times.length; row++) {
+            counts.merge(times[row] - times[row - 1], 1, Integer::sum);
+        }
+        return counts.entrySet().stream()
+                .max(Map.Entry.<Long, Integer>comparingByValue()
+                        .thenComparing(Map.Entry.comparingByKey(Comparator.reverseOrder())))
+                .map(Map.Entry::getKey)
+                .orElse(1L);
+    }
+
+    /** Throws where more rows would be put in than anybody means. */
+    void requireFewMissing(long step) {
+        long wanted = times.length == 0 ? 0 : (times[times.length - 1] - times[0]) / step + 1;
+        if (wanted > (long) MOST_INSERTED * times.length) {
+            throw new IllegalArgumentException(formatted(
+                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s %s(s) apart, would be %,d, and the table has %,d; are day and month exchanged? Read the dates by Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
+                    column, label(0), label(times.length - 1), amount(step), form.unit(), wanted, times.length));
+        }
+    }
+
+    /** The name of the column that the times came from. */
+    String column() {
+        return column;
+    }
+
+    /** What times are counted in: step, quarter, month, day or second. */
+    String unit() {
+        return form.unit();
+    }
+
+    int size() {
+        return times.length;
+    }
+
+    /** The time from the row above to this one, in units. */
+    double since(int row) {
+        return form.units(times[row] - times[row - 1]);
+    }
+
+    String label(int row) {
+        return form.printer().apply(times[row]);
+    }
+
+    /** The labels of the steps left out between a row and the one above it, when rows should lie a step apart. */
+    List<String> skippedBefore(int row, long step) {
+        long gap = times[row] - times[row - 1];
+        if (gap % step != 0) {
+            throw new IllegalArgumentException(formatted(
+                    "time column '%s', row %d: %s lies %s %s(s) after %s, no multiple of the usual %s: mend or drop that row",
+                    column, row, label(row), amount(gap), form.unit(), label(row - 1), amount(step)));
+        }
+        return LongStream.range(1, gap / step)
+                .mapToObj(k -> form.printer().apply(times[row - 1] + k * step))
+                .toList();
+    }
+
+    /** The first row at or after the time that the label means, or the number of rows when all are earlier. */
+    int rowAt(String label) {
+        int at = Arrays.binarySearch(
+                times, form.parseFrom(Check.given("row", "a time", label)).orElseThrow(() -> noLabel(label)));
+        return at >= 0 ? at : -at - 1;
+    }
+
+    private IllegalArgumentException noLabel(String label) {
+        return new IllegalArgumentException(
+                formatted("'%s' is no time of column '%s': expected %s", label, column, form.description()));
+    }
+
+    /**
+     * The row of exactly this time. Of equal steps it may lie after the last row, or before the first, where rows go on to
+     * be counted.
+     */
+    long rowOf(String label) {
+        long time = form.parse(label).orElseGet(() -> form.parseFrom(label).orElseThrow(() -> noLabel(label)));
+        int at = Arrays.binarySearch(times, time);
+        if (at >= 0) {
+            return at;
+        }
+        if (!isRegular() || (time - times[0]) % step() != 0) {
+            throw new IllegalArgumentException(formatted(
+                    "'%s' is the time of no row of column '%s', which has %s to %s",
+                    label, column, label(0), label(times.length - 1)));
+        }
+        return (time - times[0]) / step();
+    }
+
+    TimeAxis rows(int from, int to) {
+        return new TimeAxis(column, form, Arrays.copyOfRange(times, from, to));
+    }
+}

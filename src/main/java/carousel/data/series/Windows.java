@@ -1,0 +1,254 @@
+package carousel.data.series;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.data.Examples;
+import carousel.data.Folds;
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A series cut into windows: T rows that a network reads (the look-back), and the target's values in the K rows that
+ * follow (the horizon), which it is to forecast in one answer of K numbers.
+ *
+ * <pre>{@code
+ * var windows = Windows.of(series, "passengers").lookBack(12).horizon(3);
+ * var split = windows.splitAt("1959-01");
+ * }</pre>
+ *
+ * <p>A split goes by the targets. Every target of the training part lies before the boundary, every target of the test
+ * part at or after it; a window whose targets lie on both sides belongs to neither. A test window may read training
+ * rows, as a forecaster on that day could, but no training window sees a test row. Nothing is copied: a batch is cut out
+ * of the series when it is asked for.
+ */
+public final class Windows implements Examples {
+    private final Series series;
+    private final int lookBack;
+    private final int horizon;
+    private final int stride;
+    private final int target;
+    private final int from; // targets lie in rows from ≤ row < to
+    private final int to;
+
+    private Windows(Series series, int lookBack, int horizon, int stride, int target, int from, int to) {
+        this.series = series;
+        this.lookBack = lookBack;
+        this.horizon = horizon;
+        this.stride = stride;
+        this.target = target;
+        this.from = from;
+        this.to = to;
+        Check.atLeastOne("Windows", "lookBack", lookBack);
+        Check.atLeastOne("Windows", "horizon", horizon);
+        Check.atLeastOne("Windows", "stride", stride);
+        if (size() < 1) {
+            throw new IllegalArgumentException(formatted(
+                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
+                            + " take a shorter look-back or horizon, or another boundary",
+                    series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
+        }
+    }
+
+    /** Windows of one row to read and one to forecast over a series of a single variable; see {@link #lookBack}. */
+    public static Windows of(Series series) {
+        if (series.names().size() != 1) {
+            throw new IllegalArgumentException(formatted(
+                    "Windows.of(%s): which variable is to be forecast? Windows.of(series, \"%s\")",
+                    series, series.names().get(0)));
+        }
+        return of(series, series.names().get(0));
+    }
+
+    /**
+     * Windows of one row to read and one to forecast; {@link #lookBack}, {@link #horizon} and {@link #stride} change that.
+     *
+     * @param target the variable to forecast; the network reads every variable of the series, this one too
+     */
+    public static Windows of(Series series, String target) {
+        return new Windows(series, 1, 1, 1, series.index(target), 0, series.size());
+    }
+
+    /** The same with T rows to read. */
+    public Windows lookBack(int rows) {
+        return new Windows(series, rows, horizon, stride, target, from, to);
+    }
+
+    /** The same with K rows to forecast. */
+    public Windows horizon(int rows) {
+        return new Windows(series, lookBack, rows, stride, target, from, to);
+    }
+
+    /** The same with windows that begin this many rows apart instead of 1. */
+    public Windows stride(int rows) {
+        return new Windows(series, lookBack, horizon, rows, target, from, to);
+    }
+
+    private Windows targetsIn(int first, int end) {
+        return new Windows(series, lookBack, horizon, stride, target, first, end);
+    }
+
+    /** Two parts of a series, the second after the first. */
+    public record Split(Windows train, Windows test) {}
+
+    /** Splits at a time: targets before it train, targets at or after it test. */
+    public Split splitAt(String label) {
+        return splitAtRow(series.row(label));
+    }
+
+    /** Splits by count: targets in the last rows of the series test, targets before them train. */
+    public Split splitLast(int rows) {
+        return splitAtRow(to - rows);
+    }
+
+    private Split splitAtRow(int row) {
+        if (row <= from || row >= to) {
+            throw new IllegalArgumentException(formatted(
+                    "cannot split %s at row %d: expected a row from %d (%s) to %d (%s)",
+                    this, row, from + 1, label(from + 1), to - 1, label(to - 1)));
+        }
+        return new Split(targetsIn(from, row), targetsIn(row, to));
+    }
+
+    /**
+     * Walk-forward validation: the last {@code folds * rows} rows in turns of {@code rows}; each turn tests on its own
+     * rows and trains on all before them.
+     */
+    public List<Split> walkForward(int folds, int rows) {
+        return Folds.walkForward(to - from, folds, rows).stream()
+                .map(fold -> from + fold.test()[0])
+                .map(row -> new Split(targetsIn(from, row), targetsIn(row, row + rows)))
+                .toList();
+    }
+
+    @Override
+    public int size() {
+        long room = (long) to - horizon - lookBack - firstRow();
+        return room < 0 ? 0 : (int) (room / stride) + 1;
+    }
+
+    private int firstRow() {
+        return Math.max(0, from - lookBack);
+    }
+
+    /** The row of the first target of window n. */
+    private int targetRow(int n) {
+        return firstRow() + Check.index("Windows", "a window", n, size()) * stride + lookBack;
+    }
+
+    @Override
+    public int features() {
+        return series.names().size();
+    }
+
+    @Override
+    public int targetRows() {
+        return horizon;
+    }
+
+    @Override
+    public int length(int n) {
+        Check.index("Windows", "a window", n, size());
+        return lookBack;
+    }
+
+    /** {@inheritDoc} Here x is D x (T*B) and y is K x B. */
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        x.resize(features(), lookBack, which.length);
+        y.resize(horizon, 1, which.length);
+        for (int b = 0; b < which.length; b++) {
+            int row = targetRow(which[b]);
+            read(row - lookBack, x, b);
+            for (int k = 0; k < horizon; k++) {
+                y.data[b * horizon + k] = (float) series.value(target, row + k);
+            }
+        }
+    }
+
+    private void read(int first, Sequences x, int b) {
+        for (int t = 0; t < x.steps; t++) {
+            int at = x.column(t, b) * x.rows;
+            for (int v = 0; v < x.rows; v++) {
+                x.data[at + v] = (float) series.value(v, first + t);
+            }
+        }
+    }
+
+    /** The last T rows of this part as a batch of one sequence, D x T: what a forecast of the rows that follow reads. */
+    public Sequences latest() {
+        Sequences x = new Sequences(features(), lookBack, 1);
+        read(to - lookBack, x, 0);
+        return x;
+    }
+
+    /** The targets of all windows, N*K numbers, K of each window in turn: the order of a prediction's columns. */
+    public double[] targets() {
+        return forecasts((last, ahead) -> series.value(target, last + ahead));
+    }
+
+    /** The times of {@link #targets}, in the same order. */
+    public List<String> labels() {
+        return IntStream.range(0, size())
+                .map(this::targetRow)
+                .flatMap(row -> IntStream.range(row, row + horizon))
+                .mapToObj(series::label)
+                .toList();
+    }
+
+    /** A forecast that knows the rows up to {@code last}, of the target {@code ahead} rows after it, 1 ≤ ahead ≤ K. */
+    public interface Rule {
+        /** The forecast of row {@code last + ahead}. */
+        double forecast(int last, int ahead);
+    }
+
+    /** A rule's forecasts of all targets, in the order of {@link #targets}. */
+    public double[] forecasts(Rule rule) {
+        return IntStream.range(0, size())
+                .map(n -> targetRow(n) - 1)
+                .boxed()
+                .flatMapToDouble(last -> IntStream.rangeClosed(1, horizon).mapToDouble(k -> rule.forecast(last, k)))
+                .toArray();
+    }
+
+    /** The target variable in all rows of the series. */
+    public double[] targetSeries() {
+        return series.values(series.names().get(target));
+    }
+
+    /** The row after the last target of this part. */
+    public int end() {
+        return to;
+    }
+
+    /** Of N*K numbers in the order of {@link #targets}, the N that lie {@code ahead} rows ahead, 1 ≤ ahead ≤ K. */
+    public double[] ahead(int ahead, double[] values) {
+        if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {
+            throw new IllegalArgumentException(formatted(
+                    "ahead(%d, %d values) of %s: expected 1 to %d, and %d values",
+                    ahead, values.length, this, horizon, size() * horizon));
+        }
+        return IntStream.range(0, size())
+                .mapToDouble(n -> values[n * horizon + ahead - 1])
+                .toArray();
+    }
+
+    private String label(int row) {
+        return series.label(Math.max(0, Math.min(row, series.size() - 1)));
+    }
+
+    @Override
+    public String toString() {
+        return formatted(
+                "%d windows of %s (read %d rows of %s, forecast %s %d ahead, %s to %s)",
+                size(),
+                series.name(),
+                lookBack,
+                String.join(", ", series.names()),
+                series.names().get(target),
+                horizon,
+                label(targetRow(0)),
+                label(targetRow(size() - 1) + horizon - 1));
+    }
+}

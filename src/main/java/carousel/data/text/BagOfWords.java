@@ -1,0 +1,105 @@
+package carousel.data.text;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.data.Examples;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/**
+ * A text as one vector of V numbers, whatever its length and the order of its words: how often each token of a vocabulary
+ * occurs, or that weighed by how rare the token is among N texts, scaled to length 1:
+ *
+ * <pre>
+ *   counts   x_v = n_v
+ *   tf-idf   x_v = n_v w_v / ‖n ⊙ w‖,   w_v = 1 + log((1 + N) / (1 + N_v)),   N_v texts have token v
+ * </pre>
+ *
+ * Padding counts nothing. With {@code sequential(dense(k))} and the softmax cross-entropy that is logistic regression on
+ * a bag of words, the baseline of every text classifier. A record of plain data, so that it can be saved with the model.
+ *
+ * @param weights w, V numbers
+ * @param unitLength whether the vector is scaled to length 1
+ */
+public record BagOfWords(List<Double> weights, boolean unitLength) {
+    /** Takes a copy. */
+    public BagOfWords {
+        weights = List.copyOf(weights);
+        Check.atLeastOne("BagOfWords", "number of weights", weights.size());
+        for (double weight : weights) {
+            Check.notNegative("BagOfWords", "weight", weight);
+        }
+    }
+
+    /** Counts of V tokens. */
+    public static BagOfWords counts(int V) {
+        Check.atLeastOne("BagOfWords.counts", "V", V);
+        Double[] ones = new Double[V];
+        Arrays.fill(ones, 1.0);
+        return new BagOfWords(Arrays.asList(ones), false);
+    }
+
+    /**
+     * Counts weighed by rarity.
+     *
+     * @param texts those that train, numbers of tokens below V
+     */
+    public static BagOfWords tfIdf(int V, List<int[]> texts) {
+        Check.atLeastOne("BagOfWords.tfIdf", "V", V);
+        int[] with = new int[V];
+        for (int[] text : texts) {
+            Arrays.stream(text).distinct().forEach(token -> with[checked(token, V)]++);
+        }
+        return new BagOfWords(
+                Arrays.stream(with)
+                        .mapToObj(n -> 1 + StrictMath.log((1.0 + texts.size()) / (1 + n)))
+                        .toList(),
+                true);
+    }
+
+    private static int checked(int token, int V) {
+        if (token < 0 || token >= V) {
+            throw new IllegalArgumentException(
+                    formatted("BagOfWords: token %d, expected 0 to %d; is the vocabulary larger?", token, V - 1));
+        }
+        return token;
+    }
+
+    /** The vector of a text, V x 1. */
+    public FloatMatrix vector(int... text) {
+        FloatMatrix x = new FloatMatrix(weights.size(), 1);
+        for (int token : text) {
+            x.data[checked(token, x.rows)]++;
+        }
+        x.data[Vocabulary.PADDING] = 0;
+        for (int v = 0; v < x.rows; v++) {
+            x.data[v] *= weights.get(v).floatValue();
+        }
+        float norm = x.norm2();
+        return unitLength && norm > 0 ? x.divi(norm) : x;
+    }
+
+    /** Texts with a class each, as vectors. */
+    public Examples examples(List<int[]> texts, int[] classes) {
+        if (texts.size() != classes.length) {
+            throw new IllegalArgumentException(formatted(
+                    "BagOfWords.examples: expected a class for each text, got %d and %d",
+                    texts.size(), classes.length));
+        }
+        List<FloatMatrix> x = new ArrayList<>();
+        List<FloatMatrix> y = new ArrayList<>();
+        for (int n = 0; n < classes.length; n++) {
+            x.add(vector(texts.get(n)));
+            y.add(new FloatMatrix(1, 1, classes[n]));
+        }
+        return Examples.of(x, y);
+    }
+
+    @Override
+    public String toString() {
+        return (unitLength ? "tf-idf" : "counts") + " of " + weights.size() + " tokens";
+    }
+}

@@ -1,0 +1,91 @@
+package carousel.data.text;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.data.Examples;
+import carousel.linalg.Sequences;
+
+/**
+ * One long text as examples for a model that tells the next token: x_t is a token, y_t the one after it. The text is
+ * cut into B equal streams that are read side by side, each in pieces of T steps:
+ *
+ * <pre>
+ *   batch 0: piece 0 of streams 0 … B-1,   batch 1: piece 1 of streams 0 … B-1,   …
+ * </pre>
+ *
+ * so that with {@code fit(stream, batch(B), inOrder(), stateful())} sequence b of a batch goes on where sequence b of the
+ * batch before ended: truncated backpropagation through time. What is left over at the end of a stream is not used.
+ */
+public final class TokenStream implements Examples {
+    private final int[] tokens;
+    private final int streams;
+    private final int steps;
+    private final int streamLength;
+
+    private TokenStream(int[] tokens, int streams, int steps) {
+        this.tokens = tokens;
+        this.streams = streams;
+        this.steps = steps;
+        this.streamLength = (tokens.length - 1) / streams;
+    }
+
+    /**
+     * Cuts a text.
+     *
+     * @param tokens the numbers of its tokens, as {@link Vocabulary#encode} gives them
+     * @param batch B, how many streams are read side by side: the batch size to train with
+     * @param steps T, the tokens of a piece, through which gradients flow back
+     */
+    public static TokenStream of(int[] tokens, int batch, int steps) {
+        if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps || tokens.length == 0) {
+            throw new IllegalArgumentException(formatted(
+                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each",
+                    batch, steps, (long) batch * steps + 1, tokens.length));
+        }
+        for (int token : tokens) {
+            Check.symbol("TokenStream", token);
+        }
+        return new TokenStream(tokens.clone(), batch, steps);
+    }
+
+    @Override
+    public int size() {
+        return streams * (streamLength / steps);
+    }
+
+    @Override
+    public int features() {
+        return 1;
+    }
+
+    @Override
+    public int targetRows() {
+        return 1;
+    }
+
+    @Override
+    public int length(int n) {
+        return steps;
+    }
+
+    /** {@inheritDoc} Here x and y are both 1 x (T*B), numbers of tokens. */
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        x.resize(1, steps, which.length);
+        y.resize(1, steps, which.length);
+        for (int b = 0; b < which.length; b++) {
+            Check.index("TokenStream", "a piece", which[b], size());
+            int first = which[b] % streams * streamLength + which[b] / streams * steps;
+            for (int t = 0; t < steps; t++) {
+                x.data[x.column(t, b)] = tokens[first + t];
+                y.data[y.column(t, b)] = tokens[first + t + 1];
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return formatted("%d tokens in %d streams, pieces of %d steps", tokens.length, streams, steps);
+    }
+}

@@ -1,0 +1,138 @@
+package carousel.data.text;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The V tokens that a model knows, each with its number. First stand the marks: 0 is padding, 1 is any unknown token,
+ * then those that the user adds, such as a start and an end; after them all other tokens in the order of their code
+ * units, so that the same texts give the same numbers whatever their order.
+ *
+ * <p>A record of plain data, so that it can be written to a file beside the model it belongs to.
+ *
+ * @param marks how many of the tokens are marks, at least the first two
+ * @param tokens all tokens; a token's number is its place here
+ */
+public record Vocabulary(int marks, List<String> tokens) {
+    /** The number of what fills a shorter sequence up. */
+    public static final int PADDING = 0;
+    /** The number of every token that is not in the vocabulary. */
+    public static final int UNKNOWN = 1;
+
+    /** Checks the order on which {@link #id} relies. */
+    public Vocabulary {
+        tokens = List.copyOf(tokens);
+        if (marks < 2 || marks > tokens.size()) {
+            throw new IllegalArgumentException(formatted(
+                    "Vocabulary: expected from 2 marks to as many as tokens, %d, got %d", tokens.size(), marks));
+        }
+        Set<String> seen = new HashSet<>();
+        for (String token : tokens) {
+            if (!seen.add(token)) {
+                throw Check.unexpected(
+                        "Vocabulary", "every token once", "'" + token + "' twice", "give each mark a name of its own");
+            }
+        }
+        for (int id = marks + 1; id < tokens.size(); id++) {
+            if (tokens.get(id - 1).compareTo(tokens.get(id)) >= 0) {
+                throw new IllegalArgumentException(formatted(
+                        "Vocabulary: token %d, '%s', must come after '%s'", id, tokens.get(id), tokens.get(id - 1)));
+            }
+        }
+    }
+
+    /** The tokens of the training texts, and no others, that occur at least once. */
+    public static Vocabulary of(Collection<List<String>> texts, String... marks) {
+        return of(texts, 1, marks);
+    }
+
+    /**
+     * The tokens of the training texts, in Unicode's normal form C, that occur at least {@code count} times; rarer ones
+     * become unknown, from which the model learns what to make of a word it has never seen.
+     *
+     * @param marks tokens to have besides, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
+     */
+    public static Vocabulary of(Collection<List<String>> texts, int count, String... marks) {
+        return of(texts, count, Integer.MAX_VALUE, marks);
+    }
+
+    /**
+     * Of the tokens that occur at least {@code count} times the most frequent, so that there are no more than {@code size}
+     * tokens, marks included. Of those that occur equally often the first in the order of their code units are taken.
+     */
+    public static Vocabulary of(Collection<List<String>> texts, int count, int size, String... marks) {
+        List<String> tokens = new ArrayList<>(List.of("<padding>", "<unknown>"));
+        tokens.addAll(List.of(marks));
+        if (size < tokens.size()) {
+            throw new IllegalArgumentException(
+                    formatted("Vocabulary: expected room for the %d marks, got a size of %d", tokens.size(), size));
+        }
+        Map<String, Integer> counts = new TreeMap<>();
+        texts.forEach(text -> text.forEach(token -> counts.merge(Tokens.composed(token), 1, Integer::sum)));
+        counts.keySet().removeAll(tokens);
+        counts.entrySet().stream()
+                .filter(token -> token.getValue() >= count)
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()) // stable
+                .limit(size - tokens.size())
+                .map(Map.Entry::getKey)
+                .sorted()
+                .forEach(tokens::add);
+        return new Vocabulary(2 + marks.length, tokens);
+    }
+
+    /** V, the number of tokens, marks included: what an embedding needs. */
+    public int size() {
+        return tokens.size();
+    }
+
+    /** The number of a token; {@link #UNKNOWN} when it is not here. */
+    public int id(String token) {
+        int id = find(token);
+        if (id < 0) {
+            id = find(Tokens.composed(token));
+        }
+        return id < 0 ? UNKNOWN : id;
+    }
+
+    /** The number of a token that is written just so; -1 when it is not here. */
+    private int find(String token) {
+        int place = Collections.binarySearch(tokens.subList(marks, tokens.size()), token);
+        return place >= 0 ? marks + place : tokens.subList(0, marks).indexOf(token);
+    }
+
+    /** The token of a number from 0 to V - 1. */
+    public String token(int id) {
+        if (id < 0 || id >= size()) {
+            throw new IllegalArgumentException(formatted("Vocabulary: number %d, expected 0 to %d", id, size() - 1));
+        }
+        return tokens.get(id);
+    }
+
+    /** The numbers of tokens. */
+    public int[] encode(List<String> text) {
+        return text.stream().mapToInt(this::id).toArray();
+    }
+
+    /** The tokens of numbers, padding left out. */
+    public List<String> decode(int... ids) {
+        return Arrays.stream(ids)
+                .filter(id -> id != PADDING)
+                .mapToObj(this::token)
+                .toList();
+    }
+
+    @Override
+    public String toString() {
+        return formatted("vocabulary of %d tokens, %d of them marks", size(), marks);
+    }
+}

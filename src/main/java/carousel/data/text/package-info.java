@@ -1,0 +1,6 @@
+/**
+ * From a text to what a network reads. A text becomes {@link carousel.data.text.Tokens}, these become numbers by a
+ * {@link carousel.data.text.Vocabulary}, and these {@link carousel.data.Examples}: texts with a class each, pairs of texts, one
+ * long {@link carousel.data.text.TokenStream}, or vectors of a {@link carousel.data.text.BagOfWords}.
+ */
+package carousel.data.text;

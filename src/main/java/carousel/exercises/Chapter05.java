@@ -1,0 +1,76 @@
+package carousel.exercises;
+
+import carousel.layers.Parameter;
+import carousel.optim.Optimizer;
+import carousel.textbook.FiniteDifferences;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+
+/** Training: the slope of a loss is judged by finite differences, a rule by the library's optimiser. */
+final class Chapter05 {
+    private static final double[] GRADIENTS = {1, -0.5, 2, 2, 0, -3};
+
+    private Chapter05() {}
+
+    static void define() {
+        Exercises.define(
+                "05.1", Integer.class, Judge.number(320, 0), "31 batches of 32 are 992 examples; what of the other 8?");
+        Exercises.define(
+                "05.2",
+                Double.class,
+                Judge.number(0.005, 1e-9),
+                "the steep direction goes w_2 ← (1 - 400 η) w_2 at each step");
+        Exercises.define(
+                "05.3",
+                String.class,
+                Chapter05::order,
+                "each line needs what another has made: backward needs the loss, clipping the gradient");
+        Exercises.define(
+                "05.4",
+                Double.class,
+                Judge.number(0.01, 1e-6),
+                "with t = 1, m̂ is g and v̂ is g²; mind the sign of the step");
+        Exercises.define(
+                "05.5",
+                DoubleUnaryOperator.class,
+                Judge.function(Chapter05::measuredSlope, 1e-8, -3, -1.5, -0.5, 0, 0.25, 0.9, 2),
+                "e in the middle; beyond, the loss is a straight line, on the left a falling one");
+        Exercises.define(
+                "05.6",
+                Function.class,
+                Chapter05::nesterov,
+                "first the new v, then the step with g and the new v; v begins at 0");
+    }
+
+    private static String order(String answer) {
+        String letters = answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
+        if (letters.length() == 5 && letters.indexOf('c') < letters.indexOf('b')) {
+            return "in %s the gradient is clipped before it is there".formatted(letters);
+        }
+        return Judge.choice("debca").differs(letters);
+    }
+
+    private static double measuredSlope(double e) {
+        DoubleMatrix error = DoubleMatrix.scalar(e);
+        return FiniteDifferences.gradient(error, () -> huber(error.get(0))).get(0);
+    }
+
+    private static double huber(double e) {
+        return Math.abs(e) <= 1 ? e * e / 2 : Math.abs(e) - 0.5;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static String nesterov(Function<?, ?> answer) {
+        FloatMatrix w = FloatMatrix.scalar(0);
+        Optimizer.Updates updates = Optimizer.sgd(0.1).nesterov(0.9).start(List.of(new Parameter("w", w, false)));
+        for (double g : GRADIENTS) {
+            updates.apply(List.of(FloatMatrix.scalar((float) g)), 0.1);
+        }
+        Object given = ((Function<double[], ?>) answer).apply(GRADIENTS.clone());
+        return given instanceof Number n ? Judge.number(w.get(0), 1e-5).differs(n) : "expected a number, got " + given;
+    }
+}

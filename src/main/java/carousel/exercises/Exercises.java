@@ -1,0 +1,103 @@
+package carousel.exercises;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a hint, or
+ * <i>not attempted yet</i> for null. It never throws.
+ */
+public final class Exercises {
+    private static final Map<String, Exercise<?>> ALL = new LinkedHashMap<>();
+
+    static {
+        Chapter00.define();
+        Chapter01.define();
+        Chapter02.define();
+        Chapter03.define();
+        Chapter04.define();
+        Chapter05.define();
+        Chapter07.define();
+        Chapter09.define();
+        Chapter10.define();
+        Chapter12.define();
+        Chapter14.define();
+        Chapter16.define();
+        Chapter18.define();
+        Chapter20.define();
+    }
+
+    private Exercises() {}
+
+    /** An exercise: the type of its answers, the judge of them, and a hint for whoever goes wrong. */
+    private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
+        String verdict(Object answer) {
+            if (answer == null || answer instanceof String text && text.isBlank()) {
+                return "not attempted yet";
+            }
+            Object given = as(type, answer);
+            if (!type.isInstance(given)) {
+                return "expected %s, got %s. Hint: %s".formatted(a(type), a(answer.getClass()), hint);
+            }
+            String differs = judge.differs(type.cast(given));
+            return differs == null ? "correct" : "not yet: %s. Hint: %s".formatted(withoutStop(differs), hint);
+        }
+
+        /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
+        private static Object as(Class<?> type, Object answer) {
+            if (answer instanceof Character && type == String.class) {
+                return answer.toString();
+            }
+            if (answer instanceof Number number) {
+                double value = number.doubleValue();
+                if (type == Double.class) {
+                    return value;
+                }
+                if (type == Integer.class && value == (int) value) {
+                    return (int) value;
+                }
+            }
+            return answer;
+        }
+
+        private static String a(Class<?> type) {
+            String name = type.getSimpleName();
+            return ("AEIOU".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+        }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.replaceAll("[.\\s]+$", "");
+    }
+
+    /** Adds an exercise; chapters call this when they are loaded. */
+    static <A> void define(String number, Class<A> type, Judge<? super A> judge, String hint) {
+        if (ALL.put(number, new Exercise<>(type, judge, hint)) != null) {
+            throw new IllegalStateException("exercise " + number + " is defined twice");
+        }
+    }
+
+    /** The numbers of all exercises, such as {@code 01.2}. */
+    public static Set<String> numbers() {
+        return ALL.keySet();
+    }
+
+    /** Prints what there is to say of this answer to the exercise of this number; null means not attempted. */
+    public static void check(String number, Object answer) {
+        System.out.println("Exercise " + number + ": " + verdict(number, answer));
+    }
+
+    /** What {@link #check} prints behind the number. */
+    public static String verdict(String number, Object answer) {
+        Exercise<?> exercise = ALL.get(number);
+        if (exercise == null) {
+            return "there is no such exercise; there are " + String.join(", ", ALL.keySet());
+        }
+        try {
+            return exercise.verdict(answer);
+        } catch (RuntimeException | StackOverflowError e) {
+            return "your answer ended in %s. Hint: %s".formatted(withoutStop(e.toString()), exercise.hint());
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package carousel.exercises;
+
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.DoubleUnaryOperator;
+import java.util.function.Function;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+
+/**
+ * Says what is wrong with an answer.
+ *
+ * @param <A> what an answer is
+ */
+@FunctionalInterface
+public interface Judge<A> {
+    /** What differs, in a sentence that does not give the answer away; null for a right answer. */
+    String differs(A answer);
+
+    /** A number, right to within tolerance. */
+    static Judge<Number> number(double expected, double tolerance) {
+        return answer -> {
+            double value = answer.doubleValue();
+            if (Double.isNaN(value)) {
+                return "NaN is no number: something like 0/0 was computed on the way";
+            }
+            return Math.abs(value - expected) <= tolerance
+                    ? null
+                    : "%s is too %s".formatted(answer, value > expected ? "large" : "small");
+        };
+    }
+
+    /** A number, right to within tolerance. It does not say on which side a wrong one lies: nobody should search for it. */
+    static Judge<Number> value(double expected, double tolerance) {
+        return answer -> Math.abs(answer.doubleValue() - expected) <= tolerance ? null : answer + " is not it";
+    }
+
+    /** A choice among words or letters. Upper and lower case count the same, and so do a, (a), "a" and a. with a full stop. */
+    static Judge<Object> choice(String expected) {
+        return answer -> {
+            String given = answer.toString().strip();
+            String bare = given.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+            return expected.equalsIgnoreCase(bare) ? null : given + " is not it";
+        };
+    }
+
+    /** A yes or no. */
+    static Judge<Boolean> yesNo(boolean expected) {
+        return answer -> answer == expected ? null : "it is the other way round";
+    }
+
+    /** A matrix, a vector or an array, right to within tolerance at every place. */
+    static Judge<Object> matrix(DoubleMatrix expected, double tolerance) {
+        return answer -> {
+            DoubleMatrix given = asMatrix(answer);
+            if (given == null) {
+                return "expected a matrix or an array of numbers, got a "
+                        + answer.getClass().getSimpleName();
+            }
+            if (given.rows != expected.rows || given.columns != expected.columns) {
+                return "expected %d x %d, got %d x %d"
+                        .formatted(expected.rows, expected.columns, given.rows, given.columns);
+            }
+            DoubleMatrix difference = given.sub(expected);
+            int worst = 0;
+            for (int k = 0; k < difference.length; k++) {
+                if (!Double.isNaN(difference.get(worst)) // which is as bad as can be
+                        && !(Math.abs(difference.get(k)) <= Math.abs(difference.get(worst)))) {
+                    worst = k;
+                }
+            }
+            return Math.abs(difference.get(worst)) <= tolerance
+                    ? null
+                    : "the largest difference is %.3g, at row %d, column %d"
+                            .formatted(difference.get(worst), worst % given.rows, worst / given.rows);
+        };
+    }
+
+    /** A function of one number, tried at some points. */
+    static Judge<DoubleUnaryOperator> function(DoubleUnaryOperator expected, double tolerance, double... points) {
+        return answer -> Arrays.stream(points)
+                .filter(x -> !(Math.abs(answer.applyAsDouble(x) - expected.applyAsDouble(x)) <= tolerance))
+                .mapToObj(x -> "at %s it gives %.6g".formatted(x, answer.applyAsDouble(x)))
+                .findFirst()
+                .orElse(null);
+    }
+
+    /** A property that a right answer has; the sentence is said of one that lacks it. */
+    static <A> Judge<A> that(Function<A, Boolean> holds, String otherwise) {
+        return answer -> holds.apply(answer) ? null : otherwise;
+    }
+
+    private static DoubleMatrix asMatrix(Object answer) {
+        if (answer instanceof DoubleMatrix m) {
+            return m;
+        }
+        if (answer instanceof FloatMatrix m) {
+            DoubleMatrix copy = new DoubleMatrix(m.rows, m.columns);
+            Arrays.setAll(copy.data, k -> m.data[k]);
+            return copy;
+        }
+        return answer instanceof double[] a ? new DoubleMatrix(Objects.requireNonNull(a)) : null;
+    }
+}

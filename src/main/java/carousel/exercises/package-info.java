@@ -1,0 +1,5 @@
+/**
+ * The exercises of the chapters: what a right answer is, and what to say of a wrong one. A notebook calls {@link
+ * carousel.exercises.Exercises#check}; each chapter's answers stand in a class of its own.
+ */
+package carousel.exercises;

@@ -1,0 +1,148 @@
+package carousel.generate;
+
+import static carousel.check.Text.formatted;
+
+import carousel.attention.EncoderDecoder;
+import carousel.data.text.Tokens;
+import carousel.data.text.Vocabulary;
+import carousel.layers.Layer;
+import carousel.linalg.Sequences;
+import carousel.recurrent.Bidirectional;
+import carousel.train.Model;
+import carousel.train.Network;
+import carousel.train.NetworkPass;
+import carousel.train.Stepper;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * A model that tells the next token, put to use: it writes, and says how much a text surprises it. The state is carried
+ * from the first token to the last, however long the text.
+ *
+ * <p>Padding and unknown tokens, numbers 0 and 1 of every {@link Vocabulary}, are never written.
+ */
+public final class LanguageModel {
+    /** How many tokens are read at once. */
+    private static final int PIECE = 512;
+
+    private final Model model;
+    private final Vocabulary vocabulary;
+
+    /**
+     * @param model reads numbers of tokens (one row, into an embedding) and ends in a logit for each token; its recurrent
+     *     layers return their sequences
+     * @param vocabulary the tokens that it was trained on
+     */
+    public LanguageModel(Model model, Vocabulary vocabulary) {
+        Network network = model.network();
+        network.build(1);
+        if (network.outputRows() != vocabulary.size()) {
+            throw new IllegalArgumentException(formatted(
+                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; is it another vocabulary?",
+                    vocabulary.size(), network.outputRows()));
+        }
+        for (Layer layer : network.layers()) {
+            if (layer.endsSequences() || layer instanceof Bidirectional || layer instanceof EncoderDecoder) {
+                throw new IllegalArgumentException(formatted(
+                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm, gru and simpleRnn add .returnSequences()",
+                        layer));
+            }
+        }
+        this.model = model;
+        this.vocabulary = vocabulary;
+    }
+
+    /**
+     * Goes on writing.
+     *
+     * @param prompt what stands there already, at least one token
+     * @param length how many tokens to write
+     * @param seed of the draws; the same seed gives the same text
+     * @return the new tokens alone
+     */
+    public List<String> write(List<String> prompt, int length, Sampler sampler, long seed) {
+        if (prompt.isEmpty() || length < 0) {
+            throw new IllegalArgumentException(formatted(
+                    "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d",
+                    prompt.size(), length));
+        }
+        SplittableRandom random = new SplittableRandom(seed);
+        Stepper stepper = model.stepper();
+        float[] y = {};
+        for (String token : prompt) {
+            y = stepper.step(vocabulary.id(token)).data;
+        }
+        List<String> written = new ArrayList<>();
+        while (written.size() < length) {
+            y[Vocabulary.PADDING] = Float.NEGATIVE_INFINITY;
+            y[Vocabulary.UNKNOWN] = Float.NEGATIVE_INFINITY;
+            int next = sampler.sample(random, y);
+            written.add(vocabulary.token(next));
+            y = stepper.step(next).data;
+        }
+        return written;
+    }
+
+    /** Goes on writing, character by character; returns the new characters alone. */
+    public String write(String prompt, int length, Sampler sampler, long seed) {
+        return String.join("", write(Tokens.characters(prompt), length, sampler, seed));
+    }
+
+    /**
+     * How much each token after the first surprises the model, in nats: -log p(token_t | token_1 … token_(t-1)). Their
+     * mean is the cross-entropy of the text, and its exponential the perplexity.
+     */
+    public double[] surprise(List<String> text) {
+        if (text.size() < 2) {
+            throw new IllegalArgumentException(
+                    "LanguageModel.surprise: expected at least 2 tokens, for the first has nothing before it, got "
+                            + text.size());
+        }
+        int[] ids = vocabulary.encode(text);
+        double[] surprise = new double[ids.length - 1];
+        NetworkPass pass = model.network().pass();
+        Sequences x = new Sequences();
+        for (int from = 0; from < surprise.length; from += PIECE) {
+            x.resize(1, Math.min(PIECE, surprise.length - from), 1);
+            for (int t = 0; t < x.steps; t++) {
+                x.data[t] = ids[from + t];
+            }
+            Sequences y = pass.forward(x, null);
+            for (int t = 0; t < x.steps; t++) {
+                surprise[from + t] = -logSoftmax(y, t)[ids[from + t + 1]];
+            }
+            pass.begin(pass.end());
+        }
+        return surprise;
+    }
+
+    /** How much each character after the first surprises the model, in nats. */
+    public double[] surprise(String text) {
+        return surprise(Tokens.characters(text));
+    }
+
+    /** log p of every row of a column of logits: y_v - log Σ_u exp(y_u). */
+    static double[] logSoftmax(Sequences y, int column) {
+        double[] logs = new double[y.rows];
+        double max = Double.NEGATIVE_INFINITY;
+        for (int v = 0; v < y.rows; v++) {
+            logs[v] = y.data[column * y.rows + v];
+            max = Math.max(max, logs[v]);
+        }
+        double sum = 0;
+        for (double log : logs) {
+            sum += StrictMath.exp(log - max);
+        }
+        double logSum = max + StrictMath.log(sum);
+        for (int v = 0; v < logs.length; v++) {
+            logs[v] -= logSum;
+        }
+        return logs;
+    }
+
+    @Override
+    public String toString() {
+        return "language model over a " + vocabulary;
+    }
+}

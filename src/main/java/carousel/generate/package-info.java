@@ -1,0 +1,6 @@
+/**
+ * Trained models that write: a {@link carousel.generate.LanguageModel} goes on with a text, a
+ * {@link carousel.generate.Translator} turns one sequence into another. A {@link carousel.generate.Sampler}, or beam search,
+ * chooses the tokens.
+ */
+package carousel.generate;

@@ -1,0 +1,143 @@
+package carousel.inspect;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.layers.Embedding;
+import carousel.layers.Layer;
+import carousel.layers.Pass;
+import carousel.linalg.Sequences;
+import carousel.train.Network;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * How much each token of a text has to do with one number of a network's answer, F, in three ways. Of a network that
+ * answers at every step, F stands in its last answer. With e_t, the embedding of token t, all of them D x 1:
+ *
+ * <pre>
+ *   gradient x input       a_t = e_tᵀ ∂F/∂e_t
+ *   integrated gradients   a_t = e_tᵀ (1/n) Σ_k ∂F/∂e_t at α_k e_1 … α_k e_T,   α_k = (k - 1/2) / n,   k = 1 … n
+ *   leaving one out        a_t = F(x_1 … x_T) - F(x_1 … x_T without x_t)
+ * </pre>
+ *
+ * Integrated gradients are those of Sundararajan, Taly and Yan 2017 with zeros as the baseline: as n grows, their sum
+ * nears F(text) - F(zeros). The sum of gradient x input promises nothing. Not for two threads at once.
+ */
+public final class Attribution {
+    private final Pass embedding;
+    private final List<Pass> above;
+    private final int row;
+
+    /**
+     * Looks at a network.
+     *
+     * @param network built, its first layer an embedding
+     * @param row the row of the answer that is F, from 0; a logit, for a probability near 0 or 1 hardly has a gradient
+     */
+    public Attribution(Network network, int row) {
+        List<Layer> layers = network.layers();
+        if (!network.isBuilt() || !(layers.get(0) instanceof Embedding)) {
+            throw new IllegalArgumentException(formatted(
+                    "Attribution: expected a built network whose first layer is an embedding, got %s%s",
+                    network, network.isBuilt() ? "" : ", which is not built; fit it first"));
+        }
+        if (row < 0 || row >= network.outputRows()) {
+            throw new IllegalArgumentException(formatted(
+                    "Attribution: the network answers with %d rows, 0 to %d; got row %d",
+                    network.outputRows(), network.outputRows() - 1, row));
+        }
+        this.embedding = layers.get(0).pass();
+        this.above = layers.stream().skip(1).map(Layer::pass).toList();
+        this.row = row;
+    }
+
+    /** F for a text, the numbers of its tokens. */
+    public double answer(int... tokens) {
+        return last(upwards(embed(tokens, 1)), 0);
+    }
+
+    /** F for as many zero vectors as there are tokens: where the path of {@link #integratedGradients} begins. */
+    public double baseline(int... tokens) {
+        return last(upwards(embed(tokens, 0)), 0);
+    }
+
+    /** e_tᵀ ∂F/∂e_t of every token. */
+    public double[] gradientTimesInput(int... tokens) {
+        return gradientTimesInput(1, tokens);
+    }
+
+    /** Gradient x input, the gradient being the mean of those at n points between zeros and the text. */
+    public double[] integratedGradients(int n, int... tokens) {
+        Check.atLeastOne("integratedGradients", "n", n);
+        double[] mean = new double[tokens.length];
+        for (int k = 1; k <= n; k++) {
+            float alpha = (k - 0.5f) / n;
+            double[] at = gradientTimesInput(alpha, tokens);
+            Arrays.setAll(mean, t -> mean[t] + at[t] / alpha / n); // e is α e here
+        }
+        return mean;
+    }
+
+    /** How much F falls when token t is left out, for every t. A text of one token cannot be made shorter. */
+    public double[] leaveOneOut(int... tokens) {
+        if (tokens.length < 2) {
+            throw new IllegalArgumentException(
+                    "leaveOneOut: expected a text of at least 2 tokens, got " + tokens.length);
+        }
+        Sequences x = new Sequences(1, tokens.length - 1, tokens.length);
+        for (int b = 0; b < x.batch; b++) {
+            for (int t = 0; t < x.steps; t++) {
+                x.data[x.column(t, b)] = tokens[t < b ? t : t + 1];
+            }
+        }
+        double whole = answer(tokens);
+        Sequences y = upwards(embedding.forward(x, null));
+        double[] falls = new double[tokens.length];
+        Arrays.setAll(falls, b -> whole - last(y, b));
+        return falls;
+    }
+
+    private double[] gradientTimesInput(float alpha, int... tokens) {
+        Sequences e = embed(tokens, alpha);
+        Sequences y = upwards(e);
+        Sequences d = new Sequences(y.rows, y.steps, 1);
+        d.data[d.column(y.steps - 1, 0) * d.rows + row] = 1;
+        for (int i = above.size() - 1; i >= 0; i--) {
+            d = above.get(i).backward(d);
+        }
+        double[] products = new double[tokens.length];
+        for (int k = 0; k < e.size(); k++) {
+            products[k / e.rows] += (double) e.data[k] * d.data[k];
+        }
+        return products;
+    }
+
+    /** α e_1 … α e_T. */
+    private Sequences embed(int[] tokens, float alpha) {
+        if (tokens.length == 0) {
+            throw new IllegalArgumentException("Attribution: expected a text of at least one token, got none");
+        }
+        Sequences x = new Sequences(1, tokens.length, 1);
+        for (int t = 0; t < tokens.length; t++) {
+            x.data[t] = tokens[t];
+        }
+        Sequences e = embedding.forward(x, null);
+        for (int k = 0; k < e.size(); k++) {
+            e.data[k] *= alpha;
+        }
+        return e;
+    }
+
+    private Sequences upwards(Sequences e) {
+        Sequences y = e;
+        for (Pass pass : above) {
+            y = pass.forward(y, null);
+        }
+        return y;
+    }
+
+    private double last(Sequences y, int b) {
+        return y.get(row, y.steps - 1, b);
+    }
+}

@@ -1,0 +1,266 @@
+package carousel.interop.onnx;
+
+import static carousel.check.Text.formatted;
+import static carousel.interop.onnx.OnnxGraph.NONE;
+import static carousel.interop.onnx.OnnxGraph.attribute;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.StringStringEntryProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import carousel.check.Check;
+import carousel.data.series.Scaler;
+import carousel.interop.AtomicFile;
+import carousel.interop.ModelFile;
+import carousel.layers.Embedding;
+import carousel.layers.Layer;
+import carousel.layers.Parameter;
+import carousel.train.Model;
+import carousel.train.Network;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A network as an ONNX file, for use without Carousel: in Python, C++, a browser, or in Java with ONNX Runtime.
+ *
+ * <pre>{@code
+ * OnnxFile.of(model).softmax().save(Path.of("reviews.onnx"));
+ * }</pre>
+ *
+ * <pre>
+ * session = onnxruntime.InferenceSession("reviews.onnx")
+ * y, = session.run(None, {"x": x, "lengths": lengths})
+ * </pre>
+ *
+ * The file's inputs and its output:
+ *
+ * <pre>
+ *   x        float (batch, time, D), or where the first layer is an embedding int64 (batch, time), the symbols' numbers
+ *   lengths  int32 (batch), how many steps of each sequence are real; the others are padding at the end
+ *   y        float (batch, rows), or (batch, time, rows) where the network answers at every step
+ * </pre>
+ *
+ * Batch and time may have any size. A network in which no layer goes from step to step has no lengths. What y holds at
+ * padding means nothing. Every sequence begins from a state of zeros; dropout does nothing.
+ */
+public final class OnnxFile {
+    /** Of 2022, the first set of operators with layer normalisation, and the version of the format that goes with it. */
+    private static final int OPERATORS = 17;
+
+    private static final int FORMAT = 8;
+    /** Protobuf counts the bytes of a file with an int. */
+    private static final long MAX_NUMBERS = (Integer.MAX_VALUE - (1 << 20)) / Float.BYTES;
+
+    private final Network network;
+    private final int D;
+    private final int K;
+    private boolean withLengths;
+    private String squash;
+    private Scaler inputScaler;
+    private int[] inputVariables;
+    private Scaler outputScaler;
+    private int outputVariable;
+
+    private OnnxFile(Network network) {
+        this.network = network;
+        this.D = network.layers().get(0).inputRows();
+        this.K = network.outputRows();
+        this.withLengths = network.layers().stream().anyMatch(Layer::readsSequences);
+    }
+
+    /** What the file of this model is to hold; nothing is written yet. */
+    public static OnnxFile of(Model model) {
+        Network network = Check.given("exportOnnx", "a model", model).network();
+        if (!network.isBuilt()) {
+            throw new IllegalStateException(
+                    "exportOnnx: this model has no parameters yet that could be exported; fit it first");
+        }
+        return new OnnxFile(network);
+    }
+
+    /** Turns the answers of a network for classes into probabilities: y = softmax of what the last layer gives. */
+    public OnnxFile softmax() {
+        if (K == 1) {
+            throw new IllegalArgumentException(
+                    "softmax: the network ends in one row, of which softmax always makes 1; use sigmoid()");
+        }
+        return squash("Softmax");
+    }
+
+    /** Turns each answer into a probability of its own: y = σ of what the last layer gives. */
+    public OnnxFile sigmoid() {
+        return squash("Sigmoid");
+    }
+
+    private OnnxFile squash(String operator) {
+        if (squash != null || outputScaler != null) {
+            throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
+        }
+        squash = operator;
+        return this;
+    }
+
+    /**
+     * Lets the file's x be in the units of the data: the scaler becomes a part of the file.
+     *
+     * @param scaler the one that scaled what the network was trained on
+     * @param variables which of the scaler's variables the rows of the input are, in their order
+     */
+    public OnnxFile input(Scaler scaler, String... variables) {
+        Check.given("input", "a scaler", scaler);
+        if (variables.length != D || network.layers().get(0) instanceof Embedding) {
+            throw Check.unexpected(
+                    "input",
+                    "a variable for each row of numbers that the network reads, " + D,
+                    Arrays.toString(variables) + " for " + network);
+        }
+        inputVariables = Arrays.stream(variables)
+                .mapToInt(name -> variable("input", scaler, name))
+                .toArray();
+        inputScaler = scaler;
+        return this;
+    }
+
+    /**
+     * Lets the file's y be in the unit of the data: the scaler becomes a part of the file.
+     *
+     * @param scaler the one that scaled the targets that the network was trained on
+     * @param variable the variable that all rows of the output are forecasts of
+     */
+    public OnnxFile output(Scaler scaler, String variable) {
+        if (squash != null) {
+            throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
+        }
+        outputVariable = variable("output", Check.given("output", "a scaler", scaler), variable);
+        outputScaler = scaler;
+        return this;
+    }
+
+    private static int variable(String operation, Scaler scaler, String name) {
+        int v = scaler.names().indexOf(name);
+        if (v < 0) {
+            throw Check.unexpected(operation, "variables of the scaler, " + scaler.names(), name);
+        }
+        return v;
+    }
+
+    /** Leaves the input lengths out: every sequence has as many steps as x has. */
+    public OnnxFile withoutLengths() {
+        withLengths = false;
+        return this;
+    }
+
+    /**
+     * Writes the file. One of that name is replaced in one go, or stays as it was if writing fails.
+     *
+     * @throws IllegalArgumentException if a layer has no counterpart in ONNX; the message names it
+     */
+    public void save(Path path) throws IOException {
+        ModelProto model = content();
+        AtomicFile.write(Check.given("exportOnnx", "a path", path), model::writeTo);
+    }
+
+    private ModelProto content() throws IOException {
+        requireWritable();
+        return ModelProto.newBuilder()
+                .setIrVersion(FORMAT)
+                .addOpsetImport(OperatorSetIdProto.newBuilder().setVersion(OPERATORS))
+                .setProducerName("Carousel")
+                .addMetadataProps(StringStringEntryProto.newBuilder()
+                        .setKey("carousel.network")
+                        .setValue(network.toString()))
+                .setGraph(graph().build())
+                .build();
+    }
+
+    private void requireWritable() throws IOException {
+        long numbers = 0;
+        for (Parameter p : network.parameters()) {
+            ModelFile.finite(p.name(), p.value());
+            numbers += p.value().length;
+        }
+        if (numbers > MAX_NUMBERS) {
+            throw new IllegalArgumentException(formatted(
+                    "exportOnnx: expected at most %,d parameters, which is all that one ONNX file can hold, got %,d; use smaller layers, or save(model, path)",
+                    MAX_NUMBERS, numbers));
+        }
+    }
+
+    private OnnxGraph graph() {
+        OnnxGraph graph = new OnnxGraph();
+        List<Layer> layers = network.layers();
+        String x = declareInputs(graph);
+        if (inputScaler != null) {
+            x = graph.add("Sub", List.of(x, numbers(graph, "x.shift", inputScaler.shift())));
+            x = graph.add("Div", List.of(x, numbers(graph, "x.scale", inputScaler.scale())));
+        }
+        OnnxLayers all = new OnnxLayers(graph, x, withLengths ? "lengths" : NONE);
+        for (int i = 0; i < layers.size(); i++) {
+            if (i > 0 && layers.get(i) instanceof Embedding embedding) {
+                throw OnnxLayers.refused(
+                        embedding, "reads numbers of symbols, which only the input holds; make it the first layer");
+            }
+            graph.scope(i + ".");
+            all.add(layers.get(i));
+        }
+        graph.scope("");
+        finish(graph, all.result());
+        return graph;
+    }
+
+    private String declareInputs(OnnxGraph graph) {
+        if (network.layers().get(0) instanceof Embedding) {
+            graph.input("x", DataType.INT64, "the number of each step's symbol", "batch", "time");
+        } else {
+            String doc = inputScaler == null
+                    ? "what the network reads at each step"
+                    : String.join(
+                            ", ",
+                            Arrays.stream(inputVariables)
+                                    .mapToObj(inputScaler.names()::get)
+                                    .toList());
+            graph.input("x", DataType.FLOAT, doc, "batch", "time", D);
+        }
+        if (withLengths) {
+            graph.input("lengths", DataType.INT32, "how many steps of each sequence are no padding", "batch");
+        }
+        return "x";
+    }
+
+    private String numbers(OnnxGraph graph, String name, List<Double> ofAll) {
+        float[] numbers = new float[D];
+        for (int r = 0; r < D; r++) {
+            numbers[r] = ofAll.get(inputVariables[r]).floatValue();
+        }
+        return graph.floats(name, numbers, D);
+    }
+
+    private void finish(OnnxGraph graph, String result) {
+        List<String> y = List.of("y");
+        if (outputScaler != null) {
+            String scale = scalar(graph, "y.scale", outputScaler.scale());
+            String shift = scalar(graph, "y.shift", outputScaler.shift());
+            graph.addTo("Add", List.of(graph.add("Mul", List.of(result, scale)), shift), y);
+        } else if (squash == null) {
+            graph.addTo("Identity", List.of(result), y);
+        } else if (squash.equals("Softmax")) {
+            graph.addTo("Softmax", List.of(result), y, attribute("axis", -1L));
+        } else {
+            graph.addTo(squash, List.of(result), y);
+        }
+        String doc = outputScaler == null
+                ? "what the network answers"
+                : outputScaler.names().get(outputVariable);
+        if (network.endsSequences()) {
+            graph.output("y", doc, "batch", K);
+        } else {
+            graph.output("y", doc, "batch", "time", K);
+        }
+    }
+
+    private String scalar(OnnxGraph graph, String name, List<Double> ofAll) {
+        return graph.floats(name, new float[] {ofAll.get(outputVariable).floatValue()});
+    }
+}

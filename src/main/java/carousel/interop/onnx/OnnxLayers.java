@@ -1,0 +1,183 @@
+package carousel.interop.onnx;
+
+import static carousel.check.Text.formatted;
+import static carousel.interop.onnx.OnnxGraph.NONE;
+import static carousel.interop.onnx.OnnxGraph.attribute;
+import static carousel.interop.onnx.OnnxGraph.order;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import carousel.attention.AdditiveAttention;
+import carousel.attention.Attention;
+import carousel.layers.Dense;
+import carousel.layers.Dropout;
+import carousel.layers.Embedding;
+import carousel.layers.Layer;
+import carousel.layers.LayerNorm;
+import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Recurrent;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/** Layers as operators of ONNX, one after the other, from the input x to what the last of them gives. */
+final class OnnxLayers {
+    private final OnnxGraph graph;
+    /** The input with the number of steps of each sequence, or NONE where all of them have all steps. */
+    private final String lengths;
+
+    /** What the layers so far give: (batch, time, rows), or (time, batch, rows), or (batch, rows) after the last step. */
+    private String y;
+
+    private boolean timeMajor;
+    private String isReal;
+
+    OnnxLayers(OnnxGraph graph, String x, String lengths) {
+        this.graph = graph;
+        this.y = x;
+        this.lengths = lengths;
+    }
+
+    /** The error for what cannot be exported, with what to do. */
+    static IllegalArgumentException refused(Layer layer, String why) {
+        return new IllegalArgumentException(formatted("exportOnnx: %s %s", layer, why));
+    }
+
+    /** The numbers of matrices that lie below each other, row by row. */
+    static float[] rows(List<FloatMatrix> matrices) {
+        float[] rows = new float
+                [Math.toIntExact(matrices.stream().mapToLong(m -> m.length).sum())];
+        int at = 0;
+        for (FloatMatrix m : matrices) {
+            for (int r = 0; r < m.rows; r++) {
+                for (int c = 0; c < m.columns; c++) {
+                    rows[at++] = m.data[c * m.rows + r];
+                }
+            }
+        }
+        return rows;
+    }
+
+    /** The result of all layers, with the batch first. */
+    String result() {
+        setTimeMajor(false);
+        return y;
+    }
+
+    void add(Layer layer) {
+        if (layer instanceof Recurrent recurrent) {
+            recurrent(List.of(recurrent));
+        } else if (layer instanceof Bidirectional both) {
+            recurrent(List.of(both.forward(), both.backward()));
+        } else if (layer instanceof Attention attention) {
+            attention(attention);
+        } else if (layer instanceof Embedding embedding) {
+            embedding(embedding);
+        } else if (layer instanceof LayerNorm norm) {
+            layerNorm(norm);
+        } else if (layer instanceof Dense dense) {
+            String Wx = graph.add("MatMul", List.of(y, transposed(dense, "W")));
+            y = graph.add("Add", List.of(Wx, column(dense, "b")));
+        } else if (!(layer instanceof Dropout)) { // which does nothing but in training
+            throw refused(layer, "has no counterpart in ONNX; to use the model in Java, save(model, path)");
+        }
+    }
+
+    private void recurrent(List<Recurrent> readers) {
+        OnnxRecurrent operator = new OnnxRecurrent(readers);
+        setTimeMajor(true);
+        y = operator.addTo(graph, y, lengths);
+        timeMajor = !readers.get(0).endsSequences();
+    }
+
+    private void setTimeMajor(boolean timeFirst) {
+        if (timeMajor != timeFirst) {
+            y = graph.add("Transpose", List.of(y), order(1L, 0, 2));
+            timeMajor = timeFirst;
+        }
+    }
+
+    /** Padding may hold the number of any symbol here, and of none; the operator accepts those of symbols only. */
+    private void embedding(Embedding embedding) {
+        String symbols = lengths.equals(NONE) ? y : graph.add("Where", List.of(isReal(), y, graph.scalar(0)));
+        y = graph.add("Gather", List.of(transposed(embedding, "E"), symbols));
+    }
+
+    private void layerNorm(LayerNorm norm) {
+        y = graph.add(
+                "LayerNormalization",
+                List.of(y, column(norm, "gamma"), column(norm, "beta")),
+                attribute("axis", -1L),
+                attribute("epsilon", ((Number) norm.options().get("epsilon")).floatValue()));
+    }
+
+    /** The memory k of each sequence, (batch, time, rows), is mixed as its last real column q, (batch, rows), asks. */
+    private void attention(Attention attention) {
+        if (attention.outputRows() != 2 * attention.inputRows()) {
+            throw refused(
+                    attention,
+                    "asks with columns of its own, which a sequential model does not have; leave queryRows out");
+        }
+        setTimeMajor(false);
+        String k = y;
+        String q = lastColumn(k);
+        String e = attention instanceof AdditiveAttention additive ? additiveScore(additive, q, k) : dotScore(q, k);
+        if (!lengths.equals(NONE)) {
+            String lowest = graph.floats("lowest", new float[] {-Float.MAX_VALUE});
+            String real = graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));
+            e = graph.add("Where", List.of(real, e, lowest));
+        }
+        String alpha = graph.add("Softmax", List.of(e), attribute("axis", 1L));
+        String mixed = graph.add("MatMul", List.of(graph.add("Transpose", List.of(alpha), order(0L, 2, 1)), k));
+        String context = graph.add("Squeeze", List.of(mixed, graph.ints(1)));
+        y = graph.add("Concat", List.of(context, q), attribute("axis", -1L));
+    }
+
+    private String lastColumn(String k) {
+        if (lengths.equals(NONE)) {
+            return graph.add("Gather", List.of(k, graph.scalar(-1)), attribute("axis", 1L));
+        }
+        String index = graph.add("Sub", List.of(lengthsAsLong(), graph.scalar(1)));
+        String pairs = graph.add("Unsqueeze", List.of(index, graph.ints(1)));
+        return graph.add("GatherND", List.of(k, pairs), attribute("batch_dims", 1L));
+    }
+
+    /** e_j = qᵀ k_j */
+    private String dotScore(String q, String k) {
+        return graph.add("MatMul", List.of(k, graph.add("Unsqueeze", List.of(q, graph.ints(2)))));
+    }
+
+    /** e_j = vᵀ tanh(W_q q + W_k k_j) */
+    private String additiveScore(AdditiveAttention attention, String q, String k) {
+        String zq = graph.add("MatMul", List.of(q, transposed(attention, "W_q")));
+        String zk = graph.add("MatMul", List.of(k, transposed(attention, "W_k")));
+        String z = graph.add("Add", List.of(zk, graph.add("Unsqueeze", List.of(zq, graph.ints(1)))));
+        FloatMatrix v = attention.parameter("v").value();
+        return graph.add("MatMul", List.of(graph.add("Tanh", List.of(z)), graph.floats("v", v.toArray(), v.rows, 1)));
+    }
+
+    /** (batch, time): whether this is a step of the sequence and no padding. */
+    private String isReal() {
+        if (isReal == null) {
+            String time = graph.add("Shape", List.of(y), attribute("start", 1L), attribute("end", 2L));
+            String steps = graph.add("Squeeze", List.of(time, graph.ints(0)));
+            String t = graph.add("Range", List.of(graph.scalar(0), steps, graph.scalar(1)));
+            String ends = graph.add("Unsqueeze", List.of(lengthsAsLong(), graph.ints(1)));
+            isReal = graph.add("Less", List.of(t, ends));
+        }
+        return isReal;
+    }
+
+    private String lengthsAsLong() {
+        return graph.add("Cast", List.of(lengths), attribute("to", (long) DataType.INT64.getNumber()));
+    }
+
+    /** A matrix for products in which a column of ours is a row. */
+    private String transposed(Layer layer, String name) {
+        FloatMatrix m = layer.parameter(name).value();
+        return graph.floats(name, m.data, m.columns, m.rows); // column by column here is row by row there
+    }
+
+    private String column(Layer layer, String name) {
+        FloatMatrix m = layer.parameter(name).value();
+        return graph.floats(name, m.data, m.rows);
+    }
+}

@@ -1,0 +1,159 @@
+package carousel.interop.onnx;
+
+import static carousel.interop.onnx.OnnxGraph.NONE;
+import static carousel.interop.onnx.OnnxGraph.attribute;
+
+import ai.onnx.proto.OnnxMl.AttributeProto;
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
+import carousel.recurrent.Recurrent;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+
+/**
+ * The operators LSTM, GRU and RNN of ONNX. They keep the matrices of all gates below each other, W and R, in an order of
+ * their own, a row of two biases for each gate, B, and the peepholes, P; one set for each direction.
+ */
+final class OnnxRecurrent {
+    private final String operator;
+    /** The gates in the order of W, R and B. */
+    private final List<String> gates;
+
+    private final List<String> activations = new ArrayList<>();
+    /** One layer, or one for each direction. */
+    private final List<Recurrent> readers;
+
+    private boolean coupled;
+    private boolean peepholes;
+    private boolean resetAfter;
+
+    /** The operator for one layer, or for one that reads forwards and one that reads backwards. */
+    OnnxRecurrent(List<Recurrent> readers) {
+        this.readers = readers;
+        Recurrent layer = readers.get(0);
+        if (layer instanceof Lstm) {
+            operator = "LSTM";
+            gates = List.of("i", "o", "f", "c");
+            String squash = activation(layer);
+            activations.addAll(List.of("Sigmoid", squash, squash));
+            coupled = layer.options().get("coupled").equals(true);
+            peepholes = hasPeepholes(layer);
+        } else if (layer instanceof Gru) {
+            operator = "GRU";
+            gates = List.of("z", "r", "n");
+            activations.addAll(List.of("Sigmoid", "Tanh"));
+            resetAfter = layer.options().get("resetBefore").equals(false);
+        } else if (layer instanceof SimpleRnn) {
+            operator = "RNN";
+            gates = List.of("h");
+            activations.add(activation(layer));
+        } else {
+            throw OnnxLayers.refused(
+                    layer,
+                    "has no counterpart in ONNX, which knows the equations of lstm, gru and simpleRnn only; use one of these");
+        }
+    }
+
+    private static String activation(Recurrent layer) {
+        return layer.options().get("activation").equals("RELU") ? "Relu" : "Tanh";
+    }
+
+    private static boolean hasPeepholes(Recurrent layer) {
+        String peephole = layer.options().get("peephole").toString();
+        if (peephole.equals("c_prev")) {
+            throw OnnxLayers.refused(
+                    layer,
+                    "has an output gate that looks at c_(t-1), and ONNX has one that looks at c_t; train with peephole() instead of peepholeFromPrevious()");
+        }
+        return peephole.equals("c_t");
+    }
+
+    /**
+     * Adds the operator.
+     *
+     * @param x time-major: (time, batch, D)
+     * @param lengths the number of steps of each sequence, or NONE
+     * @return (time, batch, rows), or (batch, rows) where the layer ends its sequences
+     */
+    String addTo(OnnxGraph graph, String x, String lengths) {
+        int H = readers.get(0).units();
+        int D = readers.get(0).inputRows();
+        int directions = readers.size();
+        int G = gates.size();
+        List<String> inputs = new ArrayList<>(List.of(
+                x,
+                graph.floats("W", rows("W_x"), directions, (long) G * H, D),
+                graph.floats("R", rows("W_h"), directions, (long) G * H, H),
+                graph.floats("B", biases(H), directions, 2L * G * H),
+                lengths));
+        if (peepholes) {
+            Stream<String> P = Stream.of("i", "o", "f");
+            inputs.addAll(List.of(NONE, NONE, graph.floats("P", rows(P.toList(), "W_c"), directions, 3L * H)));
+        }
+        List<AttributeProto> attributes = new ArrayList<>(List.of(
+                attribute("hidden_size", H),
+                attribute("direction", directions == 1 ? "forward" : "bidirectional"),
+                attribute(
+                        "activations",
+                        Collections.nCopies(directions, activations).stream()
+                                .flatMap(List::stream)
+                                .toList())));
+        if (operator.equals("GRU")) {
+            attributes.add(attribute("linear_before_reset", resetAfter ? 1 : 0));
+        }
+        boolean ends = readers.get(0).endsSequences();
+        String y = graph.unique(operator);
+        graph.addTo(operator, inputs, ends ? List.of(NONE, y) : List.of(y), attributes.toArray(AttributeProto[]::new));
+        return ends ? lastStates(graph, y, directions, H) : allStates(graph, y, directions, H);
+    }
+
+    /** From (directions, batch, H) to (batch, directions * H). */
+    private static String lastStates(OnnxGraph graph, String y, int directions, int H) {
+        if (directions == 1) {
+            return graph.add("Squeeze", List.of(y, graph.ints(0)));
+        }
+        String together = graph.add("Transpose", List.of(y), OnnxGraph.order(1, 0, 2));
+        return graph.add("Reshape", List.of(together, graph.ints(0, (long) directions * H)));
+    }
+
+    /** From (time, directions, batch, H) to (time, batch, directions * H). */
+    private static String allStates(OnnxGraph graph, String y, int directions, int H) {
+        if (directions == 1) {
+            return graph.add("Squeeze", List.of(y, graph.ints(1)));
+        }
+        String together = graph.add("Transpose", List.of(y), OnnxGraph.order(0, 2, 1, 3));
+        return graph.add("Reshape", List.of(together, graph.ints(0, 0, (long) directions * H)));
+    }
+
+    private float[] rows(String letters) {
+        return rows(gates, letters);
+    }
+
+    private float[] rows(List<String> gates, String letters) {
+        return OnnxLayers.rows(readers.stream()
+                .flatMap(reader -> gates.stream().map(gate -> parameter(reader, letters, gate)))
+                .toList());
+    }
+
+    /** For each direction the biases of all gates, then as many for R: zeros but for that of a candidate after the reset. */
+    private float[] biases(int H) {
+        List<FloatMatrix> all = new ArrayList<>();
+        for (Recurrent reader : readers) {
+            gates.forEach(gate -> all.add(parameter(reader, "b_", gate)));
+            gates.forEach(gate ->
+                    all.add(resetAfter && gate.equals("n") ? parameter(reader, "b_h", gate) : FloatMatrix.zeros(H, 1)));
+        }
+        return OnnxLayers.rows(all);
+    }
+
+    /** i = 1 - f is σ(-z) where f is σ(z), so that coupled gates need an input gate with the signs changed. */
+    private FloatMatrix parameter(Recurrent reader, String letters, String gate) {
+        return coupled && gate.equals("i")
+                ? reader.parameter(letters + "f").value().neg()
+                : reader.parameter(letters + gate).value();
+    }
+}

@@ -1,0 +1,128 @@
+package carousel.loss;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.linalg.Sequences;
+
+/** The share of columns whose class is right, or of labels where a column has several; padding does not count. */
+final class Accuracy implements Metric {
+    /** What the rows of an output are. */
+    private enum Rows {
+        /** A logit for each class, or one for a class of two. */
+        LOGITS,
+        /** A logit for each label, which is 0 or 1 whatever the others are. */
+        LABELS,
+        /** Numbers near 1 for the right class and near 0 for the others, or near 0 or 1 for a class of two. */
+        NUMBERS
+    }
+
+    private final Rows rows;
+
+    Accuracy() {
+        this(Rows.LOGITS);
+    }
+
+    private Accuracy(Rows rows) {
+        this.rows = rows;
+    }
+
+    @Override
+    public Metric trainedBy(Loss loss) {
+        return new Accuracy(
+                loss instanceof BinaryCrossEntropy
+                        ? Rows.LABELS
+                        : loss instanceof ElementLoss ? Rows.NUMBERS : Rows.LOGITS);
+    }
+
+    @Override
+    public String name() {
+        return "accuracy";
+    }
+
+    @Override
+    public double sum(Sequences output, Sequences target) {
+        checkShape(output, target);
+        int right = 0;
+        for (int t = 0; t < output.steps; t++) {
+            for (int b = 0; b < output.batch; b++) {
+                if (!output.isPadding(t, b)) {
+                    right += right(output, target, output.column(t, b));
+                }
+            }
+        }
+        return right;
+    }
+
+    private void checkShape(Sequences output, Sequences target) {
+        boolean rowsFit = target.rows == output.rows || target.rows == 1 && rows != Rows.LABELS;
+        if (!rowsFit || target.steps != output.steps || target.batch != output.batch) {
+            throw Check.unexpected(
+                    name(),
+                    formatted("for an output of %s targets of its shape, or one row of class numbers", output),
+                    target);
+        }
+    }
+
+    /** How many classes or labels of a column are right. */
+    private int right(Sequences output, Sequences target, int column) {
+        if (output.rows > 1 && rows != Rows.LABELS) {
+            int wanted = target.rows == 1 ? classNumber(target, column, output.rows) : oneOf(target, column);
+            return largest(output, column) == wanted ? 1 : 0;
+        }
+        double threshold = rows == Rows.NUMBERS ? 0.5 : 0;
+        int right = 0;
+        for (int k = column * output.rows; k < (column + 1) * output.rows; k++) {
+            if (target.data[k] != 0 && target.data[k] != 1) {
+                throw bad(target, k, "targets of 0 or 1");
+            }
+            right += output.data[k] > threshold == (target.data[k] == 1) ? 1 : 0;
+        }
+        return right;
+    }
+
+    private static int largest(Sequences output, int column) {
+        int at = column * output.rows;
+        int largest = 0;
+        for (int r = 1; r < output.rows; r++) {
+            largest = output.data[at + r] > output.data[at + largest] ? r : largest;
+        }
+        return largest;
+    }
+
+    private int classNumber(Sequences target, int column, int classes) {
+        int c = (int) target.data[column];
+        if (c != target.data[column] || c < 0 || c >= classes) {
+            throw bad(target, column, "class numbers from 0 to " + (classes - 1));
+        }
+        return c;
+    }
+
+    /** The row of the only 1 among zeros. */
+    private int oneOf(Sequences target, int column) {
+        int one = -1;
+        for (int r = 0; r < target.rows; r++) {
+            float v = target.data[column * target.rows + r];
+            if (v != 0 && (v != 1 || one >= 0)) {
+                throw bad(
+                        target,
+                        column * target.rows + r,
+                        "one 1 and zeros for each class; for several labels take bce()");
+            }
+            one = v == 1 ? r : one;
+        }
+        if (one < 0) {
+            throw bad(target, column * target.rows, "one 1 and zeros for each class; for several labels take bce()");
+        }
+        return one;
+    }
+
+    private IllegalArgumentException bad(Sequences target, int k, String expected) {
+        return Check.unexpected(name(), expected, target.data[k] + " in " + Targets.place(target, k));
+    }
+
+    @Override
+    public double weight(Sequences output, Sequences target) {
+        return Targets.realColumns(output) * (rows == Rows.LABELS ? (double) output.rows : 1);
+    }
+}

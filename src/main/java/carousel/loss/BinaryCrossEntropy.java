@@ -1,0 +1,52 @@
+package carousel.loss;
+
+import carousel.check.Check;
+
+/**
+ * The cross-entropy of p = σ(y) with a target of 0 or 1, where y is a logit, so that the network needs no sigmoid:
+ *
+ * <pre>
+ *   L = -w target log p - (1 - target) log(1 - p)
+ * </pre>
+ *
+ * in the mean over all elements; w = 1 unless {@link #positiveWeight} says otherwise.
+ */
+public final class BinaryCrossEntropy extends ElementLoss {
+    private final double w;
+
+    BinaryCrossEntropy(double positiveWeight) {
+        this.w = Check.positive("bce", "positiveWeight", positiveWeight);
+    }
+
+    /** The same loss in which an example of target 1 counts w times; negatives / positives balances the classes. */
+    public BinaryCrossEntropy positiveWeight(double w) {
+        return new BinaryCrossEntropy(w);
+    }
+
+    @Override
+    boolean allows(float target) {
+        return target == 0 || target == 1;
+    }
+
+    @Override
+    String wanted() {
+        return "targets must be 0 or 1";
+    }
+
+    /** -log σ(y) = log(1 + e^-y) = max(-y, 0) + log(1 + e^-|y|), which does not overflow; -log(1 - σ(y)) is that of -y. */
+    @Override
+    double loss(float y, float target) {
+        double tail = StrictMath.log1p(StrictMath.exp(-Math.abs(y)));
+        return target == 1 ? w * (Math.max(-y, 0) + tail) : Math.max(y, 0) + tail;
+    }
+
+    @Override
+    double slope(float y, float target) {
+        return target == 1 ? -w / (1 + StrictMath.exp(y)) : 1 / (1 + StrictMath.exp(-y));
+    }
+
+    @Override
+    public String toString() {
+        return "bce()" + (w == 1 ? "" : ".positiveWeight(" + w + ")");
+    }
+}

@@ -1,0 +1,61 @@
+package carousel.loss;
+
+import carousel.linalg.Sequences;
+
+/** A loss of every element on its own, in the mean over the K rows of all columns that are not padding. */
+abstract class ElementLoss implements Loss {
+    /** L(y, target) of one element. */
+    abstract double loss(float y, float target);
+
+    /** dL/dy of one element. */
+    abstract double slope(float y, float target);
+
+    /** Whether a target makes sense. */
+    boolean allows(float target) {
+        return Float.isFinite(target);
+    }
+
+    /** What targets must be, for the error. */
+    String wanted() {
+        return "targets must be finite numbers (fill in or drop what is missing)";
+    }
+
+    @Override
+    public final double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+        Targets.checkShape(this, output, target);
+        if (gradient != null) {
+            gradient.resizeLike(output, output.rows).zero();
+        }
+        double sum = 0;
+        for (int t = 0; t < output.steps; t++) {
+            for (int b = 0; b < output.batch; b++) {
+                if (!output.isPadding(t, b)) {
+                    sum += column(output.column(t, b), output, target, scale, gradient);
+                }
+            }
+        }
+        return sum;
+    }
+
+    private double column(int column, Sequences output, Sequences target, float scale, Sequences gradient) {
+        double sum = 0;
+        for (int k = column * output.rows; k < (column + 1) * output.rows; k++) {
+            float y = output.data[k];
+            float wanted = target.data[k];
+            if (!allows(wanted)) {
+                throw Targets.bad(this, target, k, wanted());
+            }
+            sum += loss(y, wanted);
+            if (gradient != null) {
+                gradient.data[k] = (float) (scale * slope(y, wanted));
+            }
+        }
+        return sum;
+    }
+
+    /** K for each real column. */
+    @Override
+    public final double weight(Sequences output, Sequences target) {
+        return (double) output.rows * Targets.realColumns(output);
+    }
+}

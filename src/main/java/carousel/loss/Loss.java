@@ -1,0 +1,56 @@
+package carousel.loss;
+
+import carousel.linalg.Sequences;
+
+/**
+ * What training makes small. A batch may be split between threads, so a loss is given as a sum and the weight to divide
+ * it by; both add up over the pieces. Columns that are padding count nothing.
+ */
+public interface Loss {
+    /** Mean squared error, (y - target)². */
+    static Loss mse() {
+        return new MeanSquaredError();
+    }
+
+    /** Mean absolute error, |y - target|. */
+    static Loss mae() {
+        return new MeanAbsoluteError();
+    }
+
+    /** Huber's loss of e = y - target: e²/2 where |e| ≤ delta, beyond it a straight line, so that outliers pull less. */
+    static Loss huber(double delta) {
+        return new Huber(delta);
+    }
+
+    /** Binary cross-entropy of logits with targets of 0 or 1: p = σ(y). */
+    static BinaryCrossEntropy bce() {
+        return new BinaryCrossEntropy(1);
+    }
+
+    /** Cross-entropy of V rows of logits with one row of class numbers, 0 to V - 1: p = softmax(y). */
+    static CrossEntropy crossEntropy() {
+        return new CrossEntropy();
+    }
+
+    /**
+     * The sum of the losses of all columns that are not padding, and its gradient.
+     *
+     * @param output the network's output y, K x (T*B); its lengths say which columns are padding
+     * @param target what it should have been: as many columns; K rows, or one row of class numbers where the loss says so
+     * @param scale what the gradient is multiplied by: one over the weight of the whole batch, or 1 to divide later
+     * @param gradient takes the shape of the output and the scaled gradient, zero at padding; null when not wanted
+     * @throws IllegalArgumentException where the shapes do not fit or a target makes no sense to this loss
+     */
+    double sum(Sequences output, Sequences target, float scale, Sequences gradient);
+
+    /**
+     * What the sum is to be divided by to be a mean: the number of elements (K for each real column) or, where the loss
+     * is one of whole columns, the number of real columns or the sum of their weights.
+     */
+    double weight(Sequences output, Sequences target);
+
+    /** The rows of target that the loss wants for an output of the given rows. */
+    default int targetRows(int outputRows) {
+        return outputRows;
+    }
+}

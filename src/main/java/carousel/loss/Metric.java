@@ -1,0 +1,74 @@
+package carousel.loss;
+
+import carousel.check.Check;
+import carousel.data.tasks.Task;
+import carousel.linalg.Sequences;
+
+/** A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces. */
+public interface Metric {
+    /**
+     * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by
+     * {@link Loss#bce}, every row is a label of its own, right by its sign; trained by a squared or absolute error, targets
+     * are 0 and 1, one row or one for each class, and the nearer one counts.
+     */
+    static Metric accuracy() {
+        return new Accuracy();
+    }
+
+    /** A loss under a name, watched besides the one that is made small. */
+    static Metric of(String name, Loss loss) {
+        Check.given("Metric.of", "a name", name);
+        Check.given("Metric.of", "a loss", loss);
+        return new Metric() {
+            @Override
+            public String name() {
+                return name;
+            }
+
+            @Override
+            public double sum(Sequences output, Sequences target) {
+                return loss.sum(output, target, 1, null);
+            }
+
+            @Override
+            public double weight(Sequences output, Sequences target) {
+                return loss.weight(output, target);
+            }
+        };
+    }
+
+    /** The share of sequences that a network gets right, by the measure of their task. */
+    static Metric solved(Task task) {
+        Check.given("solved", "a task", task);
+        return new Metric() {
+            @Override
+            public String name() {
+                return "solved";
+            }
+
+            @Override
+            public double sum(Sequences output, Sequences target) {
+                return task.solved(output, target);
+            }
+
+            @Override
+            public double weight(Sequences output, Sequences target) {
+                return output.batch;
+            }
+        };
+    }
+
+    /** This metric for a network that is trained by this loss, for it may depend on what the outputs mean. */
+    default Metric trainedBy(Loss loss) {
+        return this;
+    }
+
+    /** The name under which it stands in the history. */
+    String name();
+
+    /** The sum over all columns that are not padding. */
+    double sum(Sequences output, Sequences target);
+
+    /** What the sum is to be divided by. */
+    double weight(Sequences output, Sequences target);
+}

@@ -1,0 +1,67 @@
+package carousel.loss;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.linalg.Sequences;
+
+/** What every loss asks of its targets. */
+final class Targets {
+    private Targets() {}
+
+    /** Throws where the target does not have the given rows and the output's steps and sequences. */
+    static void checkShape(Loss loss, Sequences output, Sequences target) {
+        int rows = loss.targetRows(output.rows);
+        target.requireLengths(loss);
+        if (target.rows != rows || target.steps != output.steps || target.batch != output.batch) {
+            String hint = "";
+            if (target.steps != output.steps && output.batch == target.batch) {
+                hint = output.steps == 1
+                        ? "; for an output at every step the last recurrent layer must return its sequences"
+                        : "; for one output a sequence the last recurrent layer must not return its sequences";
+            }
+            throw new IllegalArgumentException(formatted(
+                    "%s: for an output of %s it wants a target of %s, got %s%s",
+                    loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
+        }
+        checkLengths(loss, output, target);
+    }
+
+    /** Throws where a sequence of the output goes on after its target has ended. */
+    private static void checkLengths(Loss loss, Sequences output, Sequences target) {
+        for (int b = 0; target.lengths != null && b < output.batch; b++) {
+            if (target.length(b) < output.length(b)) {
+                throw Check.unexpected(
+                        loss.toString(),
+                        formatted("a target of %d steps for sequence %d of the batch", output.length(b), b),
+                        target.length(b));
+            }
+        }
+    }
+
+    /** Where element k stands, as the user finds it again in the data. */
+    static String place(Sequences s, int k) {
+        int column = k / s.rows;
+        return formatted(
+                "row %d at step %d of sequence %d of the batch", k % s.rows, column / s.batch, column % s.batch);
+    }
+
+    private static String shape(int rows, Sequences s) {
+        return formatted("%d rows x %d steps x %d sequences", rows, s.steps, s.batch);
+    }
+
+    /** How many columns are not padding. */
+    static int realColumns(Sequences s) {
+        int columns = 0;
+        for (int b = 0; b < s.batch; b++) {
+            columns += s.length(b);
+        }
+        return columns;
+    }
+
+    /** The error for element k of the target, as the user finds it again in the data. */
+    static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
+        return new IllegalArgumentException(
+                formatted("%s: %s, but %s is %s", loss, wanted, place(target, k), target.data[k]));
+    }
+}

@@ -1,0 +1,5 @@
+/**
+ * What training makes small, a {@link carousel.loss.Loss}, and what it watches besides, a {@link carousel.loss.Metric}. Both
+ * are small public interfaces: a sum over columns and the weight to divide it by, which add up over the shards of a batch.
+ */
+package carousel.loss;

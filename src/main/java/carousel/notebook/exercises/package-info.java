@@ -1,5 +1,0 @@
-/**
- * The exercises of the chapters: what a right answer is, and what to say of a wrong one. A notebook calls {@link
- * carousel.notebook.exercises.Exercises#check}; each chapter's answers stand in a class of its own.
- */
-package carousel.notebook.exercises;

@@ -1,0 +1,111 @@
+package carousel.optim;
+
+import carousel.check.Check;
+import carousel.layers.Parameter;
+import java.util.List;
+
+/**
+ * Adam (Kingma &amp; Ba 2015) and AdamW (Loshchilov &amp; Hutter 2019). At step t, with gradient g and weight decay λ,
+ *
+ * <pre>
+ *   g ← g + λ w                           Adam
+ *   w ← w - η λ w                         AdamW, instead
+ *   m ← β₁ m + (1 - β₁) g
+ *   v ← β₂ v + (1 - β₂) g²
+ *   w ← w - η m̂ / (√v̂ + ε),   m̂ = m / (1 - β₁ᵗ),   v̂ = v / (1 - β₂ᵗ)
+ * </pre>
+ *
+ * @param learningRate η
+ * @param beta1 β₁, how much of the mean gradient m is kept at a step
+ * @param beta2 β₂, how much of the mean square v is kept at a step
+ * @param epsilon ε
+ * @param weightDecay λ, for weights, not for biases
+ * @param decoupled whether the decay is AdamW's
+ * @param schedule how η changes from epoch to epoch
+ */
+public record Adam(
+        double learningRate,
+        double beta1,
+        double beta2,
+        double epsilon,
+        double weightDecay,
+        boolean decoupled,
+        Schedule schedule)
+        implements Optimizer {
+    /** Checks the options. */
+    public Adam {
+        String name = decoupled ? "adamw" : "adam";
+        Check.positive(name, "learning rate", learningRate);
+        Check.belowOne(name, "beta1", beta1);
+        Check.belowOne(name, "beta2", beta2);
+        Check.positive(name, "epsilon", epsilon);
+        Check.notNegative(name, "weightDecay", weightDecay);
+        Check.given(name, "a schedule", schedule);
+    }
+
+    /** The same with other β₁ and β₂. */
+    public Adam betas(double beta1, double beta2) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
+    }
+
+    /** The same with another ε. */
+    public Adam epsilon(double epsilon) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
+    }
+
+    /** The same with a weight decay of λ on weights, not on biases: an L2 penalty in Adam, a shrinking in AdamW. */
+    public Adam weightDecay(double weightDecay) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
+    }
+
+    /** The same with a learning rate that changes from epoch to epoch. */
+    public Adam schedule(Schedule schedule) {
+        return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
+    }
+
+    @Override
+    public double learningRate(int epoch, int epochs) {
+        return learningRate * schedule.factor(epoch, epochs);
+    }
+
+    @Override
+    public Updates start(List<Parameter> parameters) {
+        return new ElementwiseUpdates(parameters, 2) {
+            @Override
+            void update(float[] w, float[] g, int i, boolean decays, double rate, long step) {
+                double lambda = decays ? weightDecay : 0;
+                float inGradient = (float) (decoupled ? 0 : lambda);
+                float kept = (float) (decoupled ? 1 - rate * lambda : 1);
+                float etaHat = (float) (rate / (1 - StrictMath.pow(beta1, step)));
+                float rootHat = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
+                rule(w, g, memory(i, 0), memory(i, 1), inGradient, kept, etaHat, rootHat);
+            }
+        };
+    }
+
+    /** The corrections of m̂ and v̂ for their start at 0 are taken into η and the root: η m̂ = etaHat m, √v̂ = rootHat √v. */
+    private void rule(
+            float[] w, float[] g, float[] m, float[] v, float inGradient, float kept, float etaHat, float rootHat) {
+        float b1 = (float) beta1;
+        float a1 = (float) (1 - beta1);
+        float b2 = (float) beta2;
+        float a2 = (float) (1 - beta2);
+        float eps = (float) epsilon;
+        for (int k = 0; k < w.length; k++) {
+            float g_k = g[k] + inGradient * w[k];
+            float m_k = b1 * m[k] + a1 * g_k;
+            float v_k = b2 * v[k] + a2 * g_k * g_k;
+            m[k] = m_k;
+            v[k] = v_k;
+            w[k] = kept * w[k] - etaHat * m_k / (rootHat * (float) Math.sqrt(v_k) + eps);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return (decoupled ? "adamw(" : "adam(") + learningRate + ")"
+                + (beta1 == 0.9 && beta2 == 0.999 ? "" : ".betas(" + beta1 + ", " + beta2 + ")")
+                + (epsilon == 1e-8 ? "" : ".epsilon(" + epsilon + ")")
+                + (weightDecay == (decoupled ? 0.01 : 0) ? "" : ".weightDecay(" + weightDecay + ")");
+    }
+}

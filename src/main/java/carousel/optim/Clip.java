@@ -1,0 +1,78 @@
+package carousel.optim;
+
+import carousel.check.Check;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/** What is done to a gradient that is too large, between the backward pass and the optimiser's step. */
+public interface Clip {
+    /** Shortens the gradients in place where need be, and returns the norm ‖g‖ of all of them together before. */
+    double apply(List<FloatMatrix> gradients);
+
+    /** Changes nothing. */
+    static Clip none() {
+        return Clip::norm;
+    }
+
+    /** Where ‖g‖ &gt; max: g ← g max / ‖g‖, which keeps the direction (Pascanu et al. 2013). */
+    static Clip norm(double max) {
+        Check.positive("clipNorm", "norm", max);
+        return gradients -> {
+            double norm = norm(gradients);
+            if (norm > max && norm < Double.POSITIVE_INFINITY) {
+                gradients.forEach(g -> scale(g.data, (float) (max / norm)));
+            }
+            return norm;
+        };
+    }
+
+    /** Every element to within ±max. */
+    static Clip value(double max) {
+        Check.positive("clipValue", "value", max);
+        return gradients -> {
+            double norm = norm(gradients);
+            gradients.forEach(g -> cut(g.data, (float) max));
+            return norm;
+        };
+    }
+
+    /** The square root of the sum of the squares of all elements of all matrices; NaN if one of them is. */
+    private static double norm(List<FloatMatrix> gradients) {
+        double sum = 0;
+        for (FloatMatrix g : gradients) {
+            sum += squares(g.data);
+        }
+        return Math.sqrt(sum);
+    }
+
+    /** In double, by four sums in a fixed order: one alone would wait for itself, twice as long. */
+    private static double squares(float[] g) {
+        double s0 = 0;
+        double s1 = 0;
+        double s2 = 0;
+        double s3 = 0;
+        int k = 0;
+        for (; k + 3 < g.length; k += 4) {
+            s0 += (double) g[k] * g[k];
+            s1 += (double) g[k + 1] * g[k + 1];
+            s2 += (double) g[k + 2] * g[k + 2];
+            s3 += (double) g[k + 3] * g[k + 3];
+        }
+        for (; k < g.length; k++) {
+            s0 += (double) g[k] * g[k];
+        }
+        return (s0 + s1) + (s2 + s3);
+    }
+
+    private static void scale(float[] g, float a) {
+        for (int k = 0; k < g.length; k++) {
+            g[k] *= a;
+        }
+    }
+
+    private static void cut(float[] g, float max) {
+        for (int k = 0; k < g.length; k++) {
+            g[k] = Math.max(-max, Math.min(max, g[k]));
+        }
+    }
+}

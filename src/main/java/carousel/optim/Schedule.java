@@ -1,0 +1,44 @@
+package carousel.optim;
+
+import carousel.check.Check;
+
+/** How the learning rate changes from epoch to epoch: a factor to the optimiser's own rate. */
+@FunctionalInterface
+public interface Schedule {
+    /**
+     * What the learning rate is multiplied by.
+     *
+     * @param epoch from 1
+     * @param epochs how many there will be
+     */
+    double factor(int epoch, int epochs);
+
+    /** Always 1. */
+    static Schedule constant() {
+        return (epoch, epochs) -> 1;
+    }
+
+    /** Times {@code factor} after every {@code every} epochs. */
+    static Schedule stepDecay(int every, double factor) {
+        Check.atLeastOne("stepDecay", "every", every);
+        Check.positive("stepDecay", "factor", factor);
+        return (epoch, epochs) -> StrictMath.pow(factor, (epoch - 1) / every);
+    }
+
+    /** Times {@code factor} after each epoch. */
+    static Schedule exponential(double factor) {
+        Check.positive("exponential", "factor", factor);
+        return (epoch, epochs) -> StrictMath.pow(factor, epoch - 1);
+    }
+
+    /** From 1 down to nearly 0 in half a cosine over all epochs (Loshchilov &amp; Hutter 2017, without restarts). */
+    static Schedule cosine() {
+        return (epoch, epochs) -> (1 + StrictMath.cos(Math.PI * (epoch - 1) / epochs)) / 2;
+    }
+
+    /** Rises in n equal steps to where this schedule begins, which then has the remaining epochs for its own. */
+    default Schedule warmUp(int n) {
+        Check.atLeastOne("warmUp", "n", n);
+        return (epoch, epochs) -> epoch <= n ? epoch / (n + 1.0) : factor(epoch - n, epochs - n);
+    }
+}

@@ -1,0 +1,6 @@
+/**
+ * Rules that turn gradients into changes of parameters: {@link carousel.optim.Sgd}, {@link carousel.optim.RmsProp},
+ * {@link carousel.optim.Adam}, their {@link carousel.optim.Schedule} of learning rates, and {@link carousel.optim.Clip} for
+ * gradients that are too large. An {@link carousel.optim.Optimizer} holds options only; its memory belongs to a run.
+ */
+package carousel.optim;

@@ -1,0 +1,45 @@
+package carousel.progress;
+
+import java.io.Console;
+import java.io.PrintStream;
+import java.lang.reflect.InvocationTargetException;
+
+/** The last line of a terminal. */
+final class TerminalLine implements LiveLine {
+    private static final int WIDTH = 79;
+
+    private final PrintStream out;
+    private int length;
+
+    TerminalLine(PrintStream out) {
+        this.out = out;
+    }
+
+    /** Whether input and output are a terminal's. From JDK 22 on there may be a console that is none, and it says so. */
+    @Override
+    public boolean isHere() {
+        Console console = System.console();
+        try {
+            return console != null
+                    && (boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException e) {
+            return true;
+        } catch (IllegalAccessException | InvocationTargetException e) {
+            return false;
+        }
+    }
+
+    @Override
+    public void show(String line) {
+        String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+        out.print("\r" + shown + " ".repeat(Math.max(0, length - shown.length())));
+        out.flush();
+        length = shown.length();
+    }
+
+    @Override
+    public void end(String line) {
+        show("");
+        out.println("\r" + line);
+    }
+}

@@ -1,0 +1,17 @@
+package carousel.recurrent;
+
+/**
+ * A state that a {@link Cell} carries from step to step, such as h or c, under its letter. A cell declares its states once,
+ * the hidden state h first; a state of this class holds no values: {@link Step} does.
+ */
+public final class Carried {
+    final String letter;
+    final int index;
+    final int rows;
+
+    Carried(String letter, int index, int rows) {
+        this.letter = letter;
+        this.index = index;
+        this.rows = rows;
+    }
+}

@@ -1,0 +1,192 @@
+package carousel.recurrent;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The equations of a recurrent layer for one time step, and below them their derivatives. A cell is a layer: whatever a
+ * layer does (padding, initial states, direction, dropout, stacking, stepping, saving) is done for it.
+ *
+ * <p>A cell declares its gates and states as fields, then computes with them. The minimal gated unit of Feng et al. 2024,
+ *
+ * <pre>{@code
+ * final class MinGru extends Cell {
+ *     final Gate z = inputGate("z"), n = inputGate("n");        // W_x x_t + b
+ *     final Carried h = state("h");
+ *
+ *     MinGru(int units) { super(units); }
+ *
+ *     protected void step(Step s) {
+ *         float[] z = s.sigmoid(this.z), n = s.of(this.n), h = s.of(this.h), hPrev = s.previous(this.h);
+ *         for (int k = s.from(); k < s.to(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
+ *     }
+ *
+ *     protected void stepBack(Step s) {
+ *         float[] z = s.of(this.z), n = s.of(this.n), hPrev = s.previous(this.h);
+ *         float[] dh = s.d(this.h), dhPrev = s.dPrevious(this.h);
+ *         for (int k = s.from(); k < s.to(); k++) {
+ *             float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
+ *             dhPrev[k] = dh[k] * (1 - z[k]);
+ *             n[k] = dh[k] * z[k];
+ *             z[k] = dz;
+ *         }
+ *     }
+ * }
+ * }</pre>
+ *
+ * The products with W_x and W_h, before {@link #step} and after {@link #stepBack}, are the layer's, and so are the gradients
+ * of all matrices and biases.
+ */
+public abstract class Cell extends Recurrent {
+    private List<Gate> gates = new ArrayList<>();
+    private List<Carried> states = new ArrayList<>();
+    private List<Kept> kept = new ArrayList<>();
+    private List<Weights> weights = new ArrayList<>();
+    private List<InnerProduct> products = new ArrayList<>();
+    /** Gates, weights and products in the order in which they were declared, which is that of their parameters. */
+    private List<Object> declared = new ArrayList<>();
+    /** How many of each were declared as fields; what follows was declared by {@link #declare}. */
+    private int[] ofFields;
+
+    /** A cell of H units, which bears the name of its class. */
+    protected Cell(int units) {
+        super(null, units);
+    }
+
+    /** A cell of H units with a name of its own, which messages and files know it by. */
+    protected Cell(String name, int units) {
+        super(name, units);
+    }
+
+    /**
+     * The equations of one step: from {@link Step#of(Gate)}, where W_x x_t + W_h h_(t-1) + b already stands, and {@link
+     * Step#previous} to {@link Step#of(Carried)} of every state.
+     */
+    protected abstract void step(Step s);
+
+    /**
+     * The derivatives of {@link #step}: from {@link Step#d} of every state to {@link Step#dPrevious} of every state, and to
+     * dz of every gate, which takes the place of the gate's value in {@link Step#of(Gate)}. What reaches h_(t-1) by way of a
+     * gate's W_h is added afterwards. A state whose dPrevious is not asked for gets zeros.
+     */
+    protected abstract void stepBack(Step s);
+
+    /**
+     * Declares gates, states and weights where they depend on options; called once, when the layer is built. A cell without
+     * options declares them as fields.
+     */
+    protected void declare() {}
+
+    /** Declares what depends on options, in place of what was declared so when the cell, or what it is a copy of, was built. */
+    final void declareOptions() {
+        List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
+        if (ofFields == null) {
+            ofFields = all.stream().mapToInt(List::size).toArray();
+        }
+        for (int i = 0; i < ofFields.length; i++) {
+            all.get(i).subList(ofFields[i], all.get(i).size()).clear();
+        }
+        declare();
+    }
+
+    /** Declares the gate W_x x_t + W_h h_(t-1) + b, with parameters W_x, W_h and b named by the letter. */
+    protected final Gate gate(String letter) {
+        return gate(letter, 0);
+    }
+
+    /** The same with an initial bias. */
+    protected final Gate gate(String letter, double bias) {
+        return add(new Gate(letter, gates.size(), H, true, true, bias), gates);
+    }
+
+    /** Declares a gate that sees the input alone: W_x x_t + b. */
+    protected final Gate inputGate(String letter) {
+        return inputGate(letter, H);
+    }
+
+    /** The same with another number of rows than the cell has units. */
+    protected final Gate inputGate(String letter, int rows) {
+        return add(new Gate(letter, gates.size(), rows, true, false, 0), gates);
+    }
+
+    /** Declares a gate that sees the hidden state alone: W_h h_(t-1) + b, with parameters W_h and b_h. */
+    protected final Gate hiddenGate(String letter) {
+        return add(new Gate(letter, gates.size(), H, false, true, 0), gates);
+    }
+
+    /** Declares a state of H rows. The first is the hidden state, the layer's output. */
+    protected final Carried state(String letter) {
+        return state(letter, H);
+    }
+
+    /** Declares a state of so many rows for each sequence: H * H for a matrix, column by column. */
+    protected final Carried state(String letter, int rows) {
+        Carried s = new Carried(letter, states.size(), rows);
+        states.add(s);
+        return s;
+    }
+
+    /** Declares H numbers a sequence that a step computes and the step back needs. */
+    protected final Kept kept() {
+        return kept(H);
+    }
+
+    /** Declares so many numbers a sequence that a step computes and the step back needs. */
+    protected final Kept kept(int rows) {
+        Kept k = new Kept(kept.size(), rows);
+        kept.add(k);
+        return k;
+    }
+
+    /** Declares a column of H weights, drawn uniformly within ±1/√H. */
+    protected final Weights weights(String name) {
+        return add(new Weights(name, weights.size(), H), weights);
+    }
+
+    /** Declares the product W_h u with a W_h that bears the letter, to be added to a gate in the midst of a step. */
+    protected final InnerProduct innerProduct(String letter, Kept u, Gate gate) {
+        return add(new InnerProduct(letter, products.size(), u, gate), products);
+    }
+
+    private <T> T add(T item, List<T> items) {
+        items.add(item);
+        declared.add(item);
+        return item;
+    }
+
+    @Override
+    public Cell copy() {
+        Cell copy = (Cell) cloneUnbuilt();
+        copy.gates = new ArrayList<>(gates);
+        copy.states = new ArrayList<>(states);
+        copy.kept = new ArrayList<>(kept);
+        copy.weights = new ArrayList<>(weights);
+        copy.products = new ArrayList<>(products);
+        copy.declared = new ArrayList<>(declared);
+        return copy;
+    }
+
+    final List<Gate> gates() {
+        return gates;
+    }
+
+    final List<Carried> states() {
+        return states;
+    }
+
+    final List<Kept> kepts() {
+        return kept;
+    }
+
+    final List<Weights> weights() {
+        return weights;
+    }
+
+    final List<InnerProduct> innerProducts() {
+        return products;
+    }
+
+    final List<Object> declared() {
+        return declared;
+    }
+}

@@ -1,0 +1,12 @@
+package carousel.recurrent;
+
+/** Numbers that a {@link Cell} computes in a step and needs again in the step back, such as tanh(c_t). */
+public final class Kept {
+    final int index;
+    final int rows;
+
+    Kept(int index, int rows) {
+        this.index = index;
+        this.rows = rows;
+    }
+}

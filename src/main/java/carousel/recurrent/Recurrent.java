@@ -1,0 +1,150 @@
+package carousel.recurrent;
+
+import carousel.cells.Gru;
+import carousel.cells.Lstm;
+import carousel.cells.SimpleRnn;
+import carousel.check.Check;
+import carousel.layers.Init;
+import carousel.layers.Layer;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jblas.FloatMatrix;
+
+/**
+ * A layer that carries a state from step to step: what {@link Lstm}, {@link Gru}, {@link SimpleRnn} and every other {@link
+ * Cell} have in common.
+ */
+public abstract class Recurrent extends Layer {
+    final int H;
+    boolean returnSequences;
+    private float recurrentDropout;
+
+    /** The parameters of gate g; null where the gate does not have them. */
+    FloatMatrix[] W_x;
+
+    FloatMatrix[] W_h;
+    FloatMatrix[] b;
+    /** The matrices of the inner products, and the columns of weights. */
+    FloatMatrix[] W_inner;
+
+    FloatMatrix[] vectors;
+
+    private final String name;
+
+    Recurrent(String name, int units) {
+        this.name = name == null ? getClass().getSimpleName() : name;
+        this.H = Check.atLeastOne(this.name, "units", units);
+    }
+
+    /** Give h_t at every step, not only at the last. */
+    public Recurrent returnSequences() {
+        expectUnbuilt("returnSequences");
+        returnSequences = true;
+        return this;
+    }
+
+    /** Called by a layer that has taken this one as a part and reads h_t at every step. */
+    public final void requireSequences() {
+        if (isBuilt()) {
+            throw new IllegalStateException(this + ": is built already; require sequences before");
+        }
+        returnSequences = true;
+    }
+
+    /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
+    public Recurrent recurrentDropout(double p) {
+        expectUnbuilt("recurrentDropout");
+        recurrentDropout = (float) Check.belowOne(name, "recurrentDropout", p);
+        return this;
+    }
+
+    final float recurrentDropout() {
+        return recurrentDropout;
+    }
+
+    /** The number of units, H. */
+    public final int units() {
+        return H;
+    }
+
+    @Override
+    public final int outputRows(int inputRows) {
+        return H;
+    }
+
+    @Override
+    public final boolean readsSequences() {
+        return true;
+    }
+
+    @Override
+    public final boolean endsSequences() {
+        return !returnSequences;
+    }
+
+    @Override
+    public final RecurrentPass pass() {
+        return new RecurrentPass((Cell) this);
+    }
+
+    @Override
+    public abstract Recurrent copy();
+
+    @Override
+    protected final void create(int D, Init init) {
+        Cell cell = (Cell) this;
+        cell.declareOptions();
+        if (cell.states().isEmpty() || cell.states().get(0).rows != H) {
+            throw new IllegalStateException(
+                    "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first"
+                            .formatted(name, H));
+        }
+        W_x = new FloatMatrix[cell.gates().size()];
+        W_h = new FloatMatrix[cell.gates().size()];
+        b = new FloatMatrix[cell.gates().size()];
+        W_inner = new FloatMatrix[cell.innerProducts().size()];
+        vectors = new FloatMatrix[cell.weights().size()];
+        for (Object item : cell.declared()) {
+            if (item instanceof Gate gate) {
+                create(gate, D, init);
+            } else if (item instanceof InnerProduct product) {
+                W_inner[product.index] = init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
+            } else if (item instanceof Weights w) {
+                vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
+            }
+        }
+    }
+
+    private void create(Gate gate, int D, Init init) {
+        if (gate.seesInput) {
+            W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
+        }
+        if (gate.seesHidden) {
+            W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
+        }
+        String bias = gate.seesInput ? "b_" : "b_h";
+        b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
+    }
+
+    @Override
+    public Map<String, Object> options() {
+        Map<String, Object> options = new LinkedHashMap<>();
+        options.put("layer", name);
+        options.put("units", H);
+        options.put("recurrentDropout", recurrentDropout);
+        options.put("returnSequences", returnSequences);
+        return options;
+    }
+
+    /** The options of the cell alone, as they are written in code. */
+    protected String calls() {
+        return "";
+    }
+
+    @Override
+    public final String toString() {
+        return name + "(" + H + ")" + calls()
+                + (recurrentDropout > 0 ? ".recurrentDropout(" + recurrentDropout + ")" : "")
+                + (returnSequences ? ".returnSequences()" : "");
+    }
+}

@@ -1,0 +1,77 @@
+package carousel.recurrent;
+
+import carousel.layers.Blocks;
+import java.util.Arrays;
+import java.util.random.RandomGenerator;
+
+/**
+ * What the gates see of h_(t-1): in training h_(t-1) ⊙ m, where m is drawn once for each sequence and is the same at
+ * every step (Gal and Ghahramani 2016), scaled so that the mean stays; else h_(t-1) itself.
+ */
+final class RecurrentDropout {
+    private final StateBlocks h;
+    private final float p;
+    private boolean active;
+    private float[] m = {};
+    private float[] masked = {};
+    private float[] dMasked = {};
+
+    RecurrentDropout(StateBlocks h, float p) {
+        this.h = h;
+        this.p = p;
+    }
+
+    /** Draws m for so many steps of n floats, and writes it at every step; without noise there is no dropout. */
+    void draw(RandomGenerator noise, int T, int n) {
+        active = noise != null && p > 0;
+        if (!active) {
+            return;
+        }
+        m = Blocks.grown(m, T * n);
+        masked = Blocks.grown(masked, T * n);
+        dMasked = Blocks.grown(dMasked, T * n);
+        for (int k = 0; k < n; k++) {
+            m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
+        }
+        for (int t = 1; t < T; t++) {
+            System.arraycopy(m, 0, m, t * n, n);
+        }
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    /** The block that holds what the gates see. */
+    float[] h_in() {
+        return active ? masked : h.prev;
+    }
+
+    /** The block that takes the gradient with respect to {@link #h_in}. */
+    float[] dh_in() {
+        return active ? dMasked : h.dPrev;
+    }
+
+    void forward(int from, int to) {
+        if (active) {
+            for (int k = from; k < to; k++) {
+                masked[k] = h.prev[k] * m[k];
+            }
+        }
+    }
+
+    /** The gates add to {@link #dh_in} from zero on. */
+    void startBack(int from, int to) {
+        if (active) {
+            Arrays.fill(dMasked, from, to, 0f);
+        }
+    }
+
+    void backward(int from, int to) {
+        if (active) {
+            for (int k = from; k < to; k++) {
+                h.dPrev[k] += dMasked[k] * m[k];
+            }
+        }
+    }
+}

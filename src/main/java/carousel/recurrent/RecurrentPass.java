@@ -1,0 +1,358 @@
+package carousel.recurrent;
+
+import carousel.layers.Blocks;
+import carousel.layers.Pass;
+import carousel.layers.Symbols;
+import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.jblas.FloatMatrix;
+
+/**
+ * The walk of a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
+ * occupies columns t*B to (t+1)*B of every block; a pass that only infers has shorter blocks, which it fills again and
+ * again.
+ */
+public final class RecurrentPass implements Pass, Symbols.Reader {
+    /** About how many columns a pass that only infers keeps. */
+    private static final int COLUMNS_INFERRED = 256;
+
+    final int H;
+    /** The blocks of the gates, of the states and of what the cell keeps, by their index. */
+    final float[][] gates;
+
+    final StateBlocks[] states;
+    final float[][] kept;
+    final FloatMatrix[] dWeights;
+    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
+    float[] h_in;
+    /** The gradient with respect to {@link #h_in}. */
+    float[] dh_in;
+    /** Whether the cell itself writes to {@link #dh_in}. */
+    boolean askedHidden;
+
+    private final Cell cell;
+    private final String[] letters;
+    private final StateBlocks h;
+    private final Step step = new Step(this);
+    private final RecurrentDropout dropout;
+    private final GateProducts products;
+    private final List<FloatMatrix> gradients;
+
+    private Sequences x;
+    /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
+    private int window;
+
+    /** An output with numbers of its own. */
+    private final Sequences y = new Sequences();
+    /** An output that shares those of h. */
+    private final Sequences all = new Sequences();
+
+    private final Sequences dx = new Sequences();
+
+    RecurrentPass(Cell cell) {
+        this.cell = cell;
+        this.H = cell.H;
+        this.gates = new float[cell.gates().size()][0];
+        this.kept = new float[cell.kepts().size()][0];
+        this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
+        this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
+        this.h = states[0];
+        this.dropout = new RecurrentDropout(h, cell.recurrentDropout());
+        this.products = new GateProducts(cell, this);
+        this.dWeights = Arrays.stream(cell.vectors)
+                .map(w -> new FloatMatrix(w.rows, w.columns))
+                .toArray(FloatMatrix[]::new);
+        this.gradients = gradientsInOrder();
+    }
+
+    private List<FloatMatrix> gradientsInOrder() {
+        List<FloatMatrix> all = new ArrayList<>();
+        for (Object item : cell.declared()) {
+            if (item instanceof Weights w) {
+                all.add(dWeights[w.index]);
+            } else if (item instanceof Gate gate) {
+                all.addAll(products.gradients(gate));
+            } else if (item instanceof InnerProduct product) {
+                all.add(products.gradient(product));
+            }
+        }
+        return Collections.unmodifiableList(all);
+    }
+
+    Cell layer() {
+        return cell;
+    }
+
+    @Override
+    public void reads(Symbols symbols) {
+        products.reads(symbols);
+    }
+
+    @Override
+    public Sequences forward(Sequences x, RandomGenerator noise) {
+        cell.expectRows(x);
+        return walk(x, noise, x.steps);
+    }
+
+    /** Keeps as many steps at a time as make products of some size. */
+    @Override
+    public Sequences infer(Sequences x) {
+        cell.expectRows(x);
+        return walk(x, null, Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch));
+    }
+
+    /** From the first step to the last, in blocks that hold {@code window} steps; step t stands at t mod window. */
+    private Sequences walk(Sequences x, RandomGenerator noise, int window) {
+        this.x = x;
+        this.window = window;
+        int B = x.batch;
+        boolean copies = cell.returnSequences && window < x.steps;
+        if (copies) {
+            y.resizeLike(x, H);
+        }
+        start(noise);
+        for (int t = 0; t < x.steps; t++) {
+            int column = column(t);
+            if (column == 0) {
+                products.project(x, t, Math.min(window, x.steps - t));
+            }
+            aim(column);
+            dropout.forward(step.from, step.to);
+            products.forward(x, t, column);
+            cell.step(step);
+            keepFinished(t);
+            for (int s = 0; s < states.length && t + 1 < x.steps; s++) {
+                states[s].goOn(column, column(t + 1), B);
+            }
+            if (copies) {
+                System.arraycopy(h.now, step.from, y.data, t * H * B, H * B);
+            }
+        }
+        return copies ? y : output();
+    }
+
+    /** The first column of step t in every block. */
+    private int column(int t) {
+        return t % window * x.batch;
+    }
+
+    private void aim(int column) {
+        step.B = x.batch;
+        step.column = column;
+        step.from = column * H;
+        step.to = (column + x.batch) * H;
+    }
+
+    private void start(RandomGenerator noise) {
+        int columns = window * x.batch;
+        for (StateBlocks s : states) {
+            expectBatch(s.initial, "begin");
+            s.resize(columns, x.batch);
+            s.start(x.batch);
+        }
+        for (int g = 0; g < gates.length; g++) {
+            gates[g] = Blocks.grown(gates[g], cell.gates().get(g).rows * columns);
+        }
+        for (int k = 0; k < kept.length; k++) {
+            kept[k] = Blocks.grown(kept[k], cell.kepts().get(k).rows * columns);
+        }
+        products.start(x);
+        dropout.draw(noise, window, H * x.batch);
+        h_in = dropout.h_in();
+        dh_in = dropout.dh_in();
+    }
+
+    /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
+    private Sequences output() {
+        if (cell.returnSequences) {
+            all.data = h.now;
+            return all.resizeLike(x, H);
+        }
+        y.resize(H, 1, x.batch);
+        System.arraycopy(h.now, column(x.steps - 1) * H, y.data, 0, y.size());
+        return y;
+    }
+
+    /** A sequence that has ended keeps its state: s_t = s_(t-1). All else that the step made of its padding is forgotten. */
+    private void keepFinished(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            if (x.isPadding(t, b)) {
+                int column = column(t) + b;
+                for (StateBlocks s : states) {
+                    s.keep(column);
+                }
+                zeroColumn(column);
+            }
+        }
+    }
+
+    private void zeroColumn(int column) {
+        for (int g = 0; g < gates.length; g++) {
+            int rows = cell.gates().get(g).rows;
+            Arrays.fill(gates[g], column * rows, (column + 1) * rows, 0f);
+        }
+        for (int k = 0; k < kept.length; k++) {
+            int rows = cell.kepts().get(k).rows;
+            Arrays.fill(kept[k], column * rows, (column + 1) * rows, 0f);
+        }
+    }
+
+    @Override
+    public Sequences backward(Sequences dy) {
+        backwardToParameters(dy);
+        dx.resizeLike(x, x.rows);
+        products.backToInput(x, dx);
+        return dx;
+    }
+
+    @Override
+    public void backwardToParameters(Sequences dy) {
+        if (window < x.steps) {
+            throw new IllegalStateException(cell + ": infer keeps nothing for a backward pass; call forward first");
+        }
+        startBack(dy);
+        for (int t = x.steps - 1; t >= 0; t--) {
+            aim(column(t));
+            dropout.startBack(step.from, step.to);
+            setFinishedAside(t);
+            cell.stepBack(step);
+            zeroUnasked();
+            zeroFinished(t);
+            products.backward(step.column, x.batch, dropout.isActive() || h.asked || askedHidden);
+            dropout.backward(step.from, step.to);
+            keepFinishedBack(t);
+            for (int s = 0; s < states.length && t > 0; s++) {
+                states[s].goBack(step.column, x.batch);
+            }
+        }
+        products.finish(x);
+    }
+
+    private void startBack(Sequences dy) {
+        int last = (x.steps - 1) * x.batch;
+        for (StateBlocks s : states) {
+            expectBatch(s.dEnd, "endGradient");
+            s.startBack(s == h ? dy.data : null, cell.returnSequences, last, x.batch);
+        }
+        products.startBack();
+    }
+
+    /** What the cell does not write is zero; what the products write first needs no zeros. */
+    private void zeroUnasked() {
+        for (StateBlocks s : states) {
+            if (!s.asked && (s != h || dropout.isActive())) {
+                int from = step.column * s.rows;
+                Arrays.fill(s.dPrev, from, from + x.batch * s.rows, 0f);
+            }
+        }
+    }
+
+    private void setFinishedAside(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
+                states[s].setAside(column(t) + b, b);
+            }
+        }
+    }
+
+    /** No gradient comes from padding, whatever the cell made of its zeros. */
+    private void zeroFinished(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            if (x.isPadding(t, b)) {
+                zeroColumn(column(t) + b);
+            }
+        }
+    }
+
+    private void keepFinishedBack(int t) {
+        for (int b = 0; x.lengths != null && b < x.batch; b++) {
+            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
+                states[s].keepBack(column(t) + b, b);
+            }
+        }
+    }
+
+    void add(InnerProduct product) {
+        products.forward(product, step.column, x.batch);
+    }
+
+    void addBack(InnerProduct product, float[] du) {
+        products.backward(product, step.column, x.batch, du);
+    }
+
+    /** The state that the next forward begins with; null for zeros. It stays until it is set again. */
+    public void begin(State state) {
+        for (Carried s : cell.states()) {
+            states[s.index].initial = state == null ? null : expectRows(state, s);
+        }
+    }
+
+    /** The state after the last step of each sequence, a copy. */
+    public State end() {
+        expectForward();
+        int last = column(x.steps - 1);
+        return state(s -> s.now, last);
+    }
+
+    /**
+     * The gradient with respect to {@link #end} that every backward adds, besides that of the output; null for none. It
+     * stays until it is set again.
+     */
+    public void endGradient(State d) {
+        for (Carried s : cell.states()) {
+            states[s.index].dEnd = d == null ? null : expectRows(d, s);
+        }
+    }
+
+    /** The gradient with respect to the state that the last forward began with, a copy. */
+    public State beginGradient() {
+        expectForward();
+        return state(s -> s.dPrev, 0);
+    }
+
+    private interface Which {
+        float[] of(StateBlocks s);
+    }
+
+    private State state(Which which, int column) {
+        FloatMatrix[] values = new FloatMatrix[states.length];
+        for (int s = 0; s < states.length; s++) {
+            int rows = states[s].rows;
+            float[] copy = Arrays.copyOfRange(which.of(states[s]), column * rows, (column + x.batch) * rows);
+            values[s] = new FloatMatrix(rows, x.batch, copy);
+        }
+        return new State(letters, values);
+    }
+
+    private void expectForward() {
+        if (x == null) {
+            throw new IllegalStateException(cell + ": there is no state before the first forward");
+        }
+    }
+
+    private FloatMatrix expectRows(State state, Carried s) {
+        FloatMatrix value = state.get(s.letter);
+        if (value == null || value.rows != s.rows) {
+            throw new IllegalArgumentException("%s: expected a state whose %s has %d rows, got %s"
+                    .formatted(cell, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
+        }
+        return value;
+    }
+
+    private void expectBatch(FloatMatrix s, String given) {
+        if (s != null && s.columns != x.batch) {
+            throw new IllegalArgumentException(
+                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null"
+                            .formatted(cell, x.batch, given, s.columns));
+        }
+    }
+
+    @Override
+    public List<FloatMatrix> gradients() {
+        return gradients;
+    }
+}

@@ -1,0 +1,82 @@
+package carousel.recurrent;
+
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+
+/**
+ * What a recurrent layer remembers of a batch of sequences between two steps: one matrix for each state of its cell, under
+ * the state's letter, each with a column for each sequence. The first is the hidden state.
+ */
+public final class State {
+    private final String[] letters;
+    private final FloatMatrix[] values;
+
+    State(String[] letters, FloatMatrix[] values) {
+        this.letters = letters;
+        this.values = values;
+    }
+
+    /** The states under their letters, the hidden state first; the map has an order, as {@link LinkedHashMap} has. */
+    public State(Map<String, FloatMatrix> values) {
+        this(values.keySet().toArray(String[]::new), values.values().toArray(FloatMatrix[]::new));
+    }
+
+    /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers that have none. */
+    public State(FloatMatrix h, FloatMatrix c) {
+        this(
+                c == null ? new String[] {"h"} : new String[] {"h", "c"},
+                c == null ? new FloatMatrix[] {h} : new FloatMatrix[] {h, c});
+    }
+
+    /** The hidden state, H x B. */
+    public FloatMatrix h() {
+        return values[0];
+    }
+
+    /** The cell state, H x B; null for cells that have none. */
+    public FloatMatrix c() {
+        return get("c");
+    }
+
+    /** The state with the given letter; null if there is none. */
+    public FloatMatrix get(String letter) {
+        for (int i = 0; i < letters.length; i++) {
+            if (letters[i].equals(letter)) {
+                return values[i];
+            }
+        }
+        return null;
+    }
+
+    /** The letters of all states, the hidden state's first. */
+    public List<String> letters() {
+        return List.of(letters);
+    }
+
+    /** The same operation on every matrix. */
+    public State map(UnaryOperator<FloatMatrix> operation) {
+        FloatMatrix[] mapped = new FloatMatrix[values.length];
+        Arrays.setAll(mapped, i -> operation.apply(values[i]));
+        return new State(letters, mapped);
+    }
+
+    /** The rows of this state above those of another. */
+    public State above(State other) {
+        FloatMatrix[] both = new FloatMatrix[values.length];
+        Arrays.setAll(both, i -> FloatMatrix.concatVertically(values[i], other.values[i]));
+        return new State(letters, both);
+    }
+
+    @Override
+    public String toString() {
+        return IntStream.range(0, letters.length)
+                .mapToObj(i -> letters[i] + " " + values[i].rows + " x " + values[i].columns)
+                .collect(Collectors.joining(", ", "State(", ")"));
+    }
+}

@@ -1,0 +1,113 @@
+package carousel.recurrent;
+
+import carousel.layers.Blocks;
+import java.util.Arrays;
+import org.jblas.FloatMatrix;
+
+/**
+ * The values of a {@link Carried} state s at every step of a pass, and their gradients. With M rows, the floats of step t
+ * begin at t*M*B in all four blocks, n = M*B of them, so that one index serves a whole step's elementwise work; this is why
+ * s_(t-1) has a block of its own.
+ */
+final class StateBlocks {
+    final int rows;
+    /** s_t, written by step t. */
+    float[] now = {};
+    /** s_(t-1), what step t starts from. */
+    float[] prev = {};
+    /** The gradient with respect to s_t, from the output and from later steps; step t reads it. */
+    float[] d = {};
+    /** The gradient with respect to s_(t-1) by way of step t, which writes it. */
+    float[] dPrev = {};
+
+    private float[] aside = {};
+
+    /** s_0; null for zeros. */
+    FloatMatrix initial;
+    /** The loss's own gradient with respect to s_T; null for none. */
+    FloatMatrix dEnd;
+
+    /** Whether the cell writes dPrev; else the pass writes zeros. */
+    boolean asked;
+
+    /** Whether every step's gradient has a share from the output. */
+    private boolean fromOutput;
+
+    StateBlocks(int rows) {
+        this.rows = rows;
+    }
+
+    void resize(int columns, int B) {
+        int size = rows * columns;
+        aside = Blocks.grown(aside, rows * B);
+        now = Blocks.grown(now, size);
+        prev = Blocks.grown(prev, size);
+        d = Blocks.grown(d, size);
+        dPrev = Blocks.grown(dPrev, size);
+    }
+
+    /** s_0 is what the first step starts from. */
+    void start(int B) {
+        int n = rows * B;
+        if (initial == null) {
+            Arrays.fill(prev, 0, n, 0f);
+        } else {
+            System.arraycopy(initial.data, 0, prev, 0, n);
+        }
+    }
+
+    /** s_t of the step in the B columns from the first on is what the step after it starts from, in those from next on. */
+    void goOn(int first, int next, int B) {
+        System.arraycopy(now, first * rows, prev, next * rows, B * rows);
+    }
+
+    /** s_t = s_(t-1) in the given column. */
+    void keep(int column) {
+        System.arraycopy(prev, column * rows, now, column * rows, rows);
+    }
+
+    /** The gradient with respect to s_t of sequence b, in the given column, waits aside; the step back sees zeros. */
+    void setAside(int column, int b) {
+        System.arraycopy(d, column * rows, aside, b * rows, rows);
+        Arrays.fill(d, column * rows, (column + 1) * rows, 0f);
+    }
+
+    /** The way back through {@link #keep}: what waits aside is the gradient with respect to s_(t-1). */
+    void keepBack(int column, int b) {
+        System.arraycopy(aside, b * rows, dPrev, column * rows, rows);
+    }
+
+    /**
+     * The gradients with respect to s_t that come from the output, dy, at every step or at the last alone, which has the B
+     * columns from the given one on; null for none.
+     */
+    void startBack(float[] dy, boolean everyStep, int lastColumn, int B) {
+        int last = lastColumn * rows;
+        int n = B * rows;
+        fromOutput = dy != null && everyStep;
+        if (fromOutput) {
+            System.arraycopy(dy, 0, d, 0, last + n);
+        } else if (dy != null) {
+            System.arraycopy(dy, 0, d, last, n);
+        } else {
+            Arrays.fill(d, last, last + n, 0f);
+        }
+        for (int k = 0; dEnd != null && k < n; k++) {
+            d[last + k] += dEnd.data[k];
+        }
+    }
+
+    /** What step t found for s_(t-1) joins the gradient that the step before will read: the way back through goOn. */
+    void goBack(int column, int B) {
+        int from = column * rows;
+        int n = B * rows;
+        if (!fromOutput) {
+            System.arraycopy(dPrev, from, d, from - n, n);
+            return;
+        }
+        System.arraycopy(dPrev, from, dPrev, from - n, n);
+        for (int k = from - n; k < from; k++) {
+            d[k] += dPrev[k];
+        }
+    }
+}

@@ -1,0 +1,148 @@
+package carousel.recurrent;
+
+import carousel.linalg.Activations;
+
+/**
+ * One time step of a {@link Cell} over a batch: its arrays, and which part of them belongs to this step. Number r of
+ * sequence b stands at index {@code from() + b * H + r} of every array of H rows; so one loop from {@link #from} to {@link
+ * #to} works on all units of all sequences.
+ *
+ * <p>The methods give whole arrays, of all steps, so that a loop has one index for all; they are cheap, but call them before
+ * the loop.
+ */
+public final class Step {
+    private final RecurrentPass pass;
+    /** The first column of this step in every block. */
+    int column;
+
+    int from;
+    int to;
+    int B;
+
+    Step(RecurrentPass pass) {
+        this.pass = pass;
+    }
+
+    /** The first index of this step in arrays of H rows. */
+    public int from() {
+        return from;
+    }
+
+    /** The index behind the last of this step in arrays of H rows. */
+    public int to() {
+        return to;
+    }
+
+    /** The number of sequences, B. */
+    public int batch() {
+        return B;
+    }
+
+    /** The first index of this step in arrays of another number of rows. */
+    public int from(int rows) {
+        return column * rows;
+    }
+
+    /** The index behind the last of this step in arrays of another number of rows. */
+    public int to(int rows) {
+        return (column + B) * rows;
+    }
+
+    /** The gate: z_t before the cell has applied a function to it, then what the cell writes; in the step back finally dz. */
+    public float[] of(Gate gate) {
+        return pass.gates[gate.index];
+    }
+
+    /** The gate, after σ has been applied in place. */
+    public float[] sigmoid(Gate gate) {
+        float[] z = of(gate);
+        Activations.sigmoid(z, z, from(gate.rows), to(gate.rows));
+        return z;
+    }
+
+    /** The gate, after tanh has been applied in place. */
+    public float[] tanh(Gate gate) {
+        float[] z = of(gate);
+        Activations.tanh(z, z, from(gate.rows), to(gate.rows));
+        return z;
+    }
+
+    /** s_t, which the step writes. */
+    public float[] of(Carried state) {
+        return pass.states[state.index].now;
+    }
+
+    /** s_(t-1). */
+    public float[] previous(Carried state) {
+        return pass.states[state.index].prev;
+    }
+
+    /** The gradient with respect to s_t, from the output and from later steps. */
+    public float[] d(Carried state) {
+        return pass.states[state.index].d;
+    }
+
+    /** The gradient with respect to s_(t-1) by way of this step, to be written by the step back. */
+    public float[] dPrevious(Carried state) {
+        pass.states[state.index].asked = true;
+        return pass.states[state.index].dPrev;
+    }
+
+    /** What the step computes for the step back. */
+    public float[] of(Kept kept) {
+        return pass.kept[kept.index];
+    }
+
+    /** h_(t-1) as the gates see it: with recurrent dropout, less what is dropped. */
+    public float[] hidden() {
+        return pass.h_in;
+    }
+
+    /** The gradient with respect to {@link #hidden}; a cell that uses hidden() itself writes its share here. */
+    public float[] dHidden() {
+        pass.askedHidden = true;
+        return pass.dh_in;
+    }
+
+    /** The numbers of a column of weights. */
+    public float[] of(Weights weights) {
+        return pass.layer().vectors[weights.index].data;
+    }
+
+    /** The gradient of a column of weights, to which the step back adds. */
+    public float[] d(Weights weights) {
+        return pass.dWeights[weights.index].data;
+    }
+
+    /** z += w ⊙ c at every column of this step: a peephole. */
+    public void addScaled(Weights weights, float[] c, float[] z) {
+        float[] w = of(weights);
+        for (int at = from; at < to; at += w.length) {
+            for (int r = 0; r < w.length; r++) {
+                z[at + r] += w[r] * c[at + r];
+            }
+        }
+    }
+
+    /** The way back through {@link #addScaled}: dc += w ⊙ dz and dw += dz ⊙ c. */
+    public void addScaledBack(Weights weights, float[] c, float[] dz, float[] dc) {
+        float[] w = of(weights);
+        float[] dw = d(weights);
+        for (int at = from; at < to; at += w.length) {
+            for (int r = 0; r < w.length; r++) {
+                dc[at + r] += w[r] * dz[at + r];
+                dw[r] += dz[at + r] * c[at + r];
+            }
+        }
+    }
+
+    /** z += W u, with the gate and the u that the product was declared with. */
+    public void add(InnerProduct product) {
+        pass.add(product);
+    }
+
+    /** du = Wᵀ dz, with the gate that the product was declared with. */
+    public void addBack(InnerProduct product, float[] du) {
+        pass.addBack(product, du);
+    }
+}

@@ -1,0 +1,109 @@
+package carousel.recurrent;
+
+import carousel.layers.Embedding;
+import carousel.layers.Symbols;
+import carousel.linalg.Block;
+import carousel.linalg.BlockGradient;
+import carousel.linalg.BlockMatrix;
+import java.util.Arrays;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/**
+ * A recurrent layer behind an {@link Embedding}: W_x x_t + b has as many values as there are symbols, so each is computed
+ * once for each symbol and looked up at each step. The way back sums dz by symbol first.
+ */
+final class SymbolTables {
+    private final Symbols lookup;
+    private final List<Gate> gates;
+    /** W_x E + b of each gate, a column for each symbol; in the way back the sums of dz. */
+    private final float[][] tables;
+
+    private final float[][] sums;
+    private final BlockMatrix product;
+    private final BlockMatrix back;
+    private final BlockGradient gradient;
+    private final float[][] E = new float[1][];
+    private final float[][] dE = new float[1][];
+    private final int[] first;
+
+    SymbolTables(Symbols lookup, List<Gate> gates, Cell cell, FloatMatrix[] dW_x, FloatMatrix[] db) {
+        this.lookup = lookup;
+        this.gates = gates;
+        this.tables = tables(gates, lookup.symbols());
+        this.sums = tables(gates, 1);
+        this.product = new BlockMatrix(columnOf(gates, cell.W_x), rowOf(gates, cell.b));
+        this.back = BlockMatrix.ofTransposed(new Block[][] {rowOf(gates, cell.W_x)});
+        this.gradient = new BlockGradient(columnOf(gates, dW_x), rowOf(gates, db));
+        this.first = new int[gates.size()];
+    }
+
+    private static float[][] tables(List<Gate> gates, int columns) {
+        return gates.stream().map(g -> new float[g.rows * columns]).toArray(float[][]::new);
+    }
+
+    private static Block[] rowOf(List<Gate> gates, FloatMatrix[] of) {
+        return gates.stream().map(g -> Block.of(of[g.index])).toArray(Block[]::new);
+    }
+
+    private static Block[][] columnOf(List<Gate> gates, FloatMatrix[] of) {
+        return gates.stream().map(g -> new Block[] {Block.of(of[g.index])}).toArray(Block[][]::new);
+    }
+
+    /** Whether this batch comes as symbols. */
+    boolean isFed() {
+        return lookup.isTable();
+    }
+
+    /** Computes the tables from the parameters as they are now. */
+    void start() {
+        product.take();
+        E[0] = lookup.E().data;
+        product.affine(E, first, tables, 0, lookup.symbols());
+    }
+
+    /** z of so many columns from the first on, into the gates' arrays from the beginning on. */
+    void look(int first, int n, float[][] z) {
+        int[] which = lookup.which();
+        for (int g = 0; g < tables.length; g++) {
+            int H = gates.get(g).rows;
+            float[] to = z[gates.get(g).index];
+            for (int c = 0; c < n; c++) {
+                System.arraycopy(tables[g], Math.max(0, which[first + c]) * H, to, c * H, H);
+            }
+        }
+    }
+
+    /** Sums dz by symbol, and from the sums the gradients of W_x and b. */
+    void finish(int n, float[][] dz) {
+        int[] which = lookup.which();
+        for (int g = 0; g < tables.length; g++) {
+            int H = gates.get(g).rows;
+            float[] table = tables[g];
+            float[] sum = sums[g];
+            float[] d = dz[gates.get(g).index];
+            Arrays.fill(table, 0f);
+            for (int c = 0; c < n; c++) {
+                if (which[c] >= 0) {
+                    System.arraycopy(d, c * H, sum, 0, H);
+                    add(sum, table, which[c] * H);
+                }
+            }
+        }
+        E[0] = lookup.E().data;
+        gradient.add(tables, 0, E, first, lookup.symbols());
+    }
+
+    private static void add(float[] x, float[] y, int at) {
+        for (int k = 0; k < x.length; k++) {
+            y[at + k] += x[k];
+        }
+    }
+
+    /** The gradient of the embedding's table. */
+    void backToTable() {
+        back.take();
+        dE[0] = lookup.dE().data;
+        back.addProduct(tables, first, dE, 0, lookup.symbols());
+    }
+}

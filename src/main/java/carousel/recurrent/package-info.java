@@ -1,0 +1,11 @@
+/**
+ * What a recurrent layer is below its equations. A {@link carousel.recurrent.Cell} declares its gates and states and says one
+ * step forward and one step back; {@link carousel.recurrent.Recurrent} and {@link carousel.recurrent.RecurrentPass} do the
+ * rest once for all cells: products with W_x for all steps and with W_h for one, padding, initial and final states, dropout on
+ * the recurrence, stepping. {@link carousel.recurrent.CellCheck} holds a cell against finite differences. The library's own
+ * cells, in {@code carousel.cells}, use nothing that a cell of your own cannot use.
+ *
+ * <p>Every gate has its own W_x (H x D), W_h (H x H) and b (H x 1), named as in the equations. A finished sequence keeps its
+ * state to the end of the batch.
+ */
+package carousel.recurrent;

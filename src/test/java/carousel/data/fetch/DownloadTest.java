@@ -1,0 +1,286 @@
+package carousel.data.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Against a server on this machine, which can break off, forget ranges, and change its mind. */
+@Timeout(60)
+class DownloadTest {
+    @TempDir
+    Path folder;
+
+    private HttpServer server;
+    private byte[] content = bytes(1, 300_000);
+    private String version = "\"one\"";
+    private int breakOffAfter = Integer.MAX_VALUE;
+    private boolean knowsRanges = true;
+    private CountDownLatch silent = new CountDownLatch(0);
+    private final List<String> ranges = new ArrayList<>();
+
+    private static byte[] bytes(int seed, int n) {
+        byte[] bytes = new byte[n];
+        new Random(seed).nextBytes(bytes);
+        return bytes;
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/file", this::answer);
+        server.createContext("/moved", exchange -> {
+            exchange.getResponseHeaders().add("Location", "/file");
+            exchange.sendResponseHeaders(302, -1);
+            exchange.close();
+        });
+        server.start();
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        String range = exchange.getRequestHeaders().getFirst("Range");
+        String ifRange = exchange.getRequestHeaders().getFirst("If-Range");
+        ranges.add(range);
+        int from = 0;
+        int status = 200;
+        if (range != null && knowsRanges && (ifRange == null || ifRange.equals(version))) {
+            from = Integer.parseInt(range.replaceAll("\\D", ""));
+            status = from < content.length ? 206 : 416;
+        }
+        exchange.getResponseHeaders().add("ETag", version);
+        if (status == 416) {
+            exchange.sendResponseHeaders(416, -1);
+        } else {
+            if (status == 206) {
+                exchange.getResponseHeaders()
+                        .add("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+            }
+            exchange.sendResponseHeaders(status, content.length - from);
+            OutputStream out = exchange.getResponseBody();
+            out.write(content, from, Math.min(breakOffAfter, content.length - from));
+            out.flush();
+            await(silent);
+        }
+        exchange.close(); // with less written than was promised, the connection too
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private URI address(String path) {
+        return URI.create("http://127.0.0.1:" + server.getAddress().getPort() + path);
+    }
+
+    private static String sha256(byte[] content) {
+        try {
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private Download known() {
+        return new Download(address("/file"), "file.bin", sha256(content));
+    }
+
+    private Download unknown() {
+        return new Download(address("/file"), "file.bin", null);
+    }
+
+    private Path fetch(Download download) throws IOException {
+        return download.to(folder, (bytes, total) -> {});
+    }
+
+    private String error(Download download) {
+        return assertThrows(IOException.class, () -> fetch(download)).getMessage();
+    }
+
+    private List<String> files() throws IOException {
+        try (var files = Files.list(folder)) {
+            return files.map(f -> f.getFileName().toString()).sorted().toList();
+        }
+    }
+
+    @Test
+    void itIsFetchedOnceAndThenReadWithoutANetwork() throws IOException {
+        List<Long> seen = new ArrayList<>();
+        Path file = known().to(folder.resolve("new"), (bytes, total) -> {
+            assertEquals(content.length, total);
+            seen.add(bytes);
+        });
+        assertArrayEquals(content, Files.readAllBytes(file));
+        assertEquals(content.length, seen.get(seen.size() - 1));
+        assertTrue(seen.size() > 3, "progress is told on the way");
+        stop();
+        assertArrayEquals(content, Files.readAllBytes(known().to(folder.resolve("new"), (bytes, total) -> {})));
+        assertEquals(1, ranges.size());
+    }
+
+    @Test
+    void redirectsAreFollowed() throws IOException {
+        assertArrayEquals(content, Files.readAllBytes(fetch(new Download(address("/moved"), "m", sha256(content)))));
+    }
+
+    @Test
+    void whatBreaksOffGoesOnWhereItStopped() throws IOException {
+        for (Download download : new Download[] {known(), unknown()}) {
+            ranges.clear();
+            breakOffAfter = 120_000;
+            String message = error(download);
+            assertTrue(message.contains("the connection broke off after "), message);
+            assertTrue(message.endsWith("of 300000 bytes; what came is kept, and the next call goes on from there"));
+            long here = Files.size(folder.resolve("file.bin.part"));
+            assertTrue(here > 0 && here <= 120_000, here + " bytes");
+            breakOffAfter = Integer.MAX_VALUE;
+            assertArrayEquals(content, Files.readAllBytes(fetch(download)));
+            assertEquals(Arrays.asList(null, "bytes=" + here + "-"), ranges);
+            assertEquals(List.of("file.bin", "file.bin.sha256"), files());
+            Files.delete(folder.resolve("file.bin"));
+            Files.delete(folder.resolve("file.bin.sha256"));
+        }
+    }
+
+    @Test
+    void aServerThatFallsSilentIsNotWaitedForForEver() throws IOException {
+        breakOffAfter = 120_000;
+        silent = new CountDownLatch(1);
+        Download impatient = new Download(address("/file"), "file.bin", sha256(content), Duration.ofMillis(300));
+        assertTrue(error(impatient).contains("the connection broke off after "));
+        silent.countDown();
+        breakOffAfter = Integer.MAX_VALUE;
+        assertArrayEquals(content, Files.readAllBytes(fetch(impatient)));
+    }
+
+    @Test
+    void aServerWithoutRangesOrWithANewVersionStartsOver() throws IOException {
+        breakOffAfter = 120_000;
+        error(known());
+        breakOffAfter = Integer.MAX_VALUE;
+        knowsRanges = false;
+        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        Files.delete(folder.resolve("file.bin"));
+        Files.delete(folder.resolve("file.bin.sha256"));
+
+        knowsRanges = true;
+        breakOffAfter = 120_000;
+        error(unknown());
+        breakOffAfter = Integer.MAX_VALUE;
+        content = bytes(2, 310_000);
+        version = "\"two\"";
+        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+    }
+
+    /** The server gave no version that counts, and no checksum is known: nothing would show that two halves do not fit. */
+    @Test
+    void withoutAnyWayToTellTheRestIsNotAskedFor() throws IOException {
+        version = "W/\"weak\"";
+        breakOffAfter = 120_000;
+        error(unknown());
+        breakOffAfter = Integer.MAX_VALUE;
+        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+        assertEquals(Arrays.asList(null, null), ranges);
+    }
+
+    @Test
+    void aPartThatIsAlreadyTooLongIsThrownAway() throws IOException {
+        Files.write(folder.resolve("file.bin.part"), bytes(3, 400_000));
+        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        assertEquals(Arrays.asList("bytes=400000-", null), ranges);
+    }
+
+    @Test
+    void anotherContentIsRefusedAndNotKept() throws IOException {
+        Download wrong = new Download(address("/file"), "file.bin", sha256(bytes(9, 10)));
+        String message = error(wrong);
+        assertTrue(message.contains("has another content than expected (SHA-256 " + sha256(content)), message);
+        assertEquals(List.of(), files());
+        Files.write(folder.resolve("file.bin.part"), bytes(3, 1000)); // rubbish that the rest is added to
+        assertTrue(error(known()).contains("nothing was kept"));
+        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+    }
+
+    @Test
+    void aFileThatIsAlteredLaterIsNoticed() throws IOException {
+        for (Download download : new Download[] {known(), unknown()}) {
+            Path file = fetch(download);
+            assertEquals(sha256(content), Files.readString(folder.resolve("file.bin.sha256")));
+            byte[] altered = content.clone();
+            altered[5] ^= 1;
+            Files.write(file, altered);
+            assertTrue(error(download).contains("was altered"), "known or recorded");
+            Files.delete(file);
+            Files.delete(folder.resolve("file.bin.sha256"));
+        }
+    }
+
+    @Test
+    void aFileThatIsPutThereByHandWillDo() throws IOException {
+        Files.write(folder.resolve("file.bin"), content);
+        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        fetch(unknown());
+        assertEquals(sha256(content), Files.readString(folder.resolve("file.bin.sha256")));
+        assertEquals(List.of(), ranges);
+    }
+
+    @Test
+    void whatTheServerDoesNotHaveAndAServerThatIsNotThereAreNamed() throws IOException {
+        Download missing = new Download(address("/nothing"), "file.bin", null);
+        assertTrue(error(missing).contains("answered with status 404 instead of the file"));
+        stop();
+        String message = error(known());
+        assertTrue(message.startsWith("file.bin: no answer from 127.0.0.1 ("), message);
+        assertTrue(
+                message.contains("It is fetched over the network once; without one, fetch http://127.0.0.1"), message);
+        String nowhere = error(new Download(URI.create("http://no-such-host.invalid/file"), "file.bin", null));
+        assertTrue(nowhere.startsWith("file.bin: no answer from no-such-host.invalid ("), nowhere);
+        assertFalse(Files.exists(folder.resolve("file.bin")));
+    }
+
+    @Test
+    void theFolderIsWhereThePropertySays() {
+        String before = System.getProperty(Download.PROPERTY);
+        System.setProperty(Download.PROPERTY, folder.toString());
+        assertEquals(folder, Download.folder());
+        System.clearProperty(Download.PROPERTY);
+        assertTrue(
+                Download.folder().toString().toLowerCase(java.util.Locale.ROOT).contains("carousel"));
+        if (before != null) {
+            System.setProperty(Download.PROPERTY, before);
+        }
+    }
+}

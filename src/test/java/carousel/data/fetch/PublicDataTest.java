@@ -1,0 +1,103 @@
+package carousel.data.fetch;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tech.tablesaw.api.Table;
+
+/** Small archives of the form of the published ones, which src/test/python/archives.py has made. */
+class PublicDataTest {
+    private static final Path FOLDER = Path.of("src/test/resources/publicdata");
+
+    @TempDir
+    Path temp;
+
+    @Test
+    void messagesHaveALabelAndAText() throws IOException {
+        Table table = PublicData.smsSpam(FOLDER.resolve("messages.zip"));
+        assertEquals(List.of("ham", "spam", "ham"), table.stringColumn("label").asList());
+        assertEquals(
+                List.of("See you at seven, bring the map", "WIN a prize\tnow!!! £500", "好的, ok"),
+                table.stringColumn("text").asList());
+        assertTrue(assertThrows(IOException.class, () -> PublicData.smsSpam(FOLDER.resolve("reviews.tar.gz")))
+                .getMessage()
+                .contains("has no file SMSSpamCollection"));
+    }
+
+    @Test
+    void reviewsComeFromTheFoldersThatAreLabels() throws IOException {
+        Table table = PublicData.imdb(FOLDER.resolve("reviews.tar.gz"));
+        assertEquals(
+                List.of("train", "train", "test", "test"),
+                table.stringColumn("set").asList());
+        assertEquals(
+                List.of("pos", "neg", "neg", "pos"), table.stringColumn("label").asList());
+        assertEquals(
+                List.of(
+                        "A kind film, told without hurry.<br /><br />Zoë is a joy.",
+                        "x".repeat(512),
+                        "",
+                        "很好！ ".repeat(200)),
+                table.stringColumn("text").asList());
+    }
+
+    @Test
+    void aDamagedArchiveIsNamed() throws IOException {
+        byte[] tar;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve("reviews.tar.gz")))) {
+            tar = in.readAllBytes();
+        }
+        for (int length : new int[] {1500, 2048, 100}) {
+            String message = assertThrows(IOException.class, () -> PublicData.imdb(zipped(Arrays.copyOf(tar, length))))
+                    .getMessage();
+            assertEquals("damaged.tar.gz: ends too early", message);
+        }
+        tar[512 + 124] = 'x';
+        assertEquals(
+                "damaged.tar.gz: is no tar file that this reader knows",
+                assertThrows(IOException.class, () -> PublicData.imdb(zipped(tar)))
+                        .getMessage());
+    }
+
+    private Path zipped(byte[] content) throws IOException {
+        Path file = temp.resolve("damaged.tar.gz");
+        try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
+            out.write(content);
+        }
+        return file;
+    }
+
+    @Test
+    void whatIsNotHereIsSaidToBeFetchedOnRequest() throws IOException {
+        String before = System.getProperty(Download.PROPERTY);
+        System.setProperty(Download.PROPERTY, temp.toString());
+        try {
+            assertFalse(PublicData.IMDB.isHere());
+            assertEquals(
+                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from ai.stanford.edu",
+                    assertThrows(IOException.class, PublicData::imdb).getMessage());
+            Files.writeString(temp.resolve("tiny-shakespeare.txt"), "something else");
+            assertTrue(PublicData.TINY_SHAKESPEARE.isHere());
+            assertTrue(assertThrows(IOException.class, PublicData::tinyShakespeare)
+                    .getMessage()
+                    .contains("was altered"));
+        } finally {
+            if (before == null) {
+                System.clearProperty(Download.PROPERTY);
+            } else {
+                System.setProperty(Download.PROPERTY, before);
+            }
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package carousel.data.text;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.data.Examples;
+import carousel.linalg.Sequences;
+import com.google.gson.Gson;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class TextTest {
+    @Test
+    void wordsAreCutFromSignsAndChineseIntoCharacters() {
+        assertEquals(
+                List.of("It's", "7:30", ",", "well-known", "(", "naïve", ")", "!"),
+                Tokens.words("It's 7:30,  well-known\t(naïve)!\n"));
+        assertEquals(List.of("很", "好", "，", "a", "bc", "吃", "𠮷"), Tokens.words("很好，a bc吃𠮷"));
+        assertEquals(List.of(), Tokens.words(" \u00a0\u3000\n"));
+        assertEquals(List.of("𠮷", " ", "好", "\n"), Tokens.characters("𠮷 好\n"));
+    }
+
+    @Test
+    void everyKnownTokenComesBackAndEveryOtherIsUnknown() {
+        Vocabulary v = Vocabulary.of(List.of(List.of("b", "a", "b"), List.of("c", "b", "a")), 2, "<start>", "<end>");
+        assertEquals(List.of("<padding>", "<unknown>", "<start>", "<end>", "a", "b"), v.tokens());
+        assertEquals(6, v.size());
+        assertArrayEquals(new int[] {2, 4, 5, 1, 1, 3}, v.encode(List.of("<start>", "a", "b", "c", "zz", "<end>")));
+        assertEquals(List.of("a", "b", "<unknown>"), v.decode(4, 5, 1, 0, 0));
+        IntStream.range(0, v.size()).forEach(id -> assertEquals(id, v.id(v.token(id))));
+        assertThrows(IllegalArgumentException.class, () -> v.token(6));
+    }
+
+    /** An accent may be a character of its own, and a file may begin with a byte order mark. */
+    @Test
+    void theSameTextInAnotherFormOfUnicodeIsTheSame() {
+        String apart = "cafe\u0301 A\u030angstro\u0308m";
+        assertEquals(List.of("café", "Ångström"), Tokens.words("\uFEFF" + apart));
+        assertEquals(List.of("c", "a", "f", "é"), Tokens.characters("\uFEFFcafe\u0301"));
+        Vocabulary v = Vocabulary.of(List.of(List.of("cafe\u0301"), List.of("café")), 2);
+        assertEquals(List.of("<padding>", "<unknown>", "café"), v.tokens());
+        assertEquals(2, v.id("cafe\u0301"));
+        assertEquals(2, v.id("café"));
+        assertEquals(2, new Vocabulary(2, List.of("<padding>", "<unknown>", "cafe\u0301")).id("cafe\u0301"));
+    }
+
+    @Test
+    void aTokenHasOneNumber() {
+        for (String[] marks : new String[][] {{"<end>", "<end>"}, {"<padding>"}, {"<unknown>"}}) {
+            String message = assertThrows(
+                            IllegalArgumentException.class, () -> Vocabulary.of(List.of(List.of("a")), marks))
+                    .getMessage();
+            assertTrue(message.contains("every token once, got '" + marks[0] + "' twice"), message);
+        }
+    }
+
+    @Test
+    void theMostFrequentTokensAreKept() {
+        List<List<String>> texts = List.of(List.of("d", "d", "a", "c", "c", "b", "b", "e", "e", "e", "<end>"));
+        assertEquals(
+                List.of("<padding>", "<unknown>", "<end>", "b", "c", "e"),
+                Vocabulary.of(texts, 1, 6, "<end>").tokens());
+        assertEquals(Vocabulary.of(texts, 2, "<end>"), Vocabulary.of(texts, 2, 99, "<end>"));
+        assertEquals(3, Vocabulary.of(texts, 1, 3, "<end>").size());
+        assertEquals(
+                "Vocabulary: expected room for the 3 marks, got a size of 2",
+                assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(texts, 1, 2, "<end>"))
+                        .getMessage());
+    }
+
+    @Test
+    void theSameTokensGiveTheSameNumbersInAnyOrderAndTravelAsPlainData() {
+        List<String> text = Tokens.characters("the quick brown fox 𠮷 jumps 好");
+        List<String> backwards = new ArrayList<>(text);
+        Collections.reverse(backwards);
+        Vocabulary v = Vocabulary.of(List.of(text));
+        assertEquals(v, Vocabulary.of(List.of(backwards)));
+        assertEquals(text, v.decode(v.encode(text)));
+        Gson gson = new Gson();
+        assertEquals(v, gson.fromJson(gson.toJson(v), Vocabulary.class));
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(2, List.of("<p>", "<u>", "b", "a")));
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(1, List.of("<p>", "<u>")));
+    }
+
+    @Test
+    void aBatchGoesOnWhereTheOneBeforeEnded() {
+        int[] tokens = IntStream.range(0, 24).toArray();
+        TokenStream stream = TokenStream.of(tokens, 2, 4);
+        assertEquals(4, stream.size());
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        stream.fill(new int[] {0, 1}, x, y);
+        assertArrayEquals(new float[] {0, 1, 2, 3}, x.sequence(0).data);
+        assertArrayEquals(new float[] {11, 12, 13, 14}, x.sequence(1).data);
+        assertArrayEquals(new float[] {1, 2, 3, 4}, y.sequence(0).data);
+        stream.fill(new int[] {2, 3}, x, y);
+        assertArrayEquals(new float[] {4, 5, 6, 7}, x.sequence(0).data);
+        assertArrayEquals(new float[] {15, 16, 17, 18}, x.sequence(1).data);
+        assertArrayEquals(new float[] {16, 17, 18, 19}, y.sequence(1).data);
+
+        assertEquals(2, TokenStream.of(Arrays.copyOf(tokens, 9), 2, 4).size());
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> TokenStream.of(Arrays.copyOf(tokens, 8), 2, 4))
+                .getMessage();
+        assertTrue(message.contains("need 9 tokens, got 8"), message);
+    }
+
+    @Test
+    void textsOfAnyLengthHaveAClassEach() {
+        Examples examples = Examples.of(List.of(new int[] {2, 3, 4}, new int[] {5}), new int[] {1, 0});
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        examples.fill(new int[] {1, 0}, x, y);
+        assertArrayEquals(new float[] {5, 2, 0, 3, 0, 4}, x.toMatrix().data);
+        assertArrayEquals(new int[] {1, 3}, x.lengths);
+        assertArrayEquals(new float[] {0, 1}, y.toMatrix().data);
+        String empty = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Examples.of(List.of(new int[] {2}, new int[0]), new int[] {1, 0}))
+                .getMessage();
+        assertTrue(empty.contains("none in text 1"), empty);
+    }
+}

@@ -1,0 +1,300 @@
+package carousel.loss;
+
+import static org.jblas.MatrixFunctions.floatToDouble;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import carousel.golden.Golden;
+import carousel.linalg.Sequences;
+import java.util.Arrays;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class LossTest {
+    private static final int K = 5;
+    private static final double[] W = {0.5, 1, 2, 4, 3};
+
+    /** A loss of one column by its textbook definition, in double: the sum over its elements. */
+    private interface Definition {
+        double of(double[] y, double[] target);
+    }
+
+    static Stream<Arguments> losses() {
+        Definition mse = elements((y, t) -> (y - t) * (y - t));
+        Definition mae = elements((y, t) -> Math.abs(y - t));
+        Definition huber = elements(
+                (y, t) -> Math.abs(y - t) < 0.75 ? (y - t) * (y - t) / 2 : 0.75 * Math.abs(y - t) - 0.75 * 0.75 / 2);
+        return Stream.of(
+                Arguments.of(Loss.mse(), mse),
+                Arguments.of(Loss.mae(), mae),
+                Arguments.of(Loss.huber(0.75), huber),
+                Arguments.of(Loss.bce(), elements((y, t) -> bernoulli(1, y, t))),
+                Arguments.of(Loss.bce().positiveWeight(3), elements((y, t) -> bernoulli(3, y, t))),
+                Arguments.of(Loss.crossEntropy(), (Definition) (y, t) -> -logSoftmax(y, (int) t[0])),
+                Arguments.of(Loss.crossEntropy().classWeights(W), (Definition)
+                        (y, t) -> -W[(int) t[0]] * logSoftmax(y, (int) t[0])));
+    }
+
+    private interface Element {
+        double of(double y, double target);
+    }
+
+    private static Definition elements(Element element) {
+        return (y, target) -> {
+            double sum = 0;
+            for (int k = 0; k < y.length; k++) {
+                sum += element.of(y[k], target[k]);
+            }
+            return sum;
+        };
+    }
+
+    private static double bernoulli(double w, double y, double target) {
+        double p = 1 / (1 + Math.exp(-y));
+        return -w * target * Math.log(p) - (1 - target) * Math.log(1 - p);
+    }
+
+    private static double logSoftmax(double[] y, int v) {
+        return Math.log(Math.exp(y[v]) / Arrays.stream(y).map(Math::exp).sum());
+    }
+
+    private final Sequences output = output();
+
+    /** Three sequences of unequal length; what is padding is NaN, which must not be seen. */
+    private static Sequences output() {
+        Sequences output = new Sequences(K, 4, 3);
+        output.lengths = new int[] {4, 1, 2};
+        Random random = new Random(7);
+        for (int k = 0; k < output.size(); k++) {
+            output.data[k] = isPadding(output, k / K) ? Float.NaN : (float) (2 * random.nextGaussian());
+        }
+        return output;
+    }
+
+    private static boolean isPadding(Sequences s, int column) {
+        return s.isPadding(column / s.batch, column % s.batch);
+    }
+
+    private static Sequences target(Loss loss, Sequences output) {
+        Sequences target = new Sequences().resizeLike(output, loss.targetRows(K));
+        Random random = new Random(11);
+        for (int k = 0; k < target.size(); k++) {
+            target.data[k] = isPadding(output, k / target.rows)
+                    ? Float.NaN
+                    : loss instanceof CrossEntropy
+                            ? random.nextInt(K)
+                            : loss instanceof BinaryCrossEntropy ? random.nextInt(2) : (float) random.nextGaussian();
+        }
+        return target;
+    }
+
+    private static double[] column(Sequences s, int column) {
+        double[] x = new double[s.rows];
+        Arrays.setAll(x, r -> s.data[column * s.rows + r]);
+        return x;
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void agreesWithItsDefinitionAndItsFiniteDifferences(Loss loss, Definition definition) {
+        Sequences target = target(loss, output);
+        Sequences gradient = new Sequences();
+        float scale = 0.25f;
+        double sum = loss.sum(output, target, scale, gradient);
+        double expected = 0;
+        double h = 1e-5;
+        for (int column = 0; column < output.steps * output.batch; column++) {
+            double[] y = column(output, column);
+            double[] wanted = column(target, column);
+            boolean padding = isPadding(output, column);
+            expected += padding ? 0 : definition.of(y, wanted);
+            for (int r = 0; r < K; r++) {
+                double slope = 0;
+                if (!padding) {
+                    double y_r = y[r];
+                    y[r] = y_r + h;
+                    double above = definition.of(y, wanted);
+                    y[r] = y_r - h;
+                    slope = (above - definition.of(y, wanted)) / (2 * h);
+                    y[r] = y_r;
+                }
+                assertEquals(scale * slope, gradient.data[column * K + r], 1e-6, "row " + r + ", column " + column);
+            }
+        }
+        assertEquals(expected, sum, 1e-6 * expected);
+        assertEquals(sum, loss.sum(output, target, scale, null));
+        assertArrayEquals(output.lengths, gradient.lengths);
+    }
+
+    @ParameterizedTest
+    @MethodSource("losses")
+    void addsUpOverShards(Loss loss, Definition definition) {
+        Sequences target = target(loss, output);
+        Sequences gradient = new Sequences();
+        double sum = loss.sum(output, target, 1, gradient);
+        double weight = loss.weight(output, target);
+        Sequences joined = new Sequences().resizeLike(output, K);
+        int[] bounds = {0, 2, 3};
+        for (int s = 0; s < 2; s++) {
+            Sequences someOutput = new Sequences();
+            Sequences someTarget = new Sequences();
+            Sequences someGradient = new Sequences();
+            output.copyTo(someOutput, bounds[s], bounds[s + 1]);
+            target.copyTo(someTarget, bounds[s], bounds[s + 1]);
+            sum -= loss.sum(someOutput, someTarget, 1, someGradient);
+            weight -= loss.weight(someOutput, someTarget);
+            someGradient.copyBack(joined, bounds[s]);
+        }
+        assertEquals(0, sum, 1e-12);
+        assertEquals(0, weight, 1e-12);
+        assertArrayEquals(gradient.toMatrix().data, joined.toMatrix().data);
+    }
+
+    @Test
+    void weightIsTheNumberOfElementsOrTheSumOfClassWeights() {
+        assertEquals(7 * K, Loss.mse().weight(output, target(Loss.mse(), output)));
+        CrossEntropy plain = Loss.crossEntropy();
+        Sequences target = target(plain, output);
+        assertEquals(7, plain.weight(output, target));
+        double sum = 0;
+        for (int column = 0; column < 12; column++) {
+            sum += isPadding(output, column) ? 0 : W[(int) target.data[column]];
+        }
+        assertEquals(sum, plain.classWeights(W).weight(output, target));
+    }
+
+    static Stream<Arguments> peers() {
+        CrossEntropy weighted = Loss.crossEntropy().classWeights(0.5, 1, 2, 4);
+        return Stream.of(
+                Arguments.of("mse", Loss.mse()),
+                Arguments.of("l1", Loss.mae()),
+                Arguments.of("huber", Loss.huber(1)),
+                Arguments.of("binary-cross-entropy", Loss.bce()),
+                Arguments.of("binary-cross-entropy-weighted", Loss.bce().positiveWeight(2.5)),
+                Arguments.of("cross-entropy", Loss.crossEntropy()),
+                Arguments.of("cross-entropy-weighted", weighted));
+    }
+
+    @ParameterizedTest
+    @MethodSource("peers")
+    void agreesWithPyTorch(String name, Loss loss) {
+        Golden golden = Golden.read("torch-loss-" + name);
+        int N = golden.size("N");
+        Sequences output = Sequences.of(golden.matrix("prediction"), N / 2, 2);
+        Sequences target = Sequences.of(golden.matrix("target"), N / 2, 2);
+        Sequences gradient = new Sequences();
+        double weight = loss.weight(output, target);
+        double mean = loss.sum(output, target, (float) (1 / weight), gradient) / weight;
+        double expected = golden.number("loss");
+        assertEquals(expected, mean, 1e-6 * expected);
+        golden.assertClose("gradient", golden.gradients().get("prediction"), floatToDouble(gradient.toMatrix()), 1e-7);
+    }
+
+    /** More logits than one block holds, columns that do not divide into blocks, logits for which exp alone fails. */
+    @Test
+    void crossEntropyOfManyAndOfLargeLogits() {
+        int V = 70;
+        CrossEntropy loss = Loss.crossEntropy();
+        Sequences output = new Sequences(V, 9, 17);
+        Sequences target = new Sequences(1, 9, 17);
+        Random random = new Random(3);
+        for (int k = 0; k < output.size(); k++) {
+            output.data[k] = (float) (20 * random.nextGaussian() + 60 * (k / V % 3 - 1));
+        }
+        double expected = 0;
+        for (int column = 0; column < target.size(); column++) {
+            int v = random.nextInt(V);
+            target.data[column] = v;
+            double[] y = column(output, column);
+            double max = Arrays.stream(y).max().getAsDouble();
+            expected +=
+                    max + Math.log(Arrays.stream(y).map(x -> Math.exp(x - max)).sum()) - y[v];
+        }
+        Sequences gradient = new Sequences();
+        assertEquals(expected, loss.sum(output, target, 1, gradient), 1e-6 * expected);
+        for (int column = 0; column < target.size(); column++) {
+            double[] y = column(output, column);
+            double max = Arrays.stream(y).max().getAsDouble();
+            double z = Arrays.stream(y).map(x -> Math.exp(x - max)).sum();
+            for (int v = 0; v < V; v++) {
+                double slope = Math.exp(y[v] - max) / z - (v == target.data[column] ? 1 : 0);
+                assertEquals(slope, gradient.data[column * V + v], 1e-6);
+            }
+        }
+    }
+
+    @Test
+    void balancedWeightsLetEveryClassCountTheSame() {
+        assertEquals(
+                "crossEntropy().classWeights(0.625, 2.5)",
+                Loss.crossEntropy().balanced(8, 2).toString());
+    }
+
+    @Test
+    void saysWhichShapesDoNotFit() {
+        Sequences everyStep = new Sequences(2, 5, 3);
+        Sequences lastStep = new Sequences(2, 1, 3);
+        assertEquals(
+                "mse(): for an output of 2 rows x 5 steps x 3 sequences it wants a target of 2 rows x 5 steps x 3 sequences,"
+                        + " got 2 rows x 1 steps x 3 sequences; for one output a sequence the last recurrent layer must not"
+                        + " return its sequences",
+                error(Loss.mse(), everyStep, lastStep));
+        assertEquals(
+                "mse(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 2 rows x 1 steps x 3 sequences,"
+                        + " got 2 rows x 5 steps x 3 sequences; for an output at every step the last recurrent layer must"
+                        + " return its sequences",
+                error(Loss.mse(), lastStep, everyStep));
+        assertEquals(
+                "crossEntropy(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 1 rows x 1 steps x 3"
+                        + " sequences, got 2 rows x 1 steps x 3 sequences",
+                error(Loss.crossEntropy(), lastStep, lastStep));
+        assertEquals(
+                "crossEntropy(): expected an output of one row for each of at least 2 classes, got 1 row; for one logit"
+                        + " use bce()",
+                error(Loss.crossEntropy(), new Sequences(1, 1, 3), new Sequences(1, 1, 3)));
+        assertEquals(
+                "crossEntropy().classWeights(1.0, 2.0, 3.0): expected a class weight for each of the output's 2 rows, got 3",
+                error(Loss.crossEntropy().classWeights(1, 2, 3), lastStep, new Sequences(1, 1, 3)));
+    }
+
+    @Test
+    void saysWhichTargetMakesNoSense() {
+        Sequences output = new Sequences(2, 2, 3);
+        Sequences target = new Sequences(2, 2, 3);
+        target.data[9] = Float.NaN;
+        assertEquals(
+                "mae(): targets must be finite numbers (fill in or drop what is missing), but row 1 at step 1 of sequence 1"
+                        + " of the batch is NaN",
+                error(Loss.mae(), output, target));
+        target.data[9] = 0.5f;
+        assertEquals(
+                "bce(): targets must be 0 or 1, but row 1 at step 1 of sequence 1 of the batch is 0.5",
+                error(Loss.bce(), output, target));
+        Sequences classes = new Sequences(1, 2, 3);
+        for (float wrong : new float[] {2, -1, 0.5f, Float.NaN}) {
+            classes.data[5] = wrong;
+            assertEquals(
+                    "crossEntropy(): targets must be class numbers from 0 to 1, but row 0 at step 1 of sequence 2 of the"
+                            + " batch is " + wrong,
+                    error(Loss.crossEntropy(), output, classes));
+        }
+    }
+
+    private static String error(Loss loss, Sequences output, Sequences target) {
+        return assertThrows(IllegalArgumentException.class, () -> loss.sum(output, target, 1, new Sequences()))
+                .getMessage();
+    }
+
+    @Test
+    void refusesOptionsThatMakeNoSense() {
+        assertThrows(IllegalArgumentException.class, () -> Loss.huber(0));
+        assertThrows(IllegalArgumentException.class, () -> Loss.bce().positiveWeight(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().classWeights(1, -1));
+        assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().balanced(3, 0));
+    }
+}

@@ -1,0 +1,166 @@
+package carousel.optim;
+
+import static org.jblas.MatrixFunctions.floatToDouble;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import carousel.golden.Golden;
+import carousel.layers.Parameter;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class OptimizerTest {
+    static Stream<Arguments> peers() {
+        return Stream.of(
+                Arguments.of("sgd", Optimizer.sgd(0.1)),
+                Arguments.of("sgd-momentum", Optimizer.sgd(0.1).momentum(0.9)),
+                Arguments.of(
+                        "sgd-nesterov-decay", Optimizer.sgd(0.1).nesterov(0.9).weightDecay(0.05)),
+                Arguments.of("rmsprop", Optimizer.rmsprop(0.01).alpha(0.9)),
+                Arguments.of("adam", Optimizer.adam(0.01)),
+                Arguments.of("adam-decay", Optimizer.adam(0.01).weightDecay(0.1)),
+                Arguments.of("adamw", Optimizer.adamw(0.01).weightDecay(0.1)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("peers")
+    void walksWithPyTorch(String name, Optimizer optimizer) {
+        Golden golden = Golden.read("torch-optimiser-" + name);
+        FloatMatrix w = golden.matrix("w0");
+        FloatMatrix g = golden.matrix("g");
+        Optimizer.Updates updates = optimizer.start(List.of(new Parameter("w", w, true)));
+        FloatMatrix path = new FloatMatrix(g.rows, g.columns);
+        for (int k = 0; k < g.columns; k++) {
+            updates.apply(List.of(g.getColumn(k)), optimizer.learningRate(k + 1, g.columns));
+            path.putColumn(k, w);
+        }
+        golden.assertClose("w", golden.doubleMatrix("w"), floatToDouble(path), 1e-6);
+        assertEquals(g.columns, updates.steps());
+    }
+
+    /** Five steps, then the rest by a new optimiser that was given the memory of the first: the same bits. */
+    @ParameterizedTest
+    @MethodSource("peers")
+    void goesOnFromItsMemoryAsIfNeverStopped(String name, Optimizer optimizer) {
+        Golden golden = Golden.read("torch-optimiser-" + name);
+        FloatMatrix g = golden.matrix("g");
+        FloatMatrix whole = golden.matrix("w0");
+        FloatMatrix resumed = golden.matrix("w0");
+        Optimizer.Updates first = optimizer.start(List.of(new Parameter("w", whole, true)));
+        Optimizer.Updates second = optimizer.start(List.of(new Parameter("w", resumed, true)));
+        for (int k = 0; k < g.columns; k++) {
+            first.apply(List.of(g.getColumn(k)), 0.1);
+            if (k == 4) {
+                resumed.copy(whole);
+                for (int i = 0; i < first.memory().size(); i++) {
+                    second.memory().get(i).copy(first.memory().get(i));
+                }
+                second.resumeAt(first.steps());
+            } else if (k > 4) {
+                second.apply(List.of(g.getColumn(k)), 0.1);
+            }
+        }
+        assertArrayEquals(whole.data, resumed.data);
+    }
+
+    @Test
+    void weightDecayLeavesBiasesAlone() {
+        for (Optimizer optimizer : List.of(
+                Optimizer.sgd(0.1).weightDecay(0.5), Optimizer.adam(0.1).weightDecay(0.5), Optimizer.adamw(0.1))) {
+            FloatMatrix W = FloatMatrix.ones(2, 3);
+            FloatMatrix b = FloatMatrix.ones(2, 1);
+            List<Parameter> parameters = List.of(new Parameter("W", W, true), new Parameter("b", b, false));
+            optimizer.start(parameters).apply(List.of(FloatMatrix.zeros(2, 3), FloatMatrix.zeros(2, 1)), 0.1);
+            assertEquals(1, b.min());
+            assertEquals(true, W.max() < 1, optimizer.toString());
+        }
+    }
+
+    static Stream<Arguments> schedules() {
+        return Stream.of(
+                Arguments.of("step", Schedule.stepDecay(3, 0.5)),
+                Arguments.of("exponential", Schedule.exponential(0.9)),
+                Arguments.of("cosine", Schedule.cosine()),
+                Arguments.of("warm-up-cosine", Schedule.cosine().warmUp(3)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("schedules")
+    void scheduleFallsAsInPyTorch(String name, Schedule schedule) {
+        double[] expected = Golden.read("torch-schedule-" + name).doubleMatrix("factors").data;
+        Optimizer optimizer = Optimizer.adam(0.5).schedule(schedule);
+        for (int epoch = 1; epoch <= 10; epoch++) {
+            assertEquals(0.5 * expected[epoch - 1], optimizer.learningRate(epoch, 10), 1e-9);
+        }
+    }
+
+    @Test
+    void clipsByTheNormOfAllMatricesTogether() {
+        List<FloatMatrix> gradients = gradients();
+        assertEquals(13, Clip.norm(20).apply(gradients), 1e-12);
+        assertArrayEquals(new float[] {3, 0, 0, 0, -4}, gradients.get(0).data);
+        assertEquals(13, Clip.norm(6.5).apply(gradients), 1e-12);
+        assertArrayEquals(new float[] {1.5f, 0, 0, 0, -2}, gradients.get(0).data);
+        assertArrayEquals(new float[] {6}, gradients.get(1).data);
+    }
+
+    @Test
+    void clipsByValue() {
+        List<FloatMatrix> gradients = gradients();
+        assertEquals(13, Clip.value(3.5).apply(gradients), 1e-12);
+        assertArrayEquals(new float[] {3, 0, 0, 0, -3.5f}, gradients.get(0).data);
+        assertArrayEquals(new float[] {3.5f}, gradients.get(1).data);
+    }
+
+    @Test
+    void clippingReportsWhatIsNotANumber() {
+        List<FloatMatrix> gradients = List.of(new FloatMatrix(new float[] {1, Float.NaN}));
+        assertEquals(Double.NaN, Clip.none().apply(gradients));
+        assertEquals(Double.NaN, Clip.norm(1).apply(gradients));
+    }
+
+    private static List<FloatMatrix> gradients() {
+        return List.of(new FloatMatrix(new float[] {3, 0, 0, 0, -4}), new FloatMatrix(new float[] {12}));
+    }
+
+    @Test
+    void readsAsItIsWritten() {
+        assertEquals(
+                "sgd(0.1).nesterov(0.9).weightDecay(0.01)",
+                Optimizer.sgd(0.1).nesterov(0.9).weightDecay(0.01).toString());
+        assertEquals("rmsprop(0.01)", Optimizer.rmsprop(0.01).toString());
+        assertEquals(
+                "adam(0.001).betas(0.8, 0.99)",
+                Optimizer.adam(1e-3).betas(0.8, 0.99).toString());
+        assertEquals("adamw(0.001)", Optimizer.adamw(1e-3).toString());
+    }
+
+    @Test
+    void refusesWhatMakesNoSense() {
+        assertEquals(
+                "adam: expected a finite learning rate above 0, got -1.0",
+                assertThrows(IllegalArgumentException.class, () -> Optimizer.adam(-1))
+                        .getMessage());
+        assertEquals(
+                "sgd: expected momentum of at least 0 and below 1, got 1.0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Optimizer.sgd(0.1).momentum(1))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Schedule.stepDecay(0, 0.5));
+        assertThrows(IllegalArgumentException.class, () -> Clip.norm(0));
+        Optimizer.Updates updates =
+                Optimizer.adam(0.1).start(List.of(new Parameter("W_xi", FloatMatrix.zeros(2, 3), true)));
+        assertEquals(
+                "optimiser: expected a gradient of the shape of W_xi (2 x 3), got 3 x 2",
+                assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(FloatMatrix.zeros(3, 2)), 0.1))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(), 0.1));
+    }
+}

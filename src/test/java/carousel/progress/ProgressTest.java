@@ -1,0 +1,115 @@
+package carousel.progress;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class ProgressTest {
+    private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    private final PrintStream out = new PrintStream(bytes, true, StandardCharsets.UTF_8);
+    private long now;
+
+    private List<String> printed() {
+        return bytes.toString(StandardCharsets.UTF_8).lines().toList();
+    }
+
+    @Test
+    void aLogHasALineForEachTenthWithTheLastWordOnIt() {
+        try (ProgressBar log = new ProgressLog(2000, out)) {
+            for (int i = 1; i <= 2000; i++) {
+                int done = i;
+                log.update(done, () -> "first " + done);
+                log.update(done, () -> "last " + done);
+            }
+        }
+        assertEquals(10, printed().size());
+        assertEquals("last 200", printed().get(0));
+        assertEquals("last 2000", printed().get(9));
+    }
+
+    @Test
+    void aLogOfFewPiecesHasALineForEach() {
+        try (ProgressBar log = new ProgressLog(3, out)) {
+            for (int i = 1; i <= 3; i++) {
+                int done = i;
+                log.update(done, () -> "epoch " + done);
+            }
+        }
+        assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), printed());
+    }
+
+    /** As where a server does not say how much it is going to send. */
+    @Test
+    void whereNobodyKnowsHowMuchThereIsTheMessageStandsAlone() {
+        List<String> shown = new ArrayList<>();
+        try (ProgressBar bar = new ProgressLine(100, into(shown), () -> now)) {
+            now += 200_000_000;
+            bar.update(0, () -> "200 kB");
+        }
+        assertEquals(List.of("200 kB", "200 kB"), shown);
+    }
+
+    private static LiveLine into(List<String> shown) {
+        return new LiveLine() {
+            @Override
+            public boolean isHere() {
+                return true;
+            }
+
+            @Override
+            public void show(String text) {
+                shown.add(text);
+            }
+        };
+    }
+
+    @Test
+    void aLineIsShownAtMostTenTimesASecondAndEndsWithoutTimes() {
+        List<String> shown = new ArrayList<>();
+        LiveLine line = into(shown);
+        try (ProgressBar bar = new ProgressLine(1000, line, () -> now)) {
+            for (int i = 1; i <= 1000; i++) {
+                int done = i;
+                now += 10_000_000; // 10 ms each
+                bar.update(done, () -> "epoch " + done);
+            }
+        }
+        assertEquals(101, shown.size(), "ten seconds, and the end");
+        assertEquals("epoch 500  [==========          ] 50%  0:05 left", shown.get(49));
+        assertEquals("epoch 1000", shown.get(100));
+    }
+
+    @Test
+    void hoursAreTold() {
+        TerminalLine line = new TerminalLine(out);
+        ProgressBar bar = new ProgressLine(10_000, line, () -> now);
+        now += 2_000_000_000L;
+        bar.update(1, () -> "slow");
+        String shown = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.contains("5:33:18 left"), shown);
+    }
+
+    @Test
+    void aTerminalLineCoversTheOneBefore() {
+        TerminalLine line = new TerminalLine(out);
+        line.show("a long line");
+        line.show("short");
+        line.show("x".repeat(200));
+        line.end("done");
+        String shown = bytes.toString(StandardCharsets.UTF_8);
+        assertTrue(shown.startsWith("\ra long line\rshort      \r" + "x".repeat(79) + "\r"), shown);
+        assertTrue(shown.endsWith("\rdone" + System.lineSeparator()), shown);
+    }
+
+    @Test
+    void noLineIsFoundWhereThereIsNoTerminalAndNoKernel() {
+        assertNull(LiveLine.find());
+    }
+}

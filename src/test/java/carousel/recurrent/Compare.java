@@ -1,0 +1,56 @@
+package carousel.recurrent;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+
+/** Compares results name by name. */
+public final class Compare {
+    private Compare() {}
+
+    /** The largest difference of each matrix, in units of its largest number if that is above 1, is within tolerance. */
+    public static void assertClose(
+            Map<String, DoubleMatrix> expected, Map<String, DoubleMatrix> actual, double tolerance) {
+        assertEquals(expected.keySet(), actual.keySet());
+        expected.forEach((name, e) -> assertClose(name, e, actual.get(name), tolerance));
+    }
+
+    public static void assertClose(String name, DoubleMatrix expected, DoubleMatrix actual, double tolerance) {
+        assertTrue(
+                expected.sameSize(actual),
+                () -> "%s: expected %d x %d, got %d x %d"
+                        .formatted(name, expected.rows, expected.columns, actual.rows, actual.columns));
+        double error = largest(expected.sub(actual)) / Math.max(1, largest(expected));
+        assertTrue(
+                error <= tolerance,
+                () -> "%s: off by %.2g: expected %s, got %s".formatted(name, error, expected, actual));
+    }
+
+    /** The same shape, the same bits; jblas's own equals allows for differences, and for NaN. */
+    public static void assertSameBits(FloatMatrix expected, FloatMatrix actual) {
+        assertTrue(
+                expected.sameSize(actual),
+                () -> "expected %d x %d, got %d x %d"
+                        .formatted(expected.rows, expected.columns, actual.rows, actual.columns));
+        assertArrayEquals(expected.data, actual.data);
+    }
+
+    /** The largest absolute value; NaN if one is NaN, which jblas's own norm passes over. */
+    private static double largest(DoubleMatrix m) {
+        return Arrays.stream(m.data).map(Math::abs).reduce(0, Math::max);
+    }
+
+    public static DoubleMatrix matrix(List<DoubleMatrix> columns) {
+        DoubleMatrix m = new DoubleMatrix(columns.get(0).rows, columns.size());
+        for (int t = 0; t < m.columns; t++) {
+            m.putColumn(t, columns.get(t));
+        }
+        return m;
+    }
+}
