@@ -2,6 +2,7 @@ package carousel.cells;
 
 import carousel.check.Check;
 import carousel.layers.Activation;
+import carousel.linalg.LstmLoops;
 import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
 import carousel.recurrent.Gate;
@@ -173,6 +174,11 @@ public final class Lstm extends Cell {
         return s.sigmoid(gate);
     }
 
+    /** Whether {@link LstmLoops} do what the loops here do. */
+    private boolean isUsual() {
+        return peephole == Peephole.NONE && !coupled && activation == Activation.TANH;
+    }
+
     /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t */
     private static void cellState(float[] f, float[] c_prev, float[] i, float[] g, float[] c, int from, int to) {
         for (int k = from; k < to; k++) {
@@ -203,22 +209,26 @@ public final class Lstm extends Cell {
         float[] slope = s.of(this.slope);
         float[] dc = s.of(dc_t);
         float[] o_t = s.of(o);
+        float[] f_t = s.of(f);
+        float[] g_t = s.of(g);
+        int from = s.from();
+        if (isUsual()) {
+            from = LstmLoops.stepBack(s.of(i), f_t, g_t, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
+        }
 
-        activation.slope(tanh_c, slope, s.from(), s.to());
-        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, s.from(), s.to());
+        activation.slope(tanh_c, slope, from, s.to());
+        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.to());
         if (peephole == Peephole.FROM_C_T) {
             s.addScaledBack(W_co, c_t, o_t, dc);
         }
 
-        float[] f_t = s.of(f);
-        float[] g_t = s.of(g);
-        activation.slope(g_t, slope, s.from(), s.to());
+        activation.slope(g_t, slope, from, s.to());
         if (coupled) {
-            coupledCellStateBack(dc, c_prev, slope, f_t, g_t, dc_prev, s.from(), s.to());
+            coupledCellStateBack(dc, c_prev, slope, f_t, g_t, dc_prev, from, s.to());
         } else {
             float[] i_t = s.of(i);
-            inputBack(dc, slope, i_t, g_t, s.from(), s.to());
-            forgetBack(dc, c_prev, f_t, dc_prev, s.from(), s.to());
+            inputBack(dc, slope, i_t, g_t, from, s.to());
+            forgetBack(dc, c_prev, f_t, dc_prev, from, s.to());
             peepBack(s, W_ci, c_prev, i_t, dc_prev);
         }
         peepBack(s, W_cf, c_prev, f_t, dc_prev);

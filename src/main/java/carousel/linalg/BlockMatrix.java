@@ -119,8 +119,8 @@ public final class BlockMatrix {
             return;
         }
         int r = 0;
-        for (; r + 4 <= n; r += 4) {
-            turnFour(w, from + (i + r) * k, k, to, at + r, ld);
+        for (; r + 8 <= n; r += 8) {
+            turnEight(w, from + (i + r) * k, k, to, at + r, ld);
         }
         for (; r < n; r++) {
             turn(w, from + (i + r) * k, k, to, at + r, ld);
@@ -143,12 +143,12 @@ public final class BlockMatrix {
         }
     }
 
-    private static void turnFour(float[] w, int from, int k, float[] to, int at, int ld) {
+    /** Eight rows at a time: so each line of the cache is met once or twice. */
+    private static void turnEight(float[] w, int from, int k, float[] to, int at, int ld) {
         for (int p = 0; p < k; p++) {
-            to[at + p * ld] = w[from + p];
-            to[at + p * ld + 1] = w[from + k + p];
-            to[at + p * ld + 2] = w[from + 2 * k + p];
-            to[at + p * ld + 3] = w[from + 3 * k + p];
+            for (int r = 0; r < 8; r++) {
+                to[at + p * ld + r] = w[from + r * k + p];
+            }
         }
     }
 

@@ -32,7 +32,7 @@ final class PanelOuterProduct implements OuterProduct {
         this.rowsOfX = Arrays.stream(gradient.depths).sum() + (gradient.biases == null ? 0 : 1);
         this.paddedRows = (rowsOfX + 3) / 4 * 4;
         this.panels = new float[cut.vectors() * tiles.lanes() * BlockGradient.COLUMNS];
-        this.x = new float[paddedRows * BlockGradient.COLUMNS];
+        this.x = new float[paddedRows * Tiles.APART];
         this.sums = new float[2 * tiles.lanes() * paddedRows];
         aim(upper, 0);
         aim(lower, tiles.lanes());
@@ -56,7 +56,7 @@ final class PanelOuterProduct implements OuterProduct {
         packPanels(dy, dyFrom, n);
         packRows(x, xFrom, j, n);
         for (int v = 0; v < cut.vectors(); v += 2) {
-            tiles.panel(false, n, panels, v * tiles.lanes() * n, this.x, 0, n, paddedRows, upper, lower);
+            tiles.panel(n, panels, v * tiles.lanes() * n, this.x, paddedRows, upper, lower);
             addSums(v, 0);
             addSums(v + 1, tiles.lanes());
         }
@@ -70,6 +70,10 @@ final class PanelOuterProduct implements OuterProduct {
             int v = piece.vector();
             int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane();
             float[] source = dy[piece.block()];
+            if (piece.rows() == L) {
+                tiles.copy(source, from * M + piece.row(), M, n, panels, at, 2 * L);
+                continue;
+            }
             for (int p = 0; p < n; p++) {
                 System.arraycopy(source, (from + p) * M + piece.row(), panels, at + p * 2 * L, piece.rows());
             }
@@ -77,33 +81,31 @@ final class PanelOuterProduct implements OuterProduct {
     }
 
     private void packRows(float[][] x, int[] xFrom, int j, int n) {
-        int at = 0;
+        int row = 0;
         for (int s = 0; s < x.length; s++) {
             int K = gradient.depths[s];
             int r = 0;
-            for (; r + 4 <= K; r += 4, at += 4 * n) {
-                packFour(n, x[s], (xFrom[s] + j) * K + r, K, at);
+            for (; r + 8 <= K; r += 8, row += 8) {
+                packEight(n, x[s], (xFrom[s] + j) * K + r, K, this.x, row * Tiles.APART);
             }
-            for (; r < K; r++, at += n) {
-                pack(n, x[s], (xFrom[s] + j) * K + r, K, at);
+            for (; r < K; r++, row++) {
+                pack(n, x[s], (xFrom[s] + j) * K + r, K, this.x, row * Tiles.APART);
             }
         }
         if (gradient.biases != null) {
-            Arrays.fill(this.x, at, at + n, 1f);
-        }
-        Arrays.fill(this.x, rowsOfX * n, paddedRows * n, 0f);
-    }
-
-    private void packFour(int n, float[] from, int fromAt, int ld, int at) {
-        for (int p = 0; p < n; p++) {
-            x[at + p] = from[fromAt + p * ld];
-            x[at + n + p] = from[fromAt + p * ld + 1];
-            x[at + 2 * n + p] = from[fromAt + p * ld + 2];
-            x[at + 3 * n + p] = from[fromAt + p * ld + 3];
+            Arrays.fill(this.x, row * Tiles.APART, row * Tiles.APART + n, 1f);
         }
     }
 
-    private void pack(int n, float[] from, int fromAt, int ld, int at) {
+    private static void packEight(int n, float[] from, int fromAt, int ld, float[] x, int at) {
+        for (int p = 0; p < n; p++, fromAt += ld) {
+            for (int r = 0; r < 8; r++) {
+                x[at + r * Tiles.APART + p] = from[fromAt + r];
+            }
+        }
+    }
+
+    private static void pack(int n, float[] from, int fromAt, int ld, float[] x, int at) {
         for (int p = 0; p < n; p++) {
             x[at + p] = from[fromAt + p * ld];
         }

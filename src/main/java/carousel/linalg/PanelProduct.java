@@ -9,17 +9,19 @@ import java.util.Arrays;
  */
 final class PanelProduct implements BlockProduct {
     /** Columns of X that stay in the cache while all panels pass. */
-    private static final int CHUNK = 64;
+    private static final int CHUNK = 32;
 
     private final BlockMatrix m;
     private final Tiles tiles;
     private final VectorRows cut;
-    /** Panel i begins at 2L K i, and in it the columns of W_gs where those of X_s begin. */
+    /** Panel i begins at 2L K i, and in it column p of all W_gs 2L p behind. */
     private final float[] panels;
 
     private final float[] bias;
     private final Tiles.Rows[] rows;
     private float[] rest = {};
+    /** Some rows of all X_s, one upon the other: one column of them every {@link Tiles#APART} floats. */
+    private float[] joined = {};
 
     PanelProduct(BlockMatrix m, Tiles tiles) {
         this.m = m;
@@ -54,22 +56,28 @@ final class PanelProduct implements BlockProduct {
 
     @Override
     public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
-        int restLd = cut.restVectors() * tiles.lanes();
-        if (rest.length < restLd * Math.min(n, CHUNK)) {
-            rest = new float[restLd * Math.min(n, CHUNK)];
+        if (joined.length < Tiles.APART * Math.min(n, CHUNK)) {
+            joined = new float[Tiles.APART * Math.min(n, CHUNK)];
+            rest = new float[cut.restVectors() * tiles.lanes() * Math.min(n, CHUNK)];
         }
+        int parts = (m.depth + Tiles.DEPTH - 1) / Tiles.DEPTH;
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
-            aim(add, y, yFrom + j);
             if (add) {
                 cut.gather(y, yFrom + j, width, rest);
             }
-            multiply(x, xFrom, j, width);
+            for (int part = 0; part < parts; part++) {
+                int p = part * m.depth / parts;
+                int k = (part + 1) * m.depth / parts - p;
+                aim(add || part > 0, y, yFrom + j);
+                join(x, xFrom, j, width, p, k);
+                multiply(p, k, width);
+            }
             cut.scatter(rest, y, yFrom + j, width);
         }
     }
 
-    /** Where the sums of each vector of rows begin, and where they go. */
+    /** Where the sums of each vector of rows start, and where they go. */
     private void aim(boolean add, float[][] y, int column) {
         int L = tiles.lanes();
         for (int v = 0; v < rows.length; v++) {
@@ -90,38 +98,27 @@ final class PanelProduct implements BlockProduct {
         }
     }
 
-    private void multiply(float[][] x, int[] xFrom, int from, int width) {
-        int full = width / 4 * 4;
-        for (int v = 0; v < rows.length && full > 0; v += 2) {
-            int at = v * tiles.lanes() * m.depth;
-            for (int s = 0; s < m.depths.length; s++) {
-                int k = m.depths[s];
-                tiles.panel(s > 0, k, panels, at, x[s], (xFrom[s] + from) * k, k, full, rows[v], rows[v + 1]);
-                at += 2 * tiles.lanes() * k;
+    /** Copies k rows, from row p on, of X_0, X_1, … one upon the other, {@code width} columns of them. */
+    private void join(float[][] x, int[] xFrom, int first, int width, int p, int k) {
+        for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
+            int from = Math.max(p, above);
+            int rows = Math.min(p + k, above + m.depths[s]) - from;
+            for (int j = 0; j < width && rows > 0; j++) {
+                int at = (xFrom[s] + first + j) * m.depths[s] + from - above;
+                System.arraycopy(x[s], at, joined, j * Tiles.APART + from - p, rows);
             }
-        }
-        for (int j = full; j < width; j++) {
-            column(x, xFrom, from, j);
         }
     }
 
-    /** One column: there many panels at a time keep the processor busy, where else many columns do. */
-    private void column(float[][] x, int[] xFrom, int from, int j) {
+    private void multiply(int p, int k, int width) {
         int apart = 2 * tiles.lanes() * m.depth;
-        for (int v = 0; v < rows.length; ) {
-            boolean four = v + 8 <= rows.length;
-            int at = v * tiles.lanes() * m.depth;
-            for (int s = 0; s < m.depths.length; s++) {
-                int k = m.depths[s];
-                int xAt = (xFrom[s] + from + j) * k;
-                if (four) {
-                    tiles.fourPanels(s > 0, k, panels, at, apart, x[s], xAt, j, rows, v);
-                } else {
-                    tiles.onePanel(s > 0, k, panels, at, x[s], xAt, j, rows[v], rows[v + 1]);
-                }
-                at += 2 * tiles.lanes() * k;
-            }
-            v += four ? 8 : 2;
+        int at = 2 * tiles.lanes() * p;
+        int full = width / 4 * 4;
+        for (int v = 0; v < rows.length && full > 0; v += 2) {
+            tiles.panel(k, panels, at + v / 2 * apart, joined, full, rows[v], rows[v + 1]);
+        }
+        for (int j = full; j < width; j++) {
+            tiles.column(k, panels, at, apart, joined, j, rows);
         }
     }
 }

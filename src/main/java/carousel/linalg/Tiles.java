@@ -8,6 +8,15 @@ package carousel.linalg;
  * index, and the lanes of a vector are different rows.
  */
 interface Tiles {
+    /** The most rows of X that are multiplied at a time: a panel of so many columns stays in the first-level cache. */
+    int DEPTH = 256;
+
+    /**
+     * How far the columns of X are apart. A constant, so that one address serves all columns of a tile; no power of 2, so
+     * that the columns do not push each other out of the cache.
+     */
+    int APART = DEPTH + 16;
+
     /** L, the rows of a vector. */
     int lanes();
 
@@ -26,23 +35,38 @@ interface Tiles {
 
     /**
      * Y = start + A X for one panel of A, k columns of it, and n columns of X, n a multiple of 4. Column p of the panel
-     * begins at aAt + 2L p, column j of X at xAt + j xLd. Sums that {@code goOn} start from Y itself.
+     * begins at aAt + 2L p, column j of X at {@link #APART} j.
      */
-    void panel(boolean goOn, int k, float[] a, int aAt, float[] x, int xAt, int xLd, int n, Rows upper, Rows lower);
+    void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower);
 
-    /** The same for one column, the j-th of {@code rows}, and four panels, each {@code apart} floats behind the last. */
-    void fourPanels(
-            boolean goOn, int k, float[] a, int aAt, int apart, float[] x, int xAt, int j, Rows[] rows, int first);
-
-    /** The same for one column and one panel. */
-    void onePanel(boolean goOn, int k, float[] a, int aAt, float[] x, int xAt, int j, Rows upper, Rows lower);
+    /** The same for column j alone and all panels, each {@code apart} floats behind the last. */
+    void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
 
     /** Y = Y + X for n columns of one vector of rows each, {@code xLd} and {@code yLd} floats apart. */
     void add(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 
+    /** Y = X for as many. */
+    void copy(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+
+    // The loops below return how far they came: in whole vectors. What is left is for the plain loops.
+
     /** {@link Activations#tanh}. */
-    void tanh(float[] x, float[] y, int from, int to);
+    int tanh(float[] x, float[] y, int from, int to);
 
     /** {@link Activations#sigmoid}. */
-    void sigmoid(float[] x, float[] y, int from, int to);
+    int sigmoid(float[] x, float[] y, int from, int to);
+
+    /** {@link LstmLoops#stepBack}. */
+    int lstmBack(
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] cPrev,
+            float[] tanhC,
+            float[] dh,
+            float[] dc,
+            float[] dcPrev,
+            int from,
+            int to);
 }

@@ -1,8 +1,6 @@
 package carousel.linalg;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -16,6 +14,8 @@ final class VectorTiles implements Tiles {
     private static final int PANEL = 2 * L;
     /** AVX-512 has 32 registers, enough for tiles of 8 columns, which its two units need to be busy. */
     private static final boolean WIDE = L >= 16;
+    /** {@link Tiles#APART}, kept from C2: with a constant, JDK 17 makes a slower loop of {@link #four}. */
+    private final int apart = APART;
 
     @Override
     public int lanes() {
@@ -23,259 +23,201 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void panel(
-            boolean goOn, int k, float[] a, int aAt, float[] x, int xAt, int xLd, int n, Rows upper, Rows lower) {
-        float[] us = goOn ? upper.y : upper.start;
-        float[] ls = goOn ? lower.y : lower.start;
-        int usAt = goOn ? upper.yAt : upper.startAt;
-        int lsAt = goOn ? lower.yAt : lower.startAt;
-        int usLd = goOn ? upper.yLd : upper.startLd;
-        int lsLd = goOn ? lower.yLd : lower.startLd;
+    public void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower) {
         int j = 0;
         for (; WIDE && j + 8 <= n; j += 8) {
-            wideTile(
-                    k,
-                    a,
-                    aAt,
-                    x,
-                    xAt + j * xLd,
-                    xLd,
-                    us,
-                    usAt + j * usLd,
-                    usLd,
-                    ls,
-                    lsAt + j * lsLd,
-                    lsLd,
-                    upper.y,
-                    upper.yAt + j * upper.yLd,
-                    upper.yLd,
-                    lower.y,
-                    lower.yAt + j * lower.yLd,
-                    lower.yLd);
+            eight(k, a, aAt, x, j, upper, lower);
         }
         for (; j < n; j += 4) {
-            tile(
+            four(k, a, aAt, x, j, apart, upper, lower);
+        }
+    }
+
+    private static void four(int k, float[] a, int aAt, float[] x, int j, int apart, Rows upper, Rows lower) {
+        float[] us = upper.start;
+        float[] ls = lower.start;
+        int uLd = upper.startLd;
+        int uAt = upper.startAt + j * uLd;
+        int lLd = lower.startLd;
+        int lAt = lower.startAt + j * lLd;
+        FloatVector u0 = FloatVector.fromArray(S, us, uAt);
+        FloatVector l0 = FloatVector.fromArray(S, ls, lAt);
+        FloatVector u1 = FloatVector.fromArray(S, us, uAt + uLd);
+        FloatVector l1 = FloatVector.fromArray(S, ls, lAt + lLd);
+        FloatVector u2 = FloatVector.fromArray(S, us, uAt + 2 * uLd);
+        FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
+        FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
+        FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
+        int x0 = j * apart;
+        int x1 = x0 + apart;
+        int x2 = x1 + apart;
+        int x3 = x2 + apart;
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[x1 + p]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[x2 + p]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[x3 + p]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+        }
+        uLd = upper.yLd;
+        uAt = upper.yAt + j * uLd;
+        lLd = lower.yLd;
+        lAt = lower.yAt + j * lLd;
+        float[] uy = upper.y;
+        float[] ly = lower.y;
+        u0.intoArray(uy, uAt);
+        l0.intoArray(ly, lAt);
+        u1.intoArray(uy, uAt + uLd);
+        l1.intoArray(ly, lAt + lLd);
+        u2.intoArray(uy, uAt + 2 * uLd);
+        l2.intoArray(ly, lAt + 2 * lLd);
+        u3.intoArray(uy, uAt + 3 * uLd);
+        l3.intoArray(ly, lAt + 3 * lLd);
+    }
+
+    private static void eight(int k, float[] a, int aAt, float[] x, int j, Rows upper, Rows lower) {
+        float[] us = upper.start;
+        float[] ls = lower.start;
+        int uLd = upper.startLd;
+        int uAt = upper.startAt + j * uLd;
+        int lLd = lower.startLd;
+        int lAt = lower.startAt + j * lLd;
+        FloatVector u0 = FloatVector.fromArray(S, us, uAt);
+        FloatVector l0 = FloatVector.fromArray(S, ls, lAt);
+        FloatVector u1 = FloatVector.fromArray(S, us, uAt + uLd);
+        FloatVector l1 = FloatVector.fromArray(S, ls, lAt + lLd);
+        FloatVector u2 = FloatVector.fromArray(S, us, uAt + 2 * uLd);
+        FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
+        FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
+        FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
+        FloatVector u4 = FloatVector.fromArray(S, us, uAt + 4 * uLd);
+        FloatVector l4 = FloatVector.fromArray(S, ls, lAt + 4 * lLd);
+        FloatVector u5 = FloatVector.fromArray(S, us, uAt + 5 * uLd);
+        FloatVector l5 = FloatVector.fromArray(S, ls, lAt + 5 * lLd);
+        FloatVector u6 = FloatVector.fromArray(S, us, uAt + 6 * uLd);
+        FloatVector l6 = FloatVector.fromArray(S, ls, lAt + 6 * lLd);
+        FloatVector u7 = FloatVector.fromArray(S, us, uAt + 7 * uLd);
+        FloatVector l7 = FloatVector.fromArray(S, ls, lAt + 7 * lLd);
+        int x0 = j * APART;
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+            FloatVector b4 = FloatVector.broadcast(S, x[x0 + 4 * APART + p]);
+            u4 = au.fma(b4, u4);
+            l4 = al.fma(b4, l4);
+            FloatVector b5 = FloatVector.broadcast(S, x[x0 + 5 * APART + p]);
+            u5 = au.fma(b5, u5);
+            l5 = al.fma(b5, l5);
+            FloatVector b6 = FloatVector.broadcast(S, x[x0 + 6 * APART + p]);
+            u6 = au.fma(b6, u6);
+            l6 = al.fma(b6, l6);
+            FloatVector b7 = FloatVector.broadcast(S, x[x0 + 7 * APART + p]);
+            u7 = au.fma(b7, u7);
+            l7 = al.fma(b7, l7);
+        }
+        uLd = upper.yLd;
+        uAt = upper.yAt + j * uLd;
+        lLd = lower.yLd;
+        lAt = lower.yAt + j * lLd;
+        float[] uy = upper.y;
+        float[] ly = lower.y;
+        u0.intoArray(uy, uAt);
+        l0.intoArray(ly, lAt);
+        u1.intoArray(uy, uAt + uLd);
+        l1.intoArray(ly, lAt + lLd);
+        u2.intoArray(uy, uAt + 2 * uLd);
+        l2.intoArray(ly, lAt + 2 * lLd);
+        u3.intoArray(uy, uAt + 3 * uLd);
+        l3.intoArray(ly, lAt + 3 * lLd);
+        u4.intoArray(uy, uAt + 4 * uLd);
+        l4.intoArray(ly, lAt + 4 * lLd);
+        u5.intoArray(uy, uAt + 5 * uLd);
+        l5.intoArray(ly, lAt + 5 * lLd);
+        u6.intoArray(uy, uAt + 6 * uLd);
+        l6.intoArray(ly, lAt + 6 * lLd);
+        u7.intoArray(uy, uAt + 7 * uLd);
+        l7.intoArray(ly, lAt + 7 * lLd);
+    }
+
+    /** Four panels at a time keep the processor busy, where else many columns do; the last may be met again. */
+    @Override
+    public void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows) {
+        int last = rows.length / 2 - 1;
+        for (int v = 0; v <= last; v += 4) {
+            fourPanels(
                     k,
                     a,
                     aAt,
+                    apart,
                     x,
-                    xAt + j * xLd,
-                    xLd,
-                    us,
-                    usAt + j * usLd,
-                    usLd,
-                    ls,
-                    lsAt + j * lsLd,
-                    lsLd,
-                    upper.y,
-                    upper.yAt + j * upper.yLd,
-                    upper.yLd,
-                    lower.y,
-                    lower.yAt + j * lower.yLd,
-                    lower.yLd);
+                    j,
+                    rows,
+                    v,
+                    Math.min(v + 1, last),
+                    Math.min(v + 2, last),
+                    Math.min(v + 3, last));
         }
     }
 
-    private static void tile(
-            int k,
-            float[] a,
-            int aAt,
-            float[] x,
-            int at0,
-            int xLd,
-            float[] upperStart,
-            int us,
-            int usLd,
-            float[] lowerStart,
-            int ls,
-            int lsLd,
-            float[] upper,
-            int u,
-            int uLd,
-            float[] lower,
-            int l,
-            int lLd) {
-        int at1 = at0 + xLd;
-        int at2 = at1 + xLd;
-        int at3 = at2 + xLd;
-        FloatVector u0 = FloatVector.fromArray(S, upperStart, us);
-        FloatVector l0 = FloatVector.fromArray(S, lowerStart, ls);
-        FloatVector u1 = FloatVector.fromArray(S, upperStart, us + usLd);
-        FloatVector l1 = FloatVector.fromArray(S, lowerStart, ls + lsLd);
-        FloatVector u2 = FloatVector.fromArray(S, upperStart, us + 2 * usLd);
-        FloatVector l2 = FloatVector.fromArray(S, lowerStart, ls + 2 * lsLd);
-        FloatVector u3 = FloatVector.fromArray(S, upperStart, us + 3 * usLd);
-        FloatVector l3 = FloatVector.fromArray(S, lowerStart, ls + 3 * lsLd);
+    private static void fourPanels(
+            int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows, int p0, int p1, int p2, int p3) {
+        FloatVector s0 = FloatVector.fromArray(S, rows[2 * p0].start, rows[2 * p0].startAt + j * rows[2 * p0].startLd);
+        FloatVector s1 = FloatVector.fromArray(
+                S, rows[2 * p0 + 1].start, rows[2 * p0 + 1].startAt + j * rows[2 * p0 + 1].startLd);
+        FloatVector s2 = FloatVector.fromArray(S, rows[2 * p1].start, rows[2 * p1].startAt + j * rows[2 * p1].startLd);
+        FloatVector s3 = FloatVector.fromArray(
+                S, rows[2 * p1 + 1].start, rows[2 * p1 + 1].startAt + j * rows[2 * p1 + 1].startLd);
+        FloatVector s4 = FloatVector.fromArray(S, rows[2 * p2].start, rows[2 * p2].startAt + j * rows[2 * p2].startLd);
+        FloatVector s5 = FloatVector.fromArray(
+                S, rows[2 * p2 + 1].start, rows[2 * p2 + 1].startAt + j * rows[2 * p2 + 1].startLd);
+        FloatVector s6 = FloatVector.fromArray(S, rows[2 * p3].start, rows[2 * p3].startAt + j * rows[2 * p3].startLd);
+        FloatVector s7 = FloatVector.fromArray(
+                S, rows[2 * p3 + 1].start, rows[2 * p3 + 1].startAt + j * rows[2 * p3 + 1].startLd);
+        int a0 = aAt + p0 * apart;
+        int a1 = aAt + p1 * apart;
+        int a2 = aAt + p2 * apart;
+        int a3 = aAt + p3 * apart;
+        int x0 = j * APART;
         for (int p = 0; p < k; p++) {
-            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
-            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
-            FloatVector x0 = FloatVector.broadcast(S, x[at0 + p]);
-            u0 = au.fma(x0, u0);
-            l0 = al.fma(x0, l0);
-            FloatVector x1 = FloatVector.broadcast(S, x[at1 + p]);
-            u1 = au.fma(x1, u1);
-            l1 = al.fma(x1, l1);
-            FloatVector x2 = FloatVector.broadcast(S, x[at2 + p]);
-            u2 = au.fma(x2, u2);
-            l2 = al.fma(x2, l2);
-            FloatVector x3 = FloatVector.broadcast(S, x[at3 + p]);
-            u3 = au.fma(x3, u3);
-            l3 = al.fma(x3, l3);
+            FloatVector b = FloatVector.broadcast(S, x[x0 + p]);
+            s0 = FloatVector.fromArray(S, a, a0 + p * PANEL).fma(b, s0);
+            s1 = FloatVector.fromArray(S, a, a0 + p * PANEL + L).fma(b, s1);
+            s2 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(b, s2);
+            s3 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(b, s3);
+            s4 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(b, s4);
+            s5 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(b, s5);
+            s6 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(b, s6);
+            s7 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(b, s7);
         }
-        u0.intoArray(upper, u);
-        l0.intoArray(lower, l);
-        u1.intoArray(upper, u + uLd);
-        l1.intoArray(lower, l + lLd);
-        u2.intoArray(upper, u + 2 * uLd);
-        l2.intoArray(lower, l + 2 * lLd);
-        u3.intoArray(upper, u + 3 * uLd);
-        l3.intoArray(lower, l + 3 * lLd);
-    }
-
-    private static void wideTile(
-            int k,
-            float[] a,
-            int aAt,
-            float[] x,
-            int at0,
-            int xLd,
-            float[] upperStart,
-            int us,
-            int usLd,
-            float[] lowerStart,
-            int ls,
-            int lsLd,
-            float[] upper,
-            int u,
-            int uLd,
-            float[] lower,
-            int l,
-            int lLd) {
-        int at1 = at0 + xLd;
-        int at2 = at1 + xLd;
-        int at3 = at2 + xLd;
-        int at4 = at3 + xLd;
-        int at5 = at4 + xLd;
-        int at6 = at5 + xLd;
-        int at7 = at6 + xLd;
-        FloatVector u0 = FloatVector.fromArray(S, upperStart, us);
-        FloatVector l0 = FloatVector.fromArray(S, lowerStart, ls);
-        FloatVector u1 = FloatVector.fromArray(S, upperStart, us + usLd);
-        FloatVector l1 = FloatVector.fromArray(S, lowerStart, ls + lsLd);
-        FloatVector u2 = FloatVector.fromArray(S, upperStart, us + 2 * usLd);
-        FloatVector l2 = FloatVector.fromArray(S, lowerStart, ls + 2 * lsLd);
-        FloatVector u3 = FloatVector.fromArray(S, upperStart, us + 3 * usLd);
-        FloatVector l3 = FloatVector.fromArray(S, lowerStart, ls + 3 * lsLd);
-        FloatVector u4 = FloatVector.fromArray(S, upperStart, us + 4 * usLd);
-        FloatVector l4 = FloatVector.fromArray(S, lowerStart, ls + 4 * lsLd);
-        FloatVector u5 = FloatVector.fromArray(S, upperStart, us + 5 * usLd);
-        FloatVector l5 = FloatVector.fromArray(S, lowerStart, ls + 5 * lsLd);
-        FloatVector u6 = FloatVector.fromArray(S, upperStart, us + 6 * usLd);
-        FloatVector l6 = FloatVector.fromArray(S, lowerStart, ls + 6 * lsLd);
-        FloatVector u7 = FloatVector.fromArray(S, upperStart, us + 7 * usLd);
-        FloatVector l7 = FloatVector.fromArray(S, lowerStart, ls + 7 * lsLd);
-        for (int p = 0; p < k; p++) {
-            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
-            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
-            FloatVector x0 = FloatVector.broadcast(S, x[at0 + p]);
-            u0 = au.fma(x0, u0);
-            l0 = al.fma(x0, l0);
-            FloatVector x1 = FloatVector.broadcast(S, x[at1 + p]);
-            u1 = au.fma(x1, u1);
-            l1 = al.fma(x1, l1);
-            FloatVector x2 = FloatVector.broadcast(S, x[at2 + p]);
-            u2 = au.fma(x2, u2);
-            l2 = al.fma(x2, l2);
-            FloatVector x3 = FloatVector.broadcast(S, x[at3 + p]);
-            u3 = au.fma(x3, u3);
-            l3 = al.fma(x3, l3);
-            FloatVector x4 = FloatVector.broadcast(S, x[at4 + p]);
-            u4 = au.fma(x4, u4);
-            l4 = al.fma(x4, l4);
-            FloatVector x5 = FloatVector.broadcast(S, x[at5 + p]);
-            u5 = au.fma(x5, u5);
-            l5 = al.fma(x5, l5);
-            FloatVector x6 = FloatVector.broadcast(S, x[at6 + p]);
-            u6 = au.fma(x6, u6);
-            l6 = al.fma(x6, l6);
-            FloatVector x7 = FloatVector.broadcast(S, x[at7 + p]);
-            u7 = au.fma(x7, u7);
-            l7 = al.fma(x7, l7);
-        }
-        u0.intoArray(upper, u);
-        l0.intoArray(lower, l);
-        u1.intoArray(upper, u + uLd);
-        l1.intoArray(lower, l + lLd);
-        u2.intoArray(upper, u + 2 * uLd);
-        l2.intoArray(lower, l + 2 * lLd);
-        u3.intoArray(upper, u + 3 * uLd);
-        l3.intoArray(lower, l + 3 * lLd);
-        u4.intoArray(upper, u + 4 * uLd);
-        l4.intoArray(lower, l + 4 * lLd);
-        u5.intoArray(upper, u + 5 * uLd);
-        l5.intoArray(lower, l + 5 * lLd);
-        u6.intoArray(upper, u + 6 * uLd);
-        l6.intoArray(lower, l + 6 * lLd);
-        u7.intoArray(upper, u + 7 * uLd);
-        l7.intoArray(lower, l + 7 * lLd);
-    }
-
-    private static FloatVector start(boolean goOn, Rows r, int j) {
-        return goOn
-                ? FloatVector.fromArray(S, r.y, r.yAt + j * r.yLd)
-                : FloatVector.fromArray(S, r.start, r.startAt + j * r.startLd);
-    }
-
-    private static void end(FloatVector sum, Rows r, int j) {
-        sum.intoArray(r.y, r.yAt + j * r.yLd);
-    }
-
-    @Override
-    public void fourPanels(
-            boolean goOn, int k, float[] a, int aAt, int apart, float[] x, int xAt, int j, Rows[] rows, int first) {
-        int a1 = aAt + apart;
-        int a2 = a1 + apart;
-        int a3 = a2 + apart;
-        FloatVector s0 = start(goOn, rows[first], j);
-        FloatVector s1 = start(goOn, rows[first + 1], j);
-        FloatVector s2 = start(goOn, rows[first + 2], j);
-        FloatVector s3 = start(goOn, rows[first + 3], j);
-        FloatVector s4 = start(goOn, rows[first + 4], j);
-        FloatVector s5 = start(goOn, rows[first + 5], j);
-        FloatVector s6 = start(goOn, rows[first + 6], j);
-        FloatVector s7 = start(goOn, rows[first + 7], j);
-        for (int p = 0; p < k; p++) {
-            FloatVector v = FloatVector.broadcast(S, x[xAt + p]);
-            s0 = FloatVector.fromArray(S, a, aAt + p * PANEL).fma(v, s0);
-            s1 = FloatVector.fromArray(S, a, aAt + p * PANEL + L).fma(v, s1);
-            s2 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(v, s2);
-            s3 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(v, s3);
-            s4 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(v, s4);
-            s5 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(v, s5);
-            s6 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(v, s6);
-            s7 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(v, s7);
-        }
-        end(s0, rows[first], j);
-        end(s1, rows[first + 1], j);
-        end(s2, rows[first + 2], j);
-        end(s3, rows[first + 3], j);
-        end(s4, rows[first + 4], j);
-        end(s5, rows[first + 5], j);
-        end(s6, rows[first + 6], j);
-        end(s7, rows[first + 7], j);
-    }
-
-    @Override
-    public void onePanel(boolean goOn, int k, float[] a, int aAt, float[] x, int xAt, int j, Rows upper, Rows lower) {
-        FloatVector u = start(goOn, upper, j);
-        FloatVector l = start(goOn, lower, j);
-        for (int p = 0; p < k; p++) {
-            FloatVector v = FloatVector.broadcast(S, x[xAt + p]);
-            u = FloatVector.fromArray(S, a, aAt + p * PANEL).fma(v, u);
-            l = FloatVector.fromArray(S, a, aAt + p * PANEL + L).fma(v, l);
-        }
-        end(u, upper, j);
-        end(l, lower, j);
+        s0.intoArray(rows[2 * p0].y, rows[2 * p0].yAt + j * rows[2 * p0].yLd);
+        s1.intoArray(rows[2 * p0 + 1].y, rows[2 * p0 + 1].yAt + j * rows[2 * p0 + 1].yLd);
+        s2.intoArray(rows[2 * p1].y, rows[2 * p1].yAt + j * rows[2 * p1].yLd);
+        s3.intoArray(rows[2 * p1 + 1].y, rows[2 * p1 + 1].yAt + j * rows[2 * p1 + 1].yLd);
+        s4.intoArray(rows[2 * p2].y, rows[2 * p2].yAt + j * rows[2 * p2].yLd);
+        s5.intoArray(rows[2 * p2 + 1].y, rows[2 * p2 + 1].yAt + j * rows[2 * p2 + 1].yLd);
+        s6.intoArray(rows[2 * p3].y, rows[2 * p3].yAt + j * rows[2 * p3].yLd);
+        s7.intoArray(rows[2 * p3 + 1].y, rows[2 * p3 + 1].yAt + j * rows[2 * p3 + 1].yLd);
     }
 
     @Override
@@ -287,53 +229,35 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void tanh(float[] x, float[] y, int from, int to) {
-        int k = from;
-        for (; k <= to - L; k += L) {
-            FloatVector v = clamp(FloatVector.fromArray(S, x, k));
-            FloatVector s = v.mul(v);
-            FloatVector n = numerator(v, s);
-            FloatVector d = denominator(s);
-            n.add(n).mul(d).div(n.fma(n, d.mul(d))).intoArray(y, k);
+    public void copy(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
+        for (int j = 0; j < n; j++) {
+            FloatVector.fromArray(S, x, xAt + j * xLd).intoArray(y, yAt + j * yLd);
         }
-        Activations.plainTanh(x, y, k, to);
     }
 
     @Override
-    public void sigmoid(float[] x, float[] y, int from, int to) {
-        int k = from;
-        for (; k <= to - L; k += L) {
-            FloatVector v = clamp(FloatVector.fromArray(S, x, k).mul(0.5f));
-            FloatVector s = v.mul(v);
-            FloatVector n = numerator(v, s);
-            FloatVector d = denominator(s);
-            n.mul(d).div(n.fma(n, d.mul(d))).add(0.5f).intoArray(y, k);
-        }
-        Activations.plainSigmoid(x, y, k, to);
+    public int tanh(float[] x, float[] y, int from, int to) {
+        return VectorCells.tanh(x, y, from, to);
     }
 
-    private static FloatVector clamp(FloatVector v) {
-        VectorMask<Float> above = v.compare(VectorOperators.GT, Activations.LIMIT);
-        VectorMask<Float> below = v.compare(VectorOperators.LT, -Activations.LIMIT);
-        return v.blend(Activations.LIMIT, above).blend(-Activations.LIMIT, below);
+    @Override
+    public int sigmoid(float[] x, float[] y, int from, int to) {
+        return VectorCells.sigmoid(x, y, from, to);
     }
 
-    private static FloatVector numerator(FloatVector v, FloatVector s) {
-        return constant(Activations.N7)
-                .fma(s, constant(Activations.N5))
-                .fma(s, constant(Activations.N3))
-                .fma(s, constant(Activations.N1))
-                .mul(v);
-    }
-
-    private static FloatVector denominator(FloatVector s) {
-        return constant(Activations.D6)
-                .fma(s, constant(Activations.D4))
-                .fma(s, constant(Activations.D2))
-                .fma(s, constant(1f));
-    }
-
-    private static FloatVector constant(float c) {
-        return FloatVector.broadcast(S, c);
+    @Override
+    public int lstmBack(
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] cPrev,
+            float[] tanhC,
+            float[] dh,
+            float[] dc,
+            float[] dcPrev,
+            int from,
+            int to) {
+        return VectorCells.lstmBack(i, f, g, o, cPrev, tanhC, dh, dc, dcPrev, from, to);
     }
 }

@@ -72,7 +72,10 @@ final class Vectors {
                 new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))),
                 new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))),
                 new Trial(x -> tiles.tanh(x, x, 0, 100), x -> Activations.plainTanh(x, x, 0, 100)),
-                new Trial(x -> tiles.sigmoid(x, x, 0, 100), x -> Activations.plainSigmoid(x, x, 0, 100))));
+                new Trial(x -> tiles.sigmoid(x, x, 0, 100), x -> Activations.plainSigmoid(x, x, 0, 100)),
+                new Trial(
+                        x -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, 100),
+                        x -> Activations.plainTanh(x, x, 0, 100))));
         for (int round = 0; round < PATIENCE; round++, pause()) {
             trials.removeIf(Trial::isWon);
             if (trials.isEmpty()) {

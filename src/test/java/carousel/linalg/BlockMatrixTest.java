@@ -36,6 +36,7 @@ class BlockMatrixTest {
             all.add(new Shape(new int[] {3, 40, 2}, new int[] {5, 1, 3}, n));
             all.add(new Shape(new int[] {64, 128}, new int[] {64}, n));
             all.add(new Shape(new int[] {33}, new int[] {31, 2, 2, 2}, n));
+            all.add(new Shape(new int[] {40, 3}, new int[] {140, 131, 4}, n));
         }
         return all;
     }

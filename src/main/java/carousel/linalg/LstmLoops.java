@@ -1,0 +1,28 @@
+package carousel.linalg;
+
+/** The elementwise work of an LSTM's step back, all in one loop: so each number comes through the cache once. */
+public final class LstmLoops {
+    private LstmLoops() {}
+
+    /**
+     * From the gradients dh and dc of a step without peepholes to dcPrev, and to dz of the four gates in place of their
+     * values: the operations of the cell's own loops in their order, so the bits are the same.
+     *
+     * @return the index up to which the work is done, in whole vectors; {@code from} where the vector loops are not ready
+     */
+    public static int stepBack(
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] cPrev,
+            float[] tanhC,
+            float[] dh,
+            float[] dc,
+            float[] dcPrev,
+            int from,
+            int to) {
+        Tiles vectors = Vectors.ready();
+        return vectors == null ? from : vectors.lstmBack(i, f, g, o, cPrev, tanhC, dh, dc, dcPrev, from, to);
+    }
+}
