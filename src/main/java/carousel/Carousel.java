@@ -5,7 +5,9 @@ import carousel.attention.DotAttention;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.Mlstm;
 import carousel.cells.SimpleRnn;
+import carousel.cells.Slstm;
 import carousel.data.Examples;
 import carousel.data.fetch.PublicData;
 import carousel.data.tasks.Task;
@@ -29,6 +31,7 @@ import carousel.optim.Schedule;
 import carousel.optim.Sgd;
 import carousel.progress.ProgressBar;
 import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Cell;
 import carousel.recurrent.Recurrent;
 import carousel.train.Callback;
 import carousel.train.Epoch;
@@ -76,6 +79,21 @@ public final class Carousel {
     /** The plain recurrent layer, h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h); options in {@link SimpleRnn}. */
     public static SimpleRnn simpleRnn(int units) {
         return new SimpleRnn(units);
+    }
+
+    /** An LSTM with exponential gates and a normaliser, of 2024; options in {@link Slstm}. */
+    public static Slstm slstm(int units) {
+        return new Slstm(units);
+    }
+
+    /** An LSTM whose memory is an H x H matrix of keys and values, of 2024; options in {@link Mlstm}. */
+    public static Mlstm mlstm(int units) {
+        return new Mlstm(units);
+    }
+
+    /** A cell that you wrote yourself as a layer, {@code recurrent(new MinGru(32))}; how to write one, in {@link Cell}. */
+    public static Recurrent recurrent(Cell cell) {
+        return cell;
     }
 
     /** A recurrent layer and its copy that reads from the end; see {@link Bidirectional}. */
@@ -295,5 +313,10 @@ public final class Carousel {
      */
     public static void exportOnnx(Model model, Path path) throws IOException {
         OnnxFile.of(model).save(path);
+    }
+
+    /** The same for a network with cells of your own, which you say how to make: {@code load(path, MinGru::new)}. */
+    public static Model load(Path path, Cell.Factory... cells) throws IOException {
+        return ModelFile.load(path, cells).model();
     }
 }

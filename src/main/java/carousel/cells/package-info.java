@@ -16,6 +16,10 @@
  *     h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
  *   {@link carousel.cells.SimpleRnn}
  *     h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h)
+ *   {@link carousel.cells.Slstm}
+ *     c_t = f_t ⊙ c_(t-1) + i_t ⊙ z_t,   n_t = f_t ⊙ n_(t-1) + i_t,   h_t = o_t ⊙ c_t / n_t,   i_t an exponential
+ *   {@link carousel.cells.Mlstm}
+ *     C_t = f_t C_(t-1) + i_t v_t k_tᵀ,   h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, 1),   i_t an exponential
  * </pre>
  */
 package carousel.cells;

@@ -114,7 +114,7 @@ public final class Checkpoint implements Callback {
 
     /** Reads and compares all before it changes anything. */
     private void resume(Fit fit, Safetensors content) throws ModelFileException {
-        Network saved = ModelFile.from(content).network();
+        Network saved = ModelFile.network(content, fit.model());
         expectSame("network", described(saved), described(fit.model().network()));
         Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN))));
         fit.conditions()

@@ -97,6 +97,20 @@ final class Fields {
         return all;
     }
 
+    /** Takes all fields, and is an error if one is not as it is there. */
+    void expectAll(JsonObject made) throws ModelFileException {
+        for (String name : object.keySet()) {
+            String value = get(name).toString();
+            String other = made.has(name) ? made.get(name).toString() : "nothing";
+            if (!value.equals(other)) {
+                throw new ModelFileException(
+                        where + "." + name,
+                        formatted("was %s when it was saved, and what is made now has %s", value, other));
+            }
+        }
+        left.clear();
+    }
+
     /** An error if there are fields that nobody asked for: what they mean would be lost. */
     void end() throws ModelFileException {
         if (!left.isEmpty()) {

@@ -8,7 +8,10 @@ import carousel.attention.DotAttention;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.Mlstm;
 import carousel.cells.SimpleRnn;
+import carousel.cells.Slstm;
+import carousel.check.Check;
 import carousel.layers.Activation;
 import carousel.layers.Dense;
 import carousel.layers.Dropout;
@@ -16,36 +19,90 @@ import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import carousel.recurrent.Bidirectional;
+import carousel.recurrent.Cell;
 import carousel.recurrent.Recurrent;
 import com.google.gson.Gson;
 import com.google.gson.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** Layers as JSON, {@link Layer#options}, and back. A layer that is not listed here cannot come out of a file. */
+/**
+ * Layers as JSON, {@link Layer#options}, and back. A layer that is not listed here cannot come out of a file, unless it is a
+ * {@link Cell} and the one who reads says how such a cell is made: a file never names code to run.
+ */
 final class LayerJson {
     private static final Gson GSON = new Gson();
 
-    private LayerJson() {}
-
-    /** The kind of layer, then its options in the order of their names: the same layer is always the same text. */
-    static JsonObject write(Layer layer) {
-        return write(layer.options());
+    private interface Kind {
+        Layer read(LayerJson json, Fields options) throws ModelFileException;
     }
 
-    private static JsonObject write(Map<?, ?> options) {
+    private static final Map<String, Kind> KINDS = Map.ofEntries(
+            Map.entry("lstm", LayerJson::lstm),
+            Map.entry("gru", LayerJson::gru),
+            Map.entry("simpleRnn", LayerJson::simpleRnn),
+            Map.entry("slstm", LayerJson::slstm),
+            Map.entry("mlstm", LayerJson::mlstm),
+            Map.entry("cell", LayerJson::cell),
+            Map.entry("bidirectional", LayerJson::bidirectional),
+            Map.entry("dense", (json, options) -> new Dense(options.integer("units"))),
+            Map.entry(
+                    "embedding", (json, options) -> new Embedding(options.integer("symbols"), options.integer("rows"))),
+            Map.entry("dropout", LayerJson::dropout),
+            Map.entry("layerNorm", LayerJson::layerNorm),
+            Map.entry("additiveAttention", LayerJson::additiveAttention),
+            Map.entry("dotAttention", (json, options) -> new DotAttention()),
+            Map.entry("encoderDecoder", LayerJson::encoderDecoder));
+
+    private final List<Cell.Factory> cells;
+
+    /** Reads the library's layers, and the cells that the given factories make from their units. */
+    LayerJson(List<Cell.Factory> cells) {
+        cells.forEach(cell -> Check.given("load", "how each of your own cells is made, such as MinGru::new,", cell));
+        this.cells = cells;
+    }
+
+    /**
+     * The kind of layer, then its options in the order of their names: the same layer is always the same text.
+     *
+     * @throws ModelFileException for a layer that could not be read again
+     */
+    static JsonObject write(Layer layer) throws ModelFileException {
+        return write(layer.toString(), layer.options());
+    }
+
+    private static JsonObject write(String where, Map<?, ?> options) throws ModelFileException {
+        String kind = String.valueOf(options.get("layer"));
+        if (!KINDS.containsKey(kind)) {
+            throw new ModelFileException(
+                    where + ".layer",
+                    formatted("\"%s\" is no layer of the library's, nor a Cell; such a layer cannot be saved", kind));
+        }
+        if ("".equals(options.get("cell"))) {
+            throw new ModelFileException(where, "is a cell without a name; give its class one, and it can be saved");
+        }
         JsonObject json = new JsonObject();
-        json.add("layer", GSON.toJsonTree(options.get("layer")));
-        new TreeMap<>(options)
-                .forEach((name, value) -> json.add(
-                        name.toString(), value instanceof Map<?, ?> inner ? write(inner) : GSON.toJsonTree(value)));
+        json.addProperty("layer", kind);
+        for (Map.Entry<?, ?> option : new TreeMap<>(options).entrySet()) {
+            Object value = option.getValue();
+            json.add(
+                    option.getKey().toString(),
+                    value instanceof Map<?, ?> inner ? write(where, inner) : GSON.toJsonTree(value));
+        }
         return json;
     }
 
     /** An unbuilt layer. */
-    static Layer read(Fields options) throws ModelFileException {
+    Layer read(Fields options) throws ModelFileException {
         try {
-            Layer layer = layer(options);
+            String name = options.text("layer");
+            Kind kind = KINDS.get(name);
+            if (kind == null) {
+                throw options.unknown("layer", name);
+            }
+            Layer layer = kind.read(this, options);
             options.end();
             return layer;
         } catch (IllegalArgumentException e) {
@@ -53,30 +110,41 @@ final class LayerJson {
         }
     }
 
-    private static Layer layer(Fields options) throws ModelFileException {
-        String kind = options.text("layer");
-        return switch (kind) {
-            case "lstm" -> lstm(options);
-            case "gru" -> gru(options);
-            case "simpleRnn" -> simpleRnn(options);
-            case "bidirectional" -> bidirectional(options);
-            case "dense" -> new Dense(options.integer("units"));
-            case "embedding" -> new Embedding(options.integer("symbols"), options.integer("rows"));
-            case "dropout" -> dropout(options);
-            case "layerNorm" -> layerNorm(options);
-            case "additiveAttention" -> additiveAttention(options);
-            case "dotAttention" -> new DotAttention();
-            case "encoderDecoder" -> encoderDecoder(options);
-            default -> throw options.unknown("layer", kind);
-        };
+    /** A cell from outside the library, made by the factory whose cells have its name. */
+    private Cell cell(Fields options) throws ModelFileException {
+        String name = options.text("cell");
+        int units = options.integer("units");
+        List<String> known = new ArrayList<>();
+        for (Cell.Factory factory : cells) {
+            Cell cell = Check.given("load", "a cell from each factory", factory.of(units));
+            Object made = cell.options().get("cell");
+            if (name.equals(made)) {
+                common(cell, options);
+                options.expectAll(write(cell));
+                return cell;
+            }
+            known.add(String.valueOf(made == null ? cell : made));
+        }
+        throw new ModelFileException(
+                options.where() + ".cell",
+                formatted(
+                        "%s is not a cell of the library's; declare its class, then say how it is made: load(path, %s::new)%s",
+                        name, name, known.isEmpty() ? "" : "; so far that is said of " + String.join(", ", known)));
     }
 
-    private static Lstm lstm(Fields options) throws ModelFileException {
+    private static <R extends Recurrent> R common(R layer, Fields options) throws ModelFileException {
+        layer.recurrentDropout(options.number("recurrentDropout"));
+        if (options.flag("returnSequences")) {
+            layer.returnSequences();
+        }
+        return layer;
+    }
+
+    private Lstm lstm(Fields options) throws ModelFileException {
         Lstm lstm = new Lstm(options.integer("units"))
                 .forgetBias(options.number("forgetBias"))
                 .inputBias(options.number("inputBias"))
-                .activation(activation(options))
-                .recurrentDropout(options.number("recurrentDropout"));
+                .activation(activation(options));
         String peephole = options.text("peephole");
         switch (peephole) {
             case "none" -> {}
@@ -87,25 +155,28 @@ final class LayerJson {
         if (options.flag("coupled")) {
             lstm.coupled();
         }
-        return options.flag("returnSequences") ? lstm.returnSequences() : lstm;
+        return common(lstm, options);
     }
 
-    private static Gru gru(Fields options) throws ModelFileException {
-        Gru gru = new Gru(options.integer("units")).recurrentDropout(options.number("recurrentDropout"));
-        if (options.flag("resetBefore")) {
-            gru.resetBefore();
-        }
-        return options.flag("returnSequences") ? gru.returnSequences() : gru;
+    private Gru gru(Fields options) throws ModelFileException {
+        Gru gru = common(new Gru(options.integer("units")), options);
+        return options.flag("resetBefore") ? gru.resetBefore() : gru;
     }
 
-    private static SimpleRnn simpleRnn(Fields options) throws ModelFileException {
-        SimpleRnn rnn = new SimpleRnn(options.integer("units"))
-                .activation(activation(options))
-                .recurrentDropout(options.number("recurrentDropout"));
-        return options.flag("returnSequences") ? rnn.returnSequences() : rnn;
+    private SimpleRnn simpleRnn(Fields options) throws ModelFileException {
+        return common(new SimpleRnn(options.integer("units")).activation(activation(options)), options);
     }
 
-    private static Bidirectional bidirectional(Fields options) throws ModelFileException {
+    private Slstm slstm(Fields options) throws ModelFileException {
+        Slstm slstm = common(new Slstm(options.integer("units")), options).forgetBias(options.number("forgetBias"));
+        return options.flag("exponentialForget") ? slstm.exponentialForget() : slstm;
+    }
+
+    private Mlstm mlstm(Fields options) throws ModelFileException {
+        return common(new Mlstm(options.integer("units")).forgetBias(options.number("forgetBias")), options);
+    }
+
+    private Bidirectional bidirectional(Fields options) throws ModelFileException {
         Layer layer = read(options.object("of"));
         if (layer instanceof Recurrent recurrent) {
             return new Bidirectional(recurrent);
@@ -113,25 +184,25 @@ final class LayerJson {
         throw new IllegalArgumentException("expected a recurrent layer in a bidirectional one, got " + layer);
     }
 
-    private static Dropout dropout(Fields options) throws ModelFileException {
+    private Dropout dropout(Fields options) throws ModelFileException {
         Dropout dropout = new Dropout(options.number("p"));
         return options.flag("perSequence") ? dropout.perSequence() : dropout;
     }
 
     /** Files from before epsilon was an option have none. */
-    private static LayerNorm layerNorm(Fields options) throws ModelFileException {
+    private LayerNorm layerNorm(Fields options) throws ModelFileException {
         LayerNorm layer = new LayerNorm();
         return options.names().contains("epsilon") ? layer.epsilon(options.number("epsilon")) : layer;
     }
 
     /** Query rows of 0 stand for as many as the memory has. */
-    private static AdditiveAttention additiveAttention(Fields options) throws ModelFileException {
+    private AdditiveAttention additiveAttention(Fields options) throws ModelFileException {
         AdditiveAttention attention = new AdditiveAttention(options.integer("units"));
         int queryRows = options.integer("queryRows");
         return queryRows == 0 ? attention : attention.queryRows(queryRows);
     }
 
-    private static EncoderDecoder encoderDecoder(Fields options) throws ModelFileException {
+    private EncoderDecoder encoderDecoder(Fields options) throws ModelFileException {
         EncoderDecoder layer = new EncoderDecoder(
                 part(options, "source", Embedding.class),
                 part(options, "encoder", Layer.class),
@@ -142,7 +213,7 @@ final class LayerJson {
                 : layer;
     }
 
-    private static <L extends Layer> L part(Fields options, String name, Class<L> type) throws ModelFileException {
+    private <L extends Layer> L part(Fields options, String name, Class<L> type) throws ModelFileException {
         Layer layer = read(options.object(name));
         if (!type.isInstance(layer)) {
             throw new IllegalArgumentException(

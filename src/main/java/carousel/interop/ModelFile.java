@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
+import carousel.recurrent.Cell;
 import carousel.train.Model;
 import carousel.train.Network;
 import com.google.gson.JsonArray;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
@@ -32,7 +34,8 @@ import org.jblas.FloatMatrix;
  * }</pre>
  *
  * The file holds the layers, their parameters and the seed, and no code: not the loss, nor the optimiser. To train on,
- * {@code file.network().compile(adam(1e-3), mse())}.
+ * {@code file.network().compile(adam(1e-3), mse())}. A cell of your own comes back if you say how it is made, {@code
+ * ModelFile.load(path, MinGru::new)}: a file never names code to run.
  */
 public final class ModelFile {
     private static final String FORMAT = "carousel.format";
@@ -78,9 +81,24 @@ public final class ModelFile {
      * @throws ModelFileException if it is damaged or not one of ours; the message names the field
      */
     public static ModelFile load(Path path) throws IOException {
+        return load(path, List.of());
+    }
+
+    /**
+     * Reads a file whose network has cells of your own, each of which you say how to make from its units: {@code
+     * ModelFile.load(path, MinGru::new)}. Options of its own are part of that, {@code units -> new
+     * MinGru(units).bias(2)}, and are compared with those in the file if the cell's {@code options()} tells them.
+     *
+     * @throws ModelFileException if the file is damaged or not one of ours, or has a cell that is not given here
+     */
+    public static ModelFile load(Path path, Cell.Factory... cells) throws IOException {
+        return load(path, Arrays.asList(cells));
+    }
+
+    private static ModelFile load(Path path, List<Cell.Factory> cells) throws IOException {
         Safetensors content = Safetensors.read(path);
         try {
-            return from(content);
+            return from(content, new LayerJson(cells), null);
         } catch (ModelFileException e) {
             throw e.in(path);
         }
@@ -135,9 +153,7 @@ public final class ModelFile {
     private JsonObject architecture() throws ModelFileException {
         JsonArray layers = new JsonArray();
         for (Layer layer : network.layers()) {
-            JsonObject json = LayerJson.write(layer);
-            LayerJson.read(new Fields(layer.toString(), json)); // an error for a layer that could not be read again
-            layers.add(json);
+            layers.add(LayerJson.write(layer));
         }
         JsonObject json = new JsonObject();
         json.addProperty("rows", network.layers().get(0).inputRows());
@@ -146,7 +162,16 @@ public final class ModelFile {
         return json;
     }
 
-    static ModelFile from(Safetensors content) throws ModelFileException {
+    /** What a checkpoint of this model has saved, be it of another model. */
+    static Network network(Safetensors content, Model model) throws ModelFileException {
+        boolean same = of(model).architecture().toString().equals(content.text(NETWORK));
+        List<Layer> copies =
+                same ? model.network().layers().stream().map(Layer::copy).toList() : null;
+        return from(content, new LayerJson(List.of()), copies).network();
+    }
+
+    /** Takes the layers where they are known, and else reads them. */
+    private static ModelFile from(Safetensors content, LayerJson json, List<Layer> known) throws ModelFileException {
         String version = content.text(FORMAT);
         if (!version.equals(VERSION)) {
             throw new ModelFileException(
@@ -154,7 +179,7 @@ public final class ModelFile {
                     "this version of Carousel reads " + VERSION + ", the file has " + version
                             + "; use a newer Carousel");
         }
-        ModelFile file = new ModelFile(network(content));
+        ModelFile file = new ModelFile(network(content, json, known));
         content.texts().forEach((name, text) -> {
             if (name.startsWith(EXTRA)) {
                 file.extras.put(name.substring(EXTRA.length()), text);
@@ -168,15 +193,20 @@ public final class ModelFile {
         return file;
     }
 
-    private static Network network(Safetensors content) throws ModelFileException {
-        Fields json = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK)));
-        List<Layer> layers = new ArrayList<>();
-        for (Fields layer : json.objects("layers")) {
-            layers.add(LayerJson.read(layer));
+    private static Network network(Safetensors content, LayerJson json, List<Layer> known) throws ModelFileException {
+        Fields fields = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK)));
+        List<Layer> layers = known;
+        if (layers == null) {
+            layers = new ArrayList<>();
+            for (Fields layer : fields.objects("layers")) {
+                layers.add(json.read(layer));
+            }
         }
-        int rows = json.integer("rows");
-        String seed = json.text("seed");
-        json.end();
+        int rows = fields.integer("rows");
+        String seed = fields.text("seed");
+        if (known == null) {
+            fields.end();
+        }
         Set<String> left = new HashSet<>(content.names());
         try {
             Network network = new Network(layers).seed(Long.parseLong(seed));

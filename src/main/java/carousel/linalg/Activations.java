@@ -62,6 +62,23 @@ public final class Activations {
         }
     }
 
+    /**
+     * y[k] = log(1 / (1 + exp(-x[k]))) = min(x[k], 0) - log(1 + exp(-|x[k]|)) for from ≤ k &lt; to; x and y must be two
+     * arrays.
+     *
+     * <p>With s = u / (2 + u), log(1 + u) = 2 (s + s³/3 + s⁵/5 + …); u ≤ 1, so s ≤ 1/3 and what is cut off is below 1e-8.
+     */
+    public static void logSigmoid(float[] x, float[] y, int from, int to) {
+        exp(x, y, from, to);
+        for (int k = from; k < to; k++) {
+            float u = Math.min(y[k], 1 / y[k]);
+            float s = u / (2 + u);
+            float q = s * s;
+            float series = 1 + q * (1f / 3 + q * (1f / 5 + q * (1f / 7 + q * (1f / 9 + q * (1f / 11 + q / 13)))));
+            y[k] = Math.min(x[k], 0f) - 2 * s * series;
+        }
+    }
+
     /** y[k] = max(0, x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     public static void relu(float[] x, float[] y, int from, int to) {
         for (int k = from; k < to; k++) {

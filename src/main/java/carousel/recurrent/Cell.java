@@ -38,6 +38,13 @@ import java.util.List;
  * of all matrices and biases.
  */
 public abstract class Cell extends Recurrent {
+    /** How a cell is made, {@code MinGru::new}: what reads a model file must be told it. */
+    @FunctionalInterface
+    public interface Factory {
+        /** An unbuilt cell of H units. */
+        Cell of(int units);
+    }
+
     private List<Gate> gates = new ArrayList<>();
     private List<Carried> states = new ArrayList<>();
     private List<Kept> kept = new ArrayList<>();
@@ -106,7 +113,12 @@ public abstract class Cell extends Recurrent {
 
     /** The same with another number of rows than the cell has units. */
     protected final Gate inputGate(String letter, int rows) {
-        return add(new Gate(letter, gates.size(), rows, true, false, 0), gates);
+        return inputGate(letter, rows, 0);
+    }
+
+    /** The same with an initial bias. */
+    protected final Gate inputGate(String letter, int rows, double bias) {
+        return add(new Gate(letter, gates.size(), rows, true, false, bias), gates);
     }
 
     /** Declares a gate that sees the hidden state alone: W_h h_(t-1) + b, with parameters W_h and b_h. */

@@ -62,6 +62,22 @@ public abstract class Recurrent extends Layer {
         return recurrentDropout;
     }
 
+    /** About how many floats a pass that trains holds for a step of one sequence: gates, states and what the cell keeps. */
+    public final long floatsPerColumn() {
+        Cell cell = (Cell) this;
+        long floats = 0;
+        for (Gate gate : cell.gates()) {
+            floats += gate.rows;
+        }
+        for (Carried state : cell.states()) {
+            floats += 4L * state.rows;
+        }
+        for (Kept kept : cell.kepts()) {
+            floats += kept.rows;
+        }
+        return floats;
+    }
+
     /** The number of units, H. */
     public final int units() {
         return H;
@@ -99,6 +115,11 @@ public abstract class Recurrent extends Layer {
                     "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first"
                             .formatted(name, H));
         }
+        if (recurrentDropout > 0 && cell.gates().stream().noneMatch(g -> g.seesHidden)) {
+            throw new IllegalStateException(
+                    "%s: no gate sees h_(t-1), so that recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer"
+                            .formatted(this));
+        }
         W_x = new FloatMatrix[cell.gates().size()];
         W_h = new FloatMatrix[cell.gates().size()];
         b = new FloatMatrix[cell.gates().size()];
@@ -129,7 +150,11 @@ public abstract class Recurrent extends Layer {
     @Override
     public Map<String, Object> options() {
         Map<String, Object> options = new LinkedHashMap<>();
-        options.put("layer", name);
+        boolean ours = getClass().getPackageName().equals("carousel.cells");
+        options.put("layer", ours ? name : "cell");
+        if (!ours) {
+            options.put("cell", name);
+        }
         options.put("units", H);
         options.put("recurrentDropout", recurrentDropout);
         options.put("returnSequences", returnSequences);

@@ -2,8 +2,6 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
-import carousel.cells.Gru;
-import carousel.cells.Lstm;
 import carousel.layers.Layer;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
@@ -40,18 +38,11 @@ final class Memory {
 
     private static long perColumn(Layer layer) {
         if (layer instanceof Recurrent recurrent) {
-            return (long) blocks(recurrent) * recurrent.units();
+            return recurrent.floatsPerColumn();
         }
         if (layer instanceof Bidirectional both) {
-            return 2L * blocks(both.forward()) * both.forward().units()
-                    + 2L * layer.inputRows()
-                    + 2L * layer.outputRows();
+            return 2L * both.forward().floatsPerColumn() + 2L * layer.inputRows() + 2L * layer.outputRows();
         }
         return 2L * layer.outputRows();
-    }
-
-    /** Gates, states, what comes before and after, and their gradients. */
-    private static int blocks(Recurrent layer) {
-        return layer instanceof Lstm ? 15 : layer instanceof Gru ? 10 : 6;
     }
 }

@@ -10,10 +10,12 @@ import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.load;
 import static carousel.Carousel.lstm;
+import static carousel.Carousel.mlstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.save;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.simpleRnn;
+import static carousel.Carousel.slstm;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -73,6 +75,10 @@ class ModelFileTest {
                 sequential(
                         simpleRnn(3).recurrentDropout(0.2).returnSequences(),
                         simpleRnn(2).activation(RELU)),
+                sequential(
+                        slstm(3).exponentialForget().recurrentDropout(0.1).returnSequences(),
+                        slstm(2).forgetBias(3).returnSequences(),
+                        mlstm(4).forgetBias(3)),
                 sequential(bidirectional(lstm(3).peephole().returnSequences()), bidirectional(gru(2))),
                 sequential(embedding(9, 4), dropout(0.2).perSequence(), lstm(3), dropout(0.1), dense(2)),
                 sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttention(4), dense(1)),
@@ -317,7 +323,7 @@ class ModelFileTest {
         Network network = sequential(new Home());
         network.build(2);
         String message = error(() -> save(network.compile(adam(1), mse()), path()));
-        assertTrue(message.contains("home()") && message.contains("unknown"), message);
+        assertTrue(message.contains("home()") && message.contains("cannot be saved"), message);
         assertTrue(Files.notExists(path()));
     }
 }

@@ -132,6 +132,24 @@ class ActivationsTest {
     }
 
     @Test
+    void logSigmoidIsWithin4em7OfStrictMath() {
+        float[] x = new float[40_001];
+        float[] y = new float[x.length];
+        for (int k = 0; k < x.length; k++) {
+            x[k] = (k - 20_000) / 200f;
+        }
+        x[0] = -Float.MAX_VALUE;
+        x[40_000] = Float.MAX_VALUE;
+        Activations.logSigmoid(x, y, 0, x.length);
+        for (int k = 1; k < 40_000; k++) {
+            double expected = Math.min(x[k], 0) - StrictMath.log1p(StrictMath.exp(-Math.abs((double) x[k])));
+            assertEquals(1, x[k] > 87 ? 1 : y[k] / expected, 4e-7, "" + x[k]);
+        }
+        assertEquals(-Float.MAX_VALUE, y[0]);
+        assertEquals(0, y[40_000]);
+    }
+
+    @Test
     void expIsExactAtTheCorners() {
         float[] x = {
             0f, -0f, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, Float.NaN, -Float.MAX_VALUE, Float.MAX_VALUE

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.Mlstm;
 import carousel.cells.SimpleRnn;
+import carousel.cells.Slstm;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Carried;
@@ -89,7 +91,10 @@ class OwnCellTest {
                 new Lstm(3).peepholeFromPrevious().coupled(),
                 new Gru(3),
                 new Gru(3).resetBefore(),
-                new SimpleRnn(3));
+                new SimpleRnn(3),
+                new Slstm(3),
+                new Slstm(3).exponentialForget(),
+                new Mlstm(3));
     }
 
     @ParameterizedTest

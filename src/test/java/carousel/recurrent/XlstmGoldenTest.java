@@ -1,0 +1,90 @@
+package carousel.recurrent;
+
+import static org.jblas.MatrixFunctions.floatToDouble;
+
+import carousel.cells.Mlstm;
+import carousel.cells.Slstm;
+import carousel.golden.Golden;
+import carousel.linalg.Sequences;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Outputs, all states and all gradients of sLSTM and mLSTM against src/test/python/golden_xlstm.py. */
+class XlstmGoldenTest {
+    private static final double TOLERANCE = 1e-5;
+
+    static Stream<Golden> cases() {
+        return Golden.names().stream()
+                .map(Golden::read)
+                .filter(golden -> golden.name().matches("torch-[sm]lstm.*"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void agrees(Golden golden) {
+        Recurrent layer = layer(golden).returnSequences();
+        layer.build(golden.size("D"), new Random(1));
+        layer.parameters()
+                .forEach(p -> p.value().copy(golden.parameters().get(p.name()).toFloat()));
+        RecurrentPass pass = layer.pass();
+        List<String> letters =
+                ((Cell) layer).states().stream().map(s -> s.letter).toList();
+        if (golden.is("given")) {
+            pass.begin(state(letters, golden, "", "0"));
+        }
+
+        DoubleMatrix y = floatToDouble(pass.forward(golden.sequences("x"), null).toMatrix());
+        golden.assertClose("y", golden.doubleMatrix("y"), golden.withoutPadding(y), TOLERANCE);
+        boolean ends = golden.arrays().contains("hT");
+        if (ends) {
+            letters.forEach(letter -> assertClose(
+                    golden,
+                    letter + "T",
+                    golden.doubleMatrix(letter + "T"),
+                    pass.end().get(letter)));
+            pass.endGradient(state(letters, golden, "R", ""));
+        }
+
+        Sequences dx = pass.backward(golden.sequences("R"));
+        Map<String, DoubleMatrix> expected = golden.gradients();
+        assertClose(golden, "dx", expected.get("x"), dx.toMatrix());
+        for (int i = 0; i < layer.parameters().size(); i++) {
+            String name = layer.parameters().get(i).name();
+            assertClose(golden, "d" + name, expected.get(name), pass.gradients().get(i));
+        }
+        for (String letter : letters) {
+            if (expected.containsKey(letter + "0")) {
+                assertClose(
+                        golden,
+                        "d" + letter + "0",
+                        expected.get(letter + "0"),
+                        pass.beginGradient().get(letter));
+            }
+        }
+    }
+
+    private static Recurrent layer(Golden golden) {
+        int H = golden.size("H");
+        if (golden.option("cell").equals("mlstm")) {
+            return new Mlstm(H);
+        }
+        return golden.is("exponentialForget") ? new Slstm(H).exponentialForget() : new Slstm(H);
+    }
+
+    private static State state(List<String> letters, Golden golden, String before, String after) {
+        Map<String, FloatMatrix> values = new LinkedHashMap<>();
+        letters.forEach(letter -> values.put(letter, golden.matrix(before + letter + after)));
+        return new State(values);
+    }
+
+    private static void assertClose(Golden golden, String what, DoubleMatrix expected, FloatMatrix actual) {
+        golden.assertClose(what, expected, floatToDouble(actual), TOLERANCE);
+    }
+}
