@@ -1,12 +1,13 @@
 """Small archives of the form of the published ones, for PublicDataTest: python src/test/python/archives.py
 
-Their texts are ours. Written by Python's tarfile and zipfile, with fixed dates, so that the bytes are always the same.
+Their texts and sounds are ours. Written by Python's tarfile and zipfile, with fixed dates, so that the bytes are always the same.
 """
 
 import gzip
 import io
 import pathlib
 import tarfile
+import wave
 import zipfile
 
 FOLDER = pathlib.Path(__file__).parent.parent / "resources" / "publicdata"
@@ -22,17 +23,43 @@ REVIEWS = {
 MESSAGES = "ham\tSee you at seven, bring the map\nspam\tWIN a prize\tnow!!! £500\nham\t好的, ok\n"
 
 FOLDER.mkdir(exist_ok=True)
-tar_bytes = io.BytesIO()
-with tarfile.open(fileobj=tar_bytes, mode="w", format=tarfile.USTAR_FORMAT) as tar:
-    folder = tarfile.TarInfo("aclImdb/train/pos")
-    folder.type = tarfile.DIRTYPE
-    tar.addfile(folder)
-    for name, text in REVIEWS.items():
-        content = text.encode()
-        info = tarfile.TarInfo(name)
-        info.size = len(content)
-        tar.addfile(info, io.BytesIO(content))
-(FOLDER / "reviews.tar.gz").write_bytes(gzip.compress(tar_bytes.getvalue(), mtime=0))
+
+
+def tar_gz(name, folder, files):
+    tar_bytes = io.BytesIO()
+    with tarfile.open(fileobj=tar_bytes, mode="w", format=tarfile.USTAR_FORMAT) as tar:
+        info = tarfile.TarInfo(folder)
+        info.type = tarfile.DIRTYPE
+        tar.addfile(info)
+        for path, content in files.items():
+            info = tarfile.TarInfo(path)
+            info.size = len(content)
+            tar.addfile(info, io.BytesIO(content))
+    (FOLDER / name).write_bytes(gzip.compress(tar_bytes.getvalue(), mtime=0))
+
+
+def wav(*samples):
+    file = io.BytesIO()
+    with wave.open(file, "wb") as out:
+        out.setnchannels(1)
+        out.setsampwidth(2)
+        out.setframerate(8000)
+        out.writeframes(b"".join(s.to_bytes(2, "little", signed=True) for s in samples))
+    return file.getvalue()
+
+
+tar_gz("reviews.tar.gz", "aclImdb/train/pos", {name: text.encode() for name, text in REVIEWS.items()})
+tar_gz(
+    "digits.tar.gz",
+    "digits-1.0/recordings",
+    {
+        "digits-1.0/README.md": b"Three sounds.",
+        "digits-1.0/recordings/7_ann_0.wav": wav(0, 16384, -32768),
+        "digits-1.0/recordings/7_ann_12.wav": wav(1),
+        "digits-1.0/recordings/0_bob_4.wav": wav(2, 3),
+        "digits-1.0/recordings/../../0_eve_4.wav": wav(4),
+    },
+)
 
 with zipfile.ZipFile(FOLDER / "messages.zip", "w") as archive:
     for name, text in {"readme": "Three messages.", "SMSSpamCollection": MESSAGES}.items():

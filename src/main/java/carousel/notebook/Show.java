@@ -3,6 +3,7 @@ package carousel.notebook;
 import static carousel.check.Text.formatted;
 
 import carousel.data.series.Series;
+import carousel.data.sound.Sound;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Regression;
@@ -19,6 +20,7 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -90,6 +92,9 @@ public final class Show {
         if (o instanceof IChart chart) {
             return picture(chart);
         }
+        if (o instanceof Sound sound) {
+            return player(sound);
+        }
         if (o instanceof DoubleMatrix m) {
             return Grid.matrix("DoubleMatrix", m.rows, m.columns, m::get).look();
         }
@@ -116,6 +121,14 @@ public final class Show {
         byte[] png = png(Plot.image(chart, SHARP));
         String text = chart instanceof Figure figure ? figure.altText() : "Chart: " + chart.getTitle();
         return Look.png(text, png, chart.getWidth(), chart.getHeight());
+    }
+
+    private static Look player(Sound sound) {
+        String wav = Base64.getEncoder().encodeToString(sound.wav());
+        return Look.html(
+                sound.toString(),
+                formatted(
+                        "<audio controls aria-label=\"%s\" src=\"data:audio/wav;base64,%s\">%1$s</audio>", sound, wav));
     }
 
     /** As small as can be, for a notebook keeps its pictures: a heat map takes a third of what it takes by default. */

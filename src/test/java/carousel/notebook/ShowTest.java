@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.sound.Sound;
 import carousel.metrics.Regression;
 import carousel.plot.Plot;
 import java.awt.image.BufferedImage;
@@ -42,6 +43,19 @@ class ShowTest {
                 DateColumn.create("month", IntStream.range(0, rows).mapToObj(LocalDate.EPOCH::plusMonths)),
                 IntColumn.create("passengers", IntStream.range(0, rows).map(i -> 100 + i)),
                 DoubleColumn.create("log", IntStream.range(0, rows).mapToDouble(i -> Math.log(100 + i))));
+    }
+
+    @Test
+    void aSoundHasAPlayer() {
+        Sound sound = Sound.of(new float[400], 8000);
+        Look look = Show.look(sound);
+        assertEquals("sound of 0.05 s, 8,000 samples a second", look.text());
+        assertEquals("text/html", look.type());
+        String wav = Base64.getEncoder().encodeToString(sound.wav());
+        assertEquals(
+                "<audio controls aria-label=\"" + look.text() + "\" src=\"data:audio/wav;base64," + wav + "\">"
+                        + look.text() + "</audio>",
+                look.content());
     }
 
     @Test

@@ -2,6 +2,8 @@ package carousel.data.fetch;
 
 import static carousel.check.Text.formatted;
 
+import carousel.data.sound.Sound;
+import carousel.data.sound.SpokenDigit;
 import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.EOFException;
@@ -12,6 +14,8 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -19,7 +23,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Well-known texts that are not the kit's own. They come from their publishers, on request and once:
+ * Well-known texts and sounds that are not the kit's own. They come from their publishers, on request and once:
  *
  * <pre>{@code
  * download(PublicData.SMS_SPAM);            // into the folder that Download.folder() names
@@ -43,10 +47,15 @@ public enum PublicData {
     IMDB(
             "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
             "aclImdb_v1.tar.gz",
-            "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe");
+            "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe"),
+    /** 3,000 recordings of the digits by six men (Jackson and others 2020, version 1.0.10, CC BY-SA 4.0); 15,602,882 bytes. */
+    FREE_SPOKEN_DIGITS(
+            "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz",
+            "free-spoken-digit-dataset-1.0.10.tar.gz",
+            "feb479fad3a37883c3d21ed7f982281c2dd1c18d5aefd7e8a5d50f58023392aa");
 
     private static final int BLOCK = 512;
-    /** No text of these sets comes near to it. */
+    /** No text and no sound of these sets comes near to it. */
     private static final int LARGEST = 1 << 24;
 
     private final String address;
@@ -121,23 +130,53 @@ public enum PublicData {
         StringColumn set = StringColumn.create("set");
         StringColumn label = StringColumn.create("label");
         StringColumn text = StringColumn.create("text");
+        for (Entry entry : entries(tarGz, "aclImdb/(train|test)/(pos|neg)/[^/]+\\.txt")) {
+            String[] parts = entry.name().split("/");
+            set.append(parts[1]);
+            label.append(parts[2]);
+            text.append(new String(entry.content(), StandardCharsets.UTF_8));
+        }
+        return Table.create("IMDB", set, label, text);
+    }
+
+    /** The recordings, each with its speaker as voice. Those numbered 0 to 4 are the official test part. */
+    public static List<SpokenDigit> freeSpokenDigits() throws IOException {
+        return freeSpokenDigits(FREE_SPOKEN_DIGITS.file());
+    }
+
+    static List<SpokenDigit> freeSpokenDigits(Path tarGz) throws IOException {
+        List<SpokenDigit> digits = new ArrayList<>();
+        for (Entry entry : entries(tarGz, "[^/]+/recordings/[0-9]_[a-z]+_[0-9]+\\.wav")) {
+            String file = entry.name().substring(entry.name().lastIndexOf('/') + 1);
+            String[] parts = file.split("[_.]"); // digit, speaker, number, wav
+            digits.add(new SpokenDigit(
+                    Integer.parseInt(parts[0]),
+                    parts[1],
+                    Integer.parseInt(parts[2]) < 5 ? "test" : "train",
+                    Sound.wav(file, entry.content())));
+        }
+        return digits;
+    }
+
+    private record Entry(String name, byte[] content) {}
+
+    /** The files in a compressed tar file whose names are of this form. */
+    private static List<Entry> entries(Path tarGz, String form) throws IOException {
+        List<Entry> entries = new ArrayList<>();
         try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(tarGz), 1 << 16))) {
             for (byte[] header = block(in); header[0] != 0; header = block(in)) {
-                String entry = field(header, 0, 100);
                 int size = size(header, tarGz);
                 byte[] content = in.readNBytes(size);
                 in.skipNBytes((BLOCK - size % BLOCK) % BLOCK);
-                if (entry.matches("aclImdb/(train|test)/(pos|neg)/[^/]+\\.txt")) {
-                    String[] parts = entry.split("/");
-                    set.append(parts[1]);
-                    label.append(parts[2]);
-                    text.append(new String(content, StandardCharsets.UTF_8));
+                String name = field(header, 0, 100);
+                if (name.matches(form)) {
+                    entries.add(new Entry(name, content));
                 }
             }
         } catch (EOFException e) {
             throw new IOException(tarGz.getFileName() + ": ends too early", e);
         }
-        return Table.create("IMDB", set, label, text);
+        return entries;
     }
 
     /** The next block of a tar file; one of zeros ends it. */

@@ -1,10 +1,12 @@
 package carousel.data.fetch;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.sound.SpokenDigit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +52,16 @@ class PublicDataTest {
                         "",
                         "很好！ ".repeat(200)),
                 table.stringColumn("text").asList());
+    }
+
+    @Test
+    void recordingsAreNamedByDigitSpeakerAndNumber() throws IOException {
+        List<SpokenDigit> digits = PublicData.freeSpokenDigits(FOLDER.resolve("digits.tar.gz"));
+        assertEquals("[7 by ann, 7 by ann, 0 by bob]", digits.toString());
+        assertEquals(
+                List.of("test", "train", "test"),
+                digits.stream().map(SpokenDigit::part).toList());
+        assertArrayEquals(new float[] {0, 0.5f, -1}, digits.get(0).sound().samples());
     }
 
     @Test

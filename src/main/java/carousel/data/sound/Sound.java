@@ -1,0 +1,118 @@
+package carousel.data.sound;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import javax.sound.sampled.UnsupportedAudioFileException;
+
+/** A sound of one channel: how far the air was pushed, from -1 to 1, so many times a second. A notebook shows a player. */
+public final class Sound {
+    private static final int HEADER = 44;
+    private static final float LARGEST = 1 << 15;
+
+    private final float[] samples;
+    private final int rate;
+
+    private Sound(float[] samples, int rate) {
+        this.samples = samples;
+        this.rate = rate;
+    }
+
+    /**
+     * A sound of these samples.
+     *
+     * @param samples from -1 to 1; what lies outside is cut off when the sound is played
+     * @param rate how many there are in a second, in Hz
+     */
+    public static Sound of(float[] samples, int rate) {
+        Check.atLeastOne("Sound.of", "number of samples", samples.length);
+        return new Sound(samples.clone(), Check.atLeastOne("Sound.of", "rate", rate));
+    }
+
+    /**
+     * Reads a WAV file of one channel, in 16 bits, 8 bits, µ-law or A-law.
+     *
+     * @param name what an error calls it
+     * @param file its bytes
+     * @throws IOException when it is no such file; says what it is
+     */
+    public static Sound wav(String name, byte[] file) throws IOException {
+        try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
+            AudioFormat given = in.getFormat();
+            int rate = Math.round(given.getSampleRate());
+            AudioFormat wanted = new AudioFormat(rate, 16, given.getChannels(), true, false);
+            if (given.getChannels() != 1
+                    || !given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given)) {
+                throw new IOException(formatted(
+                        "%s: expected a WAV file of one channel in 16 or 8 bits, got %s; save it as 16-bit mono",
+                        name, given));
+            }
+            byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
+            ByteBuffer values = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
+            float[] samples = new float[pcm.length / 2];
+            for (int t = 0; t < samples.length; t++) {
+                samples[t] = values.getShort() / LARGEST;
+            }
+            return of(samples, rate);
+        } catch (UnsupportedAudioFileException e) {
+            throw new IOException(name + ": is no WAV file; save the sound as 16-bit mono WAV", e);
+        }
+    }
+
+    /** The sound as a WAV file in 16 bits. */
+    public byte[] wav() {
+        int bytes = 2 * samples.length;
+        ByteBuffer wav = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
+        wav.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVE"));
+        wav.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1); // plain numbers, one channel
+        wav.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
+        wav.put(ascii("data")).putInt(bytes);
+        for (float sample : samples) {
+            wav.putShort((short) Math.max(-LARGEST, Math.min(LARGEST - 1, Math.rint(LARGEST * sample))));
+        }
+        return wav.array();
+    }
+
+    private static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** The samples, from -1 to 1; a copy. */
+    public float[] samples() {
+        return samples.clone();
+    }
+
+    /** Samples a second, in Hz. */
+    public int rate() {
+        return rate;
+    }
+
+    /** How long it lasts. */
+    public double seconds() {
+        return (double) samples.length / rate;
+    }
+
+    /** The samples from ≤ t &lt; to, as a sound. */
+    public Sound part(int from, int to) {
+        if (from < 0 || from >= to || to > samples.length) {
+            throw new IllegalArgumentException(formatted(
+                    "Sound.part(%d, %d): expected 0 ≤ from < to ≤ %d, the number of samples",
+                    from, to, samples.length));
+        }
+        return new Sound(Arrays.copyOfRange(samples, from, to), rate);
+    }
+
+    @Override
+    public String toString() {
+        return formatted("sound of %.2f s, %,d samples a second", seconds(), rate);
+    }
+}

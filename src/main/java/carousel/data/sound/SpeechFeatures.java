@@ -1,0 +1,255 @@
+package carousel.data.sound;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import org.apache.commons.math3.transform.DftNormalization;
+import org.apache.commons.math3.transform.FastFourierTransformer;
+import org.apache.commons.math3.transform.TransformType;
+import org.jblas.FloatMatrix;
+
+/**
+ * Turns a sound into columns that a network can read, one for each short frame. With s the samples, N the samples of a
+ * frame, R the samples from one frame to the next, and T = 1 + (samples - N) / R frames:
+ *
+ * <pre>
+ *   frame         x_t[n] = s[t R + n] w[n]             w[n] = 1/2 - 1/2 cos(2π n / N), Hann's window
+ *   spectrum      P_t[k] = |Σ_n x_t[n] e^(-2πi k n / N)|²                     k = 0 … N/2, the power at k rate / N Hz
+ *   mel bands     E_t    = F P_t                       F is M x (N/2 + 1), overlapping triangles of height 1
+ *   logarithm     L_t    = ln(E_t + floor)
+ *   cepstrum      c_t    = C L_t                       C is K x M, C[k, m] = √(2/M) cos(π k (m + 1/2) / M); row 0 by √(1/M)
+ * </pre>
+ *
+ * The triangles have their corners at M + 2 frequencies from 0 to rate/2, equally far from each other on the mel scale,
+ * mel(f) = 2595 log10(1 + f / 700), on which equal steps sound equally high to the ear. The cosine transform takes apart
+ * what neighbouring bands have in common: its first coefficients describe the shape of the mouth, and the pitch of the voice
+ * is in those that are left out (S. B. Davis and P. Mermelstein, IEEE Transactions on Acoustics, Speech, and Signal
+ * Processing 28(4), 1980).
+ *
+ * <p>It never changes; its settings give a new one each.
+ */
+public final class SpeechFeatures {
+    private static final double FLOOR = 1e-6;
+
+    private final int rate;
+    private final int frame;
+    private final int hop;
+    private final int bands;
+    private final int coefficients;
+    private final double warp;
+
+    private final double[] window;
+    private final double[][] bank;
+    private final double[][] cosines;
+
+    private SpeechFeatures(int rate, int frame, int hop, int bands, int coefficients, double warp) {
+        this.rate = rate;
+        this.frame = frame;
+        this.hop = hop;
+        this.bands = bands;
+        this.coefficients = coefficients;
+        this.warp = warp;
+        window = new double[frame];
+        for (int n = 0; n < frame; n++) {
+            window[n] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * n / frame);
+        }
+        bank = triangles();
+        cosines = cosines();
+    }
+
+    /** For sounds of 8,000 samples a second: frames of 32 ms, one every 10 ms, 26 mel bands, 13 coefficients. */
+    public static SpeechFeatures standard() {
+        return new SpeechFeatures(8000, 256, 80, 26, 13, 1);
+    }
+
+    /** For sounds of so many samples a second. */
+    public SpeechFeatures rate(int hertz) {
+        return new SpeechFeatures(
+                Check.atLeastOne("SpeechFeatures.rate", "rate", hertz), frame, hop, bands, coefficients, warp);
+    }
+
+    /**
+     * With frames of another length and distance.
+     *
+     * @param frame N, in samples; a power of two
+     * @param hop R, in samples
+     */
+    public SpeechFeatures frames(int frame, int hop) {
+        if (frame < 2 || Integer.bitCount(frame) != 1) {
+            throw Check.unexpected("SpeechFeatures.frames", "a frame of 2, 4, 8, 16 … samples", "" + frame);
+        }
+        return new SpeechFeatures(
+                rate, frame, Check.atLeastOne("SpeechFeatures.frames", "hop", hop), bands, coefficients, warp);
+    }
+
+    /** With M mel bands. */
+    public SpeechFeatures bands(int bands) {
+        Check.atLeastOne("SpeechFeatures.bands", "number of bands", bands);
+        return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp);
+    }
+
+    /** With the first K coefficients, at most as many as bands. */
+    public SpeechFeatures coefficients(int coefficients) {
+        if (coefficients < 1 || coefficients > bands) {
+            throw Check.unexpected(
+                    "SpeechFeatures.coefficients", "1 to " + bands + ", the number of bands", "" + coefficients);
+        }
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp);
+    }
+
+    /**
+     * With all corners of the triangles at so many times their frequencies: what a speaker says in the throat of another,
+     * shorter below 1, longer above (N. Jaitly and G. E. Hinton, Vocal Tract Length Perturbation, 2013).
+     */
+    public SpeechFeatures warp(double factor) {
+        if (!(factor >= 0.5 && factor <= 2)) {
+            throw Check.unexpected("SpeechFeatures.warp", "a factor from 0.5 to 2", "" + factor);
+        }
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, factor);
+    }
+
+    /** P, the power at each frequency: N/2 + 1 x T. */
+    public FloatMatrix spectrum(Sound sound) {
+        return matrix(powers(sound));
+    }
+
+    /** L, the logarithm of the power in each mel band: M x T. */
+    public FloatMatrix mel(Sound sound) {
+        return matrix(logarithms(sound));
+    }
+
+    /** c, the cepstrum: K x T. */
+    public FloatMatrix cepstrum(Sound sound) {
+        return matrix(product(cosines, logarithms(sound)));
+    }
+
+    /** F, the triangles of the mel bands: M x (N/2 + 1). */
+    public FloatMatrix bank() {
+        return matrix(bank);
+    }
+
+    /**
+     * Each row with mean 0 and standard deviation 1 over the frames. That takes out what stays the same from the first
+     * frame to the last: the microphone, the loudness, some of the voice.
+     */
+    public static FloatMatrix standardised(FloatMatrix features) {
+        FloatMatrix result = new FloatMatrix(features.rows, features.columns);
+        for (int r = 0; r < features.rows; r++) {
+            double mean = 0;
+            for (int t = 0; t < features.columns; t++) {
+                mean += features.get(r, t) / (double) features.columns;
+            }
+            double variance = 0;
+            for (int t = 0; t < features.columns; t++) {
+                double d = features.get(r, t) - mean;
+                variance += d * d / features.columns;
+            }
+            double scale = 1 / Math.sqrt(variance + 1e-8);
+            for (int t = 0; t < features.columns; t++) {
+                result.put(r, t, (float) ((features.get(r, t) - mean) * scale));
+            }
+        }
+        return result;
+    }
+
+    private double[][] powers(Sound sound) {
+        if (sound.rate() != rate) {
+            throw Check.unexpected(
+                    "SpeechFeatures",
+                    formatted("a sound of %,d samples a second", rate),
+                    sound,
+                    formatted("take rate(%d), or convert the sound", sound.rate()));
+        }
+        float[] s = sound.samples();
+        int frames = 1 + Math.max(0, s.length - frame) / hop; // one that is too short is followed by silence
+        double[][] powers = new double[frame / 2 + 1][frames];
+        double[][] x = new double[2][frame];
+        for (int t = 0; t < frames; t++) {
+            for (int n = 0; n < frame; n++) {
+                x[0][n] = t * hop + n < s.length ? s[t * hop + n] * window[n] : 0;
+                x[1][n] = 0;
+            }
+            FastFourierTransformer.transformInPlace(x, DftNormalization.STANDARD, TransformType.FORWARD);
+            for (int k = 0; k <= frame / 2; k++) {
+                powers[k][t] = x[0][k] * x[0][k] + x[1][k] * x[1][k];
+            }
+        }
+        return powers;
+    }
+
+    private double[][] logarithms(Sound sound) {
+        double[][] logarithms = product(bank, powers(sound));
+        for (double[] band : logarithms) {
+            for (int t = 0; t < band.length; t++) {
+                band[t] = StrictMath.log(band[t] + FLOOR);
+            }
+        }
+        return logarithms;
+    }
+
+    /** Summed in the order of the columns of a, so that the bits are the same on every machine. */
+    private static double[][] product(double[][] a, double[][] b) {
+        double[][] product = new double[a.length][b[0].length];
+        for (int i = 0; i < a.length; i++) {
+            for (int j = 0; j < b.length; j++) {
+                for (int t = 0; a[i][j] != 0 && t < b[j].length; t++) {
+                    product[i][t] += a[i][j] * b[j][t];
+                }
+            }
+        }
+        return product;
+    }
+
+    private static FloatMatrix matrix(double[][] rows) {
+        FloatMatrix matrix = new FloatMatrix(rows.length, rows[0].length);
+        for (int r = 0; r < matrix.rows; r++) {
+            for (int t = 0; t < matrix.columns; t++) {
+                matrix.put(r, t, (float) rows[r][t]);
+            }
+        }
+        return matrix;
+    }
+
+    private double[][] triangles() {
+        double[] corners = new double[bands + 2]; // in Hz
+        for (int m = 0; m < corners.length; m++) {
+            corners[m] = warp * hertz(mel(rate / 2.0) * m / (bands + 1));
+        }
+        double[][] triangles = new double[bands][frame / 2 + 1];
+        for (int m = 0; m < bands; m++) {
+            for (int k = 0; k <= frame / 2; k++) {
+                double hertz = (double) k * rate / frame;
+                double rising = (hertz - corners[m]) / (corners[m + 1] - corners[m]);
+                double falling = (corners[m + 2] - hertz) / (corners[m + 2] - corners[m + 1]);
+                triangles[m][k] = Math.max(0, Math.min(rising, falling));
+            }
+        }
+        return triangles;
+    }
+
+    private double[][] cosines() {
+        double[][] cosines = new double[coefficients][bands];
+        for (int k = 0; k < coefficients; k++) {
+            double scale = Math.sqrt((k == 0 ? 1.0 : 2.0) / bands);
+            for (int m = 0; m < bands; m++) {
+                cosines[k][m] = scale * StrictMath.cos(Math.PI * k * (m + 0.5) / bands);
+            }
+        }
+        return cosines;
+    }
+
+    private static double mel(double hertz) {
+        return 2595 * StrictMath.log10(1 + hertz / 700);
+    }
+
+    private static double hertz(double mel) {
+        return 700 * (StrictMath.pow(10, mel / 2595) - 1);
+    }
+
+    @Override
+    public String toString() {
+        return formatted(
+                "%d coefficients of %d mel bands, frames of %d samples every %d at %,d Hz%s",
+                coefficients, bands, frame, hop, rate, warp == 1 ? "" : formatted(", warped by %.2f", warp));
+    }
+}

@@ -1,0 +1,133 @@
+package carousel.data.sound;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.List;
+import javax.sound.sampled.AudioFileFormat;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+class SoundTest {
+    private static final float[] SAMPLES = {0, 0.5f, -0.25f, -1, 32767 / 32768f};
+
+    @Test
+    void comesBackFromItsOwnFile() throws IOException {
+        Sound back = Sound.wav("own", Sound.of(SAMPLES, 8000).wav());
+        assertArrayEquals(SAMPLES, back.samples());
+        assertEquals(8000, back.rate());
+        assertEquals("sound of 0.00 s, 8,000 samples a second", back.toString());
+    }
+
+    @Test
+    void whatIsTooLoudIsCutOff() throws IOException {
+        assertArrayEquals(
+                new float[] {-1, 32767 / 32768f},
+                Sound.wav("loud", Sound.of(new float[] {-3, 7}, 8000).wav()).samples());
+    }
+
+    @Test
+    void readsBytesAndTheTwoLawsOfTelephony() throws IOException {
+        byte[] octets = {0, (byte) 128, (byte) 255};
+        assertArrayEquals(
+                new float[] {-1, 0, 127 / 128f},
+                Sound.wav("bytes", file(AudioFormat.Encoding.PCM_UNSIGNED, 1, octets))
+                        .samples(),
+                0.01f);
+        assertArrayEquals( // by the tables of G.711
+                new float[] {-32124 / 32768f, 0, 32124 / 32768f, -8 / 32768f},
+                Sound.wav("µ-law", file(AudioFormat.Encoding.ULAW, 1, new byte[] {0, (byte) 255, (byte) 128, 126}))
+                        .samples());
+        assertArrayEquals(
+                new float[] {8 / 32768f, -8 / 32768f, 32256 / 32768f},
+                Sound.wav("A-law", file(AudioFormat.Encoding.ALAW, 1, new byte[] {(byte) 213, 85, (byte) 170}))
+                        .samples());
+    }
+
+    @Test
+    void refusesWhatItCannotRead() throws IOException {
+        byte[] stereo = file(AudioFormat.Encoding.PCM_SIGNED, 2, new byte[8]);
+        assertTrue(assertThrows(IOException.class, () -> Sound.wav("both.wav", stereo))
+                .getMessage()
+                .startsWith("both.wav: expected a WAV file of one channel"));
+        assertEquals(
+                "words.txt: is no WAV file; save the sound as 16-bit mono WAV",
+                assertThrows(IOException.class, () -> Sound.wav("words.txt", new byte[100]))
+                        .getMessage());
+        assertThrows(IllegalArgumentException.class, () -> Sound.of(new float[0], 8000));
+        assertThrows(
+                IllegalArgumentException.class, () -> Sound.of(SAMPLES, 8000).part(3, 3));
+    }
+
+    @Test
+    void aShortSoundHasOneFrame() {
+        SpeechFeatures features = SpeechFeatures.standard();
+        assertEquals(1, features.cepstrum(Sound.of(new float[10], 8000)).columns);
+        assertEquals(1, features.cepstrum(Sound.of(new float[335], 8000)).columns);
+        assertEquals(2, features.cepstrum(Sound.of(new float[336], 8000)).columns);
+    }
+
+    @Test
+    void standardisedRowsHaveMeanZeroAndDeviationOne() {
+        FloatMatrix standardised = SpeechFeatures.standardised(new FloatMatrix(new float[][] {{1, 2, 6}, {4, 4, 4}}));
+        assertEquals(0, standardised.getRow(0).sum(), 1e-6);
+        assertEquals(3, standardised.getRow(0).dot(standardised.getRow(0)), 1e-5);
+        assertEquals(FloatMatrix.zeros(1, 3), standardised.getRow(1)); // nothing there to blow up
+    }
+
+    @Test
+    void aWarpMovesTheTrianglesToHigherFrequencies() {
+        FloatMatrix plain = SpeechFeatures.standard().bank();
+        FloatMatrix warped = SpeechFeatures.standard().warp(1.1).bank();
+        for (int m = 0; m < 20; m++) {
+            double ratio = centre(warped, m) / centre(plain, m);
+            assertEquals(1.1, ratio, 0.03, "band " + m);
+        }
+    }
+
+    private static double centre(FloatMatrix bank, int m) {
+        double moment = 0;
+        for (int k = 0; k < bank.columns; k++) {
+            moment += k * bank.get(m, k);
+        }
+        return moment / bank.getRow(m).sum();
+    }
+
+    @Test
+    void settingsAndSoundsThatCannotBeAreNamed() {
+        SpeechFeatures features = SpeechFeatures.standard();
+        assertThrows(IllegalArgumentException.class, () -> features.frames(200, 80));
+        assertThrows(IllegalArgumentException.class, () -> features.coefficients(27));
+        assertThrows(IllegalArgumentException.class, () -> features.warp(Double.NaN));
+        assertTrue(assertThrows(IllegalArgumentException.class, () -> features.mel(Sound.of(SAMPLES, 16000)))
+                .getMessage()
+                .endsWith("take rate(16000), or convert the sound"));
+    }
+
+    @Test
+    void theNearestIsFoundAmongOthers() {
+        FloatMatrix rise = new FloatMatrix(new float[][] {{0, 1, 2, 3}});
+        FloatMatrix fall = new FloatMatrix(new float[][] {{3, 2, 1, 0}});
+        FloatMatrix slowFall = new FloatMatrix(new float[][] {{3, 3, 2, 2, 1, 1, 0}});
+        assertArrayEquals(new int[] {1, 0}, TimeWarping.nearest(List.of(rise, fall), List.of(slowFall, rise)));
+        assertEquals(0, TimeWarping.distance(fall, slowFall), 1e-12);
+    }
+
+    private static byte[] file(AudioFormat.Encoding encoding, int channels, byte[] data) throws IOException {
+        int bits = encoding == AudioFormat.Encoding.PCM_SIGNED ? 16 : 8;
+        int frame = channels * bits / 8;
+        AudioFormat format = new AudioFormat(encoding, 8000, bits, channels, frame, 8000, false);
+        AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(data), format, data.length / frame);
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        AudioSystem.write(in, AudioFileFormat.Type.WAVE, out);
+        return out.toByteArray();
+    }
+}
