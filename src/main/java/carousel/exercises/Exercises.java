@@ -19,6 +19,7 @@ public final class Exercises {
         Chapter04.define();
         Chapter05.define();
         Chapter07.define();
+        Chapter08.define();
         Chapter09.define();
         Chapter10.define();
         Chapter12.define();

@@ -1,0 +1,76 @@
+package carousel.exercises;
+
+import static carousel.exercises.Exercises.verdict;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.textbook.LstmCell;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BinaryOperator;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class Chapter08Test {
+    @Test
+    void untouchedExercisesAreNotAttempted() {
+        IntStream.rangeClosed(1, 4).forEach(n -> assertEquals("not attempted yet", verdict("08." + n, null)));
+    }
+
+    @Test
+    void fiveThousandStepsTakeAsManyRounds() {
+        assertEquals("correct", verdict("08.1", "(b)"));
+        assertTrue(verdict("08.1", "a").startsWith("not yet"));
+    }
+
+    /** For (a, b) = (1, 2), then (-3, 0): from m = 5, 6 and then 3; from m = -9, 2 and then 0. */
+    @Test
+    void twoMaximaAreOne() {
+        BinaryOperator<double[]> right = (s, t) -> new double[] {s[0] + t[0], Math.max(s[1] + t[0], t[1])};
+        double[] both = right.apply(new double[] {1, 2}, new double[] {-3, 0});
+        assertEquals(3, Math.max(5 + both[0], both[1]));
+        assertEquals(0, Math.max(-9 + both[0], both[1]));
+
+        assertEquals("correct", verdict("08.2", right));
+        BinaryOperator<double[]> turned = (s, t) -> right.apply(t, s);
+        assertTrue(verdict("08.2", turned).contains("does not end where"));
+        BinaryOperator<double[]> forgetsA = (s, t) -> new double[] {s[0] + t[0], Math.max(s[1], t[1])};
+        assertTrue(verdict("08.2", forgetsA).contains("does not end where"));
+        assertTrue(verdict("08.2", (BinaryOperator<double[]>) (s, t) -> s.length > 0 ? null : s)
+                .contains("got null"));
+    }
+
+    @Test
+    void aCellThatReadsNoHiddenState() {
+        LstmCell cell = patient();
+        assertTrue(verdict("08.3", cell).contains("another h still leads"));
+        for (String name : List.of("W_hi", "W_hf", "W_hc")) {
+            cell.parameters().get(name).fill(0);
+        }
+        assertTrue(verdict("08.3", cell).contains("another h still leads"));
+        cell.W_ho.fill(0);
+        assertEquals("correct", verdict("08.3", cell));
+
+        cell.b_f.fill(-20);
+        assertTrue(verdict("08.3", cell).contains("should stay at 5"));
+        cell.b_f.fill(5);
+        cell.W_xf.fill(0);
+        assertTrue(verdict("08.3", cell).contains("W_xf should stay"));
+    }
+
+    /** Brent's bound, solved for p; also without the 1000 that one processor's rounds add. */
+    @Test
+    void processorsForTenThousandTimes() {
+        assertEquals("correct", verdict("08.4", 21_109));
+        assertEquals("correct", verdict("08.4", 19e6 / 900));
+        assertTrue(verdict("08.4", 10_000).startsWith("not yet: 10000 is too small"));
+        assertTrue(verdict("08.4", Double.POSITIVE_INFINITY).startsWith("not yet"));
+    }
+
+    private static LstmCell patient() {
+        LstmCell cell = new LstmCell(2, 8);
+        cell.randomise(new Random(3), 0.5);
+        cell.b_f.fill(5);
+        return cell;
+    }
+}
