@@ -39,7 +39,9 @@ class ArchitectureTest {
                     "",
                     "interop.onnx attention cells data data.fetch data.tasks interop layers loss optim progress recurrent train"),
             entry("exercises", ANY),
-            entry("notebook", "check textbook data.series data.sound metrics plot progress train"),
+            entry(
+                    "notebook",
+                    "check textbook linalg layers recurrent data.series data.sound metrics plot progress train"),
             entry("plot", "check metrics train"),
             entry("interop", "check linalg layers recurrent cells attention loss optim train"),
             entry("interop.onnx", "check linalg layers recurrent cells attention data.series interop train"),
