@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
 final class Words {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
+    private static final int MOST_BEFORE = 70; // characters of a line before the place that is marked in it
+
     private Words() {}
 
     /** "a", "a and b", "a, b and c". */
@@ -44,12 +46,14 @@ final class Words {
         return text.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
     }
 
-    /** The line of that place, and a mark below the place. */
+    /** The line of that place, or what of it stands around the place, and a mark below the place. */
     static List<String> marked(String source, int at) {
         int begin = source.lastIndexOf('\n', at - 1) + 1;
         int end = source.indexOf('\n', at);
         String line = source.substring(begin, end < 0 ? source.length() : end).replace('\t', ' ');
-        return List.of("    " + line, "    " + " ".repeat(at - begin) + "^");
+        int left = Math.max(0, at - begin - MOST_BEFORE);
+        String around = left > 0 ? "…" + line.substring(left + 1) : line;
+        return List.of("    " + around, "    " + " ".repeat(at - begin - left) + "^");
     }
 
     /** In lines of so many characters, broken between words. */

@@ -49,6 +49,10 @@ class ErrorsTest {
         assertTrue(said.stream().allMatch(line -> line.length() <= 100), said::toString);
         assertEquals("IllegalStateException: " + words, String.join(" ", said.subList(0, 3)));
         assertTrue(said.get(3).endsWith("…"), said::toString);
+        said = cells.failure("int n = %s\"one\";".formatted(" ".repeat(150)));
+        assertTrue(said.stream().allMatch(line -> line.length() <= 100), said::toString);
+        assertEquals("    …" + " ".repeat(69) + "\"one\";", said.get(1));
+        assertEquals("    " + " ".repeat(70) + "^", said.get(2));
     }
 
     @Test
