@@ -89,8 +89,9 @@ def share_outputs(chapter, solved):
 
 
 def every_notebook():
-    """The chapters in their order, each with its solution."""
-    return [path for chapter in sorted((ROOT / "notebooks").glob("*.ipynb")) for path in (chapter, solution(chapter))]
+    """The chapters in their order, each with its solution, unless a teacher has taken that out."""
+    chapters = sorted((ROOT / "notebooks").glob("*.ipynb"))
+    return [path for chapter in chapters for path in (chapter, solution(chapter)) if path.is_file()]
 
 
 def solution(chapter):

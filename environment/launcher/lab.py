@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -62,12 +63,19 @@ def open_lab(places, kernel, kernelspecs, port, browser, rebuilt):
         others = [other.title for other in KERNELS.values() if running_server(places, other, port)]
         user = f"the lab with {others[0]}" if others else "another program"
         raise Failure(f"Port {port} is in use by {user}.", f"Choose another, such as --port {port + 1}.")
-    settings = places.venv / "share" / "jupyter" / "lab" / "settings"
-    settings.mkdir(parents=True, exist_ok=True)
-    (settings / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
+    make_up(places)
     say("Lab", "opening notebooks/ (stop with Ctrl-C)")
     command = [str(places.python), *lab_arguments(places, port, browser)]
     return hand_over(command, jupyter_environment(places, kernel, kernelspecs), places.system)
+
+
+def make_up(places):
+    """Our settings, and the extension that gives figures their alternative texts."""
+    share = places.venv / "share" / "jupyter"
+    settings = share / "lab" / "settings"
+    settings.mkdir(parents=True, exist_ok=True)
+    (settings / "overrides.json").write_text(json.dumps(OVERRIDES), encoding="utf-8")
+    shutil.copytree(places.environment / "labextension", share / "labextensions" / "carousel", dirs_exist_ok=True)
 
 
 def lab_arguments(places, port, browser):

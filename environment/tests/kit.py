@@ -40,6 +40,7 @@ class KitTest(unittest.TestCase):
         self.write("pom.xml", POM)
         self.write("environment/requirements.txt", "jupyterlab==4\n")
         self.write("environment/kernel/Start.java", "class Start {}")
+        self.write("environment/labextension/package.json", "{}")
         self.write("src/main/java/carousel/Carousel.java", "class Carousel {}")
         self.write("notebooks/00-start-here.ipynb", "{}")
         self.said = io.StringIO()

@@ -62,6 +62,12 @@ class RunningLabTest(KitTest):
         self.assertIn(f"Lab:      already running at {address}", self.said.getvalue())
         self.assertEqual(self.open(port=self.port, browser=False), (False, None))
 
+    def test_a_new_lab_has_our_settings_and_our_extension(self):
+        self.assertEqual(self.open(), (True, None))
+        share = self.places.venv / "share" / "jupyter"
+        self.assertEqual(json.loads((share / "lab" / "settings" / "overrides.json").read_text()), lab.OVERRIDES)
+        self.assertTrue((share / "labextensions" / "carousel" / "package.json").is_file())
+
     def test_after_a_build_it_says_to_restart_the_kernels(self):
         self.note()
         self.open(rebuilt=True)
