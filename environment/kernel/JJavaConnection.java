@@ -28,7 +28,7 @@ import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
 /**
  * Between Jupyter and JJava's kernel: errors, completions and documentation as {@link Errors} and {@link Help} give them.
- * The messages of IJava and of JJava are the same classes in two packages, so this is written twice; a test compares.
+ * The messages of both kernels are the same classes in two packages, so this is written twice; a test compares.
  */
 final class JJavaConnection extends JupyterConnection {
     private final BaseKernel kernel;
