@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jblas.MatrixFunctions;
 import org.junit.jupiter.api.Test;
@@ -31,6 +33,9 @@ import org.junit.jupiter.api.Test;
 /** Arrows between packages run down only, as docs/design-notes.md draws them. */
 @AnalyzeClasses(packages = "carousel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
+    private static final Path SOURCES = Path.of("src/main/java/carousel");
+    private static final Pattern IMPORT =
+            Pattern.compile("^import (?:static )?carousel\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
     private static final String ANY = "any";
 
     /** Each room, and the rooms that it may use. */
@@ -85,6 +90,29 @@ class ArchitectureTest {
             }
         }
         assertEquals(Set.of(), wrong, "arrows between rooms that the table above does not have");
+    }
+
+    /** A link in Javadoc is an arrow too, though not one that is compiled. */
+    @Test
+    void importsRunDown() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        for (Path folder : rooms()) {
+            String room = SOURCES.relativize(folder).toString().replace(File.separatorChar, '.');
+            String may = MAY_USE.get(room);
+            for (Path file : javaFiles(folder)) {
+                IMPORT.matcher(Files.readString(file))
+                        .results()
+                        .map(m -> m.group(1))
+                        .forEach(to -> {
+                            if (!may.equals(ANY)
+                                    && !to.equals(room)
+                                    && !Set.of(may.split(" ")).contains(to)) {
+                                wrong.add(file + " imports from " + to);
+                            }
+                        });
+            }
+        }
+        assertEquals(Set.of(), wrong, "imports that the table above does not have");
     }
 
     private static String room(JavaClass c) {

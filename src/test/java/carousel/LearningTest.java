@@ -22,6 +22,7 @@ import carousel.data.tasks.AddingProblem;
 import carousel.data.tasks.EmbeddedReber;
 import carousel.data.tasks.TemporalOrder;
 import carousel.train.History;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * of sequences, which is two to three times what the slowest of six seeds took. Their measures are those of the paper,
  * on sequences that the network was not trained on.
  */
+@Tag("slow")
 class LearningTest {
     private static final int ENDLESS = 1_000_000;
 

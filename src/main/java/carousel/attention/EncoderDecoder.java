@@ -1,8 +1,5 @@
 package carousel.attention;
 
-import carousel.cells.Gru;
-import carousel.cells.Lstm;
-import carousel.cells.SimpleRnn;
 import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Init;
@@ -59,7 +56,7 @@ public final class EncoderDecoder extends Layer {
      * The parts must not belong to a model yet. Encoder and decoder return their sequences here, told so or not.
      *
      * @param source embeds the symbols of the source
-     * @param encoder an {@link Lstm}, {@link Gru} or {@link SimpleRnn}, or a {@link Bidirectional} of one
+     * @param encoder an {@code Lstm}, {@code Gru} or {@code SimpleRnn}, or a {@link Bidirectional} of one
      * @param target embeds the words that the decoder is told
      * @param decoder of the encoder's kind, with as many units as the encoder has rows of output
      */

@@ -2,8 +2,6 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
-import carousel.data.series.Windows;
-import carousel.data.text.Vocabulary;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -11,7 +9,7 @@ import org.jblas.FloatMatrix;
 
 /**
  * N examples, each a sequence and what a network is to make of it, that fill a batch when asked. Nothing says that all
- * of them stand in memory at once: {@link Windows} cuts a batch out of a series of a million rows. Filling changes
+ * of them stand in memory at once: {@code Windows} cuts a batch out of a series of a million rows. Filling changes
  * nothing but the batch, for several threads fill parts of one batch at once.
  */
 public interface Examples {
@@ -80,7 +78,7 @@ public interface Examples {
     /**
      * Texts with a class each.
      *
-     * @param texts N texts, the numbers of their tokens as {@link Vocabulary#encode} gives them; none of them empty
+     * @param texts N texts, the numbers of their tokens as {@code Vocabulary.encode} gives them; none of them empty
      * @param classes N numbers of classes, from 0
      */
     static Examples of(List<int[]> texts, int[] classes) {

@@ -29,7 +29,7 @@ public interface Pass {
 
     /**
      * Says whose input this pass's output will be, and nobody else's: it may then be of a form that the other one likes
-     * better, see {@link Sequences#table}.
+     * better, see {@link Symbols}.
      */
     default void feeds(Pass next) {}
 

@@ -1,7 +1,7 @@
 package carousel.linalg;
 
 /**
- * The innermost loops, in a form that names no vector type: {@link VectorTiles} is their one implementation. A vector has
+ * The innermost loops, in a form that names no vector type: {@code VectorTiles} is their one implementation. A vector has
  * {@link #lanes} rows, a panel is two vectors of rows, packed so that the 2L numbers of each column stand together.
  *
  * <p>None of this shows in a result: a number is always one chain of fused multiply-adds in ascending order of the inner

@@ -1,8 +1,5 @@
 package carousel.recurrent;
 
-import carousel.cells.Gru;
-import carousel.cells.Lstm;
-import carousel.cells.SimpleRnn;
 import carousel.check.Check;
 import carousel.layers.Init;
 import carousel.layers.Layer;
@@ -11,7 +8,7 @@ import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
- * A layer that carries a state from step to step: what {@link Lstm}, {@link Gru}, {@link SimpleRnn} and every other {@link
+ * A layer that carries a state from step to step: what {@code Lstm}, {@code Gru}, {@code SimpleRnn} and every other {@link
  * Cell} have in common.
  */
 public abstract class Recurrent extends Layer {

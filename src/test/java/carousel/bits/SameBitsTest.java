@@ -15,6 +15,7 @@ import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestFactory;
  * checksums are frozen in {@code bits/frozen.txt}, one for each kind of layer, loss, optimiser and so on, so that they hold
  * for other machines and JDKs too; {@code src/test/same-bits} compares one that this build does not run on, such as ARM.
  */
+@Tag("slow")
 class SameBitsTest {
     private static final String[] MODULE = {"--add-modules", "jdk.incubator.vector"};
 

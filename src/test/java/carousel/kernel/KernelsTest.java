@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.kernel.Client.Received;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * The kernels as a front end meets them: in a process of their own, over sockets. rapaio's is the real one; IJava's and
  * JJava's are their own connections and channels with a stub of the kernel behind them.
  */
+@Tag("slow")
 class KernelsTest {
     @TempDir
     Path folder;

@@ -14,9 +14,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /** Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. */
+@Tag("slow")
 class NotebooksTest {
     private static final Path FOLDER = Path.of("notebooks");
     private static final Pattern IMPORT = Pattern.compile("\\s*import\\s.*");

@@ -27,6 +27,7 @@ import org.jblas.FloatMatrix;
  * @param scale what each variable is then divided by, above zero
  */
 public record Scaler(String kind, String fittedOn, List<String> names, List<Double> shift, List<Double> scale) {
+    /** Takes copies of the lists and checks that they fit each other. */
     public Scaler {
         names = List.copyOf(names);
         shift = List.copyOf(shift);
