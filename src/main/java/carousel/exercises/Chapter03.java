@@ -1,31 +1,138 @@
 package carousel.exercises;
 
-/** The cell state through time. */
+import static carousel.check.Text.formatted;
+import static carousel.textbook.Vectors.columns;
+
+import carousel.data.Examples;
+import carousel.layers.Layer;
+import carousel.recurrent.Recurrent;
+import carousel.textbook.Activation;
+import carousel.textbook.FiniteDifferences;
+import carousel.textbook.LstmCell;
+import carousel.textbook.LstmCell.InputGate;
+import carousel.textbook.LstmCell.Peephole;
+import carousel.textbook.LstmCell.Step;
+import carousel.train.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.DoubleBinaryOperator;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+
+/** The cell state through time: how a forget bias leaks, how large a cell state becomes, a slope, and a bit that is kept. */
 final class Chapter03 {
+    private static final int UNITS = 8;
+    private static final int STEPS = 300;
+
     private Chapter03() {}
 
     static void define() {
-        double gate = StrictMath.pow(0.9, 1 / 200.0);
         Exercises.define(
                 "03.1",
-                Number.class,
-                Judge.number(StrictMath.log(gate / (1 - gate)), 0.05),
-                "find f from f^200 = 0.9, then the bias b from σ(b) = f");
+                DoubleBinaryOperator.class,
+                Chapter03::keeps,
+                "find f from f^T = p, then the bias b from σ(b) = f");
         Exercises.define(
                 "03.2",
-                Number.class,
-                Judge.number(50, 1e-9),
+                Object.class,
+                Judge.choice("b"),
+                "σ(3) is what is left after one step; how often do you multiply it with itself until a half is left?");
+        Exercises.define(
+                "03.3",
+                LstmCell.class,
+                Chapter03::fills,
                 "how much can one step add, with i and the candidate as large as they can be and nothing forgotten?");
-        Exercises.define("03.3", Number.class, Judge.number(192, 0), "each layer hands over both of its columns");
         Exercises.define(
                 "03.4",
-                Object.class,
-                Judge.choice("h_T"),
-                "the output of the layer, at the last step that is not padding");
+                BiFunction.class,
+                Chapter03::peepholeSlope,
+                "the product rule on f c_(t-1), and the chain rule on f and on i: W_cf f (1 - f), W_ci i (1 - i)");
         Exercises.define(
                 "03.5",
-                Number.class,
-                Judge.number(0.948, 1e-6),
-                "the product rule on f c_(t-1), and the chain rule on f and on i: W_cf f (1 - f), W_ci i (1 - i)");
+                Model.class,
+                Chapter03::keepsTheBit,
+                "start with open forget gates, and let the lengths in training differ");
+    }
+
+    /** A gate with that bias keeps the share p over T steps. */
+    private static String keeps(DoubleBinaryOperator answer) {
+        double[][] cases = {{0.9, 200}, {0.5, 10}, {0.99, 1}, {0.25, 1000}};
+        for (double[] c : cases) {
+            double bias = answer.applyAsDouble(c[0], c[1]);
+            double kept = StrictMath.pow(1 / (1 + StrictMath.exp(-bias)), c[1]);
+            if (!(Math.abs(kept - c[0]) <= 1e-4)) {
+                return formatted("with its bias for p = %s and T = %.0f, %.4f is kept", c[0], c[1], kept);
+            }
+        }
+        return null;
+    }
+
+    private static String fills(LstmCell cell) {
+        for (int seed = 1; seed <= 5; seed++) {
+            double[] noise = new Random(seed).doubles(50, -1, 1).toArray();
+            List<DoubleMatrix> xs = new DoubleMatrix(1, 50, noise).columnsAsList();
+            double c = columns(cell.forward(xs, cell.zeroState()), Step::c).get(49);
+            if (!(Math.abs(c) >= 49.99)) {
+                return formatted("after 50 steps of noise, c is %.3f, which is not the largest possible", c);
+            }
+        }
+        return null;
+    }
+
+    /** A cell of three units, whose gates look at c_(t-1), moved by a little c_(t-1). */
+    @SuppressWarnings("unchecked")
+    private static String peepholeSlope(BiFunction<?, ?, ?> answer) {
+        Random random = new Random(8);
+        LstmCell cell = new LstmCell(2, 3, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH);
+        cell.randomise(random, 1);
+        DoubleMatrix x_t = column(random, 2);
+        DoubleMatrix h_prev = column(random, 3);
+        DoubleMatrix c_prev = column(random, 3);
+        Step step = cell.forward(x_t, h_prev, c_prev.dup());
+        // every c_t depends on its own c_(t-1) alone, so the sum's gradient is the slope of each
+        DoubleMatrix measured = FiniteDifferences.gradient(
+                c_prev, () -> cell.forward(x_t, h_prev, c_prev).c().sum());
+        return Judge.matrix(measured, 1e-8).differs(((BiFunction<LstmCell, Step, ?>) answer).apply(cell, step));
+    }
+
+    private static DoubleMatrix column(Random random, int rows) {
+        return new DoubleMatrix(random.doubles(rows, -1, 1).toArray());
+    }
+
+    /** New sequences: a value, which is the bit at first and then noise, and the marks write and read. */
+    private static String keepsTheBit(Model model) {
+        List<Layer> layers = model.network().layers();
+        if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {
+            return "expected one recurrent and one dense layer, got " + layers;
+        }
+        if (recurrent.units() > UNITS) {
+            return formatted("it has %d units, more than %d", recurrent.units(), UNITS);
+        }
+        int n = 200;
+        Random random = new Random(20_000);
+        List<FloatMatrix> xs = new ArrayList<>();
+        List<FloatMatrix> ys = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            FloatMatrix x = new FloatMatrix(3, STEPS);
+            for (int t = 0; t < STEPS; t++) {
+                x.put(0, t, (float) (2 * random.nextDouble() - 1));
+            }
+            x.put(0, 0, k % 2 == 0 ? 1 : -1).put(1, 0, 1).put(2, STEPS - 1, 1);
+            xs.add(x);
+            ys.add(FloatMatrix.scalar(x.get(0, 0)));
+        }
+        float[] answers = model.predict(Examples.of(xs, ys)).data;
+        if (answers.length != n) {
+            return formatted("it gives %d answers to %d sequences", answers.length, n);
+        }
+        int right = 0;
+        for (int k = 0; k < n; k++) {
+            right += answers[k] > 0 == (k % 2 == 0) ? 1 : 0;
+        }
+        return right >= 0.95 * n
+                ? null
+                : formatted("of new sequences of %d steps, %.0f %% are right", STEPS, 100.0 * right / n);
     }
 }

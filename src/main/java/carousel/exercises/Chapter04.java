@@ -1,87 +1,122 @@
 package carousel.exercises;
 
-import carousel.textbook.Activation;
+import static carousel.check.Text.formatted;
+import static carousel.textbook.Vectors.random;
+
 import carousel.textbook.FiniteDifferences;
 import carousel.textbook.LstmCell;
-import carousel.textbook.LstmCell.InputGate;
-import carousel.textbook.LstmCell.Peephole;
 import carousel.textbook.LstmCell.Step;
 import carousel.textbook.RnnCell;
+import carousel.textbook.State;
 import java.util.List;
 import java.util.Random;
-import java.util.function.BinaryOperator;
-import java.util.function.Function;
+import java.util.function.BiFunction;
+import java.util.function.DoubleUnaryOperator;
 import org.jblas.DoubleMatrix;
 
 /** Backpropagation by hand: what is derived is judged by finite differences, never by another derivation. */
 final class Chapter04 {
     private static final double TOLERANCE = 1e-8;
+    private static final int MESSAGES = 100;
+    private static final int STEPS = 20;
 
     private Chapter04() {}
 
     static void define() {
         Exercises.define(
                 "04.1",
-                Integer.class,
-                Judge.number(24_400, 0),
-                "two losses for every entry of four W_x, four W_h and four b");
+                BackwardLines.class,
+                BackwardJudge::cellState,
+                "rule 2 gives dh ⊙ o for tanh(c), rule 1 takes it through tanh, rule 4 adds what comes from later");
         Exercises.define(
                 "04.2",
-                String.class,
+                BackwardLines.class,
+                BackwardJudge::factors,
+                "rule 2: in a product each factor gets dc times the other factor");
+        Exercises.define(
+                "04.3",
+                BackwardLines.class,
+                BackwardJudge::sums,
+                "rule 1: the slope of σ is gate ⊙ (1 - gate), that of tanh is 1 - candidate ⊙ candidate");
+        Exercises.define(
+                "04.4",
+                BackwardLines.ToHiddenState.class,
+                BackwardJudge::hiddenState,
+                "rule 3: each sum sends back the transpose of its W_h times its dz; rule 4 adds the four");
+        Exercises.define(
+                "04.5",
+                Object.class,
                 Judge.choice("b"),
                 "which line do the forget gate, the input gate and the candidate share, but not the output gate?");
         Exercises.define(
-                "04.3",
-                BinaryOperator.class,
-                Chapter04::peepholeTerm,
-                "it is a product of elements inside the bracket of σ, so rule 2 takes dz_o to c_t");
-        Exercises.define(
-                "04.4",
-                Function.class,
-                Chapter04::coupledForgetGate,
-                "f_t is used twice, the second time with a minus sign; then rule 1");
-        Exercises.define(
-                "04.5",
-                DoubleMatrix.class,
-                answer -> Judge.matrix(recurrentGradient(), TOLERANCE).differs(answer),
+                "04.6",
+                BiFunction.class,
+                Chapter04::plainNetwork,
                 "for each step from the last: dz = dh ⊙ (1 - h²), add dz times the row h_(t-1), then dh = W_hhᵀ dz");
+        Exercises.define(
+                "04.7",
+                DoubleUnaryOperator.class,
+                Chapter04::spacing,
+                "there are T / n kept states and n steps in a piece: write the sum of both, and where its derivative is zero");
+        Exercises.define(
+                "04.8",
+                LstmCell.class,
+                Chapter04::answersMessages,
+                "keep the forget bias high, and take more steps than the chapter does, with the full gradient");
     }
 
+    /** dW_hh of networks and sequences of several sizes, whose loss is the sum of the last hidden state. */
     @SuppressWarnings("unchecked")
-    private static String peepholeTerm(BinaryOperator<?> answer) {
-        DoubleMatrix W_co = DoubleMatrix.valueOf("0.5; -2; 3");
-        DoubleMatrix dz_o = DoubleMatrix.valueOf("1; 0.25; -4");
-        DoubleMatrix c_t = DoubleMatrix.valueOf("0.3; 0.1; -0.2");
-        DoubleMatrix measured = FiniteDifferences.gradient(
-                c_t, () -> dz_o.dot(W_co.mul(c_t))); // L of which dz_o is the gradient at z_o
-        return Judge.matrix(measured, TOLERANCE)
-                .differs(((BinaryOperator<DoubleMatrix>) answer).apply(W_co.dup(), dz_o.dup()));
-    }
-
-    @SuppressWarnings("unchecked")
-    private static String coupledForgetGate(Function<?, ?> answer) {
+    private static String plainNetwork(BiFunction<?, ?, ?> answer) {
         Random random = new Random(6);
-        LstmCell cell = new LstmCell(2, 3, Peephole.NONE, InputGate.COUPLED, Activation.TANH);
-        cell.randomise(random, 1);
-        DoubleMatrix x_t = column(random, 2);
-        DoubleMatrix h_prev = column(random, 3);
-        DoubleMatrix c_prev = column(random, 3);
-        DoubleMatrix measured = FiniteDifferences.gradient(
-                cell.b_f, () -> cell.forward(x_t, h_prev, c_prev).c().sum());
-        return Judge.matrix(measured, TOLERANCE)
-                .differs(((Function<Step, ?>) answer).apply(cell.forward(x_t, h_prev, c_prev)));
+        for (int T = 1; T <= 7; T += 3) {
+            RnnCell cell = new RnnCell(2, T + 2);
+            cell.randomise(random, 1);
+            List<DoubleMatrix> xs = random(random, 2, T).columnsAsList();
+            List<RnnCell.Step> steps = cell.forward(xs, new State(random(random, T + 2, 1)));
+            DoubleMatrix start = steps.get(0).h_prev();
+            DoubleMatrix measured = FiniteDifferences.gradient(
+                    cell.W_hh,
+                    () -> cell.forward(xs, new State(start))
+                            .get(xs.size() - 1)
+                            .h()
+                            .sum());
+            Object given = ((BiFunction<RnnCell, List<RnnCell.Step>, ?>) answer).apply(cell, steps);
+            String differs = given == null
+                    ? "it gives null"
+                    : Judge.matrix(measured, TOLERANCE).differs(given);
+            if (differs != null) {
+                return formatted("over %d steps: %s", T, differs);
+            }
+        }
+        return null;
     }
 
-    private static DoubleMatrix column(Random random, int rows) {
-        return new DoubleMatrix(random.doubles(rows, -1, 1).toArray());
+    /** Where 2 T / n + 6 n is smallest: no spacing a little smaller or larger needs less. */
+    private static String spacing(DoubleUnaryOperator answer) {
+        for (double T : new double[] {12, 400, 10_000}) {
+            double n = answer.applyAsDouble(T);
+            double numbers = 2 * T / n + 6 * n;
+            if (!(n > 0) || 2 * T / (0.98 * n) + 5.88 * n < numbers || 2 * T / (1.02 * n) + 6.12 * n < numbers) {
+                return formatted("for T = %.0f its n is %.4g, and another n needs less memory", T, n);
+            }
+        }
+        return null;
     }
 
-    /** dW_hh of the chapter's own plain network, whose loss is the sum of its last hidden state. */
-    private static DoubleMatrix recurrentGradient() {
-        RnnCell cell = new RnnCell(2, 3);
-        cell.randomise(new Random(5), 1);
-        List<DoubleMatrix> xs = DoubleMatrix.valueOf("1 0 -1 0.5; 0.5 1 0 -0.5").columnsAsList();
-        return FiniteDifferences.gradient(
-                cell.W_hh, () -> cell.forward(xs, cell.zeroState()).get(3).h().sum());
+    /** New messages of twenty steps: the first input is 1 or -1, the rest is noise of half that size. */
+    private static String answersMessages(LstmCell cell) {
+        if (cell.D != 1 || cell.H > 6) {
+            return formatted("expected D = 1 and at most 6 units, got D = %d and H = %d", cell.D, cell.H);
+        }
+        Random random = new Random(20_000);
+        int right = 0;
+        for (int n = 0; n < MESSAGES; n++) {
+            double first = n % 2 == 0 ? 1 : -1;
+            DoubleMatrix message = random(random, 1, STEPS).mul(0.5).put(0, first);
+            List<Step> steps = cell.forward(message.columnsAsList(), cell.zeroState());
+            right += steps.get(STEPS - 1).h().mean() * first > 0.25 ? 1 : 0;
+        }
+        return right >= 0.95 * MESSAGES ? null : formatted("of %d new messages it answers %d", MESSAGES, right);
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
  * <i>not attempted yet</i> for null. It never throws.
  */
 public final class Exercises {
+    private static final String OPEN = "not attempted yet";
     private static final Map<String, Exercise<?>> ALL = new LinkedHashMap<>();
 
     static {
@@ -35,13 +36,16 @@ public final class Exercises {
     private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
         String verdict(Object answer) {
             if (answer == null || answer instanceof String text && text.isBlank()) {
-                return "not attempted yet";
+                return OPEN;
             }
             Object given = as(type, answer);
             if (!type.isInstance(given)) {
                 return "expected %s, got %s. Hint: %s".formatted(a(type), a(answer.getClass()), hint);
             }
             String differs = judge.differs(type.cast(given));
+            if (Judge.OPEN.equals(differs)) {
+                return OPEN;
+            }
             return differs == null ? "correct" : "not yet: %s. Hint: %s".formatted(withoutStop(differs), hint);
         }
 
@@ -87,6 +91,16 @@ public final class Exercises {
     /** Prints what there is to say of this answer to the exercise of this number; null means not attempted. */
     public static void check(String number, Object answer) {
         System.out.println("Exercise " + number + ": " + verdict(number, answer));
+    }
+
+    /** The same for lines of the backward pass in chapter 04: {@code check("04.1", (s, dh, dc) -> List.of(dc_t(s, dh, dc)))}. */
+    public static void check(String number, BackwardLines lines) {
+        check(number, (Object) lines);
+    }
+
+    /** The same for the line of dh_(t-1) in chapter 04. */
+    public static void check(String number, BackwardLines.ToHiddenState line) {
+        check(number, (Object) line);
     }
 
     /** What {@link #check} prints behind the number. */

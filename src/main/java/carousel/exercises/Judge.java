@@ -14,6 +14,9 @@ import org.jblas.FloatMatrix;
  */
 @FunctionalInterface
 public interface Judge<A> {
+    /** What a judge says of an answer that has not been started: a method whose body is still {@code return null}. */
+    String OPEN = "open";
+
     /** What differs, in a sentence that does not give the answer away; null for a right answer. */
     String differs(A answer);
 

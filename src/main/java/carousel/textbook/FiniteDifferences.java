@@ -1,5 +1,8 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
 import java.util.function.DoubleSupplier;
 import org.jblas.DoubleMatrix;
 
@@ -32,6 +35,20 @@ public final class FiniteDifferences {
             gradient.put(k, (4 * central(m, k, STEP, loss) - central(m, k, 2 * STEP, loss)) / 3);
         }
         return gradient;
+    }
+
+    /**
+     * How far a derived gradient is from the measured one, in a line to print: the largest difference of their entries, rounded
+     * up to a power of ten. Below 1e-10 there is only rounding.
+     *
+     * @param name what the line begins with, such as {@code dW_xi}
+     * @param derived the gradient that was derived, in the shape of m
+     * @param m what the loss is computed from, as in {@link #gradient}
+     */
+    public static String judge(String name, DoubleMatrix derived, DoubleMatrix m, DoubleSupplier loss) {
+        Check.shape("FiniteDifferences.judge", name, derived, m.rows, m.columns);
+        double difference = Math.max(1e-10, derived.sub(gradient(m, loss)).normmax());
+        return formatted("%s: largest difference below 1e%.0f", name, Math.ceil(StrictMath.log10(difference)));
     }
 
     /** D(ε). */

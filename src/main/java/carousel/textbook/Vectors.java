@@ -3,6 +3,7 @@ package carousel.textbook;
 import static carousel.textbook.Functions.exp;
 
 import java.util.List;
+import java.util.Random;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 
@@ -13,6 +14,12 @@ public final class Vectors {
     /** Logistic function 1 / (1 + e^-z), elementwise. */
     public static DoubleMatrix sigmoid(DoubleMatrix z) {
         return exp(z.neg()).add(1).rdiv(1);
+    }
+
+    /** Numbers drawn evenly from [-1, 1), column by column. */
+    public static DoubleMatrix random(Random random, int rows, int columns) {
+        return new DoubleMatrix(
+                rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 
     /** Sum of vectors of the same length, as it stands inside a gate's σ. */

@@ -1,15 +1,24 @@
 package carousel.exercises;
 
+import static carousel.Carousel.*;
 import static carousel.exercises.Exercises.verdict;
+import static carousel.textbook.Vectors.oneMinus;
+import static carousel.textbook.Vectors.sum;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.textbook.Activation;
+import carousel.data.Examples;
 import carousel.textbook.LstmCell;
-import carousel.textbook.LstmCell.InputGate;
-import carousel.textbook.LstmCell.Peephole;
+import carousel.textbook.LstmCell.Step;
+import carousel.train.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.BiFunction;
+import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 class Chapter03Test {
@@ -19,31 +28,73 @@ class Chapter03Test {
     }
 
     @Test
-    void numbersAndColumns() {
-        assertEquals("correct", verdict("03.1", 7.546));
-        assertEquals("correct", verdict("03.2", 50));
-        assertEquals("correct", verdict("03.3", 192));
-        assertEquals("correct", verdict("03.4", "h_T"));
-        assertTrue(verdict("03.3", 96).startsWith("not yet: 96 is too small"));
-        assertTrue(verdict("03.4", "h_L").startsWith("not yet: h_L is not it"));
+    void theBiasThatKeepsAShare() {
+        DoubleBinaryOperator right = (p, T) -> -Math.log(Math.pow(p, -1 / T) - 1);
+        DoubleBinaryOperator oneCase = (p, T) -> 7.5485;
+        DoubleBinaryOperator gate = (p, T) -> Math.pow(p, 1 / T);
+        assertEquals("correct", verdict("03.1", right));
+        assertTrue(verdict("03.1", oneCase).contains("with its bias for p = 0.5 and T = 10"));
+        assertTrue(verdict("03.1", gate).contains("with its bias for p = 0.9 and T = 200, 0.0000 is kept"));
     }
 
-    /** A cell whose gates and candidate have the values of the exercise, moved by a little c_(t-1). */
     @Test
-    void theSlopeIsThatOfACellWithPeepholes() {
-        LstmCell cell = new LstmCell(1, 1, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH);
-        cell.W_cf.fill(0.4);
-        cell.b_f.fill(Math.log(0.9 / 0.1) - 0.4 * 2);
-        cell.W_ci.fill(-0.3);
-        cell.b_i.fill(Math.log(0.2 / 0.8) + 0.3 * 2);
-        cell.b_c.fill(0.5 * Math.log(1.5 / 0.5));
-        double step = 1e-5;
-
-        assertEquals("correct", verdict("03.5", (c(cell, 2 + step) - c(cell, 2 - step)) / (2 * step)));
+    void howFastABiasOfThreeLeaks() {
+        assertEquals("correct", verdict("03.2", "B"));
+        assertTrue(verdict("03.2", "c").startsWith("not yet: c is not it"));
     }
 
-    private static double c(LstmCell cell, double c_prev) {
-        DoubleMatrix zero = DoubleMatrix.zeros(1);
-        return cell.forward(zero, zero, DoubleMatrix.scalar(c_prev)).c().get(0);
+    @Test
+    void aCellThatFills() {
+        assertEquals("correct", verdict("03.3", constant(20, 20, 20)));
+        assertEquals("correct", verdict("03.3", constant(20, 20, -20))); // the bound below
+        assertTrue(verdict("03.3", constant(20, 20, 2)).contains("after 50 steps of noise, c is 48."));
+        assertTrue(verdict("03.3", constant(5, 20, 20)).contains("which is not the largest possible"));
+        assertTrue(verdict("03.3", new LstmCell(2, 1)).startsWith("your answer ended in"));
+    }
+
+    private static LstmCell constant(double f, double i, double candidate) {
+        LstmCell cell = new LstmCell(1, 1);
+        cell.b_f.fill(f);
+        cell.b_i.fill(i);
+        cell.b_c.fill(candidate);
+        return cell;
+    }
+
+    @Test
+    void theSlopeOfACellWithPeepholes() {
+        BiFunction<LstmCell, Step, DoubleMatrix> right = (cell, s) -> sum(
+                s.f(),
+                s.c_prev().mul(cell.W_cf).mul(s.f()).mul(oneMinus(s.f())),
+                s.candidate().mul(cell.W_ci).mul(s.i()).mul(oneMinus(s.i())));
+        BiFunction<LstmCell, Step, DoubleMatrix> withoutPeepholes = (cell, s) -> s.f();
+        assertEquals("correct", verdict("03.4", right));
+        assertTrue(verdict("03.4", withoutPeepholes).contains("the largest difference is"));
+    }
+
+    @Test
+    void aNetworkKeepsTheBitLongerThanItWasTrained() {
+        Model model =
+                sequential(lstm(8).forgetBias(5), dense(1)).seed(0).build(3).compile(adam(5e-3), mse());
+        assertTrue(verdict("03.5", model).contains("of new sequences of 300 steps"));
+        model.fit(bits(1024, 20, 100), epochs(12), clipNorm(1), quiet());
+        assertEquals("correct", verdict("03.5", model));
+        assertTrue(verdict("03.5", sequential(lstm(9), dense(1)).build(3).compile(adam(5e-3), mse()))
+                .contains("it has 9 units, more than 8"));
+    }
+
+    private static Examples bits(int n, int shortest, int longest) {
+        Random random = new Random(1);
+        List<FloatMatrix> xs = new ArrayList<>();
+        List<FloatMatrix> ys = new ArrayList<>();
+        for (int k = 0; k < n; k++) {
+            int T = shortest + random.nextInt(longest - shortest + 1);
+            FloatMatrix x = new FloatMatrix(3, T);
+            for (int t = 0; t < T; t++) {
+                x.put(0, t, 2 * random.nextFloat() - 1);
+            }
+            xs.add(x.put(0, 0, k % 2 == 0 ? 1 : -1).put(1, 0, 1).put(2, T - 1, 1));
+            ys.add(FloatMatrix.scalar(x.get(0, 0)));
+        }
+        return Examples.of(xs, ys);
     }
 }

@@ -1,7 +1,9 @@
 package carousel.textbook;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.function.DoubleSupplier;
 import org.jblas.DoubleMatrix;
 import org.jblas.MatrixFunctions;
 import org.junit.jupiter.api.Test;
@@ -25,5 +27,14 @@ class FiniteDifferencesTest {
         DoubleMatrix m = DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9");
         FiniteDifferences.gradient(m, m::sum);
         assertEquals(DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9"), m);
+    }
+
+    @Test
+    void aDerivedGradientIsJudged() {
+        DoubleMatrix m = DoubleMatrix.valueOf("0.5 -1 2; 0 3 -0.25");
+        DoubleSupplier loss = () -> m.mul(m).sum();
+        assertEquals("dm: largest difference below 1e-10", FiniteDifferences.judge("dm", m.mul(2), m, loss));
+        assertEquals("dm: largest difference below 1e1", FiniteDifferences.judge("dm", m.mul(3.5), m, loss));
+        assertThrows(IllegalArgumentException.class, () -> FiniteDifferences.judge("dm", m.transpose(), m, loss));
     }
 }
