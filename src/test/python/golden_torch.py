@@ -204,6 +204,22 @@ def schedule(name, make):
     case.save()
 
 
+def plateau():
+    """The learning rate in each epoch, as ReduceLROnPlateau sets it from these losses; it waits for one epoch more."""
+    losses = [5, 4, 4.5, 4.2, 4.1, 3.9, 3.9, 4, 3.8, 3.9, 3.95, 4, 4.1, 4.2, 4.3, 3.7]
+    case = Case("torch", VERSION, "double", "plateau", dict(epochs=len(losses), patience=3))
+    stepper = torch.optim.SGD([tensor(np.zeros(1))], lr=1.0)
+    rates = torch.optim.lr_scheduler
+    scheduler = rates.ReduceLROnPlateau(stepper, factor=0.5, patience=2, threshold=0, eps=0)
+    factors = []
+    for loss in losses:
+        factors.append(stepper.param_groups[0]["lr"])
+        stepper.step()
+        scheduler.step(loss)
+    case.arrays |= {"losses": np.array(losses), "factors": np.array(factors)}
+    case.save()
+
+
 def loss_function(name, function, prediction, target, weights=None, divisor="number of elements"):
     """Value and gradient of a loss alone; predictions are one column per example."""
     sizes = dict(rows=prediction.shape[0], N=prediction.shape[1])
@@ -379,6 +395,8 @@ def main():
     rise = lambda o: rates.LinearLR(o, start_factor=0.25, total_iters=3)
     fall = lambda o: rates.CosineAnnealingLR(o, T_max=7)
     schedule("warm-up-cosine", lambda o: rates.SequentialLR(o, [rise(o), fall(o)], milestones=[3]))
+
+    plateau()
 
     draw = Case("torch", VERSION, "double", "losses", {})
     f = nn.functional

@@ -151,6 +151,11 @@ public final class Carousel {
         return Loss.huber(delta);
     }
 
+    /** The loss whose best answer is the value that a share q of the targets lies below; one of your own, {@link Loss#of}. */
+    public static Loss quantile(double q) {
+        return Loss.quantile(q);
+    }
+
     /** Binary cross-entropy of logits with targets of 0 or 1; options in {@link BinaryCrossEntropy}. */
     public static BinaryCrossEntropy bce() {
         return Loss.bce();
@@ -261,7 +266,7 @@ public final class Carousel {
         return FitOption.clipValue(max);
     }
 
-    /** Calls this between epochs. */
+    /** Calls this between steps and between epochs; what it may do, in {@link Callback} and {@link carousel.train.Fit}. */
     public static FitOption callback(Callback callback) {
         return FitOption.callback(callback);
     }
@@ -269,6 +274,11 @@ public final class Carousel {
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
         return FitOption.earlyStopping(epochs);
+    }
+
+    /** Multiplies the learning rate by the factor whenever the loss has not improved for n epochs. */
+    public static FitOption reduceOnPlateau(double factor, int n) {
+        return FitOption.reduceOnPlateau(factor, n);
     }
 
     /** Stops after the first epoch whose figures are as wished. */

@@ -1,2 +1,6 @@
-/** The front door: static factories, so that {@code import static carousel.Carousel.*;} serves a notebook. */
+/**
+ * The front door: static factories, so that {@code import static carousel.Carousel.*;} serves a notebook.
+ *
+ * <p>Threads: the methods of {@link carousel.Carousel} may be called from any thread; what they make says for itself.
+ */
 package carousel;

@@ -9,5 +9,7 @@
  *     h_t = decoder(word_1 … word_t), begun with the encoder's last state
  *     h̃_t = tanh(W_c [context; h_t])
  * </pre>
+ *
+ * <p>Threads: as in {@code carousel.layers}: a layer may be shared once it is built, a pass is for one thread at a time.
  */
 package carousel.attention;

@@ -21,5 +21,7 @@
  *   {@link carousel.cells.Mlstm}
  *     C_t = f_t C_(t-1) + i_t v_t k_tᵀ,   h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, 1),   i_t an exponential
  * </pre>
+ *
+ * <p>Threads: as in {@code carousel.recurrent}.
  */
 package carousel.cells;

@@ -35,6 +35,21 @@ public interface Examples {
      */
     void fill(int[] which, Sequences x, Sequences y);
 
+    /** How much example n counts in a loss: 1, unless it is {@link #weighted}. */
+    default double weight(int n) {
+        return 1;
+    }
+
+    /**
+     * The same examples as a view, of which number n counts w[n] times in the mean that is the loss, in training and in
+     * evaluation. Metrics count each once.
+     *
+     * @param w N weights above 0; to leave an example out, select the others
+     */
+    default Examples weighted(double... w) {
+        return new Weighted(this, w.clone());
+    }
+
     /** The chosen examples, in the order given, as a view; the same one may be chosen more than once. */
     default Examples select(int... which) {
         return new Selection(this, which.clone());

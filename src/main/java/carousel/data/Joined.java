@@ -55,6 +55,12 @@ final class Joined implements Examples {
         return parts.get(p).length(n - starts[p]);
     }
 
+    @Override
+    public double weight(int n) {
+        int p = part(n);
+        return parts.get(p).weight(n - starts[p]);
+    }
+
     private int part(int n) {
         Check.index("Examples.joined", "an example", n, size());
         int p = 0;

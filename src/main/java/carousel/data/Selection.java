@@ -33,6 +33,11 @@ record Selection(Examples whole, int[] chosen) implements Examples {
     }
 
     @Override
+    public double weight(int n) {
+        return whole.weight(chosen[n]);
+    }
+
+    @Override
     public void fill(int[] which, Sequences x, Sequences y) {
         whole.fill(Arrays.stream(which).map(n -> chosen[n]).toArray(), x, y);
     }

@@ -9,5 +9,8 @@
  *
  * <p>The way from a table to examples goes through {@code carousel.data.series}, from a text through
  * {@code carousel.data.text}; {@code carousel.data.tasks} makes its cases by a program.
+ *
+ * <p>Threads: examples are filled by several threads at once; those of your own must allow that too. Tables are
+ * Tablesaw's, for one thread at a time.
  */
 package carousel.data;

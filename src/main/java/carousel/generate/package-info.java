@@ -2,5 +2,7 @@
  * Trained models that write: a {@link carousel.generate.LanguageModel} goes on with a text, a
  * {@link carousel.generate.Translator} turns one sequence into another. A {@link carousel.generate.Sampler}, or beam search,
  * chooses the tokens.
+ *
+ * <p>Threads: not for two at once; make one for each thread, of one model.
  */
 package carousel.generate;

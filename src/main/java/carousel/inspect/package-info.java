@@ -8,5 +8,7 @@
  *
  * <p>Among many cells one always fits best. So search on one part of the data and judge on another, and do the same
  * search in a network that has learnt nothing.
+ *
+ * <p>Threads: not for two at once.
  */
 package carousel.inspect;

@@ -119,7 +119,9 @@ public final class Checkpoint implements Callback {
         Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN))));
         fit.conditions()
                 .forEach((name, now) -> expectSame(name, run.conditions().get(name), now));
-        expectSameRates(fit, run.epochs());
+        if (run.learningRate() == null) {
+            expectSameRates(fit, run.epochs());
+        }
         List<FloatMatrix> memory = fit.updates().memory();
         List<FloatMatrix> savedMemory = new ArrayList<>();
         for (int i = 0; i < memory.size(); i++) {
@@ -140,6 +142,9 @@ public final class Checkpoint implements Callback {
         }
         fit.updates().resumeAt(run.steps());
         fit.resume(run.epochs(), kept);
+        if (run.learningRate() != null) {
+            fit.learningRate(run.learningRate());
+        }
         if (!run.stopped().isEmpty()) {
             fit.stop(run.stopped());
         }

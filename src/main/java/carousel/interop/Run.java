@@ -17,15 +17,23 @@ import java.util.Map;
  * @param steps the optimiser's steps
  * @param stopped why the run was to end; empty if it was to go on
  * @param kept whether {@link Fit#kept} has anything
+ * @param learningRate that of the next step, if a callback has set it; else null
  * @param epochs the history
  */
-record Run(Map<String, String> conditions, long steps, String stopped, boolean kept, List<Epoch> epochs) {
+record Run(
+        Map<String, String> conditions,
+        long steps,
+        String stopped,
+        boolean kept,
+        Double learningRate,
+        List<Epoch> epochs) {
     static Run of(Fit fit) {
         return new Run(
                 fit.conditions(),
                 fit.updates().steps(),
                 fit.stopped(),
                 fit.kept() != null,
+                fit.learningRateIsSet() ? fit.learningRate() : null,
                 fit.history().epochs());
     }
 
@@ -37,6 +45,9 @@ record Run(Map<String, String> conditions, long steps, String stopped, boolean k
         json.addProperty("steps", steps);
         json.addProperty("stopped", stopped);
         json.addProperty("kept", kept);
+        if (learningRate != null) {
+            json.addProperty("learningRate", learningRate);
+        }
         JsonArray list = new JsonArray();
         epochs.forEach(epoch -> list.add(toJson(epoch)));
         json.add("epochs", list);
@@ -67,8 +78,9 @@ record Run(Map<String, String> conditions, long steps, String stopped, boolean k
         for (Fields epoch : json.objects("epochs")) {
             epochs.add(epoch(epochs.size() + 1, epoch));
         }
+        Double rate = json.names().contains("learningRate") ? json.number("learningRate") : null;
         Run run = new Run(
-                conditions, json.whole("steps", Long.MAX_VALUE), json.text("stopped"), json.flag("kept"), epochs);
+                conditions, json.whole("steps", Long.MAX_VALUE), json.text("stopped"), json.flag("kept"), rate, epochs);
         json.end();
         return run;
     }

@@ -5,5 +5,8 @@
  * <p>A file is in the safetensors format, which other tools read: matrices by the names of the equations ({@code
  * 0.W_xi}, in row order as numpy has them), and beside them the layers with their options as JSON. It holds data only,
  * never code. {@code docs/model-format.md} describes every field.
+ *
+ * <p>Threads: files are read and written by one thread at a time; a {@link carousel.interop.ModelFile} is not for two at
+ * once.
  */
 package carousel.interop;

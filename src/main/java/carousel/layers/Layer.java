@@ -158,6 +158,28 @@ public abstract class Layer implements Cloneable {
                         "%s has no parameter %s; it has %s".formatted(this, name, parameters)));
     }
 
+    /**
+     * Takes the numbers of all parameters from a layer that has the same ones, such as one of another network.
+     *
+     * @throws IllegalArgumentException if a name or a size differs; then nothing is changed
+     */
+    public final void copyFrom(Layer other) {
+        if (!isBuilt() || !other.isBuilt()) {
+            throw new IllegalStateException(
+                    "%s.copyFrom(%s): expected two layers with parameters; call build(D) or fit first"
+                            .formatted(this, other));
+        }
+        List<String> ours = parameters.stream().map(Parameter::toString).toList();
+        List<String> theirs = other.parameters.stream().map(Parameter::toString).toList();
+        if (!ours.equals(theirs)) {
+            throw new IllegalArgumentException(
+                    "%s.copyFrom(%s): expected the parameters %s, got %s".formatted(this, other, ours, theirs));
+        }
+        for (int i = 0; i < parameters.size(); i++) {
+            parameters.get(i).value().copy(other.parameters.get(i).value());
+        }
+    }
+
     /** What every forward checks first. */
     public final void expectRows(Sequences x) {
         if (x.rows != inputRows) {

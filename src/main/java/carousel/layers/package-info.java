@@ -14,5 +14,8 @@
  * Sequences of unequal length are padded at their end; no gradient comes from padding, so that a padded batch gives what its
  * sequences give one by one. Layers with a state are in {@code carousel.recurrent} and {@code carousel.cells}, layers made of
  * layers in {@code carousel.attention}.
+ *
+ * <p>Threads: options are set by one thread before a layer becomes part of a network; then any number of threads may run
+ * passes of their own, as long as none trains.
  */
 package carousel.layers;

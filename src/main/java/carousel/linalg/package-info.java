@@ -9,5 +9,8 @@
  * <p>A batch of B sequences of T steps with D features is one column-major block of D rows and T*B columns; column
  * {@code t * B + b} is step t of sequence b. A time step is then one contiguous piece of memory, and W X for all steps
  * is one matrix product.
+ *
+ * <p>Threads: static methods may be called from any thread; {@link carousel.linalg.Sequences} and products are for one
+ * thread at a time.
  */
 package carousel.linalg;

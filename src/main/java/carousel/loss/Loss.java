@@ -1,6 +1,8 @@
 package carousel.loss;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
+import java.util.function.DoubleBinaryOperator;
 
 /**
  * What training makes small. A batch may be split between threads, so a loss is given as a sum and the weight to divide
@@ -20,6 +22,32 @@ public interface Loss {
     /** Huber's loss of e = y - target: e²/2 where |e| ≤ delta, beyond it a straight line, so that outliers pull less. */
     static Loss huber(double delta) {
         return new Huber(delta);
+    }
+
+    /**
+     * The quantile loss (Koenker and Bassett 1978), which makes the output the value that a share q of the targets lies
+     * below: q (target - y) where y is too low, (1 - q) (y - target) where it is too high.
+     */
+    static Loss quantile(double q) {
+        if (!(q > 0 && q < 1)) {
+            throw Check.unexpected("quantile", "q above 0 and below 1", q);
+        }
+        return of(
+                "quantile(" + q + ")",
+                (y, target) -> Math.max(q * (target - y), (1 - q) * (y - target)),
+                (y, target) -> y < target ? -q : y > target ? 1 - q : 0);
+    }
+
+    /**
+     * A loss of your own, of every element of the output: {@code Loss.of("squared", (y, t) -> (y - t) * (y - t), (y, t) -> 2 *
+     * (y - t))}.
+     *
+     * @param name what messages and checkpoints know it by
+     * @param loss L(y, target)
+     * @param slope dL/dy
+     */
+    static Loss of(String name, DoubleBinaryOperator loss, DoubleBinaryOperator slope) {
+        return new OwnLoss(name, loss, slope);
     }
 
     /** Binary cross-entropy of logits with targets of 0 or 1: p = σ(y). */

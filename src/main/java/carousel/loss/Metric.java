@@ -3,6 +3,7 @@ package carousel.loss;
 import carousel.check.Check;
 import carousel.data.tasks.Task;
 import carousel.linalg.Sequences;
+import java.util.function.DoubleBinaryOperator;
 
 /** A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces. */
 public interface Metric {
@@ -35,6 +36,12 @@ public interface Metric {
                 return loss.weight(output, target);
             }
         };
+    }
+
+    /** The mean of a function of your own of every element of the output and its target. */
+    static Metric of(String name, DoubleBinaryOperator measure) {
+        Check.given("Metric.of", "a function", measure);
+        return of(name, new OwnLoss(Check.given("Metric.of", "a name", name), measure, (y, target) -> Double.NaN));
     }
 
     /** The share of sequences that a network gets right, by the measure of their task. */

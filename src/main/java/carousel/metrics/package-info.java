@@ -38,5 +38,7 @@
  * Intervals from held-out errors: V. Vovk, A. Gammerman, G. Shafer, Algorithmic Learning in a Random World, Springer, 2005.
  * Area under the ROC curve: T. Fawcett, An
  * introduction to ROC analysis, Pattern Recognition Letters 27(8), 2006.
+ *
+ * <p>Threads: results are immutable and may be shared.
  */
 package carousel.metrics;

@@ -6,5 +6,7 @@
  * {@link carousel.notebook.JJavaDisplay} as services; in IJava, {@link carousel.notebook.IJavaDisplay} is installed by a call.
  *
  * <p>{@link carousel.notebook.NotebookLine} is the progress line of {@link carousel.progress.ProgressBar} in a cell.
+ *
+ * <p>Threads: called by the kernel on the thread of the cell.
  */
 package carousel.notebook;

@@ -2,5 +2,8 @@
  * Rules that turn gradients into changes of parameters: {@link carousel.optim.Sgd}, {@link carousel.optim.RmsProp},
  * {@link carousel.optim.Adam}, their {@link carousel.optim.Schedule} of learning rates, and {@link carousel.optim.Clip} for
  * gradients that are too large. An {@link carousel.optim.Optimizer} holds options only; its memory belongs to a run.
+ *
+ * <p>Threads: optimisers, schedules and clips are immutable and may be shared. The memory of a run is for one thread at a
+ * time.
  */
 package carousel.optim;

@@ -7,5 +7,7 @@
  * line; fonts that every Java has.
  *
  * <p>Steps and units are counted from 1, as t = 1 … T and j = 1 … H are in the equations.
+ *
+ * <p>Threads: a figure is made and shown by one thread.
  */
 package carousel.plot;

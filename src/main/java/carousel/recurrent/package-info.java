@@ -7,5 +7,9 @@
  *
  * <p>Every gate has its own W_x (H x D), W_h (H x H) and b (H x 1), named as in the equations. A finished sequence keeps its
  * state to the end of the batch.
+ *
+ * <p>Threads: as in {@code carousel.layers}: a layer may be shared once it is built, a pass is for one thread at a time. A
+ * cell keeps its numbers in the {@link carousel.recurrent.Step} that it is given, never in fields, because several threads
+ * run one cell at once.
  */
 package carousel.recurrent;

@@ -66,5 +66,8 @@
  * <pre>
  * y = W h + b    W is V x H, b is V x 1
  * </pre>
+ *
+ * <p>Threads: a step changes nothing but what it returns; a backward pass adds to the gradients of its cell, so that one
+ * thread at a time trains it.
  */
 package carousel.textbook;

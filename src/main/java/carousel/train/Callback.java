@@ -1,9 +1,17 @@
 package carousel.train;
 
-/** Code that training calls between epochs: to watch, to save, to stop. */
+/** Code that training calls between steps and between epochs: to watch, to save, to set the learning rate, to stop. */
 public interface Callback {
     /** Before the first epoch. May change where the run begins. */
     default void begin(Fit fit) {}
+
+    /**
+     * After each step.
+     *
+     * @param step its number in this epoch, from 1
+     * @param loss the mean loss of its examples, before the step
+     */
+    default void batchEnd(Fit fit, int step, double loss) {}
 
     /** After each epoch, its figures known. */
     default void epochEnd(Fit fit, Epoch epoch) {}

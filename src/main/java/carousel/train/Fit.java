@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /** One call of fit while it runs: what callbacks may see and change. */
@@ -23,11 +24,15 @@ public final class Fit {
     private final Examples train;
     private final FitOption.Settings settings;
     private final int batch;
-    private final Optimizer.Updates updates;
     private final Trainer trainer;
     private final Trainer evaluator;
     private final History history = new History();
     private int epoch;
+    /** The learning rate of the next step. */
+    private double rate;
+    /** Whether a callback has set the rate, so that the optimiser's schedule no longer counts. */
+    private boolean rateIsSet;
+
     private List<FloatMatrix> kept;
     private String stop;
 
@@ -37,9 +42,8 @@ public final class Fit {
         this.settings = FitOption.Settings.of(options);
         this.batch = Math.min(settings.batch, epochSize());
         Network network = model.network();
-        this.updates = model.optimizer().start(network.parameters());
-        this.trainer = new Trainer(network, model.loss(), updates, settings.clip);
-        this.evaluator = new Trainer(network, model.loss(), null, null);
+        this.trainer = new Trainer(network, model.loss(), model.optimizer(), settings.clip);
+        this.evaluator = new Trainer(network, model.loss());
         checkOrder();
         if (settings.validation != null) {
             checkValidation();
@@ -97,10 +101,12 @@ public final class Fit {
 
     private void runEpoch(int number, int steps, ProgressBar bar) {
         int[] order = order(number);
-        double rate = Check.notNegative(
-                "fit, epoch " + number,
-                "learning rate from the optimiser and its schedule",
-                model.optimizer().learningRate(number, settings.epochs));
+        if (!rateIsSet) {
+            rate = Check.notNegative(
+                    "fit, epoch " + number,
+                    "learning rate from the optimiser and its schedule",
+                    model.optimizer().learningRate(number, settings.epochs));
+        }
         Trainer.Tally total = new Trainer.Tally(model.metrics().size());
         trainer.forgetStates();
         for (int i = 0; i < steps; i++) {
@@ -109,11 +115,18 @@ public final class Fit {
                 return;
             }
             int[] which = Arrays.copyOfRange(order, i * batch, (int) Math.min(order.length, (i + 1L) * batch));
-            total.add(step(which, number, i + 1, rate));
+            Trainer.Tally tally = step(which, number, i + 1);
+            total.add(tally);
             int before = done(number - 1, steps);
             bar.update(before + Math.min(i + 1, Integer.MAX_VALUE - before), () -> progress(number, total));
+            for (Callback callback : settings.callbacks) {
+                callback.batchEnd(this, i + 1, tally.mean());
+            }
+            if (stop != null && i + 1 < steps) {
+                return;
+            }
         }
-        Epoch done = notFiniteStops(number, "after its last step", rate, () -> {
+        Epoch done = notFiniteStops(number, "after its last step", () -> {
             trainer.expectFiniteParameters();
             return new Epoch(number, rate, figures(total));
         });
@@ -138,16 +151,15 @@ public final class Fit {
         }
     }
 
-    private Trainer.Tally step(int[] which, int number, int step, double rate) {
+    private Trainer.Tally step(int[] which, int number, int step) {
         long noise = mix(model.network().seed(), number, step);
         return notFiniteStops(
                 number,
                 "step " + step,
-                rate,
                 () -> trainer.step(train, which, model.metrics(), rate, noise, settings.stateful));
     }
 
-    private static <R> R notFiniteStops(int number, String where, double rate, Supplier<R> work) {
+    private <R> R notFiniteStops(int number, String where, Supplier<R> work) {
         try {
             return work.get();
         } catch (Trainer.NotFinite e) {
@@ -233,7 +245,26 @@ public final class Fit {
         return String.join("  ", parts);
     }
 
-    /** Ends the run after this epoch; why is kept in the history. */
+    /** The learning rate of the next step. */
+    public double learningRate() {
+        return rate;
+    }
+
+    /** Sets the learning rate from the next step on; from then on the optimiser's schedule no longer counts in this run. */
+    public void learningRate(double rate) {
+        this.rate = Check.notNegative("fit", "learning rate", rate);
+        this.rateIsSet = true;
+    }
+
+    /** Whether {@link #learningRate(double)} was called. */
+    public boolean learningRateIsSet() {
+        return rateIsSet;
+    }
+
+    /**
+     * Ends the run after this epoch or, called after a step that is not its last, at once: then the epoch does not count. Why
+     * is kept in the history.
+     */
     public void stop(String why) {
         stop = Check.given("stop", "a reason", why);
     }
@@ -265,7 +296,7 @@ public final class Fit {
 
     /** The optimiser's memory. */
     public Optimizer.Updates updates() {
-        return updates;
+        return trainer.updates();
     }
 
     /** Epochs done. */
@@ -295,6 +326,13 @@ public final class Fit {
         all.put("batch", Integer.toString(settings.batch));
         all.put("shuffled", Boolean.toString(settings.shuffle));
         all.put("stateful", Boolean.toString(settings.stateful));
+        List<Integer> frozen = IntStream.range(0, model.network().layers().size())
+                .filter(model.network()::isFrozen)
+                .boxed()
+                .toList();
+        if (!frozen.isEmpty()) {
+            all.put("frozen layers", frozen.toString());
+        }
         if (settings.byLength) {
             all.put("by length", "pools of " + FitOption.Settings.POOL + " batches");
         }

@@ -111,7 +111,7 @@ public interface FitOption {
         return s -> s.clip("value " + max, Clip.value(max));
     }
 
-    /** Calls this between epochs. */
+    /** Calls this between steps and between epochs. */
     static FitOption callback(Callback callback) {
         Check.given("callback", "a callback", callback);
         return s -> s.callbacks.add(callback);
@@ -136,6 +136,14 @@ public interface FitOption {
     static FitOption earlyStopping(int n) {
         int checked = Check.atLeastOne("earlyStopping", "n", n);
         return s -> s.callbacks.add(new EarlyStopping(checked));
+    }
+
+    /**
+     * Multiplies the learning rate by the factor whenever the validation loss, or in a fit without validation the training
+     * loss, has not improved for n epochs.
+     */
+    static FitOption reduceOnPlateau(double factor, int n) {
+        return callback(new ReduceOnPlateau(factor, n));
     }
 
     /** Stops after the first epoch whose figures are as wished. */

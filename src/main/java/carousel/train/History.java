@@ -61,6 +61,23 @@ public final class History {
         return ending;
     }
 
+    /** One line an epoch, with the names of the figures in the first: numbers in full, for a spreadsheet or pandas. */
+    public String csv() {
+        StringBuilder text = new StringBuilder(EPOCH + ",learning rate");
+        List<String> names =
+                epochs.isEmpty() ? List.of(LOSS) : List.copyOf(last().figures().keySet());
+        names.forEach(name -> text.append(',').append(quoted(name)));
+        for (Epoch epoch : epochs) {
+            text.append('\n').append(epoch.number()).append(',').append(epoch.learningRate());
+            names.forEach(name -> text.append(',').append(epoch.figure(name)));
+        }
+        return text.append('\n').toString();
+    }
+
+    private static String quoted(String name) {
+        return name.matches("[^\",\\n\\r]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
+    }
+
     /** One row an epoch. */
     public Table table() {
         Table table = Table.create(

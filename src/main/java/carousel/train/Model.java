@@ -90,7 +90,7 @@ public final class Model {
     public Trainer trainer(FitOption... options) {
         network.requireBuilt("trainer");
         FitOption.Settings settings = FitOption.Settings.of(options);
-        return new Trainer(network, loss, optimizer.start(network.parameters()), settings.clip);
+        return new Trainer(network, loss, optimizer, settings.clip);
     }
 
     /** The mean loss and metrics over the examples, by name. */
@@ -145,6 +145,34 @@ public final class Model {
         return all;
     }
 
+    /**
+     * The output for one sequence.
+     *
+     * @param steps T rows, one for each step, of D numbers each
+     * @return a row of K numbers for each step that is answered: T rows, or one where the network answers once a sequence
+     */
+    public double[][] predict(double[][] steps) {
+        Check.given("predict", "a sequence", steps);
+        int D = steps.length == 0 ? 0 : Check.given("predict", "numbers for step 0", steps[0]).length;
+        if (D == 0) {
+            throw Check.unexpected("predict", "at least one step of at least one number", steps.length + " x " + D);
+        }
+        Sequences x = new Sequences(D, steps.length, 1);
+        for (int t = 0; t < steps.length; t++) {
+            Check.given("predict", "numbers for step " + t, steps[t]);
+            Check.sameLength("predict", "numbers in step 0", D, "in step " + t, steps[t].length);
+            for (int r = 0; r < D; r++) {
+                x.data[t * D + r] = (float) steps[t][r];
+            }
+        }
+        Sequences y = predict(x);
+        double[][] answers = new double[y.steps][y.rows];
+        for (int k = 0; k < y.size(); k++) {
+            answers[k / y.rows][k % y.rows] = y.data[k];
+        }
+        return answers;
+    }
+
     /** The output for one batch of sequences. */
     public Sequences predict(Sequences x) {
         Check.given("predict", "sequences", x);
@@ -154,7 +182,7 @@ public final class Model {
 
     private <R> R withWorkspace(Function<Trainer, R> use) {
         Trainer free = idle.poll();
-        Trainer trainer = free == null ? new Trainer(network, loss, null, null) : free;
+        Trainer trainer = free == null ? new Trainer(network, loss) : free;
         R result = use.apply(trainer);
         idle.add(trainer); // not after an error, which may have left it half filled
         return result;

@@ -12,6 +12,7 @@ import carousel.optim.Optimizer;
 import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 public final class Network {
     private final List<Layer> layers;
     private final ReentrantLock training = new ReentrantLock();
+    private final BitSet frozen = new BitSet();
     private long seed;
 
     /** A network of the given layers, the first of them next to the input. */
@@ -184,6 +186,44 @@ public final class Network {
             layers.forEach(Layer::unbuild);
             throw e;
         }
+    }
+
+    /**
+     * Leaves the parameters of these layers, numbered from 0, as they are in every fit that begins from now on. A model file
+     * does not tell.
+     */
+    public synchronized Network freeze(int... layers) {
+        for (int i : layers) {
+            frozen.set(Check.index("freeze", "a layer", i, this.layers.size()));
+        }
+        return this;
+    }
+
+    /** Trains these layers again, numbered from 0, in every fit that begins from now on. */
+    public synchronized Network unfreeze(int... layers) {
+        for (int i : layers) {
+            frozen.clear(Check.index("unfreeze", "a layer", i, this.layers.size()));
+        }
+        return this;
+    }
+
+    /** Whether layer i is {@linkplain #freeze frozen}. */
+    public synchronized boolean isFrozen(int i) {
+        return frozen.get(i);
+    }
+
+    /** For each of {@link #parameters} whether it is trained. */
+    boolean[] trained() {
+        List<Boolean> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            boolean trained = !isFrozen(i);
+            layers.get(i).parameters().forEach(p -> all.add(trained));
+        }
+        boolean[] trained = new boolean[all.size()];
+        for (int i = 0; i < trained.length; i++) {
+            trained[i] = all.get(i);
+        }
+        return trained;
     }
 
     /** Whether the parameters exist yet. */

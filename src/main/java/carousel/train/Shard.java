@@ -8,6 +8,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.recurrent.State;
+import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
@@ -20,6 +21,9 @@ final class Shard {
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
     private Sequences output;
+    /** How much each sequence counts; null where all count once. */
+    private double[] weights;
+
     private List<State> states;
 
     Shard(Network network) {
@@ -39,6 +43,8 @@ final class Shard {
 
     void load(Examples examples, int[] which) {
         examples.fill(which, x, y);
+        double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
+        weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
         int bad = x.requireLengths("input").firstNotFinite();
         if (bad >= 0) {
             int column = bad / x.rows;
@@ -67,21 +73,25 @@ final class Shard {
     }
 
     double weight(Loss loss) {
-        return loss.weight(output, y);
+        return weighted(loss).weight(output, y);
     }
 
     double loss(Loss loss) {
-        return loss.sum(output, y, 1, null);
+        return weighted(loss).sum(output, y, 1, null);
     }
 
     /** The sum of the loss over this shard; the gradients of the parameters with the given scale. */
     double backward(Loss loss, float scale) {
-        double sum = loss.sum(output, y, scale, dOutput);
+        double sum = weighted(loss).sum(output, y, scale, dOutput);
         for (FloatMatrix g : gradients) {
-            java.util.Arrays.fill(g.data, 0f);
+            Arrays.fill(g.data, 0f);
         }
         pass.backwardToParameters(dOutput);
         return sum;
+    }
+
+    private Loss weighted(Loss loss) {
+        return weights == null ? loss : new WeightedLoss(loss, weights);
     }
 
     double sum(Metric metric) {

@@ -26,7 +26,7 @@ public final class Summary {
         boolean ended = false;
         for (Layer layer : network.layers()) {
             ended |= layer.endsSequences();
-            name.append(layer.toString());
+            name.append(layer + (network.isFrozen(name.size()) ? ", frozen" : ""));
             columns.append(ended ? "B" : "T*B");
             if (layer.isBuilt()) {
                 in.append(layer.inputRows());

@@ -24,14 +24,50 @@ public final class Trainer {
     private final Network network;
     private final Loss loss;
     private final Optimizer.Updates updates;
+    /** For each parameter of the network whether it is trained; null if nothing is. */
+    private final boolean[] trained;
+    /** Whether no layer is frozen. */
+    private final boolean all;
+
     private final Clip clip;
     private final List<Shard> shards = new ArrayList<>();
 
-    Trainer(Network network, Loss loss, Optimizer.Updates updates, Clip clip) {
+    /** A trainer of the layers that are not frozen. */
+    Trainer(Network network, Loss loss, Optimizer optimizer, Clip clip) {
         this.network = network;
         this.loss = loss;
-        this.updates = updates;
+        this.trained = network.trained();
+        this.all = IntStream.range(0, trained.length).allMatch(i -> trained[i]);
+        if (trained.length > 0 && IntStream.range(0, trained.length).noneMatch(i -> trained[i])) {
+            throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
+        }
+        this.updates = optimizer.start(trained(network.parameters()));
         this.clip = clip;
+    }
+
+    /** For evaluation and prediction alone. */
+    Trainer(Network network, Loss loss) {
+        this.network = network;
+        this.loss = loss;
+        this.trained = null;
+        this.all = true;
+        this.updates = null;
+        this.clip = null;
+    }
+
+    /** The optimiser's memory. */
+    Optimizer.Updates updates() {
+        return updates;
+    }
+
+    /** What belongs to the parameters that are trained, out of what belongs to all. */
+    private <T> List<T> trained(List<T> items) {
+        return all
+                ? items
+                : IntStream.range(0, items.size())
+                        .filter(i -> trained[i])
+                        .mapToObj(items::get)
+                        .toList();
     }
 
     /** What a step or an evaluation found: sums over columns, to be divided by their weights. */
@@ -161,7 +197,7 @@ public final class Trainer {
             throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
                     + ". The parameters are those from before this step");
         }
-        List<FloatMatrix> gradients = reduce(Shard.count(which.length), (float) (1 / total.weight));
+        List<FloatMatrix> gradients = trained(reduce(Shard.count(which.length), (float) (1 / total.weight)));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
@@ -289,7 +325,7 @@ public final class Trainer {
     }
 
     private String firstNotFinite(List<FloatMatrix> gradients) {
-        List<Parameter> parameters = network.parameters();
+        List<Parameter> parameters = trained(network.parameters());
         for (int i = 0; i < gradients.size(); i++) {
             for (float g : gradients.get(i).data) {
                 if (!Float.isFinite(g)) {

@@ -23,5 +23,7 @@
  *
  * <p>A daily series is cut into {@link carousel.data.series.Years} that are answered on every day.
  * {@link carousel.data.series.River} simulates such a series, with what it hides.
+ *
+ * <p>Threads: series, scalers and windows are immutable and may be shared.
  */
 package carousel.data.series;

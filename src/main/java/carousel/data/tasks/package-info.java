@@ -24,5 +24,7 @@
  * Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
  * 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
  * Learning Research 3, 2002; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering, 2015.
+ *
+ * <p>Threads: tasks are immutable and may be shared.
  */
 package carousel.data.tasks;

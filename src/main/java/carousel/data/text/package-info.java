@@ -2,5 +2,7 @@
  * From a text to what a network reads. A text becomes {@link carousel.data.text.Tokens}, these become numbers by a
  * {@link carousel.data.text.Vocabulary}, and these {@link carousel.data.Examples}: texts with a class each, pairs of texts, one
  * long {@link carousel.data.text.TokenStream}, or vectors of a {@link carousel.data.text.BagOfWords}.
+ *
+ * <p>Threads: vocabularies, token streams and bags of words are immutable and may be shared.
  */
 package carousel.data.text;

@@ -1,0 +1,49 @@
+package carousel.data;
+
+import carousel.check.Check;
+import carousel.linalg.Sequences;
+
+/** Examples that do not all count the same. */
+record Weighted(Examples whole, double[] w) implements Examples {
+    Weighted {
+        Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
+        for (double weight : w) {
+            Check.positive("weighted", "weight for each example", weight);
+        }
+    }
+
+    @Override
+    public double weight(int n) {
+        return w[n] * whole.weight(n);
+    }
+
+    @Override
+    public int size() {
+        return whole.size();
+    }
+
+    @Override
+    public int features() {
+        return whole.features();
+    }
+
+    @Override
+    public int targetRows() {
+        return whole.targetRows();
+    }
+
+    @Override
+    public int length(int n) {
+        return whole.length(n);
+    }
+
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        whole.fill(which, x, y);
+    }
+
+    @Override
+    public String toString() {
+        return whole + ", weighted";
+    }
+}

@@ -1,0 +1,41 @@
+package carousel.train;
+
+import carousel.check.Check;
+import java.util.function.ToDoubleFunction;
+
+/** Lowers the learning rate when the loss no longer improves. All it knows is the history, so that a resumed run goes on. */
+final class ReduceOnPlateau implements Callback {
+    private final double factor;
+    private final int patience;
+
+    ReduceOnPlateau(double factor, int patience) {
+        this.factor = Check.positive("reduceOnPlateau", "factor", factor);
+        this.patience = Check.atLeastOne("reduceOnPlateau", "n", patience);
+        if (factor >= 1) {
+            throw Check.unexpected("reduceOnPlateau", "a factor below 1", factor);
+        }
+    }
+
+    @Override
+    public void epochEnd(Fit fit, Epoch epoch) {
+        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
+        if (reduces(fit.history().epochs().stream().mapToDouble(loss).toArray())) {
+            fit.learningRate(factor * fit.learningRate());
+        }
+    }
+
+    /** Whether the rate falls after the last of these epochs. */
+    boolean reduces(double[] losses) {
+        double best = Double.POSITIVE_INFINITY;
+        int waited = 0;
+        for (double loss : losses) {
+            waited = loss < best || waited == patience ? 0 : waited;
+            if (loss < best) {
+                best = loss;
+            } else {
+                waited++;
+            }
+        }
+        return waited == patience;
+    }
+}

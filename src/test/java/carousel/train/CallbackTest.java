@@ -1,0 +1,277 @@
+package carousel.train;
+
+import static carousel.Carousel.adam;
+import static carousel.Carousel.batch;
+import static carousel.Carousel.callback;
+import static carousel.Carousel.checkpoint;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.epochs;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.mse;
+import static carousel.Carousel.quantile;
+import static carousel.Carousel.quiet;
+import static carousel.Carousel.reduceOnPlateau;
+import static carousel.Carousel.sequential;
+import static carousel.Carousel.sgd;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.data.Examples;
+import carousel.golden.Golden;
+import carousel.layers.Parameter;
+import carousel.linalg.Sequences;
+import carousel.loss.Loss;
+import carousel.loss.Metric;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a user of Keras expects beside fit, evaluate and predict. */
+class CallbackTest {
+    @TempDir
+    Path folder;
+
+    /** The mean of each sequence of five numbers. */
+    private static Examples means(int N) {
+        Random random = new Random(1);
+        Sequences x = new Sequences(1, 5, N);
+        Sequences y = new Sequences(1, 1, N);
+        for (int k = 0; k < x.size(); k++) {
+            x.data[k] = random.nextFloat();
+            y.data[k % N] += x.data[k] / 5;
+        }
+        return Examples.of(x, y);
+    }
+
+    private static Model model(int seed) {
+        return sequential(lstm(4), dense(1)).seed(seed).compile(adam(1e-2), mse(), Metric.of("worst", Math::max));
+    }
+
+    private static float[] numbers(Network network) {
+        return network.parameters().stream()
+                .map(p -> p.value().data)
+                .reduce(new float[0], (a, b) -> {
+                    float[] both = Arrays.copyOf(a, a.length + b.length);
+                    System.arraycopy(b, 0, both, a.length, b.length);
+                    return both;
+                });
+    }
+
+    @Test
+    void sgdAtARateSetBeforeEachStepIsSgdByHand() {
+        Examples train = means(8);
+        Model model = sequential(dense(1)).compile(sgd(99), mse());
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        train.fill(IntStream.range(0, 8).toArray(), x, y);
+        Examples last = Examples.of(Sequences.of(x.step(4), 1, 8), y);
+        model.network().build(1);
+        double w = model.network().parameters().get(0).value().get(0);
+        double b = 0;
+        List<Double> losses = new ArrayList<>();
+        model.fit(last, batch(8), epochs(20), quiet(), callback(new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.learningRate(0.5);
+            }
+
+            @Override
+            public void batchEnd(Fit fit, int step, double loss) {
+                assertEquals(1, step);
+                losses.add(loss);
+                fit.learningRate(0.5 / (1 + losses.size()));
+            }
+        }));
+        for (int i = 0; i < 20; i++) {
+            double dw = 0;
+            double db = 0;
+            double loss = 0;
+            for (int n = 0; n < 8; n++) {
+                double e = w * x.get(0, 4, n) + b - y.data[n];
+                loss += e * e / 8;
+                dw += 2 * e * x.get(0, 4, n) / 8;
+                db += 2 * e / 8;
+            }
+            assertEquals(loss, losses.get(i), 1e-6);
+            w -= 0.5 / (1 + i) * dw;
+            b -= 0.5 / (1 + i) * db;
+        }
+        assertEquals(w, model.network().parameters().get(0).value().get(0), 1e-5);
+        assertEquals(b, model.network().parameters().get(1).value().get(0), 1e-5);
+    }
+
+    @Test
+    void aRunStopsAfterAStepAndTheEpochDoesNotCount() {
+        int[] steps = new int[1];
+        History history = model(1).fit(means(64), batch(8), epochs(5), quiet(), callback(new Callback() {
+            @Override
+            public void batchEnd(Fit fit, int step, double loss) {
+                if (++steps[0] == 11) {
+                    fit.stop("enough");
+                }
+            }
+        }));
+        assertEquals(11, steps[0]);
+        assertEquals(1, history.epochs().size());
+        assertEquals("enough", history.ending());
+    }
+
+    @Test
+    void theRateFallsOnAPlateauAsInPyTorch() {
+        Golden golden = Golden.read("torch-plateau");
+        double[] losses = golden.doubleMatrix("losses").data;
+        double[] factors = golden.doubleMatrix("factors").data;
+        ReduceOnPlateau reduce = new ReduceOnPlateau(0.5, golden.size("patience"));
+        double factor = 1;
+        for (int epoch = 0; epoch < losses.length; epoch++) {
+            assertEquals(factors[epoch], factor, "epoch " + epoch);
+            factor *= reduce.reduces(Arrays.copyOf(losses, epoch + 1)) ? 0.5 : 1;
+        }
+    }
+
+    @Test
+    void aRunWithRatesOfItsOwnGoesOnFromItsCheckpoint() {
+        Examples train = means(64);
+        Path path = folder.resolve("run.safetensors");
+        FitOption plateau = reduceOnPlateau(0.5, 1);
+        Model whole = model(1);
+        History history = whole.fit(train, epochs(30), quiet(), plateau);
+        double first = history.epochs().get(0).learningRate();
+        double last = history.last().learningRate();
+        assertTrue(first == 1e-2 && last < first, history.csv());
+
+        model(1).fit(train, epochs(24), quiet(), plateau, checkpoint(path));
+        Model again = model(1);
+        History rest = again.fit(train, epochs(30), quiet(), plateau, checkpoint(path));
+        assertEquals(history.csv(), rest.csv());
+        assertArrayEquals(numbers(whole.network()), numbers(again.network()));
+    }
+
+    /** Training the head of a frozen network is training it alone, on what the frozen part makes of the examples. */
+    @Test
+    void frozenLayersStayAndTheOthersTrainAsIfAlone() {
+        Examples train = means(64);
+        Model model = model(3);
+        model.network().build(1).freeze(0);
+        float[] before = numbers(model.network().below(1));
+        Examples features = Examples.of(
+                model.network().below(1).compile(adam(1), mse()).predict(train).columnsAsList(), targets(train));
+        Model head = sequential(dense(1)).seed(3).compile(adam(1e-2), mse());
+        head.network().build(4);
+        head.network().layers().get(0).copyFrom(model.network().layers().get(1));
+
+        model.fit(train, epochs(5), quiet());
+        head.fit(features, epochs(5), quiet());
+        assertArrayEquals(before, numbers(model.network().below(1)));
+        List<Parameter> all = model.network().parameters();
+        assertArrayEquals(
+                numbers(head.network()),
+                new float[] {
+                    all.get(all.size() - 2).value().data[0],
+                    all.get(all.size() - 2).value().data[1],
+                    all.get(all.size() - 2).value().data[2],
+                    all.get(all.size() - 2).value().data[3],
+                    all.get(all.size() - 1).value().data[0]
+                },
+                1e-5f);
+        assertTrue(model.summary().toString().contains("lstm(4), frozen"));
+
+        model.network().unfreeze(0);
+        model.fit(train, epochs(1), quiet());
+        assertTrue(!Arrays.equals(before, numbers(model.network().below(1))));
+        model.network().freeze(0, 1);
+        String message = assertThrows(IllegalStateException.class, () -> model.fit(train, quiet()))
+                .getMessage();
+        assertTrue(message.contains("every layer with parameters is frozen"), message);
+    }
+
+    private static List<FloatMatrix> targets(Examples train) {
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        train.fill(IntStream.range(0, train.size()).toArray(), x, y);
+        return y.toMatrix().columnsAsList();
+    }
+
+    @Test
+    void onlyALayerOfTheSameParametersIsCopied() {
+        Network small = sequential(dense(1)).build(3);
+        Network large = sequential(dense(1)).build(4);
+        String message = assertThrows(IllegalArgumentException.class, () -> small.layers().get(0).copyFrom(large.layers().get(0)))
+                .getMessage();
+        assertTrue(message.contains("[W (1 x 3), b (1 x 1)], got [W (1 x 4), b (1 x 1)]"), message);
+    }
+
+    /** An example that counts twice is one that is there twice. */
+    @Test
+    void weightsAreCopiesThatNobodyMade() {
+        Examples train = means(6);
+        Examples weighted = train.weighted(1, 2, 1, 3, 1, 1).select(0, 1, 2, 3, 4, 5);
+        Examples copied = train.select(0, 1, 1, 2, 3, 3, 3, 4, 5);
+        Model one = model(1);
+        Model other = model(1);
+        one.network().build(1);
+        other.network().build(1);
+        double loss = other.evaluate(copied).get("loss");
+        assertEquals(loss, one.evaluate(weighted).get("loss"), 1e-7);
+        assertTrue(Math.abs(loss - one.evaluate(train).get("loss")) > 1e-4);
+        one.fit(weighted, epochs(10), quiet());
+        other.fit(copied, epochs(10), quiet());
+        assertArrayEquals(numbers(other.network()), numbers(one.network()), 1e-5f);
+        assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2));
+        assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, 0, 1, 1, 1));
+    }
+
+    /** A network that knows nothing but its bias learns the quantile of the targets. */
+    @Test
+    void theQuantileLossFindsTheQuantile() {
+        Random random = new Random(1);
+        Sequences x = new Sequences(1, 1, 1000);
+        Sequences y = new Sequences(1, 1, 1000);
+        for (int n = 0; n < 1000; n++) {
+            y.data[n] = (float) (random.nextGaussian() * 2 + 1);
+        }
+        Loss own = Loss.of(
+                "q90", (p, t) -> Math.max(0.9 * (t - p), -0.1 * (t - p)), (p, t) -> t > p ? -0.9 : 0.1);
+        for (Loss loss : List.of(quantile(0.9), own)) {
+            Model model = sequential(dense(1)).compile(sgd(0.5), loss);
+            model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());
+            model = model.network().compile(sgd(0.02), loss);
+            model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());
+            assertEquals(1 + 2 * 1.2816, model.predict(new double[][] {{0}})[0][0], 0.2, loss.toString());
+            float[] sorted = y.data.clone();
+            Arrays.sort(sorted);
+            assertEquals(sorted[899], model.predict(new double[][] {{0}})[0][0], 0.03, loss.toString());
+        }
+    }
+
+    @Test
+    void aSequenceOfDoublesIsPredicted() {
+        Model model = model(1);
+        double[][] x = {{0.1}, {0.7}, {0.2}};
+        double expected = model.predict(Sequences.of(new FloatMatrix(1, 3, 0.1f, 0.7f, 0.2f), 3, 1)).data[0];
+        assertArrayEquals(new double[][] {{expected}}, model.predict(x));
+        Model every = sequential(lstm(4).returnSequences(), dense(2)).compile(adam(1e-2), mse());
+        assertEquals(3, every.predict(x).length);
+        assertEquals(2, every.predict(x)[0].length);
+        assertThrows(IllegalArgumentException.class, () -> model.predict(new double[][] {{1}, {1, 2}}));
+        assertThrows(IllegalArgumentException.class, () -> model.predict(new double[0][]));
+    }
+
+    @Test
+    void theHistoryIsATableForOthers() {
+        Model model = sequential(lstm(4), dense(1)).compile(adam(1e-2), mse(), Metric.of("a, \"b\"", Math::max));
+        History history = model.fit(means(32), epochs(2), quiet());
+        String[] lines = history.csv().split("\n");
+        assertEquals("epoch,learning rate,loss,\"a, \"\"b\"\"\"", lines[0]);
+        assertEquals(3, lines.length);
+        assertEquals("1,0.01," + history.loss()[0] + "," + history.figure("a, \"b\"")[0], lines[1]);
+    }
+}
