@@ -26,6 +26,7 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -82,6 +83,12 @@ final class LayerJson {
         }
         if ("".equals(options.get("cell"))) {
             throw new ModelFileException(where, "is a cell without a name; give its class one, and it can be saved");
+        }
+        Object activation = options.get("activation");
+        if (activation != null && !Set.of("TANH", "RELU").contains(activation)) {
+            throw new ModelFileException(
+                    where + ".activation",
+                    activation + " is a function of your own; a network with it cannot be saved");
         }
         JsonObject json = new JsonObject();
         json.addProperty("layer", kind);

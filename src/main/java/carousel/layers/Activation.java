@@ -1,11 +1,13 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Activations;
+import java.util.function.DoubleUnaryOperator;
 
 /** The squashing function of a cell's candidate and output; the gates are always sigmoid. */
-public enum Activation {
+public interface Activation {
     /** tanh, between -1 and 1: the standard. */
-    TANH {
+    Activation TANH = new Activation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
             Activations.tanh(x, y, from, to);
@@ -17,9 +19,15 @@ public enum Activation {
                 slope[k] = 1 - y[k] * y[k];
             }
         }
-    },
+
+        @Override
+        public String toString() {
+            return "TANH";
+        }
+    };
+
     /** max(0, x), unbounded: a cell that uses it can let its state grow without limit. */
-    RELU {
+    Activation RELU = new Activation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
             Activations.relu(x, y, from, to);
@@ -31,11 +39,49 @@ public enum Activation {
                 slope[k] = y[k] > 0 ? 1f : 0f;
             }
         }
+
+        @Override
+        public String toString() {
+            return "RELU";
+        }
     };
 
-    /** y[k] = the function of x[k], for from ≤ k &lt; to. */
-    public abstract void apply(float[] x, float[] y, int from, int to);
+    /**
+     * A function of your own, such as {@code Activation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 -
+     * Math.abs(y)))}. A network with it cannot be saved.
+     *
+     * @param f y = f(x)
+     * @param slope dy/dx as a function of y
+     */
+    static Activation of(String name, DoubleUnaryOperator f, DoubleUnaryOperator slope) {
+        Check.given("Activation.of", "a name", name);
+        Check.given("Activation.of", "a function", f);
+        Check.given("Activation.of", "its slope", slope);
+        return new Activation() {
+            @Override
+            public void apply(float[] x, float[] y, int from, int to) {
+                for (int k = from; k < to; k++) {
+                    y[k] = (float) f.applyAsDouble(x[k]);
+                }
+            }
+
+            @Override
+            public void slope(float[] y, float[] slopes, int from, int to) {
+                for (int k = from; k < to; k++) {
+                    slopes[k] = (float) slope.applyAsDouble(y[k]);
+                }
+            }
+
+            @Override
+            public String toString() {
+                return name;
+            }
+        };
+    }
+
+    /** y[k] = the function of x[k], for from ≤ k &lt; to; x and y may be the same array. */
+    void apply(float[] x, float[] y, int from, int to);
 
     /** slope[k] = the derivative at the point where the function's value is y[k]. */
-    public abstract void slope(float[] y, float[] slope, int from, int to);
+    void slope(float[] y, float[] slope, int from, int to);
 }

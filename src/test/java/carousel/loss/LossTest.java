@@ -33,10 +33,12 @@ class LossTest {
                 Arguments.of(Loss.mse(), mse),
                 Arguments.of(Loss.mae(), mae),
                 Arguments.of(Loss.huber(0.75), huber),
+                Arguments.of(Loss.quantile(0.9), elements((y, t) -> y < t ? 0.9 * (t - y) : 0.1 * (y - t))),
                 Arguments.of(
-                        Loss.quantile(0.9), elements((y, t) -> y < t ? 0.9 * (t - y) : 0.1 * (y - t))),
-                Arguments.of(
-                        Loss.of("cubed", (y, t) -> Math.pow(Math.abs(y - t), 3), (y, t) -> 3 * (y - t) * Math.abs(y - t)),
+                        Loss.of(
+                                "cubed",
+                                (y, t) -> Math.pow(Math.abs(y - t), 3),
+                                (y, t) -> 3 * (y - t) * Math.abs(y - t)),
                         elements((y, t) -> Math.pow(Math.abs(y - t), 3))),
                 Arguments.of(Loss.bce(), elements((y, t) -> bernoulli(1, y, t))),
                 Arguments.of(Loss.bce().positiveWeight(3), elements((y, t) -> bernoulli(3, y, t))),

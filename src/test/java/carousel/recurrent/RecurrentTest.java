@@ -41,7 +41,7 @@ public class RecurrentTest {
 
     public static List<Supplier<Recurrent>> variants() {
         List<Supplier<Recurrent>> all = new ArrayList<>();
-        for (Activation activation : Activation.values()) {
+        for (Activation activation : List.of(Activation.TANH, Activation.RELU)) {
             all.add(() -> new Lstm(H).activation(activation));
             all.add(() -> new Lstm(H).activation(activation).peephole());
             all.add(() -> new Lstm(H).activation(activation).peepholeFromPrevious());

@@ -6,9 +6,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.cells.*;
 import carousel.data.*;
 import carousel.generate.*;
 import carousel.interop.*;
+import carousel.layers.*;
 import carousel.linalg.*;
 import carousel.recurrent.*;
 import carousel.train.*;
@@ -163,6 +165,20 @@ class MinGruTest {
         assertTrue(check.passed(), check.toString());
         for (CellCheck.Line line : check.lines()) {
             assertTrue(line.error() < 1e-6, line.toString());
+        }
+    }
+
+    @Test
+    void anActivationOfOnesOwnTrainsAndIsNotSaved() {
+        Activation softsign =
+                Activation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 - Math.abs(y)));
+        for (Cell cell : List.of(new Lstm(3).activation(softsign), new SimpleRnn(3).activation(softsign))) {
+            CellCheck check = CellCheck.gradients(cell);
+            assertTrue(check.passed(), check.toString());
+            Model model = sequential(cell).build(2).compile(adam(1e-3), mse());
+            String message = assertThrows(ModelFileException.class, () -> save(model, folder.resolve("x")))
+                    .getMessage();
+            assertTrue(message.contains("softsign is a function of your own"), message);
         }
     }
 

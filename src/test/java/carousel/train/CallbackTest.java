@@ -56,13 +56,11 @@ class CallbackTest {
     }
 
     private static float[] numbers(Network network) {
-        return network.parameters().stream()
-                .map(p -> p.value().data)
-                .reduce(new float[0], (a, b) -> {
-                    float[] both = Arrays.copyOf(a, a.length + b.length);
-                    System.arraycopy(b, 0, both, a.length, b.length);
-                    return both;
-                });
+        return network.parameters().stream().map(p -> p.value().data).reduce(new float[0], (a, b) -> {
+            float[] both = Arrays.copyOf(a, a.length + b.length);
+            System.arraycopy(b, 0, both, a.length, b.length);
+            return both;
+        });
     }
 
     @Test
@@ -204,7 +202,9 @@ class CallbackTest {
     void onlyALayerOfTheSameParametersIsCopied() {
         Network small = sequential(dense(1)).build(3);
         Network large = sequential(dense(1)).build(4);
-        String message = assertThrows(IllegalArgumentException.class, () -> small.layers().get(0).copyFrom(large.layers().get(0)))
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> small.layers().get(0).copyFrom(large.layers().get(0)))
                 .getMessage();
         assertTrue(message.contains("[W (1 x 3), b (1 x 1)], got [W (1 x 4), b (1 x 1)]"), message);
     }
@@ -238,8 +238,7 @@ class CallbackTest {
         for (int n = 0; n < 1000; n++) {
             y.data[n] = (float) (random.nextGaussian() * 2 + 1);
         }
-        Loss own = Loss.of(
-                "q90", (p, t) -> Math.max(0.9 * (t - p), -0.1 * (t - p)), (p, t) -> t > p ? -0.9 : 0.1);
+        Loss own = Loss.of("q90", (p, t) -> Math.max(0.9 * (t - p), -0.1 * (t - p)), (p, t) -> t > p ? -0.9 : 0.1);
         for (Loss loss : List.of(quantile(0.9), own)) {
             Model model = sequential(dense(1)).compile(sgd(0.5), loss);
             model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());

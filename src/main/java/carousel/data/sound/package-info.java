@@ -1,4 +1,6 @@
-/** Recorded sound: reading it, and the features of speech that a network reads. *
+/**
+ * Recorded sound: reading it, and the features of speech that a network reads.
+ *
  * <p>Threads: recordings and what is made of them are immutable and may be shared.
  */
 package carousel.data.sound;

@@ -11,6 +11,7 @@ import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 
@@ -59,7 +60,11 @@ final class OnnxRecurrent {
     }
 
     private static String activation(Recurrent layer) {
-        return layer.options().get("activation").equals("RELU") ? "Relu" : "Tanh";
+        Object activation = layer.options().get("activation");
+        if (!Set.of("TANH", "RELU").contains(activation)) {
+            throw OnnxLayers.refused(layer, "has an activation of your own, " + activation);
+        }
+        return activation.equals("RELU") ? "Relu" : "Tanh";
     }
 
     private static boolean hasPeepholes(Recurrent layer) {
