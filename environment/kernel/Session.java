@@ -236,6 +236,9 @@ final class Session {
 
     /** Of a matrix as jblas prints it: [1.0, 2.0; 3.0, 4.0]. JShell gives no more of a variable than its text. */
     private static String shape(String matrix) {
+        if (matrix.equals("[]")) {
+            return "empty";
+        }
         String[] rows = matrix.split(";");
         return rows.length + " × " + rows[0].split(",").length;
     }

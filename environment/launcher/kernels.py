@@ -2,6 +2,7 @@
 
 import hashlib
 import io
+import itertools
 import json
 import os
 import re
@@ -108,8 +109,8 @@ def jars_of_other_jupyters(kernel, system, environ=os.environ):
                 arguments = json.loads(spec.read_text(encoding="utf-8"))["argv"]
             except (OSError, ValueError, KeyError):
                 continue
-            for argument in arguments:
-                jar = Path(str(argument).replace("{resource_dir}", str(spec.parent)))
+            for part in itertools.chain(*(str(argument).split(os.pathsep) for argument in arguments)):  # also of a class path
+                jar = Path(part.replace("{resource_dir}", str(spec.parent)))
                 if re.fullmatch(kernel.jar_names, jar.name) and jar.is_file() and kernel.is_in(jar):
                     yield jar
 

@@ -55,14 +55,17 @@ class FindJarTest(KitTest):
             kernels.find_jar(IJAVA, self.places, self.temporary / "nowhere.jar")
 
     def test_the_kernel_of_another_jupyter_is_used(self):
+        ijava = str(self.temporary / "jupyter/kernels/java/ijava-1.3.0.jar")
         for kernel, argument, jar in (
-            (IJAVA, str(self.temporary / "jupyter/kernels/java/ijava-1.3.0.jar"), "ijava-1.3.0.jar"),
+            (IJAVA, ijava, "ijava-1.3.0.jar"),
+            (IJAVA, os.pathsep.join(["a.jar", ijava]), "ijava-1.3.0.jar"),
             (JJAVA, "{resource_dir}/jjava.jar", "jjava.jar"),
         ):
             self.kernel_jar(kernel, f"jupyter/kernels/java/{jar}")
             self.jar(self.temporary / "jupyter/kernels/java/jjava-launcher.jar", "a")
             spec = self.temporary / "jupyter/kernels/java/kernel.json"
             spec.write_text(json.dumps({"argv": ["java", "-jar", "{resource_dir}/jjava-launcher.jar", argument]}))
+            (self.places.kernels / f"{kernel.name}.jar").unlink(missing_ok=True)
             kernels.find_jar(kernel, self.places)
             self.assertIn(f"{kernel.title} is taken from {spec.parent / jar}", self.said.getvalue())
 

@@ -84,6 +84,9 @@ class SessionTest {
                 .run("var W = DoubleMatrix.zeros(3, 2); FloatMatrix x = FloatMatrix.ones(1, 1); int n = 2;");
         cells.session.begin("W.mmul(x).add(n)");
         assertEquals(List.of("W is 3 × 2", "x is 1 × 1"), cells.session.shapes());
+        cells.run("W = new DoubleMatrix(0, 2);");
+        cells.session.begin("W.get(3)");
+        assertEquals(List.of("W is empty"), cells.session.shapes());
     }
 
     @Test
