@@ -16,9 +16,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The textbook cells, stacked and in both directions, give every peer's outputs, final states and gradients. */
 class TextbookGoldenTest {
+    /** Those of the cells that the textbook has: not sLSTM and mLSTM, whose files have a cell and no model. */
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)
+                .filter(golden -> !golden.model().isEmpty())
                 .filter(golden -> golden.arrays().stream().anyMatch(array -> array.endsWith("h0")));
     }
 
@@ -76,7 +78,8 @@ class TextbookGoldenTest {
                         activation);
             case "gru" ->
                 new GruCell(D, H, golden.option("reset").equals("after") ? GruCell.Reset.AFTER : GruCell.Reset.BEFORE);
-            default -> new RnnCell(D, H, activation);
+            case "rnn" -> new RnnCell(D, H, activation);
+            default -> throw new AssertionError(golden + ": a cell that the textbook does not have");
         };
     }
 
