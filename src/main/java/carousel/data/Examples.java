@@ -3,6 +3,7 @@ package carousel.data;
 import static carousel.check.Text.formatted;
 
 import carousel.linalg.Sequences;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
@@ -48,6 +49,16 @@ public interface Examples {
      */
     default Examples weighted(double... w) {
         return new Weighted(this, w.clone());
+    }
+
+    /**
+     * The same examples as a view, each with numbers that do not change along its sequence, such as the area and height of
+     * the basin that a river drains: rows below those of the sequence, the same at every step. Scale them as the sequence is.
+     *
+     * @param s N rows of S numbers
+     */
+    default Examples withStatic(double[][] s) {
+        return new WithStatic(this, Arrays.stream(s).map(double[]::clone).toArray(double[][]::new));
     }
 
     /** The chosen examples, in the order given, as a view; the same one may be chosen more than once. */

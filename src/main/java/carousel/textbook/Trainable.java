@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 
 /** Something with parameters: matrices named as in the equations, each with a gradient of its own shape. */
 public abstract class Trainable {
@@ -75,6 +77,11 @@ public abstract class Trainable {
         }
         Check.shape(getClass().getSimpleName() + ".set", name, value, parameter.rows, parameter.columns);
         parameter.copy(value);
+    }
+
+    /** The same from a layer's parameter, {@code cell.set(p.name(), p.value())}. */
+    public final void set(String name, FloatMatrix value) {
+        set(name, MatrixFunctions.floatToDouble(Check.given(getClass().getSimpleName() + ".set", name, value)));
     }
 
     /** The class and its parameters with their shapes: {@code RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)}. */

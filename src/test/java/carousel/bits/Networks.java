@@ -78,6 +78,9 @@ final class Networks {
         cell("gru, recurrent dropout", () -> gru(H).recurrentDropout(0.3));
         cell("rnn", () -> simpleRnn(H));
         cell("rnn, relu", () -> simpleRnn(H).activation(Activation.RELU));
+        cell("slstm", () -> slstm(H));
+        cell("slstm, exponential forget", () -> slstm(H).exponentialForget());
+        cell("mlstm", () -> mlstm(H));
     }
 
     private void cell(String name, Supplier<Recurrent> cell) {

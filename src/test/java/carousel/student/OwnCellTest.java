@@ -24,8 +24,8 @@ import carousel.train.Model;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cell written outside of the library, with nothing but what is public. */
@@ -67,18 +67,23 @@ class OwnCellTest {
         }
     }
 
-    /** Forgets that σ has a slope. */
+    /** One of its derivatives is too large by this factor. */
     static final class Wrong extends MinGru {
-        Wrong(int units) {
+        private final int which;
+        private final float factor;
+
+        Wrong(int units, int which, double factor) {
             super(units);
+            this.which = which;
+            this.factor = (float) factor;
         }
 
         @Override
         protected void stepBack(Step s) {
             super.stepBack(s);
-            float[] dz = s.of(z);
+            float[] d = which == 0 ? s.of(z) : which == 1 ? s.of(n) : s.dPrevious(h);
             for (int k = s.from(); k < s.to(); k++) {
-                dz[k] *= 4;
+                d[k] *= factor;
             }
         }
     }
@@ -104,15 +109,22 @@ class OwnCellTest {
         assertTrue(check.passed(), check.toString());
     }
 
-    @Test
-    void theWrongEquationIsNamed() {
-        CellCheck check = CellCheck.gradients(new Wrong(3));
+    @ParameterizedTest
+    @CsvSource({
+        "0, 4, dz of gate z",
+        "0, 1.001, dz of gate z",
+        "1, -1, dz of gate n",
+        "1, 1.001, dz of gate n",
+        "2, 0, dPrevious of state h",
+        "2, 1.001, dPrevious of state h"
+    })
+    void theWrongEquationIsNamedAndHowFarItIsOff(int which, double factor, String what) {
+        CellCheck check = CellCheck.gradients(new Wrong(3, which, factor));
         assertFalse(check.passed());
-        List<String> wrong = check.lines().stream()
-                .filter(line -> !line.agrees())
-                .map(CellCheck.Line::what)
-                .toList();
-        assertEquals(List.of("dz of gate z"), wrong, check.toString());
+        List<CellCheck.Line> wrong =
+                check.lines().stream().filter(line -> !line.agrees()).toList();
+        assertEquals(List.of(what), wrong.stream().map(CellCheck.Line::what).toList(), check.toString());
+        assertEquals(factor, wrong.get(0).got() / wrong.get(0).expected(), 1e-4, check.toString());
         assertTrue(check.toString().endsWith("Wrong(3): look at the lines marked WRONG"), check.toString());
     }
 

@@ -229,6 +229,39 @@ class CallbackTest {
         assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, 0, 1, 1, 1));
     }
 
+    /** The sequences are all zeros: only the number beside each tells the answer. */
+    @Test
+    void numbersBesideASequenceAreRead() {
+        Random random = new Random(4);
+        double[][] s = new double[64][1];
+        List<FloatMatrix> x = new ArrayList<>();
+        List<FloatMatrix> y = new ArrayList<>();
+        for (int n = 0; n < 64; n++) {
+            s[n][0] = random.nextDouble();
+            x.add(new FloatMatrix(2, 1 + n % 5));
+            y.add(new FloatMatrix(1, 1, (float) s[n][0]));
+        }
+        Examples train = Examples.of(x, y).withStatic(s);
+        assertEquals(3, train.features());
+        Sequences batch = new Sequences();
+        train.select(63, 4).fill(new int[] {1, 0}, batch, new Sequences());
+        assertArrayEquals(new float[] {0, 0, (float) s[4][0], 0, 0, (float) s[4][0]}, new float[] {
+            batch.get(0, 0, 0),
+            batch.get(1, 4, 0),
+            batch.get(2, 4, 0),
+            batch.get(0, 1, 0),
+            batch.get(1, 1, 1),
+            batch.get(2, 3, 0)
+        });
+        assertEquals(0, batch.get(2, 4, 1));
+        Model model = sequential(lstm(4), dense(1)).compile(adam(2e-2), mse());
+        History history = model.fit(train, epochs(60), quiet());
+        assertTrue(history.last().loss() < 0.01, history.toString());
+        assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y).withStatic(new double[63][1]));
+        s[3][0] = Double.NaN;
+        assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y).withStatic(s));
+    }
+
     /** A network that knows nothing but its bias learns the quantile of the targets. */
     @Test
     void theQuantileLossFindsTheQuantile() {

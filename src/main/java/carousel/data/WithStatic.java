@@ -1,0 +1,65 @@
+package carousel.data;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import carousel.linalg.Sequences;
+
+/** Examples that have numbers of their own beside their sequence, which a network reads at every step. */
+record WithStatic(Examples whole, double[][] s) implements Examples {
+    WithStatic {
+        Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);
+        for (int n = 0; n < s.length; n++) {
+            Check.given("withStatic", "numbers for example " + n, s[n]);
+            Check.sameLength("withStatic", "numbers of example 0", s[0].length, "those of example " + n, s[n].length);
+            Check.finite("withStatic", "numbers for example " + n, s[n]);
+        }
+    }
+
+    @Override
+    public double weight(int n) {
+        return whole.weight(n);
+    }
+
+    @Override
+    public int size() {
+        return whole.size();
+    }
+
+    @Override
+    public int features() {
+        return whole.features() + s[0].length;
+    }
+
+    @Override
+    public int targetRows() {
+        return whole.targetRows();
+    }
+
+    @Override
+    public int length(int n) {
+        return whole.length(n);
+    }
+
+    @Override
+    public void fill(int[] which, Sequences x, Sequences y) {
+        Sequences series = new Sequences();
+        whole.fill(which, series, y);
+        int D = series.rows;
+        x.resizeLike(series, features()).zero();
+        for (int t = 0; t < x.steps; t++) {
+            for (int b = 0; b < x.batch; b++) {
+                int at = x.column(t, b) * x.rows;
+                System.arraycopy(series.data, series.column(t, b) * D, x.data, at, D);
+                for (int r = 0; r < s[0].length && !x.isPadding(t, b); r++) {
+                    x.data[at + D + r] = (float) s[which[b]][r];
+                }
+            }
+        }
+    }
+
+    @Override
+    public String toString() {
+        return formatted("%s, and %d numbers of each", whole, s[0].length);
+    }
+}
