@@ -55,9 +55,24 @@ public final class BlockGradient {
         }
     }
 
+    /** How many matrices there are for each g: dW_g0, dW_g1, … and, where somebody asks for it, db_g. */
+    int parts() {
+        return depths.length + (biases == null ? 0 : 1);
+    }
+
+    /** The columns of part s. */
+    int depth(int s) {
+        return s < depths.length ? depths[s] : 1;
+    }
+
+    /** Part s for the given g. */
+    Block part(int g, int s) {
+        return s < depths.length ? blocks[g][s] : biases[g];
+    }
+
     /** Adds to column r of dW_gs, or to db_g where s is the number of blocks in a row, m numbers from row i on. */
     void addTo(int g, int s, int r, int i, int m, float[] sums, int at) {
-        Block block = s < depths.length ? blocks[g][s] : biases[g];
+        Block block = part(g, s);
         int to = block.at + r * heights[g] + i;
         for (int q = 0; q < m; q++) {
             block.data[to + q] += sums[at + q];

@@ -1,6 +1,7 @@
 package carousel.linalg;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 
 /**
  * A matrix of matrices that meets many columns: the weights of all gates of a cell, say, which all meet x_t and h_(t-1).
@@ -27,6 +28,7 @@ public final class BlockMatrix {
     private final Block[][] blocks;
     private final boolean transposed;
     private final Block[] biases;
+    private final LastTaken last;
     private BlockProduct product;
 
     /**
@@ -46,6 +48,7 @@ public final class BlockMatrix {
         this.blocks = blocks;
         this.biases = biases;
         this.transposed = transposed;
+        this.last = new LastTaken(all(blocks, biases));
         this.heights = Arrays.stream(blocks).mapToInt(row -> height(row[0])).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(this::depth).toArray();
         this.height = Arrays.stream(heights).sum();
@@ -60,6 +63,11 @@ public final class BlockMatrix {
         }
     }
 
+    private static Block[] all(Block[][] blocks, Block[] biases) {
+        Stream<Block> ofBlocks = Arrays.stream(blocks).flatMap(Arrays::stream);
+        return (biases == null ? ofBlocks : Stream.concat(ofBlocks, Arrays.stream(biases))).toArray(Block[]::new);
+    }
+
     private int height(Block block) {
         return transposed ? block.columns : block.rows;
     }
@@ -68,12 +76,15 @@ public final class BlockMatrix {
         return transposed ? block.rows : block.columns;
     }
 
-    /** Takes all blocks and biases as they are now. */
+    /** Takes all blocks and biases as they are now; where they are as they were, there is nothing to do. */
     public void take() {
-        if (product == null || !product.isCurrent()) {
+        boolean isNew = product == null || !product.isCurrent();
+        if (isNew) {
             product = Blas.product(this);
         }
-        product.take();
+        if (!last.isSame() || isNew) {
+            product.take();
+        }
     }
 
     /** Y_g = b_g 1ᵀ + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */

@@ -8,13 +8,16 @@ import java.util.Arrays;
  * panel of dY what columns are to a panel of W.
  */
 final class PanelOuterProduct implements OuterProduct {
+    private static final int MOST_ROWS = 320;
+
     private final BlockGradient gradient;
     private final Tiles tiles;
     private final VectorRows cut;
-    /** The rows of all X_s and of the ones, and with them as many as make a multiple of 4. */
+    /** The rows of all X_s and of the ones. */
     private final int rowsOfX;
+    /** How many of them stay in the second-level cache while all panels pass; a multiple of 8. */
+    private final int rowsAtOnce;
 
-    private final int paddedRows;
     /** One part of dY, in panels. */
     private final float[] panels;
     /** One part of X, row by row. */
@@ -30,10 +33,11 @@ final class PanelOuterProduct implements OuterProduct {
         this.tiles = tiles;
         this.cut = new VectorRows(gradient.heights, tiles.lanes());
         this.rowsOfX = Arrays.stream(gradient.depths).sum() + (gradient.biases == null ? 0 : 1);
-        this.paddedRows = (rowsOfX + 3) / 4 * 4;
+        int parts = (rowsOfX + MOST_ROWS - 1) / MOST_ROWS;
+        this.rowsAtOnce = (rowsOfX + 8 * parts - 1) / (8 * parts) * 8;
         this.panels = new float[cut.vectors() * tiles.lanes() * BlockGradient.COLUMNS];
-        this.x = new float[paddedRows * Tiles.APART];
-        this.sums = new float[2 * tiles.lanes() * paddedRows];
+        this.x = new float[rowsAtOnce * Tiles.APART];
+        this.sums = new float[2 * tiles.lanes() * rowsAtOnce];
         aim(upper, 0);
         aim(lower, tiles.lanes());
     }
@@ -54,11 +58,14 @@ final class PanelOuterProduct implements OuterProduct {
     @Override
     public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n) {
         packPanels(dy, dyFrom, n);
-        packRows(x, xFrom, j, n);
-        for (int v = 0; v < cut.vectors(); v += 2) {
-            tiles.panel(n, panels, v * tiles.lanes() * n, this.x, paddedRows, upper, lower);
-            addSums(v, 0);
-            addSums(v + 1, tiles.lanes());
+        for (int first = 0; first < rowsOfX; first += rowsAtOnce) {
+            int end = Math.min(first + rowsAtOnce, rowsOfX);
+            packRows(x, xFrom, j, n, first, end);
+            for (int v = 0; v < cut.vectors(); v += 2) {
+                tiles.panel(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, upper, lower);
+                addSums(v, 0, first, end);
+                addSums(v + 1, tiles.lanes(), first, end);
+            }
         }
     }
 
@@ -69,31 +76,26 @@ final class PanelOuterProduct implements OuterProduct {
             int M = gradient.heights[piece.block()];
             int v = piece.vector();
             int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane();
-            float[] source = dy[piece.block()];
-            if (piece.rows() == L) {
-                tiles.copy(source, from * M + piece.row(), M, n, panels, at, 2 * L);
-                continue;
-            }
-            for (int p = 0; p < n; p++) {
-                System.arraycopy(source, (from + p) * M + piece.row(), panels, at + p * 2 * L, piece.rows());
-            }
+            tiles.copy(piece.rows(), dy[piece.block()], from * M + piece.row(), M, n, panels, at, 2 * L);
         }
     }
 
-    private void packRows(float[][] x, int[] xFrom, int j, int n) {
-        int row = 0;
-        for (int s = 0; s < x.length; s++) {
+    private void packRows(float[][] x, int[] xFrom, int j, int n, int first, int end) {
+        for (int s = 0, above = 0; s < x.length; above += gradient.depths[s++]) {
             int K = gradient.depths[s];
-            int r = 0;
-            for (; r + 8 <= K; r += 8, row += 8) {
-                packEight(n, x[s], (xFrom[s] + j) * K + r, K, this.x, row * Tiles.APART);
+            int from = (xFrom[s] + j) * K - above;
+            int row = Math.max(first, above);
+            int to = Math.min(end, above + K);
+            for (; row + 8 <= to; row += 8) {
+                packEight(n, x[s], from + row, K, this.x, (row - first) * Tiles.APART);
             }
-            for (; r < K; r++, row++) {
-                pack(n, x[s], (xFrom[s] + j) * K + r, K, this.x, row * Tiles.APART);
+            for (; row < to; row++) {
+                pack(n, x[s], from + row, K, this.x, (row - first) * Tiles.APART);
             }
         }
-        if (gradient.biases != null) {
-            Arrays.fill(this.x, row * Tiles.APART, row * Tiles.APART + n, 1f);
+        if (gradient.biases != null && end == rowsOfX) {
+            int at = (end - 1 - first) * Tiles.APART;
+            Arrays.fill(this.x, at, at + n, 1f);
         }
     }
 
@@ -111,42 +113,30 @@ final class PanelOuterProduct implements OuterProduct {
         }
     }
 
-    /** Adds the sums of vector v, which begin at the given place, to the gradients. */
-    private void addSums(int v, int at) {
+    /** Adds the sums of vector v for rows first, first + 1, … of X, which begin at the given place, to the gradients. */
+    private void addSums(int v, int at, int first, int end) {
         if (v < cut.fullVectors()) {
-            addSums(cut.pieces().get(v), at);
+            addSums(cut.pieces().get(v), at, first, end);
             return;
         }
         for (int q = cut.fullVectors(); q < cut.pieces().size(); q++) {
             VectorRows.Piece piece = cut.pieces().get(q);
             if (piece.vector() == v) {
-                addRest(piece, at + piece.lane());
+                addSums(piece, at + piece.lane(), first, end);
             }
         }
     }
 
-    private void addSums(VectorRows.Piece full, int at) {
+    private void addSums(VectorRows.Piece piece, int at, int first, int end) {
         int ld = 2 * tiles.lanes();
-        for (int s = 0; s < gradient.depths.length; s++) {
-            Block dw = gradient.blocks[full.block()][s];
-            tiles.add(sums, at, ld, dw.columns, dw.data, dw.at + full.row(), dw.rows);
-            at += ld * dw.columns;
-        }
-        if (gradient.biases != null) {
-            Block db = gradient.biases[full.block()];
-            tiles.add(sums, at, ld, 1, db.data, db.at + full.row(), db.rows);
-        }
-    }
-
-    private void addRest(VectorRows.Piece piece, int at) {
-        int ld = 2 * tiles.lanes();
-        for (int s = 0; s < gradient.depths.length; s++) {
-            for (int r = 0; r < gradient.depths[s]; r++, at += ld) {
-                gradient.addTo(piece.block(), s, r, piece.row(), piece.rows(), sums, at);
+        for (int s = 0, above = 0; s < gradient.parts(); above += gradient.depth(s++)) {
+            int row = Math.max(first, above);
+            int n = Math.min(end, above + gradient.depth(s)) - row;
+            if (n > 0) {
+                Block to = gradient.part(piece.block(), s);
+                int toAt = to.at + (row - above) * to.rows + piece.row();
+                tiles.add(piece.rows(), sums, at + (row - first) * ld, ld, n, to.data, toAt, to.rows);
             }
-        }
-        if (gradient.biases != null) {
-            gradient.addTo(piece.block(), gradient.depths.length, 0, piece.row(), piece.rows(), sums, at);
         }
     }
 }

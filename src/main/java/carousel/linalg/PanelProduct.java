@@ -1,7 +1,5 @@
 package carousel.linalg;
 
-import java.util.Arrays;
-
 /**
  * Products in tiles of vectors. The rows of all blocks are cut into vectors of L rows, and two vectors make a panel, packed
  * so that a tile reads it from front to back. The rows that are left in each block share vectors of their own, whose sums
@@ -18,6 +16,7 @@ final class PanelProduct implements BlockProduct {
     private final float[] panels;
 
     private final float[] bias;
+    private final VectorRows.Piece[] full;
     private final Tiles.Rows[] rows;
     private float[] rest = {};
     /** Some rows of all X_s, one upon the other: one column of them every {@link Tiles#APART} floats. */
@@ -30,7 +29,12 @@ final class PanelProduct implements BlockProduct {
         this.panels = new float[cut.vectors() * tiles.lanes() * m.depth];
         this.bias = new float[cut.vectors() * tiles.lanes()];
         this.rows = new Tiles.Rows[cut.vectors()];
-        Arrays.setAll(rows, v -> new Tiles.Rows());
+        this.full = cut.pieces().subList(0, cut.fullVectors()).toArray(VectorRows.Piece[]::new);
+        for (int v = 0; v < rows.length; v++) {
+            rows[v] = new Tiles.Rows();
+            rows[v].yLd = v < full.length ? m.heights[full[v].block()] : cut.restVectors() * tiles.lanes();
+            rows[v].yAt = (v - full.length) * tiles.lanes();
+        }
     }
 
     @Override
@@ -64,7 +68,7 @@ final class PanelProduct implements BlockProduct {
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
             if (add) {
-                cut.gather(y, yFrom + j, width, rest);
+                cut.gather(tiles, y, yFrom + j, width, rest);
             }
             for (int part = 0; part < parts; part++) {
                 int p = part * m.depth / parts;
@@ -73,27 +77,22 @@ final class PanelProduct implements BlockProduct {
                 join(x, xFrom, j, width, p, k);
                 multiply(p, k, width);
             }
-            cut.scatter(rest, y, yFrom + j, width);
+            cut.scatter(tiles, rest, y, yFrom + j, width);
         }
     }
 
     /** Where the sums of each vector of rows start, and where they go. */
     private void aim(boolean add, float[][] y, int column) {
-        int L = tiles.lanes();
         for (int v = 0; v < rows.length; v++) {
             Tiles.Rows r = rows[v];
-            if (v < cut.fullVectors()) {
-                VectorRows.Piece piece = cut.pieces().get(v);
-                r.y = y[piece.block()];
-                r.yLd = m.heights[piece.block()];
-                r.yAt = column * r.yLd + piece.row();
+            if (v < full.length) {
+                r.y = y[full[v].block()];
+                r.yAt = column * r.yLd + full[v].row();
             } else {
                 r.y = rest;
-                r.yLd = cut.restVectors() * L;
-                r.yAt = (v - cut.fullVectors()) * L;
             }
             r.start = add ? r.y : bias;
-            r.startAt = add ? r.yAt : v * L;
+            r.startAt = add ? r.yAt : v * tiles.lanes();
             r.startLd = add ? r.yLd : 0;
         }
     }
@@ -103,9 +102,9 @@ final class PanelProduct implements BlockProduct {
         for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
             int from = Math.max(p, above);
             int rows = Math.min(p + k, above + m.depths[s]) - from;
-            for (int j = 0; j < width && rows > 0; j++) {
-                int at = (xFrom[s] + first + j) * m.depths[s] + from - above;
-                System.arraycopy(x[s], at, joined, j * Tiles.APART + from - p, rows);
+            if (rows > 0) {
+                int at = (xFrom[s] + first) * m.depths[s] + from - above;
+                tiles.copy(rows, x[s], at, m.depths[s], width, joined, from - p, Tiles.APART);
             }
         }
     }
@@ -113,11 +112,11 @@ final class PanelProduct implements BlockProduct {
     private void multiply(int p, int k, int width) {
         int apart = 2 * tiles.lanes() * m.depth;
         int at = 2 * tiles.lanes() * p;
-        int full = width / 4 * 4;
-        for (int v = 0; v < rows.length && full > 0; v += 2) {
-            tiles.panel(k, panels, at + v / 2 * apart, joined, full, rows[v], rows[v + 1]);
+        int wide = width / 4 * 4;
+        for (int v = 0; v < rows.length && wide > 0; v += 2) {
+            tiles.panel(k, panels, at + v / 2 * apart, joined, wide, rows[v], rows[v + 1]);
         }
-        for (int j = full; j < width; j++) {
+        for (int j = wide; j < width; j++) {
             tiles.column(k, panels, at, apart, joined, j, rows);
         }
     }

@@ -109,21 +109,25 @@ public final class Sequences {
 
     /** The place in {@link #data} of the first number that is NaN or infinite; -1 if all are finite. */
     public int firstNotFinite() {
+        return firstNotFinite(data, size());
+    }
+
+    /** The place of the first among the first n numbers of x that is not finite; -1 if all are finite. */
+    public static int firstNotFinite(float[] x, int n) {
         float s0 = 0; // 0 times a number is 0, but for these; four sums, for one alone would wait for itself
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
-        int n = size();
         int k = 0;
         for (; k + 3 < n; k += 4) {
-            s0 += 0 * data[k];
-            s1 += 0 * data[k + 1];
-            s2 += 0 * data[k + 2];
-            s3 += 0 * data[k + 3];
+            s0 += 0 * x[k];
+            s1 += 0 * x[k + 1];
+            s2 += 0 * x[k + 2];
+            s3 += 0 * x[k + 3];
         }
         boolean finite = s0 + s1 + s2 + s3 == 0;
         for (int i = finite ? k : 0; i < n; i++) {
-            if (!Float.isFinite(data[i])) {
+            if (!Float.isFinite(x[i])) {
                 return i;
             }
         }

@@ -42,13 +42,13 @@ interface Tiles {
     /** The same for column j alone and all panels, each {@code apart} floats behind the last. */
     void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
 
-    /** Y = Y + X for n columns of one vector of rows each, {@code xLd} and {@code yLd} floats apart. */
-    void add(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+    /** Y = Y + X for n columns of at most L rows, {@code xLd} and {@code yLd} floats apart. */
+    void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 
-    /** Y = X for as many. */
-    void copy(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+    /** Y = X for n columns of any number of rows. */
+    void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 
-    // The loops below return how far they came: in whole vectors. What is left is for the plain loops.
+    // The loops below return how far they came. What is left, less than a vector, is for the plain loops.
 
     /** {@link Activations#tanh}. */
     int tanh(float[] x, float[] y, int from, int to);

@@ -7,7 +7,7 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * What {@link Activations} and {@link LstmLoops} compute, on the vector API, operation by operation. Every loop returns how
- * far it came, in whole vectors; the plain loops do the rest. No loop calls a method of ours: one that C2 did not inline would
+ * far it came; the plain loops do the rest. No loop calls a method of ours: one that C2 did not inline would
  * make an object of every vector.
  */
 final class VectorCells {
@@ -17,9 +17,15 @@ final class VectorCells {
     private VectorCells() {}
 
     static int tanh(float[] x, float[] y, int from, int to) {
-        int k = from;
-        for (; k <= to - L; k += L) {
-            FloatVector v = FloatVector.fromArray(S, x, k);
+        if (to - from < L) {
+            return from;
+        }
+        int last = to - L;
+        FloatVector next = FloatVector.fromArray(S, x, from);
+        for (int k = from; k < to; k += L) {
+            FloatVector v = next;
+            next = FloatVector.fromArray(
+                    S, x, Math.min(k + L, last)); // before y, perhaps the same array, is written there
             VectorMask<Float> above = v.compare(VectorOperators.GT, Activations.LIMIT);
             VectorMask<Float> below = v.compare(VectorOperators.LT, -Activations.LIMIT);
             v = v.blend(Activations.LIMIT, above).blend(-Activations.LIMIT, below);
@@ -33,15 +39,21 @@ final class VectorCells {
                     .fma(s, FloatVector.broadcast(S, Activations.D4))
                     .fma(s, FloatVector.broadcast(S, Activations.D2))
                     .fma(s, FloatVector.broadcast(S, 1f));
-            n.add(n).mul(d).div(n.fma(n, d.mul(d))).intoArray(y, k);
+            n.add(n).mul(d).div(n.fma(n, d.mul(d))).intoArray(y, Math.min(k, last));
         }
-        return k;
+        return to;
     }
 
     static int sigmoid(float[] x, float[] y, int from, int to) {
-        int k = from;
-        for (; k <= to - L; k += L) {
-            FloatVector v = FloatVector.fromArray(S, x, k).mul(0.5f);
+        if (to - from < L) {
+            return from;
+        }
+        int last = to - L;
+        FloatVector next = FloatVector.fromArray(S, x, from);
+        for (int k = from; k < to; k += L) {
+            FloatVector v = next.mul(0.5f);
+            next = FloatVector.fromArray(
+                    S, x, Math.min(k + L, last)); // before y, perhaps the same array, is written there
             VectorMask<Float> above = v.compare(VectorOperators.GT, Activations.LIMIT);
             VectorMask<Float> below = v.compare(VectorOperators.LT, -Activations.LIMIT);
             v = v.blend(Activations.LIMIT, above).blend(-Activations.LIMIT, below);
@@ -55,9 +67,9 @@ final class VectorCells {
                     .fma(s, FloatVector.broadcast(S, Activations.D4))
                     .fma(s, FloatVector.broadcast(S, Activations.D2))
                     .fma(s, FloatVector.broadcast(S, 1f));
-            n.mul(d).div(n.fma(n, d.mul(d))).add(0.5f).intoArray(y, k);
+            n.mul(d).div(n.fma(n, d.mul(d))).add(0.5f).intoArray(y, Math.min(k, last));
         }
-        return k;
+        return to;
     }
 
     static int lstmBack(

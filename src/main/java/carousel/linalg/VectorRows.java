@@ -60,32 +60,24 @@ final class VectorRows {
     }
 
     /** Copies the rest's rows of n columns of every Y, from the given column on, to where the rest is kept. */
-    void gather(float[][] y, int from, int n, float[] kept) {
+    void gather(Tiles tiles, float[][] y, int from, int n, float[] kept) {
         int ld = restVectors() * lanes;
         for (int q = 0; q < rest.size(); q++) {
             Piece piece = rest.get(q);
             int H = heights[piece.block];
             int at = (piece.vector - fullVectors) * lanes + piece.lane;
-            copy(piece.rows, y[piece.block], from * H + piece.row, H, kept, at, ld, n);
+            tiles.copy(piece.rows, y[piece.block], from * H + piece.row, H, n, kept, at, ld);
         }
     }
 
     /** The way back of {@link #gather}. */
-    void scatter(float[] kept, float[][] y, int from, int n) {
+    void scatter(Tiles tiles, float[] kept, float[][] y, int from, int n) {
         int ld = restVectors() * lanes;
         for (int q = 0; q < rest.size(); q++) {
             Piece piece = rest.get(q);
             int H = heights[piece.block];
             int at = (piece.vector - fullVectors) * lanes + piece.lane;
-            copy(piece.rows, kept, at, ld, y[piece.block], from * H + piece.row, H, n);
-        }
-    }
-
-    private static void copy(int rows, float[] x, int xAt, int xLd, float[] y, int yAt, int yLd, int n) {
-        for (int j = 0; j < n; j++) {
-            for (int r = 0; r < rows; r++) {
-                y[yAt + j * yLd + r] = x[xAt + j * xLd + r];
-            }
+            tiles.copy(piece.rows, kept, at, ld, n, y[piece.block], from * H + piece.row, H);
         }
     }
 }

@@ -14,8 +14,6 @@ final class VectorTiles implements Tiles {
     private static final int PANEL = 2 * L;
     /** AVX-512 has 32 registers, enough for tiles of 8 columns, which its two units need to be busy. */
     private static final boolean WIDE = L >= 16;
-    /** {@link Tiles#APART}, kept from C2: with a constant, JDK 17 makes a slower loop of {@link #four}. */
-    private final int apart = APART;
 
     @Override
     public int lanes() {
@@ -29,11 +27,11 @@ final class VectorTiles implements Tiles {
             eight(k, a, aAt, x, j, upper, lower);
         }
         for (; j < n; j += 4) {
-            four(k, a, aAt, x, j, apart, upper, lower);
+            four(k, a, aAt, x, j, upper, lower);
         }
     }
 
-    private static void four(int k, float[] a, int aAt, float[] x, int j, int apart, Rows upper, Rows lower) {
+    private static void four(int k, float[] a, int aAt, float[] x, int j, Rows upper, Rows lower) {
         float[] us = upper.start;
         float[] ls = lower.start;
         int uLd = upper.startLd;
@@ -48,23 +46,20 @@ final class VectorTiles implements Tiles {
         FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
         FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
         FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
-        int x0 = j * apart;
-        int x1 = x0 + apart;
-        int x2 = x1 + apart;
-        int x3 = x2 + apart;
-        for (int p = 0; p < k; p++) {
-            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
-            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+        int x0 = j * APART;
+        for (int p = 0, q = aAt; p < k; p++, q += PANEL) {
+            FloatVector au = FloatVector.fromArray(S, a, q);
+            FloatVector al = FloatVector.fromArray(S, a, q + L);
             FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
             u0 = au.fma(b0, u0);
             l0 = al.fma(b0, l0);
-            FloatVector b1 = FloatVector.broadcast(S, x[x1 + p]);
+            FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
             u1 = au.fma(b1, u1);
             l1 = al.fma(b1, l1);
-            FloatVector b2 = FloatVector.broadcast(S, x[x2 + p]);
+            FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
             u2 = au.fma(b2, u2);
             l2 = al.fma(b2, l2);
-            FloatVector b3 = FloatVector.broadcast(S, x[x3 + p]);
+            FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
             u3 = au.fma(b3, u3);
             l3 = al.fma(b3, l3);
         }
@@ -182,18 +177,22 @@ final class VectorTiles implements Tiles {
 
     private static void fourPanels(
             int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows, int p0, int p1, int p2, int p3) {
-        FloatVector s0 = FloatVector.fromArray(S, rows[2 * p0].start, rows[2 * p0].startAt + j * rows[2 * p0].startLd);
-        FloatVector s1 = FloatVector.fromArray(
-                S, rows[2 * p0 + 1].start, rows[2 * p0 + 1].startAt + j * rows[2 * p0 + 1].startLd);
-        FloatVector s2 = FloatVector.fromArray(S, rows[2 * p1].start, rows[2 * p1].startAt + j * rows[2 * p1].startLd);
-        FloatVector s3 = FloatVector.fromArray(
-                S, rows[2 * p1 + 1].start, rows[2 * p1 + 1].startAt + j * rows[2 * p1 + 1].startLd);
-        FloatVector s4 = FloatVector.fromArray(S, rows[2 * p2].start, rows[2 * p2].startAt + j * rows[2 * p2].startLd);
-        FloatVector s5 = FloatVector.fromArray(
-                S, rows[2 * p2 + 1].start, rows[2 * p2 + 1].startAt + j * rows[2 * p2 + 1].startLd);
-        FloatVector s6 = FloatVector.fromArray(S, rows[2 * p3].start, rows[2 * p3].startAt + j * rows[2 * p3].startLd);
-        FloatVector s7 = FloatVector.fromArray(
-                S, rows[2 * p3 + 1].start, rows[2 * p3 + 1].startAt + j * rows[2 * p3 + 1].startLd);
+        Rows r0 = rows[2 * p0];
+        Rows r1 = rows[2 * p0 + 1];
+        Rows r2 = rows[2 * p1];
+        Rows r3 = rows[2 * p1 + 1];
+        Rows r4 = rows[2 * p2];
+        Rows r5 = rows[2 * p2 + 1];
+        Rows r6 = rows[2 * p3];
+        Rows r7 = rows[2 * p3 + 1];
+        FloatVector s0 = FloatVector.fromArray(S, r0.start, r0.startAt + j * r0.startLd);
+        FloatVector s1 = FloatVector.fromArray(S, r1.start, r1.startAt + j * r1.startLd);
+        FloatVector s2 = FloatVector.fromArray(S, r2.start, r2.startAt + j * r2.startLd);
+        FloatVector s3 = FloatVector.fromArray(S, r3.start, r3.startAt + j * r3.startLd);
+        FloatVector s4 = FloatVector.fromArray(S, r4.start, r4.startAt + j * r4.startLd);
+        FloatVector s5 = FloatVector.fromArray(S, r5.start, r5.startAt + j * r5.startLd);
+        FloatVector s6 = FloatVector.fromArray(S, r6.start, r6.startAt + j * r6.startLd);
+        FloatVector s7 = FloatVector.fromArray(S, r7.start, r7.startAt + j * r7.startLd);
         int a0 = aAt + p0 * apart;
         int a1 = aAt + p1 * apart;
         int a2 = aAt + p2 * apart;
@@ -210,18 +209,29 @@ final class VectorTiles implements Tiles {
             s6 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(b, s6);
             s7 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(b, s7);
         }
-        s0.intoArray(rows[2 * p0].y, rows[2 * p0].yAt + j * rows[2 * p0].yLd);
-        s1.intoArray(rows[2 * p0 + 1].y, rows[2 * p0 + 1].yAt + j * rows[2 * p0 + 1].yLd);
-        s2.intoArray(rows[2 * p1].y, rows[2 * p1].yAt + j * rows[2 * p1].yLd);
-        s3.intoArray(rows[2 * p1 + 1].y, rows[2 * p1 + 1].yAt + j * rows[2 * p1 + 1].yLd);
-        s4.intoArray(rows[2 * p2].y, rows[2 * p2].yAt + j * rows[2 * p2].yLd);
-        s5.intoArray(rows[2 * p2 + 1].y, rows[2 * p2 + 1].yAt + j * rows[2 * p2 + 1].yLd);
-        s6.intoArray(rows[2 * p3].y, rows[2 * p3].yAt + j * rows[2 * p3].yLd);
-        s7.intoArray(rows[2 * p3 + 1].y, rows[2 * p3 + 1].yAt + j * rows[2 * p3 + 1].yLd);
+        s0.intoArray(r0.y, r0.yAt + j * r0.yLd);
+        s1.intoArray(r1.y, r1.yAt + j * r1.yLd);
+        s2.intoArray(r2.y, r2.yAt + j * r2.yLd);
+        s3.intoArray(r3.y, r3.yAt + j * r3.yLd);
+        s4.intoArray(r4.y, r4.yAt + j * r4.yLd);
+        s5.intoArray(r5.y, r5.yAt + j * r5.yLd);
+        s6.intoArray(r6.y, r6.yAt + j * r6.yLd);
+        s7.intoArray(r7.y, r7.yAt + j * r7.yLd);
     }
 
     @Override
-    public void add(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
+    public void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
+        for (int j = 0; j < n && rows < L; j++) {
+            for (int q = 0; q < rows; q++) {
+                y[yAt + j * yLd + q] += x[xAt + j * xLd + q];
+            }
+        }
+        if (rows == L) {
+            addVector(x, xAt, xLd, n, y, yAt, yLd);
+        }
+    }
+
+    private static void addVector(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
         for (int j = 0; j < n; j++) {
             FloatVector sum = FloatVector.fromArray(S, x, xAt + j * xLd);
             FloatVector.fromArray(S, y, yAt + j * yLd).add(sum).intoArray(y, yAt + j * yLd);
@@ -229,7 +239,25 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void copy(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
+    public void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
+        if (rows % L == 0) {
+            for (int r = 0; r < rows; r += L) {
+                copyVector(x, xAt + r, xLd, n, y, yAt + r, yLd);
+            }
+        } else if (rows >= 8) {
+            for (int j = 0; j < n; j++) {
+                System.arraycopy(x, xAt + j * xLd, y, yAt + j * yLd, rows);
+            }
+        } else {
+            for (int j = 0; j < n; j++) {
+                for (int r = 0; r < rows; r++) {
+                    y[yAt + j * yLd + r] = x[xAt + j * xLd + r];
+                }
+            }
+        }
+    }
+
+    private static void copyVector(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
         for (int j = 0; j < n; j++) {
             FloatVector.fromArray(S, x, xAt + j * xLd).intoArray(y, yAt + j * yLd);
         }

@@ -1,8 +1,10 @@
 package carousel.linalg;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
 import org.jblas.FloatMatrix;
 
 /**
@@ -71,11 +73,13 @@ final class Vectors {
         List<Trial> trials = new ArrayList<>(List.of(
                 new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))),
                 new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))),
-                new Trial(x -> tiles.tanh(x, x, 0, 100), x -> Activations.plainTanh(x, x, 0, 100)),
-                new Trial(x -> tiles.sigmoid(x, x, 0, 100), x -> Activations.plainSigmoid(x, x, 0, 100)),
+                new Trial(loop((x, n) -> tiles.tanh(x, x, 0, n)), loop((x, n) -> Activations.plainTanh(x, x, 0, n))),
                 new Trial(
-                        x -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, 100),
-                        x -> Activations.plainTanh(x, x, 0, 100))));
+                        loop((x, n) -> tiles.sigmoid(x, x, 0, n)),
+                        loop((x, n) -> Activations.plainSigmoid(x, x, 0, n))),
+                new Trial(
+                        loop((x, n) -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, n)),
+                        loop((x, n) -> Activations.plainTanh(x, x, 0, n)))));
         for (int round = 0; round < PATIENCE; round++, pause()) {
             trials.removeIf(Trial::isWon);
             if (trials.isEmpty()) {
@@ -124,7 +128,7 @@ final class Vectors {
 
     // Work that passes through every branch of the loops: a branch first met later would be compiled anew, and crawl.
 
-    private static final int[] DEPTHS = {5, 18};
+    private static final int[] DEPTHS = {5, 18, 32};
     private static final int HEIGHT = 137;
     private static final int COLUMNS = 13;
     private static final BlockMatrix SOME = new BlockMatrix(blocks(), null);
@@ -133,22 +137,36 @@ final class Vectors {
 
     private static Block[][] blocks() {
         return new Block[][] {
-            {Block.of(new FloatMatrix(HEIGHT, DEPTHS[0])), Block.of(new FloatMatrix(HEIGHT, DEPTHS[1]))}
+            Arrays.stream(DEPTHS)
+                    .mapToObj(k -> Block.of(new FloatMatrix(HEIGHT, k)))
+                    .toArray(Block[]::new)
+        };
+    }
+
+    private static float[][] columns() {
+        return Arrays.stream(DEPTHS).mapToObj(k -> new float[k * COLUMNS]).toArray(float[][]::new);
+    }
+
+    /** A loop over the first n numbers. */
+    private static Consumer<float[]> loop(ObjIntConsumer<float[]> work) {
+        return x -> {
+            work.accept(x, x.length);
+            work.accept(x, 1); // less than a vector
         };
     }
 
     private static Consumer<float[]> product(BlockProduct product) {
-        float[][] x = {new float[DEPTHS[0] * COLUMNS], new float[DEPTHS[1] * COLUMNS]};
+        float[][] x = columns();
         float[][] y = {new float[HEIGHT * COLUMNS]};
         return numbers -> {
-            product.multiply(false, x, new int[2], y, 0, COLUMNS);
-            product.multiply(true, x, new int[2], y, 0, COLUMNS);
+            product.multiply(false, x, new int[DEPTHS.length], y, 0, COLUMNS);
+            product.multiply(true, x, new int[DEPTHS.length], y, 0, COLUMNS);
         };
     }
 
     private static Consumer<float[]> gradient(OuterProduct product) {
-        float[][] x = {new float[DEPTHS[0] * COLUMNS], new float[DEPTHS[1] * COLUMNS]};
+        float[][] x = columns();
         float[][] y = {new float[HEIGHT * COLUMNS]};
-        return numbers -> product.add(y, 0, x, new int[2], 0, COLUMNS);
+        return numbers -> product.add(y, 0, x, new int[DEPTHS.length], 0, COLUMNS);
     }
 }

@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
+import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
@@ -97,10 +98,8 @@ public final class Network {
     String firstNotFinite() {
         for (int i = 0; i < layers.size(); i++) {
             for (Parameter p : layers.get(i).parameters()) {
-                for (float w : p.value().data) {
-                    if (!Float.isFinite(w)) {
-                        return p + " of layer " + i + ", " + layers.get(i);
-                    }
+                if (Sequences.firstNotFinite(p.value().data, p.value().length) >= 0) {
+                    return p + " of layer " + i + ", " + layers.get(i);
                 }
             }
         }

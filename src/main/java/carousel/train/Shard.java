@@ -36,6 +36,11 @@ final class Shard {
         return B < 16 ? 1 : Math.max(2, B / 32);
     }
 
+    /** How many shards make the outputs of a batch of B: each output is the same whoever computes it, so B may be smaller. */
+    static int countToPredict(int B) {
+        return B < 8 ? 1 : Math.max(2, B / 32);
+    }
+
     /** The first example of shard s out of {@code shards} that share B examples. */
     static int from(int s, int shards, int B) {
         return (int) ((long) s * B / shards);

@@ -221,9 +221,9 @@ public final class Trainer {
 
     /** The output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
-        onShards(examples, which, (shard, s) -> shard.infer());
         int B = which.length;
-        int n = Shard.count(B);
+        int n = Shard.countToPredict(B);
+        onShards(n, examples, which, (shard, s) -> shard.infer());
         int steps = 0;
         for (Shard shard : shards.subList(0, n)) {
             steps = Math.max(steps, shard.output().steps);
@@ -242,10 +242,9 @@ public final class Trainer {
         return y;
     }
 
-    /** Gives each shard its part of the examples and does the work on it. */
-    private void onShards(Examples examples, int[] which, ObjIntConsumer<Shard> work) {
+    /** Gives each of n shards its part of the examples and does the work on it. */
+    private void onShards(int n, Examples examples, int[] which, ObjIntConsumer<Shard> work) {
         int B = which.length;
-        int n = Shard.count(B);
         while (shards.size() < n) {
             shards.add(new Shard(network));
         }
@@ -268,7 +267,7 @@ public final class Trainer {
 
     private Tally run(Examples examples, int[] which, List<Metric> metrics, Work work) {
         Tally[] tallies = new Tally[Shard.count(which.length)];
-        onShards(examples, which, (shard, s) -> {
+        onShards(tallies.length, examples, which, (shard, s) -> {
             Tally tally = new Tally(metrics.size());
             tally.sum = work.on(shard, s);
             tally.weight = shard.weight(loss);
@@ -290,17 +289,22 @@ public final class Trainer {
         List<FloatMatrix> sum = shards.get(0).gradients();
         Workers.eachOf(sum, i -> {
             float[] g = sum.get(i).data;
-            for (int s = 1; s < n; s++) {
-                add(shards.get(s).gradients().get(i).data, g);
+            for (int s = 1; s < n - 1; s++) {
+                add(shards.get(s).gradients().get(i).data, g, 1);
             }
-            scale(g, scale);
+            if (n > 1) {
+                add(shards.get(n - 1).gradients().get(i).data, g, scale);
+            } else {
+                scale(g, scale);
+            }
         });
         return sum;
     }
 
-    private static void add(float[] x, float[] y) {
+    /** y = (y + x) a */
+    private static void add(float[] x, float[] y, float a) {
         for (int k = 0; k < y.length; k++) {
-            y[k] += x[k];
+            y[k] = (y[k] + x[k]) * a;
         }
     }
 
