@@ -35,12 +35,14 @@ import carousel.recurrent.Cell;
 import carousel.recurrent.Recurrent;
 import carousel.train.Callback;
 import carousel.train.Epoch;
+import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.Model;
 import carousel.train.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -269,6 +271,16 @@ public final class Carousel {
     /** Calls this between steps and between epochs; what it may do, in {@link Callback} and {@link carousel.train.Fit}. */
     public static FitOption callback(Callback callback) {
         return FitOption.callback(callback);
+    }
+
+    /** Does this after each epoch; what it may do, in {@link carousel.train.Fit}. */
+    public static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
+        return FitOption.afterEpoch(action);
+    }
+
+    /** Does this after each step, given its number in the epoch and its loss. */
+    public static FitOption afterStep(Callback.Step action) {
+        return FitOption.afterStep(action);
     }
 
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */

@@ -13,7 +13,7 @@ import org.jblas.DoubleMatrix;
  * A recurrent cell: (x_t, state before) to (state after), the same at every time step.
  *
  * <p>What every cell shares is written here once: running over a sequence, and backpropagation through time (Werbos,
- * 1990). A cell brings the two methods for one step. Matrices that are passed in are never changed; a step keeps
+ * 1990). A cell brings the two methods for one step, and so does a cell of your own. Matrices that are passed in are never changed; a step keeps
  * those it was given, so do not overwrite them before its backward pass.
  *
  * @param <S> the record of one step, with all that the backward pass needs
@@ -25,7 +25,8 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
     /** Rows of a hidden state h_t. */
     public final int H;
 
-    Cell(int D, int H) {
+    /** A cell of H units over inputs of D rows. */
+    protected Cell(int D, int H) {
         if (D < 1 || H < 1) {
             throw new IllegalArgumentException(formatted(
                     "%s: expected sizes of at least 1, got D = %d and H = %d",
@@ -54,7 +55,8 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
      * @param dc_prev dL/dc_(t-1) by way of this step, H x 1, or of 0 rows
      */
     public record Gradient(DoubleMatrix dx, DoubleMatrix dh_prev, DoubleMatrix dc_prev) {
-        Gradient(DoubleMatrix dx, DoubleMatrix dh_prev) {
+        /** Of a cell that has no cell state. */
+        public Gradient(DoubleMatrix dx, DoubleMatrix dh_prev) {
             this(dx, dh_prev, new DoubleMatrix(0, 1));
         }
 

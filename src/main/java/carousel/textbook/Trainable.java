@@ -17,17 +17,18 @@ public abstract class Trainable {
     private final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
     private final Map<String, DoubleMatrix> gradients = new LinkedHashMap<>();
 
-    Trainable() {}
+    /** Without parameters yet; a class declares its own, {@code W_xh = parameter("W_xh", H, D)}. */
+    protected Trainable() {}
 
     /** A new parameter, zero at first, and a gradient for it. */
-    final DoubleMatrix parameter(String name, int rows, int columns) {
+    protected final DoubleMatrix parameter(String name, int rows, int columns) {
         parameters.put(name, new DoubleMatrix(rows, columns));
         gradients.put(name, new DoubleMatrix(rows, columns));
         return parameters.get(name);
     }
 
-    /** The gradient that belongs to a parameter. */
-    final DoubleMatrix gradient(String name) {
+    /** The gradient that belongs to a parameter; {@code backward} adds to it. */
+    protected final DoubleMatrix gradient(String name) {
         return gradients.get(name);
     }
 

@@ -2,6 +2,13 @@ package carousel.train;
 
 /** Code that training calls between steps and between epochs: to watch, to save, to set the learning rate, to stop. */
 public interface Callback {
+    /** What is done after each step; see {@link Callback#batchEnd}. */
+    @FunctionalInterface
+    interface Step {
+        /** After a step of this epoch, numbered from 1, whose examples had this mean loss. */
+        void end(Fit fit, int step, double loss);
+    }
+
     /** Before the first epoch. May change where the run begins. */
     default void begin(Fit fit) {}
 

@@ -5,6 +5,7 @@ import carousel.data.Examples;
 import carousel.optim.Clip;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
@@ -115,6 +116,28 @@ public interface FitOption {
     static FitOption callback(Callback callback) {
         Check.given("callback", "a callback", callback);
         return s -> s.callbacks.add(callback);
+    }
+
+    /** Does this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
+    static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
+        Check.given("afterEpoch", "what is to be done", action);
+        return callback(new Callback() {
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                action.accept(fit, epoch);
+            }
+        });
+    }
+
+    /** Does this after each step: {@code afterStep((fit, step, loss) -> losses.add(loss))}. */
+    static FitOption afterStep(Callback.Step action) {
+        Check.given("afterStep", "what is to be done", action);
+        return callback(new Callback() {
+            @Override
+            public void batchEnd(Fit fit, int step, double loss) {
+                action.end(fit, step, loss);
+            }
+        });
     }
 
     /** Calls this before all other callbacks when the run begins, and after them when an epoch ends: what saves a run. */

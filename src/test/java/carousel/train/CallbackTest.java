@@ -1,6 +1,8 @@
 package carousel.train;
 
 import static carousel.Carousel.adam;
+import static carousel.Carousel.afterEpoch;
+import static carousel.Carousel.afterStep;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.callback;
 import static carousel.Carousel.checkpoint;
@@ -109,17 +111,26 @@ class CallbackTest {
     @Test
     void aRunStopsAfterAStepAndTheEpochDoesNotCount() {
         int[] steps = new int[1];
-        History history = model(1).fit(means(64), batch(8), epochs(5), quiet(), callback(new Callback() {
-            @Override
-            public void batchEnd(Fit fit, int step, double loss) {
-                if (++steps[0] == 11) {
-                    fit.stop("enough");
-                }
+        History history = model(1).fit(means(64), batch(8), epochs(5), quiet(), afterStep((fit, step, loss) -> {
+            if (++steps[0] == 11) {
+                fit.stop("enough");
             }
         }));
         assertEquals(11, steps[0]);
         assertEquals(1, history.epochs().size());
         assertEquals("enough", history.ending());
+    }
+
+    @Test
+    void aRateSetAfterEachEpochIsThatOfTheNext() {
+        History history = model(1).fit(
+                        means(64),
+                        epochs(3),
+                        quiet(),
+                        afterEpoch((fit, epoch) -> fit.learningRate(fit.learningRate() / 2)));
+        assertArrayEquals(
+                new double[] {1e-2, 5e-3, 2.5e-3},
+                history.epochs().stream().mapToDouble(Epoch::learningRate).toArray());
     }
 
     @Test
