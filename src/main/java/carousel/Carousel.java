@@ -25,10 +25,10 @@ import carousel.loss.CrossEntropy;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Adam;
-import carousel.optim.Optimizer;
 import carousel.optim.RmsProp;
 import carousel.optim.Schedule;
 import carousel.optim.Sgd;
+import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Cell;
@@ -170,22 +170,22 @@ public final class Carousel {
 
     /** Stochastic gradient descent; options in {@link Sgd}. */
     public static Sgd sgd(double learningRate) {
-        return Optimizer.sgd(learningRate);
+        return new Sgd(learningRate);
     }
 
     /** RMSProp; options in {@link RmsProp}. */
     public static RmsProp rmsprop(double learningRate) {
-        return Optimizer.rmsprop(learningRate);
+        return new RmsProp(learningRate);
     }
 
     /** Adam; options in {@link Adam}. */
     public static Adam adam(double learningRate) {
-        return Optimizer.adam(learningRate);
+        return new Adam(learningRate);
     }
 
     /** Adam with decoupled weight decay, 0.01 unless said otherwise; options in {@link Adam}. */
     public static Adam adamw(double learningRate) {
-        return Optimizer.adamw(learningRate);
+        return Adam.decoupled(learningRate);
     }
 
     /** A learning rate that does not change: the start of {@code constant().warmUp(5)}. */
@@ -310,7 +310,7 @@ public final class Carousel {
 
     /** Fetches a well-known text from its publisher, unless it is here already, and shows how far it has come. */
     public static Path download(PublicData set) throws IOException {
-        try (ProgressBar bar = ProgressBar.open(100)) {
+        try (ProgressBar bar = Progress.open(100)) {
             return set.download((bytes, total) -> {
                 int percent = total > 0 ? (int) (100 * bytes / total) : 0;
                 String of = total > 0 ? " of " + total / 1000 : "";

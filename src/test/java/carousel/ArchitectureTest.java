@@ -21,9 +21,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -113,6 +116,54 @@ class ArchitectureTest {
             }
         }
         assertEquals(Set.of(), wrong, "imports that the table above does not have");
+    }
+
+    /**
+     * Files that use each other in a circle: the circles that a room still has, so that none is added unseen. An interface
+     * that offers its own implementations, as {@code List.of} does, makes one.
+     */
+    private static final Set<String> CIRCLES = Set.of("train: x");
+
+    @ArchTest
+    static void filesOfARoomUseEachOtherOneWay(JavaClasses classes) {
+        Map<String, Map<String, Set<String>>> uses = new TreeMap<>();
+        for (JavaClass from : classes) {
+            for (Dependency d : from.getDirectDependenciesFromSelf()) {
+                JavaClass to = d.getTargetClass();
+                if (to.getPackageName().equals(from.getPackageName()) && !file(to).equals(file(from))) {
+                    uses.computeIfAbsent(room(from), room -> new TreeMap<>())
+                            .computeIfAbsent(file(from), file -> new TreeSet<>())
+                            .add(file(to));
+                }
+            }
+        }
+        uses.remove("exercises"); // a catalogue and its chapters
+        Set<String> circles = new TreeSet<>();
+        uses.forEach((room, files) -> files.keySet().forEach(file -> {
+            Set<String> circle = new TreeSet<>(reached(files, file));
+            circle.removeIf(other -> !reached(files, other).contains(file));
+            if (!circle.isEmpty()) {
+                circles.add(room + ": " + String.join(" ", circle));
+            }
+        }));
+        assertEquals(new TreeSet<>(CIRCLES), circles, "circles of files");
+    }
+
+    /** The files that a file of a room uses, directly or by others. */
+    private static Set<String> reached(Map<String, Set<String>> uses, String from) {
+        Set<String> reached = new TreeSet<>();
+        Deque<String> left = new ArrayDeque<>(uses.getOrDefault(from, Set.of()));
+        while (!left.isEmpty()) {
+            String file = left.pop();
+            if (reached.add(file)) {
+                left.addAll(uses.getOrDefault(file, Set.of()));
+            }
+        }
+        return reached;
+    }
+
+    private static String file(JavaClass c) {
+        return c.getName().substring(c.getPackageName().length() + 1).replaceFirst("\\$.*", "");
     }
 
     private static String room(JavaClass c) {

@@ -66,7 +66,7 @@ public final class AdditiveAttention extends Attention {
         private float[] da = {};
 
         Additive() {
-            super(AdditiveAttention.this);
+            super(AdditiveAttention.this, rowsOfQuery(AdditiveAttention.this.inputRows()));
         }
 
         @Override

@@ -1,7 +1,6 @@
 package carousel.attention;
 
 import carousel.layers.Layer;
-import carousel.linalg.Sequences;
 
 /**
  * Attention: a query q asks, and gets the columns k_1 … k_T of a memory in a mixture that suits it.
@@ -45,13 +44,4 @@ public abstract class Attention extends Layer {
 
     @Override
     public abstract AttentionPass pass();
-
-    /** An error unless there is a memory for each sequence of queries, both of the rows that the layer was built for. */
-    final void expect(Sequences queries, Sequences memory) {
-        expectRows(memory);
-        if (queries.rows != rowsOfQuery(inputRows()) || queries.batch != memory.batch || queries.steps < 1) {
-            throw new IllegalArgumentException("%s: expected queries of %d rows for %d sequences, got %s"
-                    .formatted(this, rowsOfQuery(inputRows()), memory.batch, queries));
-        }
-    }
 }

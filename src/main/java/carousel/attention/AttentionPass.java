@@ -1,6 +1,7 @@
 package carousel.attention;
 
 import carousel.layers.Blocks;
+import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
@@ -8,11 +9,11 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * A pass of {@link Attention}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
+ * A pass of {@code Attention}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
  * sequence, not by step, so that the memory of one sequence is one matrix.
  */
 public abstract class AttentionPass implements Pass {
-    private final Attention layer;
+    private final Layer layer;
     final int rowsK;
     final int rowsQ;
     int B;
@@ -42,10 +43,19 @@ public abstract class AttentionPass implements Pass {
     private final Sequences dQueries = new Sequences();
     private final Sequences dMemory = new Sequences();
 
-    AttentionPass(Attention layer) {
+    AttentionPass(Layer layer, int rowsQ) {
         this.layer = layer;
         this.rowsK = layer.inputRows();
-        this.rowsQ = layer.rowsOfQuery(rowsK);
+        this.rowsQ = rowsQ;
+    }
+
+    /** An error unless there is a memory for each sequence of queries, both of the rows that the layer was built for. */
+    private void expect(Sequences queries, Sequences memory) {
+        layer.expectRows(memory);
+        if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
+            throw new IllegalArgumentException("%s: expected queries of %d rows for %d sequences, got %s"
+                    .formatted(layer, rowsQ, memory.batch, queries));
+        }
     }
 
     /** e = the score of each query with each column of its sequence's memory; e is T x (B*Q). */
@@ -62,7 +72,7 @@ public abstract class AttentionPass implements Pass {
      * @return [context; query] for each query; it belongs to this pass and is valid until its next forward
      */
     public final Sequences attend(Sequences queries, Sequences memory) {
-        layer.expect(queries, memory);
+        expect(queries, memory);
         this.queries = queries;
         this.memory = memory;
         B = memory.batch;

@@ -17,7 +17,7 @@ public final class DotAttention extends Attention {
 
     private final class Dot extends AttentionPass {
         Dot() {
-            super(DotAttention.this);
+            super(DotAttention.this, rowsOfQuery(DotAttention.this.inputRows()));
         }
 
         @Override

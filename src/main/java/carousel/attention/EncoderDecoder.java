@@ -115,12 +115,12 @@ public final class EncoderDecoder extends Layer {
                             .formatted(this, inputRows));
         }
         int H = decoder.units();
-        init.build(source, 1, "source.");
-        init.build(encoder, source.outputRows(), "encoder.");
-        init.build(target, 1, "target.");
-        init.build(decoder, target.outputRows(), "decoder.");
+        buildPart(source, 1, "source.", init);
+        buildPart(encoder, source.outputRows(), "encoder.", init);
+        buildPart(target, 1, "target.", init);
+        buildPart(decoder, target.outputRows(), "decoder.", init);
         if (attention != null) {
-            init.build(attention, H, "attention.");
+            buildPart(attention, H, "attention.", init);
             W_c = init.glorot("W_c", H, 2 * H);
         }
     }

@@ -2,6 +2,7 @@ package carousel.exercises;
 
 import carousel.layers.Parameter;
 import carousel.optim.Optimizer;
+import carousel.optim.Sgd;
 import carousel.textbook.FiniteDifferences;
 import java.util.List;
 import java.util.Locale;
@@ -66,7 +67,7 @@ final class Chapter05 {
     @SuppressWarnings("unchecked")
     private static String nesterov(Function<?, ?> answer) {
         FloatMatrix w = FloatMatrix.scalar(0);
-        Optimizer.Updates updates = Optimizer.sgd(0.1).nesterov(0.9).start(List.of(new Parameter("w", w, false)));
+        Optimizer.Updates updates = new Sgd(0.1).nesterov(0.9).start(List.of(new Parameter("w", w, false)));
         for (double g : GRADIENTS) {
             updates.apply(List.of(FloatMatrix.scalar((float) g)), 0.1);
         }

@@ -16,7 +16,6 @@ public final class Init {
     private final RandomGenerator random;
     private final Stored stored;
     private final List<Parameter> parameters = new ArrayList<>();
-    private final List<Layer> parts = new ArrayList<>();
 
     private Init(RandomGenerator random, Stored stored) {
         this.random = random;
@@ -36,17 +35,14 @@ public final class Init {
         return List.copyOf(parameters);
     }
 
-    /** The layers inside that were built so far. */
-    List<Layer> parts() {
-        return List.copyOf(parts);
+    /** The same for a part of the layer, whose parameters are stored with the prefix before their names. */
+    Init inside(String prefix) {
+        return stored == null ? drawn(random) : from((name, r, c) -> stored.matrix(prefix + name, r, c));
     }
 
-    /** Builds a layer that is part of this one; its parameters become this one's, with the prefix before their names. */
-    public void build(Layer part, int inputRows, String prefix) {
-        Stored parts = (name, rows, columns) -> stored.matrix(prefix + name, rows, columns);
-        part.build(inputRows, stored == null ? drawn(random) : from(parts));
-        this.parts.add(part);
-        part.parameters().forEach(p -> parameters.add(p.prefixed(prefix)));
+    /** Takes the parameters of a part for the layer's own, with the prefix before their names. */
+    void add(List<Parameter> ofPart, String prefix) {
+        ofPart.forEach(p -> parameters.add(p.prefixed(prefix)));
     }
 
     /** Weights, uniform in ±√(6 / (rows + columns)): Glorot and Bengio 2010, equation 16. */

@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -12,7 +13,7 @@ import java.util.random.RandomGenerator;
 public abstract class Layer implements Cloneable {
     private int inputRows = -1;
     private List<Parameter> parameters = List.of();
-    private List<Layer> parts = List.of();
+    private List<Layer> parts = new ArrayList<>();
     private boolean taken;
 
     /** The rows of the output for the given rows of the input. */
@@ -90,12 +91,19 @@ public abstract class Layer implements Cloneable {
         try {
             create(inputRows, init);
         } catch (RuntimeException | Error e) {
-            init.parts().forEach(Layer::unbuild);
+            parts.forEach(Layer::unbuild);
+            parts.clear();
             throw e;
         }
         this.parameters = init.parameters();
-        this.parts = init.parts();
         this.inputRows = inputRows;
+    }
+
+    /** Called in {@link #create}: builds a part of this layer; its parameters become this one's, after the prefix. */
+    protected final void buildPart(Layer part, int inputRows, String prefix, Init init) {
+        part.build(inputRows, init.inside(prefix));
+        parts.add(part);
+        init.add(part.parameters, prefix);
     }
 
     /** What every option checks first: parameters, and copies inside other layers, are as the options were. */
@@ -113,7 +121,7 @@ public abstract class Layer implements Cloneable {
             Layer copy = (Layer) clone();
             copy.inputRows = -1;
             copy.parameters = List.of();
-            copy.parts = List.of();
+            copy.parts = new ArrayList<>();
             copy.taken = false;
             return copy;
         } catch (CloneNotSupportedException e) {
@@ -126,7 +134,7 @@ public abstract class Layer implements Cloneable {
         inputRows = -1;
         parameters = List.of();
         parts.forEach(Layer::unbuild);
-        parts = List.of();
+        parts.clear();
     }
 
     /** Whether the parameters exist yet. */

@@ -32,6 +32,16 @@ public record Adam(
         boolean decoupled,
         Schedule schedule)
         implements Optimizer {
+    /** Adam with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
+    public Adam(double learningRate) {
+        this(learningRate, 0.9, 0.999, 1e-8, 0, false, Schedule.constant());
+    }
+
+    /** AdamW: the same with a weight decay of 0.01 that is decoupled from the gradient. */
+    public static Adam decoupled(double learningRate) {
+        return new Adam(learningRate, 0.9, 0.999, 1e-8, 0.01, true, Schedule.constant());
+    }
+
     /** Checks the options. */
     public Adam {
         String name = decoupled ? "adamw" : "adam";

@@ -18,6 +18,11 @@ import java.util.List;
  * @param schedule how η changes from epoch to epoch
  */
 public record RmsProp(double learningRate, double alpha, double epsilon, Schedule schedule) implements Optimizer {
+    /** With α = 0.99 and ε = 1e-8. */
+    public RmsProp(double learningRate) {
+        this(learningRate, 0.99, 1e-8, Schedule.constant());
+    }
+
     /** Checks the options. */
     public RmsProp {
         Check.positive("rmsprop", "learning rate", learningRate);

@@ -21,6 +21,11 @@ import java.util.List;
  */
 public record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay, Schedule schedule)
         implements Optimizer {
+    /** Plain descent, w ← w - η g; {@link #momentum} on request. */
+    public Sgd(double learningRate) {
+        this(learningRate, 0, false, 0, Schedule.constant());
+    }
+
     /** Checks the options. */
     public Sgd {
         Check.positive("sgd", "learning rate", learningRate);

@@ -12,6 +12,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.Marker;
@@ -44,7 +45,7 @@ final class AltText {
     }
 
     /** What the axes of a figure of lines measure, and from where to where. */
-    static String axes(Lines figure, double[] x, boolean dates) {
+    static String axes(XYChart figure, double[] x, boolean dates) {
         String logarithmic = figure.getStyler().isYAxisLogarithmic() ? " on a logarithmic axis" : "";
         return formatted(
                 "%s%s over %s from %s to %s.",

@@ -52,7 +52,7 @@ public final class Lines extends XYChart implements Figure {
                 .setTimezone(TimeZone.getTimeZone("UTC"))
                 .setLegendVisible(false)
                 .setLocale(Locale.ROOT);
-        addAnnotation(new LonePoints(this));
+        addAnnotation(new LonePoints(seriesMap.values()));
     }
 
     /** Lets what is added from now on be shorter than x: it stands at the end of x. */

@@ -11,22 +11,22 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 final class LonePoints extends Annotation {
     private static final int SIZE = 5;
 
-    private final Lines figure;
+    private final Iterable<XYSeries> series;
 
-    LonePoints(Lines figure) {
+    LonePoints(Iterable<XYSeries> series) {
         super(false);
-        this.figure = figure;
+        this.series = series;
     }
 
     @Override
     public void paint(Graphics2D g) {
-        for (XYSeries series : figure.getSeriesCollection()) {
-            if (series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line) == XYSeriesRenderStyle.Line) {
-                g.setColor(series.getLineColor());
-                double[] y = series.getYData();
+        for (XYSeries line : series) {
+            if (line.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line) == XYSeriesRenderStyle.Line) {
+                g.setColor(line.getLineColor());
+                double[] y = line.getYData();
                 for (int k = 0; k < y.length; k++) {
                     if (isThere(y, k) && !isThere(y, k - 1) && !isThere(y, k + 1)) {
-                        int left = getXAxisScreenValue(series.getXData()[k]);
+                        int left = getXAxisScreenValue(line.getXData()[k]);
                         int top = getYAxisScreenValue(y[k]);
                         g.fill(new Ellipse2D.Double(left - SIZE / 2.0, top - SIZE / 2.0, SIZE, SIZE));
                     }

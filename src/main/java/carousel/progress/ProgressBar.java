@@ -21,13 +21,4 @@ public interface ProgressBar extends AutoCloseable {
             public void close() {}
         };
     }
-
-    /**
-     * The one that fits where the program runs: a line that changes in place in a terminal or a notebook; elsewhere, as in
-     * a log, a line for each tenth of the work.
-     */
-    static ProgressBar open(int total) {
-        LiveLine line = LiveLine.find();
-        return line == null ? new ProgressLog(total, System.out) : new ProgressLine(total, line, System::nanoTime);
-    }
 }

@@ -63,8 +63,8 @@ public final class Bidirectional extends Layer {
 
     @Override
     protected void create(int inputRows, Init init) {
-        init.build(forward, inputRows, "forward.");
-        init.build(backward, inputRows, "backward.");
+        buildPart(forward, inputRows, "forward.", init);
+        buildPart(backward, inputRows, "backward.", init);
     }
 
     @Override

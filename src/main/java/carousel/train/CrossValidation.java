@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.metrics.FourDigits;
+import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -43,7 +44,7 @@ public final class CrossValidation {
             throw new IllegalArgumentException("CrossValidation: expected at least one fold, got none");
         }
         List<Map<String, Double>> figures = new ArrayList<>();
-        try (ProgressBar bar = ProgressBar.open(folds.size())) {
+        try (ProgressBar bar = Progress.open(folds.size())) {
             for (F fold : folds) {
                 figures.add(new LinkedHashMap<>(work.apply(fold)));
                 requireSameNames(figures);

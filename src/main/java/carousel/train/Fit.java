@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.optim.Optimizer;
+import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -80,7 +81,7 @@ public final class Fit {
     History run() {
         callbacks(true).forEach(c -> c.begin(this));
         int steps = (epochSize() - 1) / batch + 1;
-        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : ProgressBar.open(done(settings.epochs, steps))) {
+        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : Progress.open(done(settings.epochs, steps))) {
             while (epoch < settings.epochs && stop == null) {
                 runEpoch(epoch + 1, steps, bar);
             }

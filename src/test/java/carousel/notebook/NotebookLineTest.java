@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import carousel.progress.LiveLine;
+import carousel.progress.Progress;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +36,7 @@ class NotebookLineTest {
                 calls.add("update " + look.text());
             }
         });
-        LiveLine line = LiveLine.find();
+        LiveLine line = Progress.line();
         line.show("a");
         line.show("b");
         line.end("c");

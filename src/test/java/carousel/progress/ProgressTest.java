@@ -110,6 +110,6 @@ class ProgressTest {
 
     @Test
     void noLineIsFoundWhereThereIsNoTerminalAndNoKernel() {
-        assertNull(LiveLine.find());
+        assertNull(Progress.line());
     }
 }

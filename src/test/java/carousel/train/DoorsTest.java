@@ -362,13 +362,16 @@ class DoorsTest {
             default -> sequential(lstm(16).returnSequences(), lstm(16), dense(1));
         };
         network.build(4);
-        NetworkPass pass = network.pass();
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         Sequences x = new Sequences(4, 2000, 8);
-        long before = threads.getCurrentThreadAllocatedBytes();
-        Sequences y = pass.forward(x, null);
-        pass.backward(new Sequences(y.rows, y.steps, y.batch));
-        long taken = threads.getCurrentThreadAllocatedBytes() - before;
+        long taken = Long.MAX_VALUE;
+        for (int i = 0; i < 5; i++) { // before they are compiled, the vector loops allocate too
+            NetworkPass pass = network.pass();
+            long before = threads.getCurrentThreadAllocatedBytes();
+            Sequences y = pass.forward(x, null);
+            pass.backward(new Sequences(y.rows, y.steps, y.batch));
+            taken = Math.min(taken, threads.getCurrentThreadAllocatedBytes() - before);
+        }
         double said = (double) Memory.bytes(network, 2000, 8) / taken;
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
