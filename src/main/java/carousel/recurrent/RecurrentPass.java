@@ -45,6 +45,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private Sequences x;
     /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
     private int window;
+    /** Whether no way back will be gone. */
+    private boolean infers;
 
     /** An output with numbers of its own. */
     private final Sequences y = new Sequences();
@@ -92,23 +94,23 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.reads(symbols);
     }
 
-    @Override
-    public Sequences forward(Sequences x, RandomGenerator noise) {
-        cell.expectRows(x);
-        return walk(x, noise, x.steps);
-    }
-
     /** Keeps as many steps at a time as make products of some size. */
     @Override
     public Sequences infer(Sequences x) {
-        cell.expectRows(x);
-        return walk(x, null, Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch));
+        infers = true;
+        try {
+            return forward(x, null);
+        } finally {
+            infers = false;
+        }
     }
 
     /** From the first step to the last, in blocks that hold {@code window} steps; step t stands at t mod window. */
-    private Sequences walk(Sequences x, RandomGenerator noise, int window) {
+    @Override
+    public Sequences forward(Sequences x, RandomGenerator noise) {
+        cell.expectRows(x);
         this.x = x;
-        this.window = window;
+        window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
         int B = x.batch;
         boolean copies = cell.returnSequences && window < x.steps;
         if (copies) {

@@ -15,7 +15,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
@@ -81,10 +80,23 @@ public final class Fit {
     History run() {
         callbacks(true).forEach(c -> c.begin(this));
         int steps = (epochSize() - 1) / batch + 1;
+        int step = 1;
         try (ProgressBar bar = settings.quiet ? ProgressBar.none() : Progress.open(done(settings.epochs, steps))) {
             while (epoch < settings.epochs && stop == null) {
-                runEpoch(epoch + 1, steps, bar);
+                int[] order = order(epoch + 1);
+                Tally total = beginEpoch();
+                for (step = 1; step <= steps && goesOn(); step++) {
+                    Tally tally = trainer.step(
+                            train, batch(order, step), model.metrics(), rate, noise(step), settings.stateful);
+                    total.add(tally);
+                    endStep(step, steps, tally, total, bar);
+                }
+                if (step > steps) {
+                    endEpoch(steps, total, bar);
+                }
             }
+        } catch (Trainer.NotFinite e) {
+            throw notFinite(e, step > steps ? "after its last step" : "step " + step);
         } finally {
             restoreKept();
             callbacks(false).forEach(c -> c.end(this));
@@ -100,40 +112,50 @@ public final class Fit {
         return (int) Math.min(Integer.MAX_VALUE, (long) epochs * steps);
     }
 
-    private void runEpoch(int number, int steps, ProgressBar bar) {
-        int[] order = order(number);
+    private Tally beginEpoch() {
         if (!rateIsSet) {
             rate = Check.notNegative(
-                    "fit, epoch " + number,
+                    "fit, epoch " + (epoch + 1),
                     "learning rate from the optimiser and its schedule",
-                    model.optimizer().learningRate(number, settings.epochs));
+                    model.optimizer().learningRate(epoch + 1, settings.epochs));
         }
-        Trainer.Tally total = new Trainer.Tally(model.metrics().size());
         trainer.forgetStates();
-        for (int i = 0; i < steps; i++) {
-            if (Thread.interrupted()) { // taken as dealt with: the caller gets its model back
-                stop("interrupted in epoch " + number);
-                return;
-            }
-            int[] which = Arrays.copyOfRange(order, i * batch, (int) Math.min(order.length, (i + 1L) * batch));
-            Trainer.Tally tally = step(which, number, i + 1);
-            total.add(tally);
-            int before = done(number - 1, steps);
-            bar.update(before + Math.min(i + 1, Integer.MAX_VALUE - before), () -> progress(number, total));
-            for (Callback callback : settings.callbacks) {
-                callback.batchEnd(this, i + 1, tally.mean());
-            }
-            if (stop != null && i + 1 < steps) {
-                return;
-            }
+        return new Tally(model.metrics().size());
+    }
+
+    /** Whether there is to be another step; an interruption is taken as dealt with, for the caller gets its model back. */
+    private boolean goesOn() {
+        if (Thread.interrupted()) {
+            stop("interrupted in epoch " + (epoch + 1));
         }
-        Epoch done = notFiniteStops(number, "after its last step", () -> {
-            trainer.expectFiniteParameters();
-            return new Epoch(number, rate, figures(total));
-        });
-        epoch = number;
+        return stop == null;
+    }
+
+    private int[] batch(int[] order, int step) {
+        int from = (step - 1) * batch;
+        return Arrays.copyOfRange(order, from, (int) Math.min(order.length, (long) from + batch));
+    }
+
+    private long noise(int step) {
+        return mix(model.network().seed(), epoch + 1, step);
+    }
+
+    private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
+        int number = epoch + 1;
+        int before = done(epoch, steps);
+        bar.update(before + Math.min(step, Integer.MAX_VALUE - before), () -> progress(number, total));
+        for (Callback callback : settings.callbacks) {
+            callback.batchEnd(this, step, tally.mean());
+        }
+    }
+
+    private void endEpoch(int steps, Tally total, ProgressBar bar) {
+        trainer.expectFiniteParameters();
+        Epoch done = new Epoch(epoch + 1, rate, figures(total));
+        epoch = done.number();
         history.add(done);
-        bar.update(done(number, steps), () -> formatted("epoch %d/%d  %s", number, settings.epochs, describe(done)));
+        bar.update(
+                done(epoch, steps), () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, describe(done)));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 
@@ -152,27 +174,15 @@ public final class Fit {
         }
     }
 
-    private Trainer.Tally step(int[] which, int number, int step) {
-        long noise = mix(model.network().seed(), number, step);
-        return notFiniteStops(
-                number,
-                "step " + step,
-                () -> trainer.step(train, which, model.metrics(), rate, noise, settings.stateful));
+    private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
+        return new IllegalStateException(
+                formatted(
+                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
+                        epoch + 1, where, e.getMessage(), rate),
+                e);
     }
 
-    private <R> R notFiniteStops(int number, String where, Supplier<R> work) {
-        try {
-            return work.get();
-        } catch (Trainer.NotFinite e) {
-            throw new IllegalStateException(
-                    formatted(
-                            "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
-                            number, where, e.getMessage(), rate),
-                    e);
-        }
-    }
-
-    private Map<String, Double> figures(Trainer.Tally total) {
+    private Map<String, Double> figures(Tally total) {
         Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
         if (settings.validation != null) {
             int chunk = settings.stateful ? batch : Model.CHUNK;
@@ -236,7 +246,7 @@ public final class Fit {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ((long) epoch << 32) + step).nextLong();
     }
 
-    private String progress(int number, Trainer.Tally total) {
+    private String progress(int number, Tally total) {
         return formatted("epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
     }
 

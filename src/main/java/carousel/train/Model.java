@@ -83,7 +83,12 @@ public final class Model {
     public History fit(Examples train, FitOption... options) {
         check(train, "fit");
         checkTargets(train, "fit");
-        return network.train("fit", false, () -> new Fit(this, train, options).run());
+        network.beginTraining("fit", false);
+        try {
+            return new Fit(this, train, options).run();
+        } finally {
+            network.endTraining();
+        }
     }
 
     /** Trains by hand, for a loop that fit does not offer; the options that count here are those that clip. */
@@ -102,7 +107,7 @@ public final class Model {
 
     /** In chunks of so many, which go on where the one before ended if they are stateful. */
     Map<String, Double> evaluate(Trainer trainer, Examples examples, int chunk, boolean stateful) {
-        Trainer.Tally total = new Trainer.Tally(metrics.size());
+        Tally total = new Tally(metrics.size());
         trainer.forgetStates();
         for (int[] which : chunks(examples.size(), chunk)) {
             total.add(trainer.measure(examples, which, metrics, stateful));
@@ -110,7 +115,7 @@ public final class Model {
         return figures(total);
     }
 
-    Map<String, Double> figures(Trainer.Tally tally) {
+    Map<String, Double> figures(Tally tally) {
         Map<String, Double> figures = new LinkedHashMap<>();
         figures.put(History.LOSS, tally.mean());
         for (int i = 0; i < metrics.size(); i++) {

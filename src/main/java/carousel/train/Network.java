@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
-import java.util.function.Supplier;
 
 /**
  * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
@@ -73,25 +72,25 @@ public final class Network {
     }
 
     /**
-     * Does what changes the parameters.
+     * Before parameters change; {@link #endTraining} must follow.
      *
-     * @throws IllegalStateException if another thread is at it, or this one already where it must not be
+     * @throws IllegalStateException if another thread trains this network, or this one already where it must not
      */
-    <R> R train(String operation, boolean inside, Supplier<R> work) {
+    void beginTraining(String operation, boolean inside) {
         if (!training.tryLock()) {
             throw new IllegalStateException(
                     operation
                             + ": another thread is training this network; wait until it has ended, or train a network of its own");
         }
-        try {
-            if (!inside && training.getHoldCount() > 1) {
-                throw new IllegalStateException(operation
-                        + ": this network is being trained already, by the fit that called here; train another one");
-            }
-            return work.get();
-        } finally {
+        if (!inside && training.getHoldCount() > 1) {
             training.unlock();
+            throw new IllegalStateException(operation
+                    + ": this network is being trained already, by the fit that called here; train another one");
         }
+    }
+
+    void endTraining() {
+        training.unlock();
     }
 
     /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */

@@ -7,7 +7,6 @@ import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.State;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -35,19 +34,21 @@ public final class NetworkPass implements Pass {
 
     @Override
     public Sequences forward(Sequences x, RandomGenerator noise) {
-        return upwards(x, (pass, y) -> pass.forward(y, noise));
+        outputs.clear();
+        Sequences y = x;
+        for (Pass pass : passes) {
+            y = pass.forward(y, noise);
+            outputs.add(y);
+        }
+        return y;
     }
 
     @Override
     public Sequences infer(Sequences x) {
-        return upwards(x, Pass::infer);
-    }
-
-    private Sequences upwards(Sequences x, BiFunction<Pass, Sequences, Sequences> step) {
         outputs.clear();
         Sequences y = x;
         for (Pass pass : passes) {
-            y = step.apply(pass, y);
+            y = pass.infer(y);
             outputs.add(y);
         }
         return y;

@@ -7,10 +7,8 @@ import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
-import carousel.recurrent.State;
 import java.util.Arrays;
 import java.util.List;
-import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /** A part of a batch, with a workspace of its own. */
@@ -20,11 +18,8 @@ final class Shard {
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
-    private Sequences output;
     /** How much each sequence counts; null where all count once. */
     private double[] weights;
-
-    private List<State> states;
 
     Shard(Network network) {
         this.pass = network.pass().connected();
@@ -46,7 +41,9 @@ final class Shard {
         return (int) ((long) s * B / shards);
     }
 
-    void load(Examples examples, int[] which) {
+    /** Takes part s out of n of a batch. */
+    void load(Examples examples, int[] batch, int s, int n) {
+        int[] which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
         weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
@@ -68,51 +65,41 @@ final class Shard {
         return x.steps;
     }
 
-    void forward(RandomGenerator noise) {
-        output = pass.forward(x, noise);
+    /** The inputs that were loaded last. */
+    Sequences x() {
+        return x;
     }
 
-    /** The output alone, for nothing will be learnt from it. */
-    void infer() {
-        output = pass.infer(x);
-    }
-
-    double weight(Loss loss) {
-        return weighted(loss).weight(output, y);
-    }
-
-    double loss(Loss loss) {
-        return weighted(loss).sum(output, y, 1, null);
-    }
-
-    /** The sum of the loss over this shard; the gradients of the parameters with the given scale. */
-    double backward(Loss loss, float scale) {
-        double sum = weighted(loss).sum(output, y, scale, dOutput);
+    /** The loss and metrics of an output for {@link #x}, and the gradients of the loss's sum for the parameters. */
+    Tally learn(Sequences output, Loss loss, List<Metric> metrics) {
+        double sum = weighted(loss).sum(output, y, 1, dOutput);
         for (FloatMatrix g : gradients) {
             Arrays.fill(g.data, 0f);
         }
         pass.backwardToParameters(dOutput);
-        return sum;
+        return tally(sum, output, loss, metrics);
+    }
+
+    /** The loss and metrics of an output for {@link #x}. */
+    Tally measure(Sequences output, Loss loss, List<Metric> metrics) {
+        return tally(weighted(loss).sum(output, y, 1, null), output, loss, metrics);
+    }
+
+    private Tally tally(double sum, Sequences output, Loss loss, List<Metric> metrics) {
+        Tally tally = new Tally(metrics.size());
+        tally.add(sum, weighted(loss).weight(output, y));
+        for (int i = 0; i < metrics.size(); i++) {
+            tally.addMetric(i, metrics.get(i).sum(output, y), metrics.get(i).weight(output, y));
+        }
+        return tally;
     }
 
     private Loss weighted(Loss loss) {
         return weights == null ? loss : new WeightedLoss(loss, weights);
     }
 
-    double sum(Metric metric) {
-        return metric.sum(output, y);
-    }
-
-    double weight(Metric metric) {
-        return metric.weight(output, y);
-    }
-
     List<FloatMatrix> gradients() {
         return gradients;
-    }
-
-    Sequences output() {
-        return output;
     }
 
     NetworkPass pass() {
@@ -121,13 +108,11 @@ final class Shard {
 
     /** The next batch begins where this one ended. */
     void carryState() {
-        states = pass.end();
-        pass.begin(states);
+        pass.begin(pass.end());
     }
 
     /** The next batch begins with zeros. */
     void forgetState() {
-        states = null;
         pass.begin(null);
     }
 }

@@ -15,7 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.function.ObjIntConsumer;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
@@ -70,36 +70,6 @@ public final class Trainer {
                         .toList();
     }
 
-    /** What a step or an evaluation found: sums over columns, to be divided by their weights. */
-    static final class Tally {
-        double sum;
-        double weight;
-        final double[] metricSums;
-        final double[] metricWeights;
-
-        Tally(int metrics) {
-            metricSums = new double[metrics];
-            metricWeights = new double[metrics];
-        }
-
-        void add(Tally other) {
-            sum += other.sum;
-            weight += other.weight;
-            for (int i = 0; i < metricSums.length; i++) {
-                metricSums[i] += other.metricSums[i];
-                metricWeights[i] += other.metricWeights[i];
-            }
-        }
-
-        double mean() {
-            return sum / weight;
-        }
-
-        double metric(int i) {
-            return metricSums[i] / metricWeights[i];
-        }
-    }
-
     /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
     public double step(Sequences x, Sequences y, double learningRate) {
         Check.notNegative("step", "learning rate", learningRate);
@@ -108,20 +78,21 @@ public final class Trainer {
         if (y.batch != x.batch) {
             throw Check.unexpected("step", "targets for each of " + x.batch + " sequences", y);
         }
-        return network.train("step", true, () -> {
-            try {
-                double loss = step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
-                        .mean();
-                expectFiniteParameters();
-                return loss;
-            } catch (NotFinite e) {
-                throw new IllegalStateException(
-                        formatted(
-                                "step: %s. Try a smaller learning rate (it is %s) or clipNorm(1)",
-                                e.getMessage(), learningRate),
-                        e);
-            }
-        });
+        network.beginTraining("step", true);
+        try {
+            double loss = step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
+                    .mean();
+            expectFiniteParameters();
+            return loss;
+        } catch (NotFinite e) {
+            throw new IllegalStateException(
+                    formatted(
+                            "step: %s. Try a smaller learning rate (it is %s) or clipNorm(1)",
+                            e.getMessage(), learningRate),
+                    e);
+        } finally {
+            network.endTraining();
+        }
     }
 
     /** After the last update nothing else would look at them. */
@@ -185,19 +156,27 @@ public final class Trainer {
     /** One step on the given examples; noise is the seed of this step's dropout. Leaves the parameters if it fails. */
     Tally step(
             Examples examples, int[] which, List<Metric> metrics, double learningRate, long noise, boolean stateful) {
-        Tally total = run(examples, which, metrics, (shard, s) -> {
-            shard.forward(new SplittableRandom(noise + 0x9E3779B97F4A7C15L * (s + 1)));
-            double sum = shard.backward(loss, 1f);
-            if (stateful) {
-                shard.carryState();
-            }
-            return sum;
-        });
-        if (!Double.isFinite(total.sum)) {
+        int n = prepare(Shard.count(which.length));
+        Tally[] parts = new Tally[n];
+        try {
+            Workers.each(n, s -> {
+                Shard shard = shards.get(s);
+                shard.load(examples, which, s, n);
+                Sequences output = shard.pass().forward(shard.x(), random(noise, s));
+                parts[s] = shard.learn(output, loss, metrics);
+                if (stateful) {
+                    shard.carryState();
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(which.length, e);
+        }
+        Tally total = Tally.of(metrics.size(), parts);
+        if (!Double.isFinite(total.sum())) {
             throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
                     + ". The parameters are those from before this step");
         }
-        List<FloatMatrix> gradients = trained(reduce(Shard.count(which.length), (float) (1 / total.weight)));
+        List<FloatMatrix> gradients = trained(reduce(n, (float) (1 / total.weight())));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
@@ -209,79 +188,67 @@ public final class Trainer {
 
     /** The loss and metrics on the given examples, nothing learnt. */
     Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
-        return run(examples, which, metrics, (shard, s) -> {
-            shard.infer();
-            double sum = shard.loss(loss);
-            if (stateful) {
-                shard.carryState();
-            }
-            return sum;
-        });
+        int n = prepare(Shard.count(which.length));
+        Tally[] parts = new Tally[n];
+        try {
+            Workers.each(n, s -> {
+                Shard shard = shards.get(s);
+                shard.load(examples, which, s, n);
+                parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
+                if (stateful) {
+                    shard.carryState();
+                }
+            });
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(which.length, e);
+        }
+        return Tally.of(metrics.size(), parts);
     }
 
     /** The output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
         int B = which.length;
-        int n = Shard.countToPredict(B);
-        onShards(n, examples, which, (shard, s) -> shard.infer());
-        int steps = 0;
-        for (Shard shard : shards.subList(0, n)) {
-            steps = Math.max(steps, shard.output().steps);
+        int n = prepare(Shard.countToPredict(B));
+        Sequences[] parts = new Sequences[n];
+        try {
+            Workers.each(n, s -> {
+                Shard shard = shards.get(s);
+                shard.load(examples, which, s, n);
+                parts[s] = shard.pass().infer(shard.x());
+            });
+        } catch (OutOfMemoryError e) {
+            throw tooLarge(B, e);
         }
-        Sequences y = new Sequences(shards.get(0).output().rows, steps, B);
+        int steps = Arrays.stream(parts).mapToInt(part -> part.steps).max().orElse(0);
+        Sequences y = new Sequences(parts[0].rows, steps, B);
         int[] lengths = new int[B];
         for (int s = 0; s < n; s++) {
-            Sequences part = shards.get(s).output();
             int from = Shard.from(s, n, B);
-            part.copyBack(y, from);
-            for (int b = 0; b < part.batch; b++) {
-                lengths[from + b] = part.length(b);
+            parts[s].copyBack(y, from);
+            for (int b = 0; b < parts[s].batch; b++) {
+                lengths[from + b] = parts[s].length(b);
             }
         }
         y.lengths = Arrays.stream(lengths).allMatch(length -> length == y.steps) ? null : lengths;
         return y;
     }
 
-    /** Gives each of n shards its part of the examples and does the work on it. */
-    private void onShards(int n, Examples examples, int[] which, ObjIntConsumer<Shard> work) {
-        int B = which.length;
+    /** Has a workspace for each of n shards; returns n. */
+    private int prepare(int n) {
         while (shards.size() < n) {
             shards.add(new Shard(network));
         }
-        try {
-            Workers.each(n, s -> {
-                Shard shard = shards.get(s);
-                shard.load(examples, Arrays.copyOfRange(which, Shard.from(s, n, B), Shard.from(s + 1, n, B)));
-                work.accept(shard, s);
-            });
-        } catch (OutOfMemoryError e) {
-            int steps = shards.stream().mapToInt(Shard::steps).max().orElse(0);
-            shards.clear(); // their memory is free again
-            throw Memory.tooSmall(network, steps, B, e);
-        }
+        return n;
     }
 
-    private interface Work {
-        double on(Shard shard, int number);
+    private static RandomGenerator random(long seed, int shard) {
+        return new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (shard + 1));
     }
 
-    private Tally run(Examples examples, int[] which, List<Metric> metrics, Work work) {
-        Tally[] tallies = new Tally[Shard.count(which.length)];
-        onShards(tallies.length, examples, which, (shard, s) -> {
-            Tally tally = new Tally(metrics.size());
-            tally.sum = work.on(shard, s);
-            tally.weight = shard.weight(loss);
-            for (int i = 0; i < metrics.size(); i++) {
-                tally.metricSums[i] = shard.sum(metrics.get(i));
-                tally.metricWeights[i] = shard.weight(metrics.get(i));
-            }
-            tallies[s] = tally;
-        });
-        Tally total = new Tally(metrics.size());
-        for (Tally tally : tallies) {
-            total.add(tally);
-        }
-        return total;
+    private IllegalStateException tooLarge(int B, OutOfMemoryError e) {
+        int steps = shards.stream().mapToInt(Shard::steps).max().orElse(0);
+        shards.clear(); // their memory is free again
+        return Memory.tooSmall(network, steps, B, e);
     }
 
     /** The sum of the shards' gradients in the order of the shards, in the first shard's matrices, times scale. */
