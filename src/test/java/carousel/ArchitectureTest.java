@@ -123,7 +123,7 @@ class ArchitectureTest {
      * offers its own implementations, as {@code List.of} does, makes a circle too.
      */
     private static final Map<String, String> CIRCLES = Map.of(
-            "data", "Examples InMemory Joined Selection Weighted",
+            "data", "Examples InMemory Joined Selection Weighted WithStatic",
             "data.tasks", "Generated Task",
             "interop", "KerasWeights PeerWeights PyTorchWeights Safetensors SafetensorsReader SafetensorsWriter",
             "interop.onnx", "OnnxLayers OnnxRecurrent",
