@@ -3,6 +3,9 @@ package carousel.data.sound;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
@@ -129,25 +132,34 @@ public final class SpeechFeatures {
     }
 
     /**
-     * Each row with mean 0 and standard deviation 1 over the frames. That takes out what stays the same from the first
-     * frame to the last: the microphone, the loudness, some of the voice.
+     * Each row with mean 0 and standard deviation 1 over all frames of these sounds together. For the sounds of one voice
+     * that takes out much of what is always the same: the microphone, the loudness, the length of the throat.
      */
-    public static FloatMatrix standardised(FloatMatrix features) {
-        FloatMatrix result = new FloatMatrix(features.rows, features.columns);
-        for (int r = 0; r < features.rows; r++) {
-            double mean = 0;
-            for (int t = 0; t < features.columns; t++) {
-                mean += features.get(r, t) / (double) features.columns;
-            }
-            double variance = 0;
-            for (int t = 0; t < features.columns; t++) {
-                double d = features.get(r, t) - mean;
-                variance += d * d / features.columns;
-            }
-            double scale = 1 / Math.sqrt(variance + 1e-8);
-            for (int t = 0; t < features.columns; t++) {
-                result.put(r, t, (float) ((features.get(r, t) - mean) * scale));
-            }
+    public static List<FloatMatrix> standardised(List<FloatMatrix> features) {
+        int rows = features.get(0).rows;
+        double[] shift = new double[rows];
+        double[] scale = new double[rows];
+        for (int r = 0; r < rows; r++) {
+            double[] x = row(r, features);
+            double mean = Arrays.stream(x).average().orElseThrow();
+            double variance =
+                    Arrays.stream(x).map(v -> (v - mean) * (v - mean)).average().orElseThrow();
+            shift[r] = mean;
+            scale[r] = variance > 0 ? Math.sqrt(variance) : 1;
+        }
+        return features.stream().map(m -> scaled(m, shift, scale)).toList();
+    }
+
+    private static double[] row(int r, List<FloatMatrix> features) {
+        return features.stream()
+                .flatMapToDouble(m -> IntStream.range(0, m.columns).mapToDouble(t -> m.get(r, t)))
+                .toArray();
+    }
+
+    private static FloatMatrix scaled(FloatMatrix m, double[] shift, double[] scale) {
+        FloatMatrix result = new FloatMatrix(m.rows, m.columns);
+        for (int k = 0; k < m.length; k++) {
+            result.data[k] = (float) ((m.data[k] - shift[k % m.rows]) / scale[k % m.rows]);
         }
         return result;
     }

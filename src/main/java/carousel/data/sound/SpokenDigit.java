@@ -6,6 +6,10 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
 import tech.tablesaw.api.Row;
 
 /**
@@ -33,6 +37,31 @@ public record SpokenDigit(int digit, String voice, String part, Sound sound) {
                     all.part(start, start + row.getInt("length"))));
         }
         return digits;
+    }
+
+    /** The same, in another sound. */
+    public SpokenDigit as(Sound other) {
+        return new SpokenDigit(digit, voice, part, other);
+    }
+
+    /**
+     * The cepstra of all these digits, in their order, the sounds of each voice standardised together. That needs to know who
+     * is speaking, and not what is said.
+     */
+    public static List<FloatMatrix> cepstra(List<SpokenDigit> digits, SpeechFeatures features) {
+        Map<String, List<Integer>> byVoice = IntStream.range(0, digits.size())
+                .boxed()
+                .collect(Collectors.groupingBy(n -> digits.get(n).voice()));
+        FloatMatrix[] all = new FloatMatrix[digits.size()];
+        for (List<Integer> which : byVoice.values()) {
+            List<FloatMatrix> cepstra = SpeechFeatures.standardised(which.stream()
+                    .map(n -> features.cepstrum(digits.get(n).sound()))
+                    .toList());
+            for (int k = 0; k < which.size(); k++) {
+                all[which.get(k)] = cepstra.get(k);
+            }
+        }
+        return List.of(all);
     }
 
     private static Sound read(String name) {

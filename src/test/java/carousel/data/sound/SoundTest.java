@@ -8,7 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import javax.sound.sampled.AudioFileFormat;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -76,11 +78,38 @@ class SoundTest {
     }
 
     @Test
-    void standardisedRowsHaveMeanZeroAndDeviationOne() {
-        FloatMatrix standardised = SpeechFeatures.standardised(new FloatMatrix(new float[][] {{1, 2, 6}, {4, 4, 4}}));
-        assertEquals(0, standardised.getRow(0).sum(), 1e-6);
-        assertEquals(3, standardised.getRow(0).dot(standardised.getRow(0)), 1e-5);
-        assertEquals(FloatMatrix.zeros(1, 3), standardised.getRow(1)); // nothing there to blow up
+    void theSoundsOfAGroupAreStandardisedTogether() {
+        List<FloatMatrix> standardised = SpeechFeatures.standardised(List.of(
+                new FloatMatrix(new float[][] {{1, 2}, {4, 4}}), new FloatMatrix(new float[][] {{6, 7}, {4, 4}})));
+        FloatMatrix both = FloatMatrix.concatHorizontally(standardised.get(0), standardised.get(1));
+        float d = (float) (1 / Math.sqrt(6.5)); // 1, 2, 6, 7: mean 4, variance 6.5
+        assertEquals(new FloatMatrix(new float[][] {{-3 * d, -2 * d, 2 * d, 3 * d}, {0, 0, 0, 0}}), both);
+    }
+
+    @Test
+    void aFasterSoundIsShorterAndHigher() {
+        float[] wave = new float[8000];
+        for (int t = 0; t < wave.length; t++) {
+            wave[t] = (float) Math.sin(2 * Math.PI * 500 * t / 8000);
+        }
+        Sound faster = Sound.of(wave, 8000).faster(1.25);
+        assertEquals(0.8, faster.seconds(), 1e-3);
+        FloatMatrix spectrum = SpeechFeatures.standard().spectrum(faster);
+        assertEquals(20, spectrum.getColumn(3).argmax()); // 625 Hz
+    }
+
+    @Test
+    void noiseIsAsLoudAsAskedFor() {
+        Sound quiet = Sound.of(new float[] {0.5f, -0.5f}, 8000).faster(1);
+        assertEquals(2, quiet.samples().length);
+        float[] wave = new float[20000];
+        Arrays.fill(wave, 0.1f);
+        float[] noisy = Sound.of(wave, 8000).withNoise(10, new Random(1)).samples();
+        double power = 0;
+        for (int t = 0; t < noisy.length; t++) {
+            power += Math.pow(noisy[t] - wave[t], 2) / noisy.length;
+        }
+        assertEquals(0.001, power, 3e-5);
     }
 
     @Test

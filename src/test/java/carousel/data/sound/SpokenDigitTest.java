@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
@@ -70,5 +71,16 @@ class SpokenDigitTest {
             }
         }
         assertTrue(quietest[1] / count[1] > 1 + quietest[0] / count[0]);
+    }
+
+    @Test
+    void cepstraAreStandardisedVoiceByVoiceAndKeepTheirOrder() {
+        List<SpokenDigit> few = List.of(digits.get(0), digits.get(60), digits.get(3), digits.get(61));
+        SpeechFeatures features = SpeechFeatures.standard();
+        List<FloatMatrix> together = SpokenDigit.cepstra(few, features);
+        assertEquals(
+                SpokenDigit.cepstra(List.of(few.get(0), few.get(2)), features).get(1), together.get(2));
+        assertEquals(
+                SpokenDigit.cepstra(List.of(few.get(1), few.get(3)), features).get(0), together.get(1));
     }
 }
