@@ -4,6 +4,7 @@
 import cells
 import river
 import sequences
+import sound
 from ink import IMAGES, drawn
 
 river.river()
@@ -18,6 +19,7 @@ sequences.truncated()
 cells.variants()
 sequences.three_roads()
 sequences.long_lag()
+sound.sound()
 
 readme = IMAGES / "README.md"
 kept = readme.read_text(encoding="utf-8").partition("<!-- written by draw.py -->")[0]

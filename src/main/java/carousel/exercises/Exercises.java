@@ -27,6 +27,7 @@ public final class Exercises {
         Chapter14.define();
         Chapter16.define();
         Chapter18.define();
+        Chapter19.define();
         Chapter20.define();
     }
 
