@@ -29,6 +29,7 @@ public final class Exercises {
         Chapter18.define();
         Chapter19.define();
         Chapter20.define();
+        Chapter23.define();
     }
 
     private Exercises() {}

@@ -1,0 +1,67 @@
+package carousel.exercises;
+
+import static carousel.Carousel.adam;
+import static carousel.Carousel.bce;
+import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
+import static carousel.Carousel.embedding;
+import static carousel.Carousel.gru;
+import static carousel.Carousel.layerNorm;
+import static carousel.Carousel.lstm;
+import static carousel.Carousel.sequential;
+import static carousel.exercises.Exercises.verdict;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.layers.Layer;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+class Chapter23Test {
+    @Test
+    void untouchedExercisesAreNotAttempted() {
+        IntStream.rangeClosed(1, 4).forEach(n -> assertEquals("not attempted yet", verdict("23." + n, null)));
+    }
+
+    @Test
+    void aFileThatTellsRefuses() {
+        assertEquals("correct", verdict("23.1", "(b)"));
+        assertTrue(verdict("23.1", "a").startsWith("not yet"));
+    }
+
+    @Test
+    void theOutputGateIsTheLastFourthTransposed() {
+        UnaryOperator<FloatMatrix> right =
+                k -> k.getRange(0, k.rows, 3 * k.columns / 4, k.columns).transpose();
+        UnaryOperator<FloatMatrix> candidate =
+                k -> k.getRange(0, k.rows, k.columns / 2, 3 * k.columns / 4).transpose();
+        UnaryOperator<FloatMatrix> lying = k -> k.getRange(0, k.rows, 3 * k.columns / 4, k.columns);
+        UnaryOperator<FloatMatrix> nothing = k -> null;
+        assertEquals("correct", verdict("23.2", right));
+        assertTrue(verdict("23.2", candidate).contains("those of other places"));
+        assertTrue(verdict("23.2", lying).contains("it makes a 3 x 1 matrix"));
+        assertTrue(verdict("23.2", nothing).contains("it makes null"));
+    }
+
+    @Test
+    void theEpsilonOfKerasCounts() {
+        assertEquals("correct", verdict("23.3", translated(layerNorm().epsilon(1e-3))));
+        assertTrue(verdict("23.3", translated(layerNorm())).contains("something else"));
+    }
+
+    private static Object translated(Layer norm) {
+        return sequential(
+                embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), norm, dense(4));
+    }
+
+    @Test
+    void anUntrainedNetworkDoesNotKnowTheRule() {
+        assertTrue(verdict("23.4", sequential(lstm(4), dense(1)).compile(adam(1e-2), bce()))
+                .contains("of the 64 rows get the wrong class"));
+        assertTrue(verdict("23.4", sequential(lstm(4), dense(2)).compile(adam(1e-2), bce()))
+                .contains("it gives 2 numbers"));
+    }
+}
