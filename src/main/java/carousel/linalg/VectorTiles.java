@@ -4,7 +4,7 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Tiles} on the vector API, the only class that needs the module {@code jdk.incubator.vector}. A tile of two vectors
+ * {@link Tiles} on the vector API, which needs the module {@code jdk.incubator.vector}. A tile of two vectors
  * of rows by four columns has 8 sums and 2 + 4 operands: they fit into the 16 registers of AVX2 even as C2 orders them, which
  * those of larger tiles do not.
  */
