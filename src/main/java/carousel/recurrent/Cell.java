@@ -34,7 +34,11 @@ import java.util.List;
  * }
  * }</pre>
  *
- * The products with W_x and W_h, before {@link #step} and after {@link #stepBack}, are the layer's, and so are the gradients
+ * {@code CellCheck.gradients(new MinGru(3))} says whether the derivatives are right, {@code sequential(recurrent(new
+ * MinGru(32)), dense(1))} uses it, {@code load(path, MinGru::new)} reads a saved network that has it. If it has options, let
+ * {@link #options} tell them, so that a file does.
+ *
+ * <p>The products with W_x and W_h, before {@link #step} and after {@link #stepBack}, are the layer's, and so are the gradients
  * of all matrices and biases.
  */
 public abstract class Cell extends Recurrent {
