@@ -36,7 +36,7 @@ final class Words {
         return names;
     }
 
-    /** Without packages: Lstm for carousel.layers.Lstm. */
+    /** Without packages: Lstm for carousel.cells.Lstm. */
     static String shortNames(String text) {
         return withoutShell(text).replaceAll("\\b(?:[a-z_]\\w*\\.)+(?=[A-Z])", "");
     }
