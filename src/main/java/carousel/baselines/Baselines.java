@@ -41,7 +41,8 @@ public final class Baselines {
 
     /** Not of windows but of classes: n times the class that occurs most often, of equals the lowest. */
     public static int[] majority(int[] trainingClasses, int n) {
-        Check.atLeast("Baselines.majority", "n", 0, n);
+        Check.noNulls("Baselines.majority", "trainingClasses", trainingClasses);
+        Check.room("Baselines.majority", "n", 0, n, Integer.BYTES);
         Check.atLeastOne("Baselines.majority", "number of training classes", trainingClasses.length);
         int[] counts = Resample.counts(trainingClasses);
         int most = 0;
@@ -55,6 +56,7 @@ public final class Baselines {
 
     /** Every forecast is the last value that was known. */
     public static double[] lastValue(Windows windows) {
+        Check.noNulls("Baselines.lastValue", "windows", windows);
         double[] y = windows.targetSeries();
         return windows.forecasts((t, k) -> y[t]);
     }
@@ -65,6 +67,7 @@ public final class Baselines {
      * @param season m, the rows of a season: 12 for months of a year
      */
     public static double[] seasonalNaive(Windows windows, int season) {
+        Check.noNulls("Baselines.seasonalNaive", "windows", windows);
         requireSeason(season);
         double[] y = windows.targetSeries();
         return windows.forecasts((t, k) -> at(y, sameSeason(t, k, season), season));
@@ -72,6 +75,7 @@ public final class Baselines {
 
     /** As {@link #seasonalNaive}, and as much above it as the last known value was above its own season before. */
     public static double[] seasonalChange(Windows windows, int season) {
+        Check.noNulls("Baselines.seasonalChange", "windows", windows);
         requireSeason(season);
         double[] y = windows.targetSeries();
         return windows.forecasts((t, k) ->
@@ -107,6 +111,7 @@ public final class Baselines {
      * @return forecasts of the test part's targets
      */
     public static double[] autoregression(Windows.Split split, int p) {
+        Check.noNulls("Baselines.autoregression", "split", split);
         double[] y = split.train().targetSeries();
         int end = split.train().end();
         if (p < 1 || end < 2L * p + 2) {
@@ -138,6 +143,7 @@ public final class Baselines {
      * @return forecasts of the test examples' targets, K of each in turn: the order of {@link Windows#targets}
      */
     public static double[] linear(Examples train, Examples test) {
+        Check.noNulls("Baselines.linear", "train", train, "test", test);
         if (train.size() == 0 || test.size() == 0) {
             throw new IllegalArgumentException(formatted(
                     "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
@@ -189,6 +195,7 @@ public final class Baselines {
      * @return forecasts of the test part's targets
      */
     public static double[] holtWinters(Windows.Split split, int season) {
+        Check.noNulls("Baselines.holtWinters", "split", split);
         double[] y = split.train().targetSeries();
         int end = split.train().end();
         if (season < 2 || end < 3L * season) {

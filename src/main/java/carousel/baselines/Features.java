@@ -41,9 +41,10 @@ public final class Features {
 
     /** Every variable on the row itself and on the n - 1 rows before it. */
     public static Features lags(Series series, int n) {
+        Check.noNulls("Features.lags", "series", series);
         double[][] x = variables(series);
-        int[] back = IntStream.range(0, Check.atLeastOne("Features.lags", "a number of rows", n))
-                .toArray();
+        Check.atLeastOne("Features.lags", "a number of rows", n);
+        int[] back = IntStream.range(0, Math.min(n, series.size() + 1)).toArray();
         return new Features(series, n * x.length, n - 1, (t, row, at) -> {
             int i = at;
             for (double[] v : x) {
@@ -56,6 +57,7 @@ public final class Features {
 
     /** Every variable summed over the last rows, this one included: over {@code lengths[0]} of them, {@code lengths[1]} … */
     public static Features sums(Series series, int... lengths) {
+        Check.noNulls("Features.sums", "series", series, "lengths", lengths);
         int longest = Arrays.stream(lengths)
                 .map(m -> Check.atLeastOne("Features.sums", "a number of rows", m))
                 .max()
@@ -74,6 +76,7 @@ public final class Features {
 
     /** The season of a daily series as k pairs of waves. */
     public static Features season(Series series, int k) {
+        Check.noNulls("Features.season", "series", series);
         Check.atLeastOne("Features.season", "a number of waves", k);
         double[] angle = series.labels().stream()
                 .mapToDouble(label -> 2 * Math.PI * LocalDate.parse(label).getDayOfYear() / 365.25)
@@ -88,6 +91,7 @@ public final class Features {
 
     /** These numbers and, behind them, those of others of the same rows. */
     public Features and(Features others) {
+        Check.noNulls("Features.and", "others", others);
         if (!series.label(0).equals(others.series.label(0)) || series.size() != others.series.size()) {
             throw Check.unexpected("Features.and", "features of the same rows, " + series, others.series);
         }

@@ -2,6 +2,7 @@ package carousel.baselines;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.text.Vocabulary;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -44,6 +45,7 @@ public final class NGrams {
      * @param V how many different tokens there may be, such as {@link Vocabulary#size}
      */
     public static NGrams of(int[] text, int n, int V) {
+        Check.noNulls("NGrams.of", "text", text);
         if (n < 1 || V < 1) {
             throw new IllegalArgumentException(
                     formatted("NGrams: expected n and V of at least 1, got n = %d, V = %d", n, V));
@@ -71,6 +73,7 @@ public final class NGrams {
 
     /** p(token | before), of which the last n - 1 tokens count; fewer are a shorter context. */
     public double probability(int token, int... before) {
+        Check.noNulls("NGrams.probability", "before", before);
         return probability(checked(token), before, before.length);
     }
 
@@ -91,6 +94,7 @@ public final class NGrams {
 
     /** How much each token after the first surprises, in nats: -log p(token_t | those before it). */
     public double[] surprise(int... text) {
+        Check.noNulls("NGrams.surprise", "text", text);
         double[] surprise = new double[Math.max(0, text.length - 1)];
         for (int t = 1; t < text.length; t++) {
             surprise[t - 1] = -StrictMath.log(probability(checked(text[t]), text, t));
@@ -108,6 +112,8 @@ public final class NGrams {
 
     /** Goes on from the tokens of a prompt, drawing one after the other; returns the new ones alone. */
     public int[] write(int[] prompt, int length, long seed) {
+        Check.noNulls("NGrams.write", "prompt", prompt);
+        Check.room("NGrams.write", "length", 0, length, 3 * Integer.BYTES);
         SplittableRandom random = new SplittableRandom(seed);
         int[] text = Arrays.copyOf(prompt, prompt.length + length);
         for (int t = prompt.length; t < text.length; t++) {

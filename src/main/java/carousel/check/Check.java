@@ -3,6 +3,7 @@ package carousel.check;
 import static carousel.check.Text.formatted;
 
 import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
 
 /** Arguments, checked where they come in. */
 public final class Check {
@@ -30,6 +31,13 @@ public final class Check {
             throw unexpected(operation, what, "null");
         }
         return value;
+    }
+
+    /** Throws where one of the values is null; before each stands its name. */
+    public static void noNulls(String operation, Object... namesAndValues) {
+        for (int n = 0; n < namesAndValues.length; n += 2) {
+            given(operation, "a value for '" + namesAndValues[n] + "'", namesAndValues[n + 1]);
+        }
     }
 
     /** Throws for a value below the least; returns it. */
@@ -145,6 +153,31 @@ public final class Check {
                     "number them from 0");
         }
         return number;
+    }
+
+    /** Throws below the least, and where so many things of so many bytes are more than half of Java's memory; returns n. */
+    public static int room(String operation, String what, int least, int n, long bytesEach) {
+        atLeast(operation, what, least, n);
+        long most = Runtime.getRuntime().maxMemory() / 2 / bytesEach;
+        if (n > most) {
+            throw unexpected(
+                    operation,
+                    formatted("%s of at most %,d, which is what Java's memory holds", what, most),
+                    n,
+                    "take fewer, or start Java with a larger -Xmx");
+        }
+        return n;
+    }
+
+    /** Throws unless the two have the same rows and columns, and any. */
+    public static void sameShape(String operation, String first, FloatMatrix a, String second, FloatMatrix b) {
+        noNulls(operation, first, a, second, b);
+        if (a.rows != b.rows || a.columns != b.columns || a.length == 0) {
+            throw unexpected(
+                    operation,
+                    formatted("%s and %s of the same shape", first, second),
+                    formatted("%d x %d and %d x %d", a.rows, a.columns, b.rows, b.columns));
+        }
     }
 
     /** The product of sizes as the length of an array; throws where no array is as long. */

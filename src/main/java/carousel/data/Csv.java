@@ -105,6 +105,7 @@ public final class Csv {
      * does not exist is no date.
      */
     public Csv dates(String pattern) {
+        Check.noNulls("Csv.dates", "pattern", pattern);
         try {
             DateTimeFormatter strict = DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);

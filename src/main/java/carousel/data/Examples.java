@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -63,6 +64,7 @@ public interface Examples {
 
     /** The chosen examples, in the order given, as a view; the same one may be chosen more than once. */
     default Examples select(int... which) {
+        Check.noNulls("Examples.select", "which", which);
         return new Selection(this, which.clone());
     }
 

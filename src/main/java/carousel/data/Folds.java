@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -16,11 +17,13 @@ public final class Folds {
     public record Fold(int[] train, int[] test) {
         /** The examples that train. */
         public Examples train(Examples examples) {
+            Check.noNulls("Folds.Fold.train", "examples", examples);
             return examples.select(train);
         }
 
         /** The examples that test. */
         public Examples test(Examples examples) {
+            Check.noNulls("Folds.Fold.test", "examples", examples);
             return examples.select(test);
         }
     }
@@ -30,11 +33,12 @@ public final class Folds {
      * fold tests once. Not for windows of a series, which overlap: see {@link #walkForward}.
      */
     public static List<Fold> kFold(int n, int k, long seed) {
-        return stratified(new int[n], k, seed);
+        return stratified(new int[Check.room("Folds.kFold", "n", 2, n, 64)], k, seed);
     }
 
     /** As {@link #kFold}, dealing class by class, so that each class has its share in every fold, to within one. */
     public static List<Fold> stratified(int[] classes, int k, long seed) {
+        Check.noNulls("Folds.stratified", "classes", classes);
         if (k < 2 || k > classes.length) {
             throw new IllegalArgumentException(formatted(
                     "Folds: %d folds of %d examples; expected from 2 to as many folds as examples", k, classes.length));
@@ -82,6 +86,7 @@ public final class Folds {
                     "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each",
                     folds, testSize, first, n));
         }
+        Check.room("Folds.walkForward", "number of examples times folds", 1, n, Integer.BYTES * (long) folds);
         List<Fold> turns = new ArrayList<>();
         for (int from = (int) first; from < n; from += testSize) {
             turns.add(new Fold(

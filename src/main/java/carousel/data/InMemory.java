@@ -35,6 +35,9 @@ final class InMemory implements Examples {
     }
 
     static InMemory of(Sequences x, Sequences y) {
+        Check.noNulls("Examples.of", "x", x, "y", y);
+        x.requireSound("Examples.of: x");
+        y.requireSound("Examples.of: y");
         if (x.batch != y.batch || y.steps != 1 && y.steps != x.steps) {
             throw Check.unexpected(
                     "Examples.of", "a y of one step or as many as x, for each sequence of x", x + " and " + y);
@@ -137,6 +140,7 @@ final class InMemory implements Examples {
 
     @Override
     public void fill(int[] which, Sequences xs, Sequences ys) {
+        Check.noNulls("Examples.fill", "which", which, "xs", xs, "ys", ys);
         int[] lengths = Arrays.stream(which).map(this::length).toArray();
         int longest = Arrays.stream(lengths).max().orElse(0);
         boolean ragged = Arrays.stream(lengths).anyMatch(length -> length < longest);

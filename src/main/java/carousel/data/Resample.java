@@ -28,6 +28,7 @@ public final class Resample {
 
     /** How many examples each class has, for classes numbered from 0. */
     public static int[] counts(int... classes) {
+        Check.noNulls("Resample.counts", "classes", classes);
         for (int n = 0; n < classes.length; n++) {
             if (classes[n] < 0 || classes[n] >= MOST_CLASSES) {
                 throw Check.unexpected(

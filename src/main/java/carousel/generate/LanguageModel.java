@@ -3,6 +3,7 @@ package carousel.generate;
 import static carousel.check.Text.formatted;
 
 import carousel.attention.EncoderDecoder;
+import carousel.check.Check;
 import carousel.data.text.Tokens;
 import carousel.data.text.Vocabulary;
 import carousel.layers.Layer;
@@ -35,6 +36,7 @@ public final class LanguageModel {
      * @param vocabulary the tokens that it was trained on
      */
     public LanguageModel(Model model, Vocabulary vocabulary) {
+        Check.noNulls("LanguageModel", "model", model, "vocabulary", vocabulary);
         Network network = model.network();
         network.build(1);
         if (network.outputRows() != vocabulary.size()) {
@@ -67,6 +69,10 @@ public final class LanguageModel {
                     "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d",
                     prompt.size(), length));
         }
+        Check.noNulls("LanguageModel.write", "sampler", sampler);
+        Check.room("LanguageModel.write", "length", 0, length, 16);
+        Check.noNulls("LanguageModel.write", "sampler", sampler);
+        Check.room("LanguageModel.write", "length", 0, length, 16);
         SplittableRandom random = new SplittableRandom(seed);
         Stepper stepper = model.stepper();
         float[] y = {};

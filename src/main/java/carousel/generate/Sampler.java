@@ -52,6 +52,7 @@ public record Sampler(double temperature, int topK, double topP) {
 
     /** With which probability each token is drawn, V numbers. */
     public double[] probabilities(float... y) {
+        Check.noNulls("Sampler.probabilities", "y", y);
         int[] order = IntStream.range(0, y.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(v -> -y[v]))
@@ -83,6 +84,7 @@ public record Sampler(double temperature, int topK, double topP) {
 
     /** The number of the token that is drawn. */
     public int sample(RandomGenerator random, float... y) {
+        Check.noNulls("Sampler.sample", "random", random);
         double[] p = probabilities(y);
         double left = random.nextDouble();
         int last = -1;

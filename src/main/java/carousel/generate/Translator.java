@@ -26,6 +26,9 @@ public final class Translator {
     /** How many sources are translated at once. */
     private static final int CHUNK = 256;
 
+    /** About what an open translation takes for each of its words. */
+    private static final int BYTES_A_WORD = 1024;
+
     private static final Comparator<Candidate> BEST_FIRST =
             Comparator.comparingDouble((Candidate c) -> -c.logProbability).thenComparingInt(c -> c.word);
 
@@ -41,6 +44,7 @@ public final class Translator {
      * @param end the number of the mark that it ends with
      */
     public Translator(Model model, int start, int end) {
+        Check.noNulls("Translator", "model", model);
         List<Layer> all = model.network().layers();
         if (!(all.get(0) instanceof EncoderDecoder)) {
             throw new IllegalArgumentException(
@@ -77,12 +81,13 @@ public final class Translator {
 
     /** Takes the likeliest word at every step, until the end or until there are so many words. */
     public Translation greedy(int[] source, int maxWords) {
+        Check.noNulls("Translator.greedy", "source", source);
         return greedy(List.of(source), maxWords).get(0);
     }
 
     /** The same for many sources, some hundred at once. */
     public List<Translation> greedy(List<int[]> sources, int maxWords) {
-        Check.atLeastOne("Translator.greedy", "maxWords", maxWords);
+        Check.room("Translator.greedy", "maxWords", 1, maxWords, BYTES_A_WORD);
         List<Translation> all = new ArrayList<>();
         for (int from = 0; from < sources.size(); from += CHUNK) {
             all.addAll(greedyChunk(sources.subList(from, Math.min(sources.size(), from + CHUNK)), maxWords));
@@ -122,6 +127,7 @@ public final class Translator {
 
     /** {@link #beam(int[], int, int, double)} with the mean log-probability of a word as its score, alpha = 1. */
     public List<Translation> beam(int[] source, int width, int maxWords) {
+        Check.noNulls("Translator.beam", "source", source);
         return beam(source, width, maxWords, 1);
     }
 
@@ -141,8 +147,9 @@ public final class Translator {
      * @return the best first, as many as the beam is wide at most
      */
     public List<Translation> beam(int[] source, int width, int maxWords, double alpha) {
+        Check.noNulls("Translator.beam", "source", source);
         Check.atLeastOne("Translator.beam", "width", width);
-        Check.atLeastOne("Translator.beam", "maxWords", maxWords);
+        Check.room("Translator.beam", "maxWords", 1, maxWords, BYTES_A_WORD);
         Check.notNegative("Translator.beam", "alpha", alpha);
         Comparator<Hypothesis> byScore = Comparator.comparingDouble(h -> -h.score(alpha));
         List<Hypothesis> finished = new ArrayList<>();

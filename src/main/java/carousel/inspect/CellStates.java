@@ -33,6 +33,7 @@ public final class CellStates {
      * @throws IllegalArgumentException when the network has no LSTM layer
      */
     public static CellStates of(Model model, Examples examples) {
+        Check.noNulls("CellStates.of", "model", model, "examples", examples);
         Check.atLeastOne("CellStates.of", "a number of examples", examples.size());
         model.network().build(examples.features());
         double[][] states = null;

@@ -1,5 +1,6 @@
 package carousel.inspect;
 
+import carousel.check.Check;
 import carousel.metrics.Correlation;
 import java.util.Arrays;
 
@@ -49,6 +50,7 @@ public record Probe(int unit, double correlation, double intercept, double slope
 
     /** What the cell says of y at every step of other states of the same network. */
     public double[] read(CellStates states) {
+        Check.noNulls("Probe.read", "states", states);
         return Arrays.stream(states.unit(unit)).map(c -> intercept + slope * c).toArray();
     }
 }

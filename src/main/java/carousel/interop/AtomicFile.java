@@ -21,6 +21,16 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
+    /** Throws unless there is a file of that name to read. */
+    static void requireFile(Path path) throws IOException {
+        if (Files.isDirectory(path)) {
+            throw new FileSystemException("'" + path + "'", null, "is a folder; name the file in it");
+        }
+        if (!Files.exists(path)) {
+            throw new NoSuchFileException("'" + path + "'", null, "there is no such file");
+        }
+    }
+
     /**
      * Writes beside the file, has it brought to the disk, and moves it into place. Not by a FileChannel: an interrupted
      * thread could not write through one, and an interruption is what a checkpoint is for. A killed program leaves the
@@ -30,7 +40,9 @@ public final class AtomicFile {
         Path path = Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named; // a link stays one
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(
-                    named.toString(), null, "is a folder or a device and no file that could be replaced; name another");
+                    "'" + named + "'",
+                    null,
+                    "is a folder or a device and no file that could be replaced; name another");
         }
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {

@@ -45,6 +45,7 @@ public final class Checkpoint implements Callback {
 
     @Override
     public void begin(Fit fit) {
+        Check.noNulls("Checkpoint.begin", "fit", fit);
         Path folder = path.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
@@ -75,6 +76,7 @@ public final class Checkpoint implements Callback {
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
+        Check.noNulls("Checkpoint.epochEnd", "fit", fit, "epoch", epoch);
         boolean last = epoch.number() == fit.epochs() || !fit.stopped().isEmpty();
         if (epoch.number() % every == 0 || last) {
             try {

@@ -63,6 +63,7 @@ final class KerasFile {
     }
 
     private static byte[] begin(Path path) throws IOException {
+        AtomicFile.requireFile(path);
         try (InputStream in = Files.newInputStream(path)) {
             return in.readNBytes(4);
         }

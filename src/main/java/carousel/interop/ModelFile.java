@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.recurrent.Cell;
@@ -66,6 +67,7 @@ public final class ModelFile {
      * @param extra a record, text, number or boolean, or lists, maps and arrays of these
      */
     public ModelFile with(String name, Object extra) {
+        Check.noNulls("ModelFile.with", "name", name);
         extras.put(Extras.checked(name), Extras.write(name, extra));
         return this;
     }

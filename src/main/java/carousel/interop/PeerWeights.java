@@ -3,6 +3,7 @@ package carousel.interop;
 import static carousel.check.Text.formatted;
 
 import carousel.attention.DotAttention;
+import carousel.check.Check;
 import carousel.layers.Dropout;
 import carousel.layers.Layer;
 import carousel.train.Network;
@@ -60,6 +61,7 @@ public abstract class PeerWeights {
      * their paths. Only {@code .keras} tells the settings of the layers; they are compared with the network's.
      */
     public static PeerWeights keras(Path path) throws IOException {
+        Check.noNulls("PeerWeights.keras", "path", path);
         return new KerasWeights(KerasFile.read(path));
     }
 

@@ -52,6 +52,7 @@ public final class Safetensors {
 
     /** Writes a file; one of that name is replaced in one go, or stays as it was if writing fails. */
     public void write(Path path) throws IOException {
+        Check.noNulls("Safetensors.write", "path", path);
         AtomicFile.write(path, out -> SafetensorsWriter.write(this, out));
     }
 

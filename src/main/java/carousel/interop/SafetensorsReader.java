@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -53,6 +54,8 @@ final class SafetensorsReader {
     }
 
     static Safetensors read(Path path) throws IOException {
+        Check.noNulls("Safetensors.read", "path", path);
+        AtomicFile.requireFile(path);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             return new SafetensorsReader(file).read();
         } catch (ModelFileException e) {

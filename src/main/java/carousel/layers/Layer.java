@@ -197,6 +197,6 @@ public abstract class Layer implements Cloneable {
             throw new IllegalArgumentException(
                     "%s: expected at least one sequence of one step, got %s".formatted(this, x));
         }
-        x.requireLengths(this);
+        x.requireSound(this);
     }
 }

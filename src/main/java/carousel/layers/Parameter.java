@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import org.jblas.FloatMatrix;
 
 /**
@@ -10,6 +11,10 @@ import org.jblas.FloatMatrix;
  * @param decays whether weight decay applies: to matrices of weights, not to biases
  */
 public record Parameter(String name, FloatMatrix value, boolean decays) {
+    public Parameter {
+        Check.noNulls("Parameter", "name", name, "value", value);
+    }
+
     /** The same matrix under a longer name. */
     Parameter prefixed(String prefix) {
         return new Parameter(prefix + name, value, decays);

@@ -54,7 +54,7 @@ public final class Sequences {
         this.steps = steps;
         this.batch = batch;
         this.lengths = null;
-        if (data.length < size()) {
+        if (data == null || data.length < size()) {
             data = new float[size()];
         }
         return this;
@@ -87,8 +87,18 @@ public final class Sequences {
         return lengths == null ? steps : lengths[b];
     }
 
-    /** Throws unless there are no lengths, or one from 1 to T for each sequence; returns this. What asks is for errors. */
-    public Sequences requireLengths(Object asker) {
+    /**
+     * Throws unless there are numbers for the shape, and no lengths or one from 1 to T for each sequence: the fields are
+     * anybody's to set. Returns this. What asks is for errors.
+     */
+    public Sequences requireSound(Object asker) {
+        if (rows < 0 || steps < 0 || batch < 0 || data == null || data.length < (long) rows * steps * batch) {
+            throw Check.unexpected(
+                    asker.toString(),
+                    "rows x steps x sequences numbers",
+                    rows + " x " + steps + " x " + batch + ", and "
+                            + (data == null ? "null" : data.length + " numbers"));
+        }
         if (lengths == null) {
             return this;
         }

@@ -42,6 +42,7 @@ final class Accuracy implements Metric {
 
     @Override
     public double sum(Sequences output, Sequences target) {
+        Check.noNulls("Accuracy.sum", "output", output, "target", target);
         checkShape(output, target);
         int right = 0;
         for (int t = 0; t < output.steps; t++) {
@@ -55,6 +56,8 @@ final class Accuracy implements Metric {
     }
 
     private void checkShape(Sequences output, Sequences target) {
+        output.requireSound(name());
+        target.requireSound(name());
         boolean rowsFit = target.rows == output.rows || target.rows == 1 && rows != Rows.LABELS;
         if (!rowsFit || target.steps != output.steps || target.batch != output.batch) {
             throw Check.unexpected(
@@ -123,6 +126,7 @@ final class Accuracy implements Metric {
 
     @Override
     public double weight(Sequences output, Sequences target) {
+        Check.noNulls("Accuracy.weight", "output", output);
         return Targets.realColumns(output) * (rows == Rows.LABELS ? (double) output.rows : 1);
     }
 }

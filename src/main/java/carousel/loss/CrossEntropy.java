@@ -40,6 +40,7 @@ public final class CrossEntropy implements Loss {
      * weighted mean.
      */
     public CrossEntropy classWeights(double... w) {
+        Check.noNulls("CrossEntropy.classWeights", "w", w);
         for (double weight : w) {
             Check.positive("crossEntropy", "weight for every class", weight);
         }
@@ -51,6 +52,7 @@ public final class CrossEntropy implements Loss {
      * the mean over the examples.
      */
     public CrossEntropy balanced(int... counts) {
+        Check.noNulls("CrossEntropy.balanced", "counts", counts);
         double N = 0;
         for (int n : counts) {
             N += Check.atLeastOne("crossEntropy.balanced", "a count for every class", n);
@@ -66,6 +68,7 @@ public final class CrossEntropy implements Loss {
 
     @Override
     public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+        Check.noNulls("CrossEntropy.sum", "output", output, "target", target);
         check(output, target);
         int V = output.rows;
         int columns = output.steps * output.batch;
@@ -135,6 +138,7 @@ public final class CrossEntropy implements Loss {
 
     @Override
     public double weight(Sequences output, Sequences target) {
+        Check.noNulls("CrossEntropy.weight", "output", output);
         if (w.length == 0) {
             return Targets.realColumns(output);
         }

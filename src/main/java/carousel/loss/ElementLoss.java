@@ -1,5 +1,6 @@
 package carousel.loss;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /** A loss of every element on its own, in the mean over the K rows of all columns that are not padding. */
@@ -22,6 +23,7 @@ abstract class ElementLoss implements Loss {
 
     @Override
     public final double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+        Check.noNulls("ElementLoss.sum", "output", output, "target", target);
         Targets.checkShape(this, output, target);
         if (gradient != null) {
             gradient.resizeLike(output, output.rows).zero();
@@ -56,6 +58,7 @@ abstract class ElementLoss implements Loss {
     /** K for each real column. */
     @Override
     public final double weight(Sequences output, Sequences target) {
+        Check.noNulls("ElementLoss.weight", "output", output);
         return (double) output.rows * Targets.realColumns(output);
     }
 }

@@ -12,7 +12,8 @@ final class Targets {
     /** Throws where the target does not have the given rows and the output's steps and sequences. */
     static void checkShape(Loss loss, Sequences output, Sequences target) {
         int rows = loss.targetRows(output.rows);
-        target.requireLengths(loss);
+        output.requireSound(loss);
+        target.requireSound(loss);
         if (target.rows != rows || target.steps != output.steps || target.batch != output.batch) {
             String hint = "";
             if (target.steps != output.steps && output.batch == target.batch) {
@@ -52,6 +53,7 @@ final class Targets {
 
     /** How many columns are not padding. */
     static int realColumns(Sequences s) {
+        s.requireSound("loss: output");
         int columns = 0;
         for (int b = 0; b < s.batch; b++) {
             columns += s.length(b);

@@ -26,6 +26,7 @@ public final class Autocorrelation {
      * @param lags K, from 1 to n - 1
      */
     public static double[] of(double[] y, int lags) {
+        Check.noNulls("Autocorrelation.of", "y", y);
         Check.finite("Autocorrelation", "value", y);
         if (lags < 1 || lags >= y.length) {
             throw new IllegalArgumentException(formatted(

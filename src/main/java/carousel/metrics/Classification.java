@@ -43,6 +43,7 @@ public final class Classification {
      * @throws IllegalArgumentException when the arrays differ in length, are empty, or hold another number
      */
     public static Classification of(int[] actual, int[] predicted, List<String> classes) {
+        Check.noNulls("Classification.of", "actual", actual, "predicted", predicted, "classes", classes);
         Check.sameLength("Classification", "true classes", actual.length, "predictions", predicted.length);
         if (classes.size() > MOST_CLASSES) {
             throw Check.unexpected(
@@ -62,6 +63,7 @@ public final class Classification {
 
     /** As {@link #of(int[], int[], List)}, with the numbers from 0 to the largest that occurs as names. */
     public static Classification of(int[] actual, int[] predicted) {
+        Check.noNulls("Classification.of", "actual", actual, "predicted", predicted);
         int largest = IntStream.concat(Arrays.stream(actual), Arrays.stream(predicted))
                 .max()
                 .orElse(0);
@@ -89,6 +91,7 @@ public final class Classification {
 
     /** The row of the largest number of each column of a K x N matrix: the class that logits or probabilities favour. */
     public static int[] largest(FloatMatrix outputs) {
+        Check.noNulls("Classification.largest", "outputs", outputs);
         Check.atLeastOne("Classification.largest", "number of rows", outputs.rows);
         for (int k = 0; k < outputs.length; k++) {
             if (Float.isNaN(outputs.data[k])) {
@@ -154,16 +157,19 @@ public final class Classification {
 
     /** Precision over all classes. */
     public double precision(Average average) {
+        Check.noNulls("Classification.precision", "average", average);
         return average(average, this::precision);
     }
 
     /** Recall over all classes. With {@link Average#MACRO} also called balanced accuracy. */
     public double recall(Average average) {
+        Check.noNulls("Classification.recall", "average", average);
         return average(average, this::recall);
     }
 
     /** F1 over all classes. */
     public double f1(Average average) {
+        Check.noNulls("Classification.f1", "average", average);
         return average(average, this::f1);
     }
 

@@ -21,6 +21,7 @@ public final class Correlation {
      * @throws IllegalArgumentException when they differ in length, are empty, constant, or hold what is no finite number
      */
     public static double of(double[] a, double[] b) {
+        Check.noNulls("Correlation.of", "a", a, "b", b);
         Check.sameLength("Correlation.of", "first numbers", a.length, "second numbers", b.length);
         double[] x = centred("first number", a);
         double[] y = centred("second number", b);

@@ -37,6 +37,7 @@ public final class Interval {
      * @param high n upper bounds, none below its lower one
      */
     public static Interval of(double level, double[] low, double[] high) {
+        Check.noNulls("Interval.of", "low", low, "high", high);
         requireLevel(level);
         Check.sameLength("Interval", "lower bounds", low.length, "upper bounds", high.length);
         Check.finite("Interval", "lower bound", low);
@@ -104,10 +105,11 @@ public final class Interval {
      * @throws IllegalArgumentException when there are too few errors for the level: 0.9 needs at least 9
      */
     public static Interval ofErrors(double level, double[] forecast, double[] errors) {
+        Check.noNulls("Interval.ofErrors", "forecast", forecast, "errors", errors);
         requireLevel(level);
         Check.finite("Interval.ofErrors", "error", errors);
         Check.finite("Interval.ofErrors", "forecast", forecast);
-        int rank = (int) Math.ceil((errors.length + 1) * level - 1e-9);
+        int rank = Math.max(1, (int) Math.ceil((errors.length + 1) * level - 1e-9));
         if (rank > errors.length) {
             throw new IllegalArgumentException(formatted(
                     "Interval.ofErrors: a level of %s needs at least %d errors, got %d; take more of them or a lower level",
@@ -132,6 +134,7 @@ public final class Interval {
 
     /** Both bounds through a rising function, as in {@code interval.map(StrictMath::exp)}: from logarithms back to numbers. */
     public Interval map(DoubleUnaryOperator rising) {
+        Check.noNulls("Interval.map", "rising", rising);
         return of(
                 level,
                 Arrays.stream(low).map(rising).toArray(),
@@ -155,6 +158,7 @@ public final class Interval {
 
     /** The share of the n true values that lie between their bounds, to be compared with the level. */
     public double coverage(double[] actual) {
+        Check.noNulls("Interval.coverage", "actual", actual);
         requireActual(actual);
         return IntStream.range(0, low.length)
                 .mapToDouble(n -> low[n] <= actual[n] && actual[n] <= high[n] ? 1 : 0)
@@ -175,6 +179,7 @@ public final class Interval {
      * smaller is better. It punishes both a band that is too wide and one that is missed (Gneiting and Raftery 2007).
      */
     public double score(double[] actual) {
+        Check.noNulls("Interval.score", "actual", actual);
         requireActual(actual);
         return IntStream.range(0, low.length)
                 .mapToDouble(n -> high[n]

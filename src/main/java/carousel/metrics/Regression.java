@@ -44,6 +44,7 @@ public final class Regression {
      * @throws IllegalArgumentException when the arrays differ in length, are empty, or hold what is no finite number
      */
     public static Regression of(String name, double[] actual, double[] forecast) {
+        Check.noNulls("Regression.of", "actual", actual, "forecast", forecast);
         Check.sameLength("Regression '" + name + "'", "true values", actual.length, "forecasts", forecast.length);
         Check.finite("Regression '" + name + "'", "true value", actual);
         Check.finite("Regression '" + name + "'", "forecast", forecast);
@@ -52,6 +53,7 @@ public final class Regression {
 
     /** As {@link #of(String, double[], double[])}, called {@code forecast}. */
     public static Regression of(double[] actual, double[] forecast) {
+        Check.noNulls("Regression.of", "actual", actual, "forecast", forecast);
         return of("forecast", actual, forecast);
     }
 
@@ -62,6 +64,7 @@ public final class Regression {
      * @param season m; 1 scales by the last value
      */
     public Regression scaledBy(double[] training, int season) {
+        Check.noNulls("Regression.scaledBy", "training", training);
         Check.finite("scaledBy", "training value", training);
         if (season < 1 || season >= training.length) {
             throw new IllegalArgumentException(formatted(
@@ -150,6 +153,10 @@ public final class Regression {
 
     /** Several forecasts, one row each; MASE where one of them has it. */
     public static Table compare(Regression... forecasts) {
+        Check.noNulls("Regression.compare", "forecasts", forecasts);
+        for (Regression forecast : forecasts) {
+            Check.given("Regression.compare", "a forecast", forecast);
+        }
         List<Regression> rows = List.of(forecasts);
         Check.atLeastOne("Regression.compare", "number of forecasts", rows.size());
         Table table = Table.create(

@@ -56,6 +56,7 @@ public final class Scores {
      * @param score the larger, the likelier is class 1
      */
     public static Scores of(int[] actual, double[] score) {
+        Check.noNulls("Scores.of", "actual", actual, "score", score);
         Check.sameLength("Scores", "true classes", actual.length, "scores", score.length);
         Check.classes("Scores", "true class", actual, 2);
         Check.finite("Scores", "score", score);
@@ -149,6 +150,7 @@ public final class Scores {
      * @param probabilities for each example K probabilities, which add up to 1
      */
     public static double logLoss(int[] actual, double[][] probabilities) {
+        Check.noNulls("Scores.logLoss", "actual", actual, "probabilities", probabilities);
         Check.sameLength("logLoss", "true classes", actual.length, "rows of probabilities", probabilities.length);
         for (double[] row : probabilities) {
             Check.given("logLoss", "a row of probabilities for each example", row);

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -51,6 +52,7 @@ public final class Heatmap implements Figure {
 
     /** A label for each column. */
     public Heatmap columns(List<String> labels) {
+        Check.noNulls("Heatmap.columns", "labels", labels);
         columns = check("columns", labels, values[0].length);
         return this;
     }
@@ -66,6 +68,7 @@ public final class Heatmap implements Figure {
 
     /** A label for each row, from the top. */
     public Heatmap rows(List<String> labels) {
+        Check.noNulls("Heatmap.rows", "labels", labels);
         rows = check("rows", labels, values.length);
         return this;
     }
@@ -164,6 +167,7 @@ public final class Heatmap implements Figure {
 
     @Override
     public void paint(Graphics2D g, int width, int height) {
+        Check.noNulls("Heatmap.paint", "g", g);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(theme.getChartBackgroundColor());
         g.fillRect(0, 0, width, height);

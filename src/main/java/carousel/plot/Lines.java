@@ -199,6 +199,9 @@ public final class Lines extends XYChart implements Figure {
                     .setPlotGridVerticalLinesVisible(false);
             addAnnotation(new DateAxis(this::xRange));
         }
+        if (name == null || name.isEmpty()) {
+            throw Check.unexpected("Lines", "a name for the line", name == null ? "null" : "''");
+        }
         XYSeries series = addSeries(name, places, Arrays.stream(shown).boxed().toList());
         series.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.SOLID);
         if (x instanceof List<?> list && list.get(0) instanceof String) {

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Scores;
@@ -211,6 +212,7 @@ public final class Plot {
 
     /** How often each true class (row) was taken for each class (column); shaded by the share of its row. */
     public static Heatmap confusion(Classification classification) {
+        Check.noNulls("Plot.confusion", "classification", classification);
         int[][] counts = classification.confusion();
         double[][] share = Arrays.stream(counts)
                 .map(row -> {

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -156,6 +157,7 @@ public final class TextMap implements Figure {
 
     @Override
     public void paint(Graphics2D g, int width, int height) {
+        Check.noNulls("TextMap.paint", "g", g);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
         g.setColor(theme.getChartBackgroundColor());
         g.fillRect(0, 0, width, height);

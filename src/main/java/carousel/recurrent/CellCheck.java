@@ -1,5 +1,6 @@
 package carousel.recurrent;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -85,6 +86,7 @@ public final class CellCheck {
 
     /** Builds a copy of the cell over two rows of input, draws its parameters, and checks every derivative. */
     public static CellCheck gradients(Cell cell) {
+        Check.noNulls("CellCheck.gradients", "cell", cell);
         Cell copy = cell.copy();
         copy.build(D, new SplittableRandom(2));
         CellCheck check = new CellCheck(copy);

@@ -1,5 +1,6 @@
 package carousel.recurrent;
 
+import carousel.check.Check;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,7 +25,12 @@ public final class State {
 
     /** The states under their letters, the hidden state first; the map has an order, as {@link LinkedHashMap} has. */
     public State(Map<String, FloatMatrix> values) {
-        this(values.keySet().toArray(String[]::new), values.values().toArray(FloatMatrix[]::new));
+        this(
+                Check.given("State", "matrices by their letters", values)
+                        .keySet()
+                        .toArray(String[]::new),
+                values.values().toArray(FloatMatrix[]::new));
+        values.forEach((letter, value) -> Check.noNulls("State", letter, value));
     }
 
     /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers that have none. */
@@ -32,6 +38,7 @@ public final class State {
         this(
                 c == null ? new String[] {"h"} : new String[] {"h", "c"},
                 c == null ? new FloatMatrix[] {h} : new FloatMatrix[] {h, c});
+        Check.noNulls("State", "h", h);
     }
 
     /** The hidden state, H x B. */
@@ -68,6 +75,7 @@ public final class State {
 
     /** The rows of this state above those of another. */
     public State above(State other) {
+        Check.noNulls("State.above", "other", other);
         FloatMatrix[] both = new FloatMatrix[values.length];
         Arrays.setAll(both, i -> FloatMatrix.concatVertically(values[i], other.values[i]));
         return new State(letters, both);

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The function that a cell squashes its candidate and its output with. */
@@ -8,12 +9,12 @@ public enum Activation {
     TANH {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
-            return Functions.tanh(z);
+            return Functions.tanh(Check.given("tanh", "z", z));
         }
 
         @Override
         public DoubleMatrix slope(DoubleMatrix a) {
-            return Vectors.oneMinus(a.mul(a));
+            return Vectors.oneMinus(Check.given("tanh", "a", a).mul(a));
         }
     },
 
@@ -21,12 +22,12 @@ public enum Activation {
     RELU {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
-            return z.max(0);
+            return Check.given("relu", "z", z).max(0);
         }
 
         @Override
         public DoubleMatrix slope(DoubleMatrix a) {
-            return a.gt(0);
+            return Check.given("relu", "a", a).gt(0);
         }
     };
 

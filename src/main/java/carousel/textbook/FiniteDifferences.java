@@ -30,6 +30,7 @@ public final class FiniteDifferences {
      * @param loss computes L anew from m, and gives the same L for the same m
      */
     public static DoubleMatrix gradient(DoubleMatrix m, DoubleSupplier loss) {
+        Check.noNulls("FiniteDifferences.gradient", "loss", loss, "m", m);
         DoubleMatrix gradient = new DoubleMatrix(m.rows, m.columns);
         for (int k = 0; k < m.length; k++) {
             gradient.put(k, (4 * central(m, k, STEP, loss) - central(m, k, 2 * STEP, loss)) / 3);

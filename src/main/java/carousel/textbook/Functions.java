@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import carousel.check.Check;
 import java.util.function.DoubleUnaryOperator;
 import org.jblas.DoubleMatrix;
 
@@ -12,11 +13,13 @@ public final class Functions {
 
     /** e^z, elementwise. */
     public static DoubleMatrix exp(DoubleMatrix z) {
+        Check.noNulls("Functions.exp", "z", z);
         return each(z, StrictMath::exp);
     }
 
     /** tanh z, elementwise. */
     public static DoubleMatrix tanh(DoubleMatrix z) {
+        Check.noNulls("Functions.tanh", "z", z);
         return each(z, StrictMath::tanh);
     }
 

@@ -91,6 +91,7 @@ public final class GruCell extends Cell<GruCell.Step> {
 
     /** dL/dh_t (H x 1) to dL/dx_t and dL/dh_(t-1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh) {
+        Check.noNulls("GruCell.backward", "step", step);
         Check.column("GruCell.backward", "dh", dh, H);
         DoubleMatrix x = step.x, h_prev = step.h_prev, r = step.r, z = step.z, n = step.n;
 
@@ -145,11 +146,13 @@ public final class GruCell extends Cell<GruCell.Step> {
 
     @Override
     public Step forward(DoubleMatrix x_t, State previous) {
+        Check.noNulls("GruCell.forward", "previous", previous);
         return forward(x_t, previous.h());
     }
 
     @Override
     public Gradient backward(Step step, State dstate) {
+        Check.noNulls("GruCell.backward", "step", step, "dstate", dstate);
         return backward(step, dstate.h());
     }
 }

@@ -16,6 +16,7 @@ import org.jblas.DoubleMatrix;
 public record Loss(double value, DoubleMatrix gradient) {
     /** Mean squared error, L = mean((y - target)^2). */
     public static Loss mse(DoubleMatrix y, DoubleMatrix target) {
+        Check.noNulls("Loss.mse", "y", y);
         Check.column("Loss.mse", "y", y, y.length);
         Check.column("Loss.mse", "target", target, y.length);
         DoubleMatrix error = y.sub(target);
@@ -29,6 +30,7 @@ public record Loss(double value, DoubleMatrix gradient) {
      * @param target the right class, 0 to V - 1
      */
     public static Loss softmaxCrossEntropy(DoubleMatrix logits, int target) {
+        Check.noNulls("Loss.softmaxCrossEntropy", "logits", logits);
         Check.column("Loss.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
             throw new IllegalArgumentException(formatted(
@@ -50,6 +52,7 @@ public record Loss(double value, DoubleMatrix gradient) {
      * @param target 0 or 1 (or a probability) for each logit
      */
     public static Loss binaryCrossEntropy(DoubleMatrix logits, DoubleMatrix target) {
+        Check.noNulls("Loss.binaryCrossEntropy", "logits", logits);
         Check.column("Loss.binaryCrossEntropy", "logits", logits, logits.length);
         Check.column("Loss.binaryCrossEntropy", "target", target, logits.length);
         // The same L as max(z, 0) - z target + log(1 + e^-|z|), which neither overflows nor takes the log of 0.

@@ -141,6 +141,7 @@ public final class LstmCell extends Cell<LstmCell.Step> {
 
     /** dL/dh_t and dL/dc_t (H x 1) to dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh, DoubleMatrix dc) {
+        Check.noNulls("LstmCell.backward", "step", step);
         Check.column("LstmCell.backward", "dh", dh, H);
         Check.column("LstmCell.backward", "dc", dc, H);
         DoubleMatrix x = step.x, h_prev = step.h_prev, c_prev = step.c_prev;

@@ -46,6 +46,7 @@ public final class RnnCell extends Cell<RnnCell.Step> {
 
     /** dL/dh_t (H x 1) to dL/dx_t and dL/dh_(t-1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh) {
+        Check.noNulls("RnnCell.backward", "step", step);
         Check.column("RnnCell.backward", "dh", dh, H);
 
         // h = tanh(z_h), and tanh' = 1 - h^2
@@ -63,11 +64,13 @@ public final class RnnCell extends Cell<RnnCell.Step> {
 
     @Override
     public Step forward(DoubleMatrix x_t, State previous) {
+        Check.noNulls("RnnCell.forward", "previous", previous);
         return forward(x_t, previous.h());
     }
 
     @Override
     public Gradient backward(Step step, State dstate) {
+        Check.noNulls("RnnCell.backward", "step", step, "dstate", dstate);
         return backward(step, dstate.h());
     }
 }

@@ -22,6 +22,12 @@ public abstract class Trainable {
 
     /** A new parameter, zero at first, and a gradient for it. */
     protected final DoubleMatrix parameter(String name, int rows, int columns) {
+        Check.size(
+                name,
+                "parameters: numbers",
+                Check.atLeast(name, "rows", 0, rows),
+                Check.atLeast(name, "columns", 0, columns));
+        Check.room(name, "number of rows", 0, rows, 16L * Math.max(1, columns));
         parameters.put(name, new DoubleMatrix(rows, columns));
         gradients.put(name, new DoubleMatrix(rows, columns));
         return parameters.get(name);
@@ -57,6 +63,7 @@ public abstract class Trainable {
 
     /** Draws every parameter, biases too, evenly from [-bound, bound]; 1 / sqrt(H) is a common bound. */
     public final void randomise(Random random, double bound) {
+        Check.noNulls("Trainable.randomise", "random", random);
         for (DoubleMatrix parameter : parameters.values()) {
             for (int k = 0; k < parameter.length; k++) {
                 parameter.put(k, bound * (2 * random.nextDouble() - 1));

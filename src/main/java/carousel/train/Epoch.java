@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import java.util.Map;
 
 /**
@@ -22,6 +23,7 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
 
     /** A figure by its name; NaN where there is none. */
     public double figure(String name) {
+        Check.noNulls("Epoch.figure", "name", name);
         return figures.getOrDefault(name, Double.NaN);
     }
 }

@@ -81,6 +81,7 @@ public final class Model {
 
     /** Trains on the examples; goes on from where an earlier fit ended, with a new optimiser. */
     public History fit(Examples train, FitOption... options) {
+        Check.noNulls("Model.fit", "options", options);
         check(train, "fit");
         checkTargets(train, "fit");
         network.beginTraining("fit", false);
@@ -93,6 +94,7 @@ public final class Model {
 
     /** Trains by hand, for a loop that fit does not offer; the options that count here are those that clip. */
     public Trainer trainer(FitOption... options) {
+        Check.noNulls("Model.trainer", "options", options);
         network.requireBuilt("trainer");
         FitOption.Settings settings = FitOption.Settings.of(options);
         return new Trainer(network, loss, optimizer, settings.clip);

@@ -118,6 +118,7 @@ public final class Network {
 
     /** Joins the network with the rule that trains it and the loss that it is to make small. */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
+        Check.noNulls("Network.compile", "metrics", metrics);
         return new Model(
                 this,
                 Check.given("compile", "an optimiser", optimizer),
@@ -134,7 +135,7 @@ public final class Network {
             build(D, (layer, rows) -> layer.build(rows, random.split()));
         } else if (layers.get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
-                    "this network takes %d rows of input (features), the data has %d",
+                    "build: this network takes %d rows of input (features), the data has %d",
                     layers.get(0).inputRows(), D));
         }
         return this;

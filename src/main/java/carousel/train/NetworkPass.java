@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
@@ -79,7 +80,7 @@ public final class NetworkPass implements Pass {
 
     /** The workspace of layer i, to look inside. */
     public Pass layer(int i) {
-        return passes.get(i);
+        return passes.get(Check.index("NetworkPass.layer", "layer", i, passes.size()));
     }
 
     /** The states of all recurrent layers after the last forward, the first layer's first. */

@@ -47,7 +47,7 @@ final class Shard {
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
         weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
-        int bad = x.requireLengths("input").firstNotFinite();
+        int bad = x.requireSound("input").firstNotFinite();
         if (bad >= 0) {
             int column = bad / x.rows;
             throw Check.unexpected(

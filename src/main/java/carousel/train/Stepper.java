@@ -1,5 +1,6 @@
 package carousel.train;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import org.jblas.FloatMatrix;
 
@@ -13,6 +14,7 @@ public final class Stepper {
 
     /** The output for the next step of B sequences; x is D x B. */
     public FloatMatrix step(FloatMatrix x) {
+        Check.noNulls("Stepper.step", "x", x);
         FloatMatrix y = pass.forward(Sequences.of(x, 1, x.columns), null).toMatrix();
         pass.begin(pass.end());
         return y;
@@ -20,6 +22,7 @@ public final class Stepper {
 
     /** The output for the next step of one sequence; x has D numbers. */
     public FloatMatrix step(float... x) {
+        Check.noNulls("Stepper.step", "x", x);
         return step(new FloatMatrix(x.length, 1, x));
     }
 

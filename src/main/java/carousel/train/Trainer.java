@@ -72,9 +72,10 @@ public final class Trainer {
 
     /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
     public double step(Sequences x, Sequences y, double learningRate) {
+        Check.noNulls("Trainer.step", "x", x, "y", y);
         Check.notNegative("step", "learning rate", learningRate);
         requireSequences("step", x);
-        y.requireLengths("step: y");
+        y.requireSound("step: y");
         if (y.batch != x.batch) {
             throw Check.unexpected("step", "targets for each of " + x.batch + " sequences", y);
         }
@@ -114,7 +115,7 @@ public final class Trainer {
         if (x.batch < 1 || x.steps < 1) {
             throw Check.unexpected(operation, "at least one sequence of one step", x);
         }
-        x.requireLengths(operation + ": x");
+        x.requireSound(operation + ": x");
     }
 
     private static int[] all(Sequences x) {

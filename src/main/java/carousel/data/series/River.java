@@ -70,6 +70,7 @@ import tech.tablesaw.api.Table;
  */
 public final class River {
     private static final LocalDate FIRST = LocalDate.of(1940, 10, 1);
+    private static final int MOST_YEARS = 10_000;
     private static final int YEARS_BEFORE = 2;
 
     private static final double WEEKS = 1 - 1.0 / 60; // ρ
@@ -129,7 +130,14 @@ public final class River {
      * @param seed another one gives other weather over the same mountain
      */
     public static River simulate(int years, long seed) {
-        return new River(Check.atLeastOne("River.simulate", "a number of years", years), seed);
+        return new River(checked(years), seed);
+    }
+
+    private static int checked(int years) {
+        if (years < 1 || years > MOST_YEARS) {
+            throw Check.unexpected("River.simulate", "from 1 to 10,000 years", years);
+        }
+        return years;
     }
 
     /** Seeds 1 and 2 differ in one bit, and the first numbers that Random draws from them differ little more. */

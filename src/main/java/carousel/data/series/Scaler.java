@@ -2,6 +2,7 @@ package carousel.data.series;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -53,6 +54,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
      * @throws IllegalArgumentException when a variable is constant there
      */
     public static Scaler standard(Series train) {
+        Check.noNulls("Scaler.standard", "train", train);
         List<Double> shift = new ArrayList<>();
         List<Double> scale = new ArrayList<>();
         for (String name : train.names()) {
@@ -73,6 +75,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
      * @throws IllegalArgumentException when a variable is constant there
      */
     public static Scaler minMax(Series train) {
+        Check.noNulls("Scaler.minMax", "train", train);
         List<Double> shift = new ArrayList<>();
         List<Double> scale = new ArrayList<>();
         for (String name : train.names()) {
@@ -96,6 +99,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
 
     /** The series with every variable scaled. */
     public Series apply(Series series) {
+        Check.noNulls("Scaler.apply", "series", series);
         if (!series.names().equals(names)) {
             throw new IllegalArgumentException(formatted(
                     "%s cannot scale %s: expected the variables %s in this order",
@@ -106,6 +110,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
 
     /** Numbers of one variable back in its own unit. */
     public double[] invert(String name, double[] scaled) {
+        Check.noNulls("Scaler.invert", "name", name, "scaled", scaled);
         int v = names.indexOf(name);
         if (v < 0) {
             throw new IllegalArgumentException(formatted("%s does not know '%s'", this, name));
@@ -124,6 +129,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
 
     /** A prediction of one variable, K x N, back in its own unit: N*K numbers in the order of {@link Windows#targets}. */
     public double[] invert(String name, FloatMatrix prediction) {
+        Check.noNulls("Scaler.invert", "prediction", prediction, "name", name);
         return invert(name, numbers(prediction));
     }
 

@@ -68,11 +68,13 @@ public final class Series {
      *     equal steps; the message names the column and the row and says what to do
      */
     public static Series of(Table table, String time, String... variables) {
+        Check.noNulls("Series.of", "table", table, "time", time, "variables", variables);
         return read(table, time, TimeAxis::requireRegular, variables);
     }
 
     /** As {@link #of}, for readings at uneven times: they need only rise. See {@link #withTimeSinceLast()}. */
     public static Series irregular(Table table, String time, String... variables) {
+        Check.noNulls("Series.irregular", "table", table, "time", time, "variables", variables);
         return read(table, time, axis -> {}, variables);
     }
 
@@ -96,7 +98,7 @@ public final class Series {
     }
 
     private static Column<?> column(Table table, String name) {
-        if (!table.containsColumn(name)) {
+        if (name == null || !table.containsColumn(name)) {
             throw new IllegalArgumentException(formatted(
                     "table '%s' has no column '%s'; it has %s",
                     table.name(), name, String.join(", ", table.columnNames())));
@@ -164,6 +166,7 @@ public final class Series {
      * @throws IllegalArgumentException when a row does not lie a whole number of steps after the one above it
      */
     public static Table insertMissingTimes(Table table, String time) {
+        Check.noNulls("Series.insertMissingTimes", "table", table, "time", time);
         TimeAxis axis = TimeAxis.of(column(table, time));
         long step = axis.step();
         axis.requireFewMissing(step);
@@ -204,7 +207,7 @@ public final class Series {
 
     /** The time of a row, as text. */
     public String label(int row) {
-        return time.label(row);
+        return time.label(Check.index("Series.label", "row", row, size()));
     }
 
     /** The times of all rows, as text. */
@@ -251,6 +254,7 @@ public final class Series {
 
     /** Some of the variables, in the order given. */
     public Series select(String... variables) {
+        Check.noNulls("Series.select", "variables", variables);
         double[][] chosen = Arrays.stream(variables).map(v -> values[index(v)]).toArray(double[][]::new);
         return new Series(name, time, List.of(variables), chosen);
     }
@@ -278,6 +282,7 @@ public final class Series {
 
     /** Every number replaced, as in {@code series.map(StrictMath::log)}; Math.log differs in its last digit between processors. */
     public Series map(DoubleUnaryOperator f) {
+        Check.noNulls("Series.map", "f", f);
         return mapEach((v, x) -> f.applyAsDouble(x));
     }
 
@@ -379,6 +384,7 @@ public final class Series {
 
     /** The series with one variable more. */
     public Series with(String variable, double[] column) {
+        Check.noNulls("Series.with", "variable", variable, "column", column);
         if (column.length != size() || names.contains(variable)) {
             throw new IllegalArgumentException(formatted(
                     "with('%s', %d values) of %s: expected %d values and a new name",
@@ -401,6 +407,8 @@ public final class Series {
      * @param classOf the class of each row, from 0
      */
     public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
+        Check.noNulls("Series.withCategory", "category", category, "classOf", classOf);
+        Check.room("Series.withCategory", "number of classes", 1, classes, (long) Double.BYTES * size() * classes);
         double[][] columns = new double[classes][size()];
         for (int row = 0; row < size(); row++) {
             int c = classOf.applyAsInt(row);

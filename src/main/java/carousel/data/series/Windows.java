@@ -67,6 +67,7 @@ public final class Windows implements Examples {
      * @param target the variable to forecast; the network reads every variable of the series, this one too
      */
     public static Windows of(Series series, String target) {
+        Check.noNulls("Windows.of", "series", series);
         return new Windows(series, 1, 1, 1, series.index(target), 0, series.size());
     }
 
@@ -156,6 +157,7 @@ public final class Windows implements Examples {
     /** {@inheritDoc} Here x is D x (T*B) and y is K x B. */
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
+        Check.noNulls("Windows.fill", "which", which, "x", x, "y", y);
         x.resize(features(), lookBack, which.length);
         y.resize(horizon, 1, which.length);
         for (int b = 0; b < which.length; b++) {

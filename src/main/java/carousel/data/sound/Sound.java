@@ -35,6 +35,7 @@ public final class Sound {
      * @param rate how many there are in a second, in Hz
      */
     public static Sound of(float[] samples, int rate) {
+        Check.noNulls("Sound.of", "samples", samples);
         Check.atLeastOne("Sound.of", "number of samples", samples.length);
         return new Sound(samples.clone(), Check.atLeastOne("Sound.of", "rate", rate));
     }

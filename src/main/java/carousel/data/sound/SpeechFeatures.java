@@ -87,7 +87,7 @@ public final class SpeechFeatures {
 
     /** With M mel bands. */
     public SpeechFeatures bands(int bands) {
-        Check.atLeastOne("SpeechFeatures.bands", "number of bands", bands);
+        Check.room("SpeechFeatures.bands", "number of bands", 1, bands, (long) Double.BYTES * (frame + bands));
         return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp);
     }
 
@@ -136,6 +136,9 @@ public final class SpeechFeatures {
      * that takes out much of what is always the same: the microphone, the loudness, the length of the throat.
      */
     public static List<FloatMatrix> standardised(List<FloatMatrix> features) {
+        Check.noNulls("SpeechFeatures.standardised", "features", features);
+        Check.atLeastOne("SpeechFeatures.standardised", "number of sounds", features.size());
+        features.forEach(m -> Check.given("SpeechFeatures.standardised", "features of a sound", m));
         int rows = features.get(0).rows;
         double[] shift = new double[rows];
         double[] scale = new double[rows];

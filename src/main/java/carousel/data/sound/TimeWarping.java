@@ -23,6 +23,7 @@ public final class TimeWarping {
 
     /** The distance of two sequences, one column a step, with equal numbers of rows. */
     public static double distance(FloatMatrix a, FloatMatrix b) {
+        Check.noNulls("TimeWarping.distance", "a", a, "b", b);
         if (a.rows != b.rows || a.length == 0 || b.length == 0) {
             throw Check.unexpected(
                     "TimeWarping",

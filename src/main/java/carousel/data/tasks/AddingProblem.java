@@ -36,6 +36,7 @@ public record AddingProblem(int T) implements Task {
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("AddingProblem.draw", "random", random);
         FloatMatrix x = new FloatMatrix(2, T);
         for (int t = 0; t < T; t++) {
             x.put(0, t, random.nextFloat());
@@ -49,6 +50,7 @@ public record AddingProblem(int T) implements Task {
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("AddingProblem.isSolved", "output", output, "y", y);
         return Math.abs(output.get(0) - y.get(0)) < 0.08;
     }
 }

@@ -54,6 +54,7 @@ public record AddingProblem1997(int T) implements Task {
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("AddingProblem1997.isSolved", "output", output, "y", y);
         return Math.abs(output.get(0) - y.get(0)) < 0.04;
     }
 }

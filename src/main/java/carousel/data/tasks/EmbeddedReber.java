@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -49,6 +50,7 @@ public record EmbeddedReber() implements Task {
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("EmbeddedReber.draw", "random", random);
         StringBuilder text = new StringBuilder();
         List<String> next = new ArrayList<>(); // what may follow each symbol of the text
         String outer = random.nextBoolean() ? "T" : "P";
@@ -80,11 +82,13 @@ public record EmbeddedReber() implements Task {
 
     /** The string that x stands for, without its last symbol, which is always E. */
     public String text(FloatMatrix x) {
+        Check.noNulls("EmbeddedReber.text", "x", x);
         return SYMBOLS.decode(x);
     }
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("EmbeddedReber.isSolved", "output", output, "y", y);
         for (int t = 0; t < y.columns; t++) {
             float leastLegal = Float.POSITIVE_INFINITY;
             float mostIllegal = Float.NEGATIVE_INFINITY;

@@ -38,6 +38,7 @@ public record SpikeDelays(int shortest, int longest, int delays) implements Task
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("SpikeDelays.draw", "random", random);
         int[] delay = random.ints(delays, shortest, longest + 1).toArray();
         int length = 1 + Arrays.stream(delay).sum();
         FloatMatrix x = new FloatMatrix(1, length);
@@ -54,6 +55,7 @@ public record SpikeDelays(int shortest, int longest, int delays) implements Task
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("SpikeDelays.isSolved", "output", output, "y", y);
         for (int t = 0; t < y.columns; t++) {
             if (y.get(t) > 0 && !(Math.abs(output.get(t) - y.get(t)) * longest < 0.5)) {
                 return false;

@@ -46,6 +46,7 @@ public record Stories(int from, int to) implements TextTask {
 
     @Override
     public TextPair draw(RandomGenerator random) {
+        Check.noNulls("Stories.draw", "random", random);
         World world = new World();
         int sentences = random.nextInt(from, to + 1);
         while (world.sentences.size() < sentences) {

@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import java.util.random.RandomGenerator;
@@ -34,6 +35,12 @@ public interface Task {
 
     /** How many sequences of a batch a network got right. */
     default int solved(Sequences output, Sequences target) {
+        Check.noNulls("Task.solved", "output", output, "target", target);
+        output.requireSound("Task.solved: output");
+        target.requireSound("Task.solved: target");
+        if (target.batch != output.batch) {
+            throw Check.unexpected("Task.solved", "targets for " + output.batch + " sequences", "for " + target.batch);
+        }
         int solved = 0;
         for (int b = 0; b < output.batch; b++) {
             solved += isSolved(output.sequence(b), target.sequence(b)) ? 1 : 0;

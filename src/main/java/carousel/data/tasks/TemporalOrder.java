@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -27,6 +28,7 @@ public record TemporalOrder() implements Task {
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("TemporalOrder.draw", "random", random);
         StringBuilder text = new StringBuilder("E");
         int length = random.nextInt(100, 111);
         while (text.length() < length - 1) {
@@ -44,11 +46,13 @@ public record TemporalOrder() implements Task {
 
     /** The text that x stands for. */
     public String text(FloatMatrix x) {
+        Check.noNulls("TemporalOrder.text", "x", x);
         return SYMBOLS.decode(x);
     }
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("TemporalOrder.isSolved", "output", output, "y", y);
         return Probabilities.within(0.3, output, y);
     }
 }

@@ -32,7 +32,7 @@ public interface TextTask {
     }
 
     private List<TextPair> pairs(int n, long seed, boolean unseen) {
-        Check.atLeast(toString(), "n", 1, n);
+        Check.room(toString(), "n", 1, n, 1024);
         RandomGenerator random = new SplittableRandom(seed);
         return Stream.generate(() -> draw(random))
                 .filter(pair -> isUnseen(pair) == unseen)

@@ -37,6 +37,7 @@ public record TwoSequences(int N, int T) implements Task {
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("TwoSequences.draw", "random", random);
         FloatMatrix x = new FloatMatrix(1, T + random.nextInt(T / 10 + 1));
         boolean up = random.nextBoolean();
         for (int t = 0; t < x.columns; t++) {
@@ -47,6 +48,7 @@ public record TwoSequences(int N, int T) implements Task {
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("TwoSequences.isSolved", "output", output, "y", y);
         return Probabilities.within(0.2, output, y);
     }
 }

@@ -2,6 +2,7 @@ package carousel.data.tasks;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.text.Tokens;
 import java.time.DayOfWeek;
 import java.time.LocalDate;
@@ -88,12 +89,14 @@ public record WrittenDates() implements TextTask {
 
     @Override
     public TextPair draw(RandomGenerator random) {
+        Check.noNulls("WrittenDates.draw", "random", random);
         LocalDate day = LocalDate.ofEpochDay(random.nextLong(FIRST.toEpochDay(), END.toEpochDay()));
         return pair(KINDS.get(random.nextInt(KINDS.size())), day);
     }
 
     /** This day in each form, in the order of {@link #kinds}. */
     public List<TextPair> of(LocalDate day) {
+        Check.noNulls("WrittenDates.of", "day", day);
         if (day.isBefore(FIRST) || !day.isBefore(END)) {
             throw new IllegalArgumentException(
                     formatted("%s: expected a day from %s to %s, got %s", this, FIRST, END.minusDays(1), day));

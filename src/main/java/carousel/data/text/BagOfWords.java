@@ -36,7 +36,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
 
     /** Counts of V tokens. */
     public static BagOfWords counts(int V) {
-        Check.atLeastOne("BagOfWords.counts", "V", V);
+        Check.room("BagOfWords.counts", "V", 1, V, 64);
         Double[] ones = new Double[V];
         Arrays.fill(ones, 1.0);
         return new BagOfWords(Arrays.asList(ones), false);
@@ -70,6 +70,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
 
     /** The vector of a text, V x 1. */
     public FloatMatrix vector(int... text) {
+        Check.noNulls("BagOfWords.vector", "text", text);
         FloatMatrix x = new FloatMatrix(weights.size(), 1);
         for (int token : text) {
             x.data[checked(token, x.rows)]++;

@@ -38,6 +38,7 @@ public final class TokenStream implements Examples {
      * @param steps T, the tokens of a piece, through which gradients flow back
      */
     public static TokenStream of(int[] tokens, int batch, int steps) {
+        Check.noNulls("TokenStream.of", "tokens", tokens);
         if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps || tokens.length == 0) {
             throw new IllegalArgumentException(formatted(
                     "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each",
@@ -72,6 +73,7 @@ public final class TokenStream implements Examples {
     /** {@inheritDoc} Here x and y are both 1 x (T*B), numbers of tokens. */
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
+        Check.noNulls("TokenStream.fill", "which", which, "x", x, "y", y);
         x.resize(1, steps, which.length);
         y.resize(1, steps, which.length);
         for (int b = 0; b < which.length; b++) {

@@ -97,6 +97,7 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     /** The number of a token; {@link #UNKNOWN} when it is not here. */
     public int id(String token) {
+        Check.noNulls("Vocabulary.id", "token", token);
         int id = find(token);
         if (id < 0) {
             id = find(Tokens.composed(token));
@@ -125,6 +126,7 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     /** The tokens of numbers, padding left out. */
     public List<String> decode(int... ids) {
+        Check.noNulls("Vocabulary.decode", "ids", ids);
         return Arrays.stream(ids)
                 .filter(id -> id != PADDING)
                 .mapToObj(this::token)

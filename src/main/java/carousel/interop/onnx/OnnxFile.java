@@ -109,6 +109,7 @@ public final class OnnxFile {
      * @param variables which of the scaler's variables the rows of the input are, in their order
      */
     public OnnxFile input(Scaler scaler, String... variables) {
+        Check.noNulls("OnnxFile.input", "variables", variables);
         Check.given("input", "a scaler", scaler);
         if (variables.length != D || network.layers().get(0) instanceof Embedding) {
             throw Check.unexpected(
@@ -130,6 +131,7 @@ public final class OnnxFile {
      * @param variable the variable that all rows of the output are forecasts of
      */
     public OnnxFile output(Scaler scaler, String variable) {
+        Check.noNulls("OnnxFile.output", "variable", variable);
         if (squash != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
         }

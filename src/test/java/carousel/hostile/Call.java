@@ -1,0 +1,99 @@
+package carousel.hostile;
+
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** A public method or constructor with the values to call it with; of a method that is not static the first is the object. */
+record Call(Executable target, List<Value> values) {
+    /** How many good-looking arguments are tried until a call returns. */
+    private static final int TRIES = 400;
+
+    /** The first call with good values that returns. */
+    static Optional<Call> good(Executable target, Samples samples) {
+        return good(target, List.of(), samples);
+    }
+
+    static Optional<Call> good(Executable target, List<Value> objects, Samples samples) {
+        List<List<Value>> choices = new ArrayList<>();
+        if (!isStatic(target)) {
+            choices.add(objects.isEmpty() ? samples.good(target.getDeclaringClass()) : objects);
+        }
+        for (Type type : target.getGenericParameterTypes()) {
+            choices.add(samples.good(type));
+        }
+        long all = choices.stream().mapToLong(List::size).reduce(1, (a, b) -> Math.min(1 << 30, a * b));
+        for (long n = 0; n < Math.min(all, TRIES); n++) {
+            long rest = n;
+            List<Value> values = new ArrayList<>();
+            for (List<Value> choice : choices) {
+                values.add(choice.get((int) (rest % choice.size())));
+                rest /= choice.size();
+            }
+            Call call = new Call(target, values);
+            try {
+                call.run();
+                return Optional.of(call);
+            } catch (Throwable e) {
+                // the next
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isStatic(Executable target) {
+        return target instanceof Constructor || Modifier.isStatic(target.getModifiers());
+    }
+
+    /** The same call with another argument. */
+    Call with(int argument, Value value) {
+        List<Value> others = new ArrayList<>(values);
+        others.set(argument + first(), value);
+        return new Call(target, others);
+    }
+
+    int first() {
+        return isStatic(target) ? 0 : 1;
+    }
+
+    /** Makes the values and calls; throws what the method throws. */
+    Object run() throws Exception {
+        Object object = first() == 0 ? null : values.get(0).make();
+        Object[] arguments = new Object[values.size() - first()];
+        for (int n = 0; n < arguments.length; n++) {
+            arguments[n] = values.get(first() + n).make();
+        }
+        try {
+            if (target instanceof Constructor<?> constructor) {
+                return constructor.newInstance(arguments);
+            }
+            Method method = (Method) target;
+            method.setAccessible(true); // declared in a class that is not public
+            return method.invoke(object, arguments);
+        } catch (InvocationTargetException e) {
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw (Exception) e.getCause();
+        }
+    }
+
+    String method() {
+        return target.getDeclaringClass().getSimpleName() + "." + (target instanceof Method ? target.getName() : "new");
+    }
+
+    @Override
+    public String toString() {
+        return method()
+                + values.subList(first(), values.size()).stream()
+                        .map(Value::name)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+}

@@ -1,0 +1,91 @@
+package carousel.hostile;
+
+import carousel.Carousel;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.Executable;
+import java.lang.reflect.Method;
+import java.lang.reflect.Modifier;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** What a user of the library can call: the public classes of its jar, their constructors and methods. */
+final class PublicApi {
+    /** Not meant for users: checks of arguments, what a kernel calls, checks of exercises. */
+    private static final Set<String> INNER = Set.of("check", "exercises", "notebook");
+
+    /** What layers call in their inner loops, on arrays of their own: it checks nothing, so that it is fast. */
+    private static final String ENGINE =
+            "carousel\\.(linalg\\.(?!Sequences$).*|layers\\.(Linear|Blocks|Activation|Stored|Init))";
+
+    private static final List<Class<?>> CLASSES = find();
+
+    private PublicApi() {}
+
+    static List<Class<?>> classes() {
+        return CLASSES;
+    }
+
+    /** Constructors and methods of a class, those included that it inherits from a class of ours that is not public. */
+    static List<Executable> callable(Class<?> type) {
+        Stream<Constructor<?>> constructors =
+                Modifier.isAbstract(type.getModifiers()) ? Stream.empty() : Stream.of(type.getConstructors());
+        Stream<Method> methods = Stream.of(type.getMethods())
+                .filter(m -> isOurs(m.getDeclaringClass()))
+                .filter(m -> !m.isSynthetic() && !m.isBridge())
+                .filter(m -> !(type.isEnum() && m.getName().matches("values|valueOf")))
+                .filter(m -> !m.getName().matches("equals|hashCode|toString"));
+        return Stream.<Executable>concat(constructors, methods)
+                .sorted(Comparator.comparing(Executable::toGenericString))
+                .toList();
+    }
+
+    static boolean isOurs(Class<?> type) {
+        return type.getPackageName().equals("carousel") || type.getPackageName().startsWith("carousel.");
+    }
+
+    private static List<Class<?>> find() {
+        try {
+            Path root = Path.of(Carousel.class
+                    .getProtectionDomain()
+                    .getCodeSource()
+                    .getLocation()
+                    .toURI());
+            try (Stream<Path> files = Files.walk(root)) {
+                return files.map(file -> root.relativize(file).toString())
+                        .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
+                        .map(file -> file.substring(0, file.length() - 6).replace(java.io.File.separatorChar, '.'))
+                        .filter(name -> Stream.of(name.split("\\.")).noneMatch(INNER::contains))
+                        .filter(name -> !name.matches(ENGINE))
+                        .sorted()
+                        .<Class<?>>map(PublicApi::load)
+                        .filter(PublicApi::isPublic)
+                        .toList();
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (URISyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Class<?> load(String name) {
+        try {
+            return Class.forName(name, false, PublicApi.class.getClassLoader());
+        } catch (ClassNotFoundException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static boolean isPublic(Class<?> type) {
+        return Modifier.isPublic(type.getModifiers())
+                && !type.isAnonymousClass()
+                && (type.getEnclosingClass() == null || isPublic(type.getEnclosingClass()));
+    }
+}
