@@ -49,7 +49,7 @@ public interface Examples {
      * @param w N weights above 0; to leave an example out, select the others
      */
     default Examples weighted(double... w) {
-        return new Weighted(this, w.clone());
+        return new Weighted(this, Check.given("Examples.weighted", "weights", w).clone());
     }
 
     /**
@@ -59,6 +59,10 @@ public interface Examples {
      * @param s N rows of S numbers
      */
     default Examples withStatic(double[][] s) {
+        Check.noNulls("Examples.withStatic", "s", s);
+        for (double[] row : s) {
+            Check.given("Examples.withStatic", "a row of numbers for each example", row);
+        }
         return new WithStatic(this, Arrays.stream(s).map(double[]::clone).toArray(double[][]::new));
     }
 

@@ -269,6 +269,7 @@ public final class Lines extends XYChart implements Figure {
     /** Draws the figure, and below it the legend, which a single line does not need. */
     @Override
     public void paint(Graphics2D g, int width, int height) {
+        Check.noNulls("Lines.paint", "g", g);
         if (getStyler().isYAxisLogarithmic()) {
             DoubleSummaryStatistics y = Arrays.stream(all(XYSeries::getYData)).summaryStatistics();
             logAxis.fit(getStyler(), y.getCount() > 0 ? y.getMin() : 0.1, y.getCount() > 0 ? y.getMax() : 1);

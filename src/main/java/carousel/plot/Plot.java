@@ -24,6 +24,8 @@ public final class Plot {
     private static final String STEP = "step t";
     private static final double[] ENDS = {0, 1};
 
+    private static final int MOST_SCALE = 8;
+
     private Plot() {}
 
     /** An empty figure, to which lines are added: {@code lines("Passengers", "month", "thousands").line("truth", y)}. */
@@ -33,6 +35,7 @@ public final class Plot {
 
     /** A line for each entry, over x = 1 … n. */
     public static Lines lines(String title, String xLabel, String yLabel, Map<String, ?> series) {
+        Check.noNulls("Plot.lines", "series", series);
         Lines lines = lines(title, xLabel, yLabel);
         series.forEach(lines::line);
         return lines;
@@ -56,6 +59,10 @@ public final class Plot {
      */
     public static Lines forecast(
             String title, String xLabel, String yLabel, Object x, Object truth, Map<String, ?> forecasts) {
+        Check.noNulls("Plot.forecast", "forecasts", forecasts);
+        if (forecasts.isEmpty()) {
+            throw Check.unexpected("Plot.forecast", "at least one forecast", "none");
+        }
         Lines lines = lines(title, xLabel, yLabel)
                 .line("truth", x, truth, HouseTheme.INK)
                 .shorterAtTheEnd();
@@ -70,6 +77,7 @@ public final class Plot {
 
     /** One forecast against the truth. */
     public static Lines forecast(String title, String xLabel, String yLabel, Object x, Object truth, Object forecast) {
+        Check.noNulls("Plot.forecast", "forecast", forecast);
         return forecast(title, xLabel, yLabel, x, truth, Map.of("forecast", forecast));
     }
 
@@ -104,6 +112,7 @@ public final class Plot {
      * each trained with several seeds. NaN, as of a run that failed, has no point and counts as the largest value.
      */
     public static Lines dots(String title, String yLabel, Map<String, ?> groups) {
+        Check.noNulls("Plot.dots", "groups", groups);
         List<double[]> points = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         groups.forEach((name, values) -> {
@@ -172,6 +181,7 @@ public final class Plot {
 
     /** A text on colours, a value for each of its characters. */
     public static TextMap text(String title, String valueLabel, String text, Object values) {
+        Check.noNulls("Plot.text", "text", text);
         return text(
                 title,
                 valueLabel,
@@ -201,6 +211,7 @@ public final class Plot {
 
     /** The norm of the gradient k = 0, 1, 2 … steps back from the loss, one line for each network, on a log axis. */
     public static Lines gradientByLag(String title, Map<String, ?> norms) {
+        Check.noNulls("Plot.gradientByLag", "norms", norms);
         Lines lines = lines(title, "lag k (steps before the loss)", "norm of the gradient")
                 .logY();
         norms.forEach((name, norm) -> {
@@ -239,6 +250,8 @@ public final class Plot {
 
     /** The ROC curve of each model, and the diagonal of chance. */
     public static Lines roc(Map<String, Scores> models) {
+        Check.noNulls("Plot.roc", "models", models);
+        models.forEach((name, scores) -> Check.noNulls("Plot.roc", name, scores));
         Lines lines = unitSquare("ROC curve", "false positive rate", "true positive rate (recall)")
                 .reference("chance", ENDS, ENDS);
         models.forEach((name, scores) ->
@@ -248,6 +261,8 @@ public final class Plot {
 
     /** Precision over recall of each model, and the line of chance, which is the share of positive examples. */
     public static Lines precisionRecall(Map<String, Scores> models) {
+        Check.noNulls("Plot.precisionRecall", "models", models);
+        models.forEach((name, scores) -> Check.noNulls("Plot.precisionRecall", name, scores));
         Lines lines = unitSquare("Precision and recall", "recall", "precision");
         models.forEach((name, scores) -> {
             Curve curve = scores.precisionRecall();
@@ -269,6 +284,10 @@ public final class Plot {
 
     /** The figure as an image with so many pixels to its point: 1 is plain, 2 is sharp on a fine screen. */
     public static BufferedImage image(IChart figure, int scale) {
+        Check.noNulls("Plot.image", "figure", figure);
+        if (scale < 1 || scale > MOST_SCALE) {
+            throw Check.unexpected("Plot.image", "a scale from 1 to " + MOST_SCALE, scale);
+        }
         try {
             return draw(figure, scale);
         } catch (InternalError | LinkageError | RuntimeException e) { // which it is depends on the JDK

@@ -47,6 +47,7 @@ public final class FiniteDifferences {
      * @param m what the loss is computed from, as in {@link #gradient}
      */
     public static String judge(String name, DoubleMatrix derived, DoubleMatrix m, DoubleSupplier loss) {
+        Check.noNulls("FiniteDifferences.judge", "m", m, "loss", loss);
         Check.shape("FiniteDifferences.judge", name, derived, m.rows, m.columns);
         double difference = Math.max(1e-10, derived.sub(gradient(m, loss)).normmax());
         return formatted("%s: largest difference below 1e%.0f", name, Math.ceil(StrictMath.log10(difference)));

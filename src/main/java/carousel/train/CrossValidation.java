@@ -40,13 +40,15 @@ public final class CrossValidation {
      * @return one row a fold, then their mean and their standard deviation (divided by k - 1, for two folds and more)
      */
     public static <F> Table run(List<F> folds, Function<? super F, Map<String, Double>> work) {
+        Check.noNulls("CrossValidation.run", "folds", folds, "work", work);
         if (folds.isEmpty()) {
             throw new IllegalArgumentException("CrossValidation: expected at least one fold, got none");
         }
         List<Map<String, Double>> figures = new ArrayList<>();
         try (ProgressBar bar = Progress.open(folds.size())) {
             for (F fold : folds) {
-                figures.add(new LinkedHashMap<>(work.apply(fold)));
+                figures.add(new LinkedHashMap<>(
+                        Check.given("CrossValidation.run", "figures by their names", work.apply(fold))));
                 requireSameNames(figures);
                 int done = figures.size();
                 bar.update(done, () -> formatted("fold %d/%d", done, folds.size()));

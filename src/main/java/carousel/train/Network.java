@@ -192,6 +192,7 @@ public final class Network {
      * does not tell.
      */
     public synchronized Network freeze(int... layers) {
+        Check.noNulls("freeze", "layers", layers);
         for (int i : layers) {
             frozen.set(Check.index("freeze", "a layer", i, this.layers.size()));
         }
@@ -200,6 +201,7 @@ public final class Network {
 
     /** Trains these layers again, numbered from 0, in every fit that begins from now on. */
     public synchronized Network unfreeze(int... layers) {
+        Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
             frozen.clear(Check.index("unfreeze", "a layer", i, this.layers.size()));
         }
@@ -208,7 +210,7 @@ public final class Network {
 
     /** Whether layer i is {@linkplain #freeze frozen}. */
     public synchronized boolean isFrozen(int i) {
-        return frozen.get(i);
+        return frozen.get(Check.index("isFrozen", "a layer", i, layers.size()));
     }
 
     /** For each of {@link #parameters} whether it is trained. */

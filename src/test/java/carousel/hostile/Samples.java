@@ -91,7 +91,7 @@ final class Samples {
 
     private void numbers() {
         good(int.class, 2, 1, 12, 3);
-        bad(int.class, 0, -1, 1, 46_341, Integer.MAX_VALUE, Integer.MIN_VALUE);
+        bad(int.class, 0, -1, 1, 1_025, Integer.MAX_VALUE, Integer.MIN_VALUE);
         good(long.class, 1L);
         bad(long.class, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
         Object[] odd = {0.0, -1.0, 1.0, 1e300, 1e-320, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -277,7 +277,7 @@ final class Samples {
         if (raw.isArray()) {
             return containers(good(element(type)), n -> array(raw, n));
         }
-        if (raw.isAssignableFrom(List.class)) {
+        if (raw != Object.class && raw.isAssignableFrom(List.class)) {
             return containers(good(element(type)), ArrayList::new);
         }
         if (raw == Map.class) {
@@ -309,7 +309,7 @@ final class Samples {
                     .limit(1)
                     .forEach(one -> values.add(
                             new Value("[" + one + " x 77]", () -> array(raw, Collections.nCopies(77, one)))));
-        } else if (raw.isAssignableFrom(List.class)) {
+        } else if (raw != Object.class && raw.isAssignableFrom(List.class)) {
             values.add(new Value("no items", List::of));
             Type element = element(type);
             for (Value one : bad(element)) {
@@ -333,6 +333,9 @@ final class Samples {
 
     /** Of the same value once, twice and 48 times; of all. */
     private static List<Value> containers(List<Value> items, Maker maker) {
+        if (items.isEmpty()) {
+            return List.of();
+        }
         List<List<Value>> contents = new ArrayList<>();
         items.stream().limit(3).forEach(item -> {
             for (int n : new int[] {1, 2, 48}) {
@@ -387,7 +390,7 @@ final class Samples {
         if (type instanceof GenericArrayType array) {
             return array.getGenericComponentType();
         }
-        Class<?> raw = (Class<?>) type;
+        Class<?> raw = raw(type);
         return raw.isArray() ? raw.getComponentType() : Object.class;
     }
 
