@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * exception of ours that says what was expected and what came; it may not fail in any other way, nor take much memory, nor
  * much time. Values are in {@link Samples}; objects to call are found by {@link Instances}.
  */
-@Tag("hostile") // by name, until the newest methods are all through it
+@Tag("hostile")
 class HostileArgumentsTest {
     /** All garbage included; what nobody can mean is refused before anything is taken. */
     private static final long MOST_BYTES = 512L << 20;
