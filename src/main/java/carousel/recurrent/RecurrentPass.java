@@ -1,6 +1,5 @@
 package carousel.recurrent;
 
-import carousel.check.Check;
 import carousel.layers.Blocks;
 import carousel.layers.Pass;
 import carousel.layers.Symbols;
