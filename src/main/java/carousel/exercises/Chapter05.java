@@ -1,9 +1,14 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
+import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.optim.Optimizer;
 import carousel.optim.Sgd;
+import carousel.recurrent.Recurrent;
 import carousel.textbook.FiniteDifferences;
+import carousel.train.Model;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -13,38 +18,55 @@ import org.jblas.FloatMatrix;
 
 /** Training: the slope of a loss is judged by finite differences, a rule by the library's optimiser. */
 final class Chapter05 {
+    private static final int UNITS = 8;
     private static final double[] GRADIENTS = {1, -0.5, 2, 2, 0, -3};
 
     private Chapter05() {}
 
     static void define() {
         Exercises.define(
-                "05.1", Integer.class, Judge.number(320, 0), "31 batches of 32 are 992 examples; what of the other 8?");
+                "05.1",
+                DoubleUnaryOperator.class,
+                Judge.function(a -> 2 / a, 1e-9, 1.5, 25, 400),
+                "the steep direction goes w_2 ← (1 - a η) w_2 at each step");
         Exercises.define(
                 "05.2",
-                Double.class,
-                Judge.number(0.005, 1e-9),
-                "the steep direction goes w_2 ← (1 - 400 η) w_2 at each step");
-        Exercises.define(
-                "05.3",
                 String.class,
                 Chapter05::order,
                 "each line needs what another has made: backward needs the loss, clipping the gradient");
         Exercises.define(
-                "05.4",
-                Double.class,
-                Judge.number(0.01, 1e-6),
-                "with t = 1, m̂ is g and v̂ is g²; mind the sign of the step");
+                "05.3",
+                Object.class,
+                Judge.choice("c"),
+                "with t = 1, the mean m̂ is g and v̂ is g²: what is left of the size of g in m̂ / √v̂?");
         Exercises.define(
-                "05.5",
+                "05.4",
                 DoubleUnaryOperator.class,
                 Judge.function(Chapter05::measuredSlope, 1e-8, -3, -1.5, -0.5, 0, 0.25, 0.9, 2),
                 "e in the middle; beyond, the loss is a straight line, on the left a falling one");
         Exercises.define(
-                "05.6",
+                "05.5",
                 Function.class,
                 Chapter05::nesterov,
-                "first the new v, then the step with g and the new v; v begins at 0");
+                "first the new v, then the step with g and the new v; v starts at 0");
+        Exercises.define(
+                "05.6",
+                Model.class,
+                Chapter05::adds,
+                "Adam at a rate of one or a few hundredths, and more examples than the chapter uses");
+    }
+
+    /** New examples of the adding problem. */
+    private static String adds(Model model) {
+        List<Layer> layers = model.network().layers();
+        if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {
+            return "expected one recurrent and one dense layer, got " + layers;
+        }
+        if (recurrent.units() > UNITS) {
+            return formatted("it has %d units, more than %d", recurrent.units(), UNITS);
+        }
+        double error = Adding.error(model);
+        return error < 0.001 ? null : formatted("on new examples its mean squared error is %.4f", error);
     }
 
     private static String order(String answer) {

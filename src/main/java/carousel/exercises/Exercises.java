@@ -19,6 +19,7 @@ public final class Exercises {
         Chapter03.define();
         Chapter04.define();
         Chapter05.define();
+        Chapter06.define();
         Chapter07.define();
         Chapter08.define();
         Chapter09.define();
