@@ -36,7 +36,9 @@ public final class Check {
     /** Throws where one of the values is null; before each stands its name. */
     public static void noNulls(String operation, Object... namesAndValues) {
         for (int n = 0; n < namesAndValues.length; n += 2) {
-            given(operation, "a value for '" + namesAndValues[n] + "'", namesAndValues[n + 1]);
+            if (namesAndValues[n + 1] == null) {
+                throw unexpected(operation, "a value for '" + namesAndValues[n] + "'", "null");
+            }
         }
     }
 

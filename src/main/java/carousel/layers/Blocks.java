@@ -1,14 +1,11 @@
 package carousel.layers;
 
-import carousel.check.Check;
-
 /** Blocks of floats that a pass keeps from batch to batch. */
 public final class Blocks {
     private Blocks() {}
 
     /** The block itself if it is large enough, else a new one of the given size; its content is undefined. */
     public static float[] grown(float[] block, int size) {
-        Check.noNulls("Blocks.grown", "block", block);
         return block.length >= size ? block : new float[size];
     }
 }

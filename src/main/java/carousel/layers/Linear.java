@@ -1,6 +1,5 @@
 package carousel.layers;
 
-import carousel.check.Check;
 import carousel.linalg.Block;
 import carousel.linalg.BlockGradient;
 import carousel.linalg.BlockMatrix;
@@ -17,7 +16,6 @@ public final class Linear {
 
     /** With W: M x K and b: M x 1, and their gradients; b and db may both be null for none. */
     public Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
-        Check.noNulls("Linear", "W", W, "dW", dW);
         product = new BlockMatrix(Block.single(Block.of(W)), row(b));
         back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
         gradient = new BlockGradient(Block.single(Block.of(dW)), row(db));
@@ -29,7 +27,6 @@ public final class Linear {
 
     /** y = W x + b at n columns. */
     public void forward(float[] x, float[] y, int n) {
-        Check.noNulls("Linear.forward", "x", x, "y", y);
         in[0] = x;
         out[0] = y;
         product.take();
@@ -38,7 +35,6 @@ public final class Linear {
 
     /** dx = Wᵀ dy at n columns. */
     public void backward(float[] dy, float[] dx, int n) {
-        Check.noNulls("Linear.backward", "dy", dy, "dx", dx);
         in[0] = dy;
         out[0] = dx;
         back.take();
@@ -47,7 +43,6 @@ public final class Linear {
 
     /** dx = dx + Wᵀ dy at n columns. */
     public void addBackward(float[] dy, float[] dx, int n) {
-        Check.noNulls("Linear.addBackward", "dy", dy, "dx", dx);
         in[0] = dy;
         out[0] = dx;
         back.take();
@@ -56,7 +51,6 @@ public final class Linear {
 
     /** dW += dy xᵀ and db += dy 1 over n columns. */
     public void gradient(float[] dy, float[] x, int n) {
-        Check.noNulls("Linear.gradient", "dy", dy, "x", x);
         in[0] = x;
         out[0] = dy;
         gradient.add(out, 0, in, first, n);
