@@ -30,6 +30,7 @@ public final class Exercises {
         Chapter18.define();
         Chapter19.define();
         Chapter20.define();
+        Chapter21.define();
         Chapter23.define();
     }
 
