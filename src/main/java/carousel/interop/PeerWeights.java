@@ -12,10 +12,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jblas.FloatMatrix;
@@ -39,21 +36,19 @@ import org.jblas.FloatMatrix;
  * model.save("model.keras")                                                  # Keras, or model.save_weights("m.weights.h5")
  * }</pre>
  */
-public abstract class PeerWeights {
+public final class PeerWeights {
     /** What ends in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */
     private static final Pattern GATED = Pattern.compile("(W_[xhc]|b_h?)([ifcorznh])");
 
-    private final Safetensors file;
-    /** How many numbers of each tensor the network has taken. */
-    private final Map<String, Integer> taken = new HashMap<>();
+    private final Peer peer;
 
-    PeerWeights(Safetensors file) {
-        this.file = file;
+    private PeerWeights(Peer peer) {
+        this.peer = peer;
     }
 
     /** From a file with the state_dict of a PyTorch model. */
     public static PeerWeights pyTorch(Path path) throws IOException {
-        return new PyTorchWeights(Safetensors.read(path));
+        return new PeerWeights(new PyTorch(Safetensors.read(path)));
     }
 
     /**
@@ -62,7 +57,7 @@ public abstract class PeerWeights {
      */
     public static PeerWeights keras(Path path) throws IOException {
         Check.noNulls("PeerWeights.keras", "path", path);
-        return new KerasWeights(KerasFile.read(path));
+        return new PeerWeights(new Keras(KerasFile.read(path)));
     }
 
     /**
@@ -73,10 +68,10 @@ public abstract class PeerWeights {
      *     several layers is named once for each
      * @throws ModelFileException if a weight is missing, has another size, or would be left over
      */
-    public final Network into(Network network, int D, String... names) throws ModelFileException {
-        taken.clear();
+    public Network into(Network network, int D, String... names) throws ModelFileException {
+        peer.begin();
         for (Layer layer : network.layers()) {
-            if (!layer.unsaid().isEmpty() && asks(layer)) {
+            if (!layer.unsaid().isEmpty() && peer.asks(layer)) {
                 String option = layer.unsaid().get(0);
                 throw new ModelFileException(
                         layer.toString(),
@@ -110,7 +105,7 @@ public abstract class PeerWeights {
         int i = 0;
         for (Layer layer : layers) {
             if (!(layer instanceof Dropout || layer instanceof DotAttention) && i < names.length) {
-                expectSame(names[i++], layer, layer == layers.get(layers.size() - 1));
+                peer.expectSame(names[i++], layer, layer == layers.get(layers.size() - 1));
             }
         }
     }
@@ -126,58 +121,11 @@ public abstract class PeerWeights {
             String letters = parameter.substring(parameter.indexOf('.') + 1);
             Matcher gated = GATED.matcher(letters);
             return gated.matches()
-                    ? ofGate(name, number, backward, gated.group(1), gated.group(2))
-                    : whole(name, letters);
+                    ? peer.ofGate(name, number, backward, gated.group(1), gated.group(2))
+                    : peer.whole(name, letters);
         } catch (ModelFileException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    /** Whether the peer's layer of this kind may have other options than ours, which the file does not tell. */
-    abstract boolean asks(Layer layer);
-
-    /** Throws where the file tells that the peer's layer of that name computes something else. */
-    void expectSame(String name, Layer layer, boolean last) throws ModelFileException {}
-
-    /** Whether a tensor of the file belongs to the layer of that name. */
-    abstract boolean belongs(String tensor, String name);
-
-    /** The parameter of a layer that has no gates: W, b, E, gamma or beta. */
-    abstract FloatMatrix whole(String name, String letters) throws ModelFileException;
-
-    /**
-     * The parameter of one gate of a recurrent layer.
-     *
-     * @param name what the peer calls the layer
-     * @param number which of the layers under this name, from 0
-     * @param backward whether the one is meant that reads from the end
-     * @param letters W_x, W_h, W_c, b_, or b_h
-     * @param gate the letter of the gate, of i, f, c, o, or of r, z, n, or h for the only one of a plain layer
-     */
-    abstract FloatMatrix ofGate(String name, int number, boolean backward, String letters, String gate)
-            throws ModelFileException;
-
-    /** A part of a tensor, which is taken note of. */
-    final FloatMatrix take(String tensor, UnaryOperator<FloatMatrix> part) throws ModelFileException {
-        FloatMatrix m = part.apply(file.matrix(tensor));
-        taken.merge(tensor, m.length, Integer::sum);
-        return m;
-    }
-
-    /** Of the gates that lie below each other in m the one with that letter. */
-    static FloatMatrix block(FloatMatrix m, List<String> orders, String gate) {
-        String order = orders.stream().filter(o -> o.contains(gate)).findFirst().orElseThrow();
-        int H = m.rows / order.length();
-        int from = order.indexOf(gate) * H;
-        return m.getRange(from, from + H, 0, m.columns);
-    }
-
-    final Safetensors file() {
-        return file;
-    }
-
-    static ModelFileException none(String name, String parameter) {
-        return new ModelFileException(name, "has no " + parameter + "; take a layer of the same kind and options");
     }
 
     private static FloatMatrix sized(String parameter, FloatMatrix m, int rows, int columns) {
@@ -191,12 +139,11 @@ public abstract class PeerWeights {
 
     /** What a layer has there and ours does not take would be missing in its answers. */
     private void expectNothingLeft(String... names) throws ModelFileException {
-        for (var tensor : file.matrices().entrySet()) {
+        for (String tensor : peer.notTaken()) {
             for (String name : names) {
-                if (belongs(tensor.getKey(), name)
-                        && taken.getOrDefault(tensor.getKey(), 0) < tensor.getValue().length) {
+                if (peer.belongs(tensor, name)) {
                     throw new ModelFileException(
-                            tensor.getKey(),
+                            tensor,
                             "has more than the layers of this network take; take the same layers and options");
                 }
             }

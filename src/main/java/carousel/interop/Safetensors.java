@@ -9,7 +9,6 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,14 +31,20 @@ import org.jblas.FloatMatrix;
  * an array with the same rows and columns.
  */
 public final class Safetensors {
-    static final String METADATA = "__metadata__";
-
-    private final Map<String, FloatMatrix> matrices = new LinkedHashMap<>();
-    private final Map<String, String> texts = new TreeMap<>();
-    private final Map<String, String> unreadable = new TreeMap<>();
+    private final Map<String, FloatMatrix> matrices;
+    private final Map<String, String> texts;
+    private final Map<String, String> unreadable;
 
     /** Empty, to be filled. */
-    public Safetensors() {}
+    public Safetensors() {
+        this(new SafetensorsReader.Content());
+    }
+
+    private Safetensors(SafetensorsReader.Content content) {
+        this.matrices = content.matrices();
+        this.texts = content.texts();
+        this.unreadable = content.unreadable();
+    }
 
     /**
      * Reads a file. Tensors that are not of floats (F32), or have more than two axes, are passed over.
@@ -47,18 +52,19 @@ public final class Safetensors {
      * @throws ModelFileException if it is no safetensors file or is damaged; the message names the field
      */
     public static Safetensors read(Path path) throws IOException {
-        return SafetensorsReader.read(path);
+        Check.noNulls("Safetensors.read", "path", path);
+        return new Safetensors(SafetensorsReader.read(path));
     }
 
     /** Writes a file; one of that name is replaced in one go, or stays as it was if writing fails. */
     public void write(Path path) throws IOException {
         Check.noNulls("Safetensors.write", "path", path);
-        AtomicFile.write(path, out -> SafetensorsWriter.write(this, out));
+        AtomicFile.write(path, out -> SafetensorsWriter.write(matrices, texts, out));
     }
 
     /** Adds a matrix, which is not copied. */
     public Safetensors put(String name, FloatMatrix matrix) {
-        if (METADATA.equals(Check.given("Safetensors.put", "a name", name))) {
+        if (SafetensorsReader.METADATA.equals(Check.given("Safetensors.put", "a name", name))) {
             throw Check.unexpected("Safetensors.put", "another name than that of the metadata", name);
         }
         matrices.put(name, Check.given("Safetensors.put", "a matrix", matrix));
@@ -110,7 +116,7 @@ public final class Safetensors {
     String text(String name) throws ModelFileException {
         String text = texts.get(name);
         if (text == null) {
-            throw new ModelFileException(METADATA + "." + name, "is missing");
+            throw new ModelFileException(SafetensorsReader.METADATA + "." + name, "is missing");
         }
         return text;
     }

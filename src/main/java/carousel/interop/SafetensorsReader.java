@@ -2,7 +2,6 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.check.Check;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -15,14 +14,20 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import org.jblas.FloatMatrix;
 
 /**
  * Reads a safetensors file that may be anything: every number in it is checked against the size of the file before
  * memory is taken for what it announces.
  */
 final class SafetensorsReader {
+    /** The name of the texts in the header. */
+    static final String METADATA = "__metadata__";
+
     /** More than any model here needs: names, sizes, options and vocabularies, no weights. */
     static final int MAX_HEADER = 16 << 20;
 
@@ -46,15 +51,21 @@ final class SafetensorsReader {
         }
     }
 
+    /** What a file holds: the matrices in their order, the texts, and why the other tensors were not read. */
+    record Content(Map<String, FloatMatrix> matrices, Map<String, String> texts, Map<String, String> unreadable) {
+        Content() {
+            this(new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
+        }
+    }
+
     private final RandomAccessFile file;
-    private final Safetensors content = new Safetensors();
+    private final Content content = new Content();
 
     private SafetensorsReader(RandomAccessFile file) {
         this.file = file;
     }
 
-    static Safetensors read(Path path) throws IOException {
-        Check.noNulls("Safetensors.read", "path", path);
+    static Content read(Path path) throws IOException {
         AtomicFile.requireFile(path);
         try (RandomAccessFile file = new RandomAccessFile(path.toFile(), "r")) {
             return new SafetensorsReader(file).read();
@@ -63,7 +74,7 @@ final class SafetensorsReader {
         }
     }
 
-    private Safetensors read() throws IOException {
+    private Content read() throws IOException {
         JsonObject header = header();
         long start = file.getFilePointer();
         List<Tensor> tensors = tensors(header, file.length() - start);
@@ -71,9 +82,9 @@ final class SafetensorsReader {
         for (Tensor t : tensors) {
             if (t.unreadable() == null) {
                 file.seek(start + t.begin);
-                content.put(t.name, RowMajor.read(file, (int) t.axis(0), (int) t.axis(1)));
+                content.matrices().put(t.name, RowMajor.read(file, (int) t.axis(0), (int) t.axis(1)));
             } else {
-                content.passOver(t.name, t.unreadable());
+                content.unreadable().put(t.name, t.unreadable());
             }
         }
         return content;
@@ -128,8 +139,8 @@ final class SafetensorsReader {
     private List<Tensor> tensors(JsonObject header, long size) throws ModelFileException {
         List<Tensor> tensors = new ArrayList<>();
         for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
-            if (entry.getKey().equals(Safetensors.METADATA)) {
-                texts(new Fields(Safetensors.METADATA, entry.getValue()));
+            if (entry.getKey().equals(METADATA)) {
+                texts(new Fields(METADATA, entry.getValue()));
             } else {
                 tensors.add(tensor(entry.getKey(), new Fields(entry.getKey(), entry.getValue()), size));
             }
@@ -156,7 +167,7 @@ final class SafetensorsReader {
 
     private void texts(Fields metadata) throws ModelFileException {
         for (String name : metadata.names()) {
-            content.put(name, metadata.text(name));
+            content.texts().put(name, metadata.text(name));
         }
     }
 

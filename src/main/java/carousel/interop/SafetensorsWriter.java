@@ -11,33 +11,35 @@ import java.nio.ByteOrder;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /** Writes what {@link SafetensorsReader} reads. */
 final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
-    static void write(Safetensors content, OutputStream out) throws IOException {
-        byte[] header = header(content);
+    static void write(Map<String, FloatMatrix> matrices, Map<String, String> texts, OutputStream out)
+            throws IOException {
+        byte[] header = header(matrices, texts);
         out.write(ByteBuffer.allocate(Long.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .putLong(header.length)
                 .array());
         out.write(header);
-        for (FloatMatrix m : content.matrices().values()) {
+        for (FloatMatrix m : matrices.values()) {
             RowMajor.write(m, out);
         }
     }
 
-    private static byte[] header(Safetensors content) throws IOException {
+    private static byte[] header(Map<String, FloatMatrix> matrices, Map<String, String> texts) throws IOException {
         JsonObject header = new JsonObject();
-        JsonObject texts = new JsonObject();
-        content.texts().forEach(texts::addProperty);
-        if (texts.size() > 0) {
-            header.add(Safetensors.METADATA, texts);
+        JsonObject metadata = new JsonObject();
+        texts.forEach(metadata::addProperty);
+        if (metadata.size() > 0) {
+            header.add(SafetensorsReader.METADATA, metadata);
         }
         long begin = 0;
-        for (var entry : content.matrices().entrySet()) {
+        for (var entry : matrices.entrySet()) {
             FloatMatrix m = entry.getValue();
             long end = begin + (long) m.length * Float.BYTES;
             JsonObject tensor = new JsonObject();

@@ -1,6 +1,9 @@
 package carousel.notebook;
 
 import static carousel.check.Text.formatted;
+import static carousel.notebook.Texts.LEFT_OUT;
+import static carousel.notebook.Texts.kept;
+import static carousel.notebook.Texts.mark;
 
 import java.text.NumberFormat;
 import java.util.ArrayList;
@@ -24,7 +27,6 @@ final class Grid {
     private static final int MATRIX = 10;
     private static final int ENTRIES = 50;
     private static final int LONGEST_CELL = 100;
-    private static final String LEFT_OUT = "…";
 
     /** A column of the grid: its name, its cells, and whether they stand to the right. */
     private record Strip(String name, List<String> cells, boolean right) {
@@ -90,13 +92,13 @@ final class Grid {
                 .<Object>mapToObj(i -> entries.get(i).getValue())
                 .collect(Collectors.toList());
         List<String> keys = Arrays.stream(kept)
-                .mapToObj(i -> Show.look(entries.get(i).getKey()).text())
+                .mapToObj(i -> Texts.of(entries.get(i).getKey()))
                 .toList();
         boolean numbers = !values.isEmpty() && values.stream().allMatch(Number.class::isInstance);
         Grid grid = new Grid(
                 List.of(
                         new Strip("", mark(keys, entries.size(), LEFT_OUT), false),
-                        new Strip("", mark(Show.texts(values), entries.size(), LEFT_OUT), numbers)),
+                        new Strip("", mark(Texts.ofAll(values), entries.size(), LEFT_OUT), numbers)),
                 false);
         return entries.size() > ENTRIES ? grid.note(formatted("%d of %d entries", ENTRIES, entries.size())) : grid;
     }
@@ -105,22 +107,6 @@ final class Grid {
     Grid note(String note) {
         notes.add(note);
         return this;
-    }
-
-    /** The numbers of the first and the last of n things, if they are more than most; else of all. */
-    static int[] kept(int n, int most) {
-        return IntStream.range(0, n)
-                .filter(i -> n <= most || i < (most + 1) / 2 || i >= n - most / 2)
-                .toArray();
-    }
-
-    /** The things that were kept of n, with a mark where some were left out. */
-    static <T> List<T> mark(List<T> kept, int n, T mark) {
-        List<T> marked = new ArrayList<>(kept);
-        if (n > kept.size()) {
-            marked.add((kept.size() + 1) / 2, mark);
-        }
-        return marked;
     }
 
     /** The cells as the column prints them; fractions that have no format of the user's are rounded together. */

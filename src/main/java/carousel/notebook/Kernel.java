@@ -35,7 +35,8 @@ abstract class Kernel {
                 .walk(frames -> frames.anyMatch(f -> f.getClassName().startsWith("org.rapaio.jupyter.kernel.core.")));
     }
 
-    private static final class Rapaio extends Kernel {
+    /** rapaio-jupyter-kernel. */
+    static final class Rapaio extends Kernel {
         @Override
         void display(String id, Look look) {
             MainApp.kernel.display(data(id, look));
@@ -47,8 +48,17 @@ abstract class Kernel {
         }
 
         private static DisplayData data(String id, Look look) {
-            DisplayData data = RapaioDisplay.data(look);
+            DisplayData data = data(look);
             data.setDisplayId(id);
+            return data;
+        }
+
+        /** A look in the form that this kernel shows. */
+        static DisplayData data(Look look) {
+            DisplayData data = DisplayData.fromText(look.text());
+            data.data().clear(); // of what has nothing to show the page would keep an empty line
+            look.forms().forEach(data::putData);
+            look.notes().forEach(data::putMetaData);
             return data;
         }
     }

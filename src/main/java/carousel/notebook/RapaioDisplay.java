@@ -25,14 +25,6 @@ public final class RapaioDisplay implements DisplayProvider {
         return List.of(new ToLook());
     }
 
-    static DisplayData data(Look look) {
-        DisplayData data = DisplayData.fromText(look.text());
-        data.data().clear(); // of what has nothing to show the page would keep an empty line
-        look.forms().forEach(data::putData);
-        look.notes().forEach(data::putMetaData);
-        return data;
-    }
-
     private record Renderer(Class<?> rendererClass) implements DisplayRenderer {
         @Override
         public boolean canRender(String mime) {
@@ -46,7 +38,7 @@ public final class RapaioDisplay implements DisplayProvider {
                 String asked = MimeType.from(mime, null).longType();
                 return DisplayData.withType(asked, asked.equals(look.type()) ? look.content() : look.text());
             }
-            return data(look);
+            return Kernel.Rapaio.data(look);
         }
     }
 

@@ -15,19 +15,12 @@ import carousel.train.Summary;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Array;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
@@ -43,7 +36,6 @@ import tech.tablesaw.table.Relation;
 /** The one place that decides how an object looks in a notebook. What is not named here looks like its toString. */
 public final class Show {
     private static final int ROWS = 10;
-    private static final int ELEMENTS = 20;
     private static final int SHARP = 2;
 
     /** Our own that have a table to show. */
@@ -109,7 +101,7 @@ public final class Show {
                 return table(kind.getValue().apply(o), ROWS);
             }
         }
-        return Look.text(text(o));
+        return Look.text(Texts.of(o));
     }
 
     /** A table with at most so many rows, from its beginning and its end. */
@@ -147,47 +139,5 @@ public final class Show {
             writer.dispose();
         }
         return bytes.toByteArray();
-    }
-
-    private static String text(Object o) {
-        if (o instanceof Collection<?> list) {
-            return sequence(new ArrayList<>(list));
-        }
-        if (o != null && o.getClass().isArray()) {
-            return sequence(IntStream.range(0, Array.getLength(o))
-                    .mapToObj(i -> Array.get(o, i))
-                    .collect(Collectors.toList()));
-        }
-        if (o instanceof PrintStream) {
-            return ""; // what printf gives back, not what its caller meant to see
-        }
-        return withoutAddress(o);
-    }
-
-    /** What toString says; but the mere name of the class where it would add a number that differs from run to run. */
-    private static String withoutAddress(Object o) {
-        String text = String.valueOf(o);
-        if (o == null || !text.equals(o.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(o)))) {
-            return text;
-        }
-        Class<?> kind = o.getClass().isHidden() ? o.getClass().getInterfaces()[0] : o.getClass(); // hidden: a lambda
-        return kind.getSimpleName();
-    }
-
-    /** Elements in a line, those in the middle left out where there are many. */
-    private static String sequence(List<?> elements) {
-        int[] kept = Grid.kept(elements.size(), ELEMENTS);
-        List<String> texts = texts(Arrays.stream(kept).mapToObj(elements::get).collect(Collectors.toList()));
-        String line = "[" + String.join(", ", Grid.mark(texts, elements.size(), "…")) + "]";
-        return kept.length < elements.size() ? line + " (" + elements.size() + " in all)" : line;
-    }
-
-    /** The texts of several values; fractions rounded together. */
-    static List<String> texts(List<?> values) {
-        return !values.isEmpty() && values.stream().allMatch(v -> v instanceof Double || v instanceof Float)
-                ? Rounding.together(values.stream()
-                        .mapToDouble(v -> ((Number) v).doubleValue())
-                        .toArray())
-                : values.stream().map(Show::text).toList();
     }
 }

@@ -1,8 +1,5 @@
 package carousel.recurrent;
 
-import java.util.ArrayList;
-import java.util.List;
-
 /**
  * The equations of a recurrent layer for one time step, and below them their derivatives. A cell is a layer: whatever a
  * layer does (padding, initial states, direction, dropout, stacking, stepping, saving) is done for it.
@@ -49,16 +46,6 @@ public abstract class Cell extends Recurrent {
         Cell of(int units);
     }
 
-    private List<Gate> gates = new ArrayList<>();
-    private List<Carried> states = new ArrayList<>();
-    private List<Kept> kept = new ArrayList<>();
-    private List<Weights> weights = new ArrayList<>();
-    private List<InnerProduct> products = new ArrayList<>();
-    /** Gates, weights and products in the order in which they were declared, which is that of their parameters. */
-    private List<Object> declared = new ArrayList<>();
-    /** How many of each were declared as fields; what follows was declared by {@link #declare}. */
-    private int[] ofFields;
-
     /** A cell of H units, which bears the name of its class. */
     protected Cell(int units) {
         super(null, units);
@@ -73,6 +60,7 @@ public abstract class Cell extends Recurrent {
      * The equations of one step: from {@link Step#of(Gate)}, where W_x x_t + W_h h_(t-1) + b already stands, and {@link
      * Step#previous} to {@link Step#of(Carried)} of every state.
      */
+    @Override
     protected abstract void step(Step s);
 
     /**
@@ -80,25 +68,15 @@ public abstract class Cell extends Recurrent {
      * dz of every gate, which takes the place of the gate's value in {@link Step#of(Gate)}. What reaches h_(t-1) by way of a
      * gate's W_h is added afterwards. A state whose dPrevious is not asked for gets zeros.
      */
+    @Override
     protected abstract void stepBack(Step s);
 
     /**
      * Declares gates, states and weights where they depend on options; called once, when the layer is built. A cell without
      * options declares them as fields.
      */
+    @Override
     protected void declare() {}
-
-    /** Declares what depends on options, in place of what was declared so when the cell, or what it is a copy of, was built. */
-    final void declareOptions() {
-        List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
-        if (ofFields == null) {
-            ofFields = all.stream().mapToInt(List::size).toArray();
-        }
-        for (int i = 0; i < ofFields.length; i++) {
-            all.get(i).subList(ofFields[i], all.get(i).size()).clear();
-        }
-        declare();
-    }
 
     /** Declares the gate W_x x_t + W_h h_(t-1) + b, with parameters W_x, W_h and b named by the letter. */
     protected final Gate gate(String letter) {
@@ -107,7 +85,7 @@ public abstract class Cell extends Recurrent {
 
     /** The same with an initial bias. */
     protected final Gate gate(String letter, double bias) {
-        return add(new Gate(letter, gates.size(), H, true, true, bias), gates);
+        return parts.gate(letter, H, true, true, bias);
     }
 
     /** Declares a gate that sees the input alone: W_x x_t + b. */
@@ -122,12 +100,12 @@ public abstract class Cell extends Recurrent {
 
     /** The same with an initial bias. */
     protected final Gate inputGate(String letter, int rows, double bias) {
-        return add(new Gate(letter, gates.size(), rows, true, false, bias), gates);
+        return parts.gate(letter, rows, true, false, bias);
     }
 
     /** Declares a gate that sees the hidden state alone: W_h h_(t-1) + b, with parameters W_h and b_h. */
     protected final Gate hiddenGate(String letter) {
-        return add(new Gate(letter, gates.size(), H, false, true, 0), gates);
+        return parts.gate(letter, H, false, true, 0);
     }
 
     /** Declares a state of H rows. The first is the hidden state, the layer's output. */
@@ -137,9 +115,7 @@ public abstract class Cell extends Recurrent {
 
     /** Declares a state of so many rows for each sequence: H * H for a matrix, column by column. */
     protected final Carried state(String letter, int rows) {
-        Carried s = new Carried(letter, states.size(), rows);
-        states.add(s);
-        return s;
+        return parts.state(letter, rows);
     }
 
     /** Declares H numbers a sequence that a step computes and the step back needs. */
@@ -149,60 +125,23 @@ public abstract class Cell extends Recurrent {
 
     /** Declares so many numbers a sequence that a step computes and the step back needs. */
     protected final Kept kept(int rows) {
-        Kept k = new Kept(kept.size(), rows);
-        kept.add(k);
-        return k;
+        return parts.kept(rows);
     }
 
     /** Declares a column of H weights, drawn uniformly within ±1/√H. */
     protected final Weights weights(String name) {
-        return add(new Weights(name, weights.size(), H), weights);
+        return parts.weights(name, H);
     }
 
     /** Declares the product W_h u with a W_h that bears the letter, to be added to a gate in the midst of a step. */
     protected final InnerProduct innerProduct(String letter, Kept u, Gate gate) {
-        return add(new InnerProduct(letter, products.size(), u, gate), products);
-    }
-
-    private <T> T add(T item, List<T> items) {
-        items.add(item);
-        declared.add(item);
-        return item;
+        return parts.innerProduct(letter, u, gate);
     }
 
     @Override
     public Cell copy() {
         Cell copy = (Cell) cloneUnbuilt();
-        copy.gates = new ArrayList<>(gates);
-        copy.states = new ArrayList<>(states);
-        copy.kept = new ArrayList<>(kept);
-        copy.weights = new ArrayList<>(weights);
-        copy.products = new ArrayList<>(products);
-        copy.declared = new ArrayList<>(declared);
+        copy.parts = parts.copy();
         return copy;
-    }
-
-    final List<Gate> gates() {
-        return gates;
-    }
-
-    final List<Carried> states() {
-        return states;
-    }
-
-    final List<Kept> kepts() {
-        return kept;
-    }
-
-    final List<Weights> weights() {
-        return weights;
-    }
-
-    final List<InnerProduct> innerProducts() {
-        return products;
-    }
-
-    final List<Object> declared() {
-        return declared;
     }
 }

@@ -136,7 +136,7 @@ public final class CellCheck {
 
     private State drawState(int B) {
         Map<String, FloatMatrix> values = new LinkedHashMap<>();
-        cell.states().forEach(s -> values.put(s.letter, draw(new FloatMatrix(s.rows, B))));
+        cell.parts.states().forEach(s -> values.put(s.letter, draw(new FloatMatrix(s.rows, B))));
         return new State(values);
     }
 
@@ -161,7 +161,7 @@ public final class CellCheck {
             Sequences y = pass.forward(x, null);
             double sum = dot(dOutput.data, y.data, dOutput.size());
             State end = pass.end();
-            for (Carried s : cell.states()) {
+            for (Carried s : cell.parts.states()) {
                 FloatMatrix d = dEnd.get(s.letter);
                 sum += dot(d.data, end.get(s.letter).data, d.length);
             }
@@ -188,14 +188,14 @@ public final class CellCheck {
         Run run = new Run(1, 1, null);
         run.backward();
         State d = run.pass.beginGradient();
-        for (Gate gate : cell.gates()) {
-            FloatMatrix db = gradient(run.pass, cell.b[gate.index]);
-            compare("dz of gate " + gate.letter, cell.b[gate.index], db, run::loss);
+        for (Gate gate : cell.parts.gates()) {
+            FloatMatrix db = gradient(run.pass, cell.parts.b[gate.index]);
+            compare("dz of gate " + gate.letter, cell.parts.b[gate.index], db, run::loss);
         }
-        for (Weights w : cell.weights()) {
-            compare("d of weights " + w.name, cell.vectors[w.index], run.pass.dWeights[w.index], run::loss);
+        for (Weights w : cell.parts.weights()) {
+            compare("d of weights " + w.name, cell.parts.vectors[w.index], run.pass.blocks.dWeights[w.index], run::loss);
         }
-        for (Carried s : cell.states()) {
+        for (Carried s : cell.parts.states()) {
             compare("dPrevious of state " + s.letter, run.begin.get(s.letter), d.get(s.letter), run::loss);
         }
     }

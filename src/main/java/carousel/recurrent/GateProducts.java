@@ -39,8 +39,8 @@ final class GateProducts {
         }
     }
 
-    private final Cell cell;
-    private final RecurrentPass pass;
+    private final CellParts cell;
+    private final CellBlocks pass;
     private final FloatMatrix[] dW_x;
     private final FloatMatrix[] dW_h;
     private final FloatMatrix[] db;
@@ -73,7 +73,7 @@ final class GateProducts {
     private final int[] columns = new int[2];
     private final int[] sameColumns;
 
-    GateProducts(Cell cell, RecurrentPass pass) {
+    GateProducts(CellParts cell, CellBlocks pass) {
         this.cell = cell;
         this.pass = pass;
         this.dW_x = zeros(cell.W_x);

@@ -5,7 +5,6 @@ import carousel.layers.Init;
 import carousel.layers.Layer;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jblas.FloatMatrix;
 
 /**
  * A layer that carries a state from step to step: what {@code Lstm}, {@code Gru}, {@code SimpleRnn} and every other {@link
@@ -16,15 +15,7 @@ public abstract class Recurrent extends Layer {
     boolean returnSequences;
     private float recurrentDropout;
 
-    /** The parameters of gate g; null where the gate does not have them. */
-    FloatMatrix[] W_x;
-
-    FloatMatrix[] W_h;
-    FloatMatrix[] b;
-    /** The matrices of the inner products, and the columns of weights. */
-    FloatMatrix[] W_inner;
-
-    FloatMatrix[] vectors;
+    CellParts parts = new CellParts();
 
     private final String name;
 
@@ -55,24 +46,9 @@ public abstract class Recurrent extends Layer {
         return this;
     }
 
-    final float recurrentDropout() {
-        return recurrentDropout;
-    }
-
     /** About how many floats a pass that trains holds for a step of one sequence: gates, states and what the cell keeps. */
     public final long floatsPerColumn() {
-        Cell cell = (Cell) this;
-        long floats = 0;
-        for (Gate gate : cell.gates()) {
-            floats += gate.rows;
-        }
-        for (Carried state : cell.states()) {
-            floats += 4L * state.rows;
-        }
-        for (Kept kept : cell.kepts()) {
-            floats += kept.rows;
-        }
-        return floats;
+        return parts.floatsPerColumn();
     }
 
     /** The number of units, H. */
@@ -97,51 +73,33 @@ public abstract class Recurrent extends Layer {
 
     @Override
     public final RecurrentPass pass() {
-        return new RecurrentPass((Cell) this);
+        return new RecurrentPass(this, parts, recurrentDropout, this::step, this::stepBack);
     }
 
     @Override
     public abstract Recurrent copy();
 
+    abstract void step(Step s);
+
+    abstract void stepBack(Step s);
+
+    abstract void declare();
+
     @Override
     protected final void create(int D, Init init) {
-        Cell cell = (Cell) this;
-        cell.declareOptions();
-        if (cell.states().isEmpty() || cell.states().get(0).rows != H) {
+        parts.keepFields();
+        declare();
+        if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
             throw new IllegalStateException(
                     "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first"
                             .formatted(name, H));
         }
-        if (recurrentDropout > 0 && cell.gates().stream().noneMatch(g -> g.seesHidden)) {
+        if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {
             throw new IllegalStateException(
                     "%s: no gate sees h_(t-1), so that recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer"
                             .formatted(this));
         }
-        W_x = new FloatMatrix[cell.gates().size()];
-        W_h = new FloatMatrix[cell.gates().size()];
-        b = new FloatMatrix[cell.gates().size()];
-        W_inner = new FloatMatrix[cell.innerProducts().size()];
-        vectors = new FloatMatrix[cell.weights().size()];
-        for (Object item : cell.declared()) {
-            if (item instanceof Gate gate) {
-                create(gate, D, init);
-            } else if (item instanceof InnerProduct product) {
-                W_inner[product.index] = init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
-            } else if (item instanceof Weights w) {
-                vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
-            }
-        }
-    }
-
-    private void create(Gate gate, int D, Init init) {
-        if (gate.seesInput) {
-            W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
-        }
-        if (gate.seesHidden) {
-            W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
-        }
-        String bias = gate.seesInput ? "b_" : "b_h";
-        b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
+        parts.create(D, H, init);
     }
 
     @Override

@@ -1,6 +1,6 @@
 package carousel.recurrent;
 
-import carousel.layers.Blocks;
+import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.layers.Symbols;
 import carousel.linalg.Sequences;
@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
@@ -20,24 +21,18 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** About how many columns a pass that only infers keeps. */
     private static final int COLUMNS_INFERRED = 256;
 
-    final int H;
-    /** The blocks of the gates, of the states and of what the cell keeps, by their index. */
-    final float[][] gates;
+    final CellBlocks blocks;
 
-    final StateBlocks[] states;
-    final float[][] kept;
-    final FloatMatrix[] dWeights;
-    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
-    float[] h_in;
-    /** The gradient with respect to {@link #h_in}. */
-    float[] dh_in;
-    /** Whether the cell itself writes to {@link #dh_in}. */
-    boolean askedHidden;
-
-    private final Cell cell;
+    private final Layer layer;
+    private final CellParts cell;
+    private final Consumer<Step> forward;
+    private final Consumer<Step> back;
+    private final boolean everyStep;
+    private final int H;
     private final String[] letters;
+    private final StateBlocks[] states;
     private final StateBlocks h;
-    private final Step step = new Step(this);
+    private final Step step;
     private final RecurrentDropout dropout;
     private final GateProducts products;
     private final List<FloatMatrix> gradients;
@@ -55,19 +50,22 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private final Sequences dx = new Sequences();
 
-    RecurrentPass(Cell cell) {
+    /** A pass of a layer whose cell has these parts and equations. */
+    RecurrentPass(
+            Layer layer, CellParts cell, float recurrentDropout, Consumer<Step> forward, Consumer<Step> back) {
+        this.layer = layer;
         this.cell = cell;
-        this.H = cell.H;
-        this.gates = new float[cell.gates().size()][0];
-        this.kept = new float[cell.kepts().size()][0];
-        this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
+        this.forward = forward;
+        this.back = back;
+        this.everyStep = !layer.endsSequences();
+        this.blocks = new CellBlocks(cell);
+        this.H = blocks.H;
         this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
+        this.states = blocks.states;
         this.h = states[0];
-        this.dropout = new RecurrentDropout(h, cell.recurrentDropout());
-        this.products = new GateProducts(cell, this);
-        this.dWeights = Arrays.stream(cell.vectors)
-                .map(w -> new FloatMatrix(w.rows, w.columns))
-                .toArray(FloatMatrix[]::new);
+        this.dropout = new RecurrentDropout(h, recurrentDropout);
+        this.products = new GateProducts(cell, blocks);
+        this.step = new Step(cell, blocks, products);
         this.gradients = gradientsInOrder();
     }
 
@@ -75,7 +73,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         List<FloatMatrix> all = new ArrayList<>();
         for (Object item : cell.declared()) {
             if (item instanceof Weights w) {
-                all.add(dWeights[w.index]);
+                all.add(blocks.dWeights[w.index]);
             } else if (item instanceof Gate gate) {
                 all.addAll(products.gradients(gate));
             } else if (item instanceof InnerProduct product) {
@@ -83,10 +81,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             }
         }
         return Collections.unmodifiableList(all);
-    }
-
-    Cell layer() {
-        return cell;
     }
 
     @Override
@@ -108,11 +102,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** From the first step to the last, in blocks that hold {@code window} steps; step t stands at t mod window. */
     @Override
     public Sequences forward(Sequences x, RandomGenerator noise) {
-        cell.expectRows(x);
+        layer.expectRows(x);
         this.x = x;
         window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
         int B = x.batch;
-        boolean copies = cell.returnSequences && window < x.steps;
+        boolean copies = everyStep && window < x.steps;
         if (copies) {
             y.resizeLike(x, H);
         }
@@ -125,7 +119,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             aim(column);
             dropout.forward(step.from, step.to);
             products.forward(x, t, column);
-            cell.step(step);
+            forward.accept(step);
             keepFinished(t);
             for (int s = 0; s < states.length && t + 1 < x.steps; s++) {
                 states[s].goOn(column, column(t + 1), B);
@@ -153,24 +147,20 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         int columns = window * x.batch;
         for (StateBlocks s : states) {
             expectBatch(s.initial, "begin");
-            s.resize(columns, x.batch);
+        }
+        blocks.resize(columns, x.batch);
+        for (StateBlocks s : states) {
             s.start(x.batch);
-        }
-        for (int g = 0; g < gates.length; g++) {
-            gates[g] = Blocks.grown(gates[g], cell.gates().get(g).rows * columns);
-        }
-        for (int k = 0; k < kept.length; k++) {
-            kept[k] = Blocks.grown(kept[k], cell.kepts().get(k).rows * columns);
         }
         products.start(x);
         dropout.draw(noise, window, H * x.batch);
-        h_in = dropout.h_in();
-        dh_in = dropout.dh_in();
+        blocks.h_in = dropout.h_in();
+        blocks.dh_in = dropout.dh_in();
     }
 
     /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
     private Sequences output() {
-        if (cell.returnSequences) {
+        if (everyStep) {
             all.data = h.now;
             return all.resizeLike(x, H);
         }
@@ -187,19 +177,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 for (StateBlocks s : states) {
                     s.keep(column);
                 }
-                zeroColumn(column);
+                blocks.zeroColumn(column);
             }
-        }
-    }
-
-    private void zeroColumn(int column) {
-        for (int g = 0; g < gates.length; g++) {
-            int rows = cell.gates().get(g).rows;
-            Arrays.fill(gates[g], column * rows, (column + 1) * rows, 0f);
-        }
-        for (int k = 0; k < kept.length; k++) {
-            int rows = cell.kepts().get(k).rows;
-            Arrays.fill(kept[k], column * rows, (column + 1) * rows, 0f);
         }
     }
 
@@ -214,17 +193,17 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public void backwardToParameters(Sequences dy) {
         if (window < x.steps) {
-            throw new IllegalStateException(cell + ": infer keeps nothing for a backward pass; call forward first");
+            throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
         startBack(dy);
         for (int t = x.steps - 1; t >= 0; t--) {
             aim(column(t));
             dropout.startBack(step.from, step.to);
             setFinishedAside(t);
-            cell.stepBack(step);
+            back.accept(step);
             zeroUnasked();
             zeroFinished(t);
-            products.backward(step.column, x.batch, dropout.isActive() || h.asked || askedHidden);
+            products.backward(step.column, x.batch, dropout.isActive() || h.asked || blocks.askedHidden);
             dropout.backward(step.from, step.to);
             keepFinishedBack(t);
             for (int s = 0; s < states.length && t > 0; s++) {
@@ -238,7 +217,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         int last = (x.steps - 1) * x.batch;
         for (StateBlocks s : states) {
             expectBatch(s.dEnd, "endGradient");
-            s.startBack(s == h ? dy.data : null, cell.returnSequences, last, x.batch);
+            s.startBack(s == h ? dy.data : null, everyStep, last, x.batch);
         }
         products.startBack();
     }
@@ -265,7 +244,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void zeroFinished(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
-                zeroColumn(column(t) + b);
+                blocks.zeroColumn(column(t) + b);
             }
         }
     }
@@ -276,14 +255,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 states[s].keepBack(column(t) + b, b);
             }
         }
-    }
-
-    void add(InnerProduct product) {
-        products.forward(product, step.column, x.batch);
-    }
-
-    void addBack(InnerProduct product, float[] du) {
-        products.backward(product, step.column, x.batch, du);
     }
 
     /** The state that the next forward begins with; null for zeros. It stays until it is set again. */
@@ -332,7 +303,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private void expectForward() {
         if (x == null) {
-            throw new IllegalStateException(cell + ": there is no state before the first forward");
+            throw new IllegalStateException(layer + ": there is no state before the first forward");
         }
     }
 
@@ -340,7 +311,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         FloatMatrix value = state.get(s.letter);
         if (value == null || value.rows != s.rows) {
             throw new IllegalArgumentException("%s: expected a state whose %s has %d rows, got %s"
-                    .formatted(cell, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
+                    .formatted(layer, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
         }
         return value;
     }
@@ -349,7 +320,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (s != null && s.columns != x.batch) {
             throw new IllegalArgumentException(
                     "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null"
-                            .formatted(cell, x.batch, given, s.columns));
+                            .formatted(layer, x.batch, given, s.columns));
         }
     }
 

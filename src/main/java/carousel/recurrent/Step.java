@@ -11,7 +11,9 @@ import carousel.linalg.Activations;
  * the loop.
  */
 public final class Step {
-    private final RecurrentPass pass;
+    private final CellParts cell;
+    private final CellBlocks blocks;
+    private final GateProducts products;
     /** The first column of this step in every block. */
     int column;
 
@@ -19,8 +21,10 @@ public final class Step {
     int to;
     int B;
 
-    Step(RecurrentPass pass) {
-        this.pass = pass;
+    Step(CellParts cell, CellBlocks blocks, GateProducts products) {
+        this.cell = cell;
+        this.blocks = blocks;
+        this.products = products;
     }
 
     /** The first index of this step in arrays of H rows. */
@@ -50,7 +54,7 @@ public final class Step {
 
     /** The gate: z_t before the cell has applied a function to it, then what the cell writes; in the step back finally dz. */
     public float[] of(Gate gate) {
-        return pass.gates[gate.index];
+        return blocks.gates[gate.index];
     }
 
     /** The gate, after σ has been applied in place. */
@@ -69,49 +73,49 @@ public final class Step {
 
     /** s_t, which the step writes. */
     public float[] of(Carried state) {
-        return pass.states[state.index].now;
+        return blocks.states[state.index].now;
     }
 
     /** s_(t-1). */
     public float[] previous(Carried state) {
-        return pass.states[state.index].prev;
+        return blocks.states[state.index].prev;
     }
 
     /** The gradient with respect to s_t, from the output and from later steps. */
     public float[] d(Carried state) {
-        return pass.states[state.index].d;
+        return blocks.states[state.index].d;
     }
 
     /** The gradient with respect to s_(t-1) by way of this step, to be written by the step back. */
     public float[] dPrevious(Carried state) {
-        pass.states[state.index].asked = true;
-        return pass.states[state.index].dPrev;
+        blocks.states[state.index].asked = true;
+        return blocks.states[state.index].dPrev;
     }
 
     /** What the step computes for the step back. */
     public float[] of(Kept kept) {
-        return pass.kept[kept.index];
+        return blocks.kept[kept.index];
     }
 
     /** h_(t-1) as the gates see it: with recurrent dropout, less what is dropped. */
     public float[] hidden() {
-        return pass.h_in;
+        return blocks.h_in;
     }
 
     /** The gradient with respect to {@link #hidden}; a cell that uses hidden() itself writes its share here. */
     public float[] dHidden() {
-        pass.askedHidden = true;
-        return pass.dh_in;
+        blocks.askedHidden = true;
+        return blocks.dh_in;
     }
 
     /** The numbers of a column of weights. */
     public float[] of(Weights weights) {
-        return pass.layer().vectors[weights.index].data;
+        return cell.vectors[weights.index].data;
     }
 
     /** The gradient of a column of weights, to which the step back adds. */
     public float[] d(Weights weights) {
-        return pass.dWeights[weights.index].data;
+        return blocks.dWeights[weights.index].data;
     }
 
     /** z += w ⊙ c at every column of this step: a peephole. */
@@ -138,11 +142,11 @@ public final class Step {
 
     /** z += W u, with the gate and the u that the product was declared with. */
     public void add(InnerProduct product) {
-        pass.add(product);
+        products.forward(product, column, B);
     }
 
     /** du = Wᵀ dz, with the gate that the product was declared with. */
     public void addBack(InnerProduct product, float[] du) {
-        pass.addBack(product, du);
+        products.backward(product, column, B, du);
     }
 }

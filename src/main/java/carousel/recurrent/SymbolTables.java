@@ -27,7 +27,7 @@ final class SymbolTables {
     private final float[][] dE = new float[1][];
     private final int[] first;
 
-    SymbolTables(Symbols lookup, List<Gate> gates, Cell cell, FloatMatrix[] dW_x, FloatMatrix[] db) {
+    SymbolTables(Symbols lookup, List<Gate> gates, CellParts cell, FloatMatrix[] dW_x, FloatMatrix[] db) {
         this.lookup = lookup;
         this.gates = gates;
         this.tables = tables(gates, lookup.symbols());

@@ -1,7 +1,10 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One time through the training examples.
@@ -25,5 +28,12 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
     public double figure(String name) {
         Check.noNulls("Epoch.figure", "name", name);
         return figures.getOrDefault(name, Double.NaN);
+    }
+
+    /** All figures in a line. */
+    String describe() {
+        return figures.entrySet().stream()
+                .map(e -> formatted("%s %.4g", e.getKey(), e.getValue()))
+                .collect(Collectors.joining("  "));
     }
 }

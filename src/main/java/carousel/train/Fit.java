@@ -155,7 +155,7 @@ public final class Fit {
         epoch = done.number();
         history.add(done);
         bar.update(
-                done(epoch, steps), () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, describe(done)));
+                done(epoch, steps), () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, done.describe()));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 
@@ -248,12 +248,6 @@ public final class Fit {
 
     private String progress(int number, Tally total) {
         return formatted("epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
-    }
-
-    static String describe(Epoch epoch) {
-        List<String> parts = new ArrayList<>();
-        epoch.figures().forEach((name, v) -> parts.add(formatted("%s %.4g", name, v)));
-        return String.join("  ", parts);
     }
 
     /** The learning rate of the next step. */

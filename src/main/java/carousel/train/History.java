@@ -97,6 +97,6 @@ public final class History {
             return "History(no epoch)";
         }
         return formatted(
-                "History(%d epochs, %s%s)", epochs.size(), Fit.describe(last()), ending.isEmpty() ? "" : ", " + ending);
+                "History(%d epochs, %s%s)", epochs.size(), last().describe(), ending.isEmpty() ? "" : ", " + ending);
     }
 }

@@ -269,7 +269,7 @@ public final class Network {
     /** A new workspace for passes through all layers. */
     public NetworkPass pass() {
         requireBuilt("pass");
-        return new NetworkPass(this);
+        return new NetworkPass(layers);
     }
 
     @Override

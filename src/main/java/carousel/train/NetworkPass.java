@@ -17,8 +17,8 @@ public final class NetworkPass implements Pass {
     private final List<Pass> passes;
     private final List<Sequences> outputs = new ArrayList<>();
 
-    NetworkPass(Network network) {
-        this.layers = network.layers();
+    NetworkPass(List<Layer> layers) {
+        this.layers = layers;
         this.passes = layers.stream().map(Layer::pass).toList();
     }
 

@@ -21,8 +21,8 @@ final class Shard {
     /** How much each sequence counts; null where all count once. */
     private double[] weights;
 
-    Shard(Network network) {
-        this.pass = network.pass().connected();
+    Shard(NetworkPass pass) {
+        this.pass = pass.connected();
         this.gradients = pass.gradients();
     }
 

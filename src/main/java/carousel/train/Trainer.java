@@ -237,7 +237,7 @@ public final class Trainer {
     /** Has a workspace for each of n shards; returns n. */
     private int prepare(int n) {
         while (shards.size() < n) {
-            shards.add(new Shard(network));
+            shards.add(new Shard(network.pass()));
         }
         return n;
     }

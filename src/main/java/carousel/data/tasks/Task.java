@@ -1,9 +1,15 @@
 package carousel.data.tasks;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /** A way to make sequences at random, with what a network is to say about them and when it has understood one. */
@@ -54,5 +60,52 @@ public interface Task {
      */
     default Examples examples(int size, long seed) {
         return new Generated(this, size, seed);
+    }
+
+    /** Examples of a task, made when they are asked for; {@link Task#examples} gives them. */
+    record Generated(Task task, int size, long seed) implements Examples {
+        /** Throws unless there is a task and at least one example. */
+        public Generated {
+            Check.given("examples", "a task", task);
+            Check.atLeastOne("examples of " + task, "size", size);
+        }
+
+        /** The seed is scrambled first: seeds 1 and 2 must not give the same examples moved on by one. */
+        private Example example(int n) {
+            Check.index(toString(), "an example", n, size);
+            return task.draw(new SplittableRandom(new SplittableRandom(seed).nextLong() + n));
+        }
+
+        @Override
+        public int features() {
+            return task.features();
+        }
+
+        @Override
+        public int targetRows() {
+            return task.targetRows();
+        }
+
+        @Override
+        public int length(int n) {
+            return example(n).x().columns;
+        }
+
+        @Override
+        public void fill(int[] which, Sequences x, Sequences y) {
+            List<FloatMatrix> xs = new ArrayList<>();
+            List<FloatMatrix> ys = new ArrayList<>();
+            for (int n : which) {
+                Example example = example(n);
+                xs.add(example.x());
+                ys.add(example.y());
+            }
+            Examples.of(xs, ys).fill(IntStream.range(0, which.length).toArray(), x, y);
+        }
+
+        @Override
+        public String toString() {
+            return formatted("%d examples of %s, seed %d", size, task, seed);
+        }
     }
 }

@@ -201,7 +201,7 @@ public final class OnnxFile {
         OnnxLayers all = new OnnxLayers(graph, x, withLengths ? "lengths" : NONE);
         for (int i = 0; i < layers.size(); i++) {
             if (i > 0 && layers.get(i) instanceof Embedding embedding) {
-                throw OnnxLayers.refused(
+                throw OnnxGraph.refused(
                         embedding, "reads numbers of symbols, which only the input holds; make it the first layer");
             }
             graph.scope(i + ".");

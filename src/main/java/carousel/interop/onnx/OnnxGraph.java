@@ -1,5 +1,7 @@
 package carousel.interop.onnx;
 
+import static carousel.check.Text.formatted;
+
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
@@ -9,6 +11,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto.Dimension;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import carousel.layers.Layer;
 import com.google.protobuf.ByteString;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -17,6 +20,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jblas.FloatMatrix;
 
 /** An ONNX graph under construction: its operators in the order in which they run, and the constants that they use. */
 final class OnnxGraph {
@@ -166,5 +170,25 @@ final class OnnxGraph {
                 AttributeProto.newBuilder().setName("perm").setType(AttributeType.INTS);
         Arrays.stream(axes).forEach(order::addInts);
         return order.build();
+    }
+
+    /** The error for what cannot be exported, with what to do. */
+    static IllegalArgumentException refused(Layer layer, String why) {
+        return new IllegalArgumentException(formatted("exportOnnx: %s %s", layer, why));
+    }
+
+    /** The numbers of matrices that lie below each other, row by row. */
+    static float[] rows(List<FloatMatrix> matrices) {
+        float[] rows = new float
+                [Math.toIntExact(matrices.stream().mapToLong(m -> m.length).sum())];
+        int at = 0;
+        for (FloatMatrix m : matrices) {
+            for (int r = 0; r < m.rows; r++) {
+                for (int c = 0; c < m.columns; c++) {
+                    rows[at++] = m.data[c * m.rows + r];
+                }
+            }
+        }
+        return rows;
     }
 }

@@ -1,9 +1,9 @@
 package carousel.interop.onnx;
 
-import static carousel.check.Text.formatted;
 import static carousel.interop.onnx.OnnxGraph.NONE;
 import static carousel.interop.onnx.OnnxGraph.attribute;
 import static carousel.interop.onnx.OnnxGraph.order;
+import static carousel.interop.onnx.OnnxGraph.refused;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import carousel.attention.AdditiveAttention;
@@ -34,26 +34,6 @@ final class OnnxLayers {
         this.graph = graph;
         this.y = x;
         this.lengths = lengths;
-    }
-
-    /** The error for what cannot be exported, with what to do. */
-    static IllegalArgumentException refused(Layer layer, String why) {
-        return new IllegalArgumentException(formatted("exportOnnx: %s %s", layer, why));
-    }
-
-    /** The numbers of matrices that lie below each other, row by row. */
-    static float[] rows(List<FloatMatrix> matrices) {
-        float[] rows = new float
-                [Math.toIntExact(matrices.stream().mapToLong(m -> m.length).sum())];
-        int at = 0;
-        for (FloatMatrix m : matrices) {
-            for (int r = 0; r < m.rows; r++) {
-                for (int c = 0; c < m.columns; c++) {
-                    rows[at++] = m.data[c * m.rows + r];
-                }
-            }
-        }
-        return rows;
     }
 
     /** The result of all layers, with the batch first. */

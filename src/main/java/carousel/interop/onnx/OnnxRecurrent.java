@@ -53,7 +53,7 @@ final class OnnxRecurrent {
             gates = List.of("h");
             activations.add(activation(layer));
         } else {
-            throw OnnxLayers.refused(
+            throw OnnxGraph.refused(
                     layer,
                     "has no counterpart in ONNX, which knows the equations of lstm, gru and simpleRnn only; use one of these");
         }
@@ -62,7 +62,7 @@ final class OnnxRecurrent {
     private static String activation(Recurrent layer) {
         Object activation = layer.options().get("activation");
         if (!Set.of("TANH", "RELU").contains(activation)) {
-            throw OnnxLayers.refused(layer, "has an activation of your own, " + activation);
+            throw OnnxGraph.refused(layer, "has an activation of your own, " + activation);
         }
         return activation.equals("RELU") ? "Relu" : "Tanh";
     }
@@ -70,7 +70,7 @@ final class OnnxRecurrent {
     private static boolean hasPeepholes(Recurrent layer) {
         String peephole = layer.options().get("peephole").toString();
         if (peephole.equals("c_prev")) {
-            throw OnnxLayers.refused(
+            throw OnnxGraph.refused(
                     layer,
                     "has an output gate that looks at c_(t-1), and ONNX has one that looks at c_t; train with peephole() instead of peepholeFromPrevious()");
         }
@@ -139,7 +139,7 @@ final class OnnxRecurrent {
     }
 
     private float[] rows(List<String> gates, String letters) {
-        return OnnxLayers.rows(readers.stream()
+        return OnnxGraph.rows(readers.stream()
                 .flatMap(reader -> gates.stream().map(gate -> parameter(reader, letters, gate)))
                 .toList());
     }
@@ -152,7 +152,7 @@ final class OnnxRecurrent {
             gates.forEach(gate ->
                     all.add(resetAfter && gate.equals("n") ? parameter(reader, "b_h", gate) : FloatMatrix.zeros(H, 1)));
         }
-        return OnnxLayers.rows(all);
+        return OnnxGraph.rows(all);
     }
 
     /** i = 1 - f is σ(-z) where f is σ(z), so that coupled gates need an input gate with the signs changed. */

@@ -7,10 +7,10 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /** The names and orders of PyTorch: gates i, f, g, o and r, z, n below each other, and two biases, which add up. */
-final class PyTorchWeights extends PeerWeights {
+final class PyTorch extends Peer {
     private static final List<String> ORDERS = List.of("ifco", "rzn", "h");
 
-    PyTorchWeights(Safetensors file) {
+    PyTorch(Safetensors file) {
         super(file);
     }
 

@@ -8,12 +8,12 @@ import org.jblas.FloatMatrix;
  * The names and orders of Keras: matrices are ours transposed, with gates i, f, c, o and z, r, h beside each other; a GRU
  * whose reset gate comes after the product has two rows of biases.
  */
-final class KerasWeights extends PeerWeights {
+final class Keras extends Peer {
     private static final List<String> ORDERS = List.of("ifco", "zrn", "h");
 
     private final KerasFile keras;
 
-    KerasWeights(KerasFile keras) {
+    Keras(KerasFile keras) {
         super(keras.weights());
         this.keras = keras;
     }

@@ -1,0 +1,63 @@
+package carousel.recurrent;
+
+import carousel.layers.Blocks;
+import java.util.Arrays;
+import org.jblas.FloatMatrix;
+
+/**
+ * The numbers of a {@link RecurrentPass}: what the gates, the states and all else that a cell declares hold at every step,
+ * and the gradients. Each array belongs to the part of its index.
+ */
+final class CellBlocks {
+    /** The rows of the hidden state. */
+    final int H;
+
+    final float[][] gates;
+    final StateBlocks[] states;
+    final float[][] kept;
+    final FloatMatrix[] dWeights;
+    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
+    float[] h_in;
+    /** The gradient with respect to {@link #h_in}. */
+    float[] dh_in;
+    /** Whether the cell itself writes to {@link #dh_in}. */
+    boolean askedHidden;
+
+    private final CellParts cell;
+
+    CellBlocks(CellParts cell) {
+        this.cell = cell;
+        this.H = cell.states().get(0).rows;
+        this.gates = new float[cell.gates().size()][0];
+        this.kept = new float[cell.kepts().size()][0];
+        this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
+        this.dWeights = Arrays.stream(cell.vectors)
+                .map(w -> new FloatMatrix(w.rows, w.columns))
+                .toArray(FloatMatrix[]::new);
+    }
+
+    /** Has room for so many columns, as many as some steps of B sequences have. */
+    void resize(int columns, int B) {
+        for (StateBlocks s : states) {
+            s.resize(columns, B);
+        }
+        for (int g = 0; g < gates.length; g++) {
+            gates[g] = Blocks.grown(gates[g], cell.gates().get(g).rows * columns);
+        }
+        for (int k = 0; k < kept.length; k++) {
+            kept[k] = Blocks.grown(kept[k], cell.kepts().get(k).rows * columns);
+        }
+    }
+
+    /** Forgets what gates hold in a column, and what the cell keeps there. */
+    void zeroColumn(int column) {
+        for (int g = 0; g < gates.length; g++) {
+            int rows = cell.gates().get(g).rows;
+            Arrays.fill(gates[g], column * rows, (column + 1) * rows, 0f);
+        }
+        for (int k = 0; k < kept.length; k++) {
+            int rows = cell.kepts().get(k).rows;
+            Arrays.fill(kept[k], column * rows, (column + 1) * rows, 0f);
+        }
+    }
+}

@@ -1,0 +1,143 @@
+package carousel.recurrent;
+
+import carousel.layers.Init;
+import java.util.ArrayList;
+import java.util.List;
+import org.jblas.FloatMatrix;
+
+/** What a {@link Cell} has declared, and once it is built the parameters of it all. */
+final class CellParts {
+    private final List<Gate> gates = new ArrayList<>();
+    private final List<Carried> states = new ArrayList<>();
+    private final List<Kept> kept = new ArrayList<>();
+    private final List<Weights> weights = new ArrayList<>();
+    private final List<InnerProduct> products = new ArrayList<>();
+    /** Gates, weights and products in the order in which they were declared, which is that of their parameters. */
+    private final List<Object> declared = new ArrayList<>();
+    /** How many of each were declared as fields; what follows depends on options. */
+    private int[] ofFields;
+
+    /** The parameters of gate g; null where the gate does not have them. */
+    FloatMatrix[] W_x;
+
+    FloatMatrix[] W_h;
+    FloatMatrix[] b;
+    /** The matrices of the inner products, and the columns of weights. */
+    FloatMatrix[] W_inner;
+
+    FloatMatrix[] vectors;
+
+    /** The same declarations, and no parameters yet. */
+    CellParts copy() {
+        CellParts copy = new CellParts();
+        copy.gates.addAll(gates);
+        copy.states.addAll(states);
+        copy.kept.addAll(kept);
+        copy.weights.addAll(weights);
+        copy.products.addAll(products);
+        copy.declared.addAll(declared);
+        copy.ofFields = ofFields;
+        return copy;
+    }
+
+    /** Forgets what was declared because of options, when the cell, or the one it is a copy of, was built before. */
+    void keepFields() {
+        List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
+        if (ofFields == null) {
+            ofFields = all.stream().mapToInt(List::size).toArray();
+        }
+        for (int i = 0; i < ofFields.length; i++) {
+            all.get(i).subList(ofFields[i], all.get(i).size()).clear();
+        }
+    }
+
+    Gate gate(String letter, int rows, boolean seesInput, boolean seesHidden, double bias) {
+        return add(new Gate(letter, gates.size(), rows, seesInput, seesHidden, bias), gates);
+    }
+
+    Carried state(String letter, int rows) {
+        Carried state = new Carried(letter, states.size(), rows);
+        states.add(state);
+        return state;
+    }
+
+    Kept kept(int rows) {
+        Kept k = new Kept(kept.size(), rows);
+        kept.add(k);
+        return k;
+    }
+
+    Weights weights(String name, int rows) {
+        return add(new Weights(name, weights.size(), rows), weights);
+    }
+
+    InnerProduct innerProduct(String letter, Kept u, Gate gate) {
+        return add(new InnerProduct(letter, products.size(), u, gate), products);
+    }
+
+    private <T> T add(T item, List<T> items) {
+        items.add(item);
+        declared.add(item);
+        return item;
+    }
+
+    /** Makes all parameters, for inputs of D rows and H units. */
+    void create(int D, int H, Init init) {
+        W_x = new FloatMatrix[gates.size()];
+        W_h = new FloatMatrix[gates.size()];
+        b = new FloatMatrix[gates.size()];
+        W_inner = new FloatMatrix[products.size()];
+        vectors = new FloatMatrix[weights.size()];
+        for (Object item : declared) {
+            if (item instanceof Gate gate) {
+                create(gate, D, H, init);
+            } else if (item instanceof InnerProduct product) {
+                W_inner[product.index] = init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
+            } else if (item instanceof Weights w) {
+                vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
+            }
+        }
+    }
+
+    private void create(Gate gate, int D, int H, Init init) {
+        if (gate.seesInput) {
+            W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
+        }
+        if (gate.seesHidden) {
+            W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
+        }
+        String bias = gate.seesInput ? "b_" : "b_h";
+        b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
+    }
+
+    /** About how many floats a pass that trains holds for a step of one sequence: gates, states and what the cell keeps. */
+    long floatsPerColumn() {
+        return gates.stream().mapToLong(g -> g.rows).sum()
+                + states.stream().mapToLong(s -> 4L * s.rows).sum()
+                + kept.stream().mapToLong(k -> k.rows).sum();
+    }
+
+    List<Gate> gates() {
+        return gates;
+    }
+
+    List<Carried> states() {
+        return states;
+    }
+
+    List<Kept> kepts() {
+        return kept;
+    }
+
+    List<Weights> weights() {
+        return weights;
+    }
+
+    List<InnerProduct> innerProducts() {
+        return products;
+    }
+
+    List<Object> declared() {
+        return declared;
+    }
+}
