@@ -54,6 +54,11 @@ public final class Dense extends Layer {
         @Override
         public Sequences backward(Sequences dy) {
             backwardToParameters(dy);
+            return backwardToInput(dy);
+        }
+
+        @Override
+        public Sequences backwardToInput(Sequences dy) {
             dx.resizeLike(x, x.rows);
             linear.backward(dy.data, dx.data, x.steps * x.batch);
             return dx;

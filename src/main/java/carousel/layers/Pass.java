@@ -51,6 +51,14 @@ public interface Pass {
         backward(dy);
     }
 
+    /**
+     * The gradient that {@link #backward} returns, where nobody learns from those of the parameters: for a frozen layer.
+     * They may be added to or not.
+     */
+    default Sequences backwardToInput(Sequences dy) {
+        return backward(dy);
+    }
+
     /** The gradients, one for each of the layer's parameters, in their order; whoever uses them sets them to zero. */
     List<FloatMatrix> gradients();
 }

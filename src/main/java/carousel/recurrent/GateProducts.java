@@ -155,7 +155,8 @@ final class GateProducts {
         symbols = new SymbolTables(lookup, seeInput, cell, dW_x, db);
     }
 
-    private boolean isFed() {
+    /** Whether this batch comes as symbols. */
+    boolean isFed() {
         return symbols != null && symbols.isFed();
     }
 

@@ -185,13 +185,32 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public Sequences backward(Sequences dy) {
         backwardToParameters(dy);
+        return toInput();
+    }
+
+    @Override
+    public void backwardToParameters(Sequences dy) {
+        walkBack(dy);
+        products.finish(x);
+    }
+
+    @Override
+    public Sequences backwardToInput(Sequences dy) {
+        if (products.isFed()) {
+            return backward(dy); // symbols learn from sums that belong to the parameters
+        }
+        walkBack(dy);
+        return toInput();
+    }
+
+    private Sequences toInput() {
         dx.resizeLike(x, x.rows);
         products.backToInput(x, dx);
         return dx;
     }
 
-    @Override
-    public void backwardToParameters(Sequences dy) {
+    /** From the last step to the first. */
+    private void walkBack(Sequences dy) {
         if (window < x.steps) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
@@ -210,7 +229,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 states[s].goBack(step.column, x.batch);
             }
         }
-        products.finish(x);
     }
 
     private void startBack(Sequences dy) {

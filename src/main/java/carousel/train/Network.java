@@ -213,18 +213,13 @@ public final class Network {
         return frozen.get(Check.index("isFrozen", "a layer", i, layers.size()));
     }
 
-    /** For each of {@link #parameters} whether it is trained. */
-    boolean[] trained() {
-        List<Boolean> all = new ArrayList<>();
+    /** The layers that learn: those with parameters that are not frozen. */
+    BitSet learning() {
+        BitSet learning = new BitSet();
         for (int i = 0; i < layers.size(); i++) {
-            boolean trained = !isFrozen(i);
-            layers.get(i).parameters().forEach(p -> all.add(trained));
+            learning.set(i, !isFrozen(i) && !layers.get(i).parameters().isEmpty());
         }
-        boolean[] trained = new boolean[all.size()];
-        for (int i = 0; i < trained.length; i++) {
-            trained[i] = all.get(i);
-        }
-        return trained;
+        return learning;
     }
 
     /** Whether the parameters exist yet. */

@@ -7,6 +7,7 @@ import carousel.linalg.Sequences;
 import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.State;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
@@ -16,6 +17,8 @@ public final class NetworkPass implements Pass {
     private final List<Layer> layers;
     private final List<Pass> passes;
     private final List<Sequences> outputs = new ArrayList<>();
+    /** Which layers learn; null for all. */
+    private BitSet learning;
 
     NetworkPass(List<Layer> layers) {
         this.layers = layers;
@@ -30,6 +33,12 @@ public final class NetworkPass implements Pass {
         for (int i = 1; i < passes.size(); i++) {
             passes.get(i - 1).feeds(passes.get(i));
         }
+        return this;
+    }
+
+    /** Tells which layers learn. Gradients of the others may be wrong then. Returns this. */
+    NetworkPass learning(BitSet layers) {
+        this.learning = layers;
         return this;
     }
 
@@ -57,18 +66,21 @@ public final class NetworkPass implements Pass {
 
     @Override
     public Sequences backward(Sequences dy) {
-        return passes.get(0).backward(backToFirst(dy));
+        return passes.get(0).backward(back(dy, 0));
     }
 
     @Override
     public void backwardToParameters(Sequences dy) {
-        passes.get(0).backwardToParameters(backToFirst(dy));
+        int lowest = learning == null ? 0 : Math.max(0, learning.nextSetBit(0));
+        passes.get(lowest).backwardToParameters(back(dy, lowest));
     }
 
-    private Sequences backToFirst(Sequences dy) {
+    /** The gradient of the output of a layer, by way of those above it. */
+    private Sequences back(Sequences dy, int layer) {
         Sequences d = dy;
-        for (int i = passes.size() - 1; i > 0; i--) {
-            d = passes.get(i).backward(d);
+        for (int i = passes.size() - 1; i > layer; i--) {
+            boolean learns = learning == null || learning.get(i);
+            d = learns ? passes.get(i).backward(d) : passes.get(i).backwardToInput(d);
         }
         return d;
     }

@@ -21,9 +21,10 @@ final class Shard {
     /** How much each sequence counts; null where all count once. */
     private double[] weights;
 
-    Shard(NetworkPass pass) {
-        this.pass = pass.connected();
-        this.gradients = pass.gradients();
+    /** With the gradients of the parameters that are trained, which are among those of the pass. */
+    Shard(NetworkPass pass, List<FloatMatrix> gradients) {
+        this.pass = pass;
+        this.gradients = gradients;
     }
 
     /** How many shards a batch of B makes: a matter of B alone, or the bits would depend on the machine. */

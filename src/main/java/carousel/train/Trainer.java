@@ -13,6 +13,7 @@ import carousel.optim.Clip;
 import carousel.optim.Optimizer;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
@@ -24,10 +25,10 @@ public final class Trainer {
     private final Network network;
     private final Loss loss;
     private final Optimizer.Updates updates;
-    /** For each parameter of the network whether it is trained; null if nothing is. */
-    private final boolean[] trained;
-    /** Whether no layer is frozen. */
-    private final boolean all;
+    /** The layers that learn, as they were when the trainer was made; null for one that does not train. */
+    private final BitSet learning;
+    /** The places of their parameters among all. */
+    private final int[] trained;
 
     private final Clip clip;
     private final List<Shard> shards = new ArrayList<>();
@@ -36,9 +37,9 @@ public final class Trainer {
     Trainer(Network network, Loss loss, Optimizer optimizer, Clip clip) {
         this.network = network;
         this.loss = loss;
-        this.trained = network.trained();
-        this.all = IntStream.range(0, trained.length).allMatch(i -> trained[i]);
-        if (trained.length > 0 && IntStream.range(0, trained.length).noneMatch(i -> trained[i])) {
+        this.learning = network.learning();
+        this.trained = places(network, learning);
+        if (trained.length == 0 && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
         this.updates = optimizer.start(trained(network.parameters()));
@@ -49,8 +50,8 @@ public final class Trainer {
     Trainer(Network network, Loss loss) {
         this.network = network;
         this.loss = loss;
-        this.trained = null;
-        this.all = true;
+        this.learning = null;
+        this.trained = new int[0];
         this.updates = null;
         this.clip = null;
     }
@@ -60,14 +61,22 @@ public final class Trainer {
         return updates;
     }
 
+    private static int[] places(Network network, BitSet learning) {
+        IntStream.Builder places = IntStream.builder();
+        int at = 0;
+        for (int i = 0; i < network.layers().size(); i++) {
+            for (int p = network.layers().get(i).parameters().size(); p > 0; p--, at++) {
+                if (learning.get(i)) {
+                    places.add(at);
+                }
+            }
+        }
+        return places.build().toArray();
+    }
+
     /** What belongs to the parameters that are trained, out of what belongs to all. */
     private <T> List<T> trained(List<T> items) {
-        return all
-                ? items
-                : IntStream.range(0, items.size())
-                        .filter(i -> trained[i])
-                        .mapToObj(items::get)
-                        .toList();
+        return Arrays.stream(trained).mapToObj(items::get).toList();
     }
 
     /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
@@ -177,7 +186,7 @@ public final class Trainer {
             throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
                     + ". The parameters are those from before this step");
         }
-        List<FloatMatrix> gradients = trained(reduce(n, (float) (1 / total.weight())));
+        List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
@@ -237,7 +246,8 @@ public final class Trainer {
     /** Has a workspace for each of n shards; returns n. */
     private int prepare(int n) {
         while (shards.size() < n) {
-            shards.add(new Shard(network.pass()));
+            NetworkPass pass = network.pass().connected().learning(learning);
+            shards.add(new Shard(pass, trained(pass.gradients())));
         }
         return n;
     }

@@ -22,7 +22,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.golden.Golden;
+import carousel.layers.Init;
+import carousel.layers.Layer;
 import carousel.layers.Parameter;
+import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
@@ -30,7 +33,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
@@ -200,6 +205,97 @@ class CallbackTest {
         String message = assertThrows(IllegalStateException.class, () -> model.fit(train, quiet()))
                 .getMessage();
         assertTrue(message.contains("every layer with parameters is frozen"), message);
+    }
+
+    /** Nobody goes back below the lowest layer that learns, and what is frozen above it only passes gradients on. */
+    @Test
+    void aFrozenLayerComputesNoGradients() {
+        List<String> asked = new ArrayList<>();
+        Model model = sequential(new Probe(asked), lstm(4).returnSequences(), new Probe(asked), lstm(3), dense(2), dense(1))
+                .seed(3)
+                .compile(adam(1e-2), mse());
+        model.network().build(1).freeze(1);
+        model.fit(means(8), quiet());
+        assertEquals(List.of(), asked);
+
+        model.network().unfreeze(1).freeze(3, 4);
+        NetworkPass pass = model.network().pass().learning(model.network().learning());
+        NetworkPass whole = model.network().pass();
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        means(8).fill(IntStream.range(0, 8).toArray(), x, y);
+        pass.forward(x, null);
+        whole.forward(x, null);
+        pass.backwardToParameters(Sequences.of(y.toMatrix(), 1, 8));
+        whole.backwardToParameters(Sequences.of(y.toMatrix(), 1, 8));
+        assertEquals(List.of("backward", "backward", "backwardToParameters"), asked);
+        List<Parameter> parameters = model.network().parameters();
+        for (int i = 0; i < parameters.size(); i++) {
+            boolean frozen = parameters.get(i).name().matches("[34][.].*");
+            float[] expected = whole.gradients().get(i).data;
+            assertArrayEquals(
+                    frozen ? new float[expected.length] : expected,
+                    pass.gradients().get(i).data,
+                    parameters.get(i).toString());
+        }
+    }
+
+    /** A layer that changes nothing and notes who goes back through it. */
+    private static final class Probe extends Layer {
+        private final List<String> asked;
+
+        Probe(List<String> asked) {
+            this.asked = asked;
+        }
+
+        @Override
+        public int outputRows(int inputRows) {
+            return inputRows;
+        }
+
+        @Override
+        protected void create(int inputRows, Init init) {}
+
+        @Override
+        public Pass pass() {
+            return new Pass() {
+                @Override
+                public Sequences forward(Sequences x, RandomGenerator noise) {
+                    return x;
+                }
+
+                @Override
+                public Sequences backward(Sequences dy) {
+                    asked.add("backward");
+                    return dy;
+                }
+
+                @Override
+                public void backwardToParameters(Sequences dy) {
+                    asked.add("backwardToParameters");
+                }
+
+                @Override
+                public List<FloatMatrix> gradients() {
+                    return List.of();
+                }
+            };
+        }
+
+        @Override
+        public Layer copy() {
+            return new Probe(asked);
+        }
+
+        @Override
+        public Map<String, Object> options() {
+            return Map.of("layer", "probe");
+        }
+
+        @Override
+        public String toString() {
+            return "probe()";
+        }
     }
 
     private static List<FloatMatrix> targets(Examples train) {
