@@ -1,7 +1,7 @@
 package carousel;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
@@ -14,8 +14,8 @@ import carousel.data.tasks.Task;
 import carousel.interop.Checkpoint;
 import carousel.interop.ModelFile;
 import carousel.interop.onnx.OnnxFile;
-import carousel.layers.Activation;
-import carousel.layers.Dense;
+import carousel.layers.CellActivation;
+import carousel.layers.DenseLayer;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
@@ -57,9 +57,9 @@ import java.util.function.Predicate;
  */
 public final class Carousel {
     /** Activation of a cell: between -1 and 1. */
-    public static final Activation TANH = Activation.TANH;
+    public static final CellActivation TANH = CellActivation.TANH;
     /** Activation of a cell: from 0 up, without bound. */
-    public static final Activation RELU = Activation.RELU;
+    public static final CellActivation RELU = CellActivation.RELU;
 
     private Carousel() {}
 
@@ -113,14 +113,14 @@ public final class Carousel {
         return new Dropout(p);
     }
 
-    /** Additive attention that pools a sequence into [context; last state]; see {@link AdditiveAttention}. */
-    public static AdditiveAttention additiveAttention(int units) {
-        return new AdditiveAttention(units);
+    /** Additive attention that pools a sequence into [context; last state]; see {@link AdditiveAttentionLayer}. */
+    public static AdditiveAttentionLayer additiveAttention(int units) {
+        return new AdditiveAttentionLayer(units);
     }
 
-    /** Dot-product attention that pools a sequence into [context; last state]; see {@link DotAttention}. */
-    public static DotAttention dotAttention() {
-        return new DotAttention();
+    /** Dot-product attention that pools a sequence into [context; last state]; see {@link DotAttentionLayer}. */
+    public static DotAttentionLayer dotAttention() {
+        return new DotAttentionLayer();
     }
 
     /** From one sequence of symbols to another, with or without attention; see {@link EncoderDecoder}. */
@@ -133,9 +133,9 @@ public final class Carousel {
         return new LayerNorm();
     }
 
-    /** y = W x + b with the given number of rows; see {@link Dense}. */
-    public static Dense dense(int units) {
-        return new Dense(units);
+    /** y = W x + b with the given number of rows; see {@link DenseLayer}. */
+    public static DenseLayer dense(int units) {
+        return new DenseLayer(units);
     }
 
     /** Mean squared error. */

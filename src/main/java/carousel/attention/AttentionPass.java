@@ -9,7 +9,7 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * A pass of {@code Attention}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
+ * A pass of {@code AttentionLayer}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
  * sequence, not by step, so that the memory of one sequence is one matrix.
  */
 public abstract class AttentionPass implements Pass {

@@ -11,7 +11,7 @@ import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
 import carousel.recurrent.RecurrentPass;
-import carousel.recurrent.State;
+import carousel.recurrent.BatchState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -49,7 +49,7 @@ public final class EncoderDecoder extends Layer {
     private final Layer encoder;
     private final Embedding target;
     private final Recurrent decoder;
-    private Attention attention;
+    private AttentionLayer attention;
     private FloatMatrix W_c;
 
     /**
@@ -90,7 +90,7 @@ public final class EncoderDecoder extends Layer {
     }
 
     /** Lets the decoder look at all states of the encoder. */
-    public EncoderDecoder attention(Attention attention) {
+    public EncoderDecoder attention(AttentionLayer attention) {
         expectUnbuilt("attention");
         Check.given("encoderDecoder.attention", "an attention", attention).take();
         this.attention = attention;
@@ -199,7 +199,7 @@ public final class EncoderDecoder extends Layer {
 
         /** When it next decodes, it goes on from where it stands, with these sequences of the batch in this order. */
         public void goOn(int... which) {
-            State state = decoderPass.end();
+            BatchState state = decoderPass.end();
             decoderPass.begin(state.map(s -> s.getColumns(which)));
             Sequences chosen = new Sequences(memory.rows, memory.steps, which.length);
             chosen.lengths = Arrays.stream(which).map(memory::length).toArray();
@@ -229,7 +229,7 @@ public final class EncoderDecoder extends Layer {
             return attentionPass.weights(b);
         }
 
-        private State encoderEnd() {
+        private BatchState encoderEnd() {
             if (encoderPass instanceof Bidirectional.Both readers) {
                 return readers.forwards().end().above(readers.backwards().end());
             }
@@ -237,7 +237,7 @@ public final class EncoderDecoder extends Layer {
         }
 
         /** The gradient with respect to {@link #encoderEnd}. */
-        private void encoderEndGradient(State d) {
+        private void encoderEndGradient(BatchState d) {
             if (encoderPass instanceof Bidirectional.Both readers) {
                 readers.forwards().endGradient(d.map(s -> s.getRange(0, s.rows / 2, 0, s.columns)));
                 readers.backwards().endGradient(d.map(s -> s.getRange(s.rows / 2, s.rows, 0, s.columns)));
@@ -335,7 +335,7 @@ public final class EncoderDecoder extends Layer {
     @Override
     public EncoderDecoder copy() {
         EncoderDecoder copy = new EncoderDecoder(source.copy(), encoder.copy(), target.copy(), decoder.copy());
-        return attention == null ? copy : copy.attention((Attention) attention.copy());
+        return attention == null ? copy : copy.attention((AttentionLayer) attention.copy());
     }
 
     @Override

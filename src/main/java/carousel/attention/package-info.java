@@ -2,7 +2,7 @@
  * Attention, and the encoder and decoder that use it.
  *
  * <pre>
- *   {@link carousel.attention.Attention}
+ *   {@link carousel.attention.AttentionLayer}
  *     e_j = vᵀ tanh(W_q q + W_k k_j), or qᵀ k_j
  *     context = Σ_j softmax(e)_j k_j
  *   {@link carousel.attention.EncoderDecoder}

@@ -1,7 +1,7 @@
 package carousel.cells;
 
 import carousel.check.Check;
-import carousel.layers.Activation;
+import carousel.layers.CellActivation;
 import carousel.linalg.LstmLoops;
 import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
@@ -38,7 +38,7 @@ public final class Lstm extends Cell {
 
     private Peephole peephole = Peephole.NONE;
     private boolean coupled;
-    private Activation activation = Activation.TANH;
+    private CellActivation activation = CellActivation.TANH;
     private boolean said;
     private double forgetBias = 1;
     private double inputBias;
@@ -86,7 +86,7 @@ public final class Lstm extends Cell {
     }
 
     /** The function of candidate and output, tanh unless said otherwise. */
-    public Lstm activation(Activation activation) {
+    public Lstm activation(CellActivation activation) {
         expectUnbuilt("activation");
         this.said = true;
         this.activation = Check.given("lstm", "an activation", activation);
@@ -176,7 +176,7 @@ public final class Lstm extends Cell {
 
     /** Whether {@link LstmLoops} do what the loops here do. */
     private boolean isUsual() {
-        return peephole == Peephole.NONE && !coupled && activation == Activation.TANH;
+        return peephole == Peephole.NONE && !coupled && activation == CellActivation.TANH;
     }
 
     /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t */
@@ -311,7 +311,7 @@ public final class Lstm extends Cell {
                     case FROM_C_PREV -> ".peepholeFromPrevious()";
                 }
                 + (coupled ? ".coupled()" : "")
-                + (activation == Activation.TANH ? "" : ".activation(" + activation + ")")
+                + (activation == CellActivation.TANH ? "" : ".activation(" + activation + ")")
                 + (forgetBias == 1 ? "" : ".forgetBias(" + forgetBias + ")")
                 + (inputBias == 0 ? "" : ".inputBias(" + inputBias + ")");
     }

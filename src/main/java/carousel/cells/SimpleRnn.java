@@ -1,7 +1,7 @@
 package carousel.cells;
 
 import carousel.check.Check;
-import carousel.layers.Activation;
+import carousel.layers.CellActivation;
 import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
 import carousel.recurrent.Gate;
@@ -24,7 +24,7 @@ public final class SimpleRnn extends Cell {
     private final Gate z = gate("h");
     private final Carried h = state("h");
     private final Kept slope = kept();
-    private Activation activation = Activation.TANH;
+    private CellActivation activation = CellActivation.TANH;
     private boolean said;
 
     /** A plain recurrent layer of the given number of units, H. */
@@ -33,7 +33,7 @@ public final class SimpleRnn extends Cell {
     }
 
     /** The function of the hidden state, tanh unless said otherwise. */
-    public SimpleRnn activation(Activation activation) {
+    public SimpleRnn activation(CellActivation activation) {
         expectUnbuilt("activation");
         this.said = true;
         this.activation = Check.given("simpleRnn", "an activation", activation);
@@ -87,6 +87,6 @@ public final class SimpleRnn extends Cell {
 
     @Override
     protected String calls() {
-        return activation == Activation.TANH ? "" : ".activation(" + activation + ")";
+        return activation == CellActivation.TANH ? "" : ".activation(" + activation + ")";
     }
 }

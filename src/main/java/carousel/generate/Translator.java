@@ -4,7 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.attention.EncoderDecoder;
 import carousel.check.Check;
-import carousel.layers.Dense;
+import carousel.layers.DenseLayer;
 import carousel.layers.Dropout;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
@@ -51,7 +51,7 @@ public final class Translator {
                     "Translator: expected a network that begins with an encoderDecoder, got " + model.network());
         }
         for (Layer layer : all.subList(1, all.size())) {
-            if (!(layer instanceof Dense || layer instanceof Dropout || layer instanceof LayerNorm)) {
+            if (!(layer instanceof DenseLayer || layer instanceof Dropout || layer instanceof LayerNorm)) {
                 throw new IllegalArgumentException(
                         "Translator: expected layers without a state (dense, dropout, layerNorm) above the encoderDecoder, got "
                                 + layer);

@@ -3,7 +3,7 @@ package carousel.inspect;
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
-import carousel.recurrent.State;
+import carousel.recurrent.BatchState;
 import carousel.train.Model;
 import carousel.train.Stepper;
 import java.util.List;
@@ -69,9 +69,9 @@ public final class CellStates {
         return IntStream.range(0, examples.size()).map(examples::length).sum();
     }
 
-    private static FloatMatrix firstCells(Model model, List<State> states) {
+    private static FloatMatrix firstCells(Model model, List<BatchState> states) {
         return states.stream()
-                .map(State::c)
+                .map(BatchState::c)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .orElseThrow(() -> Check.unexpected("CellStates.of", "a network with an lstm layer", model.network()));

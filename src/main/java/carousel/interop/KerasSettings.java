@@ -3,7 +3,7 @@ package carousel.interop;
 import static carousel.check.Text.formatted;
 
 import carousel.cells.Gru;
-import carousel.layers.Dense;
+import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import carousel.recurrent.Bidirectional;
@@ -31,7 +31,7 @@ final class KerasSettings {
             check.recurrent(settings, recurrent);
         } else if (layer instanceof LayerNorm) {
             check.layerNorm(settings);
-        } else if (layer instanceof Dense) {
+        } else if (layer instanceof DenseLayer) {
             check.dense(settings, last);
         }
     }

@@ -2,9 +2,9 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.Attention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.AttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
@@ -12,8 +12,8 @@ import carousel.cells.Mlstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
 import carousel.check.Check;
-import carousel.layers.Activation;
-import carousel.layers.Dense;
+import carousel.layers.CellActivation;
+import carousel.layers.DenseLayer;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
@@ -48,13 +48,13 @@ final class LayerJson {
             Map.entry("mlstm", LayerJson::mlstm),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
-            Map.entry("dense", (json, options) -> new Dense(options.integer("units"))),
+            Map.entry("dense", (json, options) -> new DenseLayer(options.integer("units"))),
             Map.entry(
                     "embedding", (json, options) -> new Embedding(options.integer("symbols"), options.integer("rows"))),
             Map.entry("dropout", LayerJson::dropout),
             Map.entry("layerNorm", LayerJson::layerNorm),
             Map.entry("additiveAttention", LayerJson::additiveAttention),
-            Map.entry("dotAttention", (json, options) -> new DotAttention()),
+            Map.entry("dotAttention", (json, options) -> new DotAttentionLayer()),
             Map.entry("encoderDecoder", LayerJson::encoderDecoder));
 
     private final List<Cell.Factory> cells;
@@ -203,8 +203,8 @@ final class LayerJson {
     }
 
     /** Query rows of 0 stand for as many as the memory has. */
-    private AdditiveAttention additiveAttention(Fields options) throws ModelFileException {
-        AdditiveAttention attention = new AdditiveAttention(options.integer("units"));
+    private AdditiveAttentionLayer additiveAttention(Fields options) throws ModelFileException {
+        AdditiveAttentionLayer attention = new AdditiveAttentionLayer(options.integer("units"));
         int queryRows = options.integer("queryRows");
         return queryRows == 0 ? attention : attention.queryRows(queryRows);
     }
@@ -216,7 +216,7 @@ final class LayerJson {
                 part(options, "target", Embedding.class),
                 part(options, "decoder", Recurrent.class));
         return options.names().contains("attention")
-                ? layer.attention(part(options, "attention", Attention.class))
+                ? layer.attention(part(options, "attention", AttentionLayer.class))
                 : layer;
     }
 
@@ -229,11 +229,11 @@ final class LayerJson {
         return type.cast(layer);
     }
 
-    private static Activation activation(Fields options) throws ModelFileException {
+    private static CellActivation activation(Fields options) throws ModelFileException {
         String name = options.text("activation");
         return switch (name) {
-            case "TANH" -> Activation.TANH;
-            case "RELU" -> Activation.RELU;
+            case "TANH" -> CellActivation.TANH;
+            case "RELU" -> CellActivation.RELU;
             default -> throw options.unknown("activation", name);
         };
     }

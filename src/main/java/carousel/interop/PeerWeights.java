@@ -2,7 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.attention.DotAttention;
+import carousel.attention.DotAttentionLayer;
 import carousel.check.Check;
 import carousel.layers.Dropout;
 import carousel.layers.Layer;
@@ -104,7 +104,7 @@ public final class PeerWeights {
     private void expectSameSettings(List<Layer> layers, String... names) throws ModelFileException {
         int i = 0;
         for (Layer layer : layers) {
-            if (!(layer instanceof Dropout || layer instanceof DotAttention) && i < names.length) {
+            if (!(layer instanceof Dropout || layer instanceof DotAttentionLayer) && i < names.length) {
                 peer.expectSame(names[i++], layer, layer == layers.get(layers.size() - 1));
             }
         }

@@ -7,7 +7,7 @@
  * elementwise.
  *
  * <pre>
- *   {@link carousel.layers.Dense}, {@link carousel.layers.Embedding}, {@link carousel.layers.LayerNorm}
+ *   {@link carousel.layers.DenseLayer}, {@link carousel.layers.Embedding}, {@link carousel.layers.LayerNorm}
  *     y = W x + b;   y = column x of E;   y = γ ⊙ (x - mean(x)) / √(var(x) + ε) + β
  * </pre>
  *

@@ -5,7 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Recurrent;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.Vectors;
 import carousel.train.Network;
 import java.util.Arrays;
@@ -35,8 +35,8 @@ public record Agreement(double textbook, double engine) {
      * @param layer the same cell as a layer of H units that returns sequences
      * @param X the sequence, D x T
      */
-    public static Agreement of(DoubleMatrix h, Cell<?> cell, Recurrent layer, DoubleMatrix X) {
-        DoubleMatrix textbook = Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), Cell.Step::h);
+    public static Agreement of(DoubleMatrix h, TextbookCell<?> cell, Recurrent layer, DoubleMatrix X) {
+        DoubleMatrix textbook = Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
         Network network = new Network(List.of(layer)).build(X.rows);
         for (Parameter parameter : layer.parameters()) {
             parameter

@@ -116,7 +116,7 @@ public final class CellCheck {
     }
 
     /** About a state that the cell can be in, after three steps from zeros; not at a relu's 0, where there is no slope. */
-    private State reachedState(RecurrentPass pass, int B) {
+    private BatchState reachedState(RecurrentPass pass, int B) {
         pass.begin(null);
         pass.forward(drawInput(3, B), null);
         return pass.end()
@@ -134,18 +134,18 @@ public final class CellCheck {
         return Sequences.of(draw(new FloatMatrix(D, T * B)), T, B);
     }
 
-    private State drawState(int B) {
+    private BatchState drawState(int B) {
         Map<String, FloatMatrix> values = new LinkedHashMap<>();
         cell.parts.states().forEach(s -> values.put(s.letter, draw(new FloatMatrix(s.rows, B))));
-        return new State(values);
+        return new BatchState(values);
     }
 
     /** A loss over a run of the cell: random weights on its output and on its last states. */
     private final class Run {
         final RecurrentPass pass = cell.pass();
         final Sequences x;
-        final State begin;
-        final State dEnd;
+        final BatchState begin;
+        final BatchState dEnd;
         final Sequences dOutput;
 
         Run(int T, int B, int[] lengths) {
@@ -160,7 +160,7 @@ public final class CellCheck {
             pass.begin(begin);
             Sequences y = pass.forward(x, null);
             double sum = dot(dOutput.data, y.data, dOutput.size());
-            State end = pass.end();
+            BatchState end = pass.end();
             for (Carried s : cell.parts.states()) {
                 FloatMatrix d = dEnd.get(s.letter);
                 sum += dot(d.data, end.get(s.letter).data, d.length);
@@ -187,7 +187,7 @@ public final class CellCheck {
     private void oneStep() {
         Run run = new Run(1, 1, null);
         run.backward();
-        State d = run.pass.beginGradient();
+        BatchState d = run.pass.beginGradient();
         for (Gate gate : cell.parts.gates()) {
             FloatMatrix db = gradient(run.pass, cell.parts.b[gate.index]);
             compare("dz of gate " + gate.letter, cell.parts.b[gate.index], db, run::loss);

@@ -276,14 +276,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     /** The state that the next forward begins with; null for zeros. It stays until it is set again. */
-    public void begin(State state) {
+    public void begin(BatchState state) {
         for (Carried s : cell.states()) {
             states[s.index].initial = state == null ? null : expectRows(state, s);
         }
     }
 
     /** The state after the last step of each sequence, a copy. */
-    public State end() {
+    public BatchState end() {
         expectForward();
         int last = column(x.steps - 1);
         return state(s -> s.now, last);
@@ -293,14 +293,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      * The gradient with respect to {@link #end} that every backward adds, besides that of the output; null for none. It
      * stays until it is set again.
      */
-    public void endGradient(State d) {
+    public void endGradient(BatchState d) {
         for (Carried s : cell.states()) {
             states[s.index].dEnd = d == null ? null : expectRows(d, s);
         }
     }
 
     /** The gradient with respect to the state that the last forward began with, a copy. */
-    public State beginGradient() {
+    public BatchState beginGradient() {
         expectForward();
         return state(s -> s.dPrev, 0);
     }
@@ -309,14 +309,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         float[] of(StateBlocks s);
     }
 
-    private State state(Which which, int column) {
+    private BatchState state(Which which, int column) {
         FloatMatrix[] values = new FloatMatrix[states.length];
         for (int s = 0; s < states.length; s++) {
             int rows = states[s].rows;
             float[] copy = Arrays.copyOfRange(which.of(states[s]), column * rows, (column + x.batch) * rows);
             values[s] = new FloatMatrix(rows, x.batch, copy);
         }
-        return new State(letters, values);
+        return new BatchState(letters, values);
     }
 
     private void expectForward() {
@@ -325,7 +325,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    private FloatMatrix expectRows(State state, Carried s) {
+    private FloatMatrix expectRows(BatchState state, Carried s) {
         FloatMatrix value = state.get(s.letter);
         if (value == null || value.rows != s.rows) {
             throw new IllegalArgumentException("%s: expected a state whose %s has %d rows, got %s"

@@ -10,7 +10,7 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The gated recurrent unit of Cho et al. (2014): two gates, and no cell state beside the hidden state. */
-public final class GruCell extends Cell<GruCell.Step> {
+public final class GruCell extends TextbookCell<GruCell.Step> {
     /** Where the reset gate takes hold. */
     public enum Reset {
         /** r_t ⊙ (W_hn h_(t-1) + b_hn): after the matrix, as cuDNN, PyTorch and Keras compute it. */
@@ -72,7 +72,7 @@ public final class GruCell extends Cell<GruCell.Step> {
     /** One time step: x is D x 1, the others H x 1. */
     public record Step(
             DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix r, DoubleMatrix z, DoubleMatrix n, DoubleMatrix h)
-            implements Cell.Step {}
+            implements TextbookCell.Step {}
 
     /** x_t (D x 1), h_(t-1) (H x 1) to h_t. */
     public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev) {

@@ -14,7 +14,7 @@ import org.jblas.DoubleMatrix;
  * <p>The equations are written once, with peepholes: in a cell without them W_ci, W_cf and W_co are zero and stay so.
  * The activation stands in both places where the papers write tanh, at the candidate and at the output, as in Keras.
  */
-public final class LstmCell extends Cell<LstmCell.Step> {
+public final class LstmCell extends TextbookCell<LstmCell.Step> {
     /** Which cell state the gates look at, elementwise, beside x_t and h_(t-1). */
     public enum Peephole {
         /** None. */
@@ -116,7 +116,7 @@ public final class LstmCell extends Cell<LstmCell.Step> {
             DoubleMatrix c,
             DoubleMatrix o,
             DoubleMatrix h)
-            implements Cell.Step {
+            implements TextbookCell.Step {
         @Override
         public State state() {
             return new State(h, c);

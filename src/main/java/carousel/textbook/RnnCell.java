@@ -7,7 +7,7 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /** The plain recurrent network of Elman (1990): the new hidden state is one layer of the input and the old state. */
-public final class RnnCell extends Cell<RnnCell.Step> {
+public final class RnnCell extends TextbookCell<RnnCell.Step> {
     /** Input, H x D; recurrent, H x H; bias, H x 1. */
     public final DoubleMatrix W_xh, W_hh, b_h;
 
@@ -32,7 +32,7 @@ public final class RnnCell extends Cell<RnnCell.Step> {
     }
 
     /** One time step: x is D x 1, the others H x 1. */
-    public record Step(DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix h) implements Cell.Step {}
+    public record Step(DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix h) implements TextbookCell.Step {}
 
     /** x_t (D x 1), h_(t-1) (H x 1) to h_t. */
     public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev) {

@@ -45,7 +45,7 @@
  *
  * Elman, Finding Structure in Time, 1990.
  *
- * <h2>Backpropagation through time: {@link carousel.textbook.Cell}</h2>
+ * <h2>Backpropagation through time: {@link carousel.textbook.TextbookCell}</h2>
  *
  * For t = T ... 1 a cell turns dL/dh_t and dL/dc_t into dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1), and adds its share to
  * the gradient of every parameter (Werbos, Backpropagation Through Time, 1990). In code dL/dv is written {@code dv},
@@ -61,7 +61,7 @@
  * context = Σ_j α_j k_j                 as long as a key
  * </pre>
  *
- * <h2>Output and loss: {@link carousel.textbook.Dense}, {@link carousel.textbook.Loss}</h2>
+ * <h2>Output and loss: {@link carousel.textbook.Dense}, {@link carousel.textbook.LossValue}</h2>
  *
  * <pre>
  * y = W h + b    W is V x H, b is V x 1

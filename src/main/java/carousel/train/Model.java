@@ -4,7 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.data.Examples;
-import carousel.layers.Dense;
+import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
@@ -230,7 +230,7 @@ public final class Model {
             return "Change the last layer or the targets";
         }
         String dense = "dense(" + rows + ")";
-        return (last instanceof Dense ? "Make the last layer " + dense : "Add a last layer, " + dense)
+        return (last instanceof DenseLayer ? "Make the last layer " + dense : "Add a last layer, " + dense)
                 + ", or change the targets";
     }
 

@@ -5,7 +5,7 @@ import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import carousel.recurrent.RecurrentPass;
-import carousel.recurrent.State;
+import carousel.recurrent.BatchState;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -96,12 +96,12 @@ public final class NetworkPass implements Pass {
     }
 
     /** The states of all recurrent layers after the last forward, the first layer's first. */
-    public List<State> end() {
+    public List<BatchState> end() {
         return recurrent().stream().map(RecurrentPass::end).toList();
     }
 
     /** The states that the next forward begins with, as {@link #end} gives them; null for zeros. */
-    public void begin(List<State> states) {
+    public void begin(List<BatchState> states) {
         List<RecurrentPass> recurrent = recurrent();
         for (int i = 0; i < recurrent.size(); i++) {
             recurrent.get(i).begin(states == null ? null : states.get(i));

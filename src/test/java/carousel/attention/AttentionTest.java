@@ -36,9 +36,9 @@ class AttentionTest {
         List<Arguments> all = new ArrayList<>();
         for (int[] lengths : new int[][] {null, {6, 1, 4}}) {
             for (int[] queryLengths : new int[][] {null, {2, 4, 1}}) {
-                all.add(Arguments.of(new DotAttention(), ROWS, lengths, queryLengths));
-                all.add(Arguments.of(new AdditiveAttention(7), ROWS, lengths, queryLengths));
-                all.add(Arguments.of(new AdditiveAttention(7).queryRows(2), 2, lengths, queryLengths));
+                all.add(Arguments.of(new DotAttentionLayer(), ROWS, lengths, queryLengths));
+                all.add(Arguments.of(new AdditiveAttentionLayer(7), ROWS, lengths, queryLengths));
+                all.add(Arguments.of(new AdditiveAttentionLayer(7).queryRows(2), 2, lengths, queryLengths));
             }
         }
         return all.stream();
@@ -46,7 +46,7 @@ class AttentionTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void agreesWithTheTextbook(Attention layer, int rowsQ, int[] lengths, int[] queryLengths) {
+    void agreesWithTheTextbook(AttentionLayer layer, int rowsQ, int[] lengths, int[] queryLengths) {
         Random random = new Random(3);
         layer.build(ROWS, random);
         layer.parameters().forEach(p -> LayerStack.fill(p.value().data, random, 1));
@@ -72,7 +72,7 @@ class AttentionTest {
     /** What a sequence's last column gets when it asks the sequence is what a query of the same numbers gets. */
     @ParameterizedTest
     @MethodSource("cases")
-    void withinASequenceItsLastColumnAsks(Attention layer, int rowsQ, int[] lengths, int[] queryLengths) {
+    void withinASequenceItsLastColumnAsks(AttentionLayer layer, int rowsQ, int[] lengths, int[] queryLengths) {
         if (rowsQ != ROWS) {
             return;
         }
@@ -103,7 +103,7 @@ class AttentionTest {
 
     @Test
     void namesWhatDoesNotFit() {
-        AdditiveAttention layer = new AdditiveAttention(4).queryRows(2);
+        AdditiveAttentionLayer layer = new AdditiveAttentionLayer(4).queryRows(2);
         layer.build(ROWS, new Random(5));
         AttentionPass pass = layer.pass();
         Sequences memory = new Sequences(ROWS, T, B);
@@ -120,8 +120,8 @@ class AttentionTest {
     }
 
     private static Map<String, DoubleMatrix> textbook(
-            Attention layer, Sequences queries, Sequences memory, Sequences R) {
-        carousel.textbook.Attention attention = layer instanceof DotAttention
+            AttentionLayer layer, Sequences queries, Sequences memory, Sequences R) {
+        carousel.textbook.Attention attention = layer instanceof DotAttentionLayer
                 ? new carousel.textbook.DotAttention()
                 : new carousel.textbook.AdditiveAttention(queries.rows, ROWS, 7);
         layer.parameters().forEach(p -> attention.set(p.name(), floatToDouble(p.value())));
@@ -163,7 +163,7 @@ class AttentionTest {
         }
     }
 
-    private static void putGradients(Map<String, DoubleMatrix> results, Attention layer, AttentionPass pass) {
+    private static void putGradients(Map<String, DoubleMatrix> results, AttentionLayer layer, AttentionPass pass) {
         for (int p = 0; p < layer.parameters().size(); p++) {
             results.put(
                     "d" + layer.parameters().get(p).name(),

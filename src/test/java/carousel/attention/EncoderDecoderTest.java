@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
-import carousel.layers.Dense;
+import carousel.layers.DenseLayer;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
@@ -19,7 +19,7 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Compare;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.Recurrent;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.FiniteDifferences;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
@@ -52,7 +52,7 @@ class EncoderDecoderTest {
 
     static Stream<Arguments> cases() {
         List<Arguments> all = new ArrayList<>();
-        for (Attention attention : new Attention[] {null, new DotAttention(), new AdditiveAttention(3)}) {
+        for (AttentionLayer attention : new AttentionLayer[] {null, new DotAttentionLayer(), new AdditiveAttentionLayer(3)}) {
             all.add(Arguments.of(new Lstm(H), new Lstm(H).peephole(), attention));
             all.add(Arguments.of(new Gru(H), new Gru(H), attention));
             all.add(Arguments.of(new SimpleRnn(H), new SimpleRnn(H), attention));
@@ -62,11 +62,11 @@ class EncoderDecoderTest {
         return all.stream();
     }
 
-    private static EncoderDecoder layer(Layer encoder, Recurrent decoder, Attention attention) {
+    private static EncoderDecoder layer(Layer encoder, Recurrent decoder, AttentionLayer attention) {
         EncoderDecoder layer =
                 new EncoderDecoder(new Embedding(V, D), encoder.copy(), new Embedding(V, D), decoder.copy());
         if (attention != null) {
-            layer.attention((Attention) attention.copy());
+            layer.attention((AttentionLayer) attention.copy());
         }
         Random random = new Random(3);
         layer.build(2, random);
@@ -93,7 +93,7 @@ class EncoderDecoderTest {
 
     @ParameterizedTest
     @MethodSource("cases")
-    void agreesWithTheTextbook(Layer encoder, Recurrent decoder, Attention attention) {
+    void agreesWithTheTextbook(Layer encoder, Recurrent decoder, AttentionLayer attention) {
         EncoderDecoder layer = layer(encoder, decoder, attention);
         Random random = new Random(4);
         Sequences x = symbols(random);
@@ -133,11 +133,11 @@ class EncoderDecoderTest {
     /** The layer's equations, one sequence at a time, in double. */
     private static final class Textbook {
         final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
-        private final List<Cell<?>> readers = new ArrayList<>();
-        private final Cell<?> writer;
+        private final List<TextbookCell<?>> readers = new ArrayList<>();
+        private final TextbookCell<?> writer;
         private final carousel.textbook.Attention attention;
 
-        Textbook(EncoderDecoder layer, Layer encoder, Recurrent decoder, Attention attention) {
+        Textbook(EncoderDecoder layer, Layer encoder, Recurrent decoder, AttentionLayer attention) {
             layer.parameters().forEach(p -> parameters.put(p.name(), floatToDouble(p.value())));
             if (encoder instanceof Bidirectional) {
                 readers.add(take("encoder.forward.", cell(decoder, H / 2, encoder.toString())));
@@ -150,12 +150,12 @@ class EncoderDecoderTest {
                     ? null
                     : take(
                             "attention.",
-                            attention instanceof DotAttention
+                            attention instanceof DotAttentionLayer
                                     ? new carousel.textbook.DotAttention()
                                     : new carousel.textbook.AdditiveAttention(H, H, 3));
         }
 
-        private static Cell<?> cell(Recurrent kind, int units, String options) {
+        private static TextbookCell<?> cell(Recurrent kind, int units, String options) {
             if (kind instanceof Lstm) {
                 return options.contains("peephole")
                         ? new LstmCell(
@@ -226,9 +226,9 @@ class EncoderDecoderTest {
             return columns;
         }
 
-        private static <S extends Cell.Step> List<carousel.textbook.State> run(
-                Cell<S> cell, List<DoubleMatrix> xs, carousel.textbook.State initial) {
-            return cell.forward(xs, initial).stream().map(Cell.Step::state).toList();
+        private static <S extends TextbookCell.Step> List<carousel.textbook.State> run(
+                TextbookCell<S> cell, List<DoubleMatrix> xs, carousel.textbook.State initial) {
+            return cell.forward(xs, initial).stream().map(TextbookCell.Step::state).toList();
         }
 
         private static <T> T last(List<T> list) {
@@ -245,7 +245,7 @@ class EncoderDecoderTest {
     /** Encoded once and decoded word by word, the words are what they are in one pass. */
     @ParameterizedTest
     @MethodSource("cases")
-    void wordByWordGivesTheSame(Layer encoder, Recurrent decoder, Attention attention) {
+    void wordByWordGivesTheSame(Layer encoder, Recurrent decoder, AttentionLayer attention) {
         EncoderDecoder layer = layer(encoder, decoder, attention);
         Sequences x = symbols(new Random(5));
         FloatMatrix together = layer.pass().forward(x, null).sequence(0);
@@ -269,7 +269,7 @@ class EncoderDecoderTest {
     /** What a column of a batch holds beyond its end, and who its neighbours are, changes nothing. */
     @Test
     void goesOnWithTheSequencesThatAreChosen() {
-        EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttention());
+        EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttentionLayer());
         EncoderDecoder.Coupled pass = layer.pass();
         Sequences sources = new Sequences(1, 6, B);
         sources.lengths = SOURCE_LENGTHS;
@@ -304,7 +304,7 @@ class EncoderDecoderTest {
                 "encoderDecoder: expected an encoder of the decoder's kind, gru(4), or a bidirectional one of it, "
                         + "for its state is handed on; got lstm(4)",
                 message(() -> new EncoderDecoder(e, new Lstm(4), e, new Gru(4))));
-        assertTrue(message(() -> new EncoderDecoder(e, new Dense(4), e, new Gru(4)))
+        assertTrue(message(() -> new EncoderDecoder(e, new DenseLayer(4), e, new Gru(4)))
                 .endsWith("got dense(4)"));
         assertEquals(
                 "encoderDecoder: expected a decoder of 8 units, as many as bidirectional(lstm(4)) has rows of output, got 4",

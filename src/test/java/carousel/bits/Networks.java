@@ -2,14 +2,14 @@ package carousel.bits;
 
 import static carousel.Carousel.*;
 
-import carousel.attention.Attention;
+import carousel.attention.AttentionLayer;
 import carousel.data.Examples;
 import carousel.data.text.Vocabulary;
 import carousel.generate.LanguageModel;
 import carousel.generate.Sampler;
 import carousel.generate.Translator;
 import carousel.inspect.Attribution;
-import carousel.layers.Activation;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.loss.Loss;
@@ -71,13 +71,13 @@ final class Networks {
         cell("lstm, peephole from previous", () -> lstm(H).peepholeFromPrevious());
         cell("lstm, coupled", () -> lstm(H).coupled());
         cell("lstm, coupled, peephole", () -> lstm(H).coupled().peephole());
-        cell("lstm, relu", () -> lstm(H).activation(Activation.RELU));
+        cell("lstm, relu", () -> lstm(H).activation(CellActivation.RELU));
         cell("lstm, recurrent dropout", () -> lstm(H).recurrentDropout(0.3));
         cell("gru", () -> gru(H));
         cell("gru, reset before", () -> gru(H).resetBefore());
         cell("gru, recurrent dropout", () -> gru(H).recurrentDropout(0.3));
         cell("rnn", () -> simpleRnn(H));
-        cell("rnn, relu", () -> simpleRnn(H).activation(Activation.RELU));
+        cell("rnn, relu", () -> simpleRnn(H).activation(CellActivation.RELU));
         cell("slstm", () -> slstm(H));
         cell("slstm, exponential forget", () -> slstm(H).exponentialForget());
         cell("mlstm", () -> mlstm(H));
@@ -272,7 +272,7 @@ final class Networks {
         return sum.add(model.predict(x)).add(model.evaluate(examples).get("loss"));
     }
 
-    private static Checksum translation(Attention attention, boolean bothWays) {
+    private static Checksum translation(AttentionLayer attention, boolean bothWays) {
         Recurrent reader = lstm(bothWays ? 5 : 10).returnSequences();
         var layer =
                 encoderDecoder(embedding(V, 6), bothWays ? bidirectional(reader) : reader, embedding(V, 6), lstm(10));

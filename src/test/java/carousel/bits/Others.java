@@ -27,11 +27,11 @@ import carousel.metrics.Regression;
 import carousel.metrics.Scores;
 import carousel.textbook.AdditiveAttention;
 import carousel.textbook.Attention;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.Dense;
 import carousel.textbook.DotAttention;
 import carousel.textbook.GruCell;
-import carousel.textbook.Loss;
+import carousel.textbook.LossValue;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
 import carousel.textbook.Trainable;
@@ -71,7 +71,7 @@ final class Others {
     }
 
     /** Gradient descent for some steps, so that what differs in the last bit has time to grow. */
-    private static <S extends Cell.Step> Checksum textbook(Cell<S> cell) {
+    private static <S extends TextbookCell.Step> Checksum textbook(TextbookCell<S> cell) {
         Checksum sum = new Checksum();
         cell.randomise(new Random(1), 0.8);
         Dense dense = new Dense(4, 2);
@@ -80,7 +80,7 @@ final class Others {
         for (int n = 0; n < 20; n++) {
             List<S> steps = cell.forward(xs, cell.zeroState());
             DoubleMatrix h = steps.get(11).h();
-            Loss loss = Loss.binaryCrossEntropy(dense.forward(h), DoubleMatrix.ones(2));
+            LossValue loss = LossValue.binaryCrossEntropy(dense.forward(h), DoubleMatrix.ones(2));
             sum.add(loss.value());
             DoubleMatrix dh = dense.backward(h, loss.gradient());
             List<DoubleMatrix> dhs = IntStream.range(0, 12)
@@ -116,8 +116,8 @@ final class Others {
     private static Checksum textbookLosses() {
         DoubleMatrix y = noise(6, 1, 6).mul(5);
         Checksum sum = new Checksum();
-        for (Loss loss :
-                List.of(Loss.mse(y, y.neg()), Loss.softmaxCrossEntropy(y, 2), Loss.binaryCrossEntropy(y, y.gt(1)))) {
+        for (LossValue loss :
+                List.of(LossValue.mse(y, y.neg()), LossValue.softmaxCrossEntropy(y, 2), LossValue.binaryCrossEntropy(y, y.gt(1)))) {
             sum.add(loss.value()).add(loss.gradient());
         }
         return sum;

@@ -19,7 +19,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.attention.Attention;
+import carousel.attention.AttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.data.Examples;
 import carousel.generate.Translator.Translation;
@@ -43,7 +43,7 @@ class TranslatorTest {
     private static final int START = 1;
     private static final int END = 2;
 
-    private static Model model(int V, int H, Attention attention) {
+    private static Model model(int V, int H, AttentionLayer attention) {
         EncoderDecoder layer = encoderDecoder(embedding(V, 8), lstm(H), embedding(V, 8), lstm(H));
         return sequential(attention == null ? layer : layer.attention(attention), dense(V))
                 .seed(3)
@@ -51,7 +51,7 @@ class TranslatorTest {
     }
 
     /** Weights so large that the words differ in probability, and the way there matters. */
-    private static Model random(int V, Attention attention) {
+    private static Model random(int V, AttentionLayer attention) {
         Model model = model(V, 6, attention);
         model.network().build(2);
         Random random = new Random(5);
@@ -108,7 +108,7 @@ class TranslatorTest {
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.7, 1})
     void aWideBeamFindsTheBestOfAll(double alpha) {
-        for (Attention attention : new Attention[] {null, dotAttention(), additiveAttention(3)}) {
+        for (AttentionLayer attention : new AttentionLayer[] {null, dotAttention(), additiveAttention(3)}) {
             Model model = random(5, attention);
             int[] source = {4, 3, 3, 1};
             Comparator<Translation> best =
@@ -134,7 +134,7 @@ class TranslatorTest {
     void aNarrowBeamFindsWhatAPlainOneFinds() {
         int V = 7;
         int most = 6;
-        for (Attention attention : new Attention[] {null, dotAttention()}) {
+        for (AttentionLayer attention : new AttentionLayer[] {null, dotAttention()}) {
             Model model = random(V, attention);
             Translator translator = new Translator(model, START, END);
             for (int width : new int[] {2, 3, 5}) {

@@ -1,7 +1,7 @@
 package carousel.golden;
 
 import carousel.textbook.Activation;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
@@ -64,7 +64,7 @@ class TextbookGoldenTest {
         return layers;
     }
 
-    private static Cell<?> cell(Golden golden, int D) {
+    private static TextbookCell<?> cell(Golden golden, int D) {
         int H = golden.size("H");
         boolean relu = golden.has("activation") && golden.option("activation").equals("relu");
         Activation activation = relu ? Activation.RELU : Activation.TANH;
@@ -137,13 +137,13 @@ class TextbookGoldenTest {
     }
 
     /** One direction of one layer: reads the sequence from its first step on, or from its last. */
-    private static final class Direction<S extends Cell.Step> {
+    private static final class Direction<S extends TextbookCell.Step> {
         private final Golden golden;
         private final String prefix;
-        private final Cell<S> cell;
+        private final TextbookCell<S> cell;
         private List<S> steps;
 
-        Direction(Golden golden, String prefix, Cell<S> cell) {
+        Direction(Golden golden, String prefix, TextbookCell<S> cell) {
             this.golden = golden;
             this.prefix = prefix;
             this.cell = cell;
@@ -159,16 +159,16 @@ class TextbookGoldenTest {
         }
 
         List<DoubleMatrix> backward(List<DoubleMatrix> dhs, int b) {
-            List<Cell.Gradient> gradients =
+            List<TextbookCell.Gradient> gradients =
                     cell.backward(steps, inOrder(dhs), new State(column("Rh", b), column("Rc", b)));
-            Cell.Gradient first = gradients.get(0);
+            TextbookCell.Gradient first = gradients.get(0);
             var expected = golden.gradients(prefix);
             golden.assertClose(prefix + "dL/dh0", expected.get("h0").getColumn(b), first.dh_prev(), golden.precision());
             if (expected.containsKey("c0")) {
                 golden.assertClose(
                         prefix + "dL/dc0", expected.get("c0").getColumn(b), first.dc_prev(), golden.precision());
             }
-            return inOrder(gradients.stream().map(Cell.Gradient::dx).toList());
+            return inOrder(gradients.stream().map(TextbookCell.Gradient::dx).toList());
         }
 
         void assertGradients() {

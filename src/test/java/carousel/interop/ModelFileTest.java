@@ -21,8 +21,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.data.series.Scaler;
 import carousel.data.text.BagOfWords;
 import carousel.data.text.Tokens;
@@ -81,14 +81,14 @@ class ModelFileTest {
                         mlstm(4).forgetBias(3)),
                 sequential(bidirectional(lstm(3).peephole().returnSequences()), bidirectional(gru(2))),
                 sequential(embedding(9, 4), dropout(0.2).perSequence(), lstm(3), dropout(0.1), dense(2)),
-                sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttention(4), dense(1)),
-                sequential(lstm(3).returnSequences(), new DotAttention()),
+                sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttentionLayer(4), dense(1)),
+                sequential(lstm(3).returnSequences(), new DotAttentionLayer()),
                 sequential(
                         encoderDecoder(embedding(9, 4), bidirectional(lstm(3)), embedding(7, 4), lstm(6))
-                                .attention(new AdditiveAttention(4)),
+                                .attention(new AdditiveAttentionLayer(4)),
                         dense(7)),
                 sequential(encoderDecoder(embedding(9, 4), gru(3), embedding(7, 4), gru(3)), dense(7)),
-                sequential(new AdditiveAttention(4).queryRows(1)));
+                sequential(new AdditiveAttentionLayer(4).queryRows(1)));
     }
 
     private static int rows(Network network) {

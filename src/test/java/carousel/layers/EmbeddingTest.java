@@ -77,7 +77,7 @@ class EmbeddingTest {
     /** Five symbols in 28 columns, four of which are padding, and one symbol in none. */
     private static Map<String, DoubleMatrix> solve(Recurrent reader, boolean fed) {
         Random random = new Random(3);
-        LayerStack stack = new LayerStack(1, new Embedding(6, 3), reader, new Dense(2)).randomise(random, 0.8);
+        LayerStack stack = new LayerStack(1, new Embedding(6, 3), reader, new DenseLayer(2)).randomise(random, 0.8);
         Sequences x = new Sequences(1, 7, 4);
         x.lengths = new int[] {7, 4, 7, 6};
         for (int k = 0; k < x.size(); k++) {
@@ -102,7 +102,7 @@ class EmbeddingTest {
         LayerStack reads = new LayerStack(1, new Embedding(6, 3), new Lstm(2)).fed();
         assertTrue(looksUp(reads, 7));
         assertFalse(looksUp(reads, 6));
-        LayerStack adds = new LayerStack(1, new Embedding(6, 3), new Dense(2)).fed();
+        LayerStack adds = new LayerStack(1, new Embedding(6, 3), new DenseLayer(2)).fed();
         assertFalse(looksUp(adds, 7));
     }
 

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
@@ -20,7 +20,7 @@ import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.RecurrentPass;
-import carousel.recurrent.State;
+import carousel.recurrent.BatchState;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -46,7 +46,7 @@ class LayerTest {
                     () -> new Lstm(8)
                             .peephole()
                             .coupled()
-                            .activation(Activation.RELU)
+                            .activation(CellActivation.RELU)
                             .forgetBias(2)
                             .returnSequences()),
             Map.entry(
@@ -56,21 +56,21 @@ class LayerTest {
             Map.entry(
                     "gru(4).resetBefore().recurrentDropout(0.5).returnSequences()",
                     () -> new Gru(4).resetBefore().recurrentDropout(0.5).returnSequences()),
-            Map.entry("simpleRnn(4).activation(RELU)", () -> new SimpleRnn(4).activation(Activation.RELU)),
+            Map.entry("simpleRnn(4).activation(RELU)", () -> new SimpleRnn(4).activation(CellActivation.RELU)),
             Map.entry(
                     "bidirectional(lstm(4).returnSequences())", () -> new Bidirectional(new Lstm(4).returnSequences())),
-            Map.entry("dense(3)", () -> new Dense(3)),
+            Map.entry("dense(3)", () -> new DenseLayer(3)),
             Map.entry("dropout(0.1)", () -> new Dropout(0.1)),
             Map.entry("dropout(0.1).perSequence()", () -> new Dropout(0.1).perSequence()),
             Map.entry("embedding(7, 4)", () -> new Embedding(7, 4)),
             Map.entry("layerNorm()", LayerNorm::new),
-            Map.entry("dotAttention()", DotAttention::new),
-            Map.entry("additiveAttention(6)", () -> new AdditiveAttention(6)),
+            Map.entry("dotAttention()", DotAttentionLayer::new),
+            Map.entry("additiveAttention(6)", () -> new AdditiveAttentionLayer(6)),
             Map.entry(
                     "encoderDecoder(embedding(7, 2), lstm(3).returnSequences(), embedding(7, 2), lstm(3).returnSequences())"
                             + ".attention(additiveAttention(6))",
                     () -> new EncoderDecoder(new Embedding(7, 2), new Lstm(3), new Embedding(7, 2), new Lstm(3))
-                            .attention(new AdditiveAttention(6))));
+                            .attention(new AdditiveAttentionLayer(6))));
 
     static Stream<String> names() {
         return LAYERS.keySet().stream().sorted();
@@ -195,8 +195,8 @@ class LayerTest {
         assertEquals("lstm: expected units of at least 1, got 0", message(() -> new Lstm(0)));
         assertEquals("gru: expected units of at least 1, got -3", message(() -> new Gru(-3)));
         assertEquals("simpleRnn: expected units of at least 1, got 0", message(() -> new SimpleRnn(0)));
-        assertEquals("dense: expected units of at least 1, got 0", message(() -> new Dense(0)));
-        assertEquals("additiveAttention: expected units of at least 1, got 0", message(() -> new AdditiveAttention(0)));
+        assertEquals("dense: expected units of at least 1, got 0", message(() -> new DenseLayer(0)));
+        assertEquals("additiveAttention: expected units of at least 1, got 0", message(() -> new AdditiveAttentionLayer(0)));
         assertEquals("embedding: expected symbols of at least 1, got 0", message(() -> new Embedding(0, 4)));
         assertEquals("embedding: expected rows of at least 1, got 0", message(() -> new Embedding(4, 0)));
         assertEquals("dropout: expected p of at least 0 and below 1, got 1.0", message(() -> new Dropout(1)));
@@ -217,11 +217,11 @@ class LayerTest {
         FloatMatrix fits = new FloatMatrix(4, 2);
         assertEquals(
                 "lstm(4): expected a state whose h has 4 rows, got 5 x 2",
-                message(() -> pass.begin(new State(new FloatMatrix(5, 2), fits))));
+                message(() -> pass.begin(new BatchState(new FloatMatrix(5, 2), fits))));
         assertEquals(
                 "lstm(4): expected a state whose c has 4 rows, got none",
-                message(() -> pass.begin(new State(fits, null))));
-        pass.begin(new State(fits, fits));
+                message(() -> pass.begin(new BatchState(fits, null))));
+        pass.begin(new BatchState(fits, fits));
         assertEquals(
                 "lstm(4): the batch has 3 sequences, but the state given to begin has 2 columns; "
                         + "give one for each sequence, or null",

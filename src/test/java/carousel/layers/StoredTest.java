@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
@@ -28,19 +28,19 @@ class StoredTest {
         return Stream.of(
                 new Lstm(3),
                 new Lstm(3).peephole().forgetBias(2).inputBias(-1).returnSequences(),
-                new Lstm(3).coupled().peepholeFromPrevious().activation(Activation.RELU),
+                new Lstm(3).coupled().peepholeFromPrevious().activation(CellActivation.RELU),
                 new Gru(3).recurrentDropout(0.25),
                 new Gru(3).resetBefore(),
-                new SimpleRnn(3).activation(Activation.RELU),
+                new SimpleRnn(3).activation(CellActivation.RELU),
                 new Bidirectional(new Gru(3)),
-                new Dense(3),
+                new DenseLayer(3),
                 new Embedding(7, 3),
                 new Dropout(0.5).perSequence(),
                 new LayerNorm(),
-                new AdditiveAttention(3).queryRows(5),
-                new DotAttention(),
+                new AdditiveAttentionLayer(3).queryRows(5),
+                new DotAttentionLayer(),
                 new EncoderDecoder(new Embedding(7, 3), new Bidirectional(new Gru(2)), new Embedding(5, 3), new Gru(4))
-                        .attention(new AdditiveAttention(3)),
+                        .attention(new AdditiveAttentionLayer(3)),
                 new EncoderDecoder(new Embedding(7, 3), new Lstm(2), new Embedding(5, 3), new Lstm(2)));
     }
 
@@ -76,7 +76,7 @@ class StoredTest {
         Stored none = (name, rows, columns) -> {
             throw new IllegalArgumentException("no " + name);
         };
-        if (!(layer instanceof Dropout || layer instanceof DotAttention)) {
+        if (!(layer instanceof Dropout || layer instanceof DotAttentionLayer)) {
             assertThrows(IllegalArgumentException.class, () -> layer.build(Integer.MAX_VALUE, none));
             assertFalse(layer.isBuilt());
         }

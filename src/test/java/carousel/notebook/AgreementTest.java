@@ -4,7 +4,7 @@ import static carousel.Carousel.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.Vectors;
 import java.util.Random;
@@ -22,7 +22,7 @@ class AgreementTest {
     }
 
     private DoubleMatrix hiddenStates() {
-        return Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), Cell.Step::h);
+        return Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
     }
 
     @Test

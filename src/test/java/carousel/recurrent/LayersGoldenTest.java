@@ -6,7 +6,7 @@ import carousel.cells.Gru;
 import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
 import carousel.golden.Golden;
-import carousel.layers.Activation;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import java.util.List;
@@ -44,7 +44,7 @@ class LayersGoldenTest {
                 floatToDouble(stack.forward(golden.sequences("x"), null).toMatrix());
         golden.assertClose("y", golden.doubleMatrix("y"), golden.withoutPadding(y), TOLERANCE);
         stack.recurrent().forEach((prefix, pass) -> {
-            State expected = state(golden, theirName(golden, prefix), "hT", "cT");
+            BatchState expected = state(golden, theirName(golden, prefix), "hT", "cT");
             assertState(golden, prefix, expected, pass.end());
         });
         if (!golden.gradients().isEmpty()) {
@@ -64,7 +64,7 @@ class LayersGoldenTest {
         stack.recurrent().forEach((prefix, pass) -> {
             String theirs = theirName(golden, prefix);
             DoubleMatrix dc0 = expected.get(theirs + "c0");
-            State dInitial = new State(expected.get(theirs + "h0").toFloat(), dc0 == null ? null : dc0.toFloat());
+            BatchState dInitial = new BatchState(expected.get(theirs + "h0").toFloat(), dc0 == null ? null : dc0.toFloat());
             assertState(golden, "d" + prefix, dInitial, pass.beginGradient());
         });
     }
@@ -91,10 +91,10 @@ class LayersGoldenTest {
         return golden.is("coupled") ? lstm.coupled() : lstm;
     }
 
-    private static Activation activation(Golden golden) {
+    private static CellActivation activation(Golden golden) {
         return golden.has("activation") && golden.option("activation").equals("relu")
-                ? Activation.RELU
-                : Activation.TANH;
+                ? CellActivation.RELU
+                : CellActivation.TANH;
     }
 
     /** A file leaves the layer's number out where there is but one layer. */
@@ -102,12 +102,12 @@ class LayersGoldenTest {
         return golden.model().size() == 1 ? ours.substring(2) : ours;
     }
 
-    private static State state(Golden golden, String prefix, String h, String c) {
+    private static BatchState state(Golden golden, String prefix, String h, String c) {
         List<String> arrays = golden.arrays();
-        return new State(golden.matrix(prefix + h), arrays.contains(prefix + c) ? golden.matrix(prefix + c) : null);
+        return new BatchState(golden.matrix(prefix + h), arrays.contains(prefix + c) ? golden.matrix(prefix + c) : null);
     }
 
-    private static void assertState(Golden golden, String name, State expected, State actual) {
+    private static void assertState(Golden golden, String name, BatchState expected, BatchState actual) {
         assertState(golden, name + "h", expected.h(), actual.h());
         if (expected.c() != null) {
             assertState(golden, name + "c", expected.c(), actual.c());

@@ -6,7 +6,7 @@ import carousel.cells.Gru;
 import carousel.cells.SimpleRnn;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
@@ -79,7 +79,7 @@ public final class Oracle {
     }
 
     /** A layer's options are read from what it says of itself: the code that makes it. */
-    private static Cell<?> cell(Recurrent layer) {
+    private static TextbookCell<?> cell(Recurrent layer) {
         int D = layer.inputRows();
         int H = layer.units();
         String options = layer.toString();
@@ -98,13 +98,13 @@ public final class Oracle {
         return new LstmCell(D, H, peephole, inputGate, activation);
     }
 
-    private final class Reader<S extends Cell.Step> implements Twin {
+    private final class Reader<S extends TextbookCell.Step> implements Twin {
         private final String prefix;
-        private final Cell<S> cell;
+        private final TextbookCell<S> cell;
         private final boolean everyStep;
         private List<S> steps;
 
-        Reader(String prefix, Cell<S> cell, boolean everyStep) {
+        Reader(String prefix, TextbookCell<S> cell, boolean everyStep) {
             this.prefix = prefix;
             this.cell = cell;
             this.everyStep = everyStep;
@@ -126,12 +126,12 @@ public final class Oracle {
             for (int k = 0; k < dys.size(); k++) {
                 dhs.set(everyStep ? k : steps.size() - 1, dys.get(k));
             }
-            List<Cell.Gradient> gradients = cell.backward(steps, dhs, state(problem.endWeights.get(prefix)));
+            List<TextbookCell.Gradient> gradients = cell.backward(steps, dhs, state(problem.endWeights.get(prefix)));
             put("d" + prefix, "0", gradients.get(0).dprevious());
-            return gradients.stream().map(Cell.Gradient::dx).toList();
+            return gradients.stream().map(TextbookCell.Gradient::dx).toList();
         }
 
-        private carousel.textbook.State state(State s) {
+        private carousel.textbook.State state(BatchState s) {
             return new carousel.textbook.State(floatToDouble(s.h().getColumn(b)), floatToDouble(s.c().getColumn(b)));
         }
 

@@ -31,8 +31,8 @@ public final class Problem {
     public final LayerStack stack;
     public final Sequences x;
     public final Sequences R;
-    public final Map<String, State> initial = new LinkedHashMap<>();
-    public final Map<String, State> endWeights = new LinkedHashMap<>();
+    public final Map<String, BatchState> initial = new LinkedHashMap<>();
+    public final Map<String, BatchState> endWeights = new LinkedHashMap<>();
 
     public Problem(int[] lengths, Layer... layers) {
         Random random = new Random(7);
@@ -48,8 +48,8 @@ public final class Problem {
     }
 
     /** With a cell state, which those who have none do not look at. */
-    private static State randomState(Random random, RecurrentPass pass) {
-        return new State(LayerStack.random(random, pass.H, B), LayerStack.random(random, pass.H, B));
+    private static BatchState randomState(Random random, RecurrentPass pass) {
+        return new BatchState(LayerStack.random(random, pass.H, B), LayerStack.random(random, pass.H, B));
     }
 
     /** The whole batch at once, without noise. */
@@ -116,7 +116,7 @@ public final class Problem {
         stack.recurrent().forEach((name, pass) -> putState(results, "d" + name, "0", pass.beginGradient(), from));
     }
 
-    private static void putState(Map<String, DoubleMatrix> results, String name, String time, State s, int from) {
+    private static void putState(Map<String, DoubleMatrix> results, String name, String time, BatchState s, int from) {
         for (int b = 0; b < s.h().columns; b++) {
             results.put(name + "h_" + time + "[" + (from + b) + "]", floatToDouble(s.h().getColumn(b)));
             if (s.c() != null) {
@@ -125,8 +125,8 @@ public final class Problem {
         }
     }
 
-    public static State columns(State s, int from, int to) {
-        return new State(columns(s.h(), from, to), columns(s.c(), from, to));
+    public static BatchState columns(BatchState s, int from, int to) {
+        return new BatchState(columns(s.h(), from, to), columns(s.c(), from, to));
     }
 
     private static FloatMatrix columns(FloatMatrix m, int from, int to) {

@@ -9,8 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
-import carousel.layers.Activation;
-import carousel.layers.Dense;
+import carousel.layers.CellActivation;
+import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -41,7 +41,7 @@ public class RecurrentTest {
 
     public static List<Supplier<Recurrent>> variants() {
         List<Supplier<Recurrent>> all = new ArrayList<>();
-        for (Activation activation : List.of(Activation.TANH, Activation.RELU)) {
+        for (CellActivation activation : List.of(CellActivation.TANH, CellActivation.RELU)) {
             all.add(() -> new Lstm(H).activation(activation));
             all.add(() -> new Lstm(H).activation(activation).peephole());
             all.add(() -> new Lstm(H).activation(activation).peepholeFromPrevious());
@@ -62,8 +62,8 @@ public class RecurrentTest {
                 r -> new Layer[] {everyStep(r.get())},
                 r -> new Layer[] {everyStep(r.get()), new Lstm(4)},
                 r -> new Layer[] {new Gru(4).returnSequences(), r.get()},
-                r -> new Layer[] {r.get(), new Dense(2)},
-                r -> new Layer[] {everyStep(r.get()), new Dense(2)},
+                r -> new Layer[] {r.get(), new DenseLayer(2)},
+                r -> new Layer[] {everyStep(r.get()), new DenseLayer(2)},
                 r -> new Layer[] {new Bidirectional(r.get())},
                 r -> new Layer[] {new Bidirectional(everyStep(r.get())), new Lstm(4).returnSequences()});
     }
@@ -114,7 +114,7 @@ public class RecurrentTest {
     void theStateOfAFinishedSequenceIsCarriedBitForBit(Supplier<Recurrent> variant) {
         Problem problem = new Problem(Problem.UNEQUAL, everyStep(variant.get()));
         Sequences y = problem.stack.forward(problem.x, null);
-        State end = problem.stack.recurrent().get("0.").end();
+        BatchState end = problem.stack.recurrent().get("0.").end();
         for (int b = 0; b < Problem.B; b++) {
             float[] last = y.step(y.length(b) - 1).getColumn(b).data;
             for (int t = y.length(b); t < Problem.T; t++) {
@@ -134,7 +134,7 @@ public class RecurrentTest {
             Sequences x = new Sequences();
             problem.x.copyTo(x, 0, B);
             FloatMatrix whole = pass.forward(x, null).toMatrix();
-            State wholeEnd = pass.end();
+            BatchState wholeEnd = pass.end();
             for (int length : new int[] {1, 2, 3}) {
                 for (int t = 0; t < Problem.T; t += length) {
                     FloatMatrix y = pass.forward(piece(x, t, length), null).toMatrix();
@@ -165,14 +165,14 @@ public class RecurrentTest {
             Sequences x = LayerStack.random(random, Problem.D, 150, Problem.B, lengths);
             for (RecurrentPass pass : stack.recurrent().values()) {
                 FloatMatrix s = LayerStack.random(random, H, Problem.B);
-                pass.begin(new State(s, s));
+                pass.begin(new BatchState(s, s));
             }
             FloatMatrix y = stack.forward(x, null).toMatrix();
-            List<State> end =
+            List<BatchState> end =
                     stack.recurrent().values().stream().map(RecurrentPass::end).toList();
 
             assertArrayEquals(y.data, stack.passes.get(0).infer(x).toMatrix().data, 1e-6f);
-            List<State> inferred =
+            List<BatchState> inferred =
                     stack.recurrent().values().stream().map(RecurrentPass::end).toList();
             for (int i = 0; i < end.size(); i++) {
                 assertArrayEquals(end.get(i).h().data, inferred.get(i).h().data, 1e-6f);

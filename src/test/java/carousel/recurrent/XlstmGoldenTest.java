@@ -78,10 +78,10 @@ class XlstmGoldenTest {
         return golden.is("exponentialForget") ? new Slstm(H).exponentialForget() : new Slstm(H);
     }
 
-    private static State state(List<String> letters, Golden golden, String before, String after) {
+    private static BatchState state(List<String> letters, Golden golden, String before, String after) {
         Map<String, FloatMatrix> values = new LinkedHashMap<>();
         letters.forEach(letter -> values.put(letter, golden.matrix(before + letter + after)));
-        return new State(values);
+        return new BatchState(values);
     }
 
     private static void assertClose(Golden golden, String what, DoubleMatrix expected, FloatMatrix actual) {

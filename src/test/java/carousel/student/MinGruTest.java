@@ -170,8 +170,8 @@ class MinGruTest {
 
     @Test
     void anActivationOfOnesOwnTrainsAndIsNotSaved() {
-        Activation softsign =
-                Activation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 - Math.abs(y)));
+        CellActivation softsign =
+                CellActivation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 - Math.abs(y)));
         for (Cell cell : List.of(new Lstm(3).activation(softsign), new SimpleRnn(3).activation(softsign))) {
             CellCheck check = CellCheck.gradients(cell);
             assertTrue(check.passed(), check.toString());

@@ -13,7 +13,7 @@ import carousel.cells.Lstm;
 import carousel.cells.Mlstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
-import carousel.layers.Activation;
+import carousel.layers.CellActivation;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Carried;
@@ -98,9 +98,9 @@ class OwnCellTest {
                 new Gru(3),
                 new Gru(3).resetBefore(),
                 new SimpleRnn(3),
-                new SimpleRnn(3).activation(Activation.RELU),
-                new Lstm(3).activation(Activation.RELU),
-                new Lstm(3).coupled().peephole().activation(Activation.RELU),
+                new SimpleRnn(3).activation(CellActivation.RELU),
+                new Lstm(3).activation(CellActivation.RELU),
+                new Lstm(3).coupled().peephole().activation(CellActivation.RELU),
                 new Slstm(3),
                 new Slstm(3).exponentialForget(),
                 new Mlstm(3));

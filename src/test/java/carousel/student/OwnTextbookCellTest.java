@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.linalg.Sequences;
 import carousel.recurrent.RecurrentPass;
-import carousel.textbook.Cell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.FiniteDifferences;
 import carousel.textbook.State;
 import java.util.List;
@@ -25,7 +25,7 @@ class OwnTextbookCellTest {
     private static final int H = 3;
     private static final int T = 6;
 
-    static final class MinGruCell extends Cell<MinGruCell.Step> {
+    static final class MinGruCell extends TextbookCell<MinGruCell.Step> {
         final DoubleMatrix W_xz = parameter("W_xz", H, D);
         final DoubleMatrix b_z = parameter("b_z", H, 1);
         final DoubleMatrix W_xn = parameter("W_xn", H, D);
@@ -36,7 +36,7 @@ class OwnTextbookCellTest {
         }
 
         record Step(DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix z, DoubleMatrix n, DoubleMatrix h)
-                implements Cell.Step {}
+                implements TextbookCell.Step {}
 
         @Override
         public Step forward(DoubleMatrix x, State previous) {

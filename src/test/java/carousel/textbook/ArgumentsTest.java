@@ -60,10 +60,10 @@ class ArgumentsTest {
     void outputsAndAttention() {
         DoubleMatrix two = DoubleMatrix.ones(2);
         fails("Dense.forward: expected h to be 3 x 1, got 2 x 1", () -> new Dense(3, 1).forward(two));
-        fails("Loss.mse: expected target to be 2 x 1, got 1 x 1", () -> Loss.mse(two, DoubleMatrix.ones(1)));
+        fails("LossValue.mse: expected target to be 2 x 1, got 1 x 1", () -> LossValue.mse(two, DoubleMatrix.ones(1)));
         fails(
-                "Loss.softmaxCrossEntropy: expected a target class of 0 to 1, got 2",
-                () -> Loss.softmaxCrossEntropy(two, 2));
+                "LossValue.softmaxCrossEntropy: expected a target class of 0 to 1, got 2",
+                () -> LossValue.softmaxCrossEntropy(two, 2));
         fails(
                 "DotAttention.forward: expected a key to be 2 x 1, got 3 x 1",
                 () -> new DotAttention().forward(two, List.of(two, DoubleMatrix.ones(3))));

@@ -23,8 +23,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class CellGradientTest {
     private static final int T = 6;
 
-    static Stream<Named<Cell<?>>> cells() {
-        List<Named<Cell<?>>> cells = new ArrayList<>();
+    static Stream<Named<TextbookCell<?>>> cells() {
+        List<Named<TextbookCell<?>>> cells = new ArrayList<>();
         for (Activation activation : Activation.values()) {
             cells.add(Named.of("RNN " + activation, new RnnCell(3, 4, activation)));
             for (Peephole peephole : Peephole.values()) {
@@ -45,7 +45,7 @@ class CellGradientTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    <S extends Cell.Step> void gradientsAreThoseOfFiniteDifferences(Cell<S> cell) {
+    <S extends TextbookCell.Step> void gradientsAreThoseOfFiniteDifferences(TextbookCell<S> cell) {
         Random random = new Random(20);
         cell.randomise(random, 1);
         List<DoubleMatrix> xs = normals(random, T, cell.D);
@@ -55,7 +55,7 @@ class CellGradientTest {
         DoubleSupplier loss = () -> loss(cell.forward(xs, initial), outputWeights, finalWeights);
 
         cell.zeroGradients();
-        List<Cell.Gradient> gradients = cell.backward(cell.forward(xs, initial), outputWeights, finalWeights);
+        List<TextbookCell.Gradient> gradients = cell.backward(cell.forward(xs, initial), outputWeights, finalWeights);
 
         cell.parameters()
                 .forEach((name, p) ->
@@ -69,7 +69,7 @@ class CellGradientTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    <S extends Cell.Step> void gradientsAddUpAndAreZeroedInOnePlace(Cell<S> cell) {
+    <S extends TextbookCell.Step> void gradientsAddUpAndAreZeroedInOnePlace(TextbookCell<S> cell) {
         Random random = new Random(21);
         cell.randomise(random, 1);
         List<S> steps = cell.forward(normals(random, T, cell.D), cell.zeroState());
@@ -91,7 +91,7 @@ class CellGradientTest {
         cell.gradients().values().forEach(gradient -> assertEquals(0, gradient.normmax()));
     }
 
-    private static double loss(List<? extends Cell.Step> steps, List<DoubleMatrix> outputWeights, State finalWeights) {
+    private static double loss(List<? extends TextbookCell.Step> steps, List<DoubleMatrix> outputWeights, State finalWeights) {
         State last = steps.get(steps.size() - 1).state();
         double loss = last.h().dot(finalWeights.h()) + last.c().dot(finalWeights.c());
         for (int t = 0; t < steps.size(); t++) {
@@ -104,7 +104,7 @@ class CellGradientTest {
         return Stream.generate(() -> normal(random, rows, 1)).limit(count).toList();
     }
 
-    private static State normalState(Random random, Cell<?> cell) {
+    private static State normalState(Random random, TextbookCell<?> cell) {
         State zero = cell.zeroState();
         return new State(normal(random, zero.h().rows, 1), normal(random, zero.c().rows, 1));
     }

@@ -30,7 +30,7 @@ class LstmCellTest {
         DoubleMatrix zeros = DoubleMatrix.zeros(3);
 
         List<LstmCell.Step> steps = cell.forward(TWO_HUNDRED_ONES, new State(zeros, c_0));
-        List<Cell.Gradient> gradients = cell.backward(steps, new State(zeros, dc_T));
+        List<TextbookCell.Gradient> gradients = cell.backward(steps, new State(zeros, dc_T));
 
         steps.forEach(step -> assertEquals(c_0, step.c()));
         gradients.forEach(gradient -> assertEquals(dc_T, gradient.dc_prev()));

@@ -69,12 +69,12 @@ class NoNativeLibraryTest {
     public static final class Everything implements Runnable {
         @Override
         public void run() {
-            for (Cell<?> cell : List.of(new LstmCell(3, 4), new GruCell(3, 4), new RnnCell(3, 4))) {
+            for (TextbookCell<?> cell : List.of(new LstmCell(3, 4), new GruCell(3, 4), new RnnCell(3, 4))) {
                 train(cell);
             }
         }
 
-        private static <S extends Cell.Step> void train(Cell<S> cell) {
+        private static <S extends TextbookCell.Step> void train(TextbookCell<S> cell) {
             Attention attention = new AdditiveAttention(4, 4, 2);
             Dense dense = new Dense(4, 2);
             for (Trainable trainable : List.of(cell, attention, dense)) {
@@ -82,13 +82,13 @@ class NoNativeLibraryTest {
             }
 
             List<S> steps = cell.forward(List.of(DoubleMatrix.ones(3), DoubleMatrix.ones(3)), cell.zeroState());
-            List<DoubleMatrix> hs = steps.stream().map(Cell.Step::h).toList();
+            List<DoubleMatrix> hs = steps.stream().map(TextbookCell.Step::h).toList();
             Attention.Step look = attention.forward(hs.get(1), hs);
             DoubleMatrix y = dense.forward(look.context());
-            DoubleMatrix dy = Loss.softmaxCrossEntropy(y, 1)
+            DoubleMatrix dy = LossValue.softmaxCrossEntropy(y, 1)
                     .gradient()
-                    .add(Loss.mse(y, y).gradient())
-                    .add(Loss.binaryCrossEntropy(y, y).gradient());
+                    .add(LossValue.mse(y, y).gradient())
+                    .add(LossValue.binaryCrossEntropy(y, y).gradient());
 
             Attention.Gradient gradient = attention.backward(look, dense.backward(look.context(), dy));
             new DotAttention().backward(new DotAttention().forward(hs.get(1), hs), gradient.dq());

@@ -16,15 +16,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OutputGradientTest {
     private final Random random = new Random(30);
 
-    static Stream<Function<DoubleMatrix, Loss>> losses() {
+    static Stream<Function<DoubleMatrix, LossValue>> losses() {
         DoubleMatrix target = new DoubleMatrix(new double[] {1, 0, 1, 0.3});
         return Stream.of(
-                y -> Loss.mse(y, target), y -> Loss.softmaxCrossEntropy(y, 2), y -> Loss.binaryCrossEntropy(y, target));
+                y -> LossValue.mse(y, target), y -> LossValue.softmaxCrossEntropy(y, 2), y -> LossValue.binaryCrossEntropy(y, target));
     }
 
     @ParameterizedTest
     @MethodSource("losses")
-    void denseAndLossAgreeWithFiniteDifferences(Function<DoubleMatrix, Loss> loss) {
+    void denseAndLossAgreeWithFiniteDifferences(Function<DoubleMatrix, LossValue> loss) {
         Dense dense = new Dense(3, 4);
         dense.randomise(random, 1);
         DoubleMatrix h = normal(random, 3, 1);
@@ -45,22 +45,22 @@ class OutputGradientTest {
         DoubleMatrix zeros = DoubleMatrix.zeros(4);
         assertEquals(
                 2.5,
-                Loss.mse(new DoubleMatrix(new double[] {3, 1, 0, 0}), zeros).value());
-        assertEquals(Math.log(4), Loss.softmaxCrossEntropy(zeros, 1).value(), 1e-15);
+                LossValue.mse(new DoubleMatrix(new double[] {3, 1, 0, 0}), zeros).value());
+        assertEquals(Math.log(4), LossValue.softmaxCrossEntropy(zeros, 1).value(), 1e-15);
         assertEquals(
                 Math.log(2),
-                Loss.binaryCrossEntropy(zeros, DoubleMatrix.ones(4)).value(),
+                LossValue.binaryCrossEntropy(zeros, DoubleMatrix.ones(4)).value(),
                 1e-15);
     }
 
     @Test
     void crossEntropiesOfHugeLogitsStayFinite() {
         DoubleMatrix huge = new DoubleMatrix(new double[] {1e4, -1e4});
-        assertEquals(0, Loss.softmaxCrossEntropy(huge, 0).value());
-        assertEquals(2e4, Loss.softmaxCrossEntropy(huge, 1).value());
+        assertEquals(0, LossValue.softmaxCrossEntropy(huge, 0).value());
+        assertEquals(2e4, LossValue.softmaxCrossEntropy(huge, 1).value());
         assertEquals(
                 1e4,
-                Loss.binaryCrossEntropy(huge, new DoubleMatrix(new double[] {0, 1}))
+                LossValue.binaryCrossEntropy(huge, new DoubleMatrix(new double[] {0, 1}))
                         .value());
     }
 

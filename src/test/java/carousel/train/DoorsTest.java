@@ -37,7 +37,7 @@ import carousel.data.text.TokenStream;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.loss.Metric;
-import carousel.recurrent.State;
+import carousel.recurrent.BatchState;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -523,7 +523,7 @@ class DoorsTest {
             last = stepper.step(x.data[2 * t], x.data[2 * t + 1]).data[0];
         }
         assertEquals(whole, last, 1e-6);
-        List<State> states = stepper.pass().end();
+        List<BatchState> states = stepper.pass().end();
         assertEquals(2, states.size());
     }
 }

@@ -15,8 +15,8 @@ import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import carousel.attention.AdditiveAttention;
-import carousel.attention.DotAttention;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.data.Examples;
 import carousel.golden.Golden;
@@ -88,8 +88,8 @@ class TrainGoldenTest {
                 (Recurrent) recurrent(golden, cell, true));
         return layer.attention(
                 golden.option("attention").equals("dot")
-                        ? new DotAttention()
-                        : new AdditiveAttention(golden.size("A")));
+                        ? new DotAttentionLayer()
+                        : new AdditiveAttentionLayer(golden.size("A")));
     }
 
     /** The one batch of a case, always asked for whole and in order. */

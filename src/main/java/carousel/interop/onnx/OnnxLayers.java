@@ -6,9 +6,9 @@ import static carousel.interop.onnx.OnnxGraph.order;
 import static carousel.interop.onnx.OnnxGraph.refused;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
-import carousel.attention.AdditiveAttention;
-import carousel.attention.Attention;
-import carousel.layers.Dense;
+import carousel.attention.AdditiveAttentionLayer;
+import carousel.attention.AttentionLayer;
+import carousel.layers.DenseLayer;
 import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
@@ -47,13 +47,13 @@ final class OnnxLayers {
             recurrent(List.of(recurrent));
         } else if (layer instanceof Bidirectional both) {
             recurrent(List.of(both.forward(), both.backward()));
-        } else if (layer instanceof Attention attention) {
+        } else if (layer instanceof AttentionLayer attention) {
             attention(attention);
         } else if (layer instanceof Embedding embedding) {
             embedding(embedding);
         } else if (layer instanceof LayerNorm norm) {
             layerNorm(norm);
-        } else if (layer instanceof Dense dense) {
+        } else if (layer instanceof DenseLayer dense) {
             String Wx = graph.add("MatMul", List.of(y, transposed(dense, "W")));
             y = graph.add("Add", List.of(Wx, column(dense, "b")));
         } else if (!(layer instanceof Dropout)) { // which does nothing but in training
@@ -90,7 +90,7 @@ final class OnnxLayers {
     }
 
     /** The memory k of each sequence, (batch, time, rows), is mixed as its last real column q, (batch, rows), asks. */
-    private void attention(Attention attention) {
+    private void attention(AttentionLayer attention) {
         if (attention.outputRows() != 2 * attention.inputRows()) {
             throw refused(
                     attention,
@@ -99,7 +99,7 @@ final class OnnxLayers {
         setTimeMajor(false);
         String k = y;
         String q = lastColumn(k);
-        String e = attention instanceof AdditiveAttention additive ? additiveScore(additive, q, k) : dotScore(q, k);
+        String e = attention instanceof AdditiveAttentionLayer additive ? additiveScore(additive, q, k) : dotScore(q, k);
         if (!lengths.equals(NONE)) {
             String lowest = graph.floats("lowest", new float[] {-Float.MAX_VALUE});
             String real = graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));
@@ -126,7 +126,7 @@ final class OnnxLayers {
     }
 
     /** e_j = vᵀ tanh(W_q q + W_k k_j) */
-    private String additiveScore(AdditiveAttention attention, String q, String k) {
+    private String additiveScore(AdditiveAttentionLayer attention, String q, String k) {
         String zq = graph.add("MatMul", List.of(q, transposed(attention, "W_q")));
         String zk = graph.add("MatMul", List.of(k, transposed(attention, "W_k")));
         String z = graph.add("Add", List.of(zk, graph.add("Unsqueeze", List.of(zq, graph.ints(1)))));

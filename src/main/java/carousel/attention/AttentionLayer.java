@@ -16,10 +16,10 @@ import carousel.layers.Layer;
  * Elsewhere, as between an encoder and a decoder, {@link AttentionPass#attend} takes queries and memory apart; where their
  * rows differ, say so by {@code queryRows}, and build the layer for the rows of the memory.
  */
-public abstract class Attention extends Layer {
+public abstract class AttentionLayer extends Layer {
     int queryRows;
 
-    Attention() {}
+    AttentionLayer() {}
 
     /** The rows of a query: those of the memory unless said otherwise. */
     final int rowsOfQuery(int memoryRows) {

@@ -5,9 +5,9 @@ import carousel.linalg.Activations;
 import java.util.function.DoubleUnaryOperator;
 
 /** The squashing function of a cell's candidate and output; the gates are always sigmoid. */
-public interface Activation {
+public interface CellActivation {
     /** tanh, between -1 and 1: the standard. */
-    Activation TANH = new Activation() {
+    CellActivation TANH = new CellActivation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
             Activations.tanh(x, y, from, to);
@@ -27,7 +27,7 @@ public interface Activation {
     };
 
     /** max(0, x), unbounded: a cell that uses it can let its state grow without limit. */
-    Activation RELU = new Activation() {
+    CellActivation RELU = new CellActivation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
             Activations.relu(x, y, from, to);
@@ -47,17 +47,17 @@ public interface Activation {
     };
 
     /**
-     * A function of your own, such as {@code Activation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 -
+     * A function of your own, such as {@code CellActivation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 -
      * Math.abs(y)))}. A network with it cannot be saved.
      *
      * @param f y = f(x)
      * @param slope dy/dx as a function of y
      */
-    static Activation of(String name, DoubleUnaryOperator f, DoubleUnaryOperator slope) {
-        Check.given("Activation.of", "a name", name);
-        Check.given("Activation.of", "a function", f);
-        Check.given("Activation.of", "its slope", slope);
-        return new Activation() {
+    static CellActivation of(String name, DoubleUnaryOperator f, DoubleUnaryOperator slope) {
+        Check.given("CellActivation.of", "a name", name);
+        Check.given("CellActivation.of", "a function", f);
+        Check.given("CellActivation.of", "its slope", slope);
+        return new CellActivation() {
             @Override
             public void apply(float[] x, float[] y, int from, int to) {
                 for (int k = from; k < to; k++) {

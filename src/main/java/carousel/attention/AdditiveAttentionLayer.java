@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
- * {@link Attention} by a small network that compares, of Bahdanau, Cho and Bengio 2015,
+ * {@link AttentionLayer} by a small network that compares, of Bahdanau, Cho and Bengio 2015,
  *
  * <pre>
  *   e_j = vᵀ tanh(W_q q + W_k k_j)
@@ -18,19 +18,19 @@ import org.jblas.FloatMatrix;
  *
  * with H units: W_q is H x query rows, W_k is H x memory rows, v is H x 1.
  */
-public final class AdditiveAttention extends Attention {
+public final class AdditiveAttentionLayer extends AttentionLayer {
     private final int H;
     private FloatMatrix W_q;
     private FloatMatrix W_k;
     private FloatMatrix v;
 
     /** With the given number of units that compare, H. */
-    public AdditiveAttention(int units) {
+    public AdditiveAttentionLayer(int units) {
         this.H = Check.atLeastOne("additiveAttention", "units", units);
     }
 
     /** The rows of a query, where they are not those of the memory. */
-    public AdditiveAttention queryRows(int rows) {
+    public AdditiveAttentionLayer queryRows(int rows) {
         expectUnbuilt("queryRows");
         queryRows = Check.atLeastOne("additiveAttention", "queryRows", rows);
         return this;
@@ -66,7 +66,7 @@ public final class AdditiveAttention extends Attention {
         private float[] da = {};
 
         Additive() {
-            super(AdditiveAttention.this, rowsOfQuery(AdditiveAttention.this.inputRows()));
+            super(AdditiveAttentionLayer.this, rowsOfQuery(AdditiveAttentionLayer.this.inputRows()));
         }
 
         @Override
@@ -146,8 +146,8 @@ public final class AdditiveAttention extends Attention {
     }
 
     @Override
-    public AdditiveAttention copy() {
-        AdditiveAttention copy = new AdditiveAttention(H);
+    public AdditiveAttentionLayer copy() {
+        AdditiveAttentionLayer copy = new AdditiveAttentionLayer(H);
         copy.queryRows = queryRows;
         return copy;
     }

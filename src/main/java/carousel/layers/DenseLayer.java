@@ -8,13 +8,13 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /** y = W x + b at every column, with W: K x D and b: K x 1. No activation: losses take logits. */
-public final class Dense extends Layer {
+public final class DenseLayer extends Layer {
     private final int K;
     private FloatMatrix W;
     private FloatMatrix b;
 
     /** A dense layer with the given number of output rows, K. */
-    public Dense(int units) {
+    public DenseLayer(int units) {
         this.K = Check.atLeastOne("dense", "units", units);
     }
 
@@ -76,8 +76,8 @@ public final class Dense extends Layer {
     }
 
     @Override
-    public Dense copy() {
-        return new Dense(K);
+    public DenseLayer copy() {
+        return new DenseLayer(K);
     }
 
     @Override

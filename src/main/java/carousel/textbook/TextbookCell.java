@@ -18,7 +18,7 @@ import org.jblas.DoubleMatrix;
  *
  * @param <S> the record of one step, with all that the backward pass needs
  */
-public abstract class Cell<S extends Cell.Step> extends Trainable {
+public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainable {
     /** Rows of an input x_t. */
     public final int D;
 
@@ -26,7 +26,7 @@ public abstract class Cell<S extends Cell.Step> extends Trainable {
     public final int H;
 
     /** A cell of H units over inputs of D rows. */
-    protected Cell(int D, int H) {
+    protected TextbookCell(int D, int H) {
         if (D < 1 || H < 1) {
             throw new IllegalArgumentException(formatted(
                     "%s: expected sizes of at least 1, got D = %d and H = %d",

@@ -14,31 +14,31 @@ import org.jblas.FloatMatrix;
  * What a recurrent layer remembers of a batch of sequences between two steps: one matrix for each state of its cell, under
  * the state's letter, each with a column for each sequence. The first is the hidden state.
  */
-public final class State {
+public final class BatchState {
     private final String[] letters;
     private final FloatMatrix[] values;
 
-    State(String[] letters, FloatMatrix[] values) {
+    BatchState(String[] letters, FloatMatrix[] values) {
         this.letters = letters;
         this.values = values;
     }
 
     /** The states under their letters, the hidden state first; the map has an order, as {@link LinkedHashMap} has. */
-    public State(Map<String, FloatMatrix> values) {
+    public BatchState(Map<String, FloatMatrix> values) {
         this(
-                Check.given("State", "matrices by their letters", values)
+                Check.given("BatchState", "matrices by their letters", values)
                         .keySet()
                         .toArray(String[]::new),
                 values.values().toArray(FloatMatrix[]::new));
-        values.forEach((letter, value) -> Check.noNulls("State", letter, value));
+        values.forEach((letter, value) -> Check.noNulls("BatchState", letter, value));
     }
 
     /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers that have none. */
-    public State(FloatMatrix h, FloatMatrix c) {
+    public BatchState(FloatMatrix h, FloatMatrix c) {
         this(
                 c == null ? new String[] {"h"} : new String[] {"h", "c"},
                 c == null ? new FloatMatrix[] {h} : new FloatMatrix[] {h, c});
-        Check.noNulls("State", "h", h);
+        Check.noNulls("BatchState", "h", h);
     }
 
     /** The hidden state, H x B. */
@@ -67,24 +67,24 @@ public final class State {
     }
 
     /** The same operation on every matrix. */
-    public State map(UnaryOperator<FloatMatrix> operation) {
+    public BatchState map(UnaryOperator<FloatMatrix> operation) {
         FloatMatrix[] mapped = new FloatMatrix[values.length];
         Arrays.setAll(mapped, i -> operation.apply(values[i]));
-        return new State(letters, mapped);
+        return new BatchState(letters, mapped);
     }
 
     /** The rows of this state above those of another. */
-    public State above(State other) {
-        Check.noNulls("State.above", "other", other);
+    public BatchState above(BatchState other) {
+        Check.noNulls("BatchState.above", "other", other);
         FloatMatrix[] both = new FloatMatrix[values.length];
         Arrays.setAll(both, i -> FloatMatrix.concatVertically(values[i], other.values[i]));
-        return new State(letters, both);
+        return new BatchState(letters, both);
     }
 
     @Override
     public String toString() {
         return IntStream.range(0, letters.length)
                 .mapToObj(i -> letters[i] + " " + values[i].rows + " x " + values[i].columns)
-                .collect(Collectors.joining(", ", "State(", ")"));
+                .collect(Collectors.joining(", ", "BatchState(", ")"));
     }
 }

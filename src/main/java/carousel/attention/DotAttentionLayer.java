@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Map;
 import org.jblas.FloatMatrix;
 
-/** {@link Attention} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
-public final class DotAttention extends Attention {
+/** {@link AttentionLayer} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
+public final class DotAttentionLayer extends AttentionLayer {
     @Override
     protected void create(int memoryRows, Init init) {}
 
@@ -17,7 +17,7 @@ public final class DotAttention extends Attention {
 
     private final class Dot extends AttentionPass {
         Dot() {
-            super(DotAttention.this, rowsOfQuery(DotAttention.this.inputRows()));
+            super(DotAttentionLayer.this, rowsOfQuery(DotAttentionLayer.this.inputRows()));
         }
 
         @Override
@@ -42,8 +42,8 @@ public final class DotAttention extends Attention {
     }
 
     @Override
-    public DotAttention copy() {
-        return new DotAttention();
+    public DotAttentionLayer copy() {
+        return new DotAttentionLayer();
     }
 
     @Override

@@ -13,15 +13,15 @@ import org.jblas.DoubleMatrix;
  * @param value the loss L
  * @param gradient dL/dy, or dL/dlogits, V x 1
  */
-public record Loss(double value, DoubleMatrix gradient) {
+public record LossValue(double value, DoubleMatrix gradient) {
     /** Mean squared error, L = mean((y - target)^2). */
-    public static Loss mse(DoubleMatrix y, DoubleMatrix target) {
-        Check.noNulls("Loss.mse", "y", y);
-        Check.column("Loss.mse", "y", y, y.length);
-        Check.column("Loss.mse", "target", target, y.length);
+    public static LossValue mse(DoubleMatrix y, DoubleMatrix target) {
+        Check.noNulls("LossValue.mse", "y", y);
+        Check.column("LossValue.mse", "y", y, y.length);
+        Check.column("LossValue.mse", "target", target, y.length);
         DoubleMatrix error = y.sub(target);
 
-        return new Loss(error.mul(error).mean(), error.mul(2.0 / y.length));
+        return new LossValue(error.mul(error).mean(), error.mul(2.0 / y.length));
     }
 
     /**
@@ -29,12 +29,12 @@ public record Loss(double value, DoubleMatrix gradient) {
      *
      * @param target the right class, 0 to V - 1
      */
-    public static Loss softmaxCrossEntropy(DoubleMatrix logits, int target) {
-        Check.noNulls("Loss.softmaxCrossEntropy", "logits", logits);
-        Check.column("Loss.softmaxCrossEntropy", "logits", logits, logits.length);
+    public static LossValue softmaxCrossEntropy(DoubleMatrix logits, int target) {
+        Check.noNulls("LossValue.softmaxCrossEntropy", "logits", logits);
+        Check.column("LossValue.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
             throw new IllegalArgumentException(formatted(
-                    "Loss.softmaxCrossEntropy: expected a target class of 0 to %d, got %d", logits.length - 1, target));
+                    "LossValue.softmaxCrossEntropy: expected a target class of 0 to %d, got %d", logits.length - 1, target));
         }
         // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
         double max = logits.max();
@@ -43,7 +43,7 @@ public record Loss(double value, DoubleMatrix gradient) {
         // dL/dlogits = p - 1 at the target, p elsewhere
         DoubleMatrix gradient = softmax(logits);
         gradient.put(target, gradient.get(target) - 1);
-        return new Loss(logSum - logits.get(target), gradient);
+        return new LossValue(logSum - logits.get(target), gradient);
     }
 
     /**
@@ -51,10 +51,10 @@ public record Loss(double value, DoubleMatrix gradient) {
      *
      * @param target 0 or 1 (or a probability) for each logit
      */
-    public static Loss binaryCrossEntropy(DoubleMatrix logits, DoubleMatrix target) {
-        Check.noNulls("Loss.binaryCrossEntropy", "logits", logits);
-        Check.column("Loss.binaryCrossEntropy", "logits", logits, logits.length);
-        Check.column("Loss.binaryCrossEntropy", "target", target, logits.length);
+    public static LossValue binaryCrossEntropy(DoubleMatrix logits, DoubleMatrix target) {
+        Check.noNulls("LossValue.binaryCrossEntropy", "logits", logits);
+        Check.column("LossValue.binaryCrossEntropy", "logits", logits, logits.length);
+        Check.column("LossValue.binaryCrossEntropy", "target", target, logits.length);
         // The same L as max(z, 0) - z target + log(1 + e^-|z|), which neither overflows nor takes the log of 0.
         double sum = 0;
         for (int v = 0; v < logits.length; v++) {
@@ -63,6 +63,6 @@ public record Loss(double value, DoubleMatrix gradient) {
         }
 
         // dL/dlogits = (p - target) / V
-        return new Loss(sum / logits.length, sigmoid(logits).sub(target).div(logits.length));
+        return new LossValue(sum / logits.length, sigmoid(logits).sub(target).div(logits.length));
     }
 }
