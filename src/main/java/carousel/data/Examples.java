@@ -7,6 +7,7 @@ import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
@@ -95,6 +96,16 @@ public interface Examples {
      */
     static Examples of(List<FloatMatrix> x, List<FloatMatrix> y) {
         return new InMemory(x, y);
+    }
+
+    /**
+     * Sequences with one number each.
+     *
+     * @param x N sequences, each D x length, one column per step; lengths may differ
+     * @param y N targets
+     */
+    static Examples of(List<DoubleMatrix> x, double... y) {
+        return InMemory.of(x, y);
     }
 
     /**

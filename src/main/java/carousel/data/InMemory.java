@@ -8,7 +8,9 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 
 /** Examples held as one pair of matrices each: x is D x length, y has one column or as many as x. */
 final class InMemory implements Examples {
@@ -47,6 +49,15 @@ final class InMemory implements Examples {
                 IntStream.range(0, x.batch).mapToObj(x::sequence).toList(),
                 IntStream.range(0, y.batch)
                         .mapToObj(b -> everyStep ? firstColumns(y.sequence(b), x.length(b)) : y.sequence(b))
+                        .toList());
+    }
+
+    static InMemory of(List<DoubleMatrix> x, double... y) {
+        Check.noNulls("Examples.of", "x", x, "y", y);
+        return new InMemory(
+                x.stream().map(MatrixFunctions::doubleToFloat).toList(),
+                Arrays.stream(y)
+                        .mapToObj(v -> FloatMatrix.scalar((float) v))
                         .toList());
     }
 

@@ -16,7 +16,9 @@ import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 
 /**
  * A trained {@link EncoderDecoder} put to use: it reads a source and writes what it should become, word by word, each
@@ -72,7 +74,7 @@ public final class Translator {
      * @param attention what the decoder looked at: a row for each symbol of the source, a column for each of the words;
      *     null without attention
      */
-    public record Translation(int[] words, double logProbability, FloatMatrix attention) {
+    public record Translation(int[] words, double logProbability, DoubleMatrix attention) {
         @Override
         public String toString() {
             return formatted("%s (log p %.3f)", Arrays.toString(words), logProbability);
@@ -263,11 +265,11 @@ public final class Translator {
         Translation translation(int end) {
             Hypothesis last = endsWith(end) ? before : this;
             int[] words = new int[last.length];
-            FloatMatrix attention = weights == null ? null : new FloatMatrix(weights.rows, last.length);
+            DoubleMatrix attention = weights == null ? null : new DoubleMatrix(weights.rows, last.length);
             for (Hypothesis h = last; h.before != null; h = h.before) {
                 words[h.length - 1] = h.word;
                 if (attention != null) {
-                    attention.putColumn(h.length - 1, h.weights);
+                    attention.putColumn(h.length - 1, MatrixFunctions.floatToDouble(h.weights));
                 }
             }
             return new Translation(words, logProbability, attention);

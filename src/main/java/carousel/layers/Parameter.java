@@ -1,7 +1,9 @@
 package carousel.layers;
 
 import carousel.check.Check;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 
 /**
  * One learnt matrix of a layer.
@@ -13,6 +15,21 @@ import org.jblas.FloatMatrix;
 public record Parameter(String name, FloatMatrix value, boolean decays) {
     public Parameter {
         Check.noNulls("Parameter", "name", name, "value", value);
+    }
+
+    /**
+     * Copies numbers into the matrix.
+     *
+     * @throws IllegalArgumentException if they have another shape
+     */
+    public void set(DoubleMatrix numbers) {
+        Check.shape("Parameter.set", name, numbers, value.rows, value.columns);
+        value.copy(MatrixFunctions.doubleToFloat(numbers));
+    }
+
+    /** A copy of the matrix, in double. */
+    public DoubleMatrix toDoubleMatrix() {
+        return MatrixFunctions.floatToDouble(value);
     }
 
     /** The same matrix under a longer name. */

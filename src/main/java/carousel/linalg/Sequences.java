@@ -2,7 +2,9 @@ package carousel.linalg;
 
 import carousel.check.Check;
 import java.util.Arrays;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 
 /**
  * A batch of B sequences, padded to T steps: one column-major block of {@code rows} x (T*B) floats, in which column
@@ -41,6 +43,12 @@ public final class Sequences {
         Sequences s = new Sequences(x.rows, steps, batch);
         System.arraycopy(x.data, 0, s.data, 0, x.length);
         return s;
+    }
+
+    /** The same from doubles, which become floats. */
+    public static Sequences of(DoubleMatrix x, int steps, int batch) {
+        Check.noNulls("Sequences.of", "x", x);
+        return of(MatrixFunctions.doubleToFloat(x), steps, batch);
     }
 
     /** Gives the block a new shape, full lengths and undefined content; returns this. */
@@ -165,6 +173,11 @@ public final class Sequences {
         return new FloatMatrix(rows, steps * batch, Arrays.copyOf(data, size()));
     }
 
+    /** The same in double. */
+    public DoubleMatrix toDoubleMatrix() {
+        return MatrixFunctions.floatToDouble(toMatrix());
+    }
+
     /** The columns of step t as a rows x B matrix, a copy. */
     public FloatMatrix step(int t) {
         return new FloatMatrix(rows, batch, Arrays.copyOfRange(data, t * stepSize(), (t + 1) * stepSize()));
@@ -177,6 +190,11 @@ public final class Sequences {
             System.arraycopy(data, column(t, b) * rows, s.data, t * rows, rows);
         }
         return s;
+    }
+
+    /** The same in double. */
+    public DoubleMatrix sequenceInDouble(int b) {
+        return MatrixFunctions.floatToDouble(sequence(b));
     }
 
     /** Copies sequences from ≤ b &lt; to of this block, all steps, into another; their lengths with them. */

@@ -194,11 +194,11 @@ class TranslatorTest {
             for (Translation t : List.of(beam, together.get(n))) {
                 assertArrayEquals(alone.words(), t.words());
                 assertEquals(alone.logProbability(), t.logProbability(), 1e-5);
-                assertArrayEquals(alone.attention().data, t.attention().data, 1e-5f);
+                assertArrayEquals(alone.attention().data, t.attention().data, 1e-5);
             }
             assertEquals(sources.get(n).length, alone.attention().rows);
             assertEquals(alone.words().length, alone.attention().columns);
-            for (float sum : alone.attention().columnSums().data) {
+            for (double sum : alone.attention().columnSums().data) {
                 assertEquals(1, sum, 1e-6);
             }
         }
