@@ -21,9 +21,11 @@ import jdk.jshell.JShell;
 import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What the README shows is what a reader gets. */
+@Tag("slow")
 class ReadmeTest {
     private static String block(String readme, String language) {
         Matcher block = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)

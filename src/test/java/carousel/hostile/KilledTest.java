@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SplittableRandom;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A program that is killed while it saves leaves a whole model, the one before or the one after. Twenty times here; by
  * hand {@code ./mvnw test -Dtest=KilledTest -Dkills=200}.
  */
+@Tag("slow")
 class KilledTest {
     private static final int KILLS = Integer.getInteger("kills", 20);
     private static final int UNITS = 200;

@@ -50,6 +50,7 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -248,6 +249,7 @@ class ModelFileTest {
 
     /** What is written can be read again: the limits of the reader hold for the writer. */
     @Test
+    @Tag("slow")
     void whatIsTooLargeToBeReadIsNotWritten() throws IOException {
         List<String> texts = List.of(Stream.iterate(1, k -> k + 1)
                 .limit(1_050_000)

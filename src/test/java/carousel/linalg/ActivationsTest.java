@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.DoubleUnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class ActivationsTest {
@@ -37,12 +38,14 @@ class ActivationsTest {
     private static final int STRIDE = Integer.getInteger("carousel.test.stride", 211);
 
     @Test
+    @Tag("slow")
     void tanhIsWithin2em7OfMath() {
         double error = largestError(Activations::tanh, Math::tanh, STRIDE);
         assertTrue(error <= 2e-7, "largest error " + error);
     }
 
     @Test
+    @Tag("slow")
     void sigmoidIsWithin2em7OfMath() {
         double error = largestError(Activations::sigmoid, v -> 1 / (1 + Math.exp(-v)), STRIDE);
         assertTrue(error <= 2e-7, "largest error " + error);
@@ -79,6 +82,7 @@ class ActivationsTest {
 
     /** Every float in the stretch where the exact value rounds to nearly 1, so that a rounding error could pass it. */
     @Test
+    @Tag("slow")
     void neverPassesItsBounds() {
         float[] x = new float[1 << 16];
         float[] y = new float[x.length];
@@ -114,6 +118,7 @@ class ActivationsTest {
     }
 
     @Test
+    @Tag("slow")
     void expIsWithin3em7OfMathAndFlatBeyondTheRange() {
         double error = largestError(ActivationsTest::expError, x -> 0, STRIDE);
         assertTrue(error <= 3e-7, "largest relative error " + error);
