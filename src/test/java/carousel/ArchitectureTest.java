@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -182,6 +183,22 @@ class ArchitectureTest {
         return c.getPackageName().replaceFirst("^carousel\\.?", "");
     }
 
+    /** A reader who imports two rooms never has to ask which of two classes is meant. */
+    @ArchTest
+    static void publicClassesHaveNamesOfTheirOwn(JavaClasses classes) {
+        Map<String, String> rooms = new TreeMap<>();
+        Set<String> twins = new TreeSet<>();
+        for (JavaClass c : classes) {
+            if (c.isTopLevelClass() && c.getModifiers().contains(JavaModifier.PUBLIC)) {
+                String other = rooms.put(c.getSimpleName(), room(c));
+                if (other != null) {
+                    twins.add(c.getSimpleName() + " in " + other + " and in " + room(c));
+                }
+            }
+        }
+        assertEquals(Set.of(), twins);
+    }
+
     @ArchTest
     static final ArchRule NO_CIRCLES_BETWEEN_ROOMS =
             slices().matching("carousel.(**)").should().beFreeOfCycles();
@@ -291,9 +308,9 @@ class ArchitectureTest {
             .that()
             .areAssignableTo(carousel.layers.Layer.class)
             .should()
-            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.FINAL)
+            .haveModifier(JavaModifier.FINAL)
             .orShould()
-            .haveModifier(com.tngtech.archunit.core.domain.JavaModifier.ABSTRACT);
+            .haveModifier(JavaModifier.ABSTRACT);
 
     @Test
     void everyRoomSaysWhatItHolds() throws IOException {

@@ -20,8 +20,8 @@ import java.util.Map;
  * <pre>
  *   i_t = σ(W_xi x_t + W_hi h_(t-1) + W_ci ⊙ c_(t-1) + b_i)      input gate
  *   f_t = σ(W_xf x_t + W_hf h_(t-1) + W_cf ⊙ c_(t-1) + b_f)      forget gate
- *   g_t = tanh(W_xc x_t + W_hc h_(t-1) + b_c)                    candidate
- *   c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t                              cell state
+ *   c~_t = tanh(W_xc x_t + W_hc h_(t-1) + b_c)                   candidate
+ *   c_t = f_t ⊙ c_(t-1) + i_t ⊙ c~_t                             cell state
  *   o_t = σ(W_xo x_t + W_ho h_(t-1) + W_co ⊙ c_t + b_o)          output gate
  *   h_t = o_t ⊙ tanh(c_t)                                        hidden state, the output
  * </pre>
@@ -51,7 +51,7 @@ public final class Lstm extends Cell {
 
     private Gate i;
     private Gate f;
-    private Gate g;
+    private Gate candidate;
     private Gate o;
     private Weights W_ci;
     private Weights W_cf;
@@ -139,7 +139,7 @@ public final class Lstm extends Cell {
         }
         f = gate("f", forgetBias);
         W_cf = peeps ? weights("W_cf") : null;
-        g = gate("c");
+        candidate = gate("c");
         o = gate("o");
         W_co = peeps ? weights("W_co") : null;
     }
@@ -158,9 +158,9 @@ public final class Lstm extends Cell {
             i_t = s.of(oneMinusF);
             oneMinus(f_t, i_t, s.from(), s.to());
         }
-        float[] g_t = s.of(g);
-        activation.apply(g_t, g_t, s.from(), s.to());
-        cellState(f_t, c_prev, i_t, g_t, c_t, s.from(), s.to());
+        float[] candidate = s.of(this.candidate);
+        activation.apply(candidate, candidate, s.from(), s.to());
+        cellState(f_t, c_prev, i_t, candidate, c_t, s.from(), s.to());
 
         float[] o_t = peepAndSquash(s, o, W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
         activation.apply(c_t, tanh_c, s.from(), s.to());
@@ -179,10 +179,10 @@ public final class Lstm extends Cell {
         return peephole == Peephole.NONE && !coupled && activation == CellActivation.TANH;
     }
 
-    /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ g_t */
-    private static void cellState(float[] f, float[] c_prev, float[] i, float[] g, float[] c, int from, int to) {
+    /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ c~_t */
+    private static void cellState(float[] f, float[] c_prev, float[] i, float[] candidate, float[] c, int from, int to) {
         for (int k = from; k < to; k++) {
-            c[k] = f[k] * c_prev[k] + i[k] * g[k];
+            c[k] = f[k] * c_prev[k] + i[k] * candidate[k];
         }
     }
 
@@ -210,10 +210,10 @@ public final class Lstm extends Cell {
         float[] dc = s.of(dc_t);
         float[] o_t = s.of(o);
         float[] f_t = s.of(f);
-        float[] g_t = s.of(g);
+        float[] candidate = s.of(this.candidate);
         int from = s.from();
         if (isUsual()) {
-            from = LstmLoops.stepBack(s.of(i), f_t, g_t, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
+            from = LstmLoops.stepBack(s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
         }
 
         activation.slope(tanh_c, slope, from, s.to());
@@ -222,12 +222,12 @@ public final class Lstm extends Cell {
             s.addScaledBack(W_co, c_t, o_t, dc);
         }
 
-        activation.slope(g_t, slope, from, s.to());
+        activation.slope(candidate, slope, from, s.to());
         if (coupled) {
-            coupledCellStateBack(dc, c_prev, slope, f_t, g_t, dc_prev, from, s.to());
+            coupledCellStateBack(dc, c_prev, slope, f_t, candidate, dc_prev, from, s.to());
         } else {
             float[] i_t = s.of(i);
-            inputBack(dc, slope, i_t, g_t, from, s.to());
+            inputBack(dc, slope, i_t, candidate, from, s.to());
             forgetBack(dc, c_prev, f_t, dc_prev, from, s.to());
             peepBack(s, W_ci, c_prev, i_t, dc_prev);
         }
@@ -252,11 +252,11 @@ public final class Lstm extends Cell {
         }
     }
 
-    /** c_t = … + i_t ⊙ g_t */
-    private static void inputBack(float[] dc, float[] slope, float[] i, float[] g, int from, int to) {
+    /** c_t = … + i_t ⊙ c~_t */
+    private static void inputBack(float[] dc, float[] slope, float[] i, float[] candidate, int from, int to) {
         for (int k = from; k < to; k++) {
-            float dz_i = dc[k] * g[k] * i[k] * (1 - i[k]);
-            g[k] = dc[k] * i[k] * slope[k];
+            float dz_i = dc[k] * candidate[k] * i[k] * (1 - i[k]);
+            candidate[k] = dc[k] * i[k] * slope[k];
             i[k] = dz_i;
         }
     }
@@ -270,13 +270,13 @@ public final class Lstm extends Cell {
         }
     }
 
-    /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ g_t */
+    /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ c~_t */
     private static void coupledCellStateBack(
-            float[] dc, float[] c_prev, float[] slope, float[] f, float[] g, float[] dc_prev, int from, int to) {
+            float[] dc, float[] c_prev, float[] slope, float[] f, float[] candidate, float[] dc_prev, int from, int to) {
         for (int k = from; k < to; k++) {
-            float dz_f = dc[k] * (c_prev[k] - g[k]) * f[k] * (1 - f[k]);
+            float dz_f = dc[k] * (c_prev[k] - candidate[k]) * f[k] * (1 - f[k]);
             dc_prev[k] = dc[k] * f[k];
-            g[k] = dc[k] * (1 - f[k]) * slope[k];
+            candidate[k] = dc[k] * (1 - f[k]) * slope[k];
             f[k] = dz_f;
         }
     }
