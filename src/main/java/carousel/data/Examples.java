@@ -13,7 +13,9 @@ import org.jblas.FloatMatrix;
 /**
  * N examples, each a sequence and what a network is to make of it, that fill a batch when asked. Nothing says that all
  * of them stand in memory at once: {@code Windows} cuts a batch out of a series of a million rows. Filling changes
- * nothing but the batch, for several threads fill parts of one batch at once.
+ * nothing but the batch.
+ *
+ * <p>Threads: several fill parts of one batch at once, so keep nothing in fields that changes.
  */
 public interface Examples {
     /** N, the number of examples. */

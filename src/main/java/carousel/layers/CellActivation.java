@@ -4,7 +4,11 @@ import carousel.check.Check;
 import carousel.linalg.Activations;
 import java.util.function.DoubleUnaryOperator;
 
-/** The squashing function of a cell's candidate and output; the gates are always sigmoid. */
+/**
+ * The squashing function of a cell's candidate and output; the gates are always sigmoid.
+ *
+ * <p>Threads: several call one function at once, so keep nothing in fields that changes.
+ */
 public interface CellActivation {
     /** tanh, between -1 and 1: the standard. */
     CellActivation TANH = new CellActivation() {

@@ -9,6 +9,8 @@ import java.util.random.RandomGenerator;
 /**
  * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of rows that
  * come in is known; from then on it may serve any number of {@linkplain #pass passes} at once.
+ *
+ * <p>Threads: several run passes of one layer at once, so that what a pass computes is kept in the pass.
  */
 public abstract class Layer implements Cloneable {
     private int inputRows = -1;

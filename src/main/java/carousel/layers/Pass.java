@@ -7,7 +7,9 @@ import org.jblas.FloatMatrix;
 
 /**
  * The workspace of one layer for one batch at a time: it remembers what the forward pass computed, for the backward pass
- * to use, and gathers the gradients of the layer's parameters. Not for two threads at once.
+ * to use, and gathers the gradients of the layer's parameters.
+ *
+ * <p>Threads: for one at a time; every thread has passes of its own.
  */
 public interface Pass {
     /**

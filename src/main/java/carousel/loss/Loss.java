@@ -7,6 +7,8 @@ import java.util.function.DoubleBinaryOperator;
 /**
  * What training makes small. A batch may be split between threads, so a loss is given as a sum and the weight to divide
  * it by; both add up over the pieces. Columns that are padding count nothing.
+ *
+ * <p>Threads: several call one loss at once, so keep nothing in fields that changes.
  */
 public interface Loss {
     /** Mean squared error, (y - target)². */

@@ -5,7 +5,11 @@ import carousel.data.tasks.Task;
 import carousel.linalg.Sequences;
 import java.util.function.DoubleBinaryOperator;
 
-/** A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces. */
+/**
+ * A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces.
+ *
+ * <p>Threads: several call one metric at once, so keep nothing in fields that changes.
+ */
 public interface Metric {
     /**
      * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by

@@ -37,6 +37,9 @@ package carousel.recurrent;
  *
  * <p>The products with W_x and W_h, before {@link #step} and after {@link #stepBack}, are the layer's, and so are the gradients
  * of all matrices and biases.
+ *
+ * <p>Threads: several run one cell at once, each with a {@link Step} of its own. So a cell keeps its numbers there, and in its
+ * fields only what it declares and its options.
  */
 public abstract class Cell extends Recurrent {
     /** How a cell is made, {@code MinGru::new}: what reads a model file must be told it. */

@@ -1,6 +1,10 @@
 package carousel.train;
 
-/** Code that training calls between steps and between epochs: to watch, to save, to set the learning rate, to stop. */
+/**
+ * Code that training calls between steps and between epochs: to watch, to save, to set the learning rate, to stop.
+ *
+ * <p>Threads: all calls come from the thread that called fit.
+ */
 public interface Callback {
     /** What is done after each step; see {@link Callback#batchEnd}. */
     @FunctionalInterface

@@ -23,7 +23,11 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
-/** A network with its loss and the optimiser that trains it. */
+/**
+ * A network with its loss and the optimiser that trains it.
+ *
+ * <p>Threads: several may predict and evaluate at once while none trains; a second fit at the same time is refused.
+ */
 public final class Model {
     /** How many examples are evaluated or predicted at once. */
     static final int CHUNK = 256;

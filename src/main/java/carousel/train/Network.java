@@ -22,6 +22,8 @@ import java.util.function.ObjIntConsumer;
 /**
  * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
  * or by {@link #build}.
+ *
+ * <p>Threads: several may run passes of their own over one network while none trains it.
  */
 public final class Network {
     private final List<Layer> layers;

@@ -12,7 +12,11 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
-/** The workspaces of all layers of a network, as one. */
+/**
+ * The workspaces of all layers of a network, as one.
+ *
+ * <p>Threads: for one at a time; make one for each.
+ */
 public final class NetworkPass implements Pass {
     private final List<Layer> layers;
     private final List<Pass> passes;

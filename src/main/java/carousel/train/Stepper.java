@@ -4,7 +4,11 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 import org.jblas.FloatMatrix;
 
-/** A network that reads one step at a time and remembers: for writing text, and for streams without an end. */
+/**
+ * A network that reads one step at a time and remembers: for writing text, and for streams without an end.
+ *
+ * <p>Threads: for one at a time; make one for each stream.
+ */
 public final class Stepper {
     private final NetworkPass pass;
 

@@ -20,7 +20,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
-/** One training step after another: shards, the sum of their gradients, clipping, the optimiser. */
+/**
+ * One training step after another: shards, the sum of their gradients, clipping, the optimiser.
+ *
+ * <p>Threads: for one at a time; it shares the work of a step among those of {@link Workers}.
+ */
 public final class Trainer {
     private final Network network;
     private final Loss loss;

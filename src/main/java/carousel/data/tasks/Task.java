@@ -12,7 +12,11 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
-/** A way to make sequences at random, with what a network is to say about them and when it has understood one. */
+/**
+ * A way to make sequences at random, with what a network is to say about them and when it has understood one.
+ *
+ * <p>Threads: several draw from one task at once, so keep nothing in fields that changes.
+ */
 public interface Task {
     /**
      * A sequence and what is to be said about it.
