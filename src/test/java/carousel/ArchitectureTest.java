@@ -123,12 +123,12 @@ class ArchitectureTest {
     private static final Map<String, String> CIRCLES = Map.of(
             // A matrix asks Blas who multiplies it, and who multiplies reads the matrix; Vectors tries them all out.
             "linalg",
-                    "Activations Blas BlockGradient BlockMatrix JblasOuterProduct JblasProduct PanelOuterProduct"
-                            + " PanelProduct PlainOuterProduct PlainProduct Vectors",
+            "Activations Blas BlockGradient BlockMatrix JblasOuterProduct JblasProduct PanelOuterProduct"
+                    + " PanelProduct PlainOuterProduct PlainProduct Vectors",
             // network.compile() gives a model, model.fit() takes options, an option holds a callback, and a callback is
             // given the fit, its model and its network.
             "train",
-                    "Callback EarlyStopping Fit FitOption Memory Model Network ReduceOnPlateau Summary Trainer");
+            "Callback EarlyStopping Fit FitOption Memory Model Network ReduceOnPlateau Summary Trainer");
 
     @ArchTest
     static void filesOfARoomUseEachOtherOneWay(JavaClasses classes) {

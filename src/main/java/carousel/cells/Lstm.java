@@ -180,7 +180,8 @@ public final class Lstm extends Cell {
     }
 
     /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ c~_t */
-    private static void cellState(float[] f, float[] c_prev, float[] i, float[] candidate, float[] c, int from, int to) {
+    private static void cellState(
+            float[] f, float[] c_prev, float[] i, float[] candidate, float[] c, int from, int to) {
         for (int k = from; k < to; k++) {
             c[k] = f[k] * c_prev[k] + i[k] * candidate[k];
         }
@@ -213,7 +214,8 @@ public final class Lstm extends Cell {
         float[] candidate = s.of(this.candidate);
         int from = s.from();
         if (isUsual()) {
-            from = LstmLoops.stepBack(s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
+            from = LstmLoops.stepBack(
+                    s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
         }
 
         activation.slope(tanh_c, slope, from, s.to());
@@ -272,7 +274,14 @@ public final class Lstm extends Cell {
 
     /** c_t = f_t ⊙ c_(t-1) + (1 - f_t) ⊙ c~_t */
     private static void coupledCellStateBack(
-            float[] dc, float[] c_prev, float[] slope, float[] f, float[] candidate, float[] dc_prev, int from, int to) {
+            float[] dc,
+            float[] c_prev,
+            float[] slope,
+            float[] f,
+            float[] candidate,
+            float[] dc_prev,
+            int from,
+            int to) {
         for (int k = from; k < to; k++) {
             float dz_f = dc[k] * (c_prev[k] - candidate[k]) * f[k] * (1 - f[k]);
             dc_prev[k] = dc[k] * f[k];

@@ -56,9 +56,7 @@ final class InMemory implements Examples {
         Check.noNulls("Examples.of", "x", x, "y", y);
         return new InMemory(
                 x.stream().map(MatrixFunctions::doubleToFloat).toList(),
-                Arrays.stream(y)
-                        .mapToObj(v -> FloatMatrix.scalar((float) v))
-                        .toList());
+                Arrays.stream(y).mapToObj(v -> FloatMatrix.scalar((float) v)).toList());
     }
 
     static InMemory of(List<int[]> texts, int[] classes) {

@@ -72,7 +72,8 @@ abstract class Peer {
     /** The tensors of which numbers are left. */
     final List<String> notTaken() {
         return file.matrices().keySet().stream()
-                .filter(tensor -> taken.getOrDefault(tensor, 0) < file.matrices().get(tensor).length)
+                .filter(tensor ->
+                        taken.getOrDefault(tensor, 0) < file.matrices().get(tensor).length)
                 .toList();
     }
 }

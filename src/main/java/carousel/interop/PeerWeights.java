@@ -143,8 +143,7 @@ public final class PeerWeights {
             for (String name : names) {
                 if (peer.belongs(tensor, name)) {
                     throw new ModelFileException(
-                            tensor,
-                            "has more than the layers of this network take; take the same layers and options");
+                            tensor, "has more than the layers of this network take; take the same layers and options");
                 }
             }
         }

@@ -36,7 +36,8 @@ public record Agreement(double textbook, double engine) {
      * @param X the sequence, D x T
      */
     public static Agreement of(DoubleMatrix h, TextbookCell<?> cell, Recurrent layer, DoubleMatrix X) {
-        DoubleMatrix textbook = Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
+        DoubleMatrix textbook =
+                Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
         Network network = new Network(List.of(layer)).build(X.rows);
         for (Parameter parameter : layer.parameters()) {
             parameter

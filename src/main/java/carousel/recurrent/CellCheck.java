@@ -193,7 +193,11 @@ public final class CellCheck {
             compare("dz of gate " + gate.letter, cell.parts.b[gate.index], db, run::loss);
         }
         for (Weights w : cell.parts.weights()) {
-            compare("d of weights " + w.name, cell.parts.vectors[w.index], run.pass.blocks.dWeights[w.index], run::loss);
+            compare(
+                    "d of weights " + w.name,
+                    cell.parts.vectors[w.index],
+                    run.pass.blocks.dWeights[w.index],
+                    run::loss);
         }
         for (Carried s : cell.parts.states()) {
             compare("dPrevious of state " + s.letter, run.begin.get(s.letter), d.get(s.letter), run::loss);

@@ -28,7 +28,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final Consumer<Step> forward;
     private final Consumer<Step> back;
     private final boolean everyStep;
-    private final int H;
+    final int H;
     private final String[] letters;
     private final StateBlocks[] states;
     private final StateBlocks h;
@@ -51,8 +51,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final Sequences dx = new Sequences();
 
     /** A pass of a layer whose cell has these parts and equations. */
-    RecurrentPass(
-            Layer layer, CellParts cell, float recurrentDropout, Consumer<Step> forward, Consumer<Step> back) {
+    RecurrentPass(Layer layer, CellParts cell, float recurrentDropout, Consumer<Step> forward, Consumer<Step> back) {
         this.layer = layer;
         this.cell = cell;
         this.forward = forward;

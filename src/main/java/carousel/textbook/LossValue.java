@@ -34,7 +34,8 @@ public record LossValue(double value, DoubleMatrix gradient) {
         Check.column("LossValue.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
             throw new IllegalArgumentException(formatted(
-                    "LossValue.softmaxCrossEntropy: expected a target class of 0 to %d, got %d", logits.length - 1, target));
+                    "LossValue.softmaxCrossEntropy: expected a target class of 0 to %d, got %d",
+                    logits.length - 1, target));
         }
         // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
         double max = logits.max();

@@ -155,7 +155,8 @@ public final class Fit {
         epoch = done.number();
         history.add(done);
         bar.update(
-                done(epoch, steps), () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, done.describe()));
+                done(epoch, steps),
+                () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, done.describe()));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 

@@ -19,11 +19,11 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Compare;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.Recurrent;
-import carousel.textbook.TextbookCell;
 import carousel.textbook.FiniteDifferences;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.Trainable;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -52,7 +52,8 @@ class EncoderDecoderTest {
 
     static Stream<Arguments> cases() {
         List<Arguments> all = new ArrayList<>();
-        for (AttentionLayer attention : new AttentionLayer[] {null, new DotAttentionLayer(), new AdditiveAttentionLayer(3)}) {
+        for (AttentionLayer attention :
+                new AttentionLayer[] {null, new DotAttentionLayer(), new AdditiveAttentionLayer(3)}) {
             all.add(Arguments.of(new Lstm(H), new Lstm(H).peephole(), attention));
             all.add(Arguments.of(new Gru(H), new Gru(H), attention));
             all.add(Arguments.of(new SimpleRnn(H), new SimpleRnn(H), attention));
@@ -228,7 +229,9 @@ class EncoderDecoderTest {
 
         private static <S extends TextbookCell.Step> List<carousel.textbook.State> run(
                 TextbookCell<S> cell, List<DoubleMatrix> xs, carousel.textbook.State initial) {
-            return cell.forward(xs, initial).stream().map(TextbookCell.Step::state).toList();
+            return cell.forward(xs, initial).stream()
+                    .map(TextbookCell.Step::state)
+                    .toList();
         }
 
         private static <T> T last(List<T> list) {

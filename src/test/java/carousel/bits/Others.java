@@ -27,13 +27,13 @@ import carousel.metrics.Regression;
 import carousel.metrics.Scores;
 import carousel.textbook.AdditiveAttention;
 import carousel.textbook.Attention;
-import carousel.textbook.TextbookCell;
 import carousel.textbook.Dense;
 import carousel.textbook.DotAttention;
 import carousel.textbook.GruCell;
 import carousel.textbook.LossValue;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.Trainable;
 import java.util.Arrays;
 import java.util.List;
@@ -116,8 +116,10 @@ final class Others {
     private static Checksum textbookLosses() {
         DoubleMatrix y = noise(6, 1, 6).mul(5);
         Checksum sum = new Checksum();
-        for (LossValue loss :
-                List.of(LossValue.mse(y, y.neg()), LossValue.softmaxCrossEntropy(y, 2), LossValue.binaryCrossEntropy(y, y.gt(1)))) {
+        for (LossValue loss : List.of(
+                LossValue.mse(y, y.neg()),
+                LossValue.softmaxCrossEntropy(y, 2),
+                LossValue.binaryCrossEntropy(y, y.gt(1)))) {
             sum.add(loss.value()).add(loss.gradient());
         }
         return sum;

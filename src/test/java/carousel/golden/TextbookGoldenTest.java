@@ -1,11 +1,11 @@
 package carousel.golden;
 
 import carousel.textbook.Activation;
-import carousel.textbook.TextbookCell;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
 import carousel.textbook.State;
+import carousel.textbook.TextbookCell;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

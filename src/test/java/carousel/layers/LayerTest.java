@@ -17,10 +17,10 @@ import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
+import carousel.recurrent.BatchState;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.RecurrentPass;
-import carousel.recurrent.BatchState;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -196,7 +196,8 @@ class LayerTest {
         assertEquals("gru: expected units of at least 1, got -3", message(() -> new Gru(-3)));
         assertEquals("simpleRnn: expected units of at least 1, got 0", message(() -> new SimpleRnn(0)));
         assertEquals("dense: expected units of at least 1, got 0", message(() -> new DenseLayer(0)));
-        assertEquals("additiveAttention: expected units of at least 1, got 0", message(() -> new AdditiveAttentionLayer(0)));
+        assertEquals(
+                "additiveAttention: expected units of at least 1, got 0", message(() -> new AdditiveAttentionLayer(0)));
         assertEquals("embedding: expected symbols of at least 1, got 0", message(() -> new Embedding(0, 4)));
         assertEquals("embedding: expected rows of at least 1, got 0", message(() -> new Embedding(4, 0)));
         assertEquals("dropout: expected p of at least 0 and below 1, got 1.0", message(() -> new Dropout(1)));

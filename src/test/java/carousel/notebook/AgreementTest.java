@@ -4,8 +4,8 @@ import static carousel.Carousel.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import carousel.textbook.TextbookCell;
 import carousel.textbook.LstmCell;
+import carousel.textbook.TextbookCell;
 import carousel.textbook.Vectors;
 import java.util.Random;
 import org.jblas.DoubleMatrix;

@@ -64,7 +64,8 @@ class LayersGoldenTest {
         stack.recurrent().forEach((prefix, pass) -> {
             String theirs = theirName(golden, prefix);
             DoubleMatrix dc0 = expected.get(theirs + "c0");
-            BatchState dInitial = new BatchState(expected.get(theirs + "h0").toFloat(), dc0 == null ? null : dc0.toFloat());
+            BatchState dInitial =
+                    new BatchState(expected.get(theirs + "h0").toFloat(), dc0 == null ? null : dc0.toFloat());
             assertState(golden, "d" + prefix, dInitial, pass.beginGradient());
         });
     }
@@ -104,7 +105,8 @@ class LayersGoldenTest {
 
     private static BatchState state(Golden golden, String prefix, String h, String c) {
         List<String> arrays = golden.arrays();
-        return new BatchState(golden.matrix(prefix + h), arrays.contains(prefix + c) ? golden.matrix(prefix + c) : null);
+        return new BatchState(
+                golden.matrix(prefix + h), arrays.contains(prefix + c) ? golden.matrix(prefix + c) : null);
     }
 
     private static void assertState(Golden golden, String name, BatchState expected, BatchState actual) {

@@ -34,8 +34,7 @@ class XlstmGoldenTest {
         layer.parameters()
                 .forEach(p -> p.value().copy(golden.parameters().get(p.name()).toFloat()));
         RecurrentPass pass = layer.pass();
-        List<String> letters =
-                layer.parts.states().stream().map(s -> s.letter).toList();
+        List<String> letters = layer.parts.states().stream().map(s -> s.letter).toList();
         if (golden.is("given")) {
             pass.begin(state(letters, golden, "", "0"));
         }

@@ -9,9 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.linalg.Sequences;
 import carousel.recurrent.RecurrentPass;
-import carousel.textbook.TextbookCell;
 import carousel.textbook.FiniteDifferences;
 import carousel.textbook.State;
+import carousel.textbook.TextbookCell;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;

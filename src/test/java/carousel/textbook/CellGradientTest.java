@@ -91,7 +91,8 @@ class CellGradientTest {
         cell.gradients().values().forEach(gradient -> assertEquals(0, gradient.normmax()));
     }
 
-    private static double loss(List<? extends TextbookCell.Step> steps, List<DoubleMatrix> outputWeights, State finalWeights) {
+    private static double loss(
+            List<? extends TextbookCell.Step> steps, List<DoubleMatrix> outputWeights, State finalWeights) {
         State last = steps.get(steps.size() - 1).state();
         double loss = last.h().dot(finalWeights.h()) + last.c().dot(finalWeights.c());
         for (int t = 0; t < steps.size(); t++) {

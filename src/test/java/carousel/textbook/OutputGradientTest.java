@@ -19,7 +19,9 @@ class OutputGradientTest {
     static Stream<Function<DoubleMatrix, LossValue>> losses() {
         DoubleMatrix target = new DoubleMatrix(new double[] {1, 0, 1, 0.3});
         return Stream.of(
-                y -> LossValue.mse(y, target), y -> LossValue.softmaxCrossEntropy(y, 2), y -> LossValue.binaryCrossEntropy(y, target));
+                y -> LossValue.mse(y, target),
+                y -> LossValue.softmaxCrossEntropy(y, 2),
+                y -> LossValue.binaryCrossEntropy(y, target));
     }
 
     @ParameterizedTest
@@ -45,7 +47,8 @@ class OutputGradientTest {
         DoubleMatrix zeros = DoubleMatrix.zeros(4);
         assertEquals(
                 2.5,
-                LossValue.mse(new DoubleMatrix(new double[] {3, 1, 0, 0}), zeros).value());
+                LossValue.mse(new DoubleMatrix(new double[] {3, 1, 0, 0}), zeros)
+                        .value());
         assertEquals(Math.log(4), LossValue.softmaxCrossEntropy(zeros, 1).value(), 1e-15);
         assertEquals(
                 Math.log(2),

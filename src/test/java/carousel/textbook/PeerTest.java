@@ -70,7 +70,8 @@ class PeerTest {
 
     @ParameterizedTest
     @MethodSource("peers")
-    <S extends TextbookCell.Step> void lastStateIsThatOfOtherLibraries(TextbookCell<S> cell, double[] h, double[] c, double tolerance) {
+    <S extends TextbookCell.Step> void lastStateIsThatOfOtherLibraries(
+            TextbookCell<S> cell, double[] h, double[] c, double tolerance) {
         List<DoubleMatrix> parameters = List.copyOf(cell.parameters().values());
         for (int p = 0; p < parameters.size(); p++) {
             fill(parameters.get(p), p);

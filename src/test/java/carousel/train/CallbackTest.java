@@ -211,7 +211,8 @@ class CallbackTest {
     @Test
     void aFrozenLayerComputesNoGradients() {
         List<String> asked = new ArrayList<>();
-        Model model = sequential(new Probe(asked), lstm(4).returnSequences(), new Probe(asked), lstm(3), dense(2), dense(1))
+        Model model = sequential(
+                        new Probe(asked), lstm(4).returnSequences(), new Probe(asked), lstm(3), dense(2), dense(1))
                 .seed(3)
                 .compile(adam(1e-2), mse());
         model.network().build(1).freeze(1);

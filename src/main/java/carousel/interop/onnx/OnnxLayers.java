@@ -99,7 +99,8 @@ final class OnnxLayers {
         setTimeMajor(false);
         String k = y;
         String q = lastColumn(k);
-        String e = attention instanceof AdditiveAttentionLayer additive ? additiveScore(additive, q, k) : dotScore(q, k);
+        String e =
+                attention instanceof AdditiveAttentionLayer additive ? additiveScore(additive, q, k) : dotScore(q, k);
         if (!lengths.equals(NONE)) {
             String lowest = graph.floats("lowest", new float[] {-Float.MAX_VALUE});
             String real = graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));
