@@ -93,7 +93,7 @@ public abstract class Cell extends Recurrent {
 
     /** The same with another number of rows than the cell has units. */
     protected final Gate gate(String letter, int rows, double bias) {
-        return add(new Gate(letter, gates.size(), rows, true, true, bias), gates);
+        return parts.gate(letter, rows, true, true, bias);
     }
 
     /** Declares a gate that sees the input alone: W_x x_t + b. */
