@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 from runner.execution import Execution, report
+from runner.reading import Unreadable, read
 from runner.score import score
 from runner.text import differences, tidy
 
@@ -51,7 +52,14 @@ def run(path, solved, options):
     """
     print(f"{shown(path)}{' and its solution' if solved else ''} ... ", end="", flush=True)
     start = time.monotonic()
-    notebooks = {file: nbformat.read(file, as_version=4) for file in (path, solved) if file}
+    notebooks = {}
+    for file in filter(None, (path, solved)):
+        try:
+            notebooks[file] = read(file)
+        except Unreadable as why:
+            print("failed", flush=True)
+            print(f"\n{shown(file)} {why}", file=sys.stderr, flush=True)
+            return {}, 1
     chapter = notebooks[path]
     cells = [(path, number, cell) for number, cell in enumerate(chapter.cells, 1)]
     if solved:
@@ -104,7 +112,7 @@ def shown(path):
 
 def show_differences(file, notebook):
     count = 0
-    for number, text in differences(nbformat.read(file, as_version=4), notebook):
+    for number, text in differences(read(file), notebook):
         count += 1
         print(f"\n{shown(file)}, cell {number}:\n{text}")
     return count
@@ -113,7 +121,7 @@ def show_differences(file, notebook):
 def verdict(options, failed, different):
     """Says how it went, and gives what the program returns."""
     if failed:
-        print(f"\n{failed} {'cell' if failed == 1 else 'cells'} failed.", file=sys.stderr)
+        print(f"\n{failed} {'failure' if failed == 1 else 'failures'}.", file=sys.stderr)
     if different:
         print(
             f"\n{different} cells show other text than was committed. If that is right: run-notebooks --in-place",

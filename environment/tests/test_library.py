@@ -7,7 +7,7 @@ from launcher import library
 from launcher.java import Java
 from launcher.places import Places, System
 
-from .kit import KitTest
+from .kit import POM, KitTest
 
 JARS = ("jblas-1.2.5.jar", "tablesaw-core-0.44.4.jar")
 
@@ -49,6 +49,11 @@ class BuildTest(KitTest):
         for jar in (*built.class_path, built.start, built.sources, library.rapaio(self.places)):
             self.assertTrue(jar.is_file(), jar)
             self.assertIn(self.places.installed, jar.parents)
+
+    def test_a_pom_without_a_version(self):
+        self.write("pom.xml", POM.replace("rapaio.version", "version"))
+        with self.fails("pom.xml has no property rapaio.version."):
+            self.build()
 
     def test_nothing_is_built_twice(self):
         self.assertTrue(self.build().fresh)

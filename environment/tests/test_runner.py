@@ -1,4 +1,14 @@
+import argparse
+import contextlib
+import copy
+import io
+import json
+import os
+import random
+import re
+import tempfile
 import unittest
+from pathlib import Path
 
 try:
     import nbformat
@@ -6,7 +16,10 @@ except ImportError:
     raise unittest.SkipTest("needs the packages of requirements.txt") from None
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from run_notebooks import ROOT, answers, verdict
 from runner import score, text
+from runner.execution import Execution
+from runner.reading import Unreadable, read
 
 
 def printed(*texts, name="stdout"):
@@ -73,3 +86,112 @@ class ScoreTest(unittest.TestCase):
         notebook = self.notebook(x00_1=None)
         notebook.cells[1].outputs = printed("Exercise 00.7: correct\n")
         self.assertEqual(list(score.verdicts(notebook)), ["00.1"])
+
+
+class TroubleshootingTest(unittest.TestCase):
+    def test_every_message_on_the_page_can_be_met(self):
+        page = (ROOT / "docs" / "troubleshooting.md").read_text(encoding="utf-8")
+        section = page.split("## Running notebooks without a browser")[1].split("\n## ")[0]
+        said = io.StringIO()
+        with contextlib.redirect_stderr(said):
+            verdict(argparse.Namespace(check=True), failed=0, different=2)
+        with tempfile.NamedTemporaryFile() as empty, self.assertRaises(Unreadable) as refused:
+            read(Path(empty.name))
+        for message in re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE):
+            self.assertIn(message, said.getvalue() + str(refused.exception))
+
+
+class ReadingTest(unittest.TestCase):
+    """Files altered at random, as a teacher may be handed them. More of them by hand: FUZZ=1000000, FUZZ_SEED=2."""
+
+    INPUTS, SEED = int(os.environ.get("FUZZ", 2000)), int(os.environ.get("FUZZ_SEED", 1))
+    PIECES = [b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"null", b"-1", b"1e999", b"9" * 5000, b"[" * 5000, b"\\ud800", b"\xff"]
+    VALUES = [None, True, -1, 3, 4, 5, 99, 0.5, 1e300, "", "code", "\ud800", "x" * 10000, [], [[]], {}, {"a": {}}, ["a", 1]]
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.file = Path(folder.name) / "handed in.ipynb"
+        self.random = random.Random(self.SEED)
+
+    def notebook(self):
+        shown = [
+            *printed("Exercise 00.1: correct\n"),
+            new_output("execute_result", data={"text/plain": "1", "image/png": "aGk="}, execution_count=1),
+            new_output("error", ename="E", evalue="e", traceback=["a", "b"]),
+        ]
+        cells = [new_markdown_cell("prose"), new_code_cell('check("00.1", answer)', outputs=shown, metadata={"tags": ["a"]})]
+        return new_notebook(cells=cells, metadata=copy.deepcopy(text.METADATA))
+
+    def read(self, content):
+        self.file.write_bytes(content if isinstance(content, bytes) else json.dumps(content).encode())
+        return read(self.file)
+
+    def refused(self, content, reason):
+        with self.assertRaisesRegex(Unreadable, reason):
+            self.read(content)
+
+    def test_what_is_no_notebook_is_refused(self):
+        self.refused(b"", "is no notebook, or a damaged one")
+        self.refused(b"PK\x03\x04\xff", "not in UTF-8")
+        self.refused([1, 2], "is no notebook, or a damaged one")
+        self.refused({"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}, "Take another copy")
+        self.refused({**self.notebook(), "cells": [{"cell_type": "code"}]}, "missing an expected key: metadata")
+        self.file.unlink()
+        with self.assertRaisesRegex(Unreadable, "cannot be read: No such file"):
+            read(self.file)
+
+    def test_copied_cells_are_no_damage(self):
+        notebook = self.notebook()
+        notebook.cells.append(copy.deepcopy(notebook.cells[1]))
+        self.assertEqual(len(self.read(notebook).cells), 3)
+
+    def test_an_altered_file_is_refused_or_can_be_used(self):
+        whole = self.notebook()
+        older = nbformat.convert(copy.deepcopy(whole), 3)
+        used = 0
+        for number in range(self.INPUTS):
+            with self.subTest(number):
+                try:
+                    notebook = self.read(self.altered(older if number % 8 == 0 else whole))
+                except Unreadable:
+                    continue
+                self.use(whole, notebook)
+                used += 1
+        self.assertGreater(used, self.INPUTS / 100)
+
+    def use(self, whole, notebook):
+        """All that is done with a notebook but to start a kernel."""
+        Execution(notebook.cells, notebook.metadata, self.file.parent, 1, True)
+        list(answers(whole, notebook))
+        list(text.differences(whole, notebook))
+        score.score(notebook)
+        text.tidy(notebook)
+        nbformat.write(notebook, self.file)
+
+    def altered(self, notebook):
+        if self.random.random() < 0.5:
+            return self.with_other_parts(json.loads(json.dumps(notebook)))
+        content = json.dumps(notebook).encode()
+        for _ in range(self.random.randint(1, 4)):
+            at = self.random.randrange(len(content) + 1)
+            to = at + self.random.choice([0, 0, 1, 3, 100])
+            piece = self.random.choice([b"", content[at:to] * 2, self.random.choice(self.PIECES)])
+            content = content[:at] + piece + content[to:]
+        return content
+
+    def with_other_parts(self, notebook):
+        for _ in range(self.random.randint(1, 3)):
+            place, key = self.random.choice(list(self.places(notebook)))
+            if self.random.random() < 0.3:
+                del place[key]
+            else:
+                place[key] = copy.deepcopy(self.random.choice(self.VALUES))
+            if not notebook:
+                break
+        return notebook
+
+    def places(self, value):
+        for key in value if isinstance(value, dict) else range(len(value)) if isinstance(value, list) else ():
+            yield value, key
+            yield from self.places(value[key])

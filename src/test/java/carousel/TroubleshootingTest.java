@@ -2,13 +2,20 @@ package carousel;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.byLength;
 import static carousel.Carousel.checkpoint;
+import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.embedding;
 import static carousel.Carousel.epochs;
+import static carousel.Carousel.exportOnnx;
+import static carousel.Carousel.inOrder;
+import static carousel.Carousel.load;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
+import static carousel.Carousel.recurrent;
+import static carousel.Carousel.save;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
@@ -18,11 +25,21 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Csv;
 import carousel.data.Examples;
+import carousel.data.fetch.Download;
+import carousel.data.fetch.PublicData;
+import carousel.data.series.Scaler;
 import carousel.data.series.Series;
+import carousel.data.series.Windows;
 import carousel.interop.ModelFile;
 import carousel.interop.PeerWeights;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
+import carousel.metrics.Scores;
+import carousel.recurrent.Carried;
+import carousel.recurrent.Cell;
+import carousel.recurrent.Gate;
+import carousel.recurrent.Step;
 import carousel.train.Callback;
 import carousel.train.Fit;
 import carousel.train.Model;
@@ -35,16 +52,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** Every message in docs/troubleshooting.md can be met, and says what the page says. */
+/**
+ * Every message of the library in docs/troubleshooting.md can be met, and says what the page says. Of what kernels say:
+ * kernel.TroubleshootingTest; of the commands: environment/tests/test_troubleshooting.py.
+ */
 class TroubleshootingTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");
 
@@ -52,6 +75,11 @@ class TroubleshootingTest {
     Path folder;
 
     private final Map<String, Executable> causes = new LinkedHashMap<>();
+
+    @AfterEach
+    void forget() {
+        System.clearProperty(Download.PROPERTY);
+    }
 
     private Table csv(String content, Charset charset) throws IOException {
         return Csv.of(Files.writeString(folder.resolve("a.csv"), content, charset))
@@ -67,8 +95,32 @@ class TroubleshootingTest {
         causes.put(message, () -> Series.of(table, "t"));
     }
 
-    private static Model model() {
-        return sequential(lstm(2), dense(1)).compile(adam(1e-2), mse());
+    private static Model model(Layer... layers) {
+        return sequential(layers.length > 0 ? layers : new Layer[] {lstm(2), dense(1)})
+                .compile(adam(1e-2), mse());
+    }
+
+    private static final class Own extends Cell {
+        private final Gate gate = inputGate("g");
+        private final Carried h = state("h");
+
+        Own(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            System.arraycopy(s.of(gate), s.from(), s.of(h), s.from(), s.to() - s.from());
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            System.arraycopy(s.d(h), s.from(), s.of(gate), s.from(), s.to() - s.from());
+        }
+    }
+
+    private Path altered(Path file, UnaryOperator<byte[]> alteration) throws IOException {
+        return Files.write(folder.resolve("altered.safetensors"), alteration.apply(Files.readAllBytes(file)));
     }
 
     private static Examples examples(int targetRows) {
@@ -82,6 +134,15 @@ class TroubleshootingTest {
         csv("holds the character NUL", "t\n\0\n");
         causes.put("is not in UTF-8", () -> csv("t\né\n", StandardCharsets.ISO_8859_1));
         times("is the day first, or the month?", "01/02/2024", "02/02/2024");
+        csv("expected the names of the columns", "");
+        csv("after the closing quote of a cell", "t,x\n\"1\"a,2\n");
+        csv("is empty; delete it", "t,x\n\n1,2\n");
+        csv("give each column a name of its own", "t,T\n1,2\n");
+        causes.put(
+                "but there is no day",
+                () -> Csv.of(Files.writeString(folder.resolve("b.csv"), "t,x\n28/02/2023,1\n29/02/2023,2\n"))
+                        .dates("dd/MM/yyyy")
+                        .table());
         times("which is not later than", "2024-02", "2024-01");
         times("insert the missing rows", "2024-01", "2024-02", "2024-04");
         causes.put(
@@ -94,10 +155,53 @@ class TroubleshootingTest {
                         Table.create("t", StringColumn.create("t", "1", "2"), StringColumn.create("x", "1", "two")),
                         "t"));
 
+        Table holed = Table.create(IntColumn.indexColumn("t", 3, 0), DoubleColumn.create("x", 1, Double.NaN, 3));
+        causes.put("has no column", () -> Series.of(holed, "time"));
+        causes.put("has no value at row", () -> Series.of(holed, "t", "x"));
+        Series two = Series.of(
+                Table.create(
+                        IntColumn.indexColumn("t", 3, 0),
+                        DoubleColumn.create("x", 1, 1, 1),
+                        DoubleColumn.create("y", 1, 2, 3)),
+                "t");
+        causes.put("cannot be scaled", () -> Scaler.standard(two));
+        causes.put("which variable is to be forecast?", () -> Windows.of(two));
+        causes.put("too few rows for a window", () -> Windows.of(two, "y").lookBack(16));
+        causes.put("is the vocabulary larger", () -> {
+            Sequences x = new Sequences(1, 3, 4);
+            x.data[5] = 9;
+            model(embedding(9, 2), lstm(2), dense(1)).fit(Examples.of(x, new Sequences(1, 1, 4)), quiet());
+        });
+        System.setProperty(Download.PROPERTY, folder.toString());
+        causes.put("fetches it once from", PublicData::tinyShakespeare);
+
         Layer shared = lstm(2);
         sequential(shared);
         causes.put("is part of a network already", () -> sequential(shared));
         causes.put("comes too late", () -> ((carousel.cells.Lstm) shared).coupled());
+        causes.put("the same layer object stands in two places", () -> {
+            Layer dense = dense(1);
+            sequential(dense, dense);
+        });
+        causes.put("let the first give every step", () -> sequential(lstm(2), lstm(2), dense(1)));
+        causes.put(
+                "for one logit use bce()",
+                () -> sequential(lstm(2), dense(1))
+                        .compile(adam(1e-2), crossEntropy())
+                        .fit(examples(1), quiet()));
+        causes.put("has no parameters yet", () -> save(model(), folder.resolve("early.safetensors")));
+        Path saved = folder.resolve("saved.safetensors");
+        Model fitted = model();
+        fitted.fit(examples(1), quiet(), epochs(1));
+        save(fitted, saved);
+        causes.put("holds no loss and no optimiser", () -> load(saved).fit(examples(1), quiet()));
+        causes.put("every layer with parameters is frozen", () -> {
+            Model frozen = model();
+            frozen.network().freeze(0, 1);
+            frozen.fit(examples(1), quiet());
+        });
+        causes.put("do not allow; leave one out", () -> model().fit(examples(1), quiet(), byLength(), inOrder()));
+        causes.put("there is nothing to separate", () -> Scores.of(new int[] {1, 1}, new double[] {0.1, 0.2}));
         causes.put("wants 1 rows of targets", () -> model().fit(examples(2), quiet()));
         causes.put("fill or leave out what is missing first", () -> {
             Sequences x = new Sequences(1, 3, 4);
@@ -144,9 +248,40 @@ class TroubleshootingTest {
                         .fit(examples(1), quiet(), epochs(2), checkpoint(run)));
         Model built = model();
         built.network().build(1);
+        causes.put("there is no such file", () -> load(folder.resolve("nowhere.safetensors")));
+        causes.put("is a folder; name the file in it", () -> load(folder));
+        causes.put("make it first", () -> save(fitted, folder.resolve("nowhere/model.safetensors")));
+        causes.put("name another", () -> save(fitted, folder));
+        causes.put(
+                "the content was altered after it was written",
+                () -> load(altered(saved, file -> {
+                    file[file.length - 1] ^= 1;
+                    return file;
+                })));
+        causes.put(
+                "use a newer Carousel",
+                () -> load(altered(
+                        saved,
+                        file -> new String(file, StandardCharsets.ISO_8859_1)
+                                .replaceFirst("(\"carousel.format\":\")\\d", "$19")
+                                .getBytes(StandardCharsets.ISO_8859_1))));
+        causes.put("say how it is made: load", () -> {
+            Model own = model(recurrent(new Own(2)), dense(1));
+            own.network().build(1);
+            Path file = folder.resolve("own.safetensors");
+            save(own, file);
+            load(file);
+        });
+        Model bent = model(lstm(2).activation(CellActivation.of("bent", x -> x / 2, y -> 0.5f)), dense(1));
+        bent.network().build(1);
+        causes.put(
+                "is a function of your own; a network with it cannot be saved",
+                () -> save(bent, folder.resolve("bent.safetensors")));
+        causes.put("has an activation of your own", () -> exportOnnx(bent, folder.resolve("bent.onnx")));
         causes.put("expected plain data", () -> ModelFile.of(built).with("x", new Object()));
 
         String page = Files.readString(Path.of("docs/troubleshooting.md"));
+        page = page.substring(page.indexOf("## Reading tables and texts"));
         assertEquals(
                 ROW.matcher(page).results().map(m -> m.group(1)).collect(Collectors.toCollection(TreeSet::new)),
                 new TreeSet<>(causes.keySet()));

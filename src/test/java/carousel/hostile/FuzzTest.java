@@ -32,6 +32,7 @@ import carousel.interop.PeerWeights;
 import carousel.interop.Safetensors;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
+import carousel.notebooks.Notebook;
 import carousel.recurrent.Recurrent;
 import carousel.train.Model;
 import carousel.train.Network;
@@ -56,7 +57,7 @@ import tech.tablesaw.api.Table;
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz", 10_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
-    private static final int DOORS = 8;
+    private static final int DOORS = 9;
 
     /** What no file of some kilobytes may take. */
     private static final long MOST_BYTES = 96L << 20;
@@ -246,6 +247,19 @@ class FuzzTest {
             layers.add(layer instanceof Gru ? bidirectional(layer) : layer);
         }
         return sequential(layers.toArray(Layer[]::new));
+    }
+
+    // ------------------------------------------------------------------------------------------------- notebooks
+
+    /** As the checks of the chapters read them; what run-notebooks makes of a damaged one: environment/tests/test_runner.py. */
+    @Test
+    void notebooks() throws Exception {
+        byte[] seed = Files.readAllBytes(Path.of("src/test/resources/notebooks/runs.ipynb"));
+        byte[] other = Files.readAllBytes(Path.of("src/test/resources/notebooks/breaks-rules.ipynb"));
+        fuzz(List.of(seed, other), false, path -> {
+            Notebook notebook = Notebook.read(path);
+            assertEquals(List.of(), notebook.answersTo(notebook));
+        });
     }
 
     // ------------------------------------------------------------------------------------------------- how

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import carousel.data.tasks.AddingProblem;
 import carousel.golden.Golden;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
@@ -303,5 +304,91 @@ class LossTest {
         assertThrows(IllegalArgumentException.class, () -> Loss.bce().positiveWeight(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().classWeights(1, -1));
         assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().balanced(3, 0));
+    }
+
+    private static Sequences row(double... values) {
+        Sequences row = new Sequences(1, 1, values.length);
+        for (int k = 0; k < values.length; k++) {
+            row.data[k] = (float) values[k];
+        }
+        return row;
+    }
+
+    private static void expect(double sum, double[] slopes, Loss loss, Sequences output, Sequences target) {
+        Sequences gradient = new Sequences();
+        assertEquals(sum, loss.sum(output, target, 1, gradient), 1e-6);
+        assertArrayEquals(slopes, floatToDouble(gradient.toMatrix()).data, 1e-6);
+    }
+
+    @Test
+    void byHand() {
+        Sequences output = row(1, 3, 2, 0.5);
+        Sequences target = row(3, 1, 2, 0);
+        expect(4 + 4 + 0.25, new double[] {-4, 4, 0, 1}, Loss.mse(), output, target);
+        expect(2 + 2 + 0.5, new double[] {-1, 1, 0, 1}, Loss.mae(), output, target);
+        // 0.75 (2 - 0.375) twice, and 0.125
+        expect(2 * 1.21875 + 0.125, new double[] {-0.75, 0.75, 0, 0.5}, Loss.huber(0.75), output, target);
+        expect(1.8 + 0.2 + 0.05, new double[] {-0.9, 0.1, 0, 0.1}, Loss.quantile(0.9), output, target);
+        double ln2 = 0.6931471805599453;
+        expect(3 * ln2 + ln2, new double[] {-1.5, 0.5}, Loss.bce().positiveWeight(3), row(0, 0), row(1, 0));
+        Loss cubed = Loss.of("cubed", (y, t) -> Math.pow(y - t, 3), (y, t) -> 3 * (y - t) * (y - t));
+        expect(8, new double[] {12}, cubed, row(3), row(1));
+        assertEquals(
+                "cubed, huber(0.75), quantile(0.9), bce().positiveWeight(3.0)",
+                cubed + ", " + Loss.huber(0.75) + ", " + Loss.quantile(0.9) + ", "
+                        + Loss.bce().positiveWeight(3));
+    }
+
+    /** Their exponentials are far beyond a float, both ways. */
+    @Test
+    void crossEntropyOfLogitsThatAreFarApart() {
+        Sequences output = new Sequences(3, 1, 2);
+        System.arraycopy(new float[] {-200, 0, 100, 300, -300, 0}, 0, output.data, 0, 6);
+        expect(100, new double[] {0, -1, 1, 0, 0, 0}, Loss.crossEntropy(), output, row(1, 0));
+    }
+
+    @Test
+    void aTargetMayBeLongerThanItsOutputButNotShorter() {
+        Sequences output = new Sequences(1, 2, 2);
+        output.lengths = new int[] {2, 1};
+        Sequences target = new Sequences(1, 2, 2);
+        target.lengths = new int[] {2, 2};
+        assertEquals(0, Loss.mse().sum(output, target, 1, null));
+        target.lengths = new int[] {1, 2};
+        assertEquals(
+                "mse(): expected a target of 2 steps for sequence 0 of the batch, got 1",
+                error(Loss.mse(), output, target));
+    }
+
+    @Test
+    void weightsOfClassesAskForTargetsThatFit() {
+        CrossEntropy loss = Loss.crossEntropy().classWeights(1, 2, 3);
+        assertThrows(IllegalArgumentException.class, () -> loss.weight(new Sequences(2, 1, 3), new Sequences(1, 1, 3)));
+    }
+
+    @Test
+    void aLossOrAFunctionIsAMetricUnderAName() {
+        Metric metric = Metric.of("error", Loss.mae());
+        assertEquals("error", metric.name());
+        assertEquals(2.5, metric.sum(row(1, 3), row(1.5, 1)));
+        assertEquals(2, metric.weight(row(1, 3), row(1.5, 1)));
+        assertEquals(metric, metric.trainedBy(Loss.mse()));
+        Metric bias = Metric.of("bias", (y, t) -> y - t);
+        assertEquals("bias", bias.name());
+        assertEquals(1.5, bias.sum(row(1, 3), row(1.5, 1)));
+    }
+
+    @Test
+    void aTaskSaysWhatIsSolved() {
+        Metric solved = Metric.solved(new AddingProblem(10));
+        assertEquals("solved", solved.name());
+        assertEquals(3, solved.sum(row(0.5, 1, 1.5, 0.1), row(0.5, 1.03, 1.47, 0.2)));
+        assertEquals(4, solved.weight(row(0, 0, 0, 0), row(0, 0, 0, 0)));
+    }
+
+    @Test
+    void aQuantileLiesBetweenItsEnds() {
+        assertThrows(IllegalArgumentException.class, () -> Loss.quantile(0));
+        assertThrows(IllegalArgumentException.class, () -> Loss.quantile(1));
     }
 }

@@ -103,4 +103,28 @@ class IntervalTest {
             assertTrue(message.contains(part), message);
         }
     }
+
+    @Test
+    void boundsBelongToTheInterval() {
+        assertEquals(1, BAND.coverage(new double[] {0, 14, 20}));
+        assertEquals("Interval(level 0.8, 3 forecasts, mean width 2.000)", BAND.toString());
+    }
+
+    @Test
+    void everyDoorIsWatched() {
+        double[] one = {1};
+        double[] nan = {Double.NaN};
+        for (double level : new double[] {0, 1, Double.NaN}) {
+            assertSays(() -> Interval.of(level, one, one), "between 0 and 1");
+            assertSays(() -> Interval.ofMembers(level, List.of(one, one)), "Interval: expected a level");
+            assertSays(() -> Interval.ofErrors(level, one, new double[50]), "Interval: expected a level");
+        }
+        assertSays(() -> Interval.of(0.8, one, new double[2]), "got 1 and 2");
+        assertSays(() -> Interval.of(0.8, one, nan), "got NaN as upper bound 0");
+        assertSays(() -> Interval.ofErrors(0.5, one, new double[] {1, Double.NaN}), "got NaN as error 1");
+        assertSays(() -> Interval.ofErrors(0.5, nan, one), "Interval.ofErrors: ", "got NaN as forecast 0");
+        assertSays(() -> BAND.score(one), "got 1 and 3");
+        assertSays(() -> BAND.score(new double[] {0, 0, Double.NaN}), "got NaN as true value 2");
+        assertSays(() -> BAND.coverage(new double[] {0, 0, Double.NaN}), "got NaN as true value 2");
+    }
 }

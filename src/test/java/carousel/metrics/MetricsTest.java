@@ -241,4 +241,54 @@ class MetricsTest {
         String message = assertThrows(RuntimeException.class, call).getMessage();
         assertTrue(message.contains(part), message);
     }
+
+    @Test
+    void zeroAndMinusZeroAreOneThreshold() {
+        assertEquals(
+                2, Scores.of(new int[] {1, 0}, new double[] {0.0, -0.0}).roc().x().length);
+        assertEquals(0.5, Scores.of(new int[] {1, 0}, new double[] {0.0, -0.0}).rocAuc());
+    }
+
+    @Test
+    void probabilitiesMayBeZeroAndOne() {
+        int[] classes = {0, 1};
+        assertEquals(0, Scores.of(classes, new double[] {0, 1}).logLoss());
+        assertEquals(0, Scores.logLoss(classes, new double[][] {{1, 0}, {0, 1}}));
+    }
+
+    @Test
+    void scoresPrintTheirAreas() {
+        Scores s = Scores.of(new int[] {0, 1, 1, 1}, new double[] {0.1, 0.2, 0.3, 0.4});
+        assertEquals(
+                List.of("ROC AUC", "average precision", "share of class 1"),
+                s.table().columnNames());
+        assertEquals("1.000", s.table().getString(0, "ROC AUC"));
+        assertEquals("0.7500", s.table().getString(0, "share of class 1"));
+        assertTrue(s.toString().contains("0.7500"), s.toString());
+    }
+
+    @Test
+    void whatIsMeasuredPrintsItself() {
+        Regression r = Regression.of("naive", new double[] {1, 2}, new double[] {2, 3});
+        assertEquals("naive", r.name());
+        assertTrue(r.toString().contains("naive") && r.toString().contains("1.000"), r.toString());
+        Classification c = Classification.of(new int[] {0, 1}, new int[] {0, 1});
+        assertEquals(List.of("0", "1"), c.classes());
+        assertTrue(c.toString().contains("macro mean"), c.toString());
+    }
+
+    @Test
+    void everyDoorIsWatched() {
+        double[] two = {1, 2};
+        double[] nan = {1, Double.NaN};
+        int[] classes = {0, 1};
+        assertSays("got NaN as true value 1", () -> Regression.of(nan, two));
+        assertSays("got NaN as training value 1", () -> Regression.of(two, two).scaledBy(nan, 1));
+        assertSays("2 and 1", () -> Scores.of(classes, new double[1]));
+        assertSays("expected classes from 0 to 1, got 2", () -> Scores.of(new int[] {0, 2}, two));
+        assertSays("2 and 1", () -> Scores.logLoss(classes, new double[1][2]));
+        assertSays("expected classes from 0 to 1, got 2", () -> Scores.logLoss(new int[] {2}, new double[][] {{1, 0}}));
+        assertSays("2 and 1", () -> Classification.of(classes, new int[1], List.of("a", "b")));
+        assertSays("got NaN as value 1", () -> Autocorrelation.of(nan, 1));
+    }
 }

@@ -4,6 +4,7 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 /** The code of a notebook file. */
-record Notebook(Path path, List<Cell> cells) {
+public record Notebook(Path path, List<Cell> cells) {
     /** A code cell of the notebook in that file; its number counts all cells of the notebook from 1. */
-    record Cell(Path path, int number, String source) {
+    public record Cell(Path path, int number, String source) {
         boolean isSameAs(Cell other) {
             return number == other.number && source.equals(other.source);
         }
@@ -34,8 +35,21 @@ record Notebook(Path path, List<Cell> cells) {
         }
     }
 
-    static Notebook read(Path path) throws IOException {
-        JsonObject file = JsonParser.parseString(Files.readString(path)).getAsJsonObject();
+    /**
+     * The notebook in that file.
+     *
+     * @throws IllegalArgumentException for a file that is no notebook
+     */
+    public static Notebook read(Path path) throws IOException {
+        try {
+            return parse(path, Files.readString(path));
+        } catch (RuntimeException | StackOverflowError | CharacterCodingException e) {
+            throw new IllegalArgumentException(path + ": is no notebook, or a damaged one; take another copy", e);
+        }
+    }
+
+    private static Notebook parse(Path path, String text) {
+        JsonObject file = JsonParser.parseString(text).getAsJsonObject();
         List<Cell> cells = new ArrayList<>();
         int number = 0;
         for (JsonElement element : file.getAsJsonArray("cells")) {
@@ -49,7 +63,7 @@ record Notebook(Path path, List<Cell> cells) {
     }
 
     /** The cells in which this notebook, a chapter's solution, differs from the chapter. */
-    List<Cell> answersTo(Notebook chapter) {
+    public List<Cell> answersTo(Notebook chapter) {
         return cells.stream()
                 .filter(cell -> chapter.cells.stream().noneMatch(cell::isSameAs))
                 .toList();

@@ -157,4 +157,58 @@ class OptimizerTest {
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(), 0.1));
     }
+
+    /** w after each of two steps with g = 0.5 from w = 1; η = 0.1, λ = 0.1, μ = 0.5. */
+    @Test
+    void twoStepsByHand() {
+        // g + λw = 0.6, then 0.594
+        assertSteps(new Sgd(0.1).weightDecay(0.1), 1 - 0.06, 0.94 - 0.0594);
+        // v = 0.6, then 0.3 + 0.594
+        assertSteps(new Sgd(0.1).momentum(0.5).weightDecay(0.1), 0.94, 0.94 - 0.0894);
+        // 0.6 + 0.5 · 0.6, then g = 0.5 + 0.1 · 0.91, v = 0.3 + 0.591, step 0.591 + 0.5 · 0.891
+        assertSteps(new Sgd(0.1).nesterov(0.5).weightDecay(0.1), 1 - 0.09, 0.91 - 0.10365);
+        // v = 0.2 · 0.25, then 0.8 · 0.05 + 0.05; ε = 0.1
+        assertSteps(
+                new RmsProp(0.1).alpha(0.8).epsilon(0.1),
+                1 - 0.05 / (Math.sqrt(0.05) + 0.1),
+                1 - 0.05 / (Math.sqrt(0.05) + 0.1) - 0.05 / (Math.sqrt(0.09) + 0.1));
+        // the corrected means are those of a constant gradient: m̂ = 0.5, √v̂ = 0.5
+        assertSteps(new Adam(0.1).betas(0.8, 0.9).epsilon(0.5), 1 - 0.05, 1 - 0.1);
+    }
+
+    private static void assertSteps(Optimizer optimizer, double... expected) {
+        FloatMatrix w = FloatMatrix.ones(1, 1);
+        Optimizer.Updates updates = optimizer.start(List.of(new Parameter("w", w, true)));
+        for (double w_t : expected) {
+            updates.apply(List.of(FloatMatrix.scalar(0.5f)), optimizer.learningRate(1, 2));
+            assertEquals(w_t, w.get(0), 1e-6, optimizer.toString());
+        }
+    }
+
+    @Test
+    void everyOptimiserFollowsItsSchedule() {
+        Schedule halves = Schedule.exponential(0.5);
+        for (Optimizer optimizer : List.of(
+                new Sgd(0.2).schedule(halves), new RmsProp(0.2).schedule(halves), new Adam(0.2).schedule(halves))) {
+            assertEquals(0.05, optimizer.learningRate(3, 10), 1e-12);
+        }
+        assertEquals(0.25, halves.warmUp(3).factor(1, 10));
+        assertEquals(0.5, halves.warmUp(3).factor(5, 10));
+    }
+
+    @Test
+    void clippingLeavesWhatIsInfinite() {
+        FloatMatrix g = new FloatMatrix(new float[] {Float.POSITIVE_INFINITY, 2});
+        assertEquals(Double.POSITIVE_INFINITY, Clip.norm(1).apply(List.of(g)));
+        assertArrayEquals(new float[] {Float.POSITIVE_INFINITY, 2}, g.data);
+    }
+
+    @Test
+    void otherOptionsAreReadToo() {
+        assertEquals(
+                "rmsprop(0.1).alpha(0.8).epsilon(0.1)",
+                new RmsProp(0.1).alpha(0.8).epsilon(0.1).toString());
+        assertEquals("adam(0.1).epsilon(0.5)", new Adam(0.1).epsilon(0.5).toString());
+        assertEquals("sgd(0.1).momentum(0.5)", new Sgd(0.1).momentum(0.5).toString());
+    }
 }
