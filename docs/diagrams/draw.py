@@ -4,6 +4,7 @@
 import cells
 import river
 import sequences
+import since1997
 import sound
 from ink import IMAGES, drawn
 
@@ -20,6 +21,9 @@ cells.variants()
 sequences.three_roads()
 sequences.long_lag()
 sound.sound()
+since1997.family()
+since1997.three_forms()
+since1997.master_gates()
 
 readme = IMAGES / "README.md"
 kept = readme.read_text(encoding="utf-8").partition("<!-- written by draw.py -->")[0]

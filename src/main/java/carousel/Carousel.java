@@ -5,7 +5,9 @@ import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.MinLstm;
 import carousel.cells.Mlstm;
+import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
 import carousel.data.Examples;
@@ -91,6 +93,16 @@ public final class Carousel {
     /** An LSTM whose memory is an H x H matrix of keys and values, of 2024; options in {@link Mlstm}. */
     public static Mlstm mlstm(int units) {
         return new Mlstm(units);
+    }
+
+    /** An LSTM whose units are in an order, of 2019: high ones last, low ones change often; options in {@link OnLstm}. */
+    public static OnLstm onLstm(int units) {
+        return new OnLstm(units);
+    }
+
+    /** An LSTM whose gates see the input alone, of 2024; options in {@link MinLstm}. */
+    public static MinLstm minLstm(int units) {
+        return new MinLstm(units);
     }
 
     /** A cell that you wrote yourself as a layer, {@code recurrent(new MinGru(32))}; how to write one, in {@link Cell}. */

@@ -20,6 +20,10 @@
  *     c_t = f_t ⊙ c_(t-1) + i_t ⊙ z_t,   n_t = f_t ⊙ n_(t-1) + i_t,   h_t = o_t ⊙ c_t / n_t,   i_t an exponential
  *   {@link carousel.cells.Mlstm}
  *     C_t = f_t C_(t-1) + i_t v_t k_tᵀ,   h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, 1),   i_t an exponential
+ *   {@link carousel.cells.OnLstm}
+ *     c_t = f_t' ⊙ c_(t-1) + i_t' ⊙ c̃_t,   f_t' and i_t' the gates of an LSTM under master gates that order its units
+ *   {@link carousel.cells.MinLstm}
+ *     h_t = (f_t ⊙ h_(t-1) + i_t ⊙ n_t) / (f_t + i_t),   f_t, i_t and n_t of x_t alone
  * </pre>
  *
  * <p>Threads: as in {@code carousel.recurrent}.

@@ -8,7 +8,9 @@ import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.MinLstm;
 import carousel.cells.Mlstm;
+import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
 import carousel.check.Check;
@@ -46,6 +48,8 @@ final class LayerJson {
             Map.entry("simpleRnn", LayerJson::simpleRnn),
             Map.entry("slstm", LayerJson::slstm),
             Map.entry("mlstm", LayerJson::mlstm),
+            Map.entry("onLstm", LayerJson::onLstm),
+            Map.entry("minLstm", LayerJson::minLstm),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
             Map.entry("dense", (json, options) -> new DenseLayer(options.integer("units"))),
@@ -181,6 +185,16 @@ final class LayerJson {
 
     private Mlstm mlstm(Fields options) throws ModelFileException {
         return common(new Mlstm(options.integer("units")).forgetBias(options.number("forgetBias")), options);
+    }
+
+    private OnLstm onLstm(Fields options) throws ModelFileException {
+        return common(new OnLstm(options.integer("units")), options)
+                .chunkSize(options.integer("chunkSize"))
+                .forgetBias(options.number("forgetBias"));
+    }
+
+    private MinLstm minLstm(Fields options) throws ModelFileException {
+        return common(new MinLstm(options.integer("units")).forgetBias(options.number("forgetBias")), options);
     }
 
     private Bidirectional bidirectional(Fields options) throws ModelFileException {

@@ -91,6 +91,11 @@ public abstract class Cell extends Recurrent {
         return parts.gate(letter, H, true, true, bias);
     }
 
+    /** The same with another number of rows than the cell has units. */
+    protected final Gate gate(String letter, int rows, double bias) {
+        return parts.gate(letter, rows, true, true, bias);
+    }
+
     /** Declares a gate that sees the input alone: W_x x_t + b. */
     protected final Gate inputGate(String letter) {
         return inputGate(letter, H);

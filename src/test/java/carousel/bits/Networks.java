@@ -81,6 +81,9 @@ final class Networks {
         cell("slstm", () -> slstm(H));
         cell("slstm, exponential forget", () -> slstm(H).exponentialForget());
         cell("mlstm", () -> mlstm(H));
+        cell("onLstm", () -> onLstm(H));
+        cell("onLstm, chunks", () -> onLstm(12).chunkSize(3));
+        cell("minLstm", () -> minLstm(H));
     }
 
     private void cell(String name, Supplier<Recurrent> cell) {

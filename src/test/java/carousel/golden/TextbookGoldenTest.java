@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** The textbook cells, stacked and in both directions, give every peer's outputs, final states and gradients. */
 class TextbookGoldenTest {
-    /** Those of the cells that the textbook has: not sLSTM and mLSTM, whose files have a cell and no model. */
+    /** Those of the cells that the textbook has: not sLSTM, mLSTM, ON-LSTM and minLSTM, whose files have a cell and no model. */
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)

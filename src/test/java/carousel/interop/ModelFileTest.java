@@ -10,8 +10,10 @@ import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.load;
 import static carousel.Carousel.lstm;
+import static carousel.Carousel.minLstm;
 import static carousel.Carousel.mlstm;
 import static carousel.Carousel.mse;
+import static carousel.Carousel.onLstm;
 import static carousel.Carousel.save;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.simpleRnn;
@@ -80,6 +82,14 @@ class ModelFileTest {
                         slstm(3).exponentialForget().recurrentDropout(0.1).returnSequences(),
                         slstm(2).forgetBias(3).returnSequences(),
                         mlstm(4).forgetBias(3)),
+                sequential(
+                        onLstm(4)
+                                .chunkSize(2)
+                                .forgetBias(2)
+                                .recurrentDropout(0.1)
+                                .returnSequences(),
+                        onLstm(3).returnSequences(),
+                        minLstm(3).forgetBias(2)),
                 sequential(bidirectional(lstm(3).peephole().returnSequences()), bidirectional(gru(2))),
                 sequential(embedding(9, 4), dropout(0.2).perSequence(), lstm(3), dropout(0.1), dense(2)),
                 sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttentionLayer(4), dense(1)),

@@ -10,7 +10,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.MinLstm;
 import carousel.cells.Mlstm;
+import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
 import carousel.layers.CellActivation;
@@ -103,7 +105,10 @@ class OwnCellTest {
                 new Lstm(3).coupled().peephole().activation(CellActivation.RELU),
                 new Slstm(3),
                 new Slstm(3).exponentialForget(),
-                new Mlstm(3));
+                new Mlstm(3),
+                new OnLstm(3),
+                new OnLstm(4).chunkSize(2),
+                new MinLstm(8));
     }
 
     @ParameterizedTest

@@ -12,6 +12,10 @@
  *   TwoSequences      signal, then noise, on one line       which signal                          at the end
  *   EmbeddedReber     a string of a grammar                 all symbols that may come next        at every step
  *   SpikeDelays       spikes                                the time since the last one           at every spike
+ *   FormalLanguage    a word of a formal language           all symbols that may come next        at every step
+ *   SelectiveCopying  letters among blanks                  the letters in their order            at the end
+ *   AssociativeRecall pairs of key and value, then keys     the value of each key                 at every query
+ *   ValueOfLargest    keys and values                       the value of the largest key          at the end
  * </pre>
  *
  * A {@link carousel.data.tasks.TextTask} makes texts that are to become other texts, and keeps some cases for the test:
@@ -21,9 +25,12 @@
  *   Stories           people, things, places, a question    the answer                            in words
  * </pre>
  *
- * Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
+ * {@link carousel.data.tasks.NestedSentences} has sentences of a small grammar, whose parts are known.
+ *
+ * <p>Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
  * 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
- * Learning Research 3, 2002; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering, 2015.
+ * Learning Research 3, 2002; Gu and Dao, Mamba, 2023; Arora, Eyuboglu, Timalsina and others, Zoology, 2023; Beck, Pöppel,
+ * Spanring and others, xLSTM, 2024; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering, 2015.
  *
  * <p>Threads: tasks are immutable and may be shared.
  */

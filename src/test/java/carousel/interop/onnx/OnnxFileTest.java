@@ -12,7 +12,9 @@ import static carousel.Carousel.exportOnnx;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.layerNorm;
 import static carousel.Carousel.lstm;
+import static carousel.Carousel.minLstm;
 import static carousel.Carousel.mse;
+import static carousel.Carousel.onLstm;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
@@ -328,6 +330,8 @@ class OnnxFileTest {
     void whatCannotBeExportedIsRefusedByName() {
         refused("Leaky(3) has no counterpart in ONNX, which knows the equations of lstm, gru", 2, new Leaky(3));
         refused("Leaky(3) has no counterpart", 2, lstm(3).returnSequences(), bidirectional(new Leaky(3)));
+        refused("onLstm(4).chunkSize(2) has no counterpart", 2, onLstm(4).chunkSize(2));
+        refused("minLstm(3) has no counterpart", 2, bidirectional(minLstm(3)));
         refused("lstm(3).peepholeFromPrevious() has an output gate", 2, lstm(3).peepholeFromPrevious());
         refused(
                 "additiveAttention(3).queryRows(5) asks with",

@@ -2,7 +2,9 @@ package carousel.recurrent;
 
 import static org.jblas.MatrixFunctions.floatToDouble;
 
+import carousel.cells.MinLstm;
 import carousel.cells.Mlstm;
+import carousel.cells.OnLstm;
 import carousel.cells.Slstm;
 import carousel.golden.Golden;
 import carousel.linalg.Sequences;
@@ -16,14 +18,14 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Outputs, all states and all gradients of sLSTM and mLSTM against src/test/python/golden_xlstm.py. */
-class XlstmGoldenTest {
+/** Outputs, all states and all gradients of the cells since 1997 against golden_xlstm.py and golden_gates.py. */
+class NewCellsGoldenTest {
     private static final double TOLERANCE = 1e-5;
 
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)
-                .filter(golden -> golden.name().matches("torch-[sm]lstm.*"));
+                .filter(golden -> golden.name().matches("torch-(slstm|mlstm|onlstm|minlstm).*"));
     }
 
     @ParameterizedTest
@@ -71,10 +73,13 @@ class XlstmGoldenTest {
 
     private static Recurrent layer(Golden golden) {
         int H = golden.size("H");
-        if (golden.option("cell").equals("mlstm")) {
-            return new Mlstm(H);
-        }
-        return golden.is("exponentialForget") ? new Slstm(H).exponentialForget() : new Slstm(H);
+        return switch (golden.option("cell")) {
+            case "slstm" -> golden.is("exponentialForget") ? new Slstm(H).exponentialForget() : new Slstm(H);
+            case "mlstm" -> new Mlstm(H);
+            case "onlstm" -> new OnLstm(H).chunkSize(golden.size("C"));
+            case "minlstm" -> new MinLstm(H);
+            default -> throw new IllegalArgumentException(golden.name());
+        };
     }
 
     private static BatchState state(List<String> letters, Golden golden, String before, String after) {

@@ -1,0 +1,26 @@
+package carousel.data.tasks;
+
+import static carousel.check.Text.formatted;
+
+import carousel.check.Check;
+import org.jblas.FloatMatrix;
+
+/** Logits of classes at every step, of which class 0 means that nothing is asked there. */
+final class Answers {
+    private Answers() {}
+
+    /** Whether the largest logit is the right one wherever something is asked. */
+    static boolean allRight(String operation, FloatMatrix output, FloatMatrix y) {
+        Check.noNulls(operation, "output", output, "y", y);
+        if (y.rows != 1 || y.columns != output.columns) {
+            throw Check.unexpected(
+                    operation, formatted("y of 1 x %d", output.columns), formatted("%d x %d", y.rows, y.columns));
+        }
+        for (int t = 0; t < y.columns; t++) {
+            if (y.get(t) > 0 && output.getColumn(t).argmax() != (int) y.get(t)) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

@@ -1,0 +1,104 @@
+package carousel.data.tasks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Random;
+import java.util.function.IntUnaryOperator;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+
+/** Selective copying, associative recall, the value of the largest key: the answers are found again from x alone. */
+class MemoryTasksTest {
+    private final Random random = new Random(7);
+
+    @Test
+    void theLettersInTheirOrder() {
+        var task = new SelectiveCopying(12, 3);
+        boolean[] places = new boolean[12];
+        for (int n = 0; n < 200; n++) {
+            Task.Example example = task.draw(random);
+            String text = task.text(example.x());
+            assertTrue(text.matches("[abcd.]{12}\\?{3}"), text);
+            String letters = text.replaceAll("[.?]", "");
+            String asked = "";
+            for (int t = 0; t < 15; t++) {
+                int answer = (int) example.y().get(t);
+                assertEquals(t >= 12, answer > 0);
+                asked += t >= 12 ? "abcd".charAt(answer - 1) : "";
+                places[t % 12] |= t < 12 && text.charAt(t) != '.';
+            }
+            assertEquals(letters, asked);
+        }
+        for (boolean place : places) {
+            assertTrue(place);
+        }
+        assertThrows(IllegalArgumentException.class, () -> new SelectiveCopying(3, 4));
+    }
+
+    @Test
+    void theValueOfEachKey() {
+        var task = new AssociativeRecall(5, 9, 4);
+        for (int n = 0; n < 200; n++) {
+            Task.Example example = task.draw(random);
+            IntUnaryOperator key = t -> example.x().getRange(0, 9, t, t + 1).argmax();
+            for (int t = 0; t < 10; t++) {
+                assertEquals(t < 5 ? 2 : 1, example.x().getColumn(t).sum());
+                assertEquals(1, example.x().getRange(0, 9, t, t + 1).sum());
+            }
+            for (int query = 5; query < 10; query++) {
+                int found = 0;
+                for (int t = 0; t < 5; t++) {
+                    if (key.applyAsInt(t) == key.applyAsInt(query)) {
+                        found++;
+                        int value = example.x().getRange(9, 13, t, t + 1).argmax();
+                        assertEquals(1 + value, (int) example.y().get(query));
+                    }
+                }
+                assertEquals(1, found, "the keys of a sequence differ, and each query has been shown");
+            }
+        }
+        assertEquals(5, task.classes());
+        assertThrows(IllegalArgumentException.class, () -> new AssociativeRecall(5, 4, 4));
+    }
+
+    @Test
+    void theValueOfTheLargestKey() {
+        var task = new ValueOfLargest(8);
+        double squares = 0;
+        boolean[] places = new boolean[8];
+        for (int n = 0; n < 4000; n++) {
+            Task.Example example = task.draw(random);
+            int largest = 0;
+            for (int t = 1; t < 8; t++) {
+                largest = example.x().get(0, t) > example.x().get(0, largest) ? t : largest;
+            }
+            places[largest] = true;
+            assertEquals(example.x().get(1, largest), example.y().get(0));
+            squares += Math.pow(example.y().get(0), 2) / 4000;
+        }
+        assertEquals(ValueOfLargest.BASELINE_MSE, squares, 0.02);
+        for (boolean place : places) {
+            assertTrue(place);
+        }
+        assertTrue(task.isSolved(FloatMatrix.scalar(0.59f), FloatMatrix.scalar(0.5f)));
+        assertFalse(task.isSolved(FloatMatrix.scalar(0.39f), FloatMatrix.scalar(0.5f)));
+    }
+
+    /** Where nothing is asked, nothing counts. */
+    @Test
+    void solvedIsWhatIsRightWhereverItIsAsked() {
+        FloatMatrix y = new FloatMatrix(1, 3).put(1, 2).put(2, 1);
+        FloatMatrix output = new FloatMatrix(3, 3);
+        output.put(1, 0, 5).put(2, 1, 5).put(1, 2, 5);
+        var task = new AssociativeRecall(1, 1, 2);
+        assertTrue(task.isSolved(output, y));
+        assertFalse(task.isSolved(output.put(0, 2, 6), y));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> task.isSolved(output, new FloatMatrix(1, 2)))
+                .getMessage();
+        assertEquals("AssociativeRecall.isSolved: expected y of 1 x 3, got 1 x 2", message);
+    }
+}

@@ -1,0 +1,67 @@
+package carousel.data.tasks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.data.Examples;
+import carousel.data.tasks.NestedSentences.Part;
+import carousel.data.tasks.NestedSentences.Sentence;
+import carousel.linalg.Sequences;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+class NestedSentencesTest {
+    private static final Set<String> VERBS = Set.of("sees", "hears", "follows", "sleeps", "sings");
+
+    @Test
+    void partsAreNestedAndEverySentenceHasItsVerbPhrase() {
+        Set<String> seen = new TreeSet<>();
+        for (Sentence sentence : NestedSentences.sentences(500, 1)) {
+            int T = sentence.words().size();
+            assertTrue(T >= 4 && T <= 16, sentence.toString());
+            seen.addAll(sentence.words());
+            for (Part a : sentence.parts()) {
+                assertTrue(a.to() - a.from() > 1 && a.to() - a.from() < T, a + " of " + sentence);
+                for (Part b : sentence.parts()) {
+                    assertFalse(a.from() < b.from() && b.from() < a.to() && a.to() < b.to(), sentence + ": " + a + b);
+                }
+            }
+            for (int t = 0; t < T - 1; t++) {
+                int from = t;
+                if (VERBS.contains(sentence.words().get(t))
+                        && !Set.of("sleeps", "sings").contains(sentence.words().get(t))) {
+                    assertTrue(sentence.parts().stream().anyMatch(p -> p.from() == from), sentence + ": " + from);
+                }
+            }
+        }
+        assertEquals(NestedSentences.symbols() - 1, seen.size());
+    }
+
+    @Test
+    void aSentenceByHand() {
+        Sentence sentence = NestedSentences.sentences(200, 1).stream()
+                .filter(s -> s.words().size() == 5 && VERBS.contains(s.words().get(2)))
+                .findFirst()
+                .orElseThrow();
+        assertEquals(Set.of(new Part(0, 2), new Part(2, 5), new Part(3, 5)), sentence.parts());
+        int[] numbers = sentence.numbers();
+        Examples examples = NestedSentences.examples(List.of(sentence));
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        examples.fill(new int[] {0}, x, y);
+        for (int t = 0; t < 6; t++) {
+            assertEquals(numbers[t], x.get(0, t, 0));
+            assertEquals(t < 5 ? numbers[t + 1] : 0, y.get(0, t, 0));
+        }
+    }
+
+    @Test
+    void aSentenceDependsOnSeedAndNumberAlone() {
+        List<Sentence> many = NestedSentences.sentences(20, 7);
+        assertEquals(many.subList(0, 5), NestedSentences.sentences(5, 7));
+        assertFalse(many.equals(NestedSentences.sentences(20, 8)));
+    }
+}
