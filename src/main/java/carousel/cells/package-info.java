@@ -1,6 +1,7 @@
 /**
  * The cells that come with the library, written as anyone would write their own: see {@link carousel.recurrent.Cell}. σ is the
- * logistic function, ⊙ is elementwise.
+ * logistic function, ⊙ is elementwise. A {@link carousel.cells.ForwardCell} is for a cell of your own of which you want to write
+ * the forward equations alone.
  *
  * <pre>
  *   {@link carousel.cells.Lstm}

@@ -1,5 +1,7 @@
 package carousel.recurrent;
 
+import java.util.List;
+
 /**
  * The equations of a recurrent layer for one time step, and below them their derivatives. A cell is a layer: whatever a
  * layer does (padding, initial states, direction, dropout, stacking, stepping, saving) is done for it.
@@ -114,6 +116,11 @@ public abstract class Cell extends Recurrent {
     /** Declares a gate that sees the hidden state alone: W_h h_(t-1) + b, with parameters W_h and b_h. */
     protected final Gate hiddenGate(String letter) {
         return parts.gate(letter, H, false, true, 0);
+    }
+
+    /** The gates that have been declared. */
+    protected final List<Gate> gates() {
+        return List.copyOf(parts.gates());
     }
 
     /** Declares a state of H rows. The first is the hidden state, the layer's output. */

@@ -27,4 +27,9 @@ public final class Gate {
         this.seesHidden = seesHidden;
         this.bias = bias;
     }
+
+    /** The rows of z. */
+    public int rows() {
+        return rows;
+    }
 }

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
-/** Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. */
+/**
+ * Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. Some of them:
+ * {@code ./mvnw test -Dtest=NotebooksTest -Dchapters="03|18"}.
+ */
 @Tag("slow")
 class NotebooksTest {
     private static final Path FOLDER = Path.of("notebooks");
@@ -27,6 +30,7 @@ class NotebooksTest {
     private static final Pattern DISPLAY = Pattern.compile("display\\s*\\(.*");
     private static final Pattern VERDICT = Pattern.compile("Exercise (\\d\\d\\.\\d+): (.*)");
     private static final int LONGEST_CELL = 12;
+    private static final Pattern CHAPTERS = Pattern.compile("(" + System.getProperty("chapters", "") + ").*");
 
     /** A solution is its chapter but for the answers, so these are run where the chapter has ended. */
     @TestFactory
@@ -94,6 +98,9 @@ class NotebooksTest {
     private static Stream<DynamicTest> forEach(String folder, Consumer<Notebook> test) {
         try {
             return Notebook.readAll(FOLDER.resolve(folder)).stream()
+                    .filter(notebook -> CHAPTERS.matcher(
+                                    notebook.path().getFileName().toString())
+                            .matches())
                     .map(notebook ->
                             dynamicTest(FOLDER.relativize(notebook.path()).toString(), () -> test.accept(notebook)));
         } catch (IOException e) {

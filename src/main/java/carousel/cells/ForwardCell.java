@@ -1,0 +1,441 @@
+package carousel.cells;
+
+import carousel.check.Check;
+import carousel.layers.CellActivation;
+import carousel.linalg.Activations;
+import carousel.recurrent.Carried;
+import carousel.recurrent.Cell;
+import carousel.recurrent.Gate;
+import carousel.recurrent.Kept;
+import carousel.recurrent.Step;
+import carousel.recurrent.Weights;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * A cell that says only how its step goes forward; the derivatives follow from that. The minimal gated unit again, which
+ * {@link Cell} has with both ways:
+ *
+ * <pre>{@code
+ * final class MinGru extends ForwardCell {
+ *     MinGru(int units) { super(units); }
+ *
+ *     protected void equations() {
+ *         Past h = past("h");
+ *         Term z = sigmoid(inputGate("z")), n = of(inputGate("n"));
+ *         next(h, z.oneMinus().times(h).plus(z.times(n)));         // (1 - z_t) h_(t-1) + z_t n_t
+ *     }
+ * }
+ * }</pre>
+ *
+ * Equations are said once, when the layer is built, and computed at every step: in the order in which they were said, and back
+ * in the reverse order. Every term has H rows. It takes a loop and two blocks of numbers for itself, so a cell that writes its
+ * own way back needs less memory and less time.
+ */
+public abstract class ForwardCell extends Cell {
+    private List<Term> tape = new ArrayList<>();
+    private Set<Gate> taken = new HashSet<>();
+
+    /** A cell of H units, which bears the name of its class. */
+    protected ForwardCell(int units) {
+        super(units);
+    }
+
+    /** Says what the next state is; the hidden state is the first {@link #past}. */
+    protected abstract void equations();
+
+    @Override
+    protected final void declare() {
+        tape = new ArrayList<>();
+        taken = new HashSet<>();
+        equations();
+        if (!taken.containsAll(gates())) {
+            throw new IllegalStateException(this + ": expected every gate in an equation; take the others out");
+        }
+        for (Term term : tape) {
+            if (term instanceof Past past && !past.goesOn) {
+                throw new IllegalStateException(this + ": expected an equation for every state, got none for "
+                        + past.letter + "; call next(" + past.letter + ", …)");
+            }
+        }
+    }
+
+    @Override
+    protected final void step(Step s) {
+        for (Term term : tape) {
+            term.forward(s);
+        }
+    }
+
+    @Override
+    protected final void stepBack(Step s) {
+        for (Term term : tape) {
+            term.begin(s);
+        }
+        for (int i = tape.size() - 1; i >= 0; i--) {
+            tape.get(i).back(s);
+        }
+    }
+
+    /** Declares a state and gives its value before the step. */
+    protected final Past past(String letter) {
+        return new Past(letter);
+    }
+
+    /** s_t = value */
+    protected final void next(Past past, Term value) {
+        Check.noNulls("next", "state", past, "value", value);
+        if (past.goesOn) {
+            throw new IllegalStateException(this + ": expected one equation for " + past.letter + ", got two");
+        }
+        past.goesOn = true;
+        new Next(past.state, value);
+    }
+
+    /** The gate as it is, W_x x_t + W_h h_(t-1) + b. */
+    protected final Term of(Gate gate) {
+        return new OfGate(gate, null);
+    }
+
+    /** σ of the gate. */
+    protected final Term sigmoid(Gate gate) {
+        return new OfGate(gate, SIGMOID);
+    }
+
+    /** tanh of the gate. */
+    protected final Term tanh(Gate gate) {
+        return new OfGate(gate, CellActivation.TANH);
+    }
+
+    /** σ(x) */
+    protected final Term sigmoid(Term x) {
+        return apply(SIGMOID, x);
+    }
+
+    /** tanh(x) */
+    protected final Term tanh(Term x) {
+        return apply(CellActivation.TANH, x);
+    }
+
+    /** f(x), such as {@link CellActivation#RELU} or a function of your own. */
+    protected final Term apply(CellActivation f, Term x) {
+        Check.noNulls("apply", "f", f, "x", x);
+        return new Result() {
+            @Override
+            void forward(Step s) {
+                f.apply(x.value(s), value(s), s.from(), s.to());
+            }
+
+            @Override
+            void back(Step s) {
+                float[] y = value(s);
+                f.slope(y, y, s.from(), s.to()); // nobody needs y any more
+                addProduct(gradient(s), y, x.gradient(s), s.from(), s.to());
+            }
+        };
+    }
+
+    /** w ⊙ x, as in a peephole. */
+    protected final Term times(Weights w, Term x) {
+        Check.noNulls("times", "w", w, "x", x);
+        return new Result() {
+            @Override
+            void forward(Step s) {
+                Arrays.fill(value(s), s.from(), s.to(), 0f);
+                s.addScaled(w, x.value(s), value(s));
+            }
+
+            @Override
+            void back(Step s) {
+                s.addScaledBack(w, x.value(s), gradient(s), x.gradient(s));
+            }
+        };
+    }
+
+    private static final CellActivation SIGMOID = new CellActivation() {
+        @Override
+        public void apply(float[] x, float[] y, int from, int to) {
+            Activations.sigmoid(x, y, from, to);
+        }
+
+        @Override
+        public void slope(float[] y, float[] slope, int from, int to) {
+            for (int k = from; k < to; k++) {
+                slope[k] = y[k] * (1 - y[k]);
+            }
+        }
+    };
+
+    /** da = da + d ⊙ b */
+    private static void addProduct(float[] d, float[] b, float[] da, int from, int to) {
+        for (int k = from; k < to; k++) {
+            da[k] += d[k] * b[k];
+        }
+    }
+
+    /** da = da + c d */
+    private static void add(float c, float[] d, float[] da, int from, int to) {
+        for (int k = from; k < to; k++) {
+            da[k] += c * d[k];
+        }
+    }
+
+    /** y = v(a, b), element by element. */
+    private interface Value {
+        void of(float[] a, float[] b, float[] y, int from, int to);
+    }
+
+    /** From the gradient of y = v(a, b) to what it adds to those of a and b. */
+    private interface Back {
+        void to(float[] da, float[] db, float[] a, float[] b, float[] d, int from, int to);
+    }
+
+    /** One value of H rows in a cell's equations, and how to compute with it. */
+    public abstract class Term {
+        Term() {
+            tape.add(this);
+        }
+
+        abstract float[] value(Step s);
+
+        /** What later terms add to and {@link #back} hands on. */
+        abstract float[] gradient(Step s);
+
+        void forward(Step s) {}
+
+        /** Before the way back. */
+        void begin(Step s) {
+            Arrays.fill(gradient(s), s.from(), s.to(), 0f);
+        }
+
+        void back(Step s) {}
+
+        /** This + b. */
+        public final Term plus(Term b) {
+            return with(
+                    b,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = x[k] + y[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> {
+                        add(1, d, dx, from, to);
+                        add(1, d, dy, from, to);
+                    });
+        }
+
+        /** This - b. */
+        public final Term minus(Term b) {
+            return with(
+                    b,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = x[k] - y[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> {
+                        add(1, d, dx, from, to);
+                        add(-1, d, dy, from, to);
+                    });
+        }
+
+        /** This ⊙ b. */
+        public final Term times(Term b) {
+            return with(
+                    b,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = x[k] * y[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> {
+                        addProduct(d, y, dx, from, to);
+                        addProduct(d, x, dy, from, to);
+                    });
+        }
+
+        /** This / b, element by element. */
+        public final Term over(Term b) {
+            return with(
+                    b,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = x[k] / y[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            dx[k] += d[k] / y[k];
+                        }
+                        for (int k = from; k < to; k++) {
+                            dy[k] -= d[k] * x[k] / (y[k] * y[k]);
+                        }
+                    });
+        }
+
+        /** factor · this. */
+        public final Term times(double factor) {
+            float c = (float) Check.finite("times", "factor", factor);
+            return with(
+                    this,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = c * x[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> add(c, d, dx, from, to));
+        }
+
+        /** 1 - this. */
+        public final Term oneMinus() {
+            return with(
+                    this,
+                    (x, y, v, from, to) -> {
+                        for (int k = from; k < to; k++) {
+                            v[k] = 1 - x[k];
+                        }
+                    },
+                    (dx, dy, x, y, d, from, to) -> add(-1, d, dx, from, to));
+        }
+
+        private Term with(Term b, Value value, Back back) {
+            Check.noNulls("an equation of " + ForwardCell.this, "a term", b);
+            Term a = this;
+            return new Result() {
+                @Override
+                void forward(Step s) {
+                    value.of(a.value(s), b.value(s), value(s), s.from(), s.to());
+                }
+
+                @Override
+                void back(Step s) {
+                    back.to(a.gradient(s), b.gradient(s), a.value(s), b.value(s), gradient(s), s.from(), s.to());
+                }
+            };
+        }
+    }
+
+    /** s_(t-1) of a state. */
+    public final class Past extends Term {
+        private final String letter;
+        private final Carried state;
+        private boolean goesOn;
+
+        private Past(String letter) {
+            this.letter = letter;
+            this.state = state(letter);
+        }
+
+        @Override
+        float[] value(Step s) {
+            return s.previous(state);
+        }
+
+        @Override
+        float[] gradient(Step s) {
+            return s.dPrevious(state);
+        }
+    }
+
+    /** A term with numbers of its own. */
+    private abstract class Result extends Term {
+        private final Kept value = kept();
+        private final Kept gradient = kept();
+
+        @Override
+        float[] value(Step s) {
+            return s.of(value);
+        }
+
+        @Override
+        float[] gradient(Step s) {
+            return s.of(gradient);
+        }
+    }
+
+    /** A gate, to which a function is applied in place; at the end of the way back its numbers are dz. */
+    private final class OfGate extends Term {
+        private final Gate gate;
+        private final CellActivation f;
+        private final Kept gradient = kept();
+
+        OfGate(Gate gate, CellActivation f) {
+            Check.noNulls("an equation of " + ForwardCell.this, "a gate", gate);
+            if (!taken.add(gate) || gate.rows() != units()) {
+                throw new IllegalStateException(ForwardCell.this
+                        + ": expected gates of H rows, each taken once; keep the term and use it again");
+            }
+            this.gate = gate;
+            this.f = f;
+        }
+
+        @Override
+        float[] value(Step s) {
+            return s.of(gate);
+        }
+
+        @Override
+        float[] gradient(Step s) {
+            return s.of(gradient);
+        }
+
+        @Override
+        void forward(Step s) {
+            if (f != null) {
+                f.apply(s.of(gate), s.of(gate), s.from(), s.to());
+            }
+        }
+
+        @Override
+        void back(Step s) {
+            float[] z = s.of(gate);
+            float[] d = s.of(gradient);
+            if (f == null) {
+                System.arraycopy(d, s.from(), z, s.from(), s.to() - s.from());
+                return;
+            }
+            f.slope(z, z, s.from(), s.to());
+            for (int k = s.from(); k < s.to(); k++) {
+                z[k] *= d[k];
+            }
+        }
+    }
+
+    /** What a state becomes. */
+    private final class Next extends Term {
+        private final Carried state;
+        private final Term value;
+
+        Next(Carried state, Term value) {
+            this.state = state;
+            this.value = value;
+        }
+
+        @Override
+        float[] value(Step s) {
+            return s.of(state);
+        }
+
+        @Override
+        float[] gradient(Step s) {
+            return s.d(state);
+        }
+
+        @Override
+        void begin(Step s) {} // it is the loss's
+
+        @Override
+        void forward(Step s) {
+            System.arraycopy(value.value(s), s.from(), s.of(state), s.from(), s.to() - s.from());
+        }
+
+        @Override
+        void back(Step s) {
+            add(1, s.d(state), value.gradient(s), s.from(), s.to());
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package carousel.student;
+
+import static carousel.Carousel.*;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import carousel.cells.*;
+import carousel.data.*;
+import carousel.layers.*;
+import carousel.recurrent.*;
+import carousel.train.*;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.function.Consumer;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Cells that say only how their step goes forward, beside the same cells with a way back written by hand. */
+class ForwardCellTest {
+    static final class MinGru extends ForwardCell {
+        MinGru(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void equations() {
+            Past h = past("h");
+            Term z = sigmoid(inputGate("z")), n = of(inputGate("n"));
+            next(h, z.oneMinus().times(h).plus(z.times(n)));
+        }
+    }
+
+    /** The LSTM, its gates in the order of {@link Lstm}, with peepholes or without. */
+    static final class OwnLstm extends ForwardCell {
+        private final boolean peeps;
+
+        OwnLstm(int units, boolean peeps) {
+            super(units);
+            this.peeps = peeps;
+        }
+
+        private Term look(Gate gate, String name, Term c) {
+            return peeps ? sigmoid(of(gate).plus(times(weights(name), c))) : sigmoid(gate);
+        }
+
+        @Override
+        protected void equations() {
+            Past h = past("h"), c = past("c");
+            Term i = look(gate("i"), "W_ci", c);
+            Term f = look(gate("f", 1), "W_cf", c);
+            Term candidate = tanh(gate("c"));
+            Term c_t = f.times(c).plus(i.times(candidate));
+            next(c, c_t);
+            next(h, look(gate("o"), "W_co", c_t).times(tanh(c_t)));
+        }
+    }
+
+    /** Every operation. */
+    static final class Every extends ForwardCell {
+        Every(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void equations() {
+            Past h = past("h"), s = past("s");
+            CellActivation square = CellActivation.of("softplus", x -> Math.log1p(Math.exp(x)), y -> 1 - Math.exp(-y));
+            Term a = of(gate("a")),
+                    b = sigmoid(hiddenGate("b")),
+                    e = apply(square, a.minus(s)).plus(b.times(b));
+            next(s, s.times(0.5).minus(a.times(0.25)));
+            next(h, tanh(a).over(e.plus(sigmoid(s))).plus(times(weights("w"), b.oneMinus())));
+        }
+    }
+
+    @TempDir
+    Path folder;
+
+    private static Examples sums(int N) {
+        Random random = new Random(1);
+        List<FloatMatrix> x = new ArrayList<>(), y = new ArrayList<>();
+        for (int i = 0; i < N; i++) {
+            x.add(new FloatMatrix(2, 3 + random.nextInt(8)));
+            for (int k = 0; k < x.get(i).length; k++) x.get(i).data[k] = random.nextFloat() - 0.5f;
+            y.add(FloatMatrix.scalar(x.get(i).getRow(0).sum()));
+        }
+        return Examples.of(x, y);
+    }
+
+    @Test
+    void everyDerivativeIsRight() {
+        for (Cell cell : List.of(new MinGru(3), new OwnLstm(3, false), new OwnLstm(3, true), new Every(3))) {
+            CellCheck check = CellCheck.gradients(cell);
+            assertTrue(check.passed(), check.toString());
+            for (CellCheck.Line line : check.lines()) {
+                assertTrue(line.error() < 2e-6, cell + " " + line);
+            }
+        }
+    }
+
+    /** With padding, in both directions, with dropout on the recurrence, over five epochs. */
+    @Test
+    void trainsAsTheCellThatIsWrittenByHandDoes() {
+        Examples train = sums(64);
+        List<Cell[]> pairs = List.of(
+                new Cell[] {new MinGru(6), new MinGruTest.MinGru(6)},
+                new Cell[] {new OwnLstm(6, false), lstm(6)},
+                new Cell[] {new OwnLstm(6, true), lstm(6).peephole()});
+        for (Cell[] pair : pairs) {
+            double[][] losses = new double[2][];
+            for (int k = 0; k < 2; k++) {
+                if (!(pair[k] instanceof MinGru || pair[k] instanceof MinGruTest.MinGru)) {
+                    pair[k].recurrentDropout(0.2);
+                }
+                Model model =
+                        sequential(bidirectional(pair[k]), dense(1)).seed(3).compile(adam(1e-2), mse());
+                losses[k] = model.fit(train, epochs(5), quiet()).loss();
+            }
+            assertArrayEquals(losses[1], losses[0], 1e-5, pair[1].toString());
+        }
+    }
+
+    @Test
+    void isSavedAndLoadedAndCopied() throws IOException {
+        Examples train = sums(20);
+        Cell cell = new MinGru(4);
+        Model model = sequential(recurrent(cell.copy()), dense(1)).compile(adam(1e-2), mse());
+        model.fit(train, epochs(2), quiet());
+        Path path = folder.resolve("forward.safetensors");
+        save(model, path);
+        assertArrayEquals(model.predict(train).data, load(path, MinGru::new).predict(train).data);
+    }
+
+    /** A cell whose equations are given as a function of itself. */
+    static class Given extends ForwardCell {
+        private final Consumer<Given> equations;
+
+        Given(Consumer<Given> equations) {
+            super(3);
+            this.equations = equations;
+        }
+
+        @Override
+        protected void equations() {
+            equations.accept(this);
+        }
+
+        Past h() {
+            return past("h");
+        }
+
+        Gate z() {
+            return gate("z");
+        }
+
+        void let(Past h, Term value) {
+            next(h, value);
+        }
+
+        Term take(Gate gate) {
+            return of(gate);
+        }
+    }
+
+    private static void assertRefused(String expected, Consumer<Given> equations) {
+        String message = assertThrows(IllegalStateException.class, () -> new Given(equations).build(2, new Random(1)))
+                .getMessage();
+        assertTrue(message.contains(expected), message);
+    }
+
+    @Test
+    void whatIsMissingIsSaid() {
+        assertRefused("got none for h; call next(h, …)", c -> c.h().plus(c.take(c.z())));
+        assertRefused("expected every gate in an equation", c -> {
+            c.z();
+            Given.Past h = c.h();
+            c.let(h, h.times(0.5));
+        });
+        assertRefused("each taken once", c -> {
+            Given.Past h = c.h();
+            Gate z = c.z();
+            c.let(h, c.take(z).plus(c.take(z)));
+        });
+        assertRefused("expected one equation for h, got two", c -> {
+            Given.Past h = c.h();
+            c.let(h, c.take(c.z()));
+            c.let(h, h);
+        });
+    }
+}
