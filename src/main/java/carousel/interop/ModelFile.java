@@ -113,8 +113,7 @@ public final class ModelFile {
 
     /** The network as a model that predicts; it has no loss and no optimiser. */
     public Model model() {
-        NoTraining none = new NoTraining();
-        return network.compile(none, none);
+        return network.predictor();
     }
 
     /** The names of what goes with the model, in their order. */

@@ -130,6 +130,12 @@ public final class Network {
                         .toList());
     }
 
+    /** The network as a model that predicts; it has no loss and no optimiser. */
+    public Model predictor() {
+        NoTraining none = new NoTraining();
+        return new Model(this, none, none, List.of());
+    }
+
     /** Makes the parameters for inputs of D rows, unless they are there already; then D must be what it was. */
     public synchronized Network build(int D) {
         if (!isBuilt()) {

@@ -207,6 +207,18 @@ class CallbackTest {
         assertTrue(message.contains("every layer with parameters is frozen"), message);
     }
 
+    @Test
+    void aPredictorPredictsAndSaysWhatTrainingNeeds() {
+        Examples train = means(8);
+        Model model = model(3);
+        model.fit(train, quiet());
+        Model predictor = model.network().predictor();
+        assertArrayEquals(model.predict(train).data, predictor.predict(train).data);
+        String message = assertThrows(IllegalStateException.class, () -> predictor.evaluate(train))
+                .getMessage();
+        assertTrue(message.contains("say model.network().compile(adam(1e-3), mse())"), message);
+    }
+
     /** Nobody goes back below the lowest layer that learns, and what is frozen above it only passes gradients on. */
     @Test
     void aFrozenLayerComputesNoGradients() {

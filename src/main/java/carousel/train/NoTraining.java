@@ -1,4 +1,4 @@
-package carousel.interop;
+package carousel.train;
 
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
@@ -6,11 +6,11 @@ import carousel.loss.Loss;
 import carousel.optim.Optimizer;
 import java.util.List;
 
-/** In the place of loss and optimiser of a model that came out of a file: it predicts, and says what training needs. */
+/** In the place of loss and optimiser of a model that only predicts: says what training needs. */
 final class NoTraining implements Loss, Optimizer {
     private static IllegalStateException missing() {
         return new IllegalStateException(
-                "this model comes from a file, which holds no loss and no optimiser; to train or evaluate, say model.network().compile(adam(1e-3), mse()), or what it was compiled with");
+                "this model has no loss and no optimiser, because a file holds none or predictor() made it; to train or evaluate, say model.network().compile(adam(1e-3), mse()), or what it was compiled with");
     }
 
     @Override
