@@ -32,13 +32,13 @@ public final class Activations {
 
     /** y[k] = tanh(x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     public static void tanh(float[] x, float[] y, int from, int to) {
-        Tiles vectors = Vectors.ready();
+        Tiles vectors = Vectors.loops();
         plainTanh(x, y, vectors == null ? from : vectors.tanh(x, y, from, to), to);
     }
 
     /** y[k] = 1 / (1 + exp(-x[k])) for from ≤ k &lt; to; x and y may be the same array. */
     public static void sigmoid(float[] x, float[] y, int from, int to) {
-        Tiles vectors = Vectors.ready();
+        Tiles vectors = Vectors.loops();
         plainSigmoid(x, y, vectors == null ? from : vectors.sigmoid(x, y, from, to), to);
     }
 

@@ -27,7 +27,7 @@ public final class Blas {
         if (isJblas()) {
             return new JblasProduct(m);
         }
-        Tiles vectors = Vectors.ready();
+        Tiles vectors = Vectors.products();
         return vectors == null ? new PlainProduct(m) : new PanelProduct(m, vectors);
     }
 
@@ -35,7 +35,7 @@ public final class Blas {
         if (isJblas()) {
             return new JblasOuterProduct(gradient);
         }
-        Tiles vectors = Vectors.ready();
+        Tiles vectors = Vectors.gradients();
         return vectors == null ? new PlainOuterProduct(gradient) : new PanelOuterProduct(gradient, vectors);
     }
 

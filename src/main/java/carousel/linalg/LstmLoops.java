@@ -22,7 +22,7 @@ public final class LstmLoops {
             float[] dcPrev,
             int from,
             int to) {
-        Tiles vectors = Vectors.ready();
+        Tiles vectors = Vectors.loops();
         return vectors == null ? from : vectors.lstmBack(i, f, g, o, cPrev, tanhC, dh, dc, dcPrev, from, to);
     }
 }

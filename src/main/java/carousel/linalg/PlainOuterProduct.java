@@ -5,24 +5,24 @@ import java.util.Arrays;
 /** {@link BlockGradient} without the vector module, by the loops of {@link PlainProduct}: there the columns are of dY. */
 final class PlainOuterProduct implements OuterProduct {
     private final BlockGradient gradient;
-    private final boolean vectorsMayComeUp = Vectors.ready() == null;
+    private final boolean vectorsMayComeUp = Vectors.gradients() == null;
     private final int height;
     /** Column p of dY_0, dY_1, … one upon the other. */
     private final float[][] dy;
 
-    private final float[] x = new float[BlockGradient.COLUMNS];
-    private final float[] sum;
+    private final float[][] x = new float[PlainProduct.CHUNK][BlockGradient.COLUMNS];
+    private final float[][] sums;
 
     PlainOuterProduct(BlockGradient gradient) {
         this.gradient = gradient;
         this.height = Arrays.stream(gradient.heights).sum();
         this.dy = new float[BlockGradient.COLUMNS][height];
-        this.sum = new float[height];
+        this.sums = new float[PlainProduct.CHUNK][height];
     }
 
     @Override
     public boolean isCurrent() {
-        return vectorsMayComeUp == (Vectors.ready() == null);
+        return vectorsMayComeUp == (Vectors.gradients() == null);
     }
 
     @Override
@@ -33,24 +33,34 @@ final class PlainOuterProduct implements OuterProduct {
                 System.arraycopy(dy[g], (dyFrom + p) * H, this.dy[p], i, H);
             }
         }
-        for (int s = 0; s < x.length; s++) {
-            int D = gradient.depths[s];
-            for (int r = 0; r < D; r++) {
-                for (int p = 0; p < n; p++) {
-                    this.x[p] = x[s][(xFrom[s] + j + p) * D + r];
+        for (int s = 0; s < gradient.parts(); s++) {
+            for (int r = 0; r < gradient.depth(s); r += PlainProduct.CHUNK) {
+                int rows = Math.min(PlainProduct.CHUNK, gradient.depth(s) - r);
+                for (int q = 0; q < rows; q++) {
+                    turn(s < x.length ? x[s] : null, s < x.length ? xFrom[s] + j : 0, r + q, s, n, this.x[q]);
+                    Arrays.fill(sums[q], 0f);
                 }
-                addColumn(s, r, n);
+                PlainProduct.addProduct(height, n, this.dy, rows, this.x, sums);
+                for (int q = 0; q < rows; q++) {
+                    addSums(s, r + q, sums[q]);
+                }
             }
-        }
-        if (gradient.biases != null) {
-            Arrays.fill(this.x, 0, n, 1f);
-            addColumn(x.length, 0, n);
         }
     }
 
-    private void addColumn(int s, int r, int n) {
-        Arrays.fill(sum, 0f);
-        PlainProduct.addProduct(height, n, dy, x, sum);
+    /** Row r of n columns of X; ones in the place of the X that belongs to the biases. */
+    private void turn(float[] x, int from, int r, int s, int n, float[] row) {
+        if (x == null) {
+            Arrays.fill(row, 0, n, 1f);
+            return;
+        }
+        int D = gradient.depth(s);
+        for (int p = 0; p < n; p++) {
+            row[p] = x[(from + p) * D + r];
+        }
+    }
+
+    private void addSums(int s, int r, float[] sum) {
         for (int g = 0, i = 0; g < gradient.heights.length; i += gradient.heights[g++]) {
             gradient.addTo(g, s, r, 0, gradient.heights[g], sum, i);
         }

@@ -5,24 +5,27 @@ package carousel.linalg;
  * there are few of them: so each column of W is an array of its own, over the rows of all blocks, and four are taken at once.
  */
 final class PlainProduct implements BlockProduct {
+    /** Columns of X that are multiplied together: so four columns of W come from the second-level cache once for all of them. */
+    static final int CHUNK = 8;
+
     private final BlockMatrix m;
-    private final boolean vectorsMayComeUp = Vectors.ready() == null;
+    private final boolean vectorsMayComeUp = Vectors.products() == null;
     private final float[][] w;
     private final float[] bias;
-    private final float[] sum;
-    private final float[] x;
+    private final float[][] sums;
+    private final float[][] x;
 
     PlainProduct(BlockMatrix m) {
         this.m = m;
         this.w = new float[m.depth][m.height];
         this.bias = new float[m.height];
-        this.sum = new float[m.height];
-        this.x = new float[m.depth];
+        this.sums = new float[CHUNK][m.height];
+        this.x = new float[CHUNK][m.depth];
     }
 
     @Override
     public boolean isCurrent() {
-        return vectorsMayComeUp == (Vectors.ready() == null);
+        return vectorsMayComeUp == (Vectors.products() == null);
     }
 
     @Override
@@ -42,32 +45,48 @@ final class PlainProduct implements BlockProduct {
 
     @Override
     public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
-        for (int j = 0; j < n; j++) {
-            for (int s = 0, p = 0; s < m.depths.length; p += m.depths[s++]) {
-                System.arraycopy(x[s], (xFrom[s] + j) * m.depths[s], this.x, p, m.depths[s]);
+        for (int j = 0; j < n; j += CHUNK) {
+            int width = Math.min(CHUNK, n - j);
+            for (int q = 0; q < width; q++) {
+                start(add, x, xFrom, y, yFrom, j + q, this.x[q], sums[q]);
             }
-            if (add) {
+            addProduct(m.height, m.depth, w, width, this.x, sums);
+            for (int q = 0; q < width; q++) {
                 for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
-                    System.arraycopy(y[g], (yFrom + j) * m.heights[g], sum, i, m.heights[g]);
+                    System.arraycopy(sums[q], i, y[g], (yFrom + j + q) * m.heights[g], m.heights[g]);
                 }
-            } else {
-                System.arraycopy(bias, 0, sum, 0, m.height);
-            }
-            addProduct(m.height, m.depth, w, this.x, sum);
-            for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
-                System.arraycopy(sum, i, y[g], (yFrom + j) * m.heights[g], m.heights[g]);
             }
         }
     }
 
-    /** sum ← sum + A x, one chain for each of m rows; a[p] is column p of k. */
-    static void addProduct(int m, int k, float[][] a, float[] x, float[] sum) {
+    /** Joins column j of all X_s, and sets what its sums start from. */
+    private void start(
+            boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int j, float[] joined, float[] sum) {
+        for (int s = 0, p = 0; s < m.depths.length; p += m.depths[s++]) {
+            System.arraycopy(x[s], (xFrom[s] + j) * m.depths[s], joined, p, m.depths[s]);
+        }
+        if (!add) {
+            System.arraycopy(bias, 0, sum, 0, m.height);
+            return;
+        }
+        for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
+            System.arraycopy(y[g], (yFrom + j) * m.heights[g], sum, i, m.heights[g]);
+        }
+    }
+
+    /** sums[j] ← sums[j] + A x[j] for n columns, one chain for each of m rows; a[p] is column p of k. */
+    static void addProduct(int m, int k, float[][] a, int n, float[][] x, float[][] sums) {
         int p = 0;
         for (; p + 4 <= k; p += 4) {
-            four(m, a[p], a[p + 1], a[p + 2], a[p + 3], x[p], x[p + 1], x[p + 2], x[p + 3], sum);
+            for (int j = 0; j < n; j++) {
+                float[] v = x[j];
+                four(m, a[p], a[p + 1], a[p + 2], a[p + 3], v[p], v[p + 1], v[p + 2], v[p + 3], sums[j]);
+            }
         }
         for (; p < k; p++) {
-            one(m, a[p], x[p], sum);
+            for (int j = 0; j < n; j++) {
+                one(m, a[p], x[j][p], sums[j]);
+            }
         }
     }
 

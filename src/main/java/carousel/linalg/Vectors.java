@@ -22,7 +22,9 @@ final class Vectors {
     /** So many times in a row the vector loops must be quick, or one pause of the plain loops would decide. */
     private static final int CONVINCED = 5;
 
-    private static volatile Tiles ready;
+    private static volatile Tiles products;
+    private static volatile Tiles gradients;
+    private static volatile Tiles loops;
     private static volatile String state;
 
     static {
@@ -40,9 +42,19 @@ final class Vectors {
 
     private Vectors() {}
 
-    /** The vector loops once they are fast, else null. */
-    static Tiles ready() {
-        return ready;
+    /** The vector loops for products once they are fast, else null. They come first, since most of the time goes there. */
+    static Tiles products() {
+        return products;
+    }
+
+    /** The vector loops for gradients once they are fast, else null. */
+    static Tiles gradients() {
+        return gradients;
+    }
+
+    /** All vector loops, those for activations among them, once they are fast; else null. */
+    static Tiles loops() {
+        return loops;
     }
 
     /** In a few words, what is in use. */
@@ -70,25 +82,35 @@ final class Vectors {
             state = "plain loops: the vector module of this JVM is another than expected";
             return;
         }
-        List<Trial> trials = new ArrayList<>(List.of(
-                new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))),
-                new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))),
-                new Trial(loop((x, n) -> tiles.tanh(x, x, 0, n)), loop((x, n) -> Activations.plainTanh(x, x, 0, n))),
+        if (win(new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))))) {
+            products = tiles;
+        }
+        if (win(new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))))) {
+            gradients = tiles;
+        }
+        Consumer<float[]> plainTanh = loop((x, n) -> Activations.plainTanh(x, x, 0, n));
+        if (win(
+                new Trial(loop((x, n) -> tiles.tanh(x, x, 0, n)), plainTanh),
                 new Trial(
                         loop((x, n) -> tiles.sigmoid(x, x, 0, n)),
                         loop((x, n) -> Activations.plainSigmoid(x, x, 0, n))),
-                new Trial(
-                        loop((x, n) -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, n)),
-                        loop((x, n) -> Activations.plainTanh(x, x, 0, n)))));
+                new Trial(loop((x, n) -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, n)), plainTanh))) {
+            state = "vectors of " + tiles.lanes() + " numbers";
+            loops = tiles;
+        }
+    }
+
+    /** Runs the trials until all are won; false if this JVM takes too long. */
+    private static boolean win(Trial... trials) {
+        List<Trial> open = new ArrayList<>(List.of(trials));
         for (int round = 0; round < PATIENCE; round++, pause()) {
-            trials.removeIf(Trial::isWon);
-            if (trials.isEmpty()) {
-                state = "vectors of " + tiles.lanes() + " numbers";
-                ready = tiles;
-                return;
+            open.removeIf(Trial::isWon);
+            if (open.isEmpty()) {
+                return true;
             }
         }
         state = "plain loops: this JVM did not compile the vector loops";
+        return false;
     }
 
     private static void pause() {

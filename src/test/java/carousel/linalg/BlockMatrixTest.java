@@ -262,7 +262,7 @@ class BlockMatrixTest {
     @Test
     void theVectorLoopsTakeOverOnceTheyAreFast() throws InterruptedException {
         assumeTrue(Vectors.load() != null, "the vector module is missing");
-        for (int i = 0; i < 3000 && Vectors.ready() == null; i++) {
+        for (int i = 0; i < 3000 && Vectors.loops() == null; i++) {
             Thread.sleep(100);
         }
         if (!Blas.describe().startsWith("jblas")) {
