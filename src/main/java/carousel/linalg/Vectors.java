@@ -125,7 +125,7 @@ final class Vectors {
     private static final class Trial {
         private final Consumer<float[]> vector;
         private final Consumer<float[]> plain;
-        private final float[] numbers = new float[100];
+        private final float[] numbers = new float[400];
         private int wins;
 
         Trial(Consumer<float[]> vector, Consumer<float[]> plain) {
