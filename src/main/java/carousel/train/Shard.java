@@ -29,11 +29,6 @@ final class Shard {
 
     /** How many shards a batch of B makes: a matter of B alone, or the bits would depend on the machine. */
     static int count(int B) {
-        return B < 16 ? 1 : Math.max(2, B / 32);
-    }
-
-    /** How many shards make the outputs of a batch of B: each output is the same whoever computes it, so B may be smaller. */
-    static int countToPredict(int B) {
         return B < 8 ? 1 : Math.max(2, B / 32);
     }
 

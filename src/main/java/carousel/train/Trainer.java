@@ -222,7 +222,7 @@ public final class Trainer {
     /** The output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
         int B = which.length;
-        int n = prepare(Shard.countToPredict(B));
+        int n = prepare(Shard.count(B));
         Sequences[] parts = new Sequences[n];
         try {
             Workers.each(n, s -> {
