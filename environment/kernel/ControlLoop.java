@@ -59,16 +59,16 @@ public final class ControlLoop implements Runnable {
     private void answer(Message<?> message) {
         MessageType<?> type = message.header().type();
         send(iopub, message, IOPubStatus.BUSY);
-        if (type == MessageType.CONTROL_INTERRUPT_REQUEST) {
+        if (type.equals(MessageType.CONTROL_INTERRUPT_REQUEST)) {
             interrupt.run();
             send(control, message, new ControlInterruptReply());
-        } else if (type == MessageType.SHELL_KERNEL_INFO_REQUEST) {
+        } else if (type.equals(MessageType.SHELL_KERNEL_INFO_REQUEST)) {
             send(control, message, kernelInfo);
         } else if (message.content() instanceof ControlShutdownRequest request) {
             send(control, message, new ControlShutdownReply(request.restart()));
         }
         send(iopub, message, IOPubStatus.IDLE);
-        if (type == MessageType.CONTROL_SHUTDOWN_REQUEST) {
+        if (type.equals(MessageType.CONTROL_SHUTDOWN_REQUEST)) {
             exit.run();
         }
     }

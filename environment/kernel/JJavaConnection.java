@@ -48,15 +48,15 @@ final class JJavaConnection extends JupyterConnection {
     @SuppressWarnings("unchecked") // the type of a message says what handles it
     public <T> void setHandler(MessageType<T> type, ShellHandler<T> kernels) {
         ShellHandler<?> handler = kernels;
-        if (type == MessageType.EXECUTE_REQUEST) {
+        if (type.equals(MessageType.EXECUTE_REQUEST)) {
             handler = execute((ShellHandler<ExecuteRequest>) kernels);
-        } else if (type == MessageType.COMPLETE_REQUEST) {
+        } else if (type.equals(MessageType.COMPLETE_REQUEST)) {
             handler = complete((ShellHandler<CompleteRequest>) kernels);
-        } else if (type == MessageType.INSPECT_REQUEST) {
+        } else if (type.equals(MessageType.INSPECT_REQUEST)) {
             handler = (ShellHandler<InspectRequest>) this::inspect;
-        } else if (type == MessageType.INTERRUPT_REQUEST) {
+        } else if (type.equals(MessageType.INTERRUPT_REQUEST)) {
             handler = interrupt(kernels);
-        } else if (type == MessageType.SHUTDOWN_REQUEST) {
+        } else if (type.equals(MessageType.SHUTDOWN_REQUEST)) {
             handler = shutDown((ShellHandler<ShutdownRequest>) kernels);
         }
         super.setHandler(type, (ShellHandler<T>) handler);

@@ -29,7 +29,7 @@ final class Javadoc {
                                 .strip();
     }
 
-    /** {@code {@link X#y label}} becomes the label, or X.y; {@code {@code x}} what is in it. */
+    // {@link X#y label} becomes the label, or X.y; {@code x} becomes what is in it.
     private static String inline(String javadoc, String open, String close) {
         return INLINE.matcher(javadoc).replaceAll(tag -> {
             String content = tag.group(2).strip().replaceAll("\\s+", " ");
@@ -43,7 +43,7 @@ final class Javadoc {
         });
     }
 
-    /** {@code @param x} becomes "x:", {@code @return} "returns". */
+    // "@param x" becomes "x:", "@return" becomes "returns".
     private static String blocks(String text, String first, String others) {
         boolean[] seen = new boolean[1];
         return BLOCK.matcher(text).replaceAll(tag -> {

@@ -17,6 +17,7 @@ final class Jvm {
     private Jvm() {}
 
     /** Quiet, and gone when Jupyter is. */
+    @SuppressWarnings("FutureReturnValueIgnored") // it ends the JVM
     static void prepare() {
         Logger.getLogger("").setLevel(Level.WARNING); // kernels report every message at the level INFO
         org.jblas.util.Logger.getLogger().setLevel(org.jblas.util.Logger.ERROR + 1); // our own message says it better

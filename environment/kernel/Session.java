@@ -83,6 +83,7 @@ final class Session {
     }
 
     /** A cell is about to run. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread alone runs cells, others only read
     void begin(String source) {
         cell++;
         this.source = source;
@@ -239,8 +240,8 @@ final class Session {
         if (matrix.equals("[]")) {
             return "empty";
         }
-        String[] rows = matrix.split(";");
-        return rows.length + " × " + rows[0].split(",").length;
+        String[] rows = matrix.split(";", -1);
+        return rows.length + " × " + rows[0].split(",", -1).length;
     }
 
     JShell shell() {

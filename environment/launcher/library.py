@@ -98,7 +98,7 @@ def run_maven(places, java, fresh):
     listing = fresh / "classpath.maven"
     command = [
         *places.system.maven(places.root),
-        *["-B", "-ntp", "-Dspotless.check.skip=true", "process-classes"],
+        *["-B", "-ntp", "-Dspotless.check.skip=true", "-Dchecks.skip=true", "process-classes"],
         *["dependency:copy-dependencies", "dependency:build-classpath", "-DincludeScope=runtime"],
         *["-Dmdep.prefix=jars", f"-Dmdep.outputFile={places.relative(listing)}"],
         *["dependency:copy", f"-Dartifact=io.github.padreati:rapaio-jupyter-kernel:{version(places, 'rapaio')}"],

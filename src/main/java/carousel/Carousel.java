@@ -55,17 +55,17 @@ import java.util.function.Predicate;
  * var history = model.fit(train, epochs(200), validation(valid));
  * }</pre>
  *
- * Every method here makes one thing and says in which class its options are found.
+ * Each method makes one thing; its Javadoc names the class that has the options.
  */
 public final class Carousel {
     /** Activation of a cell: between -1 and 1. */
     public static final CellActivation TANH = CellActivation.TANH;
-    /** Activation of a cell: from 0 up, without bound. */
+    /** Activation of a cell: 0 or more, without an upper bound. */
     public static final CellActivation RELU = CellActivation.RELU;
 
     private Carousel() {}
 
-    /** Layers one upon the other, the first of them next to the input. */
+    /** A stack of layers; the first one reads the input. */
     public static Network sequential(Layer... layers) {
         return new Network(List.of(layers));
     }
@@ -105,7 +105,7 @@ public final class Carousel {
         return new MinLstm(units);
     }
 
-    /** A cell that you wrote yourself as a layer, {@code recurrent(new MinGru(32))}; how to write one, in {@link Cell}. */
+    /** A cell of your own as a layer, {@code recurrent(new MinGru(32))}; {@link Cell} says how to write one. */
     public static Recurrent recurrent(Cell cell) {
         return cell;
     }
@@ -120,7 +120,7 @@ public final class Carousel {
         return new Embedding(symbols, size);
     }
 
-    /** In training, drops each number with probability p; options in {@link Dropout}. */
+    /** During training, sets each number to 0 with probability p; options in {@link Dropout}. */
     public static Dropout dropout(double p) {
         return new Dropout(p);
     }
@@ -160,12 +160,15 @@ public final class Carousel {
         return Loss.mae();
     }
 
-    /** Squared error up to delta, absolute beyond, so that outliers pull less. */
+    /** Squared error up to delta, absolute error beyond, so that outliers count less. */
     public static Loss huber(double delta) {
         return Loss.huber(delta);
     }
 
-    /** The loss whose best answer is the value that a share q of the targets lies below; one of your own, {@link Loss#of}. */
+    /**
+     * The loss of a quantile: the best answer has a share q of the targets below it. For a loss of your own see {@link
+     * Loss#of}.
+     */
     public static Loss quantile(double q) {
         return Loss.quantile(q);
     }
@@ -205,7 +208,7 @@ public final class Carousel {
         return Schedule.constant();
     }
 
-    /** A learning rate that is multiplied by the factor after every so many epochs. */
+    /** A learning rate that is multiplied by the factor every few epochs. */
     public static Schedule stepDecay(int every, double factor) {
         return Schedule.stepDecay(every, factor);
     }
@@ -220,12 +223,12 @@ public final class Carousel {
         return Schedule.cosine();
     }
 
-    /** The share of right classes, watched while training. */
+    /** The share of correct classes, shown during training. */
     public static Metric accuracy() {
         return Metric.accuracy();
     }
 
-    /** The share of sequences that are solved by the measure of their task, watched while training. */
+    /** The share of sequences that are solved, as their task defines it, shown during training. */
     public static Metric solved(Task task) {
         return Metric.solved(task);
     }
@@ -240,7 +243,7 @@ public final class Carousel {
         return FitOption.batch(n);
     }
 
-    /** Ends an epoch after n examples; the next goes on with those that follow. */
+    /** Ends an epoch after n examples; the next one continues with the examples that follow. */
     public static FitOption examplesPerEpoch(int n) {
         return FitOption.examplesPerEpoch(n);
     }
@@ -255,12 +258,12 @@ public final class Carousel {
         return FitOption.inOrder();
     }
 
-    /** Puts examples of about the same length into a batch, so that there is less padding to compute. */
+    /** Batches examples of similar length, so that there is less padding to compute. */
     public static FitOption byLength() {
         return FitOption.byLength();
     }
 
-    /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */
+    /** Starts each batch with the final states of the batch before: truncated backpropagation through time. */
     public static FitOption stateful() {
         return FitOption.stateful();
     }
@@ -280,17 +283,19 @@ public final class Carousel {
         return FitOption.clipValue(max);
     }
 
-    /** Calls this between steps and between epochs; what it may do, in {@link Callback} and {@link carousel.train.Fit}. */
+    /**
+     * Calls this between steps and between epochs; {@link Callback} and {@link carousel.train.Fit} say what it may do.
+     */
     public static FitOption callback(Callback callback) {
         return FitOption.callback(callback);
     }
 
-    /** Does this after each epoch; what it may do, in {@link carousel.train.Fit}. */
+    /** Runs this after each epoch; {@link carousel.train.Fit} says what it may do. */
     public static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
         return FitOption.afterEpoch(action);
     }
 
-    /** Does this after each step, given its number in the epoch and its loss. */
+    /** Runs this after each step, with the step's number in the epoch and its loss. */
     public static FitOption afterStep(Callback.Step action) {
         return FitOption.afterStep(action);
     }
@@ -305,22 +310,22 @@ public final class Carousel {
         return FitOption.reduceOnPlateau(factor, n);
     }
 
-    /** Stops after the first epoch whose figures are as wished. */
+    /** Stops after the first epoch whose figures meet the condition. */
     public static FitOption stopWhen(Predicate<Epoch> reached) {
         return FitOption.stopWhen(reached);
     }
 
-    /** Saves the run into the file after each epoch, or goes on with the run that is there; see {@link Checkpoint}. */
+    /** Saves the run to the file after each epoch, or resumes the run that the file holds; see {@link Checkpoint}. */
     public static FitOption checkpoint(Path path) {
         return checkpoint(path, 1);
     }
 
-    /** Saves the run into the file after every so many epochs, or goes on with the run that is there. */
+    /** Saves the run to the file every few epochs, or resumes the run that the file holds. */
     public static FitOption checkpoint(Path path, int everyEpochs) {
         return FitOption.saving(new Checkpoint(path, everyEpochs));
     }
 
-    /** Fetches a well-known text from its publisher, unless it is here already, and shows how far it has come. */
+    /** Downloads a well-known text from its publisher, unless it is already here, and shows the progress. */
     public static Path download(PublicData set) throws IOException {
         try (ProgressBar bar = Progress.open(100)) {
             return set.download((bytes, total) -> {
@@ -331,25 +336,31 @@ public final class Carousel {
         }
     }
 
-    /** Writes the model into a file that {@link #load} reads; what is to go with it, in {@link ModelFile}. */
+    /**
+     * Writes the model to a file that {@link #load} reads; {@link ModelFile} says how to save a scaler or vocabulary
+     * with it.
+     */
     public static void save(Model model, Path path) throws IOException {
         ModelFile.of(model).save(path);
     }
 
-    /** A model out of a file; it predicts. To train on, {@code load(path).network().compile(adam(1e-3), mse())}. */
+    /**
+     * Reads a model from a file, ready to predict. To continue training, {@code
+     * load(path).network().compile(adam(1e-3), mse())}.
+     */
     public static Model load(Path path) throws IOException {
         return ModelFile.load(path).model();
     }
 
     /**
-     * Writes the model into an ONNX file, for use in Python or wherever ONNX Runtime runs. Probabilities at the end, and a
-     * scaler as a part of the file, in {@link OnnxFile}.
+     * Writes the model to an ONNX file, for use in Python or wherever ONNX Runtime runs. {@link OnnxFile} can also
+     * write probabilities and a scaler into the file.
      */
     public static void exportOnnx(Model model, Path path) throws IOException {
         OnnxFile.of(model).save(path);
     }
 
-    /** The same for a network with cells of your own, which you say how to make: {@code load(path, MinGru::new)}. */
+    /** The same for a network with cells of your own; say how to make them: {@code load(path, MinGru::new)}. */
     public static Model load(Path path, Cell.Factory... cells) throws IOException {
         return ModelFile.load(path, cells).model();
     }

@@ -3,4 +3,7 @@
  *
  * <p>Threads: the methods of {@link carousel.Carousel} may be called from any thread; what they make says for itself.
  */
+@NullMarked
 package carousel;
+
+import org.jspecify.annotations.NullMarked;

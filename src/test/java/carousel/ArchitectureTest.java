@@ -213,7 +213,7 @@ class ArchitectureTest {
                 lines += Files.readAllLines(file).size();
             }
             boolean door = folder.endsWith("carousel");
-            assertTrue(door || files.size() >= 3 && files.size() <= 25, folder + " has " + files.size() + " files");
+            assertTrue(door || (files.size() >= 3 && files.size() <= 25), folder + " has " + files.size() + " files");
             assertTrue(lines <= 2500, folder + " has " + lines + " lines");
         }
     }
@@ -315,7 +315,9 @@ class ArchitectureTest {
     @Test
     void everyRoomSaysWhatItHolds() throws IOException {
         for (Path folder : rooms()) {
-            assertTrue(Files.exists(folder.resolve("package-info.java")), folder + " has no package-info.java");
+            Path info = folder.resolve("package-info.java");
+            assertTrue(Files.exists(info), folder + " has no package-info.java");
+            assertTrue(Files.readString(info).contains("@NullMarked"), info + " lacks @NullMarked");
         }
     }
 

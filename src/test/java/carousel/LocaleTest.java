@@ -20,6 +20,7 @@ import carousel.data.tasks.WrittenDates;
 import carousel.metrics.Regression;
 import carousel.train.Model;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,7 +67,7 @@ class LocaleTest {
         assertEquals(2, load(saved).network().layers().size());
         Path again = folder.resolve("again.safetensors");
         save(model(), again);
-        assertEquals(-1, Files.mismatch(saved, again), new String(bytes, 0, 300));
+        assertEquals(-1, Files.mismatch(saved, again), new String(bytes, 0, 300, StandardCharsets.UTF_8));
         assertEquals(String.join("\n", texts), String.join("\n", texts()));
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
- * {@link AttentionLayer} by a small network that compares, of Bahdanau, Cho and Bengio 2015,
+ * {@link AttentionLayer} by a small network that compares, as in Bahdanau, Cho and Bengio 2015,
  *
  * <pre>
  *   e_j = vᵀ tanh(W_q q + W_k k_j)
@@ -29,7 +29,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         this.H = Check.atLeastOne("additiveAttention", "units", units);
     }
 
-    /** The rows of a query, where they are not those of the memory. */
+    /** The rows of a query, if they differ from those of the memory. */
     public AdditiveAttentionLayer queryRows(int rows) {
         expectUnbuilt("queryRows");
         queryRows = Check.atLeastOne("additiveAttention", "queryRows", rows);
@@ -52,8 +52,8 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
         private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
         private final FloatMatrix dv = new FloatMatrix(H, 1);
-        private final Linear timesW_q = new Linear(W_q, null, dW_q, null);
-        private final Linear timesW_k = new Linear(W_k, null, dW_k, null);
+        private final Linear timesW_q = new Linear(W_q, dW_q);
+        private final Linear timesW_k = new Linear(W_k, dW_k);
         /** W_k k_j of every step, W_q q_i of every query, and their gradients. */
         private float[] zk = {};
 

@@ -3,7 +3,7 @@ package carousel.attention;
 import carousel.layers.Layer;
 
 /**
- * Attention: a query q asks, and gets the columns k_1 … k_T of a memory in a mixture that suits it.
+ * Attention: a query q gets a mixture of the columns k_1 … k_T of a memory, weighted by how well they match it.
  *
  * <pre>
  *   e_j     = score of q and k_j        the kinds of attention differ in it alone
@@ -12,16 +12,16 @@ import carousel.layers.Layer;
  *   output  = [context; q]
  * </pre>
  *
- * In a sequential model the layer makes one column of a sequence: the sequence is the memory, and its last column asks.
- * Elsewhere, as between an encoder and a decoder, {@link AttentionPass#attend} takes queries and memory apart; where their
- * rows differ, say so by {@code queryRows}, and build the layer for the rows of the memory.
+ * In a sequential model, the layer turns a sequence into one column: the sequence is the memory, and its last column is
+ * the query. Elsewhere, such as between an encoder and a decoder, {@link AttentionPass#attend} takes queries and memory
+ * separately. If their rows differ, set {@code queryRows}, and build the layer for the rows of the memory.
  */
 public abstract class AttentionLayer extends Layer {
     int queryRows;
 
     AttentionLayer() {}
 
-    /** The rows of a query: those of the memory unless said otherwise. */
+    /** The rows of a query: those of the memory unless set otherwise. */
     final int rowsOfQuery(int memoryRows) {
         return queryRows == 0 ? memoryRows : queryRows;
     }

@@ -7,6 +7,7 @@ import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pass of {@code AttentionLayer}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
@@ -36,8 +37,8 @@ public abstract class AttentionPass implements Pass {
 
     private float[] context = {};
     MemoryProducts products;
-    private Sequences queries;
-    private Sequences memory;
+    private Sequences queries = new Sequences();
+    private Sequences memory = new Sequences();
     private final Sequences y = new Sequences();
     private final Sequences last = new Sequences();
     private final Sequences dQueries = new Sequences();
@@ -47,9 +48,12 @@ public abstract class AttentionPass implements Pass {
         this.layer = layer;
         this.rowsK = layer.inputRows();
         this.rowsQ = rowsQ;
+        this.products = new MemoryProducts(rowsK, T);
     }
 
-    /** An error unless there is a memory for each sequence of queries, both of the rows that the layer was built for. */
+    /**
+     * Throws unless there is a memory for each sequence of queries, both with the rows that the layer was built for.
+     */
     private void expect(Sequences queries, Sequences memory) {
         layer.expectRows(memory);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
@@ -83,7 +87,7 @@ public abstract class AttentionPass implements Pass {
         gather(memory, 0, rowsK, k);
         gather(queries, 0, rowsQ, q);
 
-        if (products == null || products.T != T) {
+        if (products.T != T) {
             products = new MemoryProducts(rowsK, T);
         }
         alpha = Blocks.grown(alpha, T * B * Q);
@@ -141,9 +145,9 @@ public abstract class AttentionPass implements Pass {
         return weights;
     }
 
-    /** The last real column of each sequence asks the whole sequence. */
+    /** The last real column of each sequence queries the whole sequence. */
     @Override
-    public final Sequences forward(Sequences x, RandomGenerator noise) {
+    public final Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         if (rowsQ != rowsK) {
             throw new IllegalArgumentException(
@@ -169,7 +173,7 @@ public abstract class AttentionPass implements Pass {
         return dMemory;
     }
 
-    /** Rows from, from + 1, … of s, its columns brought in the order of the sequences; padding becomes zeros. */
+    /** Rows from, from + 1, … of s, with columns ordered by sequence; padding becomes zeros. */
     private static void gather(Sequences s, int from, int rows, float[] block) {
         for (int b = 0; b < s.batch; b++) {
             for (int t = 0; t < s.steps; t++) {
@@ -183,7 +187,7 @@ public abstract class AttentionPass implements Pass {
         }
     }
 
-    /** The way back through gather. */
+    /** The inverse of gather. */
     private static void scatter(float[] block, int rows, Sequences s, int to) {
         for (int b = 0; b < s.batch; b++) {
             for (int t = 0; t < s.steps; t++) {

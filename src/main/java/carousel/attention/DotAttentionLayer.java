@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import org.jblas.FloatMatrix;
 
-/** {@link AttentionLayer} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It learns nothing itself. */
+/** {@link AttentionLayer} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It has no parameters. */
 public final class DotAttentionLayer extends AttentionLayer {
     @Override
     protected void create(int memoryRows, Init init) {}

@@ -4,9 +4,7 @@ import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Init;
 import carousel.layers.Layer;
-import carousel.layers.Linear;
 import carousel.layers.Pass;
-import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
 import carousel.recurrent.BatchState;
 import carousel.recurrent.Bidirectional;
@@ -19,11 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * From one sequence of symbols to another: an encoder reads the source, and a decoder that begins with the encoder's last
- * state writes the target, told at each step what stood before (Sutskever, Vinyals and Le 2014). With attention, the
- * decoder looks at every step anew at all of the encoder's states (Luong, Pham and Manning 2015):
+ * Turns one sequence of symbols into another: an encoder reads the source, and a decoder, starting from the encoder's
+ * last state, writes the target. At each step the decoder is told the word before (Sutskever, Vinyals and Le 2014).
+ * With attention, it looks at all of the encoder's states at every step (Luong, Pham and Manning 2015):
  *
  * <pre>
  *   k_j     = encoder(source_1 … source_j)            j = 1 … S
@@ -32,14 +31,14 @@ import org.jblas.FloatMatrix;
  *   h̃_t    = tanh(W_c [context; h_t])                W_c: H x 2H
  * </pre>
  *
- * The output is h̃_t, or h_t without attention: H rows, a column for each step of the decoder. A dense layer above makes
- * logits of it. Since h_t asks and not h_(t-1), as in Bahdanau, Cho and Bengio 2015, nothing of h̃ is fed back, and in
- * training the whole target is one pass.
+ * The output is h̃_t, or h_t without attention: H rows, a column for each step of the decoder. A dense layer above
+ * turns it into logits. Because h_t queries the encoder, and not h_(t-1) as in Bahdanau, Cho and Bengio 2015, h̃ is not
+ * fed back, and in training the whole target is one pass.
  *
  * <p>The input has two rows of symbols' numbers, stored as floats: the source above, and below it the words that the
- * decoder is told (teacher forcing): a mark for the start, then the target without its last. Both begin at the first
- * step; 0 is padding and fills up whichever is shorter. {@code Examples.pairs} makes such examples. Output and loss
- * go by the length of the lower row.
+ * decoder is told (teacher forcing): a mark for the start, then the target without its last word. Both begin at the
+ * first step; 0 pads the shorter one. {@code Examples.pairs} makes such examples. Output and loss have the length of
+ * the lower row.
  *
  * <p>The parameters are those of the parts, their names prefixed by "source.", "encoder.", "target.", "decoder." and
  * "attention.", and W_c.
@@ -49,11 +48,12 @@ public final class EncoderDecoder extends Layer {
     private final Layer encoder;
     private final Embedding target;
     private final Recurrent decoder;
-    private AttentionLayer attention;
-    private FloatMatrix W_c;
+    private @Nullable AttentionLayer attention;
+    private @Nullable FloatMatrix W_c;
 
     /**
-     * The parts must not belong to a model yet. Encoder and decoder return their sequences here, told so or not.
+     * The parts must not belong to a model yet. Encoder and decoder return their sequences here, whether or not this
+     * option is set.
      *
      * @param source embeds the symbols of the source
      * @param encoder an {@code Lstm}, {@code Gru} or {@code SimpleRnn}, or a {@link Bidirectional} of one
@@ -130,74 +130,60 @@ public final class EncoderDecoder extends Layer {
         return new Coupled();
     }
 
-    /** The passes of all parts. Besides training it can encode once and decode step by step. */
+    /** The passes of all parts. It can train, or encode once and then decode step by step. */
     public final class Coupled implements Pass {
         private final int H = decoder.units();
         private final Pass sourcePass = source.pass();
         private final Pass encoderPass = encoder.pass();
         private final Pass targetPass = target.pass();
         private final RecurrentPass decoderPass = decoder.pass();
-        private final AttentionPass attentionPass = attention == null ? null : attention.pass();
-        private final FloatMatrix dW_c = attention == null ? null : new FloatMatrix(H, 2 * H);
-        private final Linear timesW_c = attention == null ? null : new Linear(W_c, null, dW_c, null);
+        private final @Nullable AttendedPass attended =
+                attention == null || W_c == null ? null : new AttendedPass(attention.pass(), W_c);
         private final List<FloatMatrix> gradients = new ArrayList<>();
 
         private final Sequences sources = new Sequences();
         private final Sequences words = new Sequences();
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
-        /** h̃, and the gradient with respect to the decoder's output. */
-        private final Sequences attended = new Sequences();
-
-        private final Sequences dAttended = new Sequences();
-        /** The gradient with respect to [context; h]. */
-        private final Sequences dBoth = new Sequences();
-        /** The gradient with respect to the encoder's outputs where nobody looks at them. */
+        /** The gradient with respect to h̃ or, without attention, to the decoder's output. */
+        private final Sequences dDecoded = new Sequences();
+        /** The gradient with respect to the encoder's outputs, zero without attention. */
         private final Sequences none = new Sequences();
 
-        private Sequences x;
-        private Sequences memory;
-        private Sequences both;
+        private Sequences x = new Sequences();
+        private Sequences memory = new Sequences();
 
         private Coupled() {
             gradients.addAll(sourcePass.gradients());
             gradients.addAll(encoderPass.gradients());
             gradients.addAll(targetPass.gradients());
             gradients.addAll(decoderPass.gradients());
-            if (attention != null) {
-                gradients.addAll(attentionPass.gradients());
-                gradients.add(dW_c);
+            if (attended != null) {
+                gradients.addAll(attended.gradients());
             }
         }
 
-        /** Reads the sources, 1 x (S*B); the decoder begins anew with what the encoder ends with. */
+        /** Reads the sources, 1 x (S*B); the decoder restarts from the encoder's final state. */
         public void encode(Sequences sources) {
             encode(sources, null);
         }
 
-        private void encode(Sequences sources, RandomGenerator noise) {
+        private void encode(Sequences sources, @Nullable RandomGenerator noise) {
             memory = encoderPass.forward(sourcePass.forward(sources, noise), noise);
             decoderPass.begin(encoderEnd());
         }
 
-        /** What the decoder makes of these words, 1 x (T*B), from where it stands: H x (T*B). */
+        /** The decoder's output for these words, 1 x (T*B), from its present state: H x (T*B). */
         public Sequences decode(Sequences words) {
             return decode(words, null);
         }
 
-        private Sequences decode(Sequences words, RandomGenerator noise) {
+        private Sequences decode(Sequences words, @Nullable RandomGenerator noise) {
             Sequences h = decoderPass.forward(targetPass.forward(words, noise), noise);
-            if (attention == null) {
-                return h;
-            }
-            both = attentionPass.attend(h, memory);
-            attended.resizeLike(h, H);
-            timesW_c.forward(both.data, attended.data, h.steps * h.batch);
-            Activations.tanh(attended.data, attended.data, 0, attended.size());
-            return attended;
+            return attended == null ? h : attended.forward(h, memory);
         }
 
-        /** When it next decodes, it goes on from where it stands, with these sequences of the batch in this order. */
+        /** The next decoding continues from the present state, with these sequences of the batch in this order. */
         public void goOn(int... which) {
             BatchState state = decoderPass.end();
             decoderPass.begin(state.map(s -> s.getColumns(which)));
@@ -214,7 +200,7 @@ public final class EncoderDecoder extends Layer {
 
         /** Whether there are {@link #weights}. */
         public boolean hasAttention() {
-            return attention != null;
+            return attended != null;
         }
 
         /**
@@ -223,10 +209,10 @@ public final class EncoderDecoder extends Layer {
          * @throws IllegalStateException without attention
          */
         public FloatMatrix weights(int b) {
-            if (attention == null) {
+            if (attended == null) {
                 throw new IllegalStateException(EncoderDecoder.this + ": there are no weights without attention");
             }
-            return attentionPass.weights(b);
+            return attended.weights(b);
         }
 
         private BatchState encoderEnd() {
@@ -247,7 +233,7 @@ public final class EncoderDecoder extends Layer {
         }
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             this.x = x;
             take(0, sources);
@@ -300,30 +286,18 @@ public final class EncoderDecoder extends Layer {
 
         @Override
         public Sequences backward(Sequences dy) {
-            Sequences dDecoded = dAttended.resizeLike(words, H);
-            System.arraycopy(dy.data, 0, dDecoded.data, 0, dDecoded.size());
+            Sequences dh = dDecoded.resizeLike(words, H);
+            System.arraycopy(dy.data, 0, dh.data, 0, dh.size());
             Sequences dMemory = none.resizeLike(sources, H).zero();
-            if (attention != null) {
-                dMemory = attendBack(dDecoded);
-                dDecoded = attentionPass.dQueries();
+            if (attended != null) {
+                attended.backward(dh);
+                dMemory = attended.dMemory();
+                dh = attended.dQueries();
             }
-            targetPass.backwardToParameters(decoderPass.backward(dDecoded));
+            targetPass.backwardToParameters(decoderPass.backward(dh));
             encoderEndGradient(decoderPass.beginGradient());
             sourcePass.backwardToParameters(encoderPass.backward(dMemory));
             return dx.resizeLike(x, 2).zero();
-        }
-
-        /** h̃ = tanh(W_c [context; h]) */
-        private Sequences attendBack(Sequences d) {
-            for (int k = 0; k < d.size(); k++) {
-                d.data[k] *= 1 - attended.data[k] * attended.data[k];
-            }
-            int columns = d.steps * d.batch;
-            timesW_c.gradient(d.data, both.data, columns);
-            dBoth.resizeLike(d, 2 * H);
-            timesW_c.backward(d.data, dBoth.data, columns);
-            attentionPass.attendBack(dBoth);
-            return attentionPass.dMemory();
         }
 
         @Override

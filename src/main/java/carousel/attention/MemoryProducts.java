@@ -5,8 +5,8 @@ import carousel.linalg.BlockGradient;
 import carousel.linalg.BlockMatrix;
 
 /**
- * Products with the memory K of one sequence after another, R x T each, of which sequence b has columns b*T and following,
- * as Q queries and weights have columns b*Q and following.
+ * Products with the memory K of one sequence after another, R x T each. The memory of sequence b starts at column b*T,
+ * its Q queries and weights at column b*Q.
  */
 final class MemoryProducts {
     final int T;
@@ -25,9 +25,9 @@ final class MemoryProducts {
         this.T = T;
         this.memory = Block.of(R, T);
         this.dMemory = Block.of(R, T);
-        this.product = new BlockMatrix(Block.single(memory), null);
+        this.product = new BlockMatrix(Block.single(memory), Block.none());
         this.transposed = BlockMatrix.ofTransposed(Block.single(memory));
-        this.gradient = new BlockGradient(Block.single(dMemory), null);
+        this.gradient = new BlockGradient(Block.single(dMemory), Block.none());
     }
 
     /** y = K x, T rows to R. */

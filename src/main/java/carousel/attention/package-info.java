@@ -12,4 +12,7 @@
  *
  * <p>Threads: as in {@code carousel.layers}: a layer may be shared once it is built, a pass is for one thread at a time.
  */
+@NullMarked
 package carousel.attention;
+
+import org.jspecify.annotations.NullMarked;

@@ -162,7 +162,7 @@ public final class Baselines {
         double[][] rows = new double[examples.size()][];
         for (int n = 0; n < rows.length; n++) {
             examples.fill(new int[] {n}, x, y);
-            if (x.rows != other.features() || x.steps != other.length(0) || y.steps != 1 && x.steps != 1) {
+            if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
                         "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));

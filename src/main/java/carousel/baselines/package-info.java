@@ -6,4 +6,7 @@
  *
  * <p>Threads: once fitted, all may be shared.
  */
+@NullMarked
 package carousel.baselines;
+
+import org.jspecify.annotations.NullMarked;

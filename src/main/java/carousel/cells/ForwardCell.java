@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A cell that says only how its step goes forward; the derivatives follow from that. The minimal gated unit again, which
@@ -360,10 +361,10 @@ public abstract class ForwardCell extends Cell {
     /** A gate, to which a function is applied in place; at the end of the way back its numbers are dz. */
     private final class OfGate extends Term {
         private final Gate gate;
-        private final CellActivation f;
+        private final @Nullable CellActivation f;
         private final Kept gradient = kept();
 
-        OfGate(Gate gate, CellActivation f) {
+        OfGate(Gate gate, @Nullable CellActivation f) {
             Check.noNulls("an equation of " + ForwardCell.this, "a gate", gate);
             if (!taken.add(gate) || gate.rows() != units()) {
                 throw new IllegalStateException(ForwardCell.this

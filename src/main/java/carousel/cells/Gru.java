@@ -7,6 +7,7 @@ import carousel.recurrent.InnerProduct;
 import carousel.recurrent.Kept;
 import carousel.recurrent.Step;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The gated recurrent unit of Cho et al. 2014, H units over inputs of D rows: two gates, and no cell state beside h.
@@ -29,13 +30,13 @@ public final class Gru extends Cell {
     private final Carried h = state("h");
     private boolean resetBefore;
 
-    /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies. */
-    private Gate u;
-    /** With the reset before: r_t ⊙ h_(t-1), which W_hn multiplies, and its gradient. */
-    private Kept rh;
+    /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; null with the reset before. */
+    private @Nullable Gate u;
+    /** Null with the reset after. */
+    private @Nullable ResetBefore before;
 
-    private Kept drh;
-    private InnerProduct W_hn;
+    /** r_t ⊙ h_(t-1), its gradient, and its product with W_hn. */
+    private record ResetBefore(Kept rh, Kept drh, InnerProduct W_hn) {}
 
     /** A GRU of the given number of units, H. */
     public Gru(int units) {
@@ -63,13 +64,12 @@ public final class Gru extends Cell {
 
     @Override
     protected void declare() {
-        if (resetBefore) {
-            rh = kept();
-            drh = kept();
-            W_hn = innerProduct("n", rh, n);
-        } else {
-            u = hiddenGate("n");
-        }
+        u = resetBefore ? null : hiddenGate("n");
+        before = resetBefore ? resetBefore(kept()) : null;
+    }
+
+    private ResetBefore resetBefore(Kept rh) {
+        return new ResetBefore(rh, kept(), innerProduct("n", rh, n));
     }
 
     @Override
@@ -79,14 +79,15 @@ public final class Gru extends Cell {
         float[] n_t = s.of(n);
         float[] h_t = s.of(h);
         float[] h_prev = s.previous(h);
-        if (resetBefore) {
-            float[] rh_t = s.of(rh);
+        if (before != null) {
+            float[] rh_t = s.of(before.rh);
             float[] h_in = s.hidden();
             for (int k = s.from(); k < s.to(); k++) {
                 rh_t[k] = r_t[k] * h_in[k];
             }
-            s.add(W_hn);
-        } else {
+            s.add(before.W_hn);
+        }
+        if (u != null) {
             float[] u_t = s.of(u);
             for (int k = s.from(); k < s.to(); k++) {
                 n_t[k] += r_t[k] * u_t[k];
@@ -113,16 +114,17 @@ public final class Gru extends Cell {
             z_t[k] = dz_z;
             n_t[k] = dz_n;
         }
-        if (resetBefore) {
-            float[] drh_t = s.of(drh);
-            s.addBack(W_hn, drh_t);
+        if (before != null) {
+            float[] drh_t = s.of(before.drh);
+            s.addBack(before.W_hn, drh_t);
             float[] h_in = s.hidden();
             float[] dh_in = s.dHidden();
             for (int k = s.from(); k < s.to(); k++) {
                 dh_in[k] += drh_t[k] * r_t[k];
                 r_t[k] = drh_t[k] * h_in[k] * r_t[k] * (1 - r_t[k]);
             }
-        } else {
+        }
+        if (u != null) {
             float[] u_t = s.of(u);
             for (int k = s.from(); k < s.to(); k++) {
                 float du = n_t[k] * r_t[k];

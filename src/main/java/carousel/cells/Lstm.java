@@ -11,6 +11,7 @@ import carousel.recurrent.Step;
 import carousel.recurrent.Weights;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The LSTM layer, H units over inputs of D rows: Hochreiter and Schmidhuber 1997, with the forget gate of Gers,
@@ -49,15 +50,17 @@ public final class Lstm extends Cell {
     private final Kept slope = kept();
     private final Kept dc_t = kept();
 
-    private Gate i;
+    /** The input gate; null where it is coupled, 1 - f_t. */
+    private @Nullable Gate i;
+
     private Gate f;
     private Gate candidate;
     private Gate o;
-    private Weights W_ci;
-    private Weights W_cf;
-    private Weights W_co;
-    /** With coupled gates, 1 - f_t. */
-    private Kept oneMinusF;
+    /** The peepholes; null where there are none. */
+    private @Nullable Weights W_ci;
+
+    private @Nullable Weights W_cf;
+    private @Nullable Weights W_co;
 
     /** An LSTM of the given number of units, H. */
     public Lstm(int units) {
@@ -131,12 +134,8 @@ public final class Lstm extends Cell {
     @Override
     protected void declare() {
         boolean peeps = peephole != Peephole.NONE;
-        if (coupled) {
-            oneMinusF = kept();
-        } else {
-            i = gate("i", inputBias);
-            W_ci = peeps ? weights("W_ci") : null;
-        }
+        i = coupled ? null : gate("i", inputBias);
+        W_ci = peeps && !coupled ? weights("W_ci") : null;
         f = gate("f", forgetBias);
         W_cf = peeps ? weights("W_cf") : null;
         candidate = gate("c");
@@ -152,12 +151,8 @@ public final class Lstm extends Cell {
         float[] h_t = s.of(h);
         float[] tanh_c = s.of(this.tanh_c);
 
-        float[] i_t = coupled ? null : peepAndSquash(s, i, W_ci, c_prev);
         float[] f_t = peepAndSquash(s, f, W_cf, c_prev);
-        if (coupled) {
-            i_t = s.of(oneMinusF);
-            oneMinus(f_t, i_t, s.from(), s.to());
-        }
+        float[] i_t = i == null ? oneMinus(f_t, s.of(slope), s.from(), s.to()) : peepAndSquash(s, i, W_ci, c_prev);
         float[] candidate = s.of(this.candidate);
         activation.apply(candidate, candidate, s.from(), s.to());
         cellState(f_t, c_prev, i_t, candidate, c_t, s.from(), s.to());
@@ -167,7 +162,7 @@ public final class Lstm extends Cell {
         hiddenState(o_t, tanh_c, h_t, s.from(), s.to());
     }
 
-    private static float[] peepAndSquash(Step s, Gate gate, Weights W_c, float[] c) {
+    private static float[] peepAndSquash(Step s, Gate gate, @Nullable Weights W_c, float[] c) {
         if (W_c != null) {
             s.addScaled(W_c, c, s.of(gate));
         }
@@ -176,7 +171,7 @@ public final class Lstm extends Cell {
 
     /** Whether {@link LstmLoops} do what the loops here do. */
     private boolean isUsual() {
-        return peephole == Peephole.NONE && !coupled && activation == CellActivation.TANH;
+        return peephole == Peephole.NONE && activation == CellActivation.TANH;
     }
 
     /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ c~_t */
@@ -194,10 +189,11 @@ public final class Lstm extends Cell {
         }
     }
 
-    private static void oneMinus(float[] x, float[] y, int from, int to) {
+    private static float[] oneMinus(float[] x, float[] y, int from, int to) {
         for (int k = from; k < to; k++) {
             y[k] = 1 - x[k];
         }
+        return y;
     }
 
     /** The same equations from the last to the first; each gate's array goes from its value to its dz. */
@@ -213,7 +209,7 @@ public final class Lstm extends Cell {
         float[] f_t = s.of(f);
         float[] candidate = s.of(this.candidate);
         int from = s.from();
-        if (isUsual()) {
+        if (i != null && isUsual()) {
             from = LstmLoops.stepBack(
                     s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
         }
@@ -221,11 +217,11 @@ public final class Lstm extends Cell {
         activation.slope(tanh_c, slope, from, s.to());
         hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.to());
         if (peephole == Peephole.FROM_C_T) {
-            s.addScaledBack(W_co, c_t, o_t, dc);
+            peepBack(s, W_co, c_t, o_t, dc);
         }
 
         activation.slope(candidate, slope, from, s.to());
-        if (coupled) {
+        if (i == null) {
             coupledCellStateBack(dc, c_prev, slope, f_t, candidate, dc_prev, from, s.to());
         } else {
             float[] i_t = s.of(i);
@@ -235,11 +231,11 @@ public final class Lstm extends Cell {
         }
         peepBack(s, W_cf, c_prev, f_t, dc_prev);
         if (peephole == Peephole.FROM_C_PREV) {
-            s.addScaledBack(W_co, c_prev, o_t, dc_prev);
+            peepBack(s, W_co, c_prev, o_t, dc_prev);
         }
     }
 
-    private static void peepBack(Step s, Weights W_c, float[] c_prev, float[] dz, float[] dc_prev) {
+    private static void peepBack(Step s, @Nullable Weights W_c, float[] c_prev, float[] dz, float[] dc_prev) {
         if (W_c != null) {
             s.addScaledBack(W_c, c_prev, dz, dc_prev);
         }

@@ -1,7 +1,7 @@
 /**
- * The cells that come with the library, written as anyone would write their own: see {@link carousel.recurrent.Cell}. σ is the
- * logistic function, ⊙ is elementwise. A {@link carousel.cells.ForwardCell} is for a cell of your own of which you want to write
- * the forward equations alone.
+ * The cells that come with the library, written as you would write your own: see {@link carousel.recurrent.Cell}. σ is
+ * the logistic function, ⊙ is elementwise. With a {@link carousel.cells.ForwardCell} you write only the forward
+ * equations of a cell of your own.
  *
  * <pre>
  *   {@link carousel.cells.Lstm}
@@ -29,4 +29,7 @@
  *
  * <p>Threads: as in {@code carousel.recurrent}.
  */
+@NullMarked
 package carousel.cells;
+
+import org.jspecify.annotations.NullMarked;

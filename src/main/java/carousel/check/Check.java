@@ -4,37 +4,39 @@ import static carousel.check.Text.formatted;
 
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
-/** Arguments, checked where they come in. */
+/** Checks of arguments, where they enter the library. */
 public final class Check {
-    /** Every whole number up to here is a float; not every larger one is. */
+    /** Every whole number up to this one is a float; larger ones may not be. */
     public static final int EXACT_IN_FLOAT = 1 << 24;
 
-    /** The longest array of any type that every Java can make. */
+    /** The longest array that every JVM can make, whatever the type. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private Check() {}
 
     /** The error {@code operation: expected this, got that}. */
-    public static IllegalArgumentException unexpected(String operation, String expected, Object got) {
+    public static IllegalArgumentException unexpected(String operation, String expected, @Nullable Object got) {
         return new IllegalArgumentException(formatted("%s: expected %s, got %s", operation, expected, got));
     }
 
     /** The error {@code operation: expected this, got that; do so}. */
-    public static IllegalArgumentException unexpected(String operation, String expected, Object got, String advice) {
+    public static IllegalArgumentException unexpected(
+            String operation, String expected, @Nullable Object got, String advice) {
         return unexpected(operation, expected, got + "; " + advice);
     }
 
-    /** Throws for null; returns the value. */
-    public static <T> T given(String operation, String what, T value) {
+    /** Throws if the value is null; returns it. */
+    public static <T> T given(String operation, String what, @Nullable T value) {
         if (value == null) {
             throw unexpected(operation, what, "null");
         }
         return value;
     }
 
-    /** Throws where one of the values is null; before each stands its name. */
-    public static void noNulls(String operation, Object... namesAndValues) {
+    /** Throws if one of the values is null; each comes after its name. */
+    public static void noNulls(String operation, @Nullable Object... namesAndValues) {
         for (int n = 0; n < namesAndValues.length; n += 2) {
             if (namesAndValues[n + 1] == null) {
                 throw unexpected(operation, "a value for '" + namesAndValues[n] + "'", "null");
@@ -42,7 +44,7 @@ public final class Check {
         }
     }
 
-    /** Throws for a value below the least; returns it. */
+    /** Throws if the value is below the least one allowed; returns it. */
     public static int atLeast(String operation, String what, int least, int value) {
         if (value < least) {
             throw unexpected(operation, what + " of at least " + least, value);
@@ -50,7 +52,7 @@ public final class Check {
         return value;
     }
 
-    /** Throws for a value below 1; returns it. */
+    /** Throws if the value is below 1; returns it. */
     public static int atLeastOne(String operation, String what, int value) {
         return atLeast(operation, what, 1, value);
     }
@@ -69,12 +71,12 @@ public final class Check {
                 value);
     }
 
-    /** Throws unless 0 ≤ value &lt; 1, also as a float; a probability, or what fades a memory; returns it. */
+    /** Throws unless 0 ≤ value &lt; 1, also as a float, as for a probability or a decay rate; returns it. */
     public static double belowOne(String operation, String what, double value) {
         return check(value >= 0 && (float) value < 1, operation, what + " of at least 0 and below 1", value);
     }
 
-    /** Throws for NaN and the infinities; returns the value. */
+    /** Throws if the value is NaN or infinite; returns it. */
     public static double finite(String operation, String what, double value) {
         return check(Double.isFinite(value), operation, "a finite " + what, value);
     }
@@ -86,7 +88,7 @@ public final class Check {
         return value;
     }
 
-    /** Throws where one of the values is NaN or infinite. */
+    /** Throws if one of the values is NaN or infinite. */
     public static void finite(String operation, String what, double[] values) {
         for (int n = 0; n < values.length; n++) {
             if (!Double.isFinite(values[n])) {
@@ -117,7 +119,7 @@ public final class Check {
         return n;
     }
 
-    /** Throws where one of the classes is not one of 0 … count - 1. */
+    /** Throws if one of the classes is not from 0 to count - 1. */
     public static void classes(String operation, String what, int[] classes, int count) {
         for (int n = 0; n < classes.length; n++) {
             if (classes[n] < 0 || classes[n] >= count) {
@@ -129,13 +131,13 @@ public final class Check {
         }
     }
 
-    /** Throws unless m is a column of so many rows. */
-    public static void column(String operation, String name, DoubleMatrix m, int rows) {
+    /** Throws unless m is a column with this number of rows. */
+    public static void column(String operation, String name, @Nullable DoubleMatrix m, int rows) {
         shape(operation, name, m, rows, 1);
     }
 
-    /** Throws unless m is of rows x columns. jblas compares lengths only, and takes a 1 x 1 matrix for a scalar. */
-    public static void shape(String operation, String name, DoubleMatrix m, int rows, int columns) {
+    /** Throws unless m is rows x columns. jblas itself compares only lengths, and treats a 1 x 1 matrix as a scalar. */
+    public static void shape(String operation, String name, @Nullable DoubleMatrix m, int rows, int columns) {
         if (m == null || m.rows != rows || m.columns != columns) {
             boolean lying = m != null && m.rows == columns && m.columns == rows;
             throw unexpected(
@@ -145,7 +147,7 @@ public final class Check {
         }
     }
 
-    /** A number that stands for a symbol or a class as a float, which has it exactly. */
+    /** The number of a symbol or a class as a float, which represents it exactly. */
     public static float symbol(String operation, int number) {
         if (number < 0 || number > EXACT_IN_FLOAT) {
             throw unexpected(
@@ -157,7 +159,9 @@ public final class Check {
         return number;
     }
 
-    /** Throws below the least, and where so many things of so many bytes are more than half of Java's memory; returns n. */
+    /**
+     * Throws if n is below the least, or if n items of this size would take more than half of Java's memory; returns n.
+     */
     public static int room(String operation, String what, int least, int n, long bytesEach) {
         atLeast(operation, what, least, n);
         long most = Runtime.getRuntime().maxMemory() / 2 / bytesEach;
@@ -171,7 +175,7 @@ public final class Check {
         return n;
     }
 
-    /** Throws unless the two have the same rows and columns, and any. */
+    /** Throws unless the two have the same shape and are not empty. */
     public static void sameShape(String operation, String first, FloatMatrix a, String second, FloatMatrix b) {
         noNulls(operation, first, a, second, b);
         if (a.rows != b.rows || a.columns != b.columns || a.length == 0) {
@@ -182,7 +186,7 @@ public final class Check {
         }
     }
 
-    /** The product of sizes as the length of an array; throws where no array is as long. */
+    /** The product of the sizes, as the length of an array; throws if no array can be that long. */
     public static int size(String operation, String what, int... sizes) {
         double product = 1; // exact where it matters: beyond 2^53 it is far too large anyway
         for (int size : sizes) {

@@ -1,13 +1,14 @@
 package carousel.check;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /** Texts with numbers in them that are the same in every locale: files, data and messages. */
 public final class Text {
     private Text() {}
 
     /** As {@link String#formatted}, with the digits 0 to 9 and a decimal point. */
-    public static String formatted(String format, Object... values) {
+    public static String formatted(String format, @Nullable Object... values) {
         return String.format(Locale.ROOT, format, values);
     }
 }

@@ -4,4 +4,7 @@
  *
  * <p>Threads: static methods may be called from any thread.
  */
+@NullMarked
 package carousel.check;
+
+import org.jspecify.annotations.NullMarked;

@@ -111,7 +111,8 @@ public final class Csv {
                     .withResolverStyle(ResolverStyle.STRICT);
             return new Csv(file, name, separator, decimal, thousands, strict, charset);
         } catch (IllegalArgumentException e) {
-            throw Check.unexpected("Csv.dates", "a pattern such as dd.MM.yyyy", pattern, e.getMessage());
+            throw Check.unexpected(
+                    "Csv.dates", "a pattern such as dd.MM.yyyy", pattern, String.valueOf(e.getMessage()));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -39,7 +40,7 @@ final class CsvColumns {
         if (MISSING.containsAll(texts)) {
             return StringColumn.create(name, texts);
         }
-        List<String> plain = each(texts, numbers::plain);
+        List<@Nullable String> plain = each(texts, numbers::plain);
         if (plain != null) {
             return numberColumn(name, plain);
         }
@@ -83,8 +84,8 @@ final class CsvColumns {
     }
 
     /** A value for each cell, null for a missing one; null in all where a cell has none. */
-    private static <T> List<T> each(List<String> cells, Function<String, T> parser) {
-        List<T> values = new ArrayList<>(cells.size());
+    private static <T> @Nullable List<@Nullable T> each(List<String> cells, Function<String, @Nullable T> parser) {
+        List<@Nullable T> values = new ArrayList<>(cells.size());
         for (String cell : cells) {
             T value = MISSING.contains(cell) ? null : parser.apply(cell);
             if (value == null && !MISSING.contains(cell)) {
@@ -95,7 +96,7 @@ final class CsvColumns {
         return values;
     }
 
-    private static <T> T parsed(String cell, DateTimeFormatter formatter, TemporalQuery<T> type) {
+    private static <T> @Nullable T parsed(String cell, DateTimeFormatter formatter, TemporalQuery<T> type) {
         try {
             return formatter.parse(cell, type);
         } catch (DateTimeException e) {
@@ -103,7 +104,7 @@ final class CsvColumns {
         }
     }
 
-    private static Column<?> numberColumn(String name, List<String> plain) {
+    private static Column<?> numberColumn(String name, List<@Nullable String> plain) {
         if (!plain.stream().allMatch(n -> n == null || CsvNumbers.isWhole(n))) {
             DoubleColumn column = DoubleColumn.create(name);
             plain.forEach(n -> append(n, column, () -> column.append(Double.parseDouble(n))));
@@ -120,7 +121,7 @@ final class CsvColumns {
         return column;
     }
 
-    private static void append(String number, Column<?> column, Runnable append) {
+    private static void append(@Nullable String number, Column<?> column, Runnable append) {
         if (number == null) {
             column.appendMissing();
         } else {

@@ -3,6 +3,7 @@ package carousel.data;
 import static carousel.check.Text.formatted;
 
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /** Numbers as a file writes them: which character stands before decimals, and which between thousands. */
 final class CsvNumbers {
@@ -30,6 +31,7 @@ final class CsvNumbers {
     }
 
     /** The cell as Java writes the number; null if it is none. */
+    @Nullable
     String plain(String cell) {
         String number = cell;
         if (thousands != 0 && grouped.matcher(cell).matches()) {

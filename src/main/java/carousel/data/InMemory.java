@@ -40,7 +40,7 @@ final class InMemory implements Examples {
         Check.noNulls("Examples.of", "x", x, "y", y);
         x.requireSound("Examples.of: x");
         y.requireSound("Examples.of: y");
-        if (x.batch != y.batch || y.steps != 1 && y.steps != x.steps) {
+        if (x.batch != y.batch || (y.steps != 1 && y.steps != x.steps)) {
             throw Check.unexpected(
                     "Examples.of", "a y of one step or as many as x, for each sequence of x", x + " and " + y);
         }

@@ -13,4 +13,7 @@
  * <p>Threads: examples are filled by several threads at once; those of your own must allow that too. Tables are
  * Tablesaw's, for one thread at a time.
  */
+@NullMarked
 package carousel.data;
+
+import org.jspecify.annotations.NullMarked;

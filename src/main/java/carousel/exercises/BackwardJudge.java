@@ -18,6 +18,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Judges the backward lines of chapter 04, on steps that their reader has not seen. Each line is measured: one matrix of the
@@ -42,11 +43,11 @@ final class BackwardJudge {
         }
     }
 
-    static String cellState(BackwardLines answer) {
+    static @Nullable String cellState(BackwardLines answer) {
         return judge(answer, k -> Map.of("dc_t", slope(k.s.c(), c -> k.hidden(k.s.o(), c) + k.dc.dot(c))));
     }
 
-    static String factors(BackwardLines answer) {
+    static @Nullable String factors(BackwardLines answer) {
         return judge(answer, k -> {
             Step s = k.s;
             Map<String, DoubleMatrix> d = new LinkedHashMap<>();
@@ -58,7 +59,7 @@ final class BackwardJudge {
         });
     }
 
-    static String sums(BackwardLines answer) {
+    static @Nullable String sums(BackwardLines answer) {
         return judge(answer, k -> {
             Step s = k.s;
             Map<String, DoubleMatrix> d = new LinkedHashMap<>();
@@ -70,7 +71,7 @@ final class BackwardJudge {
         });
     }
 
-    static String hiddenState(BackwardLines.ToHiddenState answer) {
+    static @Nullable String hiddenState(BackwardLines.ToHiddenState answer) {
         Random random = new Random(12);
         for (int n = 0; n < CASES; n++) {
             LstmCell cell = new LstmCell(2, H);
@@ -79,7 +80,7 @@ final class BackwardJudge {
             List.of("i", "f", "c", "o").forEach(gate -> dz.put(gate, random(random, H, 1)));
             ToDoubleFunction<DoubleMatrix> loss = h -> dz.entrySet().stream()
                     .mapToDouble(gate -> gate.getValue()
-                            .dot(cell.parameters().get("W_h" + gate.getKey()).mmul(h)))
+                            .dot(parameter(cell, "W_h" + gate.getKey()).mmul(h)))
                     .sum();
             DoubleMatrix measured = slope(random(random, H, 1), loss);
             DoubleMatrix given = answer.of(cell, dz);
@@ -91,7 +92,11 @@ final class BackwardJudge {
         return null;
     }
 
-    private static String judge(BackwardLines answer, Function<Case, Map<String, DoubleMatrix>> measured) {
+    private static DoubleMatrix parameter(LstmCell cell, String name) {
+        return Objects.requireNonNull(cell.parameters().get(name), name);
+    }
+
+    private static @Nullable String judge(BackwardLines answer, Function<Case, Map<String, DoubleMatrix>> measured) {
         Random random = new Random(11);
         for (int n = 0; n < CASES; n++) {
             LstmCell cell = new LstmCell(2, H);
@@ -106,7 +111,7 @@ final class BackwardJudge {
         return null;
     }
 
-    private static String differs(Map<String, DoubleMatrix> measured, List<DoubleMatrix> given) {
+    private static @Nullable String differs(Map<String, DoubleMatrix> measured, List<DoubleMatrix> given) {
         if (given.stream().allMatch(Objects::isNull)) {
             return Judge.OPEN;
         }

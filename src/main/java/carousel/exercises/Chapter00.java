@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Start here: a plain recurrent network, the Nash-Sutcliffe efficiency, a store that leaks, a small network. */
 final class Chapter00 {
@@ -45,7 +46,7 @@ final class Chapter00 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String efficiency(ToDoubleBiFunction<?, ?> answer) {
+    private static @Nullable String efficiency(ToDoubleBiFunction<?, ?> answer) {
         ToDoubleBiFunction<double[], double[]> nse = (ToDoubleBiFunction<double[], double[]>) answer;
         Random random = new Random(1);
         for (int n = 2; n < 60; n += 19) {
@@ -61,7 +62,7 @@ final class Chapter00 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String store(UnaryOperator<?> answer) {
+    private static @Nullable String store(UnaryOperator<?> answer) {
         UnaryOperator<double[]> store = (UnaryOperator<double[]>) answer;
         double[] once = new double[3 * HALF_LIFE];
         once[0] = 1;
@@ -89,7 +90,7 @@ final class Chapter00 {
         return null;
     }
 
-    private static String small(Model model) {
+    private static @Nullable String small(Model model) {
         Series river = Series.of(River.simulate(80, 1).measured(), "date");
         Scaler scaler = Scaler.standard(river.before("2000-10-01"));
         Series unseen = scaler.apply(Series.of(River.simulate(10, 2000).measured(), "date"));

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Sequences and forgetting: a power, louder noise, clipping, a unit that holds a bit, a derivative, a trained network. */
 final class Chapter01 {
@@ -56,7 +57,7 @@ final class Chapter01 {
 
     /** Cuts at -1 and 1, leaves what is between, and leaves its argument alone. */
     @SuppressWarnings("unchecked")
-    private static String clipsValues(UnaryOperator<?> answer) {
+    private static @Nullable String clipsValues(UnaryOperator<?> answer) {
         UnaryOperator<DoubleMatrix> clip = (UnaryOperator<DoubleMatrix>) answer;
         DoubleMatrix gradient = DoubleMatrix.valueOf("0.5; -3; 1; 40; -0.25");
         String wrong =
@@ -65,7 +66,7 @@ final class Chapter01 {
         return wrong == null && changed ? "it changed the column it was given; max and min make a new one" : wrong;
     }
 
-    private static String holdsTheSign(RnnCell cell) {
+    private static @Nullable String holdsTheSign(RnnCell cell) {
         Random random = new Random(3);
         for (int n = 0; n < 40; n++) {
             double message = n % 2 == 0 ? 1 : -1;
@@ -83,7 +84,7 @@ final class Chapter01 {
     }
 
     /** One plain layer, and new messages of 40 steps: the first input is 1 or -1, the rest is noise. */
-    private static String readsMessages(Model model) {
+    private static @Nullable String readsMessages(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof SimpleRnn rnn)) {
             return "expected one simpleRnn and one dense layer, got " + layers;

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** The gates: cells that are made by hand and tried on sequences of their own, and one that is trained. */
 final class Chapter02 {
@@ -72,7 +73,7 @@ final class Chapter02 {
     }
 
     /** The hidden state at every third pulse stands out from all others, however high: a bell may count in tenths. */
-    private static String rings(LstmCell cell) {
+    private static @Nullable String rings(LstmCell cell) {
         DoubleMatrix h = columns(cell.forward(PULSES.columnsAsList(), cell.zeroState()), Step::h);
         DoubleMatrix count = PULSES.cumulativeSum();
         double quietest = Double.POSITIVE_INFINITY;
@@ -110,7 +111,7 @@ final class Chapter02 {
     }
 
     /** New sequences of eight bits. */
-    private static String knowsParity(Model model) {
+    private static @Nullable String knowsParity(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Lstm lstm)) {
             return "expected one lstm and one dense layer, got " + layers;

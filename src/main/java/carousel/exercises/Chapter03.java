@@ -20,6 +20,7 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** The cell state through time: how a forget bias leaks, how large a cell state becomes, a slope, and a bit that is kept. */
 final class Chapter03 {
@@ -57,7 +58,7 @@ final class Chapter03 {
     }
 
     /** A gate with that bias keeps the share p over T steps. */
-    private static String keeps(DoubleBinaryOperator answer) {
+    private static @Nullable String keeps(DoubleBinaryOperator answer) {
         double[][] cases = {{0.9, 200}, {0.5, 10}, {0.99, 1}, {0.25, 1000}};
         for (double[] c : cases) {
             double bias = answer.applyAsDouble(c[0], c[1]);
@@ -69,7 +70,7 @@ final class Chapter03 {
         return null;
     }
 
-    private static String fills(LstmCell cell) {
+    private static @Nullable String fills(LstmCell cell) {
         for (int seed = 1; seed <= 5; seed++) {
             double[] noise = new Random(seed).doubles(50, -1, 1).toArray();
             List<DoubleMatrix> xs = new DoubleMatrix(1, 50, noise).columnsAsList();
@@ -83,7 +84,7 @@ final class Chapter03 {
 
     /** A cell of three units, whose gates look at c_(t-1), moved by a little c_(t-1). */
     @SuppressWarnings("unchecked")
-    private static String peepholeSlope(BiFunction<?, ?, ?> answer) {
+    private static @Nullable String peepholeSlope(BiFunction<?, ?, ?> answer) {
         Random random = new Random(8);
         LstmCell cell = new LstmCell(2, 3, Peephole.FROM_C_T, InputGate.OWN, Activation.TANH);
         cell.randomise(random, 1);
@@ -102,7 +103,7 @@ final class Chapter03 {
     }
 
     /** New sequences: a value, which is the bit at first and then noise, and the marks write and read. */
-    private static String keepsTheBit(Model model) {
+    private static @Nullable String keepsTheBit(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {
             return "expected one recurrent and one dense layer, got " + layers;

@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Backpropagation by hand: what is derived is judged by finite differences, never by another derivation. */
 final class Chapter04 {
@@ -67,7 +68,7 @@ final class Chapter04 {
 
     /** dW_hh of networks and sequences of several sizes, whose loss is the sum of the last hidden state. */
     @SuppressWarnings("unchecked")
-    private static String plainNetwork(BiFunction<?, ?, ?> answer) {
+    private static @Nullable String plainNetwork(BiFunction<?, ?, ?> answer) {
         Random random = new Random(6);
         for (int T = 1; T <= 7; T += 3) {
             RnnCell cell = new RnnCell(2, T + 2);
@@ -93,7 +94,7 @@ final class Chapter04 {
     }
 
     /** Where 2 T / n + 6 n is smallest: no spacing a little smaller or larger needs less. */
-    private static String spacing(DoubleUnaryOperator answer) {
+    private static @Nullable String spacing(DoubleUnaryOperator answer) {
         for (double T : new double[] {12, 400, 10_000}) {
             double n = answer.applyAsDouble(T);
             double numbers = 2 * T / n + 6 * n;
@@ -105,7 +106,7 @@ final class Chapter04 {
     }
 
     /** New messages of twenty steps: the first input is 1 or -1, the rest is noise of half that size. */
-    private static String answersMessages(LstmCell cell) {
+    private static @Nullable String answersMessages(LstmCell cell) {
         if (cell.D != 1 || cell.H > 6) {
             return formatted("expected D = 1 and at most 6 units, got D = %d and H = %d", cell.D, cell.H);
         }

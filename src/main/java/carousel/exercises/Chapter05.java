@@ -15,6 +15,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Training: the slope of a loss is judged by finite differences, a rule by the library's optimiser. */
 final class Chapter05 {
@@ -57,7 +58,7 @@ final class Chapter05 {
     }
 
     /** New examples of the adding problem. */
-    private static String adds(Model model) {
+    private static @Nullable String adds(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {
             return "expected one recurrent and one dense layer, got " + layers;
@@ -69,7 +70,7 @@ final class Chapter05 {
         return error < 0.001 ? null : formatted("on new examples its mean squared error is %.4f", error);
     }
 
-    private static String order(String answer) {
+    private static @Nullable String order(String answer) {
         String letters = answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         if (letters.length() == 5 && letters.indexOf('c') < letters.indexOf('b')) {
             return "in %s the gradient is clipped before it is there".formatted(letters);
@@ -87,7 +88,7 @@ final class Chapter05 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String nesterov(Function<?, ?> answer) {
+    private static @Nullable String nesterov(Function<?, ?> answer) {
         FloatMatrix w = FloatMatrix.scalar(0);
         Optimizer.Updates updates = new Sgd(0.1).nesterov(0.9).start(List.of(new Parameter("w", w, false)));
         for (double g : GRADIENTS) {

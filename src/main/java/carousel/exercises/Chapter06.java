@@ -8,6 +8,7 @@ import carousel.train.Model;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.ToDoubleBiFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Training well: steps of an epoch, overfitting, a schedule, and a network trained by plain descent. */
 final class Chapter06 {
@@ -36,7 +37,7 @@ final class Chapter06 {
                 "the chapter clips plain descent at a rate of 1; a warm-up, a falling rate and more epochs help");
     }
 
-    private static String steps(IntBinaryOperator answer) {
+    private static @Nullable String steps(IntBinaryOperator answer) {
         int[][] cases = {{1000, 32}, {96, 32}, {5, 20}, {1, 1}, {97, 32}};
         for (int[] c : cases) {
             int given = answer.applyAsInt(c[0], c[1]);
@@ -54,7 +55,7 @@ final class Chapter06 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String straight(ToDoubleBiFunction<?, ?> answer) {
+    private static @Nullable String straight(ToDoubleBiFunction<?, ?> answer) {
         ToDoubleBiFunction<Integer, Integer> factor = (ToDoubleBiFunction<Integer, Integer>) answer;
         for (int N : new int[] {1, 4, 30}) {
             for (int n = 1; n <= N; n++) {
@@ -67,7 +68,7 @@ final class Chapter06 {
         return null;
     }
 
-    private static String descends(Model model) {
+    private static @Nullable String descends(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Lstm lstm) || lstm.units() != 8) {
             return "expected lstm(8) and dense(1), got " + layers;

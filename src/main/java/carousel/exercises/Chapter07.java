@@ -12,6 +12,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Variants: cells are tried on a random sequence, beside a cell that they should equal. */
 final class Chapter07 {
@@ -39,7 +40,7 @@ final class Chapter07 {
         Exercises.define("07.4", GruCell.class, Chapter07::isMinimal, "1 - σ(a) = σ(-a)");
     }
 
-    private static String adds(Model model) {
+    private static @Nullable String adds(Model model) {
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)
                 .sum();
@@ -57,11 +58,13 @@ final class Chapter07 {
 
     private static List<DoubleMatrix> noise(int D) {
         return new DoubleMatrix(
-                        D, STEPS, new Random(60).doubles(D * STEPS, -1, 1).toArray())
+                        D,
+                        STEPS,
+                        new Random(60).doubles((long) D * STEPS, -1, 1).toArray())
                 .columnsAsList();
     }
 
-    private static String isPlain(GruCell cell) {
+    private static @Nullable String isPlain(GruCell cell) {
         if (cell.W_xn.normmax() < 0.1 || cell.W_hn.normmax() < 0.1) {
             return "the candidate's weights, W_xn and W_hn, should stay what they were drawn as";
         }
@@ -80,7 +83,7 @@ final class Chapter07 {
         return null;
     }
 
-    private static String isMinimal(GruCell cell) {
+    private static @Nullable String isMinimal(GruCell cell) {
         if (cell.W_xr.normmax() < 0.1 || cell.W_hr.normmax() < 0.1) {
             return "the reset gate's weights, W_xr and W_hr, should stay what they were drawn as";
         }

@@ -3,9 +3,11 @@ package carousel.exercises;
 import carousel.textbook.LstmCell;
 import carousel.textbook.State;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.function.BinaryOperator;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Three roads through time: a scan of maxima, and a cell that Newton's method solves in two rounds. */
 final class Chapter08 {
@@ -38,7 +40,7 @@ final class Chapter08 {
 
     /** From any m, the composed step ends where the two steps do, one after the other. */
     @SuppressWarnings("unchecked")
-    private static String composesMaxima(BinaryOperator<?> answer) {
+    private static @Nullable String composesMaxima(BinaryOperator<?> answer) {
         BinaryOperator<double[]> both = (BinaryOperator<double[]>) answer;
         Random random = new Random(80);
         for (int n = 0; n < 50; n++) {
@@ -64,11 +66,11 @@ final class Chapter08 {
         return Math.max(m + step[0], step[1]);
     }
 
-    private static String readsNoHiddenState(LstmCell cell) {
+    private static @Nullable String readsNoHiddenState(LstmCell cell) {
         LstmCell drawn = new LstmCell(2, 8);
         drawn.randomise(new Random(3), 0.5);
         for (String name : List.of("W_xi", "W_xf", "W_xc", "W_xo")) {
-            if (!cell.parameters().get(name).equals(drawn.parameters().get(name))) {
+            if (!Objects.equals(cell.parameters().get(name), drawn.parameters().get(name))) {
                 return name + " should stay as it was drawn";
             }
         }

@@ -12,6 +12,7 @@ import java.util.SplittableRandom;
 import java.util.function.Predicate;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Long time lags: what a task asks for, what noise adds up to, a grammar recognised, an adder made by hand. */
 final class Chapter09 {
@@ -50,7 +51,7 @@ final class Chapter09 {
 
     /** Strings of the grammar are, the same with the wrong symbol in any one place are not. */
     @SuppressWarnings("unchecked")
-    private static String recognises(Predicate<?> answer) {
+    private static @Nullable String recognises(Predicate<?> answer) {
         Predicate<String> isReber = (Predicate<String>) answer;
         EmbeddedReber task = new EmbeddedReber();
         SplittableRandom random = new SplittableRandom(7);
@@ -78,7 +79,7 @@ final class Chapter09 {
         return text.substring(0, t) + "BTPSXVE".charAt(r) + text.substring(t + 1);
     }
 
-    private static String adds(LstmCell cell) {
+    private static @Nullable String adds(LstmCell cell) {
         if (cell.D != 2 || cell.H != 1) {
             return "expected a cell with D = 2 and H = 1, got D = %d and H = %d".formatted(cell.D, cell.H);
         }

@@ -6,6 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Classifying sentences: measures of uneven classes, masks, thresholds, and the order of an honest experiment. */
 final class Chapter14 {
@@ -40,7 +41,7 @@ final class Chapter14 {
                 "set the derivative with respect to q to zero: 4 p / q = (1 - p) / (1 - q)");
     }
 
-    private static String order(String answer) {
+    private static @Nullable String order(String answer) {
         String letters = answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         if (letters.length() == 6 && letters.indexOf('a') < letters.indexOf('d')) {
             return "in %s a copy of a training sentence can get into the test part".formatted(letters);
@@ -52,7 +53,7 @@ final class Chapter14 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String mask(Function<?, ?> answer) {
+    private static @Nullable String mask(Function<?, ?> answer) {
         int longest = Arrays.stream(LENGTHS).max().getAsInt();
         DoubleMatrix expected = new DoubleMatrix(longest, LENGTHS.length);
         for (int b = 0; b < LENGTHS.length; b++) {

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiFunction;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Writing character by character. */
 final class Chapter16 {
@@ -58,7 +59,7 @@ final class Chapter16 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String topK(BiFunction<?, ?, ?> answer) {
+    private static @Nullable String topK(BiFunction<?, ?, ?> answer) {
         for (int k = 1; k <= P.length; k++) {
             Object given = ((BiFunction<double[], Integer, ?>) answer).apply(P.clone(), k);
             String differs = differs(Sampler.temperature(1).topK(k), given);
@@ -70,7 +71,7 @@ final class Chapter16 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String temperature(BiFunction<?, ?, ?> answer) {
+    private static @Nullable String temperature(BiFunction<?, ?, ?> answer) {
         for (double tau : new double[] {0.5, 1, 3}) {
             Object given = ((BiFunction<double[], Double, ?>) answer).apply(P.clone(), tau);
             String differs = differs(Sampler.temperature(tau), given);
@@ -81,7 +82,7 @@ final class Chapter16 {
         return null;
     }
 
-    private static String differs(Sampler expected, Object given) {
+    private static @Nullable String differs(Sampler expected, Object given) {
         float[] y = new float[P.length];
         for (int v = 0; v < y.length; v++) {
             y[v] = (float) StrictMath.log(P[v]);

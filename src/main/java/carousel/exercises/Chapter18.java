@@ -6,6 +6,7 @@ import carousel.textbook.FiniteDifferences;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** From one sequence to another. */
 final class Chapter18 {
@@ -44,7 +45,7 @@ final class Chapter18 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String maskedSoftmax(BiFunction<?, ?, ?> answer) {
+    private static @Nullable String maskedSoftmax(BiFunction<?, ?, ?> answer) {
         for (double shift : new double[] {0, 1000}) {
             DoubleMatrix e = DoubleMatrix.valueOf("0.5; -1; 2; 3; 0").add(shift);
             DoubleMatrix expected = new DoubleMatrix(5);
@@ -62,7 +63,7 @@ final class Chapter18 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String softmaxGradient(BinaryOperator<?> answer) {
+    private static @Nullable String softmaxGradient(BinaryOperator<?> answer) {
         DoubleMatrix e = DoubleMatrix.valueOf("0.3; -1; 2; 0.5");
         DoubleMatrix dalpha = DoubleMatrix.valueOf("1; -2; 0.5; 3");
         DoubleMatrix measured = FiniteDifferences.gradient(e, () -> dalpha.dot(softmax(e)));

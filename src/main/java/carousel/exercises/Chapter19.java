@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleBiFunction;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Spoken digits: sounds played backwards, dynamic time warping, the length of a frame, a small listener. */
 final class Chapter19 {
@@ -41,7 +42,7 @@ final class Chapter19 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String warping(ToDoubleBiFunction<?, ?> answer) {
+    private static @Nullable String warping(ToDoubleBiFunction<?, ?> answer) {
         ToDoubleBiFunction<FloatMatrix, FloatMatrix> warping = (ToDoubleBiFunction<FloatMatrix, FloatMatrix>) answer;
         Random random = new Random(19);
         for (int[] columns : new int[][] {{1, 1}, {1, 4}, {5, 1}, {6, 9}, {12, 7}}) {
@@ -66,7 +67,7 @@ final class Chapter19 {
         return m;
     }
 
-    private static String listener(Model model) {
+    private static @Nullable String listener(Model model) {
         Random random = new Random(4);
         List<SpokenDigit> spoken = SpokenDigit.synthetic().stream()
                 .filter(d -> d.part().equals("test"))

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Looking inside: measures and attributions that can be worked out by hand. */
 final class Chapter20 {
@@ -39,14 +40,14 @@ final class Chapter20 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String labels(Function<?, ?> answer) {
+    private static @Nullable String labels(Function<?, ?> answer) {
         Function<List<String>, int[]> label = (Function<List<String>, int[]>) answer;
         String differs = labels(label, "it was not good , but i didn't mind", 0, 0, 1, 1, 0, 0, 0, 1, 1);
         differs = differs == null ? labels(label, "never again ! no , thanks .", 1, 1, 0, 1, 0, 0, 0) : differs;
         return differs == null ? labels(label, "a knot in the nothing", 0, 0, 0, 0, 0) : differs;
     }
 
-    private static String labels(Function<List<String>, int[]> label, String sentence, int... expected) {
+    private static @Nullable String labels(Function<List<String>, int[]> label, String sentence, int... expected) {
         int[] given = label.apply(List.of(sentence.split(" ")));
         return Arrays.equals(given, expected) ? null : "'%s' gets %s".formatted(sentence, Arrays.toString(given));
     }

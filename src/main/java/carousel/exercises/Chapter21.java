@@ -7,6 +7,7 @@ import carousel.textbook.LstmCell;
 import carousel.textbook.State;
 import carousel.train.Model;
 import org.jblas.DoubleMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** What an LSTM can count: a counter by hand, and a small network that counts to 500. */
 final class Chapter21 {
@@ -30,7 +31,7 @@ final class Chapter21 {
                 "four units are enough, but not from every seed; keep the open gates, and try rates between 0.05 and 0.3");
     }
 
-    private static String counts(LstmCell cell) {
+    private static @Nullable String counts(LstmCell cell) {
         if (cell.D != 3 || cell.H != 1) {
             return "expected D = 3 and H = 1, got D = %d and H = %d".formatted(cell.D, cell.H);
         }
@@ -49,7 +50,7 @@ final class Chapter21 {
         return null;
     }
 
-    private static String solves(Model model) {
+    private static @Nullable String solves(Model model) {
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)
                 .sum();

@@ -8,6 +8,7 @@ import carousel.train.Network;
 import java.util.Random;
 import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** From Keras and PyTorch: what a file tells, the order of gates, a translation, a network that follows a rule. */
 final class Chapter23 {
@@ -40,7 +41,7 @@ final class Chapter23 {
     }
 
     @SuppressWarnings("unchecked")
-    private static String outputGate(UnaryOperator<?> answer) {
+    private static @Nullable String outputGate(UnaryOperator<?> answer) {
         UnaryOperator<FloatMatrix> gate = (UnaryOperator<FloatMatrix>) answer;
         Random random = new Random(23);
         for (int H = 1; H < 8; H += 3) {
@@ -65,11 +66,11 @@ final class Chapter23 {
         return null;
     }
 
-    private static String translation(Network answer) {
+    private static @Nullable String translation(Network answer) {
         return answer.toString().equals(TRANSLATION) ? null : answer + " computes something else than the Keras model";
     }
 
-    private static String firstNumber(Model model) {
+    private static @Nullable String firstNumber(Model model) {
         Sequences rows = new Sequences(1, 6, 64);
         for (int n = 0; n < 64; n++) {
             for (int t = 0; t < 6; t++) {

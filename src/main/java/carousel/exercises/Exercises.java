@@ -3,6 +3,7 @@ package carousel.exercises;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a hint, or
@@ -38,8 +39,8 @@ public final class Exercises {
 
     /** An exercise: the type of its answers, the judge of them, and a hint for whoever goes wrong. */
     private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
-        String verdict(Object answer) {
-            if (answer == null || answer instanceof String text && text.isBlank()) {
+        String verdict(@Nullable Object answer) {
+            if (answer == null || (answer instanceof String text && text.isBlank())) {
                 return OPEN;
             }
             Object given = as(type, answer);
@@ -93,7 +94,7 @@ public final class Exercises {
     }
 
     /** Prints what there is to say of this answer to the exercise of this number; null means not attempted. */
-    public static void check(String number, Object answer) {
+    public static void check(String number, @Nullable Object answer) {
         System.out.println("Exercise " + number + ": " + verdict(number, answer));
     }
 
@@ -108,7 +109,7 @@ public final class Exercises {
     }
 
     /** What {@link #check} prints behind the number. */
-    public static String verdict(String number, Object answer) {
+    public static String verdict(String number, @Nullable Object answer) {
         Exercise<?> exercise = ALL.get(number);
         if (exercise == null) {
             return "there is no such exercise; there are " + String.join(", ", ALL.keySet());

@@ -6,6 +6,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Says what is wrong with an answer.
@@ -18,6 +19,7 @@ public interface Judge<A> {
     String OPEN = "open";
 
     /** What differs, in a sentence that does not give the answer away; null for a right answer. */
+    @Nullable
     String differs(A answer);
 
     /** A number, right to within tolerance. */
@@ -93,7 +95,7 @@ public interface Judge<A> {
         return answer -> holds.apply(answer) ? null : otherwise;
     }
 
-    private static DoubleMatrix asMatrix(Object answer) {
+    private static @Nullable DoubleMatrix asMatrix(Object answer) {
         if (answer instanceof DoubleMatrix m) {
             return m;
         }

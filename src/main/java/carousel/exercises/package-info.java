@@ -4,4 +4,7 @@
  *
  * <p>Threads: a notebook has one; nothing here is for two at once.
  */
+@NullMarked
 package carousel.exercises;
+
+import org.jspecify.annotations.NullMarked;

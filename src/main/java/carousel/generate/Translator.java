@@ -19,6 +19,7 @@ import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A trained {@link EncoderDecoder} put to use: it reads a source and writes what it should become, word by word, each
@@ -74,7 +75,8 @@ public final class Translator {
      * @param attention what the decoder looked at: a row for each symbol of the source, a column for each of the words;
      *     null without attention
      */
-    public record Translation(int[] words, double logProbability, DoubleMatrix attention) {
+    public record Translation(
+            int[] words, double logProbability, @Nullable DoubleMatrix attention) {
         @Override
         public String toString() {
             return formatted("%s (log p %.3f)", Arrays.toString(words), logProbability);
@@ -235,7 +237,7 @@ public final class Translator {
     }
 
     /** What the decoder looked at in hypothesis k's last step; null without attention. */
-    private FloatMatrix weights(int k) {
+    private @Nullable FloatMatrix weights(int k) {
         return coupled.hasAttention() ? coupled.weights(k) : null;
     }
 
@@ -243,10 +245,15 @@ public final class Translator {
     private record Candidate(int from, int word, double logProbability) {}
 
     /** Words so far, the end among them, each with what the decoder looked at when it wrote them. */
-    private record Hypothesis(Hypothesis before, int word, int length, double logProbability, FloatMatrix weights) {
+    private record Hypothesis(
+            @Nullable Hypothesis before,
+            int word,
+            int length,
+            double logProbability,
+            @Nullable FloatMatrix weights) {
         static final Hypothesis EMPTY = new Hypothesis(null, 0, 0, 0, null);
 
-        Hypothesis with(int word, double logProbability, FloatMatrix weights) {
+        Hypothesis with(int word, double logProbability, @Nullable FloatMatrix weights) {
             return new Hypothesis(this, word, length + 1, logProbability, weights);
         }
 
@@ -263,7 +270,7 @@ public final class Translator {
         }
 
         Translation translation(int end) {
-            Hypothesis last = endsWith(end) ? before : this;
+            Hypothesis last = before != null && endsWith(end) ? before : this;
             int[] words = new int[last.length];
             DoubleMatrix attention = weights == null ? null : new DoubleMatrix(weights.rows, last.length);
             for (Hypothesis h = last; h.before != null; h = h.before) {

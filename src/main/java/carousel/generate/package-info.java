@@ -5,4 +5,7 @@
  *
  * <p>Threads: not for two at once; make one for each thread, of one model.
  */
+@NullMarked
 package carousel.generate;
+
+import org.jspecify.annotations.NullMarked;

@@ -36,7 +36,7 @@ public final class CellStates {
         Check.noNulls("CellStates.of", "model", model, "examples", examples);
         Check.atLeastOne("CellStates.of", "a number of examples", examples.size());
         model.network().build(examples.features());
-        double[][] states = null;
+        double[][] states = {};
         int at = 0;
         Sequences x = new Sequences();
         for (int from = 0; from < examples.size(); from += BATCH) {
@@ -51,7 +51,7 @@ public final class CellStates {
             for (int t = 0; t < x.steps; t++) {
                 stepper.step(x.step(t));
                 FloatMatrix c = firstCells(model, stepper.pass().end());
-                states = states == null ? new double[c.rows][steps(examples)] : states;
+                states = states.length == 0 ? new double[c.rows][steps(examples)] : states;
                 for (int b = 0; b < which.length; b++) {
                     if (!x.isPadding(t, b)) {
                         for (int j = 0; j < c.rows; j++) {

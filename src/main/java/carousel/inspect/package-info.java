@@ -11,4 +11,7 @@
  *
  * <p>Threads: not for two at once.
  */
+@NullMarked
 package carousel.inspect;
+
+import org.jspecify.annotations.NullMarked;

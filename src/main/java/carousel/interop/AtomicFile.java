@@ -45,7 +45,7 @@ public final class AtomicFile {
                     "is a folder or a device and no file that could be replaced; name another");
         }
         Path folder = path.toAbsolutePath().getParent();
-        if (!Files.isDirectory(folder)) {
+        if (folder == null || !Files.isDirectory(folder)) {
             throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");
         }
         Path beside = path.resolveSibling("." + path.getFileName() + ".tmp");

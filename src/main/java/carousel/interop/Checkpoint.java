@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Saves a run of fit after every few epochs, and goes on with one that was saved: a run that was interrupted and begun
@@ -47,6 +48,9 @@ public final class Checkpoint implements Callback {
     public void begin(Fit fit) {
         Check.noNulls("Checkpoint.begin", "fit", fit);
         Path folder = path.toAbsolutePath().getParent();
+        if (folder == null) {
+            throw Check.unexpected("checkpoint", "the path of a file", path);
+        }
         if (!Files.isDirectory(folder)) {
             throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
         }
@@ -99,8 +103,11 @@ public final class Checkpoint implements Callback {
             content.put(MEMORY + i, memory.get(i));
         }
         List<Parameter> parameters = fit.model().network().parameters();
-        for (int i = 0; fit.kept() != null && i < parameters.size(); i++) {
-            content.put(KEPT + parameters.get(i).name(), fit.kept().get(i));
+        List<FloatMatrix> kept = fit.kept();
+        if (kept != null) {
+            for (int i = 0; i < parameters.size(); i++) {
+                content.put(KEPT + parameters.get(i).name(), kept.get(i));
+            }
         }
         ModelFile.seal(content).write(path);
     }
@@ -130,10 +137,12 @@ public final class Checkpoint implements Callback {
             savedMemory.add(sized(content, MEMORY + i, memory.get(i)));
         }
         List<Parameter> parameters = fit.model().network().parameters();
-        List<FloatMatrix> kept = run.kept() ? new ArrayList<>() : null;
-        for (int i = 0; run.kept() && i < parameters.size(); i++) {
-            kept.add(sized(
-                    content, KEPT + parameters.get(i).name(), parameters.get(i).value()));
+        List<FloatMatrix> kept = null;
+        if (run.kept()) {
+            kept = new ArrayList<>();
+            for (Parameter p : parameters) {
+                kept.add(sized(content, KEPT + p.name(), p.value()));
+            }
         }
 
         for (int i = 0; i < parameters.size(); i++) {
@@ -157,7 +166,7 @@ public final class Checkpoint implements Callback {
                 "%s for inputs of %d rows", network, network.layers().get(0).inputRows());
     }
 
-    private void expectSame(String condition, String then, String now) {
+    private void expectSame(String condition, @Nullable String then, String now) {
         if (!now.equals(then)) {
             throw new IllegalArgumentException(formatted(
                     "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file",

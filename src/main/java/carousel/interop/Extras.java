@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What goes with a model, as JSON. Only plain data: records and what JSON has itself. The class of a record is named by
@@ -34,7 +35,7 @@ final class Extras {
         return name;
     }
 
-    static String write(String name, Object extra) {
+    static String write(String name, @Nullable Object extra) {
         try {
             requirePlain(extra, 0);
             String json = GSON.toJson(extra);
@@ -50,7 +51,7 @@ final class Extras {
     }
 
     /** Gson writes an object that it knows nothing of as {}, also where it lies in a list or a map. */
-    private static void requirePlain(Object value, int depth) {
+    private static void requirePlain(@Nullable Object value, int depth) {
         if (depth > Json.MAX_DEPTH) {
             throw new IllegalArgumentException(
                     "lists and maps lie in each other more than " + Json.MAX_DEPTH + " deep");
@@ -73,7 +74,7 @@ final class Extras {
         }
     }
 
-    private static boolean isPlain(Object value) {
+    private static boolean isPlain(@Nullable Object value) {
         return value == null
                 || value instanceof String
                 || value instanceof Number
@@ -83,7 +84,7 @@ final class Extras {
                 || value.getClass().isArray();
     }
 
-    private static String kind(Object value) {
+    private static String kind(@Nullable Object value) {
         return "a " + (value == null ? "null" : value.getClass().getName());
     }
 

@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What Keras saves: {@code model.keras}, a zip archive with the settings of the layers and an HDF5 file; that file alone,
@@ -41,9 +42,9 @@ final class KerasFile {
 
     private final Safetensors weights;
     /** The settings of each layer by its name; null where the file has none. */
-    private final Map<String, Fields> settings;
+    private final @Nullable Map<String, Fields> settings;
 
-    private KerasFile(Safetensors weights, Map<String, Fields> settings) {
+    private KerasFile(Safetensors weights, @Nullable Map<String, Fields> settings) {
         this.weights = weights;
         this.settings = settings;
     }
@@ -58,7 +59,7 @@ final class KerasFile {
                     ? new KerasFile(weights(Files.readAllBytes(path)), null)
                     : new KerasFile(Safetensors.read(path), null);
         } catch (ModelFileException e) {
-            throw e.getMessage().startsWith(path + ": ") ? e : e.in(path);
+            throw String.valueOf(e.getMessage()).startsWith(path + ": ") ? e : e.in(path);
         }
     }
 
@@ -80,6 +81,9 @@ final class KerasFile {
 
     /** The settings of the layer of that name. */
     Fields settings(String layer) throws ModelFileException {
+        if (settings == null) {
+            throw new ModelFileException(layer, "the file has weights alone, no settings of layers");
+        }
         Fields found = settings.get(layer);
         if (found == null) {
             throw new ModelFileException(layer, "there is no such layer; there are " + settings.keySet());
@@ -145,7 +149,7 @@ final class KerasFile {
         }
         for (Node node : group) {
             if (node instanceof Dataset set) {
-                add(path + leaf(group, node.getName(), set), set, weights, fileSize);
+                add(path + leaf(group, node.getName()), set, weights, fileSize);
             } else if (node instanceof Group inner) {
                 collect(inner, path + step(inner), weights, fileSize, depth + 1);
             }
@@ -165,7 +169,7 @@ final class KerasFile {
     }
 
     /** The name of a weight, from its number and from the kind of layer: "layers/dense_1/vars/0" is a kernel. */
-    private static String leaf(Group group, String name, Dataset set) {
+    private static String leaf(Group group, String name) {
         if (!group.getName().equals("vars") || !name.matches("\\d")) {
             return name.replace(":0", "");
         }

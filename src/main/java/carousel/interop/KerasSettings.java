@@ -29,8 +29,8 @@ final class KerasSettings {
             check.recurrent(inner, both.forward());
         } else if (layer instanceof Recurrent recurrent) {
             check.recurrent(settings, recurrent);
-        } else if (layer instanceof LayerNorm) {
-            check.layerNorm(settings);
+        } else if (layer instanceof LayerNorm norm) {
+            check.layerNorm(settings, norm);
         } else if (layer instanceof DenseLayer) {
             check.dense(settings, last);
         }
@@ -45,13 +45,16 @@ final class KerasSettings {
         flag(settings, "return_sequences", !recurrent.endsSequences());
         flag(settings, "go_backwards", false);
         if (recurrent instanceof Gru) {
-            flag(settings, "reset_after", recurrent.options().get("resetBefore").equals(false));
+            flag(
+                    settings,
+                    "reset_after",
+                    Boolean.FALSE.equals(recurrent.options().get("resetBefore")));
         }
     }
 
-    private void layerNorm(Fields settings) throws ModelFileException {
+    private void layerNorm(Fields settings, LayerNorm norm) throws ModelFileException {
         double there = settings.number("epsilon");
-        double here = ((Number) layer.options().get("epsilon")).doubleValue();
+        double here = norm.epsilon();
         if (there != here) {
             throw differs("epsilon", Double.toString(there), Double.toString(here));
         }

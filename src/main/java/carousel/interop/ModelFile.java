@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network and what it needs to be used again, in one safetensors file.
@@ -172,7 +173,8 @@ public final class ModelFile {
     }
 
     /** Takes the layers where they are known, and else reads them. */
-    private static ModelFile from(Safetensors content, LayerJson json, List<Layer> known) throws ModelFileException {
+    private static ModelFile from(Safetensors content, LayerJson json, @Nullable List<Layer> known)
+            throws ModelFileException {
         String version = content.text(FORMAT);
         if (!version.equals(VERSION)) {
             throw new ModelFileException(
@@ -194,7 +196,8 @@ public final class ModelFile {
         return file;
     }
 
-    private static Network network(Safetensors content, LayerJson json, List<Layer> known) throws ModelFileException {
+    private static Network network(Safetensors content, LayerJson json, @Nullable List<Layer> known)
+            throws ModelFileException {
         Fields fields = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK)));
         List<Layer> layers = known;
         if (layers == null) {

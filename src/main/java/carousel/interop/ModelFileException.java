@@ -2,6 +2,7 @@ package carousel.interop;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
 
 /** A file is not what it should be: cut short, altered, or of another kind. The message names the field. */
 public final class ModelFileException extends IOException {
@@ -13,7 +14,7 @@ public final class ModelFileException extends IOException {
         this(field + ": " + problem, (Throwable) null);
     }
 
-    ModelFileException(String message, Throwable cause) {
+    ModelFileException(String message, @Nullable Throwable cause) {
         super(message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...", cause);
     }
 

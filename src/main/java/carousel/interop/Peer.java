@@ -71,9 +71,9 @@ abstract class Peer {
 
     /** The tensors of which numbers are left. */
     final List<String> notTaken() {
-        return file.matrices().keySet().stream()
-                .filter(tensor ->
-                        taken.getOrDefault(tensor, 0) < file.matrices().get(tensor).length)
+        return file.matrices().entrySet().stream()
+                .filter(tensor -> taken.getOrDefault(tensor.getKey(), 0) < tensor.getValue().length)
+                .map(Map.Entry::getKey)
                 .toList();
     }
 }

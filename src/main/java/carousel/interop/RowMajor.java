@@ -14,17 +14,18 @@ final class RowMajor {
     private RowMajor() {}
 
     static void write(FloatMatrix m, OutputStream out) throws IOException {
-        ByteBuffer buffer = buffer(m);
+        byte[] bytes = new byte[(int) Math.min(CHUNK, (long) m.length * Float.BYTES)];
+        ByteBuffer buffer = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         for (int r = 0; r < m.rows; r++) {
             for (int c = 0; c < m.columns; c++) {
                 buffer.putFloat(m.data[c * m.rows + r]);
                 if (!buffer.hasRemaining()) {
-                    out.write(buffer.array());
+                    out.write(bytes);
                     buffer.clear();
                 }
             }
         }
-        out.write(buffer.array(), 0, buffer.position());
+        out.write(bytes, 0, buffer.position());
     }
 
     static FloatMatrix read(DataInput in, int rows, int columns) throws IOException {
@@ -43,10 +44,5 @@ final class RowMajor {
             }
         }
         return m;
-    }
-
-    private static ByteBuffer buffer(FloatMatrix m) {
-        int size = (int) Math.min(CHUNK, (long) m.length * Float.BYTES);
-        return ByteBuffer.allocate(size).order(ByteOrder.LITTLE_ENDIAN);
     }
 }

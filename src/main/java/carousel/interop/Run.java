@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a run of fit has come, but for its matrices.
@@ -25,7 +26,7 @@ record Run(
         long steps,
         String stopped,
         boolean kept,
-        Double learningRate,
+        @Nullable Double learningRate,
         List<Epoch> epochs) {
     static Run of(Fit fit) {
         return new Run(

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a safetensors file that may be anything: every number in it is checked against the size of the file before
@@ -39,6 +40,7 @@ final class SafetensorsReader {
         }
 
         /** Why a FloatMatrix cannot hold it; null if it can. */
+        @Nullable
         String unreadable() {
             if (!dtype.equals("F32")) {
                 return "is of type " + dtype + "; only F32 is read (in Python: tensor.float())";
@@ -102,7 +104,7 @@ final class SafetensorsReader {
                 "data",
                 "%d MB are more than half of Java's memory; start it with -Xmx%dm",
                 needed >> 20,
-                needed * 3 >> 20);
+                (needed * 3) >> 20);
     }
 
     private JsonObject header() throws IOException {

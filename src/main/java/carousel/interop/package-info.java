@@ -9,4 +9,7 @@
  * <p>Threads: files are read and written by one thread at a time; a {@link carousel.interop.ModelFile} is not for two at
  * once.
  */
+@NullMarked
 package carousel.interop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,10 +1,10 @@
 package carousel.layers;
 
-/** Blocks of floats that a pass keeps from batch to batch. */
+/** Blocks of floats that a pass reuses from batch to batch. */
 public final class Blocks {
     private Blocks() {}
 
-    /** The block itself if it is large enough, else a new one of the given size; its content is undefined. */
+    /** The block itself if it is large enough, else a new one of the given size, with undefined content. */
     public static float[] grown(float[] block, int size) {
         return block.length >= size ? block : new float[size];
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** y = W x + b at every column, with W: K x D and b: K x 1. No activation: losses take logits. */
 public final class DenseLayer extends Layer {
@@ -40,10 +41,10 @@ public final class DenseLayer extends Layer {
         private final Linear linear = new Linear(W, b, dW, db);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
-        private Sequences x;
+        private Sequences x = new Sequences();
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             this.x = x;
             y.resizeLike(x, K);

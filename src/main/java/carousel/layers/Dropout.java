@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dropout (Srivastava et al. 2014): in training every number becomes zero with probability p, and the others are divided
@@ -46,10 +47,10 @@ public final class Dropout extends Layer {
         private boolean active;
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
-            active = noise != null && p > 0;
-            if (!active) {
+            active = p > 0 && noise != null;
+            if (p == 0 || noise == null) {
                 return x;
             }
             y.resizeLike(x, x.rows);

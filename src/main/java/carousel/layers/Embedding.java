@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the symbols'
@@ -50,7 +51,7 @@ public final class Embedding extends Layer {
         private final FloatMatrix dE = new FloatMatrix(D, V);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
-        private Sequences x;
+        private Sequences x = new Sequences();
         private boolean feedsReader;
         private boolean table;
         private int[] which = {};
@@ -90,7 +91,7 @@ public final class Embedding extends Layer {
         }
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             this.x = x;
             table = feedsReader && V < x.steps * x.batch;

@@ -7,40 +7,44 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the parameters of one layer: draws their initial values, or takes them as they are from where they were stored.
- * Each is made once, in the order of {@link Pass#gradients}, and named by its letter of the equation.
+ * Makes the parameters of one layer: draws their initial values, or takes the stored ones. Each is made once, in the
+ * order of {@link Pass#gradients}, and named by its letter in the equation.
  */
 public final class Init {
-    private final RandomGenerator random;
-    private final Stored stored;
+    /** Draws the initial values; null where they were stored. */
+    private final @Nullable RandomGenerator random;
+    /** Gives a matrix for each name: what was stored, or zeros to be drawn into. */
+    private final Stored values;
+
     private final List<Parameter> parameters = new ArrayList<>();
 
-    private Init(RandomGenerator random, Stored stored) {
+    private Init(@Nullable RandomGenerator random, Stored values) {
         this.random = random;
-        this.stored = stored;
+        this.values = values;
     }
 
     static Init drawn(RandomGenerator random) {
-        return new Init(random, null);
+        return new Init(random, (name, rows, columns) -> new FloatMatrix(rows, columns));
     }
 
     static Init from(Stored stored) {
         return new Init(null, stored);
     }
 
-    /** All that was made so far. */
+    /** All parameters made so far. */
     List<Parameter> parameters() {
         return List.copyOf(parameters);
     }
 
-    /** The same for a part of the layer, whose parameters are stored with the prefix before their names. */
+    /** The same for a part of the layer, whose parameters are stored under their names with this prefix. */
     Init inside(String prefix) {
-        return stored == null ? drawn(random) : from((name, r, c) -> stored.matrix(prefix + name, r, c));
+        return new Init(random, (name, rows, columns) -> values.matrix(prefix + name, rows, columns));
     }
 
-    /** Takes the parameters of a part for the layer's own, with the prefix before their names. */
+    /** Adds the parameters of a part to those of the layer, under their names with this prefix. */
     void add(List<Parameter> ofPart, String prefix) {
         ofPart.forEach(p -> parameters.add(p.prefixed(prefix)));
     }
@@ -59,7 +63,7 @@ public final class Init {
         return w;
     }
 
-    /** Biases, rows x 1, all the same; weight decay leaves them alone. */
+    /** Biases, rows x 1, all equal; weight decay does not apply to them. */
     public FloatMatrix constant(String name, int rows, double value) {
         FloatMatrix b = matrix(name, rows, 1, false);
         if (random != null) {
@@ -72,25 +76,25 @@ public final class Init {
     public FloatMatrix orthogonal(String name, int n) {
         FloatMatrix w = matrix(name, n, n, true);
         if (random != null) {
-            drawOrthogonal(w.data, n);
+            drawOrthogonal(random, w.data, n);
         }
         return w;
     }
 
-    /** Weights of a recurrence: orthogonal where they are square, else by Glorot. */
+    /** Weights of a recurrence: orthogonal if they are square, else by Glorot. */
     public FloatMatrix recurrent(String name, int rows, int columns) {
         return rows == columns ? orthogonal(name, rows) : glorot(name, rows, columns);
     }
 
-    /** Zeros to be drawn into, or the stored matrix; nothing is allocated for sizes that were not stored. */
+    /** Zeros to be filled, or the stored matrix; nothing is allocated for sizes that were not stored. */
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         expectMemory(name, rows, columns);
-        FloatMatrix value = stored == null ? new FloatMatrix(rows, columns) : stored.matrix(name, rows, columns);
+        FloatMatrix value = values.matrix(name, rows, columns);
         parameters.add(new Parameter(name, value, decays));
         return value;
     }
 
-    /** jblas makes a matrix of 65,536 x 65,536 with no numbers at all. */
+    /** jblas would make a matrix of 65,536 x 65,536 without any numbers. */
     private void expectMemory(String name, int rows, int columns) {
         int size = Check.size(name, rows + " x " + columns + " parameters: numbers", rows, columns);
         long bytes = (long) Float.BYTES * size;
@@ -105,7 +109,7 @@ public final class Init {
         }
     }
 
-    private void drawOrthogonal(float[] w, int n) {
+    private static void drawOrthogonal(RandomGenerator random, float[] w, int n) {
         double[][] q = new double[n][n];
         for (int j = 0; j < n; j++) {
             for (int r = 0; r < n; r++) {
@@ -132,7 +136,7 @@ public final class Init {
         }
     }
 
-    /** By four sums, for one alone would wait for itself at every step. */
+    /** By four sums, because a single one would wait for its own last addition at every step. */
     private static double dot(double[] u, double[] v) {
         double s0 = 0;
         double s1 = 0;

@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of rows that
- * come in is known; from then on it may serve any number of {@linkplain #pass passes} at once.
+ * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of input
+ * rows is known; from then on any number of {@linkplain #pass passes} can use it at once.
  *
  * <p>Threads: several run passes of one layer at once, so that what a pass computes is kept in the pass.
  */
@@ -21,7 +21,7 @@ public abstract class Layer implements Cloneable {
     /** The rows of the output for the given rows of the input. */
     public abstract int outputRows(int inputRows);
 
-    /** Makes the parameters by means of init, in the order of {@link Pass#gradients}. */
+    /** Makes the parameters with init, in the order of {@link Pass#gradients}. */
     protected abstract void create(int inputRows, Init init);
 
     /** A new workspace for passes over batches of any size. */
@@ -31,37 +31,38 @@ public abstract class Layer implements Cloneable {
     public abstract Layer copy();
 
     /**
-     * What {@link #copy} copies as plain data, for files: the layer's kind under {@code layer}, then every option under the
-     * name of its method. A value is a text, a number, a boolean, or the options of a layer inside this one.
+     * The layer's options as plain data, for files: its kind under {@code layer}, then every option under the name of
+     * its method. A value is a text, a number, a boolean, or the options of a layer inside this one.
      */
     public abstract Map<String, Object> options();
 
     /**
-     * The options that were left as they are and that a file with weights alone does not tell: with weights from elsewhere
-     * they must be said, even where they are as usual.
+     * The options that were not set and that a file with only weights does not contain. For weights from another
+     * library they must be set explicitly, even to their usual values.
      */
     public List<String> unsaid() {
         return List.of();
     }
 
-    /** The layer as it is written in code, such as {@code lstm(32)}. */
+    /** The layer as written in code, such as {@code lstm(32)}. */
     @Override
     public abstract String toString();
 
-    /** True when the output has one column per sequence, whatever the number of steps that come in. */
+    /** True if the output has one column per sequence, whatever the number of input steps. */
     public boolean endsSequences() {
         return false;
     }
 
-    /** True for a layer that goes from step to step, so that it makes no sense where one step is all there is. */
+    /** True for a layer that reads step by step, so that it makes no sense on single steps. */
     public boolean readsSequences() {
         return false;
     }
 
     /**
-     * Called by what takes this layer as a part of its own, a network or another layer.
+     * Called by the network or layer that takes this layer as a part.
      *
-     * @throws IllegalStateException if it is a part of something already: two networks with one layer would change each other
+     * @throws IllegalStateException if it is part of something already: two networks that share a layer would change
+     *     each other
      */
     public final void take() {
         if (taken || isBuilt()) {
@@ -71,12 +72,12 @@ public abstract class Layer implements Cloneable {
         taken = true;
     }
 
-    /** Makes the parameters, their initial values drawn. A layer belongs to one model: building it twice is an error. */
+    /** Makes the parameters with random initial values. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, RandomGenerator random) {
         build(inputRows, Init.drawn(random));
     }
 
-    /** Takes the parameters from where they were stored. A layer belongs to one model: building it twice is an error. */
+    /** Takes stored parameters. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, Stored stored) {
         build(inputRows, Init.from(stored));
     }
@@ -101,14 +102,17 @@ public abstract class Layer implements Cloneable {
         this.inputRows = inputRows;
     }
 
-    /** Called in {@link #create}: builds a part of this layer; its parameters become this one's, after the prefix. */
+    /** Called in {@link #create}: builds a part of this layer, whose parameters become this layer's, with a prefix. */
     protected final void buildPart(Layer part, int inputRows, String prefix, Init init) {
         part.build(inputRows, init.inside(prefix));
         parts.add(part);
         init.add(part.parameters, prefix);
     }
 
-    /** What every option checks first: parameters, and copies inside other layers, are as the options were. */
+    /**
+     * Every option checks this first: after building, parameters and copies inside other layers would no longer match
+     * the options.
+     */
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
             throw new IllegalStateException(
@@ -117,7 +121,7 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** A copy of this object that has not been built: for layers whose fields are options and nothing else. */
+    /** A copy of this object that is not built, for layers whose fields are only options. */
     protected final Layer cloneUnbuilt() {
         try {
             Layer copy = (Layer) clone();
@@ -131,7 +135,7 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** Forgets the parameters; where a network cannot be built, its first layers are to be as they were before. */
+    /** Removes the parameters, so that the first layers are unchanged if a network cannot be built. */
     public final void unbuild() {
         inputRows = -1;
         parameters = List.of();
@@ -144,7 +148,7 @@ public abstract class Layer implements Cloneable {
         return inputRows > 0;
     }
 
-    /** The rows of input that the layer was built for. */
+    /** The number of input rows that the layer was built for. */
     public final int inputRows() {
         return inputRows;
     }
@@ -169,7 +173,7 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
-     * Takes the numbers of all parameters from a layer that has the same ones, such as one of another network.
+     * Copies the values of all parameters from a layer with the same parameters, such as one of another network.
      *
      * @throws IllegalArgumentException if a name or a size differs; then nothing is changed
      */
@@ -190,7 +194,7 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** What every forward checks first. */
+    /** Every forward pass checks this first. */
     public final void expectRows(Sequences x) {
         if (x.rows != inputRows) {
             throw new IllegalArgumentException("%s: expected %d rows of input, got %s".formatted(this, inputRows, x));

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layer normalisation (Ba, Kiros and Hinton 2016): every column is brought to mean 0 and variance 1 over its own D rows,
@@ -25,6 +26,11 @@ public final class LayerNorm extends Layer {
     private boolean said;
     private FloatMatrix gamma;
     private FloatMatrix beta;
+
+    /** ε. */
+    public double epsilon() {
+        return epsilon;
+    }
 
     /** Another ε: Keras has 1e-3, PyTorch 1e-5. */
     public LayerNorm epsilon(double epsilon) {
@@ -67,7 +73,7 @@ public final class LayerNorm extends Layer {
         private float[] scale = {};
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             y.resizeLike(x, D);
             xhat = Blocks.grown(xhat, x.size());

@@ -5,7 +5,7 @@ import carousel.linalg.BlockGradient;
 import carousel.linalg.BlockMatrix;
 import org.jblas.FloatMatrix;
 
-/** The product of one matrix with the columns of an array, and the way back: Y = W X + b 1ᵀ. */
+/** The product of one matrix with the columns of an array, and its gradients: Y = W X + b 1ᵀ. */
 public final class Linear {
     private final BlockMatrix product;
     private final BlockMatrix back;
@@ -14,15 +14,20 @@ public final class Linear {
     private final float[][] out = new float[1][];
     private final int[] first = new int[1];
 
-    /** With W: M x K and b: M x 1, and their gradients; b and db may both be null for none. */
+    /** With W: M x K and b: M x 1, and their gradients. */
     public Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
-        product = new BlockMatrix(Block.single(Block.of(W)), row(b));
-        back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
-        gradient = new BlockGradient(Block.single(Block.of(dW)), row(db));
+        this(W, new Block[] {Block.of(b)}, dW, new Block[] {Block.of(db)});
     }
 
-    private static Block[] row(FloatMatrix b) {
-        return b == null ? null : new Block[] {Block.of(b)};
+    /** Without b, with W: M x K and its gradient. */
+    public Linear(FloatMatrix W, FloatMatrix dW) {
+        this(W, Block.none(), dW, Block.none());
+    }
+
+    private Linear(FloatMatrix W, Block[] b, FloatMatrix dW, Block[] db) {
+        product = new BlockMatrix(Block.single(Block.of(W)), b);
+        back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
+        gradient = new BlockGradient(Block.single(Block.of(dW)), db);
     }
 
     /** y = W x + b at n columns. */

@@ -32,7 +32,7 @@ public record Parameter(String name, FloatMatrix value, boolean decays) {
         return MatrixFunctions.floatToDouble(value);
     }
 
-    /** The same matrix under a longer name. */
+    /** The same matrix, with a prefix before its name. */
     Parameter prefixed(String prefix) {
         return new Parameter(prefix + name, value, decays);
     }

@@ -4,6 +4,7 @@ import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workspace of one layer for one batch at a time: it remembers what the forward pass computed, for the backward pass
@@ -16,22 +17,22 @@ public interface Pass {
      * The layer's output for x.
      *
      * @param x the input, one column per step and sequence; must stay unchanged until {@link #backward} has run
-     * @param noise the source of randomness of layers that train with noise (dropout); null when not training
+     * @param noise the source of randomness for layers that train with noise (dropout); null when not training
      * @return the output, valid until this pass's next forward; x itself where the layer changes nothing
      */
-    Sequences forward(Sequences x, RandomGenerator noise);
+    Sequences forward(Sequences x, @Nullable RandomGenerator noise);
 
     /**
-     * The layer's output for x, when neither training nor a backward pass is to follow: the same numbers as those of
-     * {@link #forward} without noise, in less memory where a layer can.
+     * The layer's output for x when no backward pass follows: the same numbers as from {@link #forward} without noise,
+     * with less memory if possible.
      */
     default Sequences infer(Sequences x) {
         return forward(x, null);
     }
 
     /**
-     * Says whose input this pass's output will be, and nobody else's: it may then be of a form that the other one likes
-     * better, see {@link Symbols}.
+     * Announces the only reader of this pass's output. The output may then have a form that suits that reader better,
+     * see {@link Symbols}.
      */
     default void feeds(Pass next) {}
 
@@ -46,8 +47,8 @@ public interface Pass {
     Sequences backward(Sequences dy);
 
     /**
-     * The gradients of the parameters alone, as {@link #backward} adds them: for the first layer of a network, from whose
-     * input nobody learns.
+     * Only the gradients of the parameters, as {@link #backward} adds them: for the first layer of a network, whose
+     * input needs no gradient.
      */
     default void backwardToParameters(Sequences dy) {
         backward(dy);
@@ -61,6 +62,8 @@ public interface Pass {
         return backward(dy);
     }
 
-    /** The gradients, one for each of the layer's parameters, in their order; whoever uses them sets them to zero. */
+    /**
+     * The gradients, one for each of the layer's parameters, in their order; the caller sets them to zero after use.
+     */
     List<FloatMatrix> gradients();
 }

@@ -3,11 +3,11 @@ package carousel.layers;
 import org.jblas.FloatMatrix;
 
 /**
- * What an {@link Embedding} tells the pass above it, if that is a {@link Reader}: which symbols there are, so that a product
- * with the table E, once for each symbol, does for all the columns that are copies of its own.
+ * What an {@link Embedding} tells the pass above it, if that is a {@link Reader}: the symbols. One product with the
+ * table E then serves all columns, which are only copies of the table's columns.
  */
 public interface Symbols {
-    /** Whether the last forward only found out which symbols there are, and made no columns of them. */
+    /** Whether the last forward only noted the symbols and made no columns of them. */
     boolean isTable();
 
     /** The symbol of each column; -1 for padding. */
@@ -22,9 +22,9 @@ public interface Symbols {
     /** Its gradient, to which the reader adds. */
     FloatMatrix dE();
 
-    /** A pass that may take symbols instead of the columns they stand for. */
+    /** A pass that can read symbols instead of their columns. */
     interface Reader {
-        /** Takes these symbols wherever {@link Symbols#isTable} says so. */
+        /** Reads these symbols whenever {@link Symbols#isTable} is true. */
         void reads(Symbols symbols);
     }
 }

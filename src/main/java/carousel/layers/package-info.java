@@ -18,4 +18,7 @@
  * <p>Threads: options are set by one thread before a layer becomes part of a network; then any number of threads may run
  * passes of their own, as long as none trains.
  */
+@NullMarked
 package carousel.layers;
+
+import org.jspecify.annotations.NullMarked;

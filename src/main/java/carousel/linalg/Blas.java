@@ -1,24 +1,26 @@
 package carousel.linalg;
 
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The one door to matrix products: decides who computes a {@link BlockMatrix} and a {@link BlockGradient}. All matrices are
- * column-major; a product runs on the calling thread alone, and work is shared between threads by splitting the batch.
+ * The one entry to matrix products: decides what computes a {@link BlockMatrix} and a {@link BlockGradient}. All
+ * matrices are column-major; a product runs on the calling thread alone, and work is shared between threads by
+ * splitting the batch.
  *
- * <p>Products are computed in Java, in an order that is part of their definition: the same bits on every machine. The system
- * property {@value #PROPERTY}, set to {@code jblas}, sends them to jblas's native library instead, for comparison: other
- * bits, the same numbers to some 1e-5.
+ * <p>Products are computed in Java, in an order that is part of their definition: the same bits on every machine. The
+ * system property {@value #PROPERTY}, set to {@code jblas}, sends them to jblas's native library instead, for
+ * comparison. The bits then differ; the numbers agree to about 1e-5.
  */
 public final class Blas {
-    /** The system property that chooses who computes products: {@code java}, the default, or {@code jblas}. */
+    /** The system property that chooses what computes products: {@code java}, the default, or {@code jblas}. */
     public static final String PROPERTY = "carousel.blas";
 
-    private static volatile Boolean jblas;
+    private static volatile @Nullable Boolean jblas;
 
     private Blas() {}
 
-    /** One line that says how products are computed here, and how to make them faster if there is a way. */
+    /** Says in one line how products are computed here, and how to make them faster if that is possible. */
     public static String describe() {
         return isJblas() ? "jblas native library (copies arrays at each call)" : "Java, " + Vectors.describe();
     }
@@ -48,7 +50,7 @@ public final class Blas {
         return chosen;
     }
 
-    /** True for jblas, which is then loaded; throws where the word is unknown or the library cannot be had. */
+    /** True for jblas, which is then loaded; throws if the word is unknown or the library is not available. */
     static boolean choose(String property) {
         return switch (property.toLowerCase(Locale.ROOT)) {
             case "", "java" -> false;

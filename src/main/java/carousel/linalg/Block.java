@@ -2,7 +2,7 @@ package carousel.linalg;
 
 import org.jblas.FloatMatrix;
 
-/** A rows x columns matrix that lies in an array, column after column, from some place on. */
+/** A rows x columns matrix stored in an array, column by column, from a given place on. */
 public final class Block {
     final int rows;
     final int columns;
@@ -20,16 +20,21 @@ public final class Block {
         return new Block(m.rows, m.columns, m.data);
     }
 
-    /** A matrix of the given size, to be placed by {@link #at}. */
+    /** A matrix of the given size; {@link #at} then says where it is stored. */
     public static Block of(int rows, int columns) {
-        return new Block(rows, columns, null);
+        return new Block(rows, columns, new float[0]);
     }
 
-    /** From now on this block lies in the given array from the given place on; returns this. */
+    /** Stores this block in the given array from the given place on; returns this. */
     public Block at(float[] data, int at) {
         this.data = data;
         this.at = at;
         return this;
+    }
+
+    /** No blocks: biases that are not there. */
+    public static Block[] none() {
+        return new Block[0];
     }
 
     /** A grid of one. */

@@ -1,17 +1,19 @@
 package carousel.linalg;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of a {@link BlockMatrix}, from the gradients dY_g of its products and the columns X_s that it met:
+ * The gradient of a {@link BlockMatrix}, from the gradients dY_g of its products and the columns X_s that it was
+ * multiplied with:
  *
  * <pre>
  *   dW_gs = dW_gs + dY_g X_sᵀ        db_g = db_g + dY_g 1
  * </pre>
  *
- * <p>The columns are taken {@value #COLUMNS} at a time. In each such part every number is one chain of fused multiply-adds
- * from zero on, over the columns from the first to the last, and is then added to the gradient: so the bits do not depend
- * on the machine, and a sum over ten thousand columns keeps its digits.
+ * <p>The columns are processed {@value #COLUMNS} at a time. In each part, every number is one chain of fused
+ * multiply-adds, starting from zero, over the columns from the first to the last; then it is added to the gradient. So
+ * the bits do not depend on the machine, and a sum over ten thousand columns keeps its digits.
  */
 public final class BlockGradient {
     /** Columns of one part. Part of the definition: another number gives other bits. */
@@ -20,14 +22,14 @@ public final class BlockGradient {
     final int[] heights;
     final int[] depths;
     final Block[][] blocks;
-    /** db_g, or null where nobody asks for it. */
+    /** db_g for each g; empty if there are no biases. */
     final Block[] biases;
 
-    private OuterProduct product;
+    private @Nullable OuterProduct product;
 
     /**
      * @param blocks dW_gs in row g and column s, M_g x K_s
-     * @param biases db_g for each g, M_g x 1; null for none
+     * @param biases db_g for each g, M_g x 1; empty for none
      */
     public BlockGradient(Block[][] blocks, Block[] biases) {
         this.blocks = blocks;
@@ -45,7 +47,7 @@ public final class BlockGradient {
         }
     }
 
-    /** Adds what n columns contribute: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
+    /** Adds the contribution of n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
     public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
         if (product == null || !product.isCurrent()) {
             product = Blas.outerProduct(this);
@@ -55,9 +57,9 @@ public final class BlockGradient {
         }
     }
 
-    /** How many matrices there are for each g: dW_g0, dW_g1, … and, where somebody asks for it, db_g. */
+    /** The number of matrices for each g: dW_g0, dW_g1, … and db_g if there are biases. */
     int parts() {
-        return depths.length + (biases == null ? 0 : 1);
+        return depths.length + (biases.length == 0 ? 0 : 1);
     }
 
     /** The columns of part s. */

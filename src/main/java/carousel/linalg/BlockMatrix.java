@@ -2,20 +2,23 @@ package carousel.linalg;
 
 import java.util.Arrays;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix of matrices that meets many columns: the weights of all gates of a cell, say, which all meet x_t and h_(t-1).
+ * A matrix of matrices that is multiplied with many columns, such as the weights of all gates of a cell, which all read
+ * x_t and h_(t-1).
  *
  * <pre>
  *   Y_g = b_g 1ᵀ + Σ_s W_gs X_s        {@link #affine}
  *   Y_g = Y_g    + Σ_s W_gs X_s        {@link #addProduct}
  * </pre>
  *
- * W_gs is M_g x K_s, b_g is M_g x 1, X_s is K_s x n, Y_g is M_g x n. The blocks are copied by {@link #take} into a form that
+ * W_gs is M_g x K_s, b_g is M_g x 1, X_s is K_s x n, Y_g is M_g x n. {@link #take} copies the blocks into a form that
  * suits the machine, once for all products of a pass.
  *
- * <p>Every number of Y is one chain of fused multiply-adds that begins with b_g or with Y_g, over X_0 from its first row to
- * its last, then X_1, and so on. That order is part of the definition, so the bits do not depend on the machine.
+ * <p>Every number of Y is one chain of fused multiply-adds. It starts from b_g or from Y_g and runs over X_0 from the
+ * first row to the last, then over X_1, and so on. This order is part of the definition, so the bits do not depend on
+ * the machine.
  */
 public final class BlockMatrix {
     final int[] heights;
@@ -29,11 +32,11 @@ public final class BlockMatrix {
     private final boolean transposed;
     private final Block[] biases;
     private final LastTaken last;
-    private BlockProduct product;
+    private @Nullable BlockProduct product;
 
     /**
      * @param blocks W_gs in row g and column s, all of matching sizes
-     * @param biases b_g for each g; null for zeros
+     * @param biases b_g for each g; empty for zeros
      */
     public BlockMatrix(Block[][] blocks, Block[] biases) {
         this(blocks, biases, false);
@@ -41,7 +44,7 @@ public final class BlockMatrix {
 
     /** Each block stands for its transpose: W_gs is block [g][s]ᵀ. There are no biases. */
     public static BlockMatrix ofTransposed(Block[][] blocks) {
-        return new BlockMatrix(blocks, null, true);
+        return new BlockMatrix(blocks, Block.none(), true);
     }
 
     private BlockMatrix(Block[][] blocks, Block[] biases, boolean transposed) {
@@ -65,7 +68,7 @@ public final class BlockMatrix {
 
     private static Block[] all(Block[][] blocks, Block[] biases) {
         Stream<Block> ofBlocks = Arrays.stream(blocks).flatMap(Arrays::stream);
-        return (biases == null ? ofBlocks : Stream.concat(ofBlocks, Arrays.stream(biases))).toArray(Block[]::new);
+        return Stream.concat(ofBlocks, Arrays.stream(biases)).toArray(Block[]::new);
     }
 
     private int height(Block block) {
@@ -76,25 +79,33 @@ public final class BlockMatrix {
         return transposed ? block.rows : block.columns;
     }
 
-    /** Takes all blocks and biases as they are now; where they are as they were, there is nothing to do. */
+    /** Takes over the present values of all blocks and biases; does nothing if they have not changed. */
     public void take() {
-        boolean isNew = product == null || !product.isCurrent();
-        if (isNew) {
+        boolean same = last.isSame();
+        if (product == null || !product.isCurrent()) {
             product = Blas.product(this);
+            same = false;
         }
-        if (!last.isSame() || isNew) {
+        if (!same) {
             product.take();
         }
     }
 
     /** Y_g = b_g 1ᵀ + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */
     public void affine(float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
-        product.multiply(false, x, xFrom, y, yFrom, n);
+        taken().multiply(false, x, xFrom, y, yFrom, n);
     }
 
     /** Y_g = Y_g + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */
     public void addProduct(float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
-        product.multiply(true, x, xFrom, y, yFrom, n);
+        taken().multiply(true, x, xFrom, y, yFrom, n);
+    }
+
+    private BlockProduct taken() {
+        if (product == null) {
+            throw new IllegalStateException("BlockMatrix: no blocks have been taken yet; call take() before a product");
+        }
+        return product;
     }
 
     boolean transposed() {
@@ -107,12 +118,12 @@ public final class BlockMatrix {
     }
 
     boolean hasBiases() {
-        return biases != null;
+        return biases.length > 0;
     }
 
     /** Element i of b_g. */
     float bias(int g, int i) {
-        return biases == null ? 0 : biases[g].data[biases[g].at + i];
+        return biases.length == 0 ? 0 : biases[g].data[biases[g].at + i];
     }
 
     /**
@@ -154,7 +165,7 @@ public final class BlockMatrix {
         }
     }
 
-    /** Eight rows at a time: so each line of the cache is met once or twice. */
+    /** Eight rows at a time, so that each cache line is read only once or twice. */
     private static void turnEight(float[] w, int from, int k, float[] to, int at, int ld) {
         for (int p = 0; p < k; p++) {
             for (int r = 0; r < 8; r++) {

@@ -1,8 +1,8 @@
 package carousel.linalg;
 
-/** A {@link BlockMatrix} in the form that one way of multiplying wants. Not for two threads at once. */
+/** A {@link BlockMatrix} in the form that one way of multiplying needs. For one thread at a time. */
 interface BlockProduct {
-    /** Copies the blocks and biases as they are now. */
+    /** Copies the present values of the blocks and biases. */
     void take();
 
     /** {@link BlockMatrix#addProduct} where {@code add}, else {@link BlockMatrix#affine}. */

@@ -5,16 +5,15 @@ import org.jblas.NativeBlas;
 import org.jblas.util.Logger;
 
 /**
- * jblas's own native library, for whoever asks for it. Its JNI copies every array that it is given in and out, whole, so a
- * piece of a long array is cut out first. One thread at a time: two at once were seen to give sums that are off in the fifth
- * digit.
+ * jblas's own native library, on request. Its JNI code copies every array in and out as a whole, so we cut out the part
+ * of a long array first. One thread at a time: with two at once, we saw sums that were wrong in the fifth digit.
  */
 final class JblasNative {
     private JblasNative() {}
 
-    /** Loads the library, or throws an IllegalStateException that says why it cannot be had. */
+    /** Loads the library, or throws an IllegalStateException that says why it is not available. */
     static void load() {
-        Logger.getLogger().setLevel(Logger.ERROR + 1); // or it prints its own account of a failure
+        Logger.getLogger().setLevel(Logger.ERROR + 1); // otherwise it prints its own message about a failure
         try {
             gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0);
         } catch (LinkageError e) {

@@ -1,6 +1,6 @@
 package carousel.linalg;
 
-/** A {@link BlockGradient} by way of jblas's native library, block by block. */
+/** A {@link BlockGradient} with jblas's native library, block by block. */
 final class JblasOuterProduct implements OuterProduct {
     private final BlockGradient gradient;
 
@@ -22,9 +22,11 @@ final class JblasOuterProduct implements OuterProduct {
                 Block w = gradient.blocks[g][s];
                 JblasNative.gemm(false, true, M, K, n, dy[g], dyFrom * M, x[s], (xFrom[s] + j) * K, w.data, w.at);
             }
-            Block b = gradient.biases == null ? null : gradient.biases[g];
-            for (int k = 0; b != null && k < M * n; k++) {
-                b.data[b.at + k % M] += dy[g][dyFrom * M + k];
+            if (gradient.biases.length > 0) {
+                Block b = gradient.biases[g];
+                for (int k = 0; k < M * n; k++) {
+                    b.data[b.at + k % M] += dy[g][dyFrom * M + k];
+                }
             }
         }
     }

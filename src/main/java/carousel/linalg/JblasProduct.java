@@ -1,6 +1,6 @@
 package carousel.linalg;
 
-/** A {@link BlockMatrix} by way of jblas's native library, block by block. */
+/** A {@link BlockMatrix} with jblas's native library, block by block. */
 final class JblasProduct implements BlockProduct {
     private final BlockMatrix m;
 
@@ -14,7 +14,7 @@ final class JblasProduct implements BlockProduct {
     }
 
     @Override
-    public void take() {} // jblas copies its arguments at every call anyway
+    public void take() {} // jblas copies its arguments at every call
 
     @Override
     public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {

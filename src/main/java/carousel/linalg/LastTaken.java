@@ -3,8 +3,9 @@ package carousel.linalg;
 import java.util.Arrays;
 
 /**
- * Tells whether the numbers of some blocks are the same as at the last question. It compares them all, with a copy. So that
- * a training, which changes them at every step, pays nothing, a copy is made only when a few numbers have stayed the same.
+ * Tells whether the numbers of some blocks are the same as when last asked, by comparing them with a copy. Training
+ * changes them at every step and should not pay for this, so a copy is made only after a few sampled numbers have
+ * stayed the same.
  */
 final class LastTaken {
     private final Block[] blocks;

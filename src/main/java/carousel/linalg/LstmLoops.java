@@ -1,12 +1,12 @@
 package carousel.linalg;
 
-/** The elementwise work of an LSTM's step back, all in one loop: so each number comes through the cache once. */
+/** The elementwise work of an LSTM's step back in a single loop, so that each number passes through the cache once. */
 public final class LstmLoops {
     private LstmLoops() {}
 
     /**
      * From the gradients dh and dc of a step without peepholes to dcPrev, and to dz of the four gates in place of their
-     * values: the operations of the cell's own loops in their order, so the bits are the same.
+     * values: the same operations in the same order as in the cell's own loops, so the bits are the same.
      *
      * @return the index up to which the work is done, in whole vectors; {@code from} where the vector loops are not ready
      */

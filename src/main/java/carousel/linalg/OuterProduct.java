@@ -1,6 +1,6 @@
 package carousel.linalg;
 
-/** One way to compute a {@link BlockGradient}. Not for two threads at once. */
+/** One way to compute a {@link BlockGradient}. For one thread at a time. */
 interface OuterProduct {
     /** Adds one part, n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] + j on. */
     void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n);

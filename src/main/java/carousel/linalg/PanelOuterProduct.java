@@ -3,9 +3,9 @@ package carousel.linalg;
 import java.util.Arrays;
 
 /**
- * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W. The rows
- * of all X_s, and a row of ones that makes db, stand one after the other, each with its columns together: so they are to a
- * panel of dY what columns are to a panel of W.
+ * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W. The
+ * rows of all X_s, and a row of ones for db, follow one another, each with its columns together. So they play the same
+ * role for a panel of dY as columns do for a panel of W.
  */
 final class PanelOuterProduct implements OuterProduct {
     private static final int MOST_ROWS = 320;
@@ -15,7 +15,7 @@ final class PanelOuterProduct implements OuterProduct {
     private final VectorRows cut;
     /** The rows of all X_s and of the ones. */
     private final int rowsOfX;
-    /** How many of them stay in the second-level cache while all panels pass; a multiple of 8. */
+    /** How many of them stay in the second-level cache while all panels are processed; a multiple of 8. */
     private final int rowsAtOnce;
 
     /** One part of dY, in panels. */
@@ -32,7 +32,7 @@ final class PanelOuterProduct implements OuterProduct {
         this.gradient = gradient;
         this.tiles = tiles;
         this.cut = new VectorRows(gradient.heights, tiles.lanes());
-        this.rowsOfX = Arrays.stream(gradient.depths).sum() + (gradient.biases == null ? 0 : 1);
+        this.rowsOfX = Arrays.stream(gradient.depths).sum() + (gradient.biases.length == 0 ? 0 : 1);
         int parts = (rowsOfX + MOST_ROWS - 1) / MOST_ROWS;
         this.rowsAtOnce = (rowsOfX + 8 * parts - 1) / (8 * parts) * 8;
         this.panels = new float[cut.vectors() * tiles.lanes() * BlockGradient.COLUMNS];
@@ -93,7 +93,7 @@ final class PanelOuterProduct implements OuterProduct {
                 pack(n, x[s], from + row, K, this.x, (row - first) * Tiles.APART);
             }
         }
-        if (gradient.biases != null && end == rowsOfX) {
+        if (gradient.biases.length > 0 && end == rowsOfX) {
             int at = (end - 1 - first) * Tiles.APART;
             Arrays.fill(this.x, at, at + n, 1f);
         }

@@ -1,12 +1,12 @@
 package carousel.linalg;
 
 /**
- * Products in tiles of vectors. The rows of all blocks are cut into vectors of L rows, and two vectors make a panel, packed
- * so that a tile reads it from front to back. The rows that are left in each block share vectors of their own, whose sums
- * are kept aside: so four gates of 50 units cost 200 rows, not 256.
+ * Products in tiles of vectors. The rows of all blocks are cut into vectors of L rows, and two vectors make a panel,
+ * packed so that a tile reads it from front to back. The left-over rows of all blocks share vectors of their own, whose
+ * sums are kept separately. So four gates of 50 units cost 200 rows, not 256.
  */
 final class PanelProduct implements BlockProduct {
-    /** Columns of X that stay in the cache while all panels pass. */
+    /** The number of columns of X that stay in the cache while all panels are processed. */
     private static final int CHUNK = 32;
 
     private final BlockMatrix m;
@@ -19,7 +19,7 @@ final class PanelProduct implements BlockProduct {
     private final VectorRows.Piece[] full;
     private final Tiles.Rows[] rows;
     private float[] rest = {};
-    /** Some rows of all X_s, one upon the other: one column of them every {@link Tiles#APART} floats. */
+    /** Some rows of all X_s, stacked: a column of them every {@link Tiles#APART} floats. */
     private float[] joined = {};
 
     PanelProduct(BlockMatrix m, Tiles tiles) {
@@ -97,7 +97,7 @@ final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Copies k rows, from row p on, of X_0, X_1, … one upon the other, {@code width} columns of them. */
+    /** Copies k rows, from row p on, of X_0, X_1, … stacked, {@code width} columns of them. */
     private void join(float[][] x, int[] xFrom, int first, int width, int p, int k) {
         for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
             int from = Math.max(p, above);

@@ -1,13 +1,17 @@
 package carousel.linalg;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
-/** {@link BlockGradient} without the vector module, by the loops of {@link PlainProduct}: there the columns are of dY. */
+/**
+ * {@link BlockGradient} without the vector module, by the loops of {@link PlainProduct}, whose columns are those of dY
+ * here.
+ */
 final class PlainOuterProduct implements OuterProduct {
     private final BlockGradient gradient;
     private final boolean vectorsMayComeUp = Vectors.gradients() == null;
     private final int height;
-    /** Column p of dY_0, dY_1, … one upon the other. */
+    /** Column p of dY_0, dY_1, … stacked. */
     private final float[][] dy;
 
     private final float[][] x = new float[PlainProduct.CHUNK][BlockGradient.COLUMNS];
@@ -49,7 +53,7 @@ final class PlainOuterProduct implements OuterProduct {
     }
 
     /** Row r of n columns of X; ones in the place of the X that belongs to the biases. */
-    private void turn(float[] x, int from, int r, int s, int n, float[] row) {
+    private void turn(float @Nullable [] x, int from, int r, int s, int n, float[] row) {
         if (x == null) {
             Arrays.fill(row, 0, n, 1f);
             return;

@@ -1,8 +1,9 @@
 package carousel.linalg;
 
 /**
- * Products without the vector module. C2 vectorises a loop over rows by itself if every array in it has the same index and
- * there are few of them: so each column of W is an array of its own, over the rows of all blocks, and four are taken at once.
+ * Products without the vector module. C2 vectorises a loop over rows by itself if it has few arrays and all have the
+ * same index. So each column of W, over the rows of all blocks, is an array of its own, and the loop takes four of them
+ * at once.
  */
 final class PlainProduct implements BlockProduct {
     /** Columns of X that are multiplied together: so four columns of W come from the second-level cache once for all of them. */

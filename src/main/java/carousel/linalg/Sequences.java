@@ -5,14 +5,15 @@ import java.util.Arrays;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of B sequences, padded to T steps: one column-major block of {@code rows} x (T*B) floats, in which column
- * {@code t * B + b} is step t of sequence b. The block grows when a larger batch comes and is kept when a smaller one
- * follows, so that a training loop allocates once.
+ * {@code t * B + b} is step t of sequence b. The block grows for a larger batch and is kept for a smaller one, so that
+ * a training loop allocates once.
  *
- * <p>The fields are public because the layers' inner loops are their readers: this is a piece of memory with a shape,
- * not an abstraction over one.
+ * <p>The fields are public because the inner loops of the layers read them: this is memory with a shape, not an
+ * abstraction of it.
  */
 public final class Sequences {
     /** The numbers; only the first rows * steps * batch are in use. */
@@ -23,10 +24,10 @@ public final class Sequences {
     public int steps;
     /** B, the number of sequences. */
     public int batch;
-    /** How many steps each of the B sequences really has, from 1 to T; null when all have T. */
-    public int[] lengths;
+    /** The true length of each of the B sequences, from 1 to T; null if all have T steps. */
+    public int @Nullable [] lengths;
 
-    /** An empty block, to be given a shape by {@link #resize}. */
+    /** An empty block; {@link #resize} gives it a shape. */
     public Sequences() {}
 
     /** A block of zeros. */
@@ -68,7 +69,7 @@ public final class Sequences {
         return this;
     }
 
-    /** Takes over the steps, the batch and the lengths of another block, with its own number of rows. */
+    /** Takes the steps, the batch and the lengths of another block, with a number of rows of its own. */
     public Sequences resizeLike(Sequences other, int rows) {
         resize(rows, other.steps, other.batch);
         lengths = other.lengths;
@@ -90,14 +91,14 @@ public final class Sequences {
         return t * batch + b;
     }
 
-    /** The number of steps that sequence b really has. */
+    /** The true number of steps of sequence b. */
     public int length(int b) {
         return lengths == null ? steps : lengths[b];
     }
 
     /**
-     * Throws unless there are numbers for the shape, and no lengths or one from 1 to T for each sequence: the fields are
-     * anybody's to set. Returns this. What asks is for errors.
+     * Throws unless the data fit the shape, and the lengths are null or from 1 to T for each sequence, because anyone
+     * can set the fields. Returns this. The asker is named in errors.
      */
     public Sequences requireSound(Object asker) {
         if (rows < 0 || steps < 0 || batch < 0 || data == null || data.length < (long) rows * steps * batch) {
@@ -132,7 +133,9 @@ public final class Sequences {
 
     /** The place of the first among the first n numbers of x that is not finite; -1 if all are finite. */
     public static int firstNotFinite(float[] x, int n) {
-        float s0 = 0; // 0 times a number is 0, but for these; four sums, for one alone would wait for itself
+        // 0 times a number is 0, unless it is NaN or infinite. Four sums, because one would wait for its own last
+        // addition.
+        float s0 = 0;
         float s1 = 0;
         float s2 = 0;
         float s3 = 0;
@@ -157,7 +160,7 @@ public final class Sequences {
         return lengths != null && t >= lengths[b];
     }
 
-    /** Writes zeros everywhere; returns this. */
+    /** Sets everything to zero; returns this. */
     public Sequences zero() {
         Arrays.fill(data, 0, size(), 0f);
         return this;
@@ -197,7 +200,7 @@ public final class Sequences {
         return MatrixFunctions.floatToDouble(sequence(b));
     }
 
-    /** Copies sequences from ≤ b &lt; to of this block, all steps, into another; their lengths with them. */
+    /** Copies sequences from ≤ b &lt; to of this block to another, with all steps and their lengths. */
     public void copyTo(Sequences target, int from, int to) {
         target.resize(rows, steps, to - from);
         target.lengths = lengths == null ? null : Arrays.copyOfRange(lengths, from, to);

@@ -1,19 +1,21 @@
 package carousel.linalg;
 
 /**
- * The innermost loops, in a form that names no vector type: {@code VectorTiles} is their one implementation. A vector has
- * {@link #lanes} rows, a panel is two vectors of rows, packed so that the 2L numbers of each column stand together.
+ * The innermost loops, in a form that names no vector type; {@code VectorTiles} is the only implementation. A vector
+ * has {@link #lanes} rows. A panel is two vectors of rows, packed so that the 2L numbers of each column are together.
  *
- * <p>None of this shows in a result: a number is always one chain of fused multiply-adds in ascending order of the inner
+ * <p>None of this affects a result: a number is always one chain of fused multiply-adds in ascending order of the inner
  * index, and the lanes of a vector are different rows.
  */
 interface Tiles {
-    /** The most rows of X that are multiplied at a time: a panel of so many columns stays in the first-level cache. */
+    /**
+     * The most rows of X that are multiplied at a time: a panel with this many columns stays in the first-level cache.
+     */
     int DEPTH = 256;
 
     /**
-     * How far the columns of X are apart. A constant, so that one address serves all columns of a tile; no power of 2, so
-     * that the columns do not push each other out of the cache.
+     * The distance between the columns of X. It is a constant, so that one address serves all columns of a tile, and
+     * not a power of 2, so that the columns do not evict each other from the cache.
      */
     int APART = DEPTH + 16;
 
@@ -21,14 +23,14 @@ interface Tiles {
     int lanes();
 
     /**
-     * Where one vector of rows lies in Y, and where its sums start. Column j is {@code ld} floats behind column j - 1; an
+     * Where one vector of rows is in Y, and where its sums start. Column j is {@code ld} floats behind column j - 1; an
      * {@code ld} of 0 means that all columns start alike.
      */
     final class Rows {
-        float[] start;
+        float[] start = {};
         int startAt;
         int startLd;
-        float[] y;
+        float[] y = {};
         int yAt;
         int yLd;
     }
@@ -48,7 +50,7 @@ interface Tiles {
     /** Y = X for n columns of any number of rows. */
     void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 
-    // The loops below return how far they came. What is left, less than a vector, is for the plain loops.
+    // The loops below return how far they got. The plain loops do the rest, which is less than a vector.
 
     /** {@link Activations#tanh}. */
     int tanh(float[] x, float[] y, int from, int to);

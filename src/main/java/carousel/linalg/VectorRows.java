@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the rows of several blocks are cut into vectors of L rows: first the full vectors of each block, then what is left of
- * all blocks, side by side in vectors of their own, the <em>rest</em>. The number of vectors is even, so that they make
- * panels.
+ * How the rows of several blocks are divided into vectors of L rows: first the full vectors of each block, then the
+ * left-over rows of all blocks in vectors of their own, the <em>rest</em>. The number of vectors is even, because two
+ * make a panel.
  */
 final class VectorRows {
-    /** Rows row, row + 1, … of a block, in a vector from some lane on. */
+    /** Rows row, row + 1, … of a block, in a vector from the given lane on. */
     record Piece(int block, int row, int rows, int vector, int lane) {}
 
     private final int[] heights;
@@ -41,7 +41,7 @@ final class VectorRows {
         vectors = (fullVectors + (lane + lanes - 1) / lanes + 1) / 2 * 2;
     }
 
-    /** All rows of all blocks, in pieces that each lie in one vector. */
+    /** All rows of all blocks, in pieces that each fit into one vector. */
     List<Piece> pieces() {
         return pieces;
     }
@@ -70,7 +70,7 @@ final class VectorRows {
         }
     }
 
-    /** The way back of {@link #gather}. */
+    /** The inverse of {@link #gather}. */
     void scatter(Tiles tiles, float[] kept, float[][] y, int from, int n) {
         int ld = restVectors() * lanes;
         for (int q = 0; q < rest.size(); q++) {

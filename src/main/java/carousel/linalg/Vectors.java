@@ -6,25 +6,27 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Whether products and activations may use the vector API. It needs the module {@value #MODULE}, which the JVM must have
- * been given ({@code --add-modules jdk.incubator.vector}), and it crawls until C2 has compiled its loops. So a thread of its
- * own runs them until they are faster than the plain ones, which serve until then: they give the same bits.
+ * Decides whether products and activations use the vector API. It needs the module {@value #MODULE}, which must be
+ * given to the JVM ({@code --add-modules jdk.incubator.vector}), and it is extremely slow until C2 has compiled its
+ * loops. So a separate thread runs them until they are faster than the plain loops, which are used until then. Both
+ * give the same bits.
  */
 final class Vectors {
     static final String MODULE = "jdk.incubator.vector";
 
-    /** A JVM that has not compiled the loops after so many rounds, a millisecond apart, never will. */
+    /** If the JVM has not compiled the loops after this many rounds, a millisecond apart, it never will. */
     private static final int PATIENCE = 30_000;
 
     private static final int REPETITIONS = 4;
-    /** So many times in a row the vector loops must be quick, or one pause of the plain loops would decide. */
+    /** How many times in a row the vector loops must be fast; otherwise one pause of the plain loops would decide. */
     private static final int CONVINCED = 5;
 
-    private static volatile Tiles products;
-    private static volatile Tiles gradients;
-    private static volatile Tiles loops;
+    private static volatile @Nullable Tiles products;
+    private static volatile @Nullable Tiles gradients;
+    private static volatile @Nullable Tiles loops;
     private static volatile String state;
 
     static {
@@ -43,17 +45,17 @@ final class Vectors {
     private Vectors() {}
 
     /** The vector loops for products once they are fast, else null. They come first, since most of the time goes there. */
-    static Tiles products() {
+    static @Nullable Tiles products() {
         return products;
     }
 
     /** The vector loops for gradients once they are fast, else null. */
-    static Tiles gradients() {
+    static @Nullable Tiles gradients() {
         return gradients;
     }
 
     /** All vector loops, those for activations among them, once they are fast; else null. */
-    static Tiles loops() {
+    static @Nullable Tiles loops() {
         return loops;
     }
 
@@ -63,12 +65,13 @@ final class Vectors {
     }
 
     /** The vector loops, fast or not; null without the module. */
-    static Tiles load() {
+    static @Nullable Tiles load() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return null;
         }
         try { // by name, so that this class can be used where the module is missing
-            return (Tiles) Class.forName("carousel.linalg.VectorTiles")
+            return Class.forName("carousel.linalg.VectorTiles")
+                    .asSubclass(Tiles.class)
                     .getDeclaredConstructor()
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
@@ -133,7 +136,9 @@ final class Vectors {
             this.plain = plain;
         }
 
-        /** Runs both once; true if the vector loops have been compiled: they crawl before, hundreds of times as slow. */
+        /**
+         * Runs both once; true if the vector loops have been compiled. Before that, they are hundreds of times slower.
+         */
         boolean isWon() {
             wins = time(vector) < 2 * time(plain) ? wins + 1 : 0;
             return wins == CONVINCED;
@@ -148,12 +153,13 @@ final class Vectors {
         }
     }
 
-    // Work that passes through every branch of the loops: a branch first met later would be compiled anew, and crawl.
+    // Work that runs every branch of the loops. A branch that runs for the first time later would be slow until it is
+    // compiled.
 
     private static final int[] DEPTHS = {5, 18, 32};
     private static final int HEIGHT = 137;
     private static final int COLUMNS = 13;
-    private static final BlockMatrix SOME = new BlockMatrix(blocks(), null);
+    private static final BlockMatrix SOME = new BlockMatrix(blocks(), Block.none());
     private static final BlockGradient TOTAL =
             new BlockGradient(blocks(), new Block[] {Block.of(new FloatMatrix(HEIGHT))});
 

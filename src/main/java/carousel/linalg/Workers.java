@@ -8,23 +8,24 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the shards of a batch, on as many threads as the machine has cores ({@value #PROPERTY} sets another number). */
 public final class Workers {
     /** The system property that sets the number of threads. */
     public static final String PROPERTY = "carousel.threads";
 
-    /** Not final for the sake of the tests, which prove that it changes nothing but the time. */
+    /** Not final so that tests can change it: they prove that it affects nothing but the time. */
     static int threads =
             Math.max(1, Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors()));
 
     /**
-     * How long a thread looks for what it waits for before it sleeps: about as long as it takes to wake one, which is a
-     * good part of a small step.
+     * How long a waiting thread keeps looking before it sleeps: about as long as it takes to wake one, which is a large
+     * part of a small training step.
      */
     private static final long PATIENCE_NANOS = 50_000;
 
-    /** How many floats it takes for two threads to go over them faster than one. */
+    /** The number of floats from which two threads are faster than one. */
     private static final int WORTH_SHARING = 50_000;
 
     private static final BlockingQueue<Runnable> SHARES = new LinkedBlockingQueue<>();
@@ -32,14 +33,16 @@ public final class Workers {
 
     private Workers() {}
 
-    /** Runs work(0) … work(n - 1), each once, in any order, the calling thread helping; throws what one of them threw. */
+    /**
+     * Runs work(0) … work(n - 1), each once, in any order, also on the calling thread; throws what one of them threw.
+     */
     public static void each(int n, IntConsumer work) {
         int helpers = Math.min(threads, n) - 1;
         while (HELPERS.get() < helpers) {
             help("carousel-worker-" + HELPERS.incrementAndGet());
         }
         AtomicInteger next = new AtomicInteger();
-        AtomicReference<Throwable> failure = new AtomicReference<>();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(n);
         Runnable share = () -> {
             for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
@@ -56,12 +59,12 @@ public final class Workers {
             SHARES.add(share);
         }
         share.run();
-        SHARES.removeIf(s -> s == share); // a helper that did not come in time is not waited for
+        SHARES.removeIf(s -> s == share); // does not wait for helpers that have not started
         await(left);
         rethrow(failure.get());
     }
 
-    /** Runs work(i) for every matrix i as {@link #each} does, but where they are small on the calling thread alone. */
+    /** Runs work(i) for every matrix i, like {@link #each}; if the matrices are small, on the calling thread alone. */
     public static void eachOf(List<FloatMatrix> matrices, IntConsumer work) {
         long floats = 0;
         for (FloatMatrix m : matrices) {
@@ -99,12 +102,12 @@ public final class Workers {
                 }
                 return SHARES.take();
             } catch (InterruptedException e) {
-                // nobody has a reason to interrupt a helper
+                // helpers are not meant to be interrupted
             }
         }
     }
 
-    /** The shards write into shared memory, so they are waited for even when the caller is interrupted. */
+    /** Waits even when the caller is interrupted, because the shards write into shared memory. */
     private static void await(CountDownLatch left) {
         long tired = System.nanoTime() + PATIENCE_NANOS;
         while (left.getCount() > 0 && System.nanoTime() < tired) {
@@ -123,7 +126,7 @@ public final class Workers {
         }
     }
 
-    private static void rethrow(Throwable failure) {
+    private static void rethrow(@Nullable Throwable failure) {
         if (failure instanceof RuntimeException e) {
             throw e;
         }

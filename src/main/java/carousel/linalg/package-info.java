@@ -13,4 +13,7 @@
  * <p>Threads: static methods may be called from any thread; {@link carousel.linalg.Sequences} and products are for one
  * thread at a time.
  */
+@NullMarked
 package carousel.linalg;
+
+import org.jspecify.annotations.NullMarked;

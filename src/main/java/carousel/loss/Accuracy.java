@@ -58,7 +58,7 @@ final class Accuracy implements Metric {
     private void checkShape(Sequences output, Sequences target) {
         output.requireSound(name());
         target.requireSound(name());
-        boolean rowsFit = target.rows == output.rows || target.rows == 1 && rows != Rows.LABELS;
+        boolean rowsFit = target.rows == output.rows || (target.rows == 1 && rows != Rows.LABELS);
         if (!rowsFit || target.steps != output.steps || target.batch != output.batch) {
             throw Check.unexpected(
                     name(),

@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The cross-entropy of p = softmax(y) with the right class, for V rows of logits y, so that the network needs no softmax:
@@ -67,7 +68,7 @@ public final class CrossEntropy implements Loss {
     }
 
     @Override
-    public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+    public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         Check.noNulls("CrossEntropy.sum", "output", output, "target", target);
         check(output, target);
         int V = output.rows;

@@ -2,6 +2,7 @@ package carousel.loss;
 
 import carousel.check.Check;
 import carousel.linalg.Sequences;
+import org.jspecify.annotations.Nullable;
 
 /** A loss of every element on its own, in the mean over the K rows of all columns that are not padding. */
 abstract class ElementLoss implements Loss {
@@ -22,7 +23,7 @@ abstract class ElementLoss implements Loss {
     }
 
     @Override
-    public final double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+    public final double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         Check.noNulls("ElementLoss.sum", "output", output, "target", target);
         Targets.checkShape(this, output, target);
         if (gradient != null) {
@@ -39,7 +40,7 @@ abstract class ElementLoss implements Loss {
         return sum;
     }
 
-    private double column(int column, Sequences output, Sequences target, float scale, Sequences gradient) {
+    private double column(int column, Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         double sum = 0;
         for (int k = column * output.rows; k < (column + 1) * output.rows; k++) {
             float y = output.data[k];

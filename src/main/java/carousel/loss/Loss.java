@@ -3,6 +3,7 @@ package carousel.loss;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.function.DoubleBinaryOperator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What training makes small. A batch may be split between threads, so a loss is given as a sum and the weight to divide
@@ -71,7 +72,7 @@ public interface Loss {
      * @param gradient takes the shape of the output and the scaled gradient, zero at padding; null when not wanted
      * @throws IllegalArgumentException where the shapes do not fit or a target makes no sense to this loss
      */
-    double sum(Sequences output, Sequences target, float scale, Sequences gradient);
+    double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient);
 
     /**
      * What the sum is to be divided by to be a mean: the number of elements (K for each real column) or, where the loss

@@ -5,4 +5,7 @@
  * <p>Threads: losses and metrics are immutable and are called by several threads at once; one of your own must allow that
  * too.
  */
+@NullMarked
 package carousel.loss;
+
+import org.jspecify.annotations.NullMarked;

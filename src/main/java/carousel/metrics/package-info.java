@@ -41,4 +41,7 @@
  *
  * <p>Threads: results are immutable and may be shared.
  */
+@NullMarked
 package carousel.metrics;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,11 +1,12 @@
 package carousel.notebook;
 
+import org.jspecify.annotations.Nullable;
 import org.rapaio.jupyter.kernel.MainApp;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 
 /** The kernel that the program runs in, and what is needed of it. */
 abstract class Kernel {
-    private static volatile Kernel running;
+    private static volatile @Nullable Kernel running;
 
     /** Shows something new. */
     abstract void display(String id, Look look);
@@ -14,7 +15,7 @@ abstract class Kernel {
     abstract void update(String id, Look look);
 
     /** The kernel whose cell is calling; null if there is none, or none that can do this. */
-    static Kernel calling() {
+    static @Nullable Kernel calling() {
         if (running == null && isRapaioCalling()) {
             running = new Rapaio();
         }
@@ -22,7 +23,7 @@ abstract class Kernel {
     }
 
     /** For a kernel that tells us when it starts, and with null, when it ends. */
-    static void isRunning(Kernel kernel) {
+    static void isRunning(@Nullable Kernel kernel) {
         running = kernel;
     }
 

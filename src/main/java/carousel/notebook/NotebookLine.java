@@ -16,10 +16,14 @@ public final class NotebookLine implements LiveLine {
 
     @Override
     public void show(String line) {
+        Kernel kernel = Kernel.calling();
+        if (kernel == null) {
+            return; // it has ended: nobody is left to look
+        }
         if (isShown) {
-            Kernel.calling().update(id, Look.text(line));
+            kernel.update(id, Look.text(line));
         } else {
-            Kernel.calling().display(id, Look.text(line));
+            kernel.display(id, Look.text(line));
             isShown = true;
         }
     }

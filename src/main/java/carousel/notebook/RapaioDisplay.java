@@ -2,6 +2,7 @@ package carousel.notebook;
 
 import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplayRenderer;
 import org.rapaio.jupyter.kernel.display.DisplayTransformer;
@@ -32,7 +33,7 @@ public final class RapaioDisplay implements DisplayProvider {
         }
 
         @Override
-        public DisplayData render(String mime, Object o) {
+        public DisplayData render(@Nullable String mime, Object o) {
             Look look = Show.look(o);
             if (mime != null && !mime.isBlank()) {
                 String asked = MimeType.from(mime, null).longType();

@@ -28,6 +28,7 @@ import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.internal.chartpart.IChart;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
@@ -53,7 +54,7 @@ public final class Show {
      * Shows objects now, one below the other. Unlike the display of a kernel it returns nothing, for that would be a
      * random number in the output of the cell. Where there is no kernel to show them, it prints their texts.
      */
-    public static void show(Object... objects) {
+    public static void show(@Nullable Object... objects) {
         for (Object o : objects) {
             Look look = look(o);
             Kernel kernel = Kernel.calling();
@@ -66,7 +67,7 @@ public final class Show {
     }
 
     /** How an object looks. */
-    public static Look look(Object o) {
+    public static Look look(@Nullable Object o) {
         if (o instanceof Look look) {
             return look;
         }

@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /** Objects in a line of text, long ones without their middle. */
 final class Texts {
@@ -19,7 +20,7 @@ final class Texts {
     private Texts() {}
 
     /** What an object says; of a collection or an array, what its elements say. */
-    static String of(Object o) {
+    static String of(@Nullable Object o) {
         if (o instanceof Collection<?> list) {
             return sequence(new ArrayList<>(list));
         }
@@ -35,7 +36,7 @@ final class Texts {
     }
 
     /** What toString says; but the mere name of the class where it would add a number that differs from run to run. */
-    private static String withoutAddress(Object o) {
+    private static String withoutAddress(@Nullable Object o) {
         String text = String.valueOf(o);
         if (o == null || !text.equals(o.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(o)))) {
             return text;

@@ -9,4 +9,7 @@
  *
  * <p>Threads: called by the kernel on the thread of the cell.
  */
+@NullMarked
 package carousel.notebook;
+
+import org.jspecify.annotations.NullMarked;

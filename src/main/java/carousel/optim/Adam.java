@@ -86,8 +86,8 @@ public record Adam(
                 double lambda = decays ? weightDecay : 0;
                 float inGradient = (float) (decoupled ? 0 : lambda);
                 float kept = (float) (decoupled ? 1 - rate * lambda : 1);
-                float etaHat = (float) (rate / (1 - StrictMath.pow(beta1, step)));
-                float rootHat = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, step)));
+                float etaHat = (float) (rate / (1 - StrictMath.pow(beta1, (double) step)));
+                float rootHat = (float) (1 / Math.sqrt(1 - StrictMath.pow(beta2, (double) step)));
                 rule(w, g, memory(i, 0), memory(i, 1), inGradient, kept, etaHat, rootHat);
             }
         };

@@ -4,9 +4,9 @@ import carousel.check.Check;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
-/** What is done to a gradient that is too large, between the backward pass and the optimiser's step. */
+/** Limits a gradient that is too large, between the backward pass and the optimiser's step. */
 public interface Clip {
-    /** Shortens the gradients in place where need be, and returns the norm ‖g‖ of all of them together before. */
+    /** Shortens the gradients in place if necessary; returns the norm ‖g‖ that all of them together had before. */
     double apply(List<FloatMatrix> gradients);
 
     /** Changes nothing. */
@@ -26,7 +26,7 @@ public interface Clip {
         };
     }
 
-    /** Every element to within ±max. */
+    /** Limits every element to ±max. */
     static Clip value(double max) {
         Check.positive("clipValue", "value", max);
         return gradients -> {
@@ -36,7 +36,7 @@ public interface Clip {
         };
     }
 
-    /** The square root of the sum of the squares of all elements of all matrices; NaN if one of them is. */
+    /** The square root of the sum of the squares of all elements of all matrices; NaN if one of them is NaN. */
     private static double norm(List<FloatMatrix> gradients) {
         double sum = 0;
         for (FloatMatrix g : gradients) {
@@ -45,7 +45,10 @@ public interface Clip {
         return Math.sqrt(sum);
     }
 
-    /** In double, by four sums in a fixed order: one alone would wait for itself, twice as long. */
+    /**
+     * In double, by four sums in a fixed order: a single sum would wait for its own last addition and take twice as
+     * long.
+     */
     private static double squares(float[] g) {
         double s0 = 0;
         double s1 = 0;

@@ -9,8 +9,8 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * The walk over the parameters that all optimisers share. Each gives the rule for one parameter as a loop with one index
- * over arrays, which the JVM turns into vector instructions; it reads and writes every array once.
+ * The loop over the parameters that all optimisers share. Each optimiser gives the rule for one parameter as a loop
+ * with one index over arrays, which the JVM turns into vector instructions; it reads and writes every array once.
  */
 abstract class ElementwiseUpdates implements Optimizer.Updates {
     private final List<Parameter> parameters;
@@ -18,7 +18,7 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
     private final List<FloatMatrix> memory = new ArrayList<>();
     private long steps;
 
-    /** For a rule that keeps so many matrices of the parameter's own shape for each parameter. */
+    /** For a rule that keeps this number of matrices, of the parameter's shape, for each parameter. */
     ElementwiseUpdates(List<Parameter> parameters, int slots) {
         this.parameters = List.copyOf(parameters);
         this.slots = slots;

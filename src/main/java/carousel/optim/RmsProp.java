@@ -5,7 +5,7 @@ import carousel.layers.Parameter;
 import java.util.List;
 
 /**
- * RMSProp (Tieleman &amp; Hinton 2012), with ε outside the root as PyTorch has it:
+ * RMSProp (Tieleman &amp; Hinton 2012), with ε outside the root as in PyTorch:
  *
  * <pre>
  *   v ← α v + (1 - α) g²

@@ -2,7 +2,7 @@ package carousel.optim;
 
 import carousel.check.Check;
 
-/** How the learning rate changes from epoch to epoch: a factor to the optimiser's own rate. */
+/** How the learning rate changes from epoch to epoch: a factor on the optimiser's own rate. */
 @FunctionalInterface
 public interface Schedule {
     /**
@@ -22,7 +22,10 @@ public interface Schedule {
     static Schedule stepDecay(int every, double factor) {
         Check.atLeastOne("stepDecay", "every", every);
         Check.positive("stepDecay", "factor", factor);
-        return (epoch, epochs) -> StrictMath.pow(factor, (epoch - 1) / every);
+        return (epoch, epochs) -> {
+            int times = (epoch - 1) / every;
+            return StrictMath.pow(factor, times);
+        };
     }
 
     /** Times {@code factor} after each epoch. */
@@ -36,7 +39,7 @@ public interface Schedule {
         return (epoch, epochs) -> (1 + StrictMath.cos(Math.PI * (epoch - 1) / epochs)) / 2;
     }
 
-    /** Rises in n equal steps to where this schedule begins, which then has the remaining epochs for its own. */
+    /** Rises in n equal steps to where this schedule begins; the schedule then runs over the remaining epochs. */
     default Schedule warmUp(int n) {
         Check.atLeastOne("warmUp", "n", n);
         return (epoch, epochs) -> epoch <= n ? epoch / (n + 1.0) : factor(epoch - n, epochs - n);

@@ -6,4 +6,7 @@
  * <p>Threads: optimisers, schedules and clips are immutable and may be shared. The memory of a run is for one thread at a
  * time.
  */
+@NullMarked
 package carousel.optim;
+
+import org.jspecify.annotations.NullMarked;

@@ -106,7 +106,8 @@ final class DateAxis extends Annotation {
         LocalDateTime to = time(shown[1]);
         Step step = step(from, to, getXAxisScreenValue(shown[1]) - getXAxisScreenValue(shown[0]), font);
         for (LocalDateTime moment : step.between(from, to)) {
-            int at = getXAxisScreenValue(moment.toInstant(ZoneOffset.UTC).toEpochMilli());
+            int at = getXAxisScreenValue(
+                    (double) moment.toInstant(ZoneOffset.UTC).toEpochMilli());
             g.setColor(HouseTheme.lighter(HouseTheme.INK, 30));
             g.setStroke(new BasicStroke(1));
             g.drawLine(at, top, at, bottom);

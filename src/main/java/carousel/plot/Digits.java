@@ -12,7 +12,7 @@ final class Digits {
         BigDecimal rounded =
                 new BigDecimal(value).round(new MathContext(significant)).stripTrailingZeros();
         int exponent = rounded.precision() - rounded.scale() - 1;
-        if (rounded.signum() == 0 || exponent >= -3 && exponent <= 4) {
+        if (rounded.signum() == 0 || (exponent >= -3 && exponent <= 4)) {
             return rounded.toPlainString();
         }
         return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;

@@ -42,7 +42,7 @@ final class GroupNames extends Annotation {
         int middle = name.length() / 2;
         int before = name.lastIndexOf(' ', middle);
         int after = name.indexOf(' ', middle);
-        int cut = after < 0 || before > 0 && middle - before <= after - middle ? before : after;
+        int cut = after < 0 || (before > 0 && middle - before <= after - middle) ? before : after;
         return cut <= 0 || font.stringWidth(name) <= room
                 ? List.of(name)
                 : List.of(name.substring(0, cut), name.substring(cut + 1));

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A matrix as coloured cells, its first row on top, with a bar that says which colour is which value. It is painted here
@@ -38,9 +39,9 @@ public final class Heatmap implements Figure {
     private ColourScale scale;
     private int width = HouseTheme.WIDTH;
     private int height = HouseTheme.HEIGHT;
-    private List<String> columns;
-    private List<String> rows;
-    private String[][] written;
+    private @Nullable List<String> columns;
+    private @Nullable List<String> rows;
+    private String @Nullable [][] written;
 
     Heatmap(String title, String xLabel, String yLabel, double[][] values, ColourScale scale) {
         this.title = title;
@@ -137,14 +138,14 @@ public final class Heatmap implements Figure {
         }
         List<String> said = new ArrayList<>(List.of(size + "."));
         for (int r = 0; r < values.length; r++) {
-            said.add(formatted("%s: %s.", rows.get(r), written == null ? most(r) : counts(r)));
+            said.add(formatted("%s: %s.", rows.get(r), written == null ? most(r) : counts(written[r])));
         }
         return AltText.join(title, said);
     }
 
-    private String counts(int row) {
-        return IntStream.range(0, written[row].length)
-                .mapToObj(c -> column(c) + " " + written[row][c])
+    private String counts(String[] row) {
+        return IntStream.range(0, row.length)
+                .mapToObj(c -> column(c) + " " + row[c])
                 .collect(Collectors.joining(", "));
     }
 
@@ -195,13 +196,13 @@ public final class Heatmap implements Figure {
             right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
             upright = columns != null
-                    && !characters()
+                    && !characters(columns)
                     && widest(columns, 0) + GAP / 2 > Math.max(cell, small.getHeight());
             int below = upright ? widest(columns, 0) : small.getHeight();
             bottom = height - 2 * GAP - line - below - GAP / 2;
         }
 
-        private int widest(List<String> labels, int count) {
+        private int widest(@Nullable List<String> labels, int count) {
             return labels == null
                     ? small.stringWidth(Integer.toString(count))
                     : labels.stream().mapToInt(small::stringWidth).max().orElse(0);
@@ -282,11 +283,11 @@ public final class Heatmap implements Figure {
             if (columns == null) {
                 return widest(null, n) + GAP;
             }
-            return characters() ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
+            return characters(columns) ? CHARACTER : upright ? small.getHeight() : widest(columns, 0) + GAP / 2;
         }
 
-        private boolean characters() {
-            return columns.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
+        private static boolean characters(List<String> labels) {
+            return labels.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
         }
 
         private void rowLabels() {
@@ -331,7 +332,7 @@ public final class Heatmap implements Figure {
     }
 
     /** Numbers stand at multiples of the step, given labels at each of it from the first on. */
-    private static boolean isLabelled(int index, int every, List<String> labels) {
+    private static boolean isLabelled(int index, int every, @Nullable List<String> labels) {
         return (labels == null ? index + 1 : index) % every == 0;
     }
 
@@ -339,7 +340,8 @@ public final class Heatmap implements Figure {
     private static int every(double size, double cell) {
         int every = 1;
         for (int i = 0; every * cell < size; i++) {
-            every = List.of(1, 2, 5).get((i + 1) % 3) * (int) StrictMath.pow(10, (i + 1) / 3);
+            int digits = (i + 1) / 3;
+            every = List.of(1, 2, 5).get((i + 1) % 3) * (int) StrictMath.pow(10, digits);
         }
         return every;
     }

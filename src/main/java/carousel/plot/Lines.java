@@ -17,6 +17,7 @@ import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
@@ -36,7 +37,7 @@ public final class Lines extends XYChart implements Figure {
 
     private final LogAxis logAxis = new LogAxis();
     private int colours;
-    private Double start;
+    private @Nullable Double start;
     private int roomBelow;
     private boolean endsMayBeShorter;
     private List<String> groups = List.of();
@@ -228,7 +229,7 @@ public final class Lines extends XYChart implements Figure {
     }
 
     private List<?> end(String name, List<?> places, int n) {
-        if (n > places.size() || n < places.size() && !endsMayBeShorter) {
+        if (n > places.size() || (n < places.size() && !endsMayBeShorter)) {
             throw new IllegalArgumentException(formatted(
                             "%s: expected as many values as places on the x axis, but there are %d values and %d places.",
                             name, n, places.size())

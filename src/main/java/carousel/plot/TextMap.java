@@ -12,6 +12,7 @@ import java.awt.RenderingHints;
 import java.awt.font.FontRenderContext;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A text whose tokens stand each on a colour, wrapped over as many lines as it takes, with a bar below that says which
@@ -32,7 +33,7 @@ public final class TextMap implements Figure {
     private final double[] values;
     private final boolean characters;
     private ColourScale scale;
-    private List<Box> boxes;
+    private @Nullable List<Box> boxes;
 
     /** Where a token stands: its line, counted from 0, and what it takes of it. */
     private record Box(int token, int line, double x, double width) {}
@@ -183,7 +184,7 @@ public final class TextMap implements Figure {
         g.fillRect(x, y, right - x, lineHeight() - 3);
         String text = Heatmap.visible(tokens.get(box.token));
         boolean mark = !text.equals(tokens.get(box.token));
-        g.setColor(mark && ColourScale.ink(colour) == HouseTheme.INK ? HouseTheme.GREY : ColourScale.ink(colour));
+        g.setColor(mark && ColourScale.ink(colour).equals(HouseTheme.INK) ? HouseTheme.GREY : ColourScale.ink(colour));
         double middle = GAP + box.x + box.width / 2;
         double half = font.getStringBounds(text, MEASURE).getWidth() / 2;
         g.drawString(text, (float) (middle - half), y + 3 + g.getFontMetrics().getAscent());

@@ -17,6 +17,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
@@ -102,7 +103,7 @@ final class Values {
     /** Milliseconds for a date, the number itself for a number. */
     static double place(Object x) {
         Object place = places("the line", List.of(x)).get(0);
-        return place instanceof Date date ? date.getTime() : (Double) place;
+        return place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
     }
 
     /** 1 … n. */
@@ -111,7 +112,7 @@ final class Values {
     }
 
     /** A date, or its text such as 1949-01 or 1949-01-31; null for anything else. */
-    private static Date date(Object value) {
+    private static @Nullable Date date(@Nullable Object value) {
         if (value instanceof Date d) {
             return d;
         }
@@ -125,7 +126,7 @@ final class Values {
     }
 
     /** The labels of a series: 1949-01, 1949-01-31, 1949Q1, 194901, 19490131, 1949-01-31T18:00. */
-    private static Date date(String s) {
+    private static @Nullable Date date(String s) {
         try {
             if (s.matches("\\d{4}-?Q[1-4]")) {
                 return date(LocalDate.of(
@@ -143,7 +144,7 @@ final class Values {
         }
     }
 
-    private static String describe(Object data) {
+    private static String describe(@Nullable Object data) {
         if (data instanceof DoubleMatrix m) {
             return formatted("a %d x %d matrix", m.rows, m.columns);
         }

@@ -10,4 +10,7 @@
  *
  * <p>Threads: a figure is made and shown by one thread.
  */
+@NullMarked
 package carousel.plot;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,19 +1,23 @@
 package carousel.progress;
 
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the progress bar that fits where the program runs. */
+/** Chooses the progress bar that suits the place where the program runs. */
 public final class Progress {
     private Progress() {}
 
-    /** A line that changes in place in a terminal or a notebook; elsewhere, as in a log, a line for each tenth of the work. */
+    /**
+     * In a terminal or a notebook, a line that changes in place; elsewhere, such as in a log, a line for each tenth of
+     * the work.
+     */
     public static ProgressBar open(int total) {
         LiveLine line = line();
         return line == null ? new ProgressLog(total, System.out) : new ProgressLine(total, line, System::nanoTime);
     }
 
-    /** The first line that is here; null if none is. */
-    public static LiveLine line() {
+    /** The first line that is visible here; null if there is none. */
+    public static @Nullable LiveLine line() {
         for (LiveLine line : ServiceLoader.load(LiveLine.class, LiveLine.class.getClassLoader())) {
             if (line.isHere()) {
                 return line;

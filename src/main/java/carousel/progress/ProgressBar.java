@@ -2,12 +2,12 @@ package carousel.progress;
 
 import java.util.function.Supplier;
 
-/** Shows how far a long work has come. */
+/** Shows the progress of a long task. */
 public interface ProgressBar extends AutoCloseable {
-    /** So much is done, 0 where one cannot tell how much; the message is asked for only when it is shown. */
+    /** Reports how much is done, or 0 if that is unknown. The message is computed only when it is shown. */
     void update(int done, Supplier<String> message);
 
-    /** Leaves the last message, without bar and time, so that the same work leaves the same text. */
+    /** Leaves the last message without bar and time, so that the same task always leaves the same text. */
     @Override
     void close();
 

@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** A message, a bar and the time left, in one line that changes in place, at most ten times a second. */
 final class ProgressLine implements ProgressBar {
@@ -16,7 +17,7 @@ final class ProgressLine implements ProgressBar {
     private final LongSupplier clock;
     private final long start;
     private long shown;
-    private Supplier<String> last;
+    private @Nullable Supplier<String> last;
 
     /** The clock gives nanoseconds. */
     ProgressLine(int total, LiveLine line, LongSupplier clock) {

@@ -2,22 +2,23 @@ package carousel.progress;
 
 import java.io.PrintStream;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
-/** A printed line for each tenth of the work. It bears no time, so that the same work prints the same lines. */
+/** Prints a line for each tenth of the work, without the time, so that the same task always prints the same lines. */
 final class ProgressLog implements ProgressBar {
     private static final int LINES = 10;
 
     private final int total;
     private final PrintStream out;
     private int last;
-    private String waiting;
+    private @Nullable String waiting;
 
     ProgressLog(int total, PrintStream out) {
         this.total = total;
         this.out = out;
     }
 
-    /** A message waits until more is done, for the last word on the same piece of work is the one to print. */
+    /** A message waits until the next piece of work, so that only the last message on each piece is printed. */
     @Override
     public void update(int done, Supplier<String> message) {
         if (done > last) {

@@ -15,8 +15,9 @@ final class TerminalLine implements LiveLine {
         this.out = out;
     }
 
-    /** Whether input and output are a terminal's. From JDK 22 on there may be a console that is none, and it says so. */
+    /** Whether input and output belong to a terminal. From JDK 22 on, a console may say that it is not a terminal. */
     @Override
+    @SuppressWarnings("SystemConsoleNull") // it is null up to JDK 21; isTerminal answers for later ones
     public boolean isHere() {
         Console console = System.console();
         try {

@@ -1,8 +1,11 @@
 /**
- * How far something is that takes a while: a {@link carousel.progress.ProgressBar}, found by {@link
- * carousel.progress.Progress}, writes to a line that is drawn again and
- * again, in a terminal or a notebook, or to a log. A {@link carousel.progress.LiveLine} is found as a service.
+ * Shows the progress of long tasks. {@link carousel.progress.Progress} chooses a {@link carousel.progress.ProgressBar},
+ * which updates a line in a terminal or a notebook, or writes to a log. A {@link carousel.progress.LiveLine} is loaded
+ * as a service.
  *
  * <p>Threads: a bar is drawn by one thread.
  */
+@NullMarked
 package carousel.progress;
+
+import org.jspecify.annotations.NullMarked;

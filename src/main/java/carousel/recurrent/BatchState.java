@@ -9,10 +9,11 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a recurrent layer remembers of a batch of sequences between two steps: one matrix for each state of its cell, under
- * the state's letter, each with a column for each sequence. The first is the hidden state.
+ * What a recurrent layer remembers of a batch of sequences between two steps: a matrix for each state of its cell,
+ * under the state's letter, with a column for each sequence. The first is the hidden state.
  */
 public final class BatchState {
     private final String[] letters;
@@ -23,7 +24,10 @@ public final class BatchState {
         this.values = values;
     }
 
-    /** The states under their letters, the hidden state first; the map has an order, as {@link LinkedHashMap} has. */
+    /**
+     * The states under their letters, the hidden state first; use a map that keeps the order, such as {@link
+     * LinkedHashMap}.
+     */
     public BatchState(Map<String, FloatMatrix> values) {
         this(
                 Check.given("BatchState", "matrices by their letters", values)
@@ -33,8 +37,8 @@ public final class BatchState {
         values.forEach((letter, value) -> Check.noNulls("BatchState", letter, value));
     }
 
-    /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers that have none. */
-    public BatchState(FloatMatrix h, FloatMatrix c) {
+    /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers without one. */
+    public BatchState(FloatMatrix h, @Nullable FloatMatrix c) {
         this(
                 c == null ? new String[] {"h"} : new String[] {"h", "c"},
                 c == null ? new FloatMatrix[] {h} : new FloatMatrix[] {h, c});
@@ -46,19 +50,24 @@ public final class BatchState {
         return values[0];
     }
 
-    /** The cell state, H x B; null for cells that have none. */
-    public FloatMatrix c() {
+    /** The cell state, H x B; null for cells without one. */
+    public @Nullable FloatMatrix c() {
         return get("c");
     }
 
     /** The state with the given letter; null if there is none. */
-    public FloatMatrix get(String letter) {
+    public @Nullable FloatMatrix get(String letter) {
         for (int i = 0; i < letters.length; i++) {
             if (letters[i].equals(letter)) {
                 return values[i];
             }
         }
         return null;
+    }
+
+    /** The state with this declaration. */
+    FloatMatrix of(Carried s) {
+        return values[s.index];
     }
 
     /** The letters of all states, the hidden state's first. */

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Two recurrent layers of the same kind, one that reads each sequence from its first step to its last and one that reads
- * it from its last to its first (Schuster and Paliwal 1997; Graves and Schmidhuber 2005). The output has the H rows of the
- * forward reader above the H rows of the backward one: at every step what both know there, or, without {@code
- * returnSequences}, what each knows after it has read all.
+ * Two recurrent layers of the same kind: one reads each sequence from the first step to the last, the other from the
+ * last to the first (Schuster and Paliwal 1997; Graves and Schmidhuber 2005). The output has the H rows of the forward
+ * reader above the H rows of the backward reader: at every step what both know there or, without {@code
+ * returnSequences}, what each knows after reading the whole sequence.
  *
  * <p>The parameters are those of the two layers, their names prefixed by "forward." and "backward.".
  */
@@ -97,7 +98,7 @@ public final class Bidirectional extends Layer {
         }
 
         @Override
-        public Sequences forward(Sequences x, RandomGenerator noise) {
+        public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             reverse(x);
             return join(forwards.forward(x, noise), backwards.forward(reversed, noise));
         }
@@ -143,7 +144,10 @@ public final class Bidirectional extends Layer {
             backwards.backwardToParameters(dyBackwards);
         }
 
-        /** Where the backward reader meets step t of sequence b: counted from the sequence's own end. Padding stays put. */
+        /**
+         * The step at which the backward reader sees step t of sequence b, counted from the end of that sequence.
+         * Padding keeps its place.
+         */
         private int mirrored(Sequences s, int t, int b) {
             return s.column(s.isPadding(t, b) ? t : s.length(b) - 1 - t, b);
         }

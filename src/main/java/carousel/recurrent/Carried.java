@@ -1,8 +1,8 @@
 package carousel.recurrent;
 
 /**
- * A state that a {@link Cell} carries from step to step, such as h or c, under its letter. A cell declares its states once,
- * the hidden state h first; a state of this class holds no values: {@link Step} does.
+ * A state that a {@link Cell} carries from step to step, such as h or c, under its letter. A cell declares its states
+ * once, the hidden state h first. This object holds no values; {@link Step} does.
  */
 public final class Carried {
     final String letter;

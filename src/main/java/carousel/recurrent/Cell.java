@@ -3,10 +3,10 @@ package carousel.recurrent;
 import java.util.List;
 
 /**
- * The equations of a recurrent layer for one time step, and below them their derivatives. A cell is a layer: whatever a
- * layer does (padding, initial states, direction, dropout, stacking, stepping, saving) is done for it.
+ * The equations of a recurrent layer for one time step, followed by their derivatives. A cell is a layer: padding,
+ * initial states, direction, dropout, stacking, stepping and saving are done for it.
  *
- * <p>A cell declares its gates and states as fields, then computes with them. The minimal gated unit of Feng et al. 2024,
+ * <p>A cell declares its gates and states as fields and computes with them. The minimal gated unit of Feng et al. 2024,
  *
  * <pre>{@code
  * final class MinGru extends Cell {
@@ -34,50 +34,50 @@ import java.util.List;
  * }</pre>
  *
  * {@code CellCheck.gradients(new MinGru(3))} says whether the derivatives are right, {@code sequential(recurrent(new
- * MinGru(32)), dense(1))} uses it, {@code load(path, MinGru::new)} reads a saved network that has it. If it has options, let
- * {@link #options} tell them, so that a file does.
+ * MinGru(32)), dense(1))} uses it, {@code load(path, MinGru::new)} reads a saved network that has it. If the cell has
+ * options, return them from {@link #options}, so that they are saved.
  *
- * <p>The products with W_x and W_h, before {@link #step} and after {@link #stepBack}, are the layer's, and so are the gradients
- * of all matrices and biases.
+ * <p>The layer computes the products with W_x and W_h, before {@link #step} and after {@link #stepBack}, and the
+ * gradients of all matrices and biases.
  *
  * <p>Threads: several run one cell at once, each with a {@link Step} of its own. So a cell keeps its numbers there, and in its
  * fields only what it declares and its options.
  */
 public abstract class Cell extends Recurrent {
-    /** How a cell is made, {@code MinGru::new}: what reads a model file must be told it. */
+    /** How to make a cell, such as {@code MinGru::new}; needed to read a model file. */
     @FunctionalInterface
     public interface Factory {
         /** An unbuilt cell of H units. */
         Cell of(int units);
     }
 
-    /** A cell of H units, which bears the name of its class. */
+    /** A cell of H units, named after its class. */
     protected Cell(int units) {
         super(null, units);
     }
 
-    /** A cell of H units with a name of its own, which messages and files know it by. */
+    /** A cell of H units with a name of its own, used in messages and files. */
     protected Cell(String name, int units) {
         super(name, units);
     }
 
     /**
-     * The equations of one step: from {@link Step#of(Gate)}, where W_x x_t + W_h h_(t-1) + b already stands, and {@link
+     * The equations of one step: from {@link Step#of(Gate)}, which already holds W_x x_t + W_h h_(t-1) + b, and {@link
      * Step#previous} to {@link Step#of(Carried)} of every state.
      */
     @Override
     protected abstract void step(Step s);
 
     /**
-     * The derivatives of {@link #step}: from {@link Step#d} of every state to {@link Step#dPrevious} of every state, and to
-     * dz of every gate, which takes the place of the gate's value in {@link Step#of(Gate)}. What reaches h_(t-1) by way of a
-     * gate's W_h is added afterwards. A state whose dPrevious is not asked for gets zeros.
+     * The derivatives of {@link #step}: from {@link Step#d} of every state to {@link Step#dPrevious} of every state,
+     * and to dz of every gate, which takes the place of the gate's value in {@link Step#of(Gate)}. The gradient that
+     * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros.
      */
     @Override
     protected abstract void stepBack(Step s);
 
     /**
-     * Declares gates, states and weights where they depend on options; called once, when the layer is built. A cell without
+     * Declares gates, states and weights that depend on options; called once, when the layer is built. A cell without
      * options declares them as fields.
      */
     @Override
@@ -98,7 +98,7 @@ public abstract class Cell extends Recurrent {
         return parts.gate(letter, rows, true, true, bias);
     }
 
-    /** Declares a gate that sees the input alone: W_x x_t + b. */
+    /** Declares a gate that sees only the input: W_x x_t + b. */
     protected final Gate inputGate(String letter) {
         return inputGate(letter, H);
     }
@@ -113,7 +113,7 @@ public abstract class Cell extends Recurrent {
         return parts.gate(letter, rows, true, false, bias);
     }
 
-    /** Declares a gate that sees the hidden state alone: W_h h_(t-1) + b, with parameters W_h and b_h. */
+    /** Declares a gate that sees only the hidden state: W_h h_(t-1) + b, with parameters W_h and b_h. */
     protected final Gate hiddenGate(String letter) {
         return parts.gate(letter, H, false, true, 0);
     }
@@ -128,17 +128,17 @@ public abstract class Cell extends Recurrent {
         return state(letter, H);
     }
 
-    /** Declares a state of so many rows for each sequence: H * H for a matrix, column by column. */
+    /** Declares a state with this number of rows for each sequence: H * H for a matrix, column by column. */
     protected final Carried state(String letter, int rows) {
         return parts.state(letter, rows);
     }
 
-    /** Declares H numbers a sequence that a step computes and the step back needs. */
+    /** Declares H numbers per sequence that a step computes and the step back needs. */
     protected final Kept kept() {
         return kept(H);
     }
 
-    /** Declares so many numbers a sequence that a step computes and the step back needs. */
+    /** Declares this many numbers per sequence that a step computes and the step back needs. */
     protected final Kept kept(int rows) {
         return parts.kept(rows);
     }
@@ -148,7 +148,7 @@ public abstract class Cell extends Recurrent {
         return parts.weights(name, H);
     }
 
-    /** Declares the product W_h u with a W_h that bears the letter, to be added to a gate in the midst of a step. */
+    /** Declares the product W_h u, with a W_h named by the letter, which the cell adds to a gate during a step. */
     protected final InnerProduct innerProduct(String letter, Kept u, Gate gate) {
         return parts.innerProduct(letter, u, gate);
     }

@@ -5,8 +5,8 @@ import java.util.Arrays;
 import org.jblas.FloatMatrix;
 
 /**
- * The numbers of a {@link RecurrentPass}: what the gates, the states and all else that a cell declares hold at every step,
- * and the gradients. Each array belongs to the part of its index.
+ * The numbers of a {@link RecurrentPass}: the values of gates, states and everything else that a cell declares, at
+ * every step, and their gradients. Each array has the index of its part.
  */
 final class CellBlocks {
     /** The rows of the hidden state. */
@@ -17,9 +17,9 @@ final class CellBlocks {
     final float[][] kept;
     final FloatMatrix[] dWeights;
     /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
-    float[] h_in;
+    float[] h_in = {};
     /** The gradient with respect to {@link #h_in}. */
-    float[] dh_in;
+    float[] dh_in = {};
     /** Whether the cell itself writes to {@link #dh_in}. */
     boolean askedHidden;
 
@@ -36,7 +36,7 @@ final class CellBlocks {
                 .toArray(FloatMatrix[]::new);
     }
 
-    /** Has room for so many columns, as many as some steps of B sequences have. */
+    /** Makes room for this number of columns, some steps of B sequences. */
     void resize(int columns, int B) {
         for (StateBlocks s : states) {
             s.resize(columns, B);
@@ -49,7 +49,7 @@ final class CellBlocks {
         }
     }
 
-    /** Forgets what gates hold in a column, and what the cell keeps there. */
+    /** Sets a column of the gates, and of what the cell keeps, to zero. */
     void zeroColumn(int column) {
         for (int g = 0; g < gates.length; g++) {
             int rows = cell.gates().get(g).rows;

@@ -12,29 +12,36 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Compares the derivatives of a {@link Cell} with differences of its step. First one step alone, where each line of {@code
- * stepBack} can be told from the others: dz of every gate, dPrevious of every state, the gradient of every column of
- * weights. Then four steps with sequences of unequal length, as in training.
+ * Compares the derivatives of a {@link Cell} with finite differences of its step. It starts with a single step, where
+ * each line of {@code stepBack} can be told from the others: dz of every gate, dPrevious of every state, the gradient
+ * of every column of weights. Then it checks four steps with sequences of unequal length, as in training.
  *
  * <pre>{@code
  * CellCheck.gradients(new MinGru(3))
  * }</pre>
  *
- * <p>A cell computes in float, where a quotient (L(w + ε) - L(w - ε)) / 2ε is good to 1e-4 at best: a small ε enlarges the
- * rounding errors, a large one the curvature of L. So the slope at w is that of a polynomial through 2 x {@value #POINTS}
- * values of L, in double, over which rounding errors average out: right derivatives agree to about 1e-6. Of a large matrix,
- * {@value #MOST} numbers are checked.
+ * <p>A cell computes in float, where a quotient (L(w + ε) - L(w - ε)) / 2ε is good to 1e-4 at best: a small ε enlarges
+ * the rounding errors, a large one the curvature of L. So the slope at w is that of a polynomial fitted in double to 2
+ * x {@value #POINTS} values of L, over which rounding errors average out. Correct derivatives agree to about 1e-6. In a
+ * large matrix, {@value #MOST} numbers are checked.
  */
 public final class CellCheck {
-    /** A right derivative agrees with the slope to this, relative to the largest derivative of its kind or to 1. */
+    /**
+     * A correct derivative agrees with the slope to this tolerance, relative to the largest derivative of its kind or
+     * to 1.
+     */
     public static final double TOLERANCE = 5e-6;
 
-    /** Where polynomials of other degrees find another slope than this, relative to the same, there is none to compare. */
+    /**
+     * If polynomials of other degrees find slopes that differ by more than this, relative to the same, there is no
+     * slope to compare with.
+     */
     private static final double CLEAR = 4e-7;
 
-    /** How many numbers of a large matrix are moved. */
+    /** How many numbers of a large matrix are checked. */
     private static final int MOST = 40;
 
     private static final int POINTS = 128;
@@ -43,7 +50,7 @@ public final class CellCheck {
     };
     /** By number of terms, {@link #slopeWeights}. */
     private static final double[][] SLOPE = {slopeWeights(5), slopeWeights(4), slopeWeights(6)};
-    /** What is drawn is a multiple of this, so that w ± ε is exact. */
+    /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
 
     private static final int D = 2;
@@ -53,7 +60,7 @@ public final class CellCheck {
     private final SplittableRandom random = new SplittableRandom(1);
 
     /**
-     * One derivative and how far its worst element is off.
+     * One derivative, and the error of its worst element.
      *
      * @param what such as "dz of gate z"
      * @param error the largest difference, relative as {@link #TOLERANCE} says
@@ -61,7 +68,7 @@ public final class CellCheck {
      * @param got what stepBack gave there
      */
     public record Line(String what, double error, double expected, double got) {
-        /** Whether the derivative is right. */
+        /** Whether the derivative is correct. */
         public boolean agrees() {
             return error <= TOLERANCE;
         }
@@ -84,7 +91,7 @@ public final class CellCheck {
         this.cell = cell;
     }
 
-    /** Builds a copy of the cell over two rows of input, draws its parameters, and checks every derivative. */
+    /** Builds a copy of the cell for two rows of input, draws its parameters at random, and checks every derivative. */
     public static CellCheck gradients(Cell cell) {
         Check.noNulls("CellCheck.gradients", "cell", cell);
         Cell copy = cell.copy();
@@ -103,7 +110,7 @@ public final class CellCheck {
         return lines.stream().allMatch(Line::agrees);
     }
 
-    /** What was checked, one derivative a line. */
+    /** The derivatives that were checked, one per line. */
     public List<Line> lines() {
         return List.copyOf(lines);
     }
@@ -115,7 +122,9 @@ public final class CellCheck {
         return rounded(m);
     }
 
-    /** About a state that the cell can be in, after three steps from zeros; not at a relu's 0, where there is no slope. */
+    /**
+     * A state near one that the cell can reach in three steps from zeros; not exactly at 0, where a relu has no slope.
+     */
     private BatchState reachedState(RecurrentPass pass, int B) {
         pass.begin(null);
         pass.forward(drawInput(3, B), null);
@@ -148,7 +157,7 @@ public final class CellCheck {
         final BatchState dEnd;
         final Sequences dOutput;
 
-        Run(int T, int B, int[] lengths) {
+        Run(int T, int B, int @Nullable [] lengths) {
             begin = reachedState(pass, B);
             x = drawInput(T, B);
             x.lengths = lengths;
@@ -162,8 +171,8 @@ public final class CellCheck {
             double sum = dot(dOutput.data, y.data, dOutput.size());
             BatchState end = pass.end();
             for (Carried s : cell.parts.states()) {
-                FloatMatrix d = dEnd.get(s.letter);
-                sum += dot(d.data, end.get(s.letter).data, d.length);
+                FloatMatrix d = dEnd.of(s);
+                sum += dot(d.data, end.of(s).data, d.length);
             }
             return sum;
         }
@@ -200,10 +209,11 @@ public final class CellCheck {
                     run::loss);
         }
         for (Carried s : cell.parts.states()) {
-            compare("dPrevious of state " + s.letter, run.begin.get(s.letter), d.get(s.letter), run::loss);
+            compare("dPrevious of state " + s.letter, run.begin.of(s), d.of(s), run::loss);
         }
     }
 
+    @SuppressWarnings("ReferenceEquality") // another parameter may hold the same numbers
     private FloatMatrix gradient(RecurrentPass pass, FloatMatrix parameter) {
         for (int i = 0; i < cell.parameters().size(); i++) {
             if (cell.parameters().get(i).value() == parameter) {
@@ -241,7 +251,7 @@ public final class CellCheck {
             double error = Math.abs(expected.value - got.data[k]) / scale;
             Line line =
                     new Line(what, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, expected.value, got.data[k]);
-            if (doubt <= CLEAR && line.error > worst.error) { // else next to a kink, as relu has one at 0
+            if (doubt <= CLEAR && line.error > worst.error) { // otherwise next to a kink, such as relu's at 0
                 worst = line;
             }
             if (!(doubt >= least)) {
@@ -252,10 +262,10 @@ public final class CellCheck {
         lines.add(worst.error >= 0 ? worst : leastDoubtful);
     }
 
-    /** A slope, and how far those are from it that polynomials of other degrees, or over half the stretch, have. */
+    /** A slope, and how much polynomials of other degrees, or over half the range, differ from it. */
     private record Slope(double value, double doubt) {}
 
-    /** The slope of the loss by w[k], from the stretch around w[k] on which polynomials agree best. */
+    /** The slope of the loss with respect to w[k], from the range around w[k] where polynomials agree best. */
     private static Slope slope(float[] w, int k, DoubleSupplier loss) {
         Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
         Slope wider = null;
@@ -289,8 +299,9 @@ public final class CellCheck {
     }
 
     /**
-     * What values at 1/n, 2/n … 1 are to be multiplied by so that the sum is a of the polynomial a x + b x³ + c x⁵ + …, of
-     * so many terms, that fits them best: x less what the other powers have of it, by Gram-Schmidt from the highest down.
+     * The weights for values at 1/n, 2/n … 1 whose weighted sum is the coefficient a of the polynomial a x + b x³ + c
+     * x⁵ + …, with the given number of terms, that fits the values best. It is x without its components along the other
+     * powers, by Gram-Schmidt from the highest power down.
      */
     private static double[] slopeWeights(int terms) {
         double[][] q = new double[terms][POINTS];

@@ -4,28 +4,29 @@ import carousel.layers.Init;
 import java.util.ArrayList;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link Cell} has declared, and once it is built the parameters of it all. */
+/** What a {@link Cell} has declared and, once it is built, its parameters. */
 final class CellParts {
     private final List<Gate> gates = new ArrayList<>();
     private final List<Carried> states = new ArrayList<>();
     private final List<Kept> kept = new ArrayList<>();
     private final List<Weights> weights = new ArrayList<>();
     private final List<InnerProduct> products = new ArrayList<>();
-    /** Gates, weights and products in the order in which they were declared, which is that of their parameters. */
+    /** Gates, weights and products in the order of declaration, which is the order of their parameters. */
     private final List<Object> declared = new ArrayList<>();
-    /** How many of each were declared as fields; what follows depends on options. */
-    private int[] ofFields;
+    /** How many of each were declared as fields; the rest depend on options. */
+    private int @Nullable [] ofFields;
 
     /** The parameters of gate g; null where the gate does not have them. */
-    FloatMatrix[] W_x;
+    FloatMatrix[] W_x = {};
 
-    FloatMatrix[] W_h;
-    FloatMatrix[] b;
+    FloatMatrix[] W_h = {};
+    FloatMatrix[] b = {};
     /** The matrices of the inner products, and the columns of weights. */
-    FloatMatrix[] W_inner;
+    FloatMatrix[] W_inner = {};
 
-    FloatMatrix[] vectors;
+    FloatMatrix[] vectors = {};
 
     /** The same declarations, and no parameters yet. */
     CellParts copy() {
@@ -40,7 +41,10 @@ final class CellParts {
         return copy;
     }
 
-    /** Forgets what was declared because of options, when the cell, or the one it is a copy of, was built before. */
+    /**
+     * Removes declarations that depend on options, from when this cell, or the one it was copied from, was built
+     * before.
+     */
     void keepFields() {
         List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
         if (ofFields == null) {
@@ -110,7 +114,9 @@ final class CellParts {
         b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
     }
 
-    /** About how many floats a pass that trains holds for a step of one sequence: gates, states and what the cell keeps. */
+    /**
+     * About how many floats a training pass holds for a step of one sequence: gates, states and what the cell keeps.
+     */
     long floatsPerColumn() {
         return gates.stream().mapToLong(g -> g.rows).sum()
                 + states.stream().mapToLong(s -> 4L * s.rows).sum()

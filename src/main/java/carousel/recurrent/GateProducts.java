@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The matrix products of a recurrent pass: W_x x_t + W_h h_(t-1) + b of all gates, the way back through them, and the
- * gradients of the matrices and biases. Gates of one kind are multiplied together.
+ * The matrix products of a recurrent pass: W_x x_t + W_h h_(t-1) + b of all gates, the backward pass through them, and
+ * the gradients of the matrices and biases. Gates of one kind are multiplied together.
  */
 final class GateProducts {
-    /** Gates that see the same, and their arrays in the order of the gates. */
+    /** Gates that read the same inputs, and their arrays in the order of the gates. */
     private final class Kind {
         final List<Gate> gates;
         final float[][] z;
@@ -25,8 +26,8 @@ final class GateProducts {
         Kind(List<Gate> gates, boolean input, boolean hidden) {
             this.gates = gates;
             this.z = new float[gates.size()][];
-            Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, cell.b) : null;
-            Block[] dBiases = biases == null ? null : blocks(gates, db);
+            Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, cell.b) : Block.none();
+            Block[] dBiases = biases.length == 0 ? biases : blocks(gates, db);
             this.product = new BlockMatrix(grid(gates, input, hidden, cell.W_x, cell.W_h), biases);
             this.gradient = new BlockGradient(grid(gates, input, hidden, dW_x, dW_h), dBiases);
         }
@@ -46,15 +47,17 @@ final class GateProducts {
     private final FloatMatrix[] db;
 
     /** W_x and W_h; W_x alone; W_h alone. */
-    private final Kind both;
+    private final @Nullable Kind both;
 
-    private final Kind inputAlone;
-    private final Kind hiddenAlone;
-    /** What is left of {@link #both} where the input comes from {@link SymbolTables}: W_h, which adds. */
-    private final Kind hiddenOfBoth;
+    private final @Nullable Kind inputAlone;
+    private final @Nullable Kind hiddenAlone;
+    /**
+     * The part of {@link #both} that remains if the input comes from {@link SymbolTables}: W_h, whose product is added.
+     */
+    private final @Nullable Kind hiddenOfBoth;
 
-    private final BlockMatrix toHidden;
-    private final BlockMatrix toInput;
+    private final @Nullable BlockMatrix toHidden;
+    private final @Nullable BlockMatrix toInput;
     private final float[][] dzOfHidden;
     private final float[][] dzOfInput;
     private final List<Gate> seeHidden;
@@ -65,7 +68,7 @@ final class GateProducts {
     private final BlockGradient[] innerGradients;
     private final FloatMatrix[] dW_inner;
 
-    private SymbolTables symbols;
+    private @Nullable SymbolTables symbols;
 
     private final float[][] inputs = new float[2][];
     private final float[][] one = new float[1][];
@@ -96,13 +99,13 @@ final class GateProducts {
         this.innerBack = new BlockMatrix[cell.W_inner.length];
         this.innerGradients = new BlockGradient[cell.W_inner.length];
         for (int i = 0; i < inner.length; i++) {
-            inner[i] = new BlockMatrix(Block.single(Block.of(cell.W_inner[i])), null);
+            inner[i] = new BlockMatrix(Block.single(Block.of(cell.W_inner[i])), Block.none());
             innerBack[i] = BlockMatrix.ofTransposed(Block.single(Block.of(cell.W_inner[i])));
-            innerGradients[i] = new BlockGradient(Block.single(Block.of(dW_inner[i])), null);
+            innerGradients[i] = new BlockGradient(Block.single(Block.of(dW_inner[i])), Block.none());
         }
     }
 
-    private Kind kind(List<Gate> gates, boolean input, boolean hidden) {
+    private @Nullable Kind kind(List<Gate> gates, boolean input, boolean hidden) {
         return gates.isEmpty() ? null : new Kind(gates, input, hidden);
     }
 
@@ -131,7 +134,7 @@ final class GateProducts {
         return gates.stream().map(g -> Block.of(of[g.index])).toArray(Block[]::new);
     }
 
-    private static BlockMatrix transposed(List<Gate> gates, FloatMatrix[] w) {
+    private static @Nullable BlockMatrix transposed(List<Gate> gates, FloatMatrix[] w) {
         return gates.isEmpty() ? null : BlockMatrix.ofTransposed(new Block[][] {blocks(gates, w)});
     }
 
@@ -155,15 +158,20 @@ final class GateProducts {
         symbols = new SymbolTables(lookup, seeInput, cell, dW_x, db);
     }
 
-    /** Whether this batch comes as symbols. */
+    /** Whether this batch consists of symbols. */
     boolean isFed() {
-        return symbols != null && symbols.isFed();
+        return fed() != null;
     }
 
-    /** Takes the parameters as they are now. */
+    private @Nullable SymbolTables fed() {
+        return symbols != null && symbols.isFed() ? symbols : null;
+    }
+
+    /** Takes the present values of the parameters. */
     void start(Sequences x) {
-        if (isFed()) {
-            symbols.start();
+        SymbolTables fed = fed();
+        if (fed != null) {
+            fed.start();
             take(hiddenOfBoth);
         } else {
             take(both);
@@ -175,17 +183,18 @@ final class GateProducts {
         }
     }
 
-    private static void take(Kind kind) {
+    private static void take(@Nullable Kind kind) {
         if (kind != null) {
             kind.product.take();
         }
     }
 
-    /** z_t of the gates that do not wait for the step before, for so many steps from the first on. */
+    /** z_t of the gates that do not depend on the step before, for the given number of steps. */
     void project(Sequences x, int first, int steps) {
         int n = steps * x.batch;
-        if (isFed()) {
-            symbols.look(first * x.batch, n, pass.gates);
+        SymbolTables fed = fed();
+        if (fed != null) {
+            fed.look(first * x.batch, n, pass.gates);
         } else if (inputAlone != null) {
             one[0] = x.data;
             columns[0] = first * x.batch;
@@ -195,7 +204,7 @@ final class GateProducts {
 
     /** z_t of all other gates, for the step that begins at the given column of the pass's blocks. */
     void forward(Sequences x, int t, int column) {
-        if (isFed() && hiddenOfBoth != null) {
+        if (fed() != null && hiddenOfBoth != null) {
             one[0] = pass.h_in;
             columns[0] = column;
             hiddenOfBoth.product.addProduct(one, columns, hiddenOfBoth.z(), column, x.batch);
@@ -261,14 +270,15 @@ final class GateProducts {
         return to;
     }
 
-    /** The gradients of all matrices and biases, over all steps at once; every gate's dz is complete. */
+    /** The gradients of all matrices and biases, over all steps at once, when every gate's dz is complete. */
     void finish(Sequences x) {
         int n = x.steps * x.batch;
         inputs[0] = x.data;
         inputs[1] = pass.h_in;
         Arrays.fill(columns, 0);
-        if (isFed()) {
-            symbols.finish(n, pass.gates);
+        SymbolTables fed = fed();
+        if (fed != null) {
+            fed.finish(n, pass.gates);
             add(hiddenOfBoth, pass.h_in, n);
         } else {
             if (both != null) {
@@ -284,7 +294,7 @@ final class GateProducts {
         }
     }
 
-    private void add(Kind kind, float[] met, int n) {
+    private void add(@Nullable Kind kind, float[] met, int n) {
         if (kind != null) {
             one[0] = met;
             kind.gradient.add(kind.z(), 0, one, columns, n);
@@ -293,8 +303,9 @@ final class GateProducts {
 
     /** dx = Σ W_xᵀ dz over all steps at once, or the gradient of the embedding's table. */
     void backToInput(Sequences x, Sequences dx) {
-        if (isFed()) {
-            symbols.backToTable();
+        SymbolTables fed = fed();
+        if (fed != null) {
+            fed.backToTable();
             return;
         }
         if (toInput == null) {

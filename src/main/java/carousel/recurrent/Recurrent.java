@@ -5,10 +5,11 @@ import carousel.layers.Init;
 import carousel.layers.Layer;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that carries a state from step to step: what {@code Lstm}, {@code Gru}, {@code SimpleRnn} and every other {@link
- * Cell} have in common.
+ * A layer that carries a state from step to step: the common part of {@code Lstm}, {@code Gru}, {@code SimpleRnn} and
+ * every other {@link Cell}.
  */
 public abstract class Recurrent extends Layer {
     final int H;
@@ -19,19 +20,19 @@ public abstract class Recurrent extends Layer {
 
     private final String name;
 
-    Recurrent(String name, int units) {
+    Recurrent(@Nullable String name, int units) {
         this.name = name == null ? getClass().getSimpleName() : name;
         this.H = Check.atLeastOne(this.name, "units", units);
     }
 
-    /** Give h_t at every step, not only at the last. */
+    /** Outputs h_t at every step, not only at the last. */
     public Recurrent returnSequences() {
         expectUnbuilt("returnSequences");
         returnSequences = true;
         return this;
     }
 
-    /** Called by a layer that has taken this one as a part and reads h_t at every step. */
+    /** Called by a layer that uses this one as a part and reads h_t at every step. */
     public final void requireSequences() {
         if (isBuilt()) {
             throw new IllegalStateException(this + ": is built already; require sequences before");
@@ -39,14 +40,19 @@ public abstract class Recurrent extends Layer {
         returnSequences = true;
     }
 
-    /** In training, drop each unit of h_(t-1) with this probability on its way into the gates, the same units all along. */
+    /**
+     * During training, drops each unit of h_(t-1) with this probability before it enters the gates, the same units at
+     * every step.
+     */
     public Recurrent recurrentDropout(double p) {
         expectUnbuilt("recurrentDropout");
         recurrentDropout = (float) Check.belowOne(name, "recurrentDropout", p);
         return this;
     }
 
-    /** About how many floats a pass that trains holds for a step of one sequence: gates, states and what the cell keeps. */
+    /**
+     * About how many floats a training pass holds for a step of one sequence: gates, states and what the cell keeps.
+     */
     public final long floatsPerColumn() {
         return parts.floatsPerColumn();
     }
@@ -116,7 +122,7 @@ public abstract class Recurrent extends Layer {
         return options;
     }
 
-    /** The options of the cell alone, as they are written in code. */
+    /** The options of the cell alone, as written in code. */
     protected String calls() {
         return "";
     }

@@ -3,10 +3,12 @@ package carousel.recurrent;
 import carousel.layers.Blocks;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What the gates see of h_(t-1): in training h_(t-1) ⊙ m, where m is drawn once for each sequence and is the same at
- * every step (Gal and Ghahramani 2016), scaled so that the mean stays; else h_(t-1) itself.
+ * What the gates see of h_(t-1). In training this is h_(t-1) ⊙ m, where m is drawn once for each sequence, is the same
+ * at every step (Gal and Ghahramani 2016), and is scaled so that the mean does not change; otherwise it is h_(t-1)
+ * itself.
  */
 final class RecurrentDropout {
     private final StateBlocks h;
@@ -21,10 +23,10 @@ final class RecurrentDropout {
         this.p = p;
     }
 
-    /** Draws m for so many steps of n floats, and writes it at every step; without noise there is no dropout. */
-    void draw(RandomGenerator noise, int T, int n) {
-        active = noise != null && p > 0;
-        if (!active) {
+    /** Draws m for T steps of n floats and repeats it at every step; without noise there is no dropout. */
+    void draw(@Nullable RandomGenerator noise, int T, int n) {
+        active = p > 0 && noise != null;
+        if (p == 0 || noise == null) {
             return;
         }
         m = Blocks.grown(m, T * n);

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The walk of a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
- * occupies columns t*B to (t+1)*B of every block; a pass that only infers has shorter blocks, which it fills again and
- * again.
+ * Runs a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
+ * occupies columns t*B to (t+1)*B of every block; a pass that only infers has shorter blocks, which it reuses.
  */
 public final class RecurrentPass implements Pass, Symbols.Reader {
-    /** About how many columns a pass that only infers keeps. */
+    /** About how many columns a pass keeps when it only infers. */
     private static final int COLUMNS_INFERRED = 256;
 
     final CellBlocks blocks;
@@ -37,15 +37,16 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final GateProducts products;
     private final List<FloatMatrix> gradients;
 
-    private Sequences x;
-    /** How many steps the blocks hold: T, so that the way back is possible, or fewer. */
+    /** The input of the last forward; empty before the first. */
+    private Sequences x = new Sequences();
+    /** How many steps the blocks hold: T, as the backward pass needs, or fewer. */
     private int window;
-    /** Whether no way back will be gone. */
+    /** Whether there will be no backward pass. */
     private boolean infers;
 
-    /** An output with numbers of its own. */
+    /** An output with its own numbers. */
     private final Sequences y = new Sequences();
-    /** An output that shares those of h. */
+    /** An output that shares the numbers of h. */
     private final Sequences all = new Sequences();
 
     private final Sequences dx = new Sequences();
@@ -87,7 +88,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.reads(symbols);
     }
 
-    /** Keeps as many steps at a time as make products of some size. */
+    /** Keeps only as many steps at a time as efficient products need. */
     @Override
     public Sequences infer(Sequences x) {
         infers = true;
@@ -98,9 +99,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** From the first step to the last, in blocks that hold {@code window} steps; step t stands at t mod window. */
+    /** From the first step to the last, in blocks that hold {@code window} steps; step t is at t mod window. */
     @Override
-    public Sequences forward(Sequences x, RandomGenerator noise) {
+    public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         this.x = x;
         window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
@@ -142,7 +143,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         step.to = (column + x.batch) * H;
     }
 
-    private void start(RandomGenerator noise) {
+    private void start(@Nullable RandomGenerator noise) {
         int columns = window * x.batch;
         for (StateBlocks s : states) {
             expectBatch(s.initial, "begin");
@@ -157,7 +158,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         blocks.dh_in = dropout.dh_in();
     }
 
-    /** h_t at every step, or of the last alone: that of a shorter sequence has been kept until there. */
+    /** h_t at every step, or only at the last step, up to which a shorter sequence has kept its state. */
     private Sequences output() {
         if (everyStep) {
             all.data = h.now;
@@ -168,7 +169,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         return y;
     }
 
-    /** A sequence that has ended keeps its state: s_t = s_(t-1). All else that the step made of its padding is forgotten. */
+    /**
+     * A sequence that has ended keeps its state: s_t = s_(t-1). Everything else that the step computed from its padding
+     * is discarded.
+     */
     private void keepFinished(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
@@ -239,7 +243,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.startBack();
     }
 
-    /** What the cell does not write is zero; what the products write first needs no zeros. */
+    /** Sets what the cell does not write to zero, except what the products write first. */
     private void zeroUnasked() {
         for (StateBlocks s : states) {
             if (!s.asked && (s != h || dropout.isActive())) {
@@ -257,7 +261,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** No gradient comes from padding, whatever the cell made of its zeros. */
+    /** No gradient comes from padding, whatever the cell computed there. */
     private void zeroFinished(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
@@ -274,8 +278,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** The state that the next forward begins with; null for zeros. It stays until it is set again. */
-    public void begin(BatchState state) {
+    /** Sets the initial state of every following forward; null for zeros. */
+    public void begin(@Nullable BatchState state) {
         for (Carried s : cell.states()) {
             states[s.index].initial = state == null ? null : expectRows(state, s);
         }
@@ -289,16 +293,16 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     /**
-     * The gradient with respect to {@link #end} that every backward adds, besides that of the output; null for none. It
-     * stays until it is set again.
+     * Sets the gradient with respect to {@link #end} that every following backward adds to that of the output; null for
+     * none.
      */
-    public void endGradient(BatchState d) {
+    public void endGradient(@Nullable BatchState d) {
         for (Carried s : cell.states()) {
             states[s.index].dEnd = d == null ? null : expectRows(d, s);
         }
     }
 
-    /** The gradient with respect to the state that the last forward began with, a copy. */
+    /** The gradient with respect to the initial state of the last forward, a copy. */
     public BatchState beginGradient() {
         expectForward();
         return state(s -> s.dPrev, 0);
@@ -319,7 +323,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     private void expectForward() {
-        if (x == null) {
+        if (x.batch == 0) {
             throw new IllegalStateException(layer + ": there is no state before the first forward");
         }
     }
@@ -333,7 +337,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         return value;
     }
 
-    private void expectBatch(FloatMatrix s, String given) {
+    private void expectBatch(@Nullable FloatMatrix s, String given) {
         if (s != null && s.columns != x.batch) {
             throw new IllegalArgumentException(
                     "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null"

@@ -3,6 +3,7 @@ package carousel.recurrent;
 import carousel.layers.Blocks;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The values of a {@link Carried} state s at every step of a pass, and their gradients. With M rows, the floats of step t
@@ -17,14 +18,16 @@ final class StateBlocks {
     float[] prev = {};
     /** The gradient with respect to s_t, from the output and from later steps; step t reads it. */
     float[] d = {};
-    /** The gradient with respect to s_(t-1) by way of step t, which writes it. */
+    /** The gradient with respect to s_(t-1) through step t, which writes it. */
     float[] dPrev = {};
 
     private float[] aside = {};
 
     /** s_0; null for zeros. */
+    @Nullable
     FloatMatrix initial;
     /** The loss's own gradient with respect to s_T; null for none. */
+    @Nullable
     FloatMatrix dEnd;
 
     /** Whether the cell writes dPrev; else the pass writes zeros. */
@@ -56,7 +59,7 @@ final class StateBlocks {
         }
     }
 
-    /** s_t of the step in the B columns from the first on is what the step after it starts from, in those from next on. */
+    /** The step after the one in the B columns from the first on starts from its s_t, in the columns from next on. */
     void goOn(int first, int next, int B) {
         System.arraycopy(now, first * rows, prev, next * rows, B * rows);
     }
@@ -66,22 +69,22 @@ final class StateBlocks {
         System.arraycopy(prev, column * rows, now, column * rows, rows);
     }
 
-    /** The gradient with respect to s_t of sequence b, in the given column, waits aside; the step back sees zeros. */
+    /** Sets aside the gradient with respect to s_t of sequence b, in the given column; the step back sees zeros. */
     void setAside(int column, int b) {
         System.arraycopy(d, column * rows, aside, b * rows, rows);
         Arrays.fill(d, column * rows, (column + 1) * rows, 0f);
     }
 
-    /** The way back through {@link #keep}: what waits aside is the gradient with respect to s_(t-1). */
+    /** The backward pass through {@link #keep}: the gradient that was set aside is the one with respect to s_(t-1). */
     void keepBack(int column, int b) {
         System.arraycopy(aside, b * rows, dPrev, column * rows, rows);
     }
 
     /**
-     * The gradients with respect to s_t that come from the output, dy, at every step or at the last alone, which has the B
-     * columns from the given one on; null for none.
+     * The gradients with respect to s_t that come from the output, dy, at every step or only at the last, which has the
+     * B columns from the given one on; null for none.
      */
-    void startBack(float[] dy, boolean everyStep, int lastColumn, int B) {
+    void startBack(float @Nullable [] dy, boolean everyStep, int lastColumn, int B) {
         int last = lastColumn * rows;
         int n = B * rows;
         fromOutput = dy != null && everyStep;
@@ -97,7 +100,10 @@ final class StateBlocks {
         }
     }
 
-    /** What step t found for s_(t-1) joins the gradient that the step before will read: the way back through goOn. */
+    /**
+     * Adds the gradient that step t found for s_(t-1) to the one that the step before will read: the backward pass
+     * through goOn.
+     */
     void goBack(int column, int B) {
         int from = column * rows;
         int n = B * rows;

@@ -4,11 +4,11 @@ import carousel.linalg.Activations;
 
 /**
  * One time step of a {@link Cell} over a batch: its arrays, and which part of them belongs to this step. Number r of
- * sequence b stands at index {@code from() + b * H + r} of every array of H rows; so one loop from {@link #from} to {@link
- * #to} works on all units of all sequences.
+ * sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to {@link
+ * #to} covers all units of all sequences.
  *
- * <p>The methods give whole arrays, of all steps, so that a loop has one index for all; they are cheap, but call them before
- * the loop.
+ * <p>The methods return whole arrays, of all steps, so that a loop has one index for all of them. Call them before the
+ * loop.
  */
 public final class Step {
     private final CellParts cell;
@@ -32,7 +32,7 @@ public final class Step {
         return from;
     }
 
-    /** The index behind the last of this step in arrays of H rows. */
+    /** The index after the last of this step in arrays of H rows. */
     public int to() {
         return to;
     }
@@ -47,12 +47,15 @@ public final class Step {
         return column * rows;
     }
 
-    /** The index behind the last of this step in arrays of another number of rows. */
+    /** The index after the last of this step in arrays of another number of rows. */
     public int to(int rows) {
         return (column + B) * rows;
     }
 
-    /** The gate: z_t before the cell has applied a function to it, then what the cell writes; in the step back finally dz. */
+    /**
+     * The gate: z_t until the cell applies a function to it, then what the cell writes; at the end of the step back,
+     * dz.
+     */
     public float[] of(Gate gate) {
         return blocks.gates[gate.index];
     }
@@ -86,7 +89,7 @@ public final class Step {
         return blocks.states[state.index].d;
     }
 
-    /** The gradient with respect to s_(t-1) by way of this step, to be written by the step back. */
+    /** The gradient with respect to s_(t-1) through this step; the step back writes it. */
     public float[] dPrevious(Carried state) {
         blocks.states[state.index].asked = true;
         return blocks.states[state.index].dPrev;
@@ -97,7 +100,7 @@ public final class Step {
         return blocks.kept[kept.index];
     }
 
-    /** h_(t-1) as the gates see it: with recurrent dropout, less what is dropped. */
+    /** h_(t-1) as the gates see it, after recurrent dropout. */
     public float[] hidden() {
         return blocks.h_in;
     }
@@ -128,7 +131,7 @@ public final class Step {
         }
     }
 
-    /** The way back through {@link #addScaled}: dc += w ⊙ dz and dw += dz ⊙ c. */
+    /** The backward pass through {@link #addScaled}: dc += w ⊙ dz and dw += dz ⊙ c. */
     public void addScaledBack(Weights weights, float[] c, float[] dz, float[] dc) {
         float[] w = of(weights);
         float[] dw = d(weights);

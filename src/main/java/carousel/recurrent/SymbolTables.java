@@ -10,8 +10,8 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * A recurrent layer behind an {@link Embedding}: W_x x_t + b has as many values as there are symbols, so each is computed
- * once for each symbol and looked up at each step. The way back sums dz by symbol first.
+ * A recurrent layer after an {@link Embedding}: W_x x_t + b has only as many values as there are symbols, so it is
+ * computed once for each symbol and looked up at each step. The backward pass first sums dz by symbol.
  */
 final class SymbolTables {
     private final Symbols lookup;
@@ -50,19 +50,19 @@ final class SymbolTables {
         return gates.stream().map(g -> new Block[] {Block.of(of[g.index])}).toArray(Block[][]::new);
     }
 
-    /** Whether this batch comes as symbols. */
+    /** Whether this batch consists of symbols. */
     boolean isFed() {
         return lookup.isTable();
     }
 
-    /** Computes the tables from the parameters as they are now. */
+    /** Computes the tables from the present parameters. */
     void start() {
         product.take();
         E[0] = lookup.E().data;
         product.affine(E, first, tables, 0, lookup.symbols());
     }
 
-    /** z of so many columns from the first on, into the gates' arrays from the beginning on. */
+    /** Writes z of n columns, from the first on, to the start of the gates' arrays. */
     void look(int first, int n, float[][] z) {
         int[] which = lookup.which();
         for (int g = 0; g < tables.length; g++) {

@@ -1,6 +1,6 @@
 package carousel.recurrent;
 
-/** A parameter of a {@link Cell} that belongs to no gate: one column of weights, such as those of a peephole. */
+/** A parameter of a {@link Cell} that belongs to no gate: one column of weights, such as a peephole's. */
 public final class Weights {
     final String name;
     final int index;

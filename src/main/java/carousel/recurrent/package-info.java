@@ -1,9 +1,10 @@
 /**
- * What a recurrent layer is below its equations. A {@link carousel.recurrent.Cell} declares its gates and states and says one
- * step forward and one step back; {@link carousel.recurrent.Recurrent} and {@link carousel.recurrent.RecurrentPass} do the
- * rest once for all cells: products with W_x for all steps and with W_h for one, padding, initial and final states, dropout on
- * the recurrence, stepping. {@link carousel.recurrent.CellCheck} holds a cell against finite differences. The library's own
- * cells, in {@code carousel.cells}, use nothing that a cell of your own cannot use.
+ * What every recurrent layer needs besides its equations. A {@link carousel.recurrent.Cell} declares its gates and
+ * states and computes one step forward and one step back; {@link carousel.recurrent.Recurrent} and {@link
+ * carousel.recurrent.RecurrentPass} do the rest for all cells: products with W_x for all steps and with W_h for one,
+ * padding, initial and final states, dropout on the recurrence, stepping. {@link carousel.recurrent.CellCheck} compares
+ * a cell with finite differences. The library's own cells, in {@code carousel.cells}, use nothing that a cell of your
+ * own cannot use.
  *
  * <p>Every gate has its own W_x (H x D), W_h (H x H) and b (H x 1), named as in the equations. A finished sequence keeps its
  * state to the end of the batch.
@@ -12,4 +13,7 @@
  * cell keeps its numbers in the {@link carousel.recurrent.Step} that it is given, never in fields, because several threads
  * run one cell at once.
  */
+@NullMarked
 package carousel.recurrent;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,7 +5,6 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.LinkedList;
 import java.util.List;
 import org.jblas.DoubleMatrix;
 
@@ -104,7 +103,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
                     "dhs of length " + steps.size() + ", one entry a time step",
                     dhs.size());
         }
-        LinkedList<Gradient> gradients = new LinkedList<>();
+        List<Gradient> gradients = new ArrayList<>();
         State dstate = dfinal;
         for (int t = steps.size() - 1; t >= 0; t--) {
             Check.column(getClass().getSimpleName() + ".backward", "dhs[" + t + "]", dhs.get(t), H);
@@ -112,8 +111,9 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
             DoubleMatrix dh = dstate.h().add(dhs.get(t));
             Gradient gradient = backward(steps.get(t), new State(dh, dstate.c()));
             dstate = gradient.dprevious();
-            gradients.addFirst(gradient);
+            gradients.add(gradient);
         }
+        Collections.reverse(gradients);
         return gradients;
     }
 

@@ -35,7 +35,11 @@ public abstract class Trainable {
 
     /** The gradient that belongs to a parameter; {@code backward} adds to it. */
     protected final DoubleMatrix gradient(String name) {
-        return gradients.get(name);
+        DoubleMatrix gradient = gradients.get(name);
+        if (gradient == null) {
+            throw Check.unexpected("gradient", "the name of a parameter, one of " + parameters.keySet(), name);
+        }
+        return gradient;
     }
 
     /** Takes parameters out of a variant that does not have them: they stay zero, and nobody trains them. */

@@ -70,4 +70,7 @@
  * <p>Threads: a step changes nothing but what it returns; a backward pass adds to the gradients of its cell, so that one
  * thread at a time trains it.
  */
+@NullMarked
 package carousel.textbook;
+
+import org.jspecify.annotations.NullMarked;

@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
 public record Epoch(int number, double learningRate, Map<String, Double> figures) {
     /** The mean loss over the training examples, measured while training. */
     public double loss() {
-        return figures.get(History.LOSS);
+        return figures.getOrDefault(History.LOSS, Double.NaN);
     }
 
     /** The mean loss over the validation examples after the epoch; NaN without validation. */

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** One call of fit while it runs: what callbacks may see and change. */
 public final class Fit {
@@ -33,8 +34,8 @@ public final class Fit {
     /** Whether a callback has set the rate, so that the optimiser's schedule no longer counts. */
     private boolean rateIsSet;
 
-    private List<FloatMatrix> kept;
-    private String stop;
+    private @Nullable List<FloatMatrix> kept;
+    private @Nullable String stop;
 
     Fit(Model model, Examples train, FitOption... options) {
         this.model = model;
@@ -46,19 +47,19 @@ public final class Fit {
         this.evaluator = new Trainer(network, model.loss());
         checkOrder();
         if (settings.validation != null) {
-            checkValidation();
+            checkValidation(settings.validation);
         }
     }
 
-    private void checkValidation() {
-        model.check(settings.validation, "validation");
-        model.checkTargets(settings.validation, "validation");
-        int rest = settings.validation.size() % Math.min(batch, settings.validation.size());
+    private void checkValidation(Examples examples) {
+        model.check(examples, "validation");
+        model.checkTargets(examples, "validation");
+        int rest = examples.size() % Math.min(batch, examples.size());
         if (settings.stateful && rest != 0) {
             throw Check.unexpected(
                     "validation of a stateful fit",
                     "a multiple of the batch, " + batch + ", so that states go on from one batch to the next",
-                    settings.validation.size() + " examples");
+                    examples.size() + " examples");
         }
     }
 
@@ -188,7 +189,7 @@ public final class Fit {
         if (settings.validation != null) {
             int chunk = settings.stateful ? batch : Model.CHUNK;
             Map<String, Double> valid = model.evaluate(evaluator, settings.validation, chunk, settings.stateful);
-            if (Double.isNaN(valid.get(History.LOSS))) {
+            if (Double.isNaN(valid.getOrDefault(History.LOSS, Double.NaN))) {
                 throw new Trainer.NotFinite("the loss on the validation examples is NaN; " + evaluator.culprit());
             }
             valid.forEach((name, v) -> figures.put(History.VALID + name, v));
@@ -286,7 +287,7 @@ public final class Fit {
     }
 
     /** What {@link #keep} kept last; null for nothing. */
-    public List<FloatMatrix> kept() {
+    public @Nullable List<FloatMatrix> kept() {
         return kept;
     }
 
@@ -357,7 +358,7 @@ public final class Fit {
      *
      * @param kept as {@link #kept} gave it then
      */
-    public void resume(List<Epoch> done, List<FloatMatrix> kept) {
+    public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
         done.forEach(history::add);
         this.epoch = done.size();
         this.kept = kept;

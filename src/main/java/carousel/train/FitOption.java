@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
 @FunctionalInterface
@@ -26,10 +27,15 @@ public interface FitOption {
         boolean stateful;
         boolean byLength;
         boolean quiet;
+
+        @Nullable
         Examples validation;
+
         Clip clip = Clip.none();
         String clipping = "none";
         final List<Callback> callbacks = new ArrayList<>();
+
+        @Nullable
         Callback saving;
 
         private Settings() {}
@@ -89,7 +95,7 @@ public interface FitOption {
         return s -> s.byLength = true;
     }
 
-    /** Begins each batch with the states in which the one before ended: truncated backpropagation through time. */
+    /** Starts each batch with the final states of the batch before: truncated backpropagation through time. */
     static FitOption stateful() {
         return s -> {
             s.stateful = true;
@@ -169,7 +175,7 @@ public interface FitOption {
         return callback(new ReduceOnPlateau(factor, n));
     }
 
-    /** Stops after the first epoch whose figures are as wished. */
+    /** Stops after the first epoch whose figures meet the condition. */
     static FitOption stopWhen(Predicate<Epoch> reached) {
         Check.given("stopWhen", "a condition", reached);
         return callback(new Callback() {

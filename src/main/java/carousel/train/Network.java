@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
@@ -96,6 +97,7 @@ public final class Network {
     }
 
     /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
+    @Nullable
     String firstNotFinite() {
         for (int i = 0; i < layers.size(); i++) {
             for (Parameter p : layers.get(i).parameters()) {

@@ -11,6 +11,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The workspaces of all layers of a network, as one.
@@ -22,7 +23,7 @@ public final class NetworkPass implements Pass {
     private final List<Pass> passes;
     private final List<Sequences> outputs = new ArrayList<>();
     /** Which layers learn; null for all. */
-    private BitSet learning;
+    private @Nullable BitSet learning;
 
     NetworkPass(List<Layer> layers) {
         this.layers = layers;
@@ -41,13 +42,13 @@ public final class NetworkPass implements Pass {
     }
 
     /** Tells which layers learn. Gradients of the others may be wrong then. Returns this. */
-    NetworkPass learning(BitSet layers) {
+    NetworkPass learning(@Nullable BitSet layers) {
         this.learning = layers;
         return this;
     }
 
     @Override
-    public Sequences forward(Sequences x, RandomGenerator noise) {
+    public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         outputs.clear();
         Sequences y = x;
         for (Pass pass : passes) {
@@ -105,7 +106,7 @@ public final class NetworkPass implements Pass {
     }
 
     /** The states that the next forward begins with, as {@link #end} gives them; null for zeros. */
-    public void begin(List<BatchState> states) {
+    public void begin(@Nullable List<BatchState> states) {
         List<RecurrentPass> recurrent = recurrent();
         for (int i = 0; i < recurrent.size(); i++) {
             recurrent.get(i).begin(states == null ? null : states.get(i));
@@ -120,6 +121,7 @@ public final class NetworkPass implements Pass {
     }
 
     /** The first layer whose last output has a number that is NaN or infinite, by number and name; null if none has. */
+    @Nullable
     String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {
             Sequences y = outputs.get(i);

@@ -5,6 +5,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.optim.Optimizer;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** In the place of loss and optimiser of a model that only predicts: says what training needs. */
 final class NoTraining implements Loss, Optimizer {
@@ -14,7 +15,7 @@ final class NoTraining implements Loss, Optimizer {
     }
 
     @Override
-    public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+    public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         throw missing();
     }
 

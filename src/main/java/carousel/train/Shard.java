@@ -10,6 +10,7 @@ import carousel.loss.Metric;
 import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** A part of a batch, with a workspace of its own. */
 final class Shard {
@@ -19,7 +20,7 @@ final class Shard {
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
     /** How much each sequence counts; null where all count once. */
-    private double[] weights;
+    private double @Nullable [] weights;
 
     /** With the gradients of the parameters that are trained, which are among those of the pass. */
     Shard(NetworkPass pass, List<FloatMatrix> gradients) {

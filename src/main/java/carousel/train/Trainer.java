@@ -19,6 +19,7 @@ import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One training step after another: shards, the sum of their gradients, clipping, the optimiser.
@@ -28,9 +29,10 @@ import org.jblas.FloatMatrix;
 public final class Trainer {
     private final Network network;
     private final Loss loss;
-    private final Optimizer.Updates updates;
+    /** Null for one that does not train. */
+    private final Optimizer.@Nullable Updates updates;
     /** The layers that learn, as they were when the trainer was made; null for one that does not train. */
-    private final BitSet learning;
+    private final @Nullable BitSet learning;
     /** The places of their parameters among all. */
     private final int[] trained;
 
@@ -57,11 +59,14 @@ public final class Trainer {
         this.learning = null;
         this.trained = new int[0];
         this.updates = null;
-        this.clip = null;
+        this.clip = Clip.none();
     }
 
     /** The optimiser's memory. */
     Optimizer.Updates updates() {
+        if (updates == null) {
+            throw new IllegalStateException("step: this trainer was made to evaluate and predict only");
+        }
         return updates;
     }
 
@@ -94,7 +99,13 @@ public final class Trainer {
         }
         network.beginTraining("step", true);
         try {
-            double loss = step(new Batch(x, y), all(x), List.of(), learningRate, updates.steps(), false)
+            double loss = step(
+                            new Batch(x, y),
+                            all(x),
+                            List.of(),
+                            learningRate,
+                            updates().steps(),
+                            false)
                     .mean();
             expectFiniteParameters();
             return loss;
@@ -136,7 +147,7 @@ public final class Trainer {
     }
 
     /** A batch, with its targets or without, as examples of which each shard takes its part. */
-    private record Batch(Sequences x, Sequences y) implements Examples {
+    private record Batch(Sequences x, @Nullable Sequences y) implements Examples {
         @Override
         public int size() {
             return x.batch;
@@ -149,7 +160,7 @@ public final class Trainer {
 
         @Override
         public int targetRows() {
-            return y.rows;
+            return y == null ? 0 : y.rows;
         }
 
         @Override
@@ -196,7 +207,7 @@ public final class Trainer {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
                     + ". The parameters are those from before this step");
         }
-        updates.apply(gradients, learningRate);
+        updates().apply(gradients, learningRate);
         return total;
     }
 
@@ -315,7 +326,8 @@ public final class Trainer {
         for (int i = 0; i < gradients.size(); i++) {
             for (float g : gradients.get(i).data) {
                 if (!Float.isFinite(g)) {
-                    int layer = Integer.parseInt(parameters.get(i).name().split("\\.")[0]);
+                    String name = parameters.get(i).name();
+                    int layer = Integer.parseInt(name.substring(0, name.indexOf('.')));
                     return parameters.get(i) + " of " + network.layers().get(layer);
                 }
             }

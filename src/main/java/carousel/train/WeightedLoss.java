@@ -2,6 +2,7 @@ package carousel.train;
 
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
+import org.jspecify.annotations.Nullable;
 
 /** Any loss, with sequence b of the batch counted w[b] times: it is asked about one sequence after another. */
 final class WeightedLoss implements Loss {
@@ -16,7 +17,7 @@ final class WeightedLoss implements Loss {
     }
 
     @Override
-    public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+    public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         Sequences dy = gradient == null ? null : new Sequences();
         if (gradient != null) {
             gradient.resizeLike(output, output.rows).zero();
@@ -25,7 +26,7 @@ final class WeightedLoss implements Loss {
         for (int b = 0; b < w.length; b++) {
             one(b, output, target);
             sum += w[b] * loss.sum(y, t, (float) (w[b] * scale), dy);
-            if (gradient != null) {
+            if (gradient != null && dy != null) {
                 dy.copyBack(gradient, b);
             }
         }

@@ -10,4 +10,7 @@
  * it; a second {@code fit} at the same time is refused. A {@link carousel.train.Trainer}, {@link carousel.train.Stepper}
  * or {@link carousel.train.NetworkPass} is for one thread at a time; callbacks are called on the thread of {@code fit}.
  */
+@NullMarked
 package carousel.train;
+
+import org.jspecify.annotations.NullMarked;

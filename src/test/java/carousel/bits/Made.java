@@ -9,9 +9,9 @@ import java.util.Arrays;
  *
  * @param everyStep whether there is a target for each step, not only one for the whole
  */
-record Made(int size, int features, int targetRows, boolean everyStep, Number x, Number y) implements Examples {
+record Made(int size, int features, int targetRows, boolean everyStep, Rule x, Rule y) implements Examples {
     /** A number of example n at step t in row r. */
-    interface Number {
+    interface Rule {
         float of(int n, int t, int r);
     }
 
@@ -21,12 +21,12 @@ record Made(int size, int features, int targetRows, boolean everyStep, Number x,
     }
 
     /** 1 to V - 1; 0 is padding to an encoder. */
-    static Number symbol(int V) {
+    static Rule symbol(int V) {
         return (n, t, r) -> 1 + Math.floorMod(scattered(n, t, r), V - 1);
     }
 
     /** 0 to V - 1. */
-    static Number oneOf(int V) {
+    static Rule oneOf(int V) {
         return (n, t, r) -> Math.floorMod(scattered(t, n, r), V);
     }
 
@@ -57,7 +57,7 @@ record Made(int size, int features, int targetRows, boolean everyStep, Number x,
         }
     }
 
-    private static void fill(Sequences s, int t, int b, int n, Number number) {
+    private static void fill(Sequences s, int t, int b, int n, Rule number) {
         for (int r = 0; r < s.rows; r++) {
             s.data[s.column(t, b) * s.rows + r] = number.of(n, t, r);
         }

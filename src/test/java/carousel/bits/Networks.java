@@ -153,7 +153,7 @@ final class Networks {
                 () -> List.of(dense(3)));
     }
 
-    private static Made.Number large(float factor) {
+    private static Made.Rule large(float factor) {
         return (n, t, r) -> factor * Made.number(n, t, r);
     }
 

@@ -67,7 +67,9 @@ final class Others {
 
     private static DoubleMatrix noise(int rows, int columns, long seed) {
         return new DoubleMatrix(
-                rows, columns, new Random(seed).doubles(rows * columns, -1, 1).toArray());
+                rows,
+                columns,
+                new Random(seed).doubles((long) rows * columns, -1, 1).toArray());
     }
 
     /** Gradient descent for some steps, so that what differs in the last bit has time to grow. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -65,7 +66,7 @@ class SameBitsTest {
             ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD);
             builder.environment().keySet().removeAll(Set.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS"));
             Process process = builder.start();
-            String printed = new String(process.getInputStream().readAllBytes());
+            String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertEquals(0, process.waitFor(), this + " ended early, after\n" + printed);
             return printed;
         }
@@ -92,7 +93,9 @@ class SameBitsTest {
     List<DynamicTest> everyJvmGivesTheFrozenBits() throws IOException {
         List<String> frozen;
         try (var table = SameBitsTest.class.getResourceAsStream("/bits/frozen.txt")) {
-            frozen = new String(table.readAllBytes()).lines().toList();
+            frozen = new String(table.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .toList();
         }
         ExecutorService twoAtATime = Executors.newFixedThreadPool(2);
         List<DynamicTest> tests = JVMS.stream()

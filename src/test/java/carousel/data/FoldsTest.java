@@ -43,7 +43,7 @@ class FoldsTest {
                 double all = Arrays.stream(classes).filter(k -> k == of).count() / 4.0;
                 long here =
                         Arrays.stream(fold.test()).filter(n -> classes[n] == of).count();
-                assertEquals(all, here, 1.0);
+                assertEquals(all, (double) here, 1.0);
             }
         }
     }

@@ -151,7 +151,7 @@ class ResampleTest {
             }
         }
         assertEquals(0.5, lambdas.stream().mapToDouble(l -> l).average().orElseThrow(), 0.05);
-        assertEquals(380 / 4.0, lambdas.stream().filter(l -> l < 0.25).count(), 3 * Math.sqrt(380 * 3 / 16.0));
+        assertEquals(380 / 4.0, (double) lambdas.stream().filter(l -> l < 0.25).count(), 3 * Math.sqrt(380 * 3 / 16.0));
         Sequences again = new Sequences();
         Smote.balance(vectors(x, classes), k, 1).fill(IntStream.range(0, 800).toArray(), again, ys);
         assertArrayEquals(xs.data, again.data);
@@ -198,7 +198,8 @@ class ResampleTest {
             for (int v = 0; v < 10; v++) {
                 int token = v;
                 assertEquals(expected[n][v], x.get(v), 1e-6);
-                assertEquals(Arrays.stream(texts[n]).filter(t -> t == token).count(), c.get(v));
+                assertEquals(
+                        (float) Arrays.stream(texts[n]).filter(t -> t == token).count(), c.get(v));
             }
         }
         assertEquals(0, counts.vector(0, 0, 3).get(0));

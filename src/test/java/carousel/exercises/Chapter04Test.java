@@ -83,7 +83,8 @@ class Chapter04Test {
             return all;
         });
         assertTrue(likeAGate.startsWith("not yet: dz_c: the largest difference"), likeAGate);
-        BackwardLines needsAnother = (s, dh, dc) -> asList(null, ((DoubleMatrix) null).mul(s.f()), null, null);
+        DoubleMatrix open = null;
+        BackwardLines needsAnother = (s, dh, dc) -> asList(null, open.mul(s.f()), null, null);
         assertTrue(lines("04.3", needsAnother).startsWith("your answer ended in"));
     }
 

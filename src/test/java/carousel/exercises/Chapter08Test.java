@@ -4,7 +4,10 @@ import static carousel.exercises.Exercises.verdict;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.textbook.Activation;
 import carousel.textbook.LstmCell;
+import carousel.textbook.LstmCell.InputGate;
+import carousel.textbook.LstmCell.Peephole;
 import java.util.List;
 import java.util.Random;
 import java.util.function.BinaryOperator;
@@ -56,6 +59,8 @@ class Chapter08Test {
         cell.b_f.fill(5);
         cell.W_xf.fill(0);
         assertTrue(verdict("08.3", cell).contains("W_xf should stay"));
+        LstmCell coupled = new LstmCell(2, 8, Peephole.NONE, InputGate.COUPLED, Activation.TANH);
+        assertTrue(verdict("08.3", coupled).contains("W_xi should stay"));
     }
 
     /** Brent's bound, solved for p; also without the 1000 that one processor's rounds add. */

@@ -103,7 +103,7 @@ public final class Golden {
     /** A number, such as {@code loss}, {@code clipNorm} or, inside another object, {@code adam.lr}. */
     public double number(String path) {
         JsonElement found = json;
-        for (String key : path.split("\\.")) {
+        for (String key : path.split("\\.", -1)) {
             found = required(found.getAsJsonObject(), key);
         }
         return found.getAsDouble();

@@ -142,7 +142,8 @@ class GoldenFilesTest {
             default -> "h";
         };
         Set<String> expected = new TreeSet<>();
-        for (char gate : gates.toCharArray()) {
+        for (int k = 0; k < gates.length(); k++) {
+            char gate = gates.charAt(k);
             expected.add(direction + "W_x" + gate + " " + shape(H, D));
             expected.add(direction + "W_h" + gate + " " + shape(H, H));
             expected.add(direction + "b_" + gate + " " + shape(H, 1));

@@ -36,7 +36,7 @@ final class Instances {
     private static List<Executable> ways(Class<?> type) {
         List<Executable> ways = new ArrayList<>(PublicApi.callable(type));
         PublicApi.classes().stream().filter(c -> c != type).forEach(c -> ways.addAll(PublicApi.callable(c)));
-        ways.removeIf(way -> !type.isAssignableFrom(made(way)) || way.getDeclaringClass() == type && !makes(way));
+        ways.removeIf(way -> !type.isAssignableFrom(made(way)) || (way.getDeclaringClass() == type && !makes(way)));
         return ways;
     }
 

@@ -77,7 +77,7 @@ class KilledTest {
             assertTrue(first == firsts[0] || first == firsts[1]);
             found[first == firsts[0] ? 0 : 1]++;
         }
-        assertTrue(KILLS < 20 || found[0] > 0 && found[1] > 0, found[0] + " and " + found[1]);
+        assertTrue(KILLS < 20 || (found[0] > 0 && found[1] > 0), found[0] + " and " + found[1]);
         try (var files = Files.list(folder)) {
             assertTrue(files.count() <= 3, "left behind more than the file, what was beside it, and errors.txt");
         }

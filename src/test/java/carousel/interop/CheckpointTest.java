@@ -297,6 +297,11 @@ class CheckpointTest {
                         IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(lost)))
                 .getMessage();
         assertTrue(message.contains("make it first"), message);
+        Path root = folder.toAbsolutePath().getRoot();
+        String noFile = assertThrows(
+                        IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(root)))
+                .getMessage();
+        assertEquals("checkpoint: expected the path of a file, got " + root, noFile);
         assertThrows(IllegalArgumentException.class, () -> checkpoint(path(), 0));
         assertThrows(
                 IllegalArgumentException.class,

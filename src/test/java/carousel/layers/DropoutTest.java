@@ -80,8 +80,8 @@ class DropoutTest {
     void recurrentDropoutIsNotThereWithoutNoise(Supplier<Recurrent> layer) {
         Recurrent without = layer.get();
         without.recurrentDropout(0);
-        Map<String, DoubleMatrix> expected = new Problem(Problem.UNEQUAL, without).solve();
-        assertClose(expected, new Problem(Problem.UNEQUAL, layer.get()).solve(), 0);
+        Map<String, DoubleMatrix> expected = new Problem(Problem.unequal(), without).solve();
+        assertClose(expected, new Problem(Problem.unequal(), layer.get()).solve(), 0);
     }
 
     /**
@@ -91,13 +91,13 @@ class DropoutTest {
     @ParameterizedTest
     @MethodSource("recurrent")
     void recurrentDropoutTakesColumnsOutOfTheWeights(Supplier<Recurrent> layer) {
-        Problem problem = new Problem(Problem.UNEQUAL, layer.get());
+        Problem problem = new Problem(Problem.unequal(), layer.get());
         Map<String, DoubleMatrix> dropped = problem.solve(new Random(SEED));
 
         FloatMatrix m = masks(5, Problem.B, 0.5f);
         Map<String, DoubleMatrix> expected = new LinkedHashMap<>();
         for (int b = 0; b < Problem.B; b++) {
-            Problem one = new Problem(Problem.UNEQUAL, layer.get());
+            Problem one = new Problem(Problem.unequal(), layer.get());
             FloatMatrix m_b = m.getColumn(b);
             one.stack.parameters().forEach((name, p) -> scaleColumns(name, p, m_b));
             one.solveAlone(b).forEach((name, result) -> {

@@ -276,7 +276,7 @@ class BlockMatrixTest {
         Block[][] ragged = {{Block.of(2, 3)}, {Block.of(2, 4)}};
         assertEquals(
                 "BlockMatrix: expected block [1][0] to be 2 x 3, got 2 x 4",
-                assertThrows(IllegalArgumentException.class, () -> new BlockMatrix(ragged, null))
+                assertThrows(IllegalArgumentException.class, () -> new BlockMatrix(ragged, Block.none()))
                         .getMessage());
         assertEquals(
                 "-Dcarousel.blas=cublas: expected java or jblas",

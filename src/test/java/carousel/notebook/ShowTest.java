@@ -150,7 +150,7 @@ class ShowTest {
         for (int i = 0; i < big.length; i++) {
             big.data[i] = i;
         }
-        String[] lines = text(big).split("\n");
+        String[] lines = text(big).lines().toArray(String[]::new);
         assertEquals(12, lines.length);
         assertEquals("0  100  200  300  400  …  4500  4600  4700  4800  4900", lines[0].strip());
         assertEquals("…    …    …    …    …  …     …     …     …     …     …", lines[5].strip());

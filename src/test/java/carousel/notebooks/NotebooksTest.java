@@ -113,7 +113,7 @@ class NotebooksTest {
         for (Cell cell : notebook.cells()) {
             List<String> lines = cell.lines();
             String where = "cell " + cell.number() + ": ";
-            if (cell != notebook.cells().get(0) && has(lines, IMPORT)) {
+            if (!cell.equals(notebook.cells().get(0)) && has(lines, IMPORT)) {
                 broken.add(where + "an import after the first cell can reset variables");
             }
             if (has(lines, MAGIC)) {

@@ -26,13 +26,17 @@ public final class Problem {
     public static final int D = 3;
     public static final int T = 6;
     public static final int B = 4;
-    public static final int[] UNEQUAL = {4, 6, 1, 3};
 
     public final LayerStack stack;
     public final Sequences x;
     public final Sequences R;
     public final Map<String, BatchState> initial = new LinkedHashMap<>();
     public final Map<String, BatchState> endWeights = new LinkedHashMap<>();
+
+    /** Lengths of the {@value #B} sequences, the longest of them {@value #T}. */
+    public static int[] unequal() {
+        return new int[] {4, 6, 1, 3};
+    }
 
     public Problem(int[] lengths, Layer... layers) {
         Random random = new Random(7);

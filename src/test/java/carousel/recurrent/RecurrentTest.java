@@ -75,7 +75,7 @@ public class RecurrentTest {
 
     static Stream<Arguments> problems() {
         List<Arguments> all = new ArrayList<>();
-        for (int[] lengths : new int[][] {null, Problem.UNEQUAL}) {
+        for (int[] lengths : new int[][] {null, Problem.unequal()}) {
             for (Supplier<Recurrent> variant : variants()) {
                 for (Function<Supplier<Recurrent>, Layer[]> place : places()) {
                     Problem problem = new Problem(lengths, place.apply(variant));
@@ -112,7 +112,7 @@ public class RecurrentTest {
     @ParameterizedTest
     @MethodSource("variants")
     void theStateOfAFinishedSequenceIsCarriedBitForBit(Supplier<Recurrent> variant) {
-        Problem problem = new Problem(Problem.UNEQUAL, everyStep(variant.get()));
+        Problem problem = new Problem(Problem.unequal(), everyStep(variant.get()));
         Sequences y = problem.stack.forward(problem.x, null);
         BatchState end = problem.stack.recurrent().get("0.").end();
         for (int b = 0; b < Problem.B; b++) {

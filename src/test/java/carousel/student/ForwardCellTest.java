@@ -178,16 +178,16 @@ class ForwardCellTest {
         assertRefused("got none for h; call next(h, …)", c -> c.h().plus(c.take(c.z())));
         assertRefused("expected every gate in an equation", c -> {
             c.z();
-            Given.Past h = c.h();
+            var h = c.h();
             c.let(h, h.times(0.5));
         });
         assertRefused("each taken once", c -> {
-            Given.Past h = c.h();
+            var h = c.h();
             Gate z = c.z();
             c.let(h, c.take(z).plus(c.take(z)));
         });
         assertRefused("expected one equation for h, got two", c -> {
-            Given.Past h = c.h();
+            var h = c.h();
             c.let(h, c.take(c.z()));
             c.let(h, h);
         });

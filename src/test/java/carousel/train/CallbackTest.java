@@ -421,7 +421,7 @@ class CallbackTest {
     void theHistoryIsATableForOthers() {
         Model model = sequential(lstm(4), dense(1)).compile(adam(1e-2), mse(), Metric.of("a, \"b\"", Math::max));
         History history = model.fit(means(32), epochs(2), quiet());
-        String[] lines = history.csv().split("\n");
+        String[] lines = history.csv().lines().toArray(String[]::new);
         assertEquals("epoch,learning rate,loss,\"a, \"\"b\"\"\"", lines[0]);
         assertEquals(3, lines.length);
         assertEquals("1,0.01," + history.loss()[0] + "," + history.figure("a, \"b\"")[0], lines[1]);

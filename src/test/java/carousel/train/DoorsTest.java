@@ -515,7 +515,9 @@ class DoorsTest {
         Model model = sequential(lstm(3).returnSequences(), gru(2), dense(1)).compile(adam(1), mse());
         model.network().build(2);
         Sequences x = new Sequences(2, 6, 1);
-        Arrays.setAll(new int[12], k -> (int) (x.data[k] = k % 5));
+        for (int k = 0; k < 12; k++) {
+            x.data[k] = k % 5;
+        }
         float whole = model.predict(x).data[0];
         Stepper stepper = model.stepper();
         float last = 0;

@@ -24,6 +24,7 @@ import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file of the web that is fetched once and then kept in a folder. What breaks off goes on where it stopped; what
@@ -40,7 +41,7 @@ public final class Download {
 
     private final URI source;
     private final String name;
-    private final String sha256;
+    private final @Nullable String sha256;
     /** How long a server may be silent. */
     private final Duration patience;
 
@@ -56,11 +57,11 @@ public final class Download {
      * @param name what it is called in the folder
      * @param sha256 its checksum, in lower case; null where it is not known
      */
-    public Download(URI source, String name, String sha256) {
+    public Download(URI source, String name, @Nullable String sha256) {
         this(source, name, sha256, Duration.ofSeconds(20));
     }
 
-    Download(URI source, String name, String sha256, Duration patience) {
+    Download(URI source, String name, @Nullable String sha256, Duration patience) {
         this.source = source;
         this.name = name;
         this.sha256 = sha256;
@@ -253,7 +254,7 @@ public final class Download {
         }
     }
 
-    private IOException brokenOff(long bytes, long total, IOException cause) {
+    private IOException brokenOff(long bytes, long total, @Nullable IOException cause) {
         return new IOException(
                 formatted(
                         "%s: the connection broke off after %d%s bytes; what came is kept, and the next call goes on from there",

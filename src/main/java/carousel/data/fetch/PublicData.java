@@ -131,7 +131,7 @@ public enum PublicData {
         StringColumn label = StringColumn.create("label");
         StringColumn text = StringColumn.create("text");
         for (Entry entry : entries(tarGz, "aclImdb/(train|test)/(pos|neg)/[^/]+\\.txt")) {
-            String[] parts = entry.name().split("/");
+            String[] parts = entry.name().split("/", -1);
             set.append(parts[1]);
             label.append(parts[2]);
             text.append(new String(entry.content(), StandardCharsets.UTF_8));
@@ -148,7 +148,7 @@ public enum PublicData {
         List<SpokenDigit> digits = new ArrayList<>();
         for (Entry entry : entries(tarGz, "[^/]+/recordings/[0-9]_[a-z]+_[0-9]+\\.wav")) {
             String file = entry.name().substring(entry.name().lastIndexOf('/') + 1);
-            String[] parts = file.split("[_.]"); // digit, speaker, number, wav
+            String[] parts = file.split("[_.]", -1); // digit, speaker, number, wav
             digits.add(new SpokenDigit(
                     Integer.parseInt(parts[0]),
                     parts[1],

@@ -4,4 +4,7 @@
  *
  * <p>Threads: a set may be asked for from any thread; two downloads of one set at the same time do not disturb each other.
  */
+@NullMarked
 package carousel.data.fetch;
+
+import org.jspecify.annotations.NullMarked;

@@ -123,7 +123,7 @@ record TimeForm(
 
     /** Whether times are dates, which may all lie on the same day of their month: see {@link #commonDay}. */
     boolean isDay() {
-        return this == DAY;
+        return equals(DAY);
     }
 
     /** One date in each month: on this day, or on the last of a month that is shorter. */
@@ -234,7 +234,7 @@ record TimeForm(
     }
 
     private static long seconds(LocalDateTime time) {
-        if (time.getNano() != 0) {
+        if (!time.equals(time.truncatedTo(ChronoUnit.SECONDS))) {
             throw new DateTimeException(time.toString());
         }
         return time.toEpochSecond(ZoneOffset.UTC);

@@ -26,4 +26,7 @@
  *
  * <p>Threads: series, scalers and windows are immutable and may be shared.
  */
+@NullMarked
 package carousel.data.series;
+
+import org.jspecify.annotations.NullMarked;

@@ -53,7 +53,7 @@ public final class Sound {
             int rate = Math.round(given.getSampleRate());
             AudioFormat wanted = new AudioFormat(rate, 16, given.getChannels(), true, false);
             if (given.getChannels() != 1
-                    || !given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given)) {
+                    || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
                 throw new IOException(formatted(
                         "%s: expected a WAV file of one channel in 16 or 8 bits, got %s; save it as 16-bit mono",
                         name, given));

@@ -3,4 +3,7 @@
  *
  * <p>Threads: recordings and what is made of them are immutable and may be shared.
  */
+@NullMarked
 package carousel.data.sound;
+
+import org.jspecify.annotations.NullMarked;

@@ -38,6 +38,8 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         /** n random bits without a start; y has one row: is the number of ones so far odd? */
         PARITY("01");
 
+        @SuppressWarnings(
+                "ImmutableEnumChecker") // a record of a String: immutable, but Error Prone asks for its annotation
         private final Alphabet symbols;
 
         Kind(String symbols) {
@@ -114,7 +116,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         Deque<Integer> stack = new ArrayDeque<>();
         word.read('S', open + "S");
         for (int left = 2 * n; left > 0; left--) {
-            boolean opens = stack.isEmpty() || stack.size() < left && random.nextBoolean();
+            boolean opens = stack.isEmpty() || (stack.size() < left && random.nextBoolean());
             int kind = opens ? random.nextInt(open.length()) : stack.pop();
             if (opens) {
                 stack.push(kind);

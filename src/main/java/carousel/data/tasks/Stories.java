@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Small stories with a question at their end, answered word by word, in the manner of the bAbI tasks (Weston et al. 2015):
@@ -107,6 +108,7 @@ public record Stories(int from, int to) implements TextTask {
         }
 
         /** Null when the story does not tell. */
+        @Nullable
         String answer(int kind, String person, String thing) {
             return switch (kind) {
                 case 0 -> in(places.get(person));
@@ -116,12 +118,12 @@ public record Stories(int from, int to) implements TextTask {
             };
         }
 
-        private static String in(String place) {
+        private static @Nullable String in(@Nullable String place) {
             return place == null ? null : "in the " + place;
         }
 
         /** Of people whom the story mentions. */
-        private String has(String person) {
+        private @Nullable String has(String person) {
             TreeSet<String> things = new TreeSet<>();
             owners.forEach((thing, owner) -> {
                 if (owner.equals(person)) {

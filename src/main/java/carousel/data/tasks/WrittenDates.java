@@ -107,7 +107,8 @@ public record WrittenDates() implements TextTask {
     }
 
     private static TextPair pair(String kind, LocalDate day) {
-        return new TextPair(kind, Tokens.characters(FORMS.get(kind).apply(day)), Tokens.characters(day.toString()));
+        Function<LocalDate, String> form = Check.given("WrittenDates", "one of the kinds", FORMS.get(kind));
+        return new TextPair(kind, Tokens.characters(form.apply(day)), Tokens.characters(day.toString()));
     }
 
     @Override

@@ -34,4 +34,7 @@
  *
  * <p>Threads: tasks are immutable and may be shared.
  */
+@NullMarked
 package carousel.data.tasks;
+
+import org.jspecify.annotations.NullMarked;

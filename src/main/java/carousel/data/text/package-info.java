@@ -5,4 +5,7 @@
  *
  * <p>Threads: vocabularies, token streams and bags of words are immutable and may be shared.
  */
+@NullMarked
 package carousel.data.text;
+
+import org.jspecify.annotations.NullMarked;

@@ -21,6 +21,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network as an ONNX file, for use without Carousel: in Python, C++, a browser, or in Java with ONNX Runtime.
@@ -57,11 +59,24 @@ public final class OnnxFile {
     private final int D;
     private final int K;
     private boolean withLengths;
-    private String squash;
-    private Scaler inputScaler;
-    private int[] inputVariables;
-    private Scaler outputScaler;
-    private int outputVariable;
+    private @Nullable String squash;
+    private @Nullable Units input;
+    private @Nullable Units output;
+
+    /** Some variables of a scaler, by their places in it. */
+    private record Units(Scaler scaler, int... variables) {
+        String names() {
+            return Arrays.stream(variables).mapToObj(scaler.names()::get).collect(Collectors.joining(", "));
+        }
+
+        float[] of(List<Double> all) {
+            float[] numbers = new float[variables.length];
+            for (int r = 0; r < numbers.length; r++) {
+                numbers[r] = all.get(variables[r]).floatValue();
+            }
+            return numbers;
+        }
+    }
 
     private OnnxFile(Network network) {
         this.network = network;
@@ -95,7 +110,7 @@ public final class OnnxFile {
     }
 
     private OnnxFile squash(String operator) {
-        if (squash != null || outputScaler != null) {
+        if (squash != null || output != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
         }
         squash = operator;
@@ -117,10 +132,10 @@ public final class OnnxFile {
                     "a variable for each row of numbers that the network reads, " + D,
                     Arrays.toString(variables) + " for " + network);
         }
-        inputVariables = Arrays.stream(variables)
+        int[] places = Arrays.stream(variables)
                 .mapToInt(name -> variable("input", scaler, name))
                 .toArray();
-        inputScaler = scaler;
+        input = new Units(scaler, places);
         return this;
     }
 
@@ -135,8 +150,7 @@ public final class OnnxFile {
         if (squash != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
         }
-        outputVariable = variable("output", Check.given("output", "a scaler", scaler), variable);
-        outputScaler = scaler;
+        output = new Units(scaler, variable("output", Check.given("output", "a scaler", scaler), variable));
         return this;
     }
 
@@ -194,9 +208,10 @@ public final class OnnxFile {
         OnnxGraph graph = new OnnxGraph();
         List<Layer> layers = network.layers();
         String x = declareInputs(graph);
-        if (inputScaler != null) {
-            x = graph.add("Sub", List.of(x, numbers(graph, "x.shift", inputScaler.shift())));
-            x = graph.add("Div", List.of(x, numbers(graph, "x.scale", inputScaler.scale())));
+        if (input != null) {
+            Scaler scaler = input.scaler();
+            x = graph.add("Sub", List.of(x, graph.floats("x.shift", input.of(scaler.shift()), D)));
+            x = graph.add("Div", List.of(x, graph.floats("x.scale", input.of(scaler.scale()), D)));
         }
         OnnxLayers all = new OnnxLayers(graph, x, withLengths ? "lengths" : NONE);
         for (int i = 0; i < layers.size(); i++) {
@@ -216,13 +231,7 @@ public final class OnnxFile {
         if (network.layers().get(0) instanceof Embedding) {
             graph.input("x", DataType.INT64, "the number of each step's symbol", "batch", "time");
         } else {
-            String doc = inputScaler == null
-                    ? "what the network reads at each step"
-                    : String.join(
-                            ", ",
-                            Arrays.stream(inputVariables)
-                                    .mapToObj(inputScaler.names()::get)
-                                    .toList());
+            String doc = input == null ? "what the network reads at each step" : input.names();
             graph.input("x", DataType.FLOAT, doc, "batch", "time", D);
         }
         if (withLengths) {
@@ -231,19 +240,11 @@ public final class OnnxFile {
         return "x";
     }
 
-    private String numbers(OnnxGraph graph, String name, List<Double> ofAll) {
-        float[] numbers = new float[D];
-        for (int r = 0; r < D; r++) {
-            numbers[r] = ofAll.get(inputVariables[r]).floatValue();
-        }
-        return graph.floats(name, numbers, D);
-    }
-
     private void finish(OnnxGraph graph, String result) {
         List<String> y = List.of("y");
-        if (outputScaler != null) {
-            String scale = scalar(graph, "y.scale", outputScaler.scale());
-            String shift = scalar(graph, "y.shift", outputScaler.shift());
+        if (output != null) {
+            String scale = graph.floats("y.scale", output.of(output.scaler().scale()));
+            String shift = graph.floats("y.shift", output.of(output.scaler().shift()));
             graph.addTo("Add", List.of(graph.add("Mul", List.of(result, scale)), shift), y);
         } else if (squash == null) {
             graph.addTo("Identity", List.of(result), y);
@@ -252,17 +253,11 @@ public final class OnnxFile {
         } else {
             graph.addTo(squash, List.of(result), y);
         }
-        String doc = outputScaler == null
-                ? "what the network answers"
-                : outputScaler.names().get(outputVariable);
+        String doc = output == null ? "what the network answers" : output.names();
         if (network.endsSequences()) {
             graph.output("y", doc, "batch", K);
         } else {
             graph.output("y", doc, "batch", "time", K);
         }
-    }
-
-    private String scalar(OnnxGraph graph, String name, List<Double> ofAll) {
-        return graph.floats(name, new float[] {ofAll.get(outputVariable).floatValue()});
     }
 }

@@ -17,6 +17,7 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Layers as operators of ONNX, one after the other, from the input x to what the last of them gives. */
 final class OnnxLayers {
@@ -28,7 +29,7 @@ final class OnnxLayers {
     private String y;
 
     private boolean timeMajor;
-    private String isReal;
+    private @Nullable String isReal;
 
     OnnxLayers(OnnxGraph graph, String x, String lengths) {
         this.graph = graph;
@@ -86,7 +87,7 @@ final class OnnxLayers {
                 "LayerNormalization",
                 List.of(y, column(norm, "gamma"), column(norm, "beta")),
                 attribute("axis", -1L),
-                attribute("epsilon", ((Number) norm.options().get("epsilon")).floatValue()));
+                attribute("epsilon", (float) norm.epsilon()));
     }
 
     /** The memory k of each sequence, (batch, time, rows), is mixed as its last real column q, (batch, rows), asks. */

@@ -41,13 +41,13 @@ final class OnnxRecurrent {
             gates = List.of("i", "o", "f", "c");
             String squash = activation(layer);
             activations.addAll(List.of("Sigmoid", squash, squash));
-            coupled = layer.options().get("coupled").equals(true);
+            coupled = Boolean.TRUE.equals(layer.options().get("coupled"));
             peepholes = hasPeepholes(layer);
         } else if (layer instanceof Gru) {
             operator = "GRU";
             gates = List.of("z", "r", "n");
             activations.addAll(List.of("Sigmoid", "Tanh"));
-            resetAfter = layer.options().get("resetBefore").equals(false);
+            resetAfter = Boolean.FALSE.equals(layer.options().get("resetBefore"));
         } else if (layer instanceof SimpleRnn) {
             operator = "RNN";
             gates = List.of("h");
@@ -60,7 +60,7 @@ final class OnnxRecurrent {
     }
 
     private static String activation(Recurrent layer) {
-        Object activation = layer.options().get("activation");
+        Object activation = layer.options().getOrDefault("activation", "TANH");
         if (!Set.of("TANH", "RELU").contains(activation)) {
             throw OnnxGraph.refused(layer, "has an activation of your own, " + activation);
         }
@@ -68,7 +68,7 @@ final class OnnxRecurrent {
     }
 
     private static boolean hasPeepholes(Recurrent layer) {
-        String peephole = layer.options().get("peephole").toString();
+        Object peephole = layer.options().getOrDefault("peephole", "none");
         if (peephole.equals("c_prev")) {
             throw OnnxGraph.refused(
                     layer,

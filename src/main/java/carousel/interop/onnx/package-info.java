@@ -3,4 +3,7 @@
  *
  * <p>Threads: not for two at once.
  */
+@NullMarked
 package carousel.interop.onnx;
+
+import org.jspecify.annotations.NullMarked;

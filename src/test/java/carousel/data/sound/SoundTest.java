@@ -151,7 +151,7 @@ class SoundTest {
     }
 
     private static byte[] file(AudioFormat.Encoding encoding, int channels, byte[] data) throws IOException {
-        int bits = encoding == AudioFormat.Encoding.PCM_SIGNED ? 16 : 8;
+        int bits = encoding.equals(AudioFormat.Encoding.PCM_SIGNED) ? 16 : 8;
         int frame = channels * bits / 8;
         AudioFormat format = new AudioFormat(encoding, 8000, bits, channels, frame, 8000, false);
         AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(data), format, data.length / frame);

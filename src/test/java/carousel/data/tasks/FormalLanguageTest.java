@@ -55,10 +55,11 @@ class FormalLanguageTest {
                 Task.Example example = language.draw(new Random(seed));
                 String word = text(example.x(), symbols).substring(1);
                 assertEquals("", reduced(word, pair));
-                String[] next = next(example.y(), symbols).split(" ");
+                String[] next = next(example.y(), symbols).split(" ", -1);
                 for (int t = 0; t <= word.length(); t++) {
                     String open = reduced(word.substring(0, t), pair);
-                    for (char symbol : symbols.toCharArray()) {
+                    for (int k = 0; k < symbols.length(); k++) {
+                        char symbol = symbols.charAt(k);
                         boolean may = symbol == 'S'
                                 ? open.isEmpty()
                                 : !reduced(open + symbol, pair).matches(".*[)\\]].*");

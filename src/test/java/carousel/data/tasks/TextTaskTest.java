@@ -132,7 +132,7 @@ class TextTaskTest {
         for (TextPair pair : new Stories(1, 12).seen(3000, 5)) {
             String[] all = String.join(" ", pair.source()).split(" [.?] ?");
             List<String> story = List.of(all).subList(0, all.length - 1);
-            String[] question = all[all.length - 1].split(" ");
+            String[] question = all[all.length - 1].split(" ", -1);
             String asked = question[question.length - 1];
             assertEquals(
                     switch (question[0] + " " + question[1]) {
@@ -166,12 +166,12 @@ class TextTaskTest {
 
     private static String owner(List<String> story, String thing, int before) {
         int s = last(story, before, ".* (takes|drops) the " + thing);
-        return s < 0 || story.get(s).contains("drops") ? null : story.get(s).split(" ")[0];
+        return s < 0 || story.get(s).contains("drops") ? null : story.get(s).split(" ", -1)[0];
     }
 
     private static String placeOfThing(List<String> story, String thing) {
         int s = last(story, story.size(), ".* (takes|drops) the " + thing);
-        String person = story.get(s).split(" ")[0];
+        String person = story.get(s).split(" ", -1)[0];
         return place(story, person, story.get(s).contains("drops") ? s : story.size());
     }
 
@@ -191,7 +191,7 @@ class TextTaskTest {
             List<String> story = List.of(all).subList(0, all.length - 1);
             assertTrue(story.size() >= 3 && story.size() <= 12);
             for (int s = 0; s < story.size(); s++) {
-                String[] words = story.get(s).split(" ");
+                String[] words = story.get(s).split(" ", -1);
                 String thing = words[words.length - 1];
                 if (words[1].equals("drops")) {
                     assertEquals(words[0], owner(story, thing, s));
@@ -199,7 +199,7 @@ class TextTaskTest {
                     assertEquals(null, owner(story, thing, s));
                     int dropped = last(story, s, ".* drops the " + thing);
                     if (dropped >= 0) {
-                        String dropper = story.get(dropped).split(" ")[0];
+                        String dropper = story.get(dropped).split(" ", -1)[0];
                         assertEquals(place(story, dropper, dropped), place(story, words[0], s));
                     }
                 } else {
