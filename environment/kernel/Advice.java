@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Locale;
 
 /** What a learner can do about an error, where that can be known. */
 final class Advice {
@@ -25,8 +26,10 @@ final class Advice {
         if (exception.endsWith("OutOfMemoryError")) {
             add(
                     advice,
-                    "The kernel may use %,d MB of memory. Make the data, the batch or the network smaller, or start the lab with more: --heap 4g"
-                            .formatted(Runtime.getRuntime().maxMemory() >> 20));
+                    String.format(
+                            Locale.ROOT,
+                            "The kernel may use %,d MB of memory. Make the data, the batch or the network smaller, or start the lab with more: --heap 4g",
+                            Runtime.getRuntime().maxMemory() >> 20));
         }
         boolean jblas = trace.length > 0 && trace[0].getClassName().startsWith("org.jblas.");
         if (jblas && (exception.contains("IndexOutOfBounds") || exception.contains("SizeException"))) {
@@ -54,8 +57,10 @@ final class Advice {
         } else if (advice.isEmpty()) {
             add(
                     advice,
-                    "Check the spelling, and run the cell that declares %s first."
-                            .formatted(names.size() > 1 ? "them" : "it"));
+                    String.format(
+                            Locale.ROOT,
+                            "Check the spelling, and run the cell that declares %s first.",
+                            names.size() > 1 ? "them" : "it"));
         }
         return advice;
     }

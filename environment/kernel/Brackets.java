@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Locale;
 
 /** Finds what is not closed in a cell that ends too early. */
 final class Brackets {
@@ -16,8 +17,11 @@ final class Brackets {
             String cell = source.stripTrailing();
             return lines("The cell ends in the middle of a statement:", Words.marked(cell, cell.length()));
         }
-        String what = "The cell ends too early: the %c in line %d is not closed."
-                .formatted(source.charAt(at), Words.lineNumber(source, at));
+        String what = String.format(
+                Locale.ROOT,
+                "The cell ends too early: the %c in line %d is not closed.",
+                source.charAt(at),
+                Words.lineNumber(source, at));
         return lines(what, Words.marked(source, at));
     }
 

@@ -126,12 +126,13 @@ final class Errors {
         int number = place.line() + frame.getLineNumber() - 1;
         String method = frame.getMethodName();
         String in = method.matches("(lambda\\$.*|do_it\\$.*)?") ? "" : " in " + method;
-        return "cell [%d], line %d%s:  %s"
-                .formatted(
-                        place.cell(),
-                        number,
-                        in,
-                        Words.line(place.source(), number).strip());
+        return String.format(
+                Locale.ROOT,
+                "cell [%d], line %d%s:  %s",
+                place.cell(),
+                number,
+                in,
+                Words.line(place.source(), number).strip());
     }
 
     /** Each line once, and of many the first. JShell runs some declarations in two methods, which look like one line twice. */
@@ -144,13 +145,17 @@ final class Errors {
     }
 
     private static String more(int lines) {
-        return "… and %,d lines more of your cells".formatted(lines);
+        return String.format(Locale.ROOT, "… and %,d lines more of your cells", lines);
     }
 
     private void unresolved(List<String> lines, UnresolvedReferenceException thrown) {
         DeclarationSnippet snippet = thrown.getSnippet();
         List<String> missing = session.shell().unresolvedDependencies(snippet).toList();
-        lines.add("%s cannot run: it uses what no cell has declared: %s".formatted(snippet.name(), Words.and(missing)));
+        lines.add(String.format(
+                Locale.ROOT,
+                "%s cannot run: it uses what no cell has declared: %s",
+                snippet.name(),
+                Words.and(missing)));
         for (StackTraceElement frame : thrown.getStackTrace()) {
             String line = ownLine(frame);
             if (line != null) {
@@ -192,15 +197,18 @@ final class Errors {
         if (snippet instanceof DeclarationSnippet declaration && errors.isEmpty()) {
             List<String> missing =
                     session.shell().unresolvedDependencies(declaration).toList();
-            lines.add("%s cannot be declared: it uses what no cell has declared: %s"
-                    .formatted(declaration.name(), Words.and(missing)));
+            lines.add(String.format(
+                    Locale.ROOT,
+                    "%s cannot be declared: it uses what no cell has declared: %s",
+                    declaration.name(),
+                    Words.and(missing)));
             unknown.addAll(Words.declared(missing));
         }
         lines.addAll(Advice.onUnknown(unknown, session));
         lines.addAll(Advice.onMissingMember(location));
         int left = errors.size() - shown - Math.max(0, unknown.size() - 1);
         if (left > 0) {
-            lines.add("… and %d errors more".formatted(left));
+            lines.add(String.format(Locale.ROOT, "… and %d errors more", left));
         }
     }
 
@@ -213,7 +221,7 @@ final class Errors {
             at += place.at() - source.indexOf(source.strip());
             source = place.source();
         }
-        lines.add("This does not compile, line %d:".formatted(Words.lineNumber(source, at)));
+        lines.add(String.format(Locale.ROOT, "This does not compile, line %d:", Words.lineNumber(source, at)));
         lines.addAll(Words.marked(source, at));
         if (!message.isEmpty()) {
             lines.add(readable(message));

@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -175,12 +176,13 @@ final class Session {
         String reason = lost.get(names.get(0)).reason;
         String first = reason.endsWith("failed") ? "Correct it, then run " : "Run ";
         List<String> cells = cells(names);
-        return "%s lost %s, because %s.%s"
-                .formatted(
-                        Words.and(names),
-                        names.size() > 1 ? "their values" : "its value",
-                        reason,
-                        cells.isEmpty() ? "" : " " + first + Words.and(cells) + " again.");
+        return String.format(
+                Locale.ROOT,
+                "%s lost %s, because %s.%s",
+                Words.and(names),
+                names.size() > 1 ? "their values" : "its value",
+                reason,
+                cells.isEmpty() ? "" : " " + first + Words.and(cells) + " again.");
     }
 
     /** For a cell that uses variables which lost their values in an earlier one; empty if these did not. */
@@ -191,13 +193,14 @@ final class Session {
             return "";
         }
         Loss loss = lost.get(names.get(0));
-        return "%s lost %s in cell [%d], because %s. Run %s again."
-                .formatted(
-                        Words.and(names),
-                        names.size() > 1 ? "their values" : "its value",
-                        loss.cell,
-                        loss.reason,
-                        Words.and(cells(names)));
+        return String.format(
+                Locale.ROOT,
+                "%s lost %s in cell [%d], because %s. Run %s again.",
+                Words.and(names),
+                names.size() > 1 ? "their values" : "its value",
+                loss.cell,
+                loss.reason,
+                Words.and(cells(names)));
     }
 
     /** What should be said of a cell that ran to its end; of one that failed, the error says it. */
@@ -235,7 +238,7 @@ final class Session {
                 .toList();
     }
 
-    /** Of a matrix as jblas prints it: [1.0, 2.0; 3.0, 4.0]. JShell gives no more of a variable than its text. */
+    /** Of a matrix as jblas prints it: [1.0, 2.0; 3.0, 4.0], with the decimal signs of the locale. JShell gives no more of a variable than its text. */
     private static String shape(String matrix) {
         if (matrix.equals("[]")) {
             return "empty";

@@ -1,5 +1,7 @@
 package carousel;
 
+import static carousel.check.Text.formatted;
+
 import carousel.attention.AdditiveAttentionLayer;
 import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
@@ -331,7 +333,7 @@ public final class Carousel {
             return set.download((bytes, total) -> {
                 int percent = total > 0 ? (int) (100 * bytes / total) : 0;
                 String of = total > 0 ? " of " + total / 1000 : "";
-                bar.update(percent, () -> "%s: %d%s kB".formatted(set, bytes / 1000, of));
+                bar.update(percent, () -> formatted("%s: %d%s kB", set, bytes / 1000, of));
             });
         }
     }

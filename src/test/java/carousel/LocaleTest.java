@@ -17,6 +17,7 @@ import carousel.data.Data;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
 import carousel.data.tasks.WrittenDates;
+import carousel.linalg.Sequences;
 import carousel.metrics.Regression;
 import carousel.train.Model;
 import java.io.IOException;
@@ -90,6 +91,8 @@ class LocaleTest {
         texts.add(assertThrows(IllegalArgumentException.class, () -> passengers.rows(7, 3))
                 .getMessage());
         texts.add(assertThrows(IllegalArgumentException.class, () -> passengers.row("1959-13"))
+                .getMessage());
+        texts.add(assertThrows(IllegalArgumentException.class, () -> model().predict(new Sequences(12, 3, 1)))
                 .getMessage());
         return texts;
     }

@@ -194,7 +194,7 @@ class TroubleshootingTest {
         Model fitted = model();
         fitted.fit(examples(1), quiet(), epochs(1));
         save(fitted, saved);
-        causes.put("holds no loss and no optimiser", () -> load(saved).fit(examples(1), quiet()));
+        causes.put("has no loss and no optimiser", () -> load(saved).fit(examples(1), quiet()));
         causes.put("every layer with parameters is frozen", () -> {
             Model frozen = model();
             frozen.network().freeze(0, 1);

@@ -1,5 +1,7 @@
 package carousel.attention;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Blocks;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
@@ -57,8 +59,8 @@ public abstract class AttentionPass implements Pass {
     private void expect(Sequences queries, Sequences memory) {
         layer.expectRows(memory);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
-            throw new IllegalArgumentException("%s: expected queries of %d rows for %d sequences, got %s"
-                    .formatted(layer, rowsQ, memory.batch, queries));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected queries of %d rows for %d sequences, got %s", layer, rowsQ, memory.batch, queries));
         }
     }
 
@@ -150,9 +152,9 @@ public abstract class AttentionPass implements Pass {
     public final Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         if (rowsQ != rowsK) {
-            throw new IllegalArgumentException(
-                    "%s: a sequence that asks itself has queries of its own %d rows; leave queryRows out"
-                            .formatted(layer, rowsK));
+            throw new IllegalArgumentException(formatted(
+                    "%s: a sequence that asks itself has queries of its own %d rows; leave queryRows out",
+                    layer, rowsK));
         }
         last.resize(x.rows, 1, x.batch);
         for (int b = 0; b < x.batch; b++) {

@@ -1,5 +1,7 @@
 package carousel.attention;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Init;
@@ -68,14 +70,14 @@ public final class EncoderDecoder extends Layer {
                 ? both.forward()
                 : encoder instanceof Recurrent recurrent ? recurrent : null;
         if (reader == null || reader.getClass() != decoder.getClass()) {
-            throw new IllegalArgumentException(
-                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, for its state is handed on; got %s"
-                            .formatted(decoder, encoder));
+            throw new IllegalArgumentException(formatted(
+                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, for its state is handed on; got %s",
+                    decoder, encoder));
         }
         if (encoder.outputRows(1) != decoder.units()) {
-            throw new IllegalArgumentException(
-                    "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d"
-                            .formatted(encoder.outputRows(1), encoder, decoder.units()));
+            throw new IllegalArgumentException(formatted(
+                    "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d",
+                    encoder.outputRows(1), encoder, decoder.units()));
         }
         List.of(source, encoder, target, decoder).forEach(Layer::take);
         this.source = source;
@@ -110,9 +112,9 @@ public final class EncoderDecoder extends Layer {
     @Override
     protected void create(int inputRows, Init init) {
         if (inputRows != 2) {
-            throw new IllegalArgumentException(
-                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them"
-                            .formatted(this, inputRows));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them",
+                    this, inputRows));
         }
         int H = decoder.units();
         buildPart(source, 1, "source.", init);
@@ -271,14 +273,9 @@ public final class EncoderDecoder extends Layer {
             }
             for (int t = length; t < x.length(b); t++) {
                 if (length == 0 || x.get(r, t, b) != 0) {
-                    throw new IllegalArgumentException(
-                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s"
-                                    .formatted(
-                                            EncoderDecoder.this,
-                                            r,
-                                            b,
-                                            length == 0 ? 0 : t,
-                                            x.get(r, length == 0 ? 0 : t, b)));
+                    throw new IllegalArgumentException(formatted(
+                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s",
+                            EncoderDecoder.this, r, b, length == 0 ? 0 : t, x.get(r, length == 0 ? 0 : t, b)));
                 }
             }
             return length;
@@ -328,7 +325,7 @@ public final class EncoderDecoder extends Layer {
 
     @Override
     public String toString() {
-        return "encoderDecoder(%s, %s, %s, %s)".formatted(source, encoder, target, decoder)
+        return formatted("encoderDecoder(%s, %s, %s, %s)", source, encoder, target, decoder)
                 + (attention == null ? "" : ".attention(" + attention + ")");
     }
 }

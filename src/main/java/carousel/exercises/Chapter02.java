@@ -64,8 +64,9 @@ final class Chapter02 {
             DoubleMatrix given = columns(cell.forward(X.columnsAsList(), cell.zeroState()), part);
             for (int t = 0; t < wanted.length; t++) {
                 if (!(Math.abs(given.get(t) - wanted.get(t)) <= 0.05)) {
-                    return "tried on a sequence of %d steps, at t = %d %s is %.2f and should be %.0f"
-                            .formatted(wanted.length, t + 1, name, given.get(t), wanted.get(t));
+                    return formatted(
+                            "tried on a sequence of %d steps, at t = %d %s is %.2f and should be %.0f",
+                            wanted.length, t + 1, name, given.get(t), wanted.get(t));
                 }
             }
             return null;

@@ -73,7 +73,7 @@ final class Chapter05 {
     private static @Nullable String order(String answer) {
         String letters = answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         if (letters.length() == 5 && letters.indexOf('c') < letters.indexOf('b')) {
-            return "in %s the gradient is clipped before it is there".formatted(letters);
+            return formatted("in %s the gradient is clipped before it is there", letters);
         }
         return Judge.choice("debca").differs(letters);
     }

@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Examples;
 import carousel.data.tasks.AddingProblem;
 import carousel.linalg.Sequences;
@@ -45,7 +47,7 @@ final class Chapter07 {
                 .mapToInt(p -> p.value().length)
                 .sum();
         if (parameters > PARAMETERS) {
-            return "it has %d parameters, more than %d".formatted(parameters, PARAMETERS);
+            return formatted("it has %d parameters, more than %d", parameters, PARAMETERS);
         }
         Examples unseen = new AddingProblem(50).examples(500, 7_000);
         Sequences x = new Sequences();
@@ -53,7 +55,7 @@ final class Chapter07 {
         unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
         FloatMatrix off = model.predict(x).toMatrix().sub(y.toMatrix());
         double error = off.norm2() / StrictMath.sqrt(off.length);
-        return error < 0.1 ? null : "on new sequences its RMSE is %.3f".formatted(error);
+        return error < 0.1 ? null : formatted("on new sequences its RMSE is %.3f", error);
     }
 
     private static List<DoubleMatrix> noise(int D) {
@@ -77,7 +79,7 @@ final class Chapter07 {
         for (int t = 0; t < STEPS; t++) {
             double off = given.get(t).h().sub(wanted.get(t).h()).normmax();
             if (!(off < 5e-4)) {
-                return "tried on a random sequence, at t = %d h is %.3f off".formatted(t + 1, off);
+                return formatted("tried on a random sequence, at t = %d h is %.3f off", t + 1, off);
             }
         }
         return null;
@@ -91,8 +93,8 @@ final class Chapter07 {
         for (int t = 0; t < STEPS; t++) {
             DoubleMatrix sum = steps.get(t).r().add(steps.get(t).z());
             if (!(sum.sub(1).normmax() < 1e-9)) {
-                return "tried on a random sequence, at t = %d r + z is %.3f in the first unit"
-                        .formatted(t + 1, sum.get(0));
+                return formatted(
+                        "tried on a random sequence, at t = %d r + z is %.3f in the first unit", t + 1, sum.get(0));
             }
         }
         return null;

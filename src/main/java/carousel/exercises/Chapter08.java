@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import carousel.textbook.LstmCell;
 import carousel.textbook.State;
 import java.util.List;
@@ -54,8 +56,9 @@ final class Chapter08 {
                 double wanted = then(then(m, first), second);
                 double given = then(m, step);
                 if (!(Math.abs(given - wanted) < 1e-9)) {
-                    return "first (%.1f, %.1f), then (%.1f, %.1f): from m = %.0f it does not end where the two steps end"
-                            .formatted(first[0], first[1], second[0], second[1], m);
+                    return formatted(
+                            "first (%.1f, %.1f), then (%.1f, %.1f): from m = %.0f it does not end where the two steps end",
+                            first[0], first[1], second[0], second[1], m);
                 }
             }
         }

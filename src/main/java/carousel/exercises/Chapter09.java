@@ -1,5 +1,6 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.columns;
 import static org.jblas.MatrixFunctions.floatToDouble;
 
@@ -81,7 +82,7 @@ final class Chapter09 {
 
     private static @Nullable String adds(LstmCell cell) {
         if (cell.D != 2 || cell.H != 1) {
-            return "expected a cell with D = 2 and H = 1, got D = %d and H = %d".formatted(cell.D, cell.H);
+            return formatted("expected a cell with D = 2 and H = 1, got D = %d and H = %d", cell.D, cell.H);
         }
         AddingProblem task = new AddingProblem(100);
         SplittableRandom random = new SplittableRandom(7);
@@ -91,7 +92,7 @@ final class Chapter09 {
             double held = columns(steps, Step::c).get(steps.size() - 1);
             double sum = example.y().get(0);
             if (!(Math.abs(10 * held - sum) < 0.08)) {
-                return "ten times c_T is %.3f where the sum is %.3f".formatted(10 * held, sum);
+                return formatted("ten times c_T is %.3f where the sum is %.3f", 10 * held, sum);
             }
         }
         return null;

@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.Data;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
@@ -50,13 +52,14 @@ final class Chapter12 {
                     .test()
                     .targets();
             if (answer.length != truth.length) {
-                return "expected %d forecasts, 12 for each of %d test windows, got %d"
-                        .formatted(truth.length, truth.length / 12, answer.length);
+                return formatted(
+                        "expected %d forecasts, 12 for each of %d test windows, got %d",
+                        truth.length, truth.length / 12, answer.length);
             }
             double rmse = Regression.of(truth, answer).rmse();
             return rmse < limit
                     ? null
-                    : "its RMSE is %.3f °C, and %.1f is to be beaten; is the scaling undone?".formatted(rmse, limit);
+                    : formatted("its RMSE is %.3f °C, and %.1f is to be beaten; is the scaling undone?", rmse, limit);
         };
     }
 }

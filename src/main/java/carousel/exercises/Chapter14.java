@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.DoubleUnaryOperator;
@@ -44,10 +46,10 @@ final class Chapter14 {
     private static @Nullable String order(String answer) {
         String letters = answer.toLowerCase(Locale.ROOT).replaceAll("[^a-z]", "");
         if (letters.length() == 6 && letters.indexOf('a') < letters.indexOf('d')) {
-            return "in %s a copy of a training sentence can get into the test part".formatted(letters);
+            return formatted("in %s a copy of a training sentence can get into the test part", letters);
         }
         if (letters.length() == 6 && letters.indexOf('e') < letters.indexOf('c')) {
-            return "in %s the threshold is chosen by what the test part said".formatted(letters);
+            return formatted("in %s the threshold is chosen by what the test part said", letters);
         }
         return Judge.choice("dbafce").differs(letters);
     }

@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
@@ -49,6 +51,6 @@ final class Chapter20 {
 
     private static @Nullable String labels(Function<List<String>, int[]> label, String sentence, int... expected) {
         int[] given = label.apply(List.of(sentence.split(" ")));
-        return Arrays.equals(given, expected) ? null : "'%s' gets %s".formatted(sentence, Arrays.toString(given));
+        return Arrays.equals(given, expected) ? null : formatted("'%s' gets %s", sentence, Arrays.toString(given));
     }
 }

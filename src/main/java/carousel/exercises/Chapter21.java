@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import carousel.data.tasks.FormalLanguage;
 import carousel.data.tasks.FormalLanguage.Kind;
 import carousel.linalg.Sequences;
@@ -33,7 +35,7 @@ final class Chapter21 {
 
     private static @Nullable String counts(LstmCell cell) {
         if (cell.D != 3 || cell.H != 1) {
-            return "expected D = 3 and H = 1, got D = %d and H = %d".formatted(cell.D, cell.H);
+            return formatted("expected D = 3 and H = 1, got D = %d and H = %d", cell.D, cell.H);
         }
         int n = 1000;
         State state = cell.zeroState();
@@ -43,8 +45,9 @@ final class Chapter21 {
             state = cell.forward(x, state).state();
             double count = t <= n ? t : 2 * n - t;
             if (!(Math.abs(state.c().get(0) - count) < 0.01)) {
-                return "on a^1000 b^1000, after %d symbols the count is %.0f and c is %.3f"
-                        .formatted(t, count, state.c().get(0));
+                return formatted(
+                        "on a^1000 b^1000, after %d symbols the count is %.0f and c is %.3f",
+                        t, count, state.c().get(0));
             }
         }
         return null;
@@ -55,7 +58,7 @@ final class Chapter21 {
                 .mapToInt(p -> p.value().length)
                 .sum();
         if (parameters > PARAMETERS) {
-            return "it has %d parameters, more than %d".formatted(parameters, PARAMETERS);
+            return formatted("it has %d parameters, more than %d", parameters, PARAMETERS);
         }
         for (int n : SIZES) {
             FormalLanguage words = new FormalLanguage(Kind.A_N_B_N, n, n, 3);

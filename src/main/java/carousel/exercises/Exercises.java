@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -45,13 +47,13 @@ public final class Exercises {
             }
             Object given = as(type, answer);
             if (!type.isInstance(given)) {
-                return "expected %s, got %s. Hint: %s".formatted(a(type), a(answer.getClass()), hint);
+                return formatted("expected %s, got %s. Hint: %s", a(type), a(answer.getClass()), hint);
             }
             String differs = judge.differs(type.cast(given));
             if (Judge.OPEN.equals(differs)) {
                 return OPEN;
             }
-            return differs == null ? "correct" : "not yet: %s. Hint: %s".formatted(withoutStop(differs), hint);
+            return differs == null ? "correct" : formatted("not yet: %s. Hint: %s", withoutStop(differs), hint);
         }
 
         /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
@@ -117,7 +119,7 @@ public final class Exercises {
         try {
             return exercise.verdict(answer);
         } catch (RuntimeException | StackOverflowError e) {
-            return "your answer ended in %s. Hint: %s".formatted(withoutStop(e.toString()), exercise.hint());
+            return formatted("your answer ended in %s. Hint: %s", withoutStop(e.toString()), exercise.hint());
         }
     }
 }

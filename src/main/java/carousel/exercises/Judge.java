@@ -1,5 +1,7 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
@@ -31,7 +33,7 @@ public interface Judge<A> {
             }
             return Math.abs(value - expected) <= tolerance
                     ? null
-                    : "%s is too %s".formatted(answer, value > expected ? "large" : "small");
+                    : formatted("%s is too %s", answer, value > expected ? "large" : "small");
         };
     }
 
@@ -63,8 +65,8 @@ public interface Judge<A> {
                         + answer.getClass().getSimpleName();
             }
             if (given.rows != expected.rows || given.columns != expected.columns) {
-                return "expected %d x %d, got %d x %d"
-                        .formatted(expected.rows, expected.columns, given.rows, given.columns);
+                return formatted(
+                        "expected %d x %d, got %d x %d", expected.rows, expected.columns, given.rows, given.columns);
             }
             DoubleMatrix difference = given.sub(expected);
             int worst = 0;
@@ -76,8 +78,9 @@ public interface Judge<A> {
             }
             return Math.abs(difference.get(worst)) <= tolerance
                     ? null
-                    : "the largest difference is %.3g, at row %d, column %d"
-                            .formatted(difference.get(worst), worst % given.rows, worst / given.rows);
+                    : formatted(
+                            "the largest difference is %.3g, at row %d, column %d",
+                            difference.get(worst), worst % given.rows, worst / given.rows);
         };
     }
 
@@ -85,7 +88,7 @@ public interface Judge<A> {
     static Judge<DoubleUnaryOperator> function(DoubleUnaryOperator expected, double tolerance, double... points) {
         return answer -> Arrays.stream(points)
                 .filter(x -> !(Math.abs(answer.applyAsDouble(x) - expected.applyAsDouble(x)) <= tolerance))
-                .mapToObj(x -> "at %s it gives %.6g".formatted(x, answer.applyAsDouble(x)))
+                .mapToObj(x -> formatted("at %s it gives %.6g", x, answer.applyAsDouble(x)))
                 .findFirst()
                 .orElse(null);
     }

@@ -1,5 +1,7 @@
 package carousel.layers;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
@@ -35,9 +37,8 @@ public final class Embedding extends Layer {
     @Override
     protected void create(int inputRows, Init init) {
         if (inputRows != 1) {
-            throw new IllegalArgumentException(
-                    "%s: expected 1 row of input, the number of each step's symbol, got %d rows"
-                            .formatted(this, inputRows));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected 1 row of input, the number of each step's symbol, got %d rows", this, inputRows));
         }
         E = init.uniform("E", D, V, 0.05);
     }
@@ -129,9 +130,9 @@ public final class Embedding extends Layer {
             float x_t = x.data[x.column(t, b)];
             int symbol = (int) x_t;
             if (symbol != x_t || symbol < 0 || symbol >= V) {
-                throw new IllegalArgumentException(
-                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?"
-                                .formatted(Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
+                throw new IllegalArgumentException(formatted(
+                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
+                        Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
             }
             return symbol;
         }

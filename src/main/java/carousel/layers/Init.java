@@ -1,5 +1,7 @@
 package carousel.layers;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.linalg.Normal;
 import java.util.ArrayList;
@@ -103,8 +105,8 @@ public final class Init {
         if (bytes > free) {
             throw Check.unexpected(
                     name,
-                    "parameters that fit into the %d MB of Java's memory that are free".formatted(free >> 20),
-                    "%d x %d, %d MB".formatted(rows, columns, bytes >> 20),
+                    formatted("parameters that fit into the %d MB of Java's memory that are free", free >> 20),
+                    formatted("%d x %d, %d MB", rows, columns, bytes >> 20),
                     "take fewer units or symbols, or start Java with a larger -Xmx");
         }
     }

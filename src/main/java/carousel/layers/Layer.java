@@ -1,5 +1,7 @@
 package carousel.layers;
 
+import static carousel.check.Text.formatted;
+
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
@@ -85,11 +87,11 @@ public abstract class Layer implements Cloneable {
     final void build(int inputRows, Init init) {
         if (isBuilt()) {
             throw new IllegalStateException(
-                    "%s: already part of a model; give each model a layer of its own".formatted(this));
+                    formatted("%s: already part of a model; give each model a layer of its own", this));
         }
         if (inputRows < 1) {
             throw new IllegalArgumentException(
-                    "%s: expected at least 1 row of input, got %d".formatted(this, inputRows));
+                    formatted("%s: expected at least 1 row of input, got %d", this, inputRows));
         }
         try {
             create(inputRows, init);
@@ -115,9 +117,9 @@ public abstract class Layer implements Cloneable {
      */
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
-            throw new IllegalStateException(
-                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer"
-                            .formatted(this, option));
+            throw new IllegalStateException(formatted(
+                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer",
+                    this, option));
         }
     }
 
@@ -169,7 +171,7 @@ public abstract class Layer implements Cloneable {
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        "%s has no parameter %s; it has %s".formatted(this, name, parameters)));
+                        formatted("%s has no parameter %s; it has %s", this, name, parameters)));
     }
 
     /**
@@ -179,15 +181,14 @@ public abstract class Layer implements Cloneable {
      */
     public final void copyFrom(Layer other) {
         if (!isBuilt() || !other.isBuilt()) {
-            throw new IllegalStateException(
-                    "%s.copyFrom(%s): expected two layers with parameters; call build(D) or fit first"
-                            .formatted(this, other));
+            throw new IllegalStateException(formatted(
+                    "%s.copyFrom(%s): expected two layers with parameters; call build(D) or fit first", this, other));
         }
         List<String> ours = parameters.stream().map(Parameter::toString).toList();
         List<String> theirs = other.parameters.stream().map(Parameter::toString).toList();
         if (!ours.equals(theirs)) {
             throw new IllegalArgumentException(
-                    "%s.copyFrom(%s): expected the parameters %s, got %s".formatted(this, other, ours, theirs));
+                    formatted("%s.copyFrom(%s): expected the parameters %s, got %s", this, other, ours, theirs));
         }
         for (int i = 0; i < parameters.size(); i++) {
             parameters.get(i).value().copy(other.parameters.get(i).value());
@@ -197,11 +198,11 @@ public abstract class Layer implements Cloneable {
     /** Every forward pass checks this first. */
     public final void expectRows(Sequences x) {
         if (x.rows != inputRows) {
-            throw new IllegalArgumentException("%s: expected %d rows of input, got %s".formatted(this, inputRows, x));
+            throw new IllegalArgumentException(formatted("%s: expected %d rows of input, got %s", this, inputRows, x));
         }
         if (x.steps < 1 || x.batch < 1) {
             throw new IllegalArgumentException(
-                    "%s: expected at least one sequence of one step, got %s".formatted(this, x));
+                    formatted("%s: expected at least one sequence of one step, got %s", this, x));
         }
         x.requireSound(this);
     }

@@ -1,5 +1,7 @@
 package carousel.linalg;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -59,7 +61,7 @@ public final class Blas {
                 yield true;
             }
             default ->
-                throw new IllegalArgumentException("-D%s=%s: expected java or jblas".formatted(PROPERTY, property));
+                throw new IllegalArgumentException(formatted("-D%s=%s: expected java or jblas", PROPERTY, property));
         };
     }
 }

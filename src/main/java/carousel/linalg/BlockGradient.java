@@ -1,5 +1,7 @@
 package carousel.linalg;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
@@ -39,9 +41,9 @@ public final class BlockGradient {
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {
                 if (blocks[g][s].rows != heights[g] || blocks[g][s].columns != depths[s]) {
-                    throw new IllegalArgumentException(
-                            "BlockGradient: expected block [%d][%d] to be %d x %d, got %d x %d"
-                                    .formatted(g, s, heights[g], depths[s], blocks[g][s].rows, blocks[g][s].columns));
+                    throw new IllegalArgumentException(formatted(
+                            "BlockGradient: expected block [%d][%d] to be %d x %d, got %d x %d",
+                            g, s, heights[g], depths[s], blocks[g][s].rows, blocks[g][s].columns));
                 }
             }
         }

@@ -1,5 +1,7 @@
 package carousel.linalg;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -59,8 +61,9 @@ public final class BlockMatrix {
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {
                 if (height(blocks[g][s]) != heights[g] || depth(blocks[g][s]) != depths[s]) {
-                    throw new IllegalArgumentException("BlockMatrix: expected block [%d][%d] to be %d x %d, got %d x %d"
-                            .formatted(g, s, heights[g], depths[s], height(blocks[g][s]), depth(blocks[g][s])));
+                    throw new IllegalArgumentException(formatted(
+                            "BlockMatrix: expected block [%d][%d] to be %d x %d, got %d x %d",
+                            g, s, heights[g], depths[s], height(blocks[g][s]), depth(blocks[g][s])));
                 }
             }
         }

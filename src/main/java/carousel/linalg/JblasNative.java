@@ -1,5 +1,7 @@
 package carousel.linalg;
 
+import static carousel.check.Text.formatted;
+
 import java.util.Arrays;
 import org.jblas.NativeBlas;
 import org.jblas.util.Logger;
@@ -18,10 +20,11 @@ final class JblasNative {
             gemm(false, false, 1, 1, 1, new float[1], 0, new float[1], 0, new float[1], 0);
         } catch (LinkageError e) {
             throw new IllegalStateException(
-                    ("-D%s=jblas: jblas's native library does not load here: %s. On Linux it needs libgfortran.so.5 "
+                    formatted(
+                            "-D%s=jblas: jblas's native library does not load here: %s. On Linux it needs libgfortran.so.5 "
                                     + "(Debian, Ubuntu: apt install libgfortran5); for Apple silicon there is none. "
-                                    + "Without this option Carousel needs no native library.")
-                            .formatted(Blas.PROPERTY, e.getMessage()),
+                                    + "Without this option Carousel needs no native library.",
+                            Blas.PROPERTY, e.getMessage()),
                     e);
         }
     }

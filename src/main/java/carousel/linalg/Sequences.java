@@ -1,5 +1,7 @@
 package carousel.linalg;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import org.jblas.DoubleMatrix;
@@ -38,8 +40,9 @@ public final class Sequences {
     /** The T*B columns of x as B sequences of T steps; x is copied. */
     public static Sequences of(FloatMatrix x, int steps, int batch) {
         if (steps < 0 || batch < 0 || x.columns != (long) steps * batch) {
-            throw new IllegalArgumentException("Sequences.of: expected T*B = %d*%d = %d columns, got a %d x %d matrix"
-                    .formatted(steps, batch, (long) steps * batch, x.rows, x.columns));
+            throw new IllegalArgumentException(formatted(
+                    "Sequences.of: expected T*B = %d*%d = %d columns, got a %d x %d matrix",
+                    steps, batch, (long) steps * batch, x.rows, x.columns));
         }
         Sequences s = new Sequences(x.rows, steps, batch);
         System.arraycopy(x.data, 0, s.data, 0, x.length);
@@ -55,9 +58,9 @@ public final class Sequences {
     /** Gives the block a new shape, full lengths and undefined content; returns this. */
     public Sequences resize(int rows, int steps, int batch) {
         if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Integer.MAX_VALUE - 8) {
-            throw new IllegalArgumentException(
-                    "Sequences: no room for %d rows x %d steps x %d sequences; use a smaller batch or shorter sequences"
-                            .formatted(rows, steps, batch));
+            throw new IllegalArgumentException(formatted(
+                    "Sequences: no room for %d rows x %d steps x %d sequences; use a smaller batch or shorter sequences",
+                    rows, steps, batch));
         }
         this.rows = rows;
         this.steps = steps;

@@ -1,5 +1,7 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Init;
 import carousel.layers.Layer;
@@ -96,14 +98,14 @@ public abstract class Recurrent extends Layer {
         parts.keepFields();
         declare();
         if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
-            throw new IllegalStateException(
-                    "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first"
-                            .formatted(name, H));
+            throw new IllegalStateException(formatted(
+                    "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first",
+                    name, H));
         }
         if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {
-            throw new IllegalStateException(
-                    "%s: no gate sees h_(t-1), so that recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer"
-                            .formatted(this));
+            throw new IllegalStateException(formatted(
+                    "%s: no gate sees h_(t-1), so that recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer",
+                    this));
         }
         parts.create(D, H, init);
     }

@@ -1,5 +1,7 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
+
 import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.layers.Symbols;
@@ -331,17 +333,18 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private FloatMatrix expectRows(BatchState state, Carried s) {
         FloatMatrix value = state.get(s.letter);
         if (value == null || value.rows != s.rows) {
-            throw new IllegalArgumentException("%s: expected a state whose %s has %d rows, got %s"
-                    .formatted(layer, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected a state whose %s has %d rows, got %s",
+                    layer, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
         }
         return value;
     }
 
     private void expectBatch(@Nullable FloatMatrix s, String given) {
         if (s != null && s.columns != x.batch) {
-            throw new IllegalArgumentException(
-                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null"
-                            .formatted(layer, x.batch, given, s.columns));
+            throw new IllegalArgumentException(formatted(
+                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
+                    layer, x.batch, given, s.columns));
         }
     }
 

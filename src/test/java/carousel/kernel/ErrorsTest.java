@@ -35,7 +35,7 @@ class ErrorsTest {
                         .subList(0, 2));
         StringBuilder chain = new StringBuilder("int m0() { return 1 / 0; }\n");
         for (int k = 1; k < 30; k++) {
-            chain.append("int m%d() {\n    return m%d();\n}\n".formatted(k, k - 1));
+            chain.append("int m" + k + "() {\n    return m" + (k - 1) + "();\n}\n");
         }
         List<String> said = cells.run(chain.toString()).failure("m29()");
         assertEquals(12, said.size(), said::toString);
