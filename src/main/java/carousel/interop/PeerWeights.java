@@ -134,7 +134,7 @@ public final class PeerWeights {
                     parameter,
                     formatted("expected %d x %d, the file gives %d x %d", rows, columns, m.rows, m.columns)));
         }
-        return m;
+        return m.dup(); // the network trains its own
     }
 
     /** What a layer has there and ours does not take would be missing in its answers. */

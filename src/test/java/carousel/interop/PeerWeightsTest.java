@@ -61,6 +61,16 @@ class PeerWeightsTest {
                 dense(2));
     }
 
+    /** A network trains numbers of its own, not those of the file. */
+    @Test
+    void aSecondNetworkBeginsWithWhatTheFileHolds() throws IOException {
+        PeerWeights file = PeerWeights.pyTorch(TORCH);
+        file.into(torch(), 1, TORCH_NAMES).parameters().forEach(p -> p.value().fill(0));
+        file.into(torch(), 1, TORCH_NAMES)
+                .parameters()
+                .forEach(p -> assertTrue(p.value().norm1() > 0, p.name()));
+    }
+
     @Test
     void aNetworkWithPyTorchsWeightsAnswersAsPyTorchDoes() throws IOException {
         assertAnswers(TORCH, PeerWeights.pyTorch(TORCH).into(torch(), 1, TORCH_NAMES));
