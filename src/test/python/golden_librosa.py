@@ -42,6 +42,7 @@ def features(rate, frame, hop, bands, coefficients, samples):
         "bank": plain(bank),
         "mel": plain(mel),
         "cepstrum": plain(cepstrum),
+        "slopes": plain(librosa.feature.delta(cepstrum, width=5, mode="nearest")),
     }
 
 

@@ -6,6 +6,7 @@ import carousel.check.Check;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.commons.math3.transform.DftNormalization;
 import org.apache.commons.math3.transform.FastFourierTransformer;
 import org.apache.commons.math3.transform.TransformType;
@@ -21,6 +22,7 @@ import org.jblas.FloatMatrix;
  *   mel bands     E_t    = F P_t                       F is M x (N/2 + 1), overlapping triangles of height 1
  *   logarithm     L_t    = ln(E_t + floor)
  *   cepstrum      c_t    = C L_t                       C is K x M, C[k, m] = √(2/M) cos(π k (m + 1/2) / M); row 0 by √(1/M)
+ *   slopes        s_t    = Σ_n n (c_(t+n) - c_(t-n)) / 10                      n = 1, 2; on request, below the cepstrum
  * </pre>
  *
  * The triangles have their corners at M + 2 frequencies from 0 to rate/2, equally far from each other on the mel scale,
@@ -40,18 +42,20 @@ public final class SpeechFeatures {
     private final int bands;
     private final int coefficients;
     private final double warp;
+    private final boolean slopes;
 
     private final double[] window;
     private final double[][] bank;
     private final double[][] cosines;
 
-    private SpeechFeatures(int rate, int frame, int hop, int bands, int coefficients, double warp) {
+    private SpeechFeatures(int rate, int frame, int hop, int bands, int coefficients, double warp, boolean slopes) {
         this.rate = rate;
         this.frame = frame;
         this.hop = hop;
         this.bands = bands;
         this.coefficients = coefficients;
         this.warp = warp;
+        this.slopes = slopes;
         window = new double[frame];
         for (int n = 0; n < frame; n++) {
             window[n] = 0.5 - 0.5 * StrictMath.cos(2 * Math.PI * n / frame);
@@ -62,13 +66,13 @@ public final class SpeechFeatures {
 
     /** For sounds of 8,000 samples a second: frames of 32 ms, one every 10 ms, 26 mel bands, 13 coefficients. */
     public static SpeechFeatures standard() {
-        return new SpeechFeatures(8000, 256, 80, 26, 13, 1);
+        return new SpeechFeatures(8000, 256, 80, 26, 13, 1, false);
     }
 
     /** For sounds of so many samples a second. */
     public SpeechFeatures rate(int hertz) {
         return new SpeechFeatures(
-                Check.atLeastOne("SpeechFeatures.rate", "rate", hertz), frame, hop, bands, coefficients, warp);
+                Check.atLeastOne("SpeechFeatures.rate", "rate", hertz), frame, hop, bands, coefficients, warp, slopes);
     }
 
     /**
@@ -82,13 +86,13 @@ public final class SpeechFeatures {
             throw Check.unexpected("SpeechFeatures.frames", "a frame of 2, 4, 8, 16 … samples", "" + frame);
         }
         return new SpeechFeatures(
-                rate, frame, Check.atLeastOne("SpeechFeatures.frames", "hop", hop), bands, coefficients, warp);
+                rate, frame, Check.atLeastOne("SpeechFeatures.frames", "hop", hop), bands, coefficients, warp, slopes);
     }
 
     /** With M mel bands. */
     public SpeechFeatures bands(int bands) {
         Check.room("SpeechFeatures.bands", "number of bands", 1, bands, (long) Double.BYTES * (frame + bands));
-        return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp);
+        return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp, slopes);
     }
 
     /** With the first K coefficients, at most as many as bands. */
@@ -97,7 +101,7 @@ public final class SpeechFeatures {
             throw Check.unexpected(
                     "SpeechFeatures.coefficients", "1 to " + bands + ", the number of bands", "" + coefficients);
         }
-        return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp);
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp, slopes);
     }
 
     /**
@@ -108,7 +112,15 @@ public final class SpeechFeatures {
         if (!(factor >= 0.5 && factor <= 2)) {
             throw Check.unexpected("SpeechFeatures.warp", "a factor from 0.5 to 2", "" + factor);
         }
-        return new SpeechFeatures(rate, frame, hop, bands, coefficients, factor);
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, factor, slopes);
+    }
+
+    /**
+     * With the slope of each coefficient, the line of best fit through five frames, in K more rows of the cepstrum. Before the
+     * first frame and after the last one nothing changes. Slopes say how the mouth moves, whatever its shape.
+     */
+    public SpeechFeatures withSlopes() {
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp, true);
     }
 
     /** P, the power at each frequency: N/2 + 1 x T. */
@@ -121,9 +133,24 @@ public final class SpeechFeatures {
         return matrix(logarithms(sound));
     }
 
-    /** c, the cepstrum: K x T. */
+    /** c, the cepstrum: K x T, or with slopes 2K x T. */
     public FloatMatrix cepstrum(Sound sound) {
-        return matrix(product(cosines, logarithms(sound)));
+        double[][] c = product(cosines, logarithms(sound));
+        return matrix(
+                slopes
+                        ? Stream.concat(Stream.of(c), Stream.of(c).map(SpeechFeatures::slope))
+                                .toArray(double[][]::new)
+                        : c);
+    }
+
+    private static double[] slope(double[] c) {
+        int last = c.length - 1;
+        return IntStream.rangeClosed(0, last)
+                .mapToDouble(t -> (c[Math.min(t + 1, last)]
+                                - c[Math.max(t - 1, 0)]
+                                + 2 * (c[Math.min(t + 2, last)] - c[Math.max(t - 2, 0)]))
+                        / 10)
+                .toArray();
     }
 
     /** F, the triangles of the mel bands: M x (N/2 + 1). */
@@ -264,7 +291,13 @@ public final class SpeechFeatures {
     @Override
     public String toString() {
         return formatted(
-                "%d coefficients of %d mel bands, frames of %d samples every %d at %,d Hz%s",
-                coefficients, bands, frame, hop, rate, warp == 1 ? "" : formatted(", warped by %.2f", warp));
+                "%d coefficients%s of %d mel bands, frames of %d samples every %d at %,d Hz%s",
+                coefficients,
+                slopes ? " and their slopes" : "",
+                bands,
+                frame,
+                hop,
+                rate,
+                warp == 1 ? "" : formatted(", warped by %.2f", warp));
     }
 }

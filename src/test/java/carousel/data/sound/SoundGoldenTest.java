@@ -21,7 +21,8 @@ class SoundGoldenTest {
             float[][] spectrum,
             float[][] bank,
             float[][] mel,
-            float[][] cepstrum) {}
+            float[][] cepstrum,
+            float[][] slopes) {}
 
     private record Warping(float[][] a, float[][] b, double distance) {}
 
@@ -50,6 +51,10 @@ class SoundGoldenTest {
             assertSame(f.bank, features.bank(), 1e-6);
             assertSame(f.mel, features.mel(sound), 1e-6);
             assertSame(f.cepstrum, features.cepstrum(sound), 1e-5);
+            FloatMatrix both = features.withSlopes().cepstrum(sound);
+            int K = f.coefficients;
+            assertSame(f.cepstrum, both.getRange(0, K, 0, both.columns), 1e-5);
+            assertSame(f.slopes, both.getRange(K, 2 * K, 0, both.columns), 1e-5);
         }
     }
 
