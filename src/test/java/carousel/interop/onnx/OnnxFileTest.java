@@ -1,6 +1,7 @@
 package carousel.interop.onnx;
 
 import static carousel.Carousel.RELU;
+import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
@@ -8,16 +9,20 @@ import static carousel.Carousel.dotAttention;
 import static carousel.Carousel.dropout;
 import static carousel.Carousel.embedding;
 import static carousel.Carousel.encoderDecoder;
+import static carousel.Carousel.epochs;
 import static carousel.Carousel.exportOnnx;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.layerNorm;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.minLstm;
+import static carousel.Carousel.mlstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.onLstm;
+import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
+import static carousel.Carousel.slstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -28,7 +33,10 @@ import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtEnvironment;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
+import carousel.data.series.River;
 import carousel.data.series.Scaler;
+import carousel.data.series.Series;
+import carousel.data.series.Years;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Carried;
@@ -326,8 +334,42 @@ class OnnxFileTest {
         }
     }
 
+    /** As chapter 23 ends: the river's network reads millimetres and degrees and answers in millimetres. */
+    @Test
+    void theRiverOfChapter00() throws Exception {
+        Series measured = Series.of(River.simulate(12, 1).measured(), "date");
+        Scaler scaler = Scaler.standard(measured);
+        Years years = Years.of(scaler.apply(measured), "flow", "10-01");
+        Model model = sequential(lstm(24).forgetBias(3).returnSequences(), dense(1))
+                .seed(1)
+                .compile(adam(2e-2), mse());
+        model.fit(years, epochs(5), quiet());
+        Sequences scaled = new Sequences();
+        years.fill(new int[] {0, 5, 10}, scaled, new Sequences());
+        Sequences raw = new Sequences();
+        years.fill(new int[] {0, 5, 10}, raw, new Sequences());
+        for (int k = 0; k < raw.size(); k++) {
+            int v = scaler.names().indexOf(k % 2 == 0 ? "precipitation" : "temperature");
+            raw.data[k] = (float)
+                    (raw.data[k] * scaler.scale().get(v) + scaler.shift().get(v));
+        }
+        OnnxFile file =
+                OnnxFile.of(model).input(scaler, "precipitation", "temperature").output(scaler, "flow");
+        float[] flow = run("river", file, raw);
+        Sequences y = model.predict(scaled);
+        int v = scaler.names().indexOf("flow");
+        for (int b = 0; b < 3; b++) {
+            for (int t = 0; t < y.length(b); t++) {
+                double expected = scaler.shift().get(v) + scaler.scale().get(v) * y.get(0, t, b);
+                assertEquals(expected, flow[b * y.steps + t], TOLERANCE * Math.max(1, Math.abs(expected)));
+            }
+        }
+    }
+
     @Test
     void whatCannotBeExportedIsRefusedByName() {
+        refused("slstm(3) has no counterpart in ONNX", 2, slstm(3));
+        refused("mlstm(3) has no counterpart in ONNX", 2, mlstm(3));
         refused("Leaky(3) has no counterpart in ONNX, which knows the equations of lstm, gru", 2, new Leaky(3));
         refused("Leaky(3) has no counterpart", 2, lstm(3).returnSequences(), bidirectional(new Leaky(3)));
         refused("onLstm(4).chunkSize(2) has no counterpart", 2, onLstm(4).chunkSize(2));
