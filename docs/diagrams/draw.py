@@ -2,6 +2,7 @@
 """Draws every diagram into notebooks/images, and lists them with their alt texts in the README there."""
 
 import cells
+import peers
 import river
 import sequences
 import since1997
@@ -24,6 +25,7 @@ sound.sound()
 since1997.family()
 since1997.three_forms()
 since1997.master_gates()
+peers.weights()
 
 readme = IMAGES / "README.md"
 kept = readme.read_text(encoding="utf-8").partition("<!-- written by draw.py -->")[0]
