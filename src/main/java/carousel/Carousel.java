@@ -240,7 +240,7 @@ public final class Carousel {
         return FitOption.epochs(n);
     }
 
-    /** Takes n examples for each step; 32 unless said otherwise. */
+    /** Takes n examples for each step; 32 by default. */
     public static FitOption batch(int n) {
         return FitOption.batch(n);
     }
@@ -275,7 +275,7 @@ public final class Carousel {
         return FitOption.quiet();
     }
 
-    /** Scales the gradient of all parameters together down to this norm where it is larger. */
+    /** Scales the gradient of all parameters together down to this norm if it is larger. */
     public static FitOption clipNorm(double max) {
         return FitOption.clipNorm(max);
     }

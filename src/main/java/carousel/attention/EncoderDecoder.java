@@ -71,7 +71,7 @@ public final class EncoderDecoder extends Layer {
                 : encoder instanceof Recurrent recurrent ? recurrent : null;
         if (reader == null || reader.getClass() != decoder.getClass()) {
             throw new IllegalArgumentException(formatted(
-                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, for its state is handed on; got %s",
+                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, because its state is passed on; got %s",
                     decoder, encoder));
         }
         if (encoder.outputRows(1) != decoder.units()) {

@@ -102,7 +102,7 @@ public final class LanguageModel {
     public double[] surprise(List<String> text) {
         if (text.size() < 2) {
             throw new IllegalArgumentException(
-                    "LanguageModel.surprise: expected at least 2 tokens, for the first has nothing before it, got "
+                    "LanguageModel.surprise: expected at least 2 tokens, because the first has none before it, got "
                             + text.size());
         }
         int[] ids = vocabulary.encode(text);

@@ -60,7 +60,7 @@ public final class Checkpoint implements Callback {
                 resume(fit);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        formatted("checkpoint: cannot go on from %s. Delete the file to begin anew", e.getMessage()),
+                        formatted("checkpoint: cannot go on from %s. Delete the file to start again", e.getMessage()),
                         e);
             }
         }

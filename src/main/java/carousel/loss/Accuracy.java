@@ -5,15 +5,17 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** The share of columns whose class is right, or of labels where a column has several; padding does not count. */
+/** The share of columns whose class is right, or of labels if a column has several; padding does not count. */
 final class Accuracy implements Metric {
     /** What the rows of an output are. */
     private enum Rows {
-        /** A logit for each class, or one for a class of two. */
+        /** A logit for each class, or a single one for two classes. */
         LOGITS,
-        /** A logit for each label, which is 0 or 1 whatever the others are. */
+        /** A logit for each label, which is 0 or 1 independently of the others. */
         LABELS,
-        /** Numbers near 1 for the right class and near 0 for the others, or near 0 or 1 for a class of two. */
+        /**
+         * Numbers near 1 for the right class and near 0 for the others, or a single one near 0 or 1 for two classes.
+         */
         NUMBERS
     }
 

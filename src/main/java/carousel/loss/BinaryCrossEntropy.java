@@ -9,7 +9,7 @@ import carousel.check.Check;
  *   L = -w target log p - (1 - target) log(1 - p)
  * </pre>
  *
- * in the mean over all elements; w = 1 unless {@link #positiveWeight} says otherwise.
+ * averaged over all elements; w = 1 unless {@link #positiveWeight} sets it.
  */
 public final class BinaryCrossEntropy extends ElementLoss {
     private final double w;

@@ -15,16 +15,17 @@ import org.jspecify.annotations.Nullable;
  *   L = -w_class log p_class,   log p_v = y_v - log Σ_u exp(y_u)
  * </pre>
  *
- * in the mean weighted by w; w = 1 unless {@link #classWeights} says otherwise. The target is one row: the number of the
- * right class, from 0 to V - 1, for every column.
+ * averaged with weights w; w = 1 unless {@link #classWeights} sets it. The target is one row: the number of the right
+ * class, from 0 to V - 1, for every column.
  */
 public final class CrossEntropy implements Loss {
-    /** About as many logits as are worked on at once, so that they stay in the first-level cache. */
+    /** About how many logits are processed at once, so that they stay in the first-level cache. */
     private static final int BLOCK = 4096;
 
     /**
-     * Softmax is the same with any number taken from all logits of a column. The largest is the usual choice, lest exp
-     * overflow, but costs a search; it is taken only where the sum of exp(y) without it is outside of these bounds.
+     * Softmax does not change if a number is subtracted from all logits of a column. Subtracting the largest one, so
+     * that exp cannot overflow, is usual but costs a search, so it is done only if the sum of exp(y) is outside these
+     * bounds.
      */
     private static final double LOW = 1e-20;
 
@@ -37,7 +38,7 @@ public final class CrossEntropy implements Loss {
     }
 
     /**
-     * The same loss in which an example of class v counts w_v times; sum and weight alike, so that the loss is a
+     * The same loss with an example of class v counted w_v times, in the sum and in the weight, so that the loss is a
      * weighted mean.
      */
     public CrossEntropy classWeights(double... w) {
@@ -49,8 +50,8 @@ public final class CrossEntropy implements Loss {
     }
 
     /**
-     * Class weights that let every class count the same, given how often each occurs: w_v = N / (V n_v), which is 1 in
-     * the mean over the examples.
+     * Class weights that make all classes count equally, given how often each occurs: w_v = N / (V n_v), which averages
+     * to 1 over the examples.
      */
     public CrossEntropy balanced(int... counts) {
         Check.noNulls("CrossEntropy.balanced", "counts", counts);
@@ -87,7 +88,7 @@ public final class CrossEntropy implements Loss {
         return sum;
     }
 
-    /** The loss of one column, whose exp(y) stands in p; leaves its gradient there. */
+    /** The loss of one column, whose exp(y) is in p; writes the gradient there. */
     private double column(int column, Sequences output, Sequences target, float scale, Sequences p) {
         int V = output.rows;
         int from = column * V;

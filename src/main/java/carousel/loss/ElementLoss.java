@@ -4,7 +4,7 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 import org.jspecify.annotations.Nullable;
 
-/** A loss of every element on its own, in the mean over the K rows of all columns that are not padding. */
+/** A loss of each element by itself, averaged over the K rows of all columns that are not padding. */
 abstract class ElementLoss implements Loss {
     /** L(y, target) of one element. */
     abstract double loss(float y, float target);
@@ -17,7 +17,7 @@ abstract class ElementLoss implements Loss {
         return Float.isFinite(target);
     }
 
-    /** What targets must be, for the error. */
+    /** What targets must be, for the error message. */
     String wanted() {
         return "targets must be finite numbers (fill in or drop what is missing)";
     }

@@ -6,8 +6,8 @@ import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What training makes small. A batch may be split between threads, so a loss is given as a sum and the weight to divide
- * it by; both add up over the pieces. Columns that are padding count nothing.
+ * The function that training minimises. A batch may be split between threads, so a loss is a sum and the weight to
+ * divide it by; both add up over the pieces. Padding does not count.
  *
  * <p>Threads: several call one loss at once, so keep nothing in fields that changes.
  */
@@ -28,8 +28,8 @@ public interface Loss {
     }
 
     /**
-     * The quantile loss (Koenker and Bassett 1978), which makes the output the value that a share q of the targets lies
-     * below: q (target - y) where y is too low, (1 - q) (y - target) where it is too high.
+     * The quantile loss (Koenker and Bassett 1978): q (target - y) if y is too low, (1 - q) (y - target) if it is too
+     * high. Its best output has a share q of the targets below it.
      */
     static Loss quantile(double q) {
         if (!(q > 0 && q < 1)) {
@@ -70,17 +70,17 @@ public interface Loss {
      * @param target what it should have been: as many columns; K rows, or one row of class numbers where the loss says so
      * @param scale what the gradient is multiplied by: one over the weight of the whole batch, or 1 to divide later
      * @param gradient takes the shape of the output and the scaled gradient, zero at padding; null when not wanted
-     * @throws IllegalArgumentException where the shapes do not fit or a target makes no sense to this loss
+     * @throws IllegalArgumentException if the shapes do not fit or a target is invalid for this loss
      */
     double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient);
 
     /**
-     * What the sum is to be divided by to be a mean: the number of elements (K for each real column) or, where the loss
-     * is one of whole columns, the number of real columns or the sum of their weights.
+     * The divisor that turns the sum into a mean: the number of elements (K for each real column) or, for a loss of
+     * whole columns, the number of real columns or the sum of their weights.
      */
     double weight(Sequences output, Sequences target);
 
-    /** The rows of target that the loss wants for an output of the given rows. */
+    /** The number of target rows that the loss needs for an output with the given rows. */
     default int targetRows(int outputRows) {
         return outputRows;
     }

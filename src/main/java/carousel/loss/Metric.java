@@ -6,7 +6,7 @@ import carousel.linalg.Sequences;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A figure to watch while training, as a sum over columns and the weight to divide it by; both add up over pieces.
+ * A figure to watch during training, as a sum over columns and the weight to divide it by; both add up over pieces.
  *
  * <p>Threads: several call one metric at once, so keep nothing in fields that changes.
  */
@@ -20,7 +20,7 @@ public interface Metric {
         return new Accuracy();
     }
 
-    /** A loss under a name, watched besides the one that is made small. */
+    /** A loss under a name, watched in addition to the one that is minimised. */
     static Metric of(String name, Loss loss) {
         Check.given("Metric.of", "a name", name);
         Check.given("Metric.of", "a loss", loss);
@@ -42,13 +42,13 @@ public interface Metric {
         };
     }
 
-    /** The mean of a function of your own of every element of the output and its target. */
+    /** The mean of a function of your own over every element of the output and its target. */
     static Metric of(String name, DoubleBinaryOperator measure) {
         Check.given("Metric.of", "a function", measure);
         return of(name, new OwnLoss(Check.given("Metric.of", "a name", name), measure, (y, target) -> Double.NaN));
     }
 
-    /** The share of sequences that a network gets right, by the measure of their task. */
+    /** The share of sequences that a network solves, as their task defines it. */
     static Metric solved(Task task) {
         Check.given("solved", "a task", task);
         return new Metric() {
@@ -69,17 +69,17 @@ public interface Metric {
         };
     }
 
-    /** This metric for a network that is trained by this loss, for it may depend on what the outputs mean. */
+    /** This metric for a network trained with this loss, because the loss may determine what the outputs mean. */
     default Metric trainedBy(Loss loss) {
         return this;
     }
 
-    /** The name under which it stands in the history. */
+    /** The name of the metric in the history. */
     String name();
 
     /** The sum over all columns that are not padding. */
     double sum(Sequences output, Sequences target);
 
-    /** What the sum is to be divided by. */
+    /** The number to divide the sum by. */
     double weight(Sequences output, Sequences target);
 }

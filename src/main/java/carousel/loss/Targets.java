@@ -5,7 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** What every loss asks of its targets. */
+/** Checks of targets for all losses. */
 final class Targets {
     private Targets() {}
 
@@ -28,7 +28,7 @@ final class Targets {
         checkLengths(loss, output, target);
     }
 
-    /** Throws where a sequence of the output goes on after its target has ended. */
+    /** Throws if a sequence of the output is longer than its target. */
     private static void checkLengths(Loss loss, Sequences output, Sequences target) {
         for (int b = 0; target.lengths != null && b < output.batch; b++) {
             if (target.length(b) < output.length(b)) {
@@ -40,7 +40,7 @@ final class Targets {
         }
     }
 
-    /** Where element k stands, as the user finds it again in the data. */
+    /** The position of element k, in terms of the user's data. */
     static String place(Sequences s, int k) {
         int column = k / s.rows;
         return formatted(
@@ -61,7 +61,7 @@ final class Targets {
         return columns;
     }
 
-    /** The error for element k of the target, as the user finds it again in the data. */
+    /** The error for element k of the target, in terms of the user's data. */
     static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
         return new IllegalArgumentException(
                 formatted("%s: %s, but %s is %s", loss, wanted, place(target, k), target.data[k]));

@@ -1,19 +1,19 @@
 package carousel.train;
 
 /**
- * Code that training calls between steps and between epochs: to watch, to save, to set the learning rate, to stop.
+ * Code that training calls between steps and between epochs: to observe, save, set the learning rate, or stop.
  *
  * <p>Threads: all calls come from the thread that called fit.
  */
 public interface Callback {
-    /** What is done after each step; see {@link Callback#batchEnd}. */
+    /** Code to run after each step; see {@link Callback#batchEnd}. */
     @FunctionalInterface
     interface Step {
-        /** After a step of this epoch, numbered from 1, whose examples had this mean loss. */
+        /** Called after a step of this epoch, numbered from 1, with the mean loss of its examples. */
         void end(Fit fit, int step, double loss);
     }
 
-    /** Before the first epoch. May change where the run begins. */
+    /** Called before the first epoch. It may change where the run begins. */
     default void begin(Fit fit) {}
 
     /**
@@ -24,9 +24,9 @@ public interface Callback {
      */
     default void batchEnd(Fit fit, int step, double loss) {}
 
-    /** After each epoch, its figures known. */
+    /** Called after each epoch, with its figures. */
     default void epochEnd(Fit fit, Epoch epoch) {}
 
-    /** After the last epoch, however it came about. */
+    /** Called after the last epoch, for whatever reason the run ends. */
     default void end(Fit fit) {}
 }

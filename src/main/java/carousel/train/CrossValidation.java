@@ -21,8 +21,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The same work once for each fold, with a progress line, and its figures in a table: k-fold or walk-forward, as the folds
- * are ({@link carousel.data.Folds}, {@link carousel.data.series.Windows#walkForward}).
+ * Runs the same work once for each fold, with a progress line, and collects its figures in a table: k-fold or
+ * walk-forward, depending on the folds ({@link carousel.data.Folds}, {@link carousel.data.series.Windows#walkForward}).
  *
  * <pre>{@code
  * CrossValidation.run(windows.walkForward(4, 12), split -> Map.of("RMSE", fitAndMeasure(split)));
@@ -67,7 +67,7 @@ public final class CrossValidation {
         }
     }
 
-    /** By more than upper and lower case, which a table does not tell apart. */
+    /** They must differ by more than upper and lower case, because a table ignores case. */
     private static void requireFreeNames(Map<String, Double> figures) {
         Set<String> taken = new HashSet<>(Set.of("fold"));
         figures.forEach((name, figure) -> {

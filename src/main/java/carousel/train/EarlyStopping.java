@@ -5,7 +5,7 @@ import static carousel.check.Text.formatted;
 import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 
-/** Ends a run when it no longer improves, and gives back the parameters of its best epoch. */
+/** Ends a run that no longer improves, and restores the parameters of its best epoch. */
 final class EarlyStopping implements Callback {
     private final int patience;
 

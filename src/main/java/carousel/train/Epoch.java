@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One time through the training examples.
+ * One pass through the training examples.
  *
  * @param number from 1
  * @param learningRate the rate of its last step
@@ -24,13 +24,13 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
         return figures.getOrDefault(History.VALID + History.LOSS, Double.NaN);
     }
 
-    /** A figure by its name; NaN where there is none. */
+    /** A figure by its name; NaN if there is none. */
     public double figure(String name) {
         Check.noNulls("Epoch.figure", "name", name);
         return figures.getOrDefault(name, Double.NaN);
     }
 
-    /** All figures in a line. */
+    /** All figures in one line. */
     String describe() {
         return figures.entrySet().stream()
                 .map(e -> formatted("%s %.4g", e.getKey(), e.getValue()))

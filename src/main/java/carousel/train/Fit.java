@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** One call of fit while it runs: what callbacks may see and change. */
+/** A running call of fit: what callbacks can read and change. */
 public final class Fit {
     private final Model model;
     private final Examples train;
@@ -31,7 +31,7 @@ public final class Fit {
     private int epoch;
     /** The learning rate of the next step. */
     private double rate;
-    /** Whether a callback has set the rate, so that the optimiser's schedule no longer counts. */
+    /** Whether a callback has set the rate, so that the optimiser's schedule no longer applies. */
     private boolean rateIsSet;
 
     private @Nullable List<FloatMatrix> kept;
@@ -58,7 +58,7 @@ public final class Fit {
         if (settings.stateful && rest != 0) {
             throw Check.unexpected(
                     "validation of a stateful fit",
-                    "a multiple of the batch, " + batch + ", so that states go on from one batch to the next",
+                    "a multiple of the batch, " + batch + ", so that states continue from one batch to the next",
                     examples.size() + " examples");
         }
     }
@@ -73,7 +73,7 @@ public final class Fit {
         }
         if (settings.stateful && epochSize() % batch != 0) {
             throw new IllegalArgumentException(formatted(
-                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), for sequence b of a batch goes on in sequence b of the next",
+                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
                     epochSize(), batch));
         }
     }
@@ -108,7 +108,7 @@ public final class Fit {
         return history;
     }
 
-    /** The steps of so many epochs, or as many as can be counted. */
+    /** The number of steps in this many epochs, or the largest number that fits. */
     private static int done(int epochs, int steps) {
         return (int) Math.min(Integer.MAX_VALUE, (long) epochs * steps);
     }
@@ -124,7 +124,9 @@ public final class Fit {
         return new Tally(model.metrics().size());
     }
 
-    /** Whether there is to be another step; an interruption is taken as dealt with, for the caller gets its model back. */
+    /**
+     * Whether there will be another step. An interruption counts as handled, because the caller gets the model back.
+     */
     private boolean goesOn() {
         if (Thread.interrupted()) {
             stop("interrupted in epoch " + (epoch + 1));
@@ -202,8 +204,8 @@ public final class Fit {
     }
 
     /**
-     * The examples of an epoch in their order. It depends on the seed and the epoch alone, so that a resumed run finds its
-     * own again.
+     * The examples of an epoch in order. The order depends only on the seed and the epoch, so a resumed run has the
+     * same one.
      */
     private int[] order(int number) {
         long first = (long) (number - 1) * epochSize();
@@ -232,7 +234,7 @@ public final class Fit {
         System.arraycopy(sorted, 0, order, from, sorted.length);
     }
 
-    /** Blocks of so many numbers change places; what is left over at the end stays there. */
+    /** Shuffles whole blocks of this many numbers; a rest at the end keeps its place. */
     private static void shuffle(int[] order, int block, SplittableRandom random) {
         for (int k = order.length / block - 1; k > 0; k--) {
             int j = random.nextInt(k + 1);
@@ -257,7 +259,7 @@ public final class Fit {
         return rate;
     }
 
-    /** Sets the learning rate from the next step on; from then on the optimiser's schedule no longer counts in this run. */
+    /** Sets the learning rate from the next step on; the optimiser's schedule then no longer applies in this run. */
     public void learningRate(double rate) {
         this.rate = Check.notNegative("fit", "learning rate", rate);
         this.rateIsSet = true;
@@ -269,24 +271,24 @@ public final class Fit {
     }
 
     /**
-     * Ends the run after this epoch or, called after a step that is not its last, at once: then the epoch does not count. Why
-     * is kept in the history.
+     * Ends the run after this epoch. Called after a step that is not the last of an epoch, it ends the run at once, and
+     * that epoch does not count. The history keeps the reason.
      */
     public void stop(String why) {
         stop = Check.given("stop", "a reason", why);
     }
 
-    /** Why the run ends after this epoch; empty if nobody has stopped it. */
+    /** Why the run ends after this epoch; empty if nothing has stopped it. */
     public String stopped() {
         return stop == null ? "" : stop;
     }
 
-    /** The parameters as they are now are those that the model has after the run, however it goes on. */
+    /** Keeps the present parameters: the model has them after the run, however it continues. */
     public void keep() {
         kept = model.network().parameters().stream().map(p -> p.value().dup()).toList();
     }
 
-    /** What {@link #keep} kept last; null for nothing. */
+    /** The parameters that {@link #keep} kept last; null if it was not called. */
     public @Nullable List<FloatMatrix> kept() {
         return kept;
     }
@@ -306,7 +308,7 @@ public final class Fit {
         return trainer.updates();
     }
 
-    /** Epochs done. */
+    /** The number of finished epochs. */
     public int epoch() {
         return epoch;
     }
@@ -316,12 +318,12 @@ public final class Fit {
         return settings.validation != null;
     }
 
-    /** How many epochs there are to be. */
+    /** The planned number of epochs. */
     public int epochs() {
         return settings.epochs;
     }
 
-    /** What the bits of a run depend on, besides its parameters, its learning rates and its data, by name. */
+    /** Everything besides parameters, learning rates and data that the bits of a run depend on, by name. */
     public Map<String, String> conditions() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("optimizer", named(model.optimizer()));
@@ -346,17 +348,17 @@ public final class Fit {
         return all;
     }
 
-    /** A class without a toString of its own is named by its address, which is another one tomorrow. */
+    /** The default toString contains the object's address, which differs from run to run. */
     private static String named(Object o) {
         String name = o.toString();
         return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
     }
 
     /**
-     * Goes on as a run that was stopped after the given epochs; to be called from {@link Callback#begin}, when parameters
-     * and the optimiser's memory are those of then.
+     * Continues a run that was stopped after the given epochs. Call it from {@link Callback#begin}, after restoring the
+     * parameters and the optimiser's memory.
      *
-     * @param kept as {@link #kept} gave it then
+     * @param kept what {@link #kept} returned then; null if it was null
      */
     public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
         done.forEach(history::add);

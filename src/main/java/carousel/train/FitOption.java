@@ -12,12 +12,12 @@ import org.jspecify.annotations.Nullable;
 /** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
 @FunctionalInterface
 public interface FitOption {
-    /** Writes the setting down. */
+    /** Applies the setting. */
     void set(Settings settings);
 
     /** All settings of a fit. */
     final class Settings {
-        /** How many batches are sorted together by {@link #byLength}: more give less padding, and less chance. */
+        /** How many batches {@link #byLength} sorts together: more give less padding, but also less randomness. */
         static final int POOL = 50;
 
         int epochs = 1;
@@ -60,15 +60,15 @@ public interface FitOption {
         return s -> s.epochs = checked;
     }
 
-    /** Takes n examples for each step; 32 unless said otherwise. */
+    /** Takes n examples for each step; 32 by default. */
     static FitOption batch(int n) {
         int checked = Check.atLeastOne("batch", "n", n);
         return s -> s.batch = checked;
     }
 
     /**
-     * Ends an epoch after n examples; the next goes on with those that follow, from the last to the first again. For
-     * training sets that are too large to wait for, or have no end.
+     * Ends an epoch after n examples. The next one continues with the examples that follow, and after the last with the
+     * first. For training sets that are very large or endless.
      */
     static FitOption examplesPerEpoch(int n) {
         int checked = Check.atLeastOne("examplesPerEpoch", "n", n);
@@ -87,9 +87,9 @@ public interface FitOption {
     }
 
     /**
-     * Puts examples of about the same length into a batch, so that there is less padding to compute: the examples in
-     * their random order are taken by pools of {@value Settings#POOL} batches, each pool is sorted by length and cut into
-     * batches, and these are shuffled. The order depends on the seed and the epoch alone, as it does without.
+     * Batches examples of similar length, so that there is less padding to compute. The randomly ordered examples are
+     * divided into pools of {@value Settings#POOL} batches; each pool is sorted by length and cut into batches, and the
+     * batches are shuffled. The order still depends only on the seed and the epoch.
      */
     static FitOption byLength() {
         return s -> s.byLength = true;
@@ -108,7 +108,7 @@ public interface FitOption {
         return s -> s.quiet = true;
     }
 
-    /** Scales the gradient of all parameters together down to this norm where it is larger (Pascanu et al. 2013). */
+    /** Scales the gradient of all parameters together down to this norm if it is larger (Pascanu et al. 2013). */
     static FitOption clipNorm(double max) {
         return s -> s.clip("norm " + max, Clip.norm(max));
     }
@@ -124,7 +124,7 @@ public interface FitOption {
         return s -> s.callbacks.add(callback);
     }
 
-    /** Does this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
+    /** Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
     static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
         Check.given("afterEpoch", "what is to be done", action);
         return callback(new Callback() {
@@ -135,7 +135,7 @@ public interface FitOption {
         });
     }
 
-    /** Does this after each step: {@code afterStep((fit, step, loss) -> losses.add(loss))}. */
+    /** Runs this after each step: {@code afterStep((fit, step, loss) -> losses.add(loss))}. */
     static FitOption afterStep(Callback.Step action) {
         Check.given("afterStep", "what is to be done", action);
         return callback(new Callback() {
@@ -146,7 +146,10 @@ public interface FitOption {
         });
     }
 
-    /** Calls this before all other callbacks when the run begins, and after them when an epoch ends: what saves a run. */
+    /**
+     * Calls this before all other callbacks when the run begins, and after them when an epoch ends; for callbacks that
+     * save the run.
+     */
     static FitOption saving(Callback callback) {
         Check.given("saving", "a callback", callback);
         return s -> {
@@ -158,9 +161,9 @@ public interface FitOption {
     }
 
     /**
-     * Stops when the validation loss has not improved for n epochs, and keeps the best parameters. In a fit without
-     * validation that is the training loss; in one with it, epochs without a validation loss count for nothing, such as
-     * those of a checkpoint.
+     * Stops when the validation loss has not improved for n epochs, and keeps the best parameters. Without validation,
+     * the training loss counts. With validation, epochs that have no validation loss, such as those of an older
+     * checkpoint, are ignored.
      */
     static FitOption earlyStopping(int n) {
         int checked = Check.atLeastOne("earlyStopping", "n", n);

@@ -8,7 +8,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** What happened epoch by epoch. */
+/** The course of a run, epoch by epoch. */
 public final class History {
     static final String LOSS = "loss";
     static final String VALID = "valid ";
@@ -61,7 +61,7 @@ public final class History {
         return ending;
     }
 
-    /** One line an epoch, with the names of the figures in the first: numbers in full, for a spreadsheet or pandas. */
+    /** One line per epoch after a line of names, with numbers in full, for a spreadsheet or pandas. */
     public String csv() {
         StringBuilder text = new StringBuilder(EPOCH + ",learning rate");
         List<String> names =
@@ -78,7 +78,7 @@ public final class History {
         return name.matches("[^\",\\n\\r]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** One row an epoch. */
+    /** One row per epoch. */
     public Table table() {
         Table table = Table.create(
                 "history",

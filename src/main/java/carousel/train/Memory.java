@@ -6,11 +6,14 @@ import carousel.layers.Layer;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
 
-/** How much memory a batch takes on its way through a network and back: one block of numbers for each thing a step knows. */
+/**
+ * How much memory a batch takes in a forward and a backward pass through a network: a block of numbers for everything
+ * that a step keeps.
+ */
 final class Memory {
     private Memory() {}
 
-    /** The error for a batch that Java's memory does not hold. */
+    /** The error for a batch that does not fit into Java's memory. */
     static IllegalStateException tooSmall(Network network, int steps, int batch, OutOfMemoryError cause) {
         return new IllegalStateException(
                 formatted(
@@ -23,7 +26,7 @@ final class Memory {
                 cause);
     }
 
-    /** About how many bytes the workspaces of all layers take that train. */
+    /** About how many bytes the workspaces of all layers take in training. */
     static long bytes(Network network, int steps, int batch) {
         long floats = 0;
         int rows = network.layers().get(0).inputRows();

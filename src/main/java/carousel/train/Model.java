@@ -36,7 +36,7 @@ public final class Model {
     private final Optimizer optimizer;
     private final Loss loss;
     private final List<Metric> metrics;
-    /** Workspaces that no thread is predicting or evaluating with: the first call allocates one, the next ones find it. */
+    /** Workspaces that no thread is using: the first call allocates one, later calls reuse it. */
     private final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
 
     Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
@@ -47,7 +47,7 @@ public final class Model {
         requireFreeNames();
     }
 
-    /** By more than upper and lower case, which a table does not tell apart. */
+    /** They must differ by more than upper and lower case, because a table ignores case. */
     private void requireFreeNames() {
         Set<String> taken = new HashSet<>(Set.of(History.LOSS, History.EPOCH));
         for (Metric metric : metrics) {
@@ -68,22 +68,22 @@ public final class Model {
         return network;
     }
 
-    /** The rule that trains. */
+    /** The optimiser. */
     public Optimizer optimizer() {
         return optimizer;
     }
 
-    /** What training makes small. */
+    /** The loss that training minimises. */
     public Loss loss() {
         return loss;
     }
 
-    /** What is watched besides. */
+    /** The metrics that are shown during training. */
     public List<Metric> metrics() {
         return metrics;
     }
 
-    /** Trains on the examples; goes on from where an earlier fit ended, with a new optimiser. */
+    /** Trains on the examples. It continues from where an earlier fit ended, with a fresh optimiser. */
     public History fit(Examples train, FitOption... options) {
         Check.noNulls("Model.fit", "options", options);
         check(train, "fit");
@@ -96,7 +96,7 @@ public final class Model {
         }
     }
 
-    /** Trains by hand, for a loop that fit does not offer; the options that count here are those that clip. */
+    /** For a training loop of your own. Only the clipping options apply here. */
     public Trainer trainer(FitOption... options) {
         Check.noNulls("Model.trainer", "options", options);
         network.requireBuilt("trainer");
@@ -111,7 +111,7 @@ public final class Model {
         return withWorkspace(trainer -> evaluate(trainer, examples, CHUNK, false));
     }
 
-    /** In chunks of so many, which go on where the one before ended if they are stateful. */
+    /** In chunks of this size; if stateful, each continues from the final states of the one before. */
     Map<String, Double> evaluate(Trainer trainer, Examples examples, int chunk, boolean stateful) {
         Tally total = new Tally(metrics.size());
         trainer.forgetStates();
@@ -131,8 +131,8 @@ public final class Model {
     }
 
     /**
-     * The output for each example: K x N, a column for each example. Where the network answers at every step, a column for
-     * each step instead, those of the first example first.
+     * The output for each example: K x N, a column for each example. If the network answers at every step, there is a
+     * column for each step instead, those of the first example first.
      */
     public FloatMatrix predict(Examples examples) {
         check(examples, "predict");
@@ -160,7 +160,7 @@ public final class Model {
      * The output for one sequence.
      *
      * @param steps T rows, one for each step, of D numbers each
-     * @return a row of K numbers for each step that is answered: T rows, or one where the network answers once a sequence
+     * @return a row of K numbers for each answer: T rows, or one if the network answers once per sequence
      */
     public double[][] predict(double[][] steps) {
         Check.given("predict", "a sequence", steps);

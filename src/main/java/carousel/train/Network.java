@@ -21,8 +21,8 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layers one upon the other. The parameters come into being when the number of input rows is known: at the first fit,
- * or by {@link #build}.
+ * A stack of layers. The parameters are made when the number of input rows is known: at the first fit, or by {@link
+ * #build}.
  *
  * <p>Threads: several may run passes of their own over one network while none trains it.
  */
@@ -32,7 +32,7 @@ public final class Network {
     private final BitSet frozen = new BitSet();
     private long seed;
 
-    /** A network of the given layers, the first of them next to the input. */
+    /** A network of the given layers; the first one reads the input. */
     public Network(List<Layer> layers) {
         layers.forEach(layer -> Check.given("sequential", "layers", layer));
         if (layers.isEmpty()) {
@@ -41,7 +41,7 @@ public final class Network {
         }
         if (layers.stream().distinct().count() < layers.size()) {
             throw new IllegalArgumentException(
-                    "sequential: the same layer object stands in two places; make one for each");
+                    "sequential: the same layer object is used twice; make one for each place");
         }
         expectSequencesWhereTheyAreRead(layers);
         layers.forEach(Layer::take);
@@ -60,7 +60,9 @@ public final class Network {
         }
     }
 
-    /** Where all randomness of this network comes from: initial values, the order of examples, dropout. 0 at first. */
+    /**
+     * Sets the source of all randomness in this network: initial values, the order of examples, dropout. 0 by default.
+     */
     public Network seed(long seed) {
         if (isBuilt()) {
             throw new IllegalStateException("seed: the initial values are drawn already; call it before the first fit");
@@ -75,7 +77,7 @@ public final class Network {
     }
 
     /**
-     * Before parameters change; {@link #endTraining} must follow.
+     * Call before parameters change; {@link #endTraining} must follow.
      *
      * @throws IllegalStateException if another thread trains this network, or this one already where it must not
      */
@@ -109,7 +111,7 @@ public final class Network {
         return null;
     }
 
-    /** Throws where a layer cannot go on where it ended, so that its state would be lost without a word. */
+    /** Throws if a layer cannot continue from its last state, so that the state would be lost silently. */
     void requireStates(String operation) {
         for (Layer layer : layers) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
@@ -120,7 +122,7 @@ public final class Network {
         }
     }
 
-    /** Joins the network with the rule that trains it and the loss that it is to make small. */
+    /** Combines the network with an optimiser and the loss to minimise. */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Check.noNulls("Network.compile", "metrics", metrics);
         return new Model(
@@ -138,7 +140,7 @@ public final class Network {
         return new Model(this, none, none, List.of());
     }
 
-    /** Makes the parameters for inputs of D rows, unless they are there already; then D must be what it was. */
+    /** Makes the parameters for inputs of D rows, unless they exist already; then D must be the same as before. */
     public synchronized Network build(int D) {
         if (!isBuilt()) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -151,7 +153,7 @@ public final class Network {
         return this;
     }
 
-    /** Takes the parameters for inputs of D rows from where they were stored, by the names of {@link #parameters}. */
+    /** Takes stored parameters for inputs of D rows, by the names of {@link #parameters}. */
     public synchronized Network build(int D, Stored stored) {
         build(D, (layer, rows) -> {
             String prefix = layers.indexOf(layer) + ".";
@@ -161,7 +163,7 @@ public final class Network {
     }
 
     /**
-     * The first n layers as a network of their own, with a copy of their parameters: to see what they make of an input.
+     * The first n layers as a network of their own, with a copy of their parameters, to see their output.
      *
      * @throws IllegalArgumentException if n is not between 1 and the number of layers
      * @throws IllegalStateException if this network has no parameters yet
@@ -183,7 +185,7 @@ public final class Network {
                                 .dup());
     }
 
-    /** All layers or, where one cannot be built, none. */
+    /** Builds all layers or, if one cannot be built, none. */
     private void build(int D, ObjIntConsumer<Layer> build) {
         try {
             int rows = D;
@@ -198,8 +200,8 @@ public final class Network {
     }
 
     /**
-     * Leaves the parameters of these layers, numbered from 0, as they are in every fit that begins from now on. A model file
-     * does not tell.
+     * Keeps the parameters of these layers, numbered from 0, fixed in every fit from now on. Model files do not store
+     * this.
      */
     public synchronized Network freeze(int... layers) {
         Check.noNulls("freeze", "layers", layers);
@@ -209,7 +211,7 @@ public final class Network {
         return this;
     }
 
-    /** Trains these layers again, numbered from 0, in every fit that begins from now on. */
+    /** Trains these layers, numbered from 0, again in every fit from now on. */
     public synchronized Network unfreeze(int... layers) {
         Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
@@ -244,7 +246,7 @@ public final class Network {
         }
     }
 
-    /** The layers, the first of them next to the input. */
+    /** The layers; the first one reads the input. */
     public List<Layer> layers() {
         return layers;
     }

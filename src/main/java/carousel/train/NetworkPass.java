@@ -31,8 +31,8 @@ public final class NetworkPass implements Pass {
     }
 
     /**
-     * Tells every layer's pass who reads its output, for the sake of speed: what goes from layer to layer, forward and
-     * back, may then have a form that is not for others to read. Returns this.
+     * Tells every layer's pass who reads its output, for speed: the values between layers, forward and back, may then
+     * have a form that only the next layer can read. Returns this.
      */
     NetworkPass connected() {
         for (int i = 1; i < passes.size(); i++) {
@@ -41,7 +41,7 @@ public final class NetworkPass implements Pass {
         return this;
     }
 
-    /** Tells which layers learn. Gradients of the others may be wrong then. Returns this. */
+    /** Sets which layers learn; null for all. The gradients of the others may then be wrong. Returns this. */
     NetworkPass learning(@Nullable BitSet layers) {
         this.learning = layers;
         return this;
@@ -80,7 +80,7 @@ public final class NetworkPass implements Pass {
         passes.get(lowest).backwardToParameters(back(dy, lowest));
     }
 
-    /** The gradient of the output of a layer, by way of those above it. */
+    /** The gradient of a layer's output, through the layers above it. */
     private Sequences back(Sequences dy, int layer) {
         Sequences d = dy;
         for (int i = passes.size() - 1; i > layer; i--) {

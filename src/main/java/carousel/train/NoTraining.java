@@ -7,7 +7,7 @@ import carousel.optim.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** In the place of loss and optimiser of a model that only predicts: says what training needs. */
+/** Stands in for the loss and optimiser of a model that only predicts; its errors say what training needs. */
 final class NoTraining implements Loss, Optimizer {
     private static IllegalStateException missing() {
         return new IllegalStateException(

@@ -3,7 +3,10 @@ package carousel.train;
 import carousel.check.Check;
 import java.util.function.ToDoubleFunction;
 
-/** Lowers the learning rate when the loss no longer improves. All it knows is the history, so that a resumed run goes on. */
+/**
+ * Lowers the learning rate when the loss no longer improves. It depends only on the history, so that a resumed run
+ * continues correctly.
+ */
 final class ReduceOnPlateau implements Callback {
     private final double factor;
     private final int patience;

@@ -19,7 +19,7 @@ final class Shard {
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
-    /** How much each sequence counts; null where all count once. */
+    /** How much each sequence counts; null if all count once. */
     private double @Nullable [] weights;
 
     /** With the gradients of the parameters that are trained, which are among those of the pass. */
@@ -28,7 +28,7 @@ final class Shard {
         this.gradients = gradients;
     }
 
-    /** How many shards a batch of B makes: a matter of B alone, or the bits would depend on the machine. */
+    /** The number of shards of a batch of B. It depends only on B; otherwise the bits would depend on the machine. */
     static int count(int B) {
         return B < 8 ? 1 : Math.max(2, B / 32);
     }
@@ -38,7 +38,7 @@ final class Shard {
         return (int) ((long) s * B / shards);
     }
 
-    /** Takes part s out of n of a batch. */
+    /** Loads part s of n of a batch. */
     void load(Examples examples, int[] batch, int s, int n) {
         int[] which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
         examples.fill(which, x, y);

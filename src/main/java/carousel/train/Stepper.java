@@ -5,7 +5,7 @@ import carousel.linalg.Sequences;
 import org.jblas.FloatMatrix;
 
 /**
- * A network that reads one step at a time and remembers: for writing text, and for streams without an end.
+ * A network that reads one step at a time and keeps its state, for writing text and for endless streams.
  *
  * <p>Threads: for one at a time; make one for each stream.
  */
@@ -30,7 +30,7 @@ public final class Stepper {
         return step(new FloatMatrix(x.length, 1, x));
     }
 
-    /** Forgets all that was read. */
+    /** Resets the state to zeros. */
     public Stepper reset() {
         pass.begin(null);
         return this;

@@ -8,7 +8,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A network as a table: one row a layer, with the rows that go in and out, and the number of its parameters. */
+/** A network as a table: one row per layer, with input and output rows and the number of parameters. */
 public final class Summary {
     private final Network network;
 

@@ -1,6 +1,6 @@
 package carousel.train;
 
-/** What a step or an evaluation found: sums over columns, to be divided by their weights. */
+/** The result of a step or an evaluation: sums over columns, to be divided by their weights. */
 final class Tally {
     private double sum;
     private double weight;

@@ -83,12 +83,15 @@ public final class Trainer {
         return places.build().toArray();
     }
 
-    /** What belongs to the parameters that are trained, out of what belongs to all. */
+    /** The items of the trained parameters, out of those of all. */
     private <T> List<T> trained(List<T> items) {
         return Arrays.stream(trained).mapToObj(items::get).toList();
     }
 
-    /** One step on a batch of sequences x and their targets y at the given learning rate; its mean loss before. */
+    /**
+     * Takes one step on a batch of sequences x and their targets y at the given learning rate; returns the mean loss
+     * before the step.
+     */
     public double step(Sequences x, Sequences y, double learningRate) {
         Check.noNulls("Trainer.step", "x", x, "y", y);
         Check.notNegative("step", "learning rate", learningRate);
@@ -120,12 +123,12 @@ public final class Trainer {
         }
     }
 
-    /** After the last update nothing else would look at them. */
+    /** Nothing else would check them after the last update. */
     void expectFiniteParameters() {
         String bad = network.firstNotFinite();
         if (bad != null) {
             throw new NotFinite("the parameters are not finite any more, first in " + bad
-                    + "; this network is lost, begin with a new one");
+                    + "; this network is lost, start with a new one");
         }
     }
 
@@ -146,7 +149,7 @@ public final class Trainer {
         return IntStream.range(0, x.batch).toArray();
     }
 
-    /** A batch, with its targets or without, as examples of which each shard takes its part. */
+    /** A batch, with or without targets, as examples for the shards to divide. */
     private record Batch(Sequences x, @Nullable Sequences y) implements Examples {
         @Override
         public int size() {
@@ -178,7 +181,10 @@ public final class Trainer {
         }
     }
 
-    /** One step on the given examples; noise is the seed of this step's dropout. Leaves the parameters if it fails. */
+    /**
+     * Takes one step on the given examples; noise is the seed of this step's dropout. Does not change the parameters if
+     * it fails.
+     */
     Tally step(
             Examples examples, int[] which, List<Metric> metrics, double learningRate, long noise, boolean stateful) {
         int n = prepare(Shard.count(which.length));
@@ -211,7 +217,7 @@ public final class Trainer {
         return total;
     }
 
-    /** The loss and metrics on the given examples, nothing learnt. */
+    /** The loss and metrics on the given examples, without learning. */
     Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
         int n = prepare(Shard.count(which.length));
         Tally[] parts = new Tally[n];
@@ -258,7 +264,7 @@ public final class Trainer {
         return y;
     }
 
-    /** Has a workspace for each of n shards; returns n. */
+    /** Makes sure that there is a workspace for each of n shards; returns n. */
     private int prepare(int n) {
         while (shards.size() < n) {
             NetworkPass pass = network.pass().connected().learning(learning);
@@ -335,7 +341,7 @@ public final class Trainer {
         return "its norm";
     }
 
-    /** Training met a number that is NaN or infinite. */
+    /** A number in training became NaN or infinite. */
     static final class NotFinite extends RuntimeException {
         private static final long serialVersionUID = 1;
 

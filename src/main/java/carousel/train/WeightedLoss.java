@@ -4,7 +4,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
-/** Any loss, with sequence b of the batch counted w[b] times: it is asked about one sequence after another. */
+/** Any loss, with sequence b of the batch counted w[b] times; it is computed for one sequence after another. */
 final class WeightedLoss implements Loss {
     private final Loss loss;
     private final double[] w;

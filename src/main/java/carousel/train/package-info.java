@@ -1,6 +1,6 @@
 /**
- * Training, and no more: a {@link carousel.train.Network} of layers becomes a {@link carousel.train.Model} with a loss and an
- * optimiser, {@link carousel.train.Fit} is the loop, {@link carousel.train.History} what it saw.
+ * Training, and nothing else. A {@link carousel.train.Network} of layers becomes a {@link carousel.train.Model} with a
+ * loss and an optimiser; {@link carousel.train.Fit} is the loop, {@link carousel.train.History} its record.
  *
  * <p>A batch of B sequences is split into shards whose number follows from B alone. Each shard has its own workspace and
  * its own gradients, which are added in the order of the shards: the same seed gives the same bits on one core and on

@@ -287,7 +287,7 @@ class CheckpointTest {
         String message = assertThrows(
                         UncheckedIOException.class, () -> model(adam(0.01)).fit(TRAIN, options))
                 .getMessage();
-        assertTrue(message.contains(problem) && message.contains("Delete the file to begin anew"), message);
+        assertTrue(message.contains(problem) && message.contains("Delete the file to start again"), message);
     }
 
     @Test

@@ -32,8 +32,7 @@ class NetworkTest {
     void thereMustBeLayersAndEachOnlyOnce() {
         assertEquals("sequential: expected at least one layer, such as sequential(lstm(32), dense(1))", refused());
         Layer layer = dense(2);
-        assertEquals(
-                "sequential: the same layer object stands in two places; make one for each", refused(layer, layer));
+        assertEquals("sequential: the same layer object is used twice; make one for each place", refused(layer, layer));
     }
 
     /** What the layers below make of an input, and that training them leaves the whole network alone. */

@@ -71,7 +71,7 @@ final class TimeAxis {
                 ? above.description() + ", as in the rows above it"
                 : TimeForm.ALL.stream().map(TimeForm::description).collect(Collectors.joining(", "));
         return new IllegalArgumentException(
-                formatted("%s; expected %s: mend or drop that row in the table", found, expected));
+                formatted("%s; expected %s: correct or drop that row in the table", found, expected));
     }
 
     /** The times of the rows, from the first, up to one that does not have this form. */
@@ -185,7 +185,7 @@ final class TimeAxis {
         long gap = times[row] - times[row - 1];
         if (gap % step != 0) {
             throw new IllegalArgumentException(formatted(
-                    "time column '%s', row %d: %s lies %s %s(s) after %s, no multiple of the usual %s: mend or drop that row",
+                    "time column '%s', row %d: %s lies %s %s(s) after %s, no multiple of the usual %s: correct or drop that row",
                     column, row, label(row), amount(gap), form.unit(), label(row - 1), amount(step)));
         }
         return LongStream.range(1, gap / step)
