@@ -179,7 +179,7 @@ class TroubleshootingTest {
         sequential(shared);
         causes.put("is part of a network already", () -> sequential(shared));
         causes.put("comes too late", () -> ((carousel.cells.Lstm) shared).coupled());
-        causes.put("the same layer object stands in two places", () -> {
+        causes.put("the same layer object is used twice", () -> {
             Layer dense = dense(1);
             sequential(dense, dense);
         });

@@ -305,7 +305,7 @@ class EncoderDecoderTest {
         Embedding e = new Embedding(V, D);
         assertEquals(
                 "encoderDecoder: expected an encoder of the decoder's kind, gru(4), or a bidirectional one of it, "
-                        + "for its state is handed on; got lstm(4)",
+                        + "because its state is passed on; got lstm(4)",
                 message(() -> new EncoderDecoder(e, new Lstm(4), e, new Gru(4))));
         assertTrue(message(() -> new EncoderDecoder(e, new DenseLayer(4), e, new Gru(4)))
                 .endsWith("got dense(4)"));
