@@ -290,7 +290,7 @@ public final class Plot {
         }
         try {
             return draw(figure, scale);
-        } catch (InternalError | LinkageError | RuntimeException e) { // which it is depends on the JDK
+        } catch (Error | RuntimeException e) { // which it is depends on the JDK
             Throwable root = root(e);
             if (root.toString().toLowerCase(Locale.ROOT).contains("font")) {
                 throw noFonts(root);

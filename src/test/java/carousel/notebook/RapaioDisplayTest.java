@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 import org.rapaio.jupyter.kernel.display.DisplaySystem;
 import org.rapaio.jupyter.kernel.global.Global;
@@ -33,6 +34,7 @@ class RapaioDisplayTest {
     }
 
     @Test
+    @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
     void aFigureComesWithItsSizeAndInWords() {
         DisplayData data = DisplaySystem.inst().render(Plot.lines("T", "x", "y").line("a", new double[] {1, 2}));
         assertEquals(Set.of("text/plain", "image/png"), data.data().keySet());
@@ -54,6 +56,7 @@ class RapaioDisplayTest {
     }
 
     @Test
+    @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
     void theFormAskedForIsGiven() {
         Table table = Table.create("t", IntColumn.create("x", new int[] {1}));
         DisplaySystem display = DisplaySystem.inst();

@@ -11,18 +11,22 @@ import carousel.plot.Plot;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import tech.tablesaw.api.BooleanColumn;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
@@ -128,8 +132,9 @@ class ShowTest {
     @Test
     void aFormatOfTheUserIsKept() {
         DoubleColumn share = DoubleColumn.create("share", 0.123456, 0.5);
-        share.setPrintFormatter(NumberColumnFormatter.percent(1));
-        assertEquals("share\n12.3%\n50.0%", text(Table.create("t", share)).replace(",", "."));
+        share.setPrintFormatter(
+                new NumberColumnFormatter(new DecimalFormat("0.0 km", new DecimalFormatSymbols(Locale.ROOT))));
+        assertEquals(" share\n0.1 km\n0.5 km", text(Table.create("t", share)));
     }
 
     @Test
@@ -204,6 +209,7 @@ class ShowTest {
     }
 
     @Test
+    @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
     void aFigureIsAPictureOfTwicePixelsAndWords() throws IOException {
         Look look = Show.look(Plot.lines("Title", "x", "y").line("a", new double[] {1, 2}));
         assertEquals("Title. y over x from 1 to 2. a: 1 to 2.", look.text());

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -32,6 +33,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 
 /** Figures are drawn at the right size and show the data that they were given. */
+@EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
 class PlotTest {
     private static final double[] Y = {1, 4, 2, 8};
     private static final Scores SCORES = Scores.of(new int[] {0, 1, 0, 1}, new double[] {0.1, 0.3, 0.4, 0.9});

@@ -1,0 +1,18 @@
+package carousel.plot;
+
+import java.awt.image.BufferedImage;
+
+/** Where Java finds no fonts, figures cannot be drawn, and tests that draw them are left out. */
+public final class Fonts {
+    private Fonts() {}
+
+    /** Whether a text can be drawn on this machine. */
+    public static boolean areThere() {
+        try {
+            var graphics = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+            return graphics.getFontMetrics().stringWidth("a") > 0;
+        } catch (Error | RuntimeException e) { // which it is depends on the JDK
+            return false;
+        }
+    }
+}
