@@ -22,15 +22,16 @@ import java.util.Set;
 import tech.tablesaw.api.Table;
 
 /**
- * Reads a CSV file: a header line, cells separated by commas, UTF-8, a decimal point, an empty cell where a value is missing.
- * What a file has otherwise is said, and never guessed:
+ * Reads a CSV file: a header line, cells separated by commas, UTF-8, a decimal point, an empty cell where a value is
+ * missing. For a file in another form, say so; nothing is guessed:
  *
  * <pre>{@code
  * Table table = Csv.of(Path.of("sales.csv")).separator(';').decimal(',').dates("dd.MM.yyyy").table();
  * }</pre>
  *
- * A column is of whole numbers, of numbers, of dates, of dates with times, or, if one of its cells is none of these, of
- * texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values too.
+ * A column holds whole numbers, numbers, dates, or dates with times; if one of its cells is none of these, it holds
+ * texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
+ * too.
  */
 public final class Csv {
     private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
@@ -70,7 +71,7 @@ public final class Csv {
         return new Csv(file, name, ',', '.', (char) 0, ISO_DATE, StandardCharsets.UTF_8);
     }
 
-    /** The same under another name for the table; the name of the file unless said otherwise. */
+    /** The same with another name for the table; by default it has the name of the file. */
     public Csv named(String table) {
         return new Csv(file, table, separator, decimal, thousands, dates, charset);
     }
@@ -91,7 +92,7 @@ public final class Csv {
         return new Csv(file, name, separator, c, thousands, dates, charset);
     }
 
-    /** The same with numbers whose thousands may be set apart by this character: {@code '.'} for 1.234,5. */
+    /** The same with this character between thousands: {@code '.'} for 1.234,5. */
     public Csv thousands(char c) {
         if (".,'’ \u00A0\u202F_".indexOf(c) < 0) {
             throw Check.unexpected("Csv.thousands", "one of . , ' ’ _ and blanks", quoted(c));
@@ -100,9 +101,9 @@ public final class Csv {
     }
 
     /**
-     * The same with dates that are written otherwise than 2024-01-31, such as {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or
-     * {@code "dd/MM/yyyy HH:mm"}; the letters are those of {@link DateTimeFormatter}, months are in English. A day that
-     * does not exist is no date.
+     * The same with dates in another form than 2024-01-31, such as {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or {@code
+     * "dd/MM/yyyy HH:mm"}; the letters are those of {@link DateTimeFormatter}, months are in English. A day that does
+     * not exist is not a date.
      */
     public Csv dates(String pattern) {
         Check.noNulls("Csv.dates", "pattern", pattern);
@@ -124,7 +125,7 @@ public final class Csv {
     /**
      * Reads the table.
      *
-     * @throws IllegalArgumentException where the file is not as was said; the message names the line and what to do
+     * @throws IllegalArgumentException if the file does not have this form; the message names the line and what to do
      */
     public Table table() {
         try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset.newDecoder()))) {
@@ -153,7 +154,7 @@ public final class Csv {
         }
     }
 
-    /** tablesaw takes Year and year for one column. */
+    /** tablesaw treats Year and year as one column. */
     private static void expectDifferentNames(CsvCells cells) {
         List<String> header = cells.header();
         Set<String> seen = new HashSet<>();

@@ -100,7 +100,7 @@ final class CsvCells {
         endRow(first);
     }
 
-    /** At the end of a file nobody means them; above it, with one column, they are missing values. */
+    /** Blank lines at the end of a file are ignored; above, in a file of one column, they are missing values. */
     private void skipEmptyLines(int first) throws IOException {
         int empty = 0;
         while (isEndOfLine(next)) {

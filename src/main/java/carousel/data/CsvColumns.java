@@ -60,7 +60,7 @@ final class CsvColumns {
         return times != null ? DateTimeColumn.create(name, times) : StringColumn.create(name, texts);
     }
 
-    /** A column that begins with a date in the form that was named goes on so. */
+    /** A column that begins with a date in the given form must hold only such dates. */
     private void expectDates(String name, List<String> texts) {
         if (dates == DateTimeFormatter.ISO_LOCAL_DATE) {
             return; // nothing was named: the column may be of texts
@@ -83,7 +83,7 @@ final class CsvColumns {
         }
     }
 
-    /** A value for each cell, null for a missing one; null in all where a cell has none. */
+    /** A value for each cell, null for a missing one; null altogether if a cell cannot be parsed. */
     private static <T> @Nullable List<@Nullable T> each(List<String> cells, Function<String, @Nullable T> parser) {
         List<@Nullable T> values = new ArrayList<>(cells.size());
         for (String cell : cells) {
@@ -129,7 +129,7 @@ final class CsvColumns {
         }
     }
 
-    /** A column of numbers that are written in another way than was said is refused: 3,5 may be 3.5, or 35. */
+    /** Refuses a column of numbers in another form than was given: 3,5 may be 3.5, or 35. */
     private void expectNoOtherNumbers(String name, List<String> texts) {
         int odd = -1;
         for (int row = 0; row < texts.size(); row++) {

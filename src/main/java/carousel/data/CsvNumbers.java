@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Numbers as a file writes them: which character stands before decimals, and which between thousands. */
 final class CsvNumbers {
-    /** What is a number to somebody: digits that are set apart by threes, or have something before decimals. */
+    /** What may be a number in some notation: digits in groups of three, or with some decimal separator. */
     private static final Pattern SOMEHOW =
             Pattern.compile("[+-]?(\\d+[.,]\\d*|\\d{1,18}|\\d{1,3}(?=([ .,'’_\\x{A0}\\x{202F}]))(\\2\\d{2,3})*\\2\\d{3}"
                     + "((?!\\2)[.,]\\d*)?)([eE][+-]?\\d+)?");
 
-    /** Longer whole numbers are names: a double would round them. */
+    /** Longer whole numbers are treated as names, because a double would round them. */
     private static final Pattern PLAIN = Pattern.compile("[+-]?(\\d{1,18}|\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
@@ -30,7 +30,7 @@ final class CsvNumbers {
         this.grouped = Pattern.compile(formatted("[+-]?\\d{1,3}(?:%s\\d{2,3})*%1$s\\d{3}(?:%2$s\\d*)?", group, point));
     }
 
-    /** The cell as Java writes the number; null if it is none. */
+    /** The number as Java writes it; null if the cell is not a number. */
     @Nullable
     String plain(String cell) {
         String number = cell;

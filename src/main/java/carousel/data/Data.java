@@ -24,7 +24,10 @@ public final class Data {
     /** The system property that names the data folder. */
     public static final String PROPERTY = "carousel.data.dir";
 
-    /** tablesaw logs through SLF4J, which reports the lack of a logger on standard error, amid a notebook's output. */
+    /**
+     * tablesaw logs through SLF4J, which reports the lack of a logger on standard error, in the middle of a notebook's
+     * output.
+     */
     private static final String SLF4J_REPORTS = "slf4j.internal.verbosity";
 
     static {
@@ -36,11 +39,11 @@ public final class Data {
     private Data() {}
 
     /**
-     * Reads the CSV of a data set: header line, comma-separated, decimal point, an empty cell where a value is missing. For
-     * a file that is written otherwise, see {@link Csv}.
+     * Reads the CSV of a data set: header line, comma-separated, decimal point, an empty cell where a value is missing.
+     * For a file in another form, see {@link Csv}.
      *
-     * @throws IllegalArgumentException when there is no such data set, with where it was looked for and what there is; and
-     *     where the file is damaged, with the line
+     * @throws IllegalArgumentException if there is no such data set (the message says where it was looked for and what
+     *     exists), or if the file is damaged (it names the line)
      */
     public static Table table(String name) {
         return Csv.of(file(name + "/" + name + ".csv")).table();

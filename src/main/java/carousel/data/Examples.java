@@ -11,9 +11,8 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
- * N examples, each a sequence and what a network is to make of it, that fill a batch when asked. Nothing says that all
- * of them stand in memory at once: {@code Windows} cuts a batch out of a series of a million rows. Filling changes
- * nothing but the batch.
+ * N examples, each a sequence and its target, that fill a batch on request. They need not all be in memory: {@code
+ * Windows} cuts each batch out of a series of a million rows. Filling changes only the batch.
  *
  * <p>Threads: several fill parts of one batch at once, so keep nothing in fields that changes.
  */
@@ -24,7 +23,7 @@ public interface Examples {
     /** D, the rows of x: how many numbers a network reads at each step. */
     int features();
 
-    /** The rows of y: how many numbers a network is to answer with, at each step that is answered. */
+    /** The rows of y: how many numbers the network's answer has, at each step that is answered. */
     int targetRows();
 
     /** The steps of example n. */
@@ -34,20 +33,20 @@ public interface Examples {
      * Puts examples {@code which[0], which[1], …} into a batch, in this order.
      *
      * @param which B numbers, each from 0 to N - 1
-     * @param x takes the inputs: D rows, as many steps as the longest of these examples has, zeros where one is shorter;
-     *     its lengths are null when none is
+     * @param x takes the inputs: D rows, as many steps as the longest of these examples has, zeros where one is
+     *     shorter; its lengths are null if none is
      * @param y takes the targets: one column per sequence (one step), or one per step with the lengths of x
      */
     void fill(int[] which, Sequences x, Sequences y);
 
-    /** How much example n counts in a loss: 1, unless it is {@link #weighted}. */
+    /** How much example n counts in a loss: 1, unless set by {@link #weighted}. */
     default double weight(int n) {
         return 1;
     }
 
     /**
-     * The same examples as a view, of which number n counts w[n] times in the mean that is the loss, in training and in
-     * evaluation. Metrics count each once.
+     * A view of the same examples in which example n counts w[n] times in the mean loss, in training and in evaluation.
+     * Metrics count each example once.
      *
      * @param w N weights above 0; to leave an example out, select the others
      */
@@ -90,7 +89,7 @@ public interface Examples {
     }
 
     /**
-     * Examples that stand in memory, one matrix each.
+     * Examples in memory, one matrix each.
      *
      * @param x N sequences, each D x length, one column per step; lengths may differ
      * @param y N targets of equal height: all of one column, or each as wide as its x
@@ -131,11 +130,11 @@ public interface Examples {
     }
 
     /**
-     * Pairs of texts for an encoder and a decoder. x has the source in its upper row and in its lower what the decoder is
-     * told, {@code start} and the target; y is what it is to say, the target and {@code end}. Zeros fill up at the end.
+     * Pairs of texts for an encoder and a decoder. The upper row of x is the source, the lower row what the decoder is
+     * told: {@code start} and the target. y is what it should say: the target and {@code end}. Zeros pad the end.
      *
      * @param sources N texts, numbers of tokens above 0
-     * @param targets the N texts that they are to become
+     * @param targets the N texts that they should become
      * @param start the number of the mark that a target begins with
      * @param end the number of the mark that it ends with
      */

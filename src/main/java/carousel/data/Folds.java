@@ -9,19 +9,19 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Ways to divide N examples into what trains and what tests, several times over, by their numbers. */
+/** Ways to divide N examples, by their numbers, into training and test examples, several times over. */
 public final class Folds {
     private Folds() {}
 
-    /** The numbers of the examples that train and of those that test, each rising. */
+    /** The numbers of the training and of the test examples, both in ascending order. */
     public record Fold(int[] train, int[] test) {
-        /** The examples that train. */
+        /** The training examples. */
         public Examples train(Examples examples) {
             Check.noNulls("Folds.Fold.train", "examples", examples);
             return examples.select(train);
         }
 
-        /** The examples that test. */
+        /** The test examples. */
         public Examples test(Examples examples) {
             Check.noNulls("Folds.Fold.test", "examples", examples);
             return examples.select(test);
@@ -29,8 +29,8 @@ public final class Folds {
     }
 
     /**
-     * k-fold cross-validation: the examples, shuffled, are dealt to k folds that differ in size by at most one; each
-     * fold tests once. Not for windows of a series, which overlap: see {@link #walkForward}.
+     * k-fold cross-validation: the shuffled examples are dealt to k folds whose sizes differ by at most one; each fold
+     * is the test set once. Not for windows of a series, which overlap: see {@link #walkForward}.
      */
     public static List<Fold> kFold(int n, int k, long seed) {
         return stratified(new int[Check.room("Folds.kFold", "n", 2, n, 64)], k, seed);
@@ -76,8 +76,8 @@ public final class Folds {
     }
 
     /**
-     * Walk-forward validation for what has an order in time: the last {@code folds * testSize} examples in turns of
-     * {@code testSize}; each turn tests on its own examples and trains on all before them.
+     * Walk-forward validation for examples in order of time. The last {@code folds * testSize} examples are divided
+     * into turns of {@code testSize}; each turn tests on its own examples and trains on all examples before them.
      */
     public static List<Fold> walkForward(int n, int folds, int testSize) {
         long first = n - (long) folds * testSize;

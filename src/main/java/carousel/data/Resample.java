@@ -11,17 +11,17 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Ways to let uneven classes come to the same number of examples, by the examples' numbers, for {@link Examples#select}:
+ * Ways to give uneven classes the same number of examples, by the examples' numbers, for {@link Examples#select}:
  *
  * <pre>{@code
  * var train = fold.train(examples);
  * var even = train.select(Resample.over(classes, 1));
  * }</pre>
  *
- * Only what trains is resampled, after it was divided from what tests: an example that stands in both is no test.
+ * Resample only the training examples, after splitting off the test examples: an example in both is not a test.
  */
 public final class Resample {
-    /** More are no classes, but names or dates, for which nobody has the memory. */
+    /** More than this are not classes but names or dates, and would not fit into memory. */
     private static final int MOST_CLASSES = 1_000_000;
 
     private Resample() {}
@@ -45,7 +45,7 @@ public final class Resample {
         return counts;
     }
 
-    /** All examples, and of every class but the largest some again, drawn at random, until all are as large. */
+    /** All examples, with random repetitions of every class but the largest, until all classes are equally large. */
     public static int[] over(int[] classes, long seed) {
         int largest = Arrays.stream(counts(classes)).max().orElse(0);
         Random random = new Random(seed);
@@ -59,7 +59,7 @@ public final class Resample {
         return shuffled(chosen, random);
     }
 
-    /** Of every class as many examples, drawn at random, as the smallest has. */
+    /** From every class as many random examples as the smallest class has. */
     public static int[] under(int[] classes, long seed) {
         List<int[]> members = members(classes);
         int smallest = members.stream().mapToInt(m -> m.length).min().orElse(0);

@@ -19,15 +19,15 @@ import org.jblas.FloatMatrix;
  *   x' = x_i + λ (x_j - x_i),   λ uniform from 0 to 1,   x_j among the k nearest to x_i
  * </pre>
  *
- * by the Euclidean distance. That has a meaning where a point between two examples would be an example too: for vectors
- * of measurements, or of the frequencies of words. A text as a sequence of tokens' numbers has none: token 17 is not
- * between tokens 12 and 22, so sequences are refused.
+ * by the Euclidean distance. This makes sense only if a point between two examples could be an example too, as for
+ * vectors of measurements or of word frequencies. It makes no sense for a text as a sequence of token numbers, because
+ * token 17 is not between tokens 12 and 22; so sequences are refused.
  */
 public final class Smote {
     private Smote() {}
 
     /**
-     * The examples, and new ones of every class but the largest, until all have as many.
+     * The examples, with new ones of every class but the largest, until all classes are equally large.
      *
      * @param examples vectors: sequences of one step, with one target each, the number of a class
      * @param k how many neighbours are taken into account; 5 in the paper
@@ -73,7 +73,7 @@ public final class Smote {
         return made;
     }
 
-    /** The k nearest to x_i but itself, the nearest first; of equals the one of the lower number. */
+    /** The k nearest to x_i except itself, the nearest first; among equals, the lower number first. */
     static int[] nearest(List<FloatMatrix> x, int i, int k) {
         double[] distance = x.stream()
                 .mapToDouble(other -> squaredDistance(x.get(i), other))

@@ -5,7 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** Examples that have numbers of their own beside their sequence, which a network reads at every step. */
+/** Examples with static numbers beside their sequence, which the network reads at every step. */
 record WithStatic(Examples whole, double[][] s) implements Examples {
     WithStatic {
         Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);

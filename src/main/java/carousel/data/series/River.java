@@ -10,9 +10,9 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A simulated mountain river: daily weather, the water that the mountain stores, and the flow that leaves it. Weather and
- * flow are what a station {@link #measured measures}. The stores are {@link #hidden}: they are for whoever wants to see
- * what a network has learnt, and not for the network.
+ * A simulated mountain river: daily weather, the water that the mountain stores, and the flow that leaves it. Weather
+ * and flow are what a station {@link #measured measures}. The stores are {@link #hidden}: they are for you, to see what
+ * a network has learnt, and not for the network.
  *
  * <p>The model is a small relative of HBV, the rainfall-runoff model of Bergström (1976): a snow store, a soil store, and
  * two stores below the soil. Water is in mm (litres per square metre), rates are in mm a day, temperatures in °C. ε stands
@@ -212,8 +212,8 @@ public final class River {
     }
 
     /**
-     * What nobody measures: the stores snow (S), soil (M), quick (Q) and groundwater (G) at the end of each day in mm, and
-     * the day's evaporation and true flow, the flow without the error of the station, in mm a day.
+     * What the station does not measure: the stores snow (S), soil (M), quick (Q) and groundwater (G) at the end of
+     * each day in mm, and the day's evaporation and true flow, the flow without the error of the station, in mm a day.
      */
     public Table hidden() {
         return Table.create(

@@ -10,14 +10,14 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * Brings every variable of a series to a size that a network learns from easily, and its forecasts back:
+ * Scales every variable of a series to a range that a network learns from easily, and scales its forecasts back:
  *
  * <pre>
  *   x' = (x - shift) / scale        x = shift + scale x'
  * </pre>
  *
- * with one shift and one scale per variable. A scaler is fitted on the training rows alone, and says so: fitted on all
- * rows it would tell the network how high the test part will rise.
+ * with one shift and one scale per variable. A scaler is fitted on the training rows alone, and records this: fitted on
+ * all rows, it would tell the network how high the test part will rise.
  *
  * <p>A record of plain numbers and names, so that it can be written to a file beside the model it belongs to.
  *

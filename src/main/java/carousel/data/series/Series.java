@@ -22,8 +22,7 @@ import tech.tablesaw.columns.Column;
 
 /**
  * One or more variables read at the same times: N rows, each with a label such as {@code 1949-01} and D finite numbers.
- * What comes out of a table with a hole, a word or a skipped month in it is an error that says where, not a series; what
- * comes out right stays right, for a series does not change.
+ * A table with a hole, a word or a skipped month gives an error that says where, not a series. A series is immutable.
  *
  * <p>Rows are counted from 0, as tablesaw does.
  */
@@ -159,8 +158,8 @@ public final class Series {
     }
 
     /**
-     * The table with a row put in for every time that is skipped, its other columns missing, so that the holes can be
-     * seen and filled: {@code table.replaceColumn(table.doubleColumn("co2").interpolate().linear())}.
+     * The table with a row inserted for every skipped time, its other columns missing, so that you can see and fill the
+     * holes: {@code table.replaceColumn(table.doubleColumn("co2").interpolate().linear())}.
      *
      * @param time the column of times, as for {@link #of}; the step is the one that occurs most often
      * @throws IllegalArgumentException when a row does not lie a whole number of steps after the one above it
@@ -190,7 +189,7 @@ public final class Series {
         }
     }
 
-    /** What the series is called: the name of the table it came from. */
+    /** The name of the series: that of the table it came from. */
     public String name() {
         return name;
     }
@@ -242,7 +241,7 @@ public final class Series {
         return values[variable][row];
     }
 
-    /** The place of a variable among the D. */
+    /** The position of a variable among the D. */
     int index(String variable) {
         int v = names.indexOf(variable);
         if (v < 0) {
@@ -300,8 +299,9 @@ public final class Series {
     }
 
     /**
-     * What each row added to the one {@code lag} rows before it, y_t - y_(t-lag); the first {@code lag} rows fall away. A
-     * lag of 1 takes out a trend, a lag of one season a season. {@link #addLagged} is the way back.
+     * The difference between each row and the one {@code lag} rows before it, y_t - y_(t-lag); the first {@code lag}
+     * rows are dropped. A lag of 1 removes a trend, a lag of one season removes the season. {@link #addLagged} is the
+     * inverse.
      */
     public Series difference(int lag) {
         if (lag < 1 || lag >= size()) {
@@ -317,7 +317,7 @@ public final class Series {
     }
 
     /**
-     * How far each row lies above the usual of its season, in the unit of the series:
+     * How far each row is above the mean of its season, in the unit of the series:
      *
      * <pre>
      *   y_t - mean of y_s over the rows s before a time that have t's place in the season, s ≡ t (mod m)
@@ -398,9 +398,9 @@ public final class Series {
     }
 
     /**
-     * The series with a category beside its numbers: one variable more for each class, 1 in the rows of that class and 0 in
-     * all others. Classes that a row belongs to by its place are easily said: {@code withCategory("month", 12, row -> row %
-     * 12)}; so is a class of the whole series: {@code withCategory("station", 4, row -> 2)}.
+     * The series with a category as additional variables: one for each class, 1 in the rows of that class and 0 in all
+     * others. A class that depends on the row's position is easy to write: {@code withCategory("month", 12, row -> row
+     * % 12)}; so is a class of the whole series: {@code withCategory("station", 4, row -> 2)}.
      *
      * @param category what the new variables are called, each with its class behind it: {@code month 0}, {@code month 1} …
      * @param classes how many there are
