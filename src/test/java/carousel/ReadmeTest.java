@@ -61,6 +61,24 @@ class ReadmeTest {
                 block(readme, "text"), printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
     }
 
+    /** Blocks of Java and text are run above, the dependency by src/test/own-program, commands by .ci/run. */
+    @Test
+    void everyCommandIsRunByCi() throws IOException {
+        String ci = Files.readString(Path.of(".ci/run")) + Files.readString(Path.of("src/test/own-program"));
+        List<String> languages = new ArrayList<>();
+        Matcher blocks = Pattern.compile("(?ms)^```(\\w*)\\n(.*?)^```").matcher(Files.readString(Path.of("README.md")));
+        while (blocks.find()) {
+            languages.add(blocks.group(1));
+            if (blocks.group(1).equals("sh")) {
+                blocks.group(2)
+                        .lines()
+                        .map(line -> line.replaceFirst("\\s+#.*", ""))
+                        .forEach(command -> assertTrue(ci.contains(command), command + " is not run by .ci/run"));
+            }
+        }
+        assertEquals(List.of("sh", "java", "text", "xml", "sh"), languages);
+    }
+
     @Test
     void everyLinkedFileIsThere() throws IOException {
         for (Path page :
