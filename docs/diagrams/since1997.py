@@ -54,7 +54,7 @@ def family():
         p.text(x, 244, "gates read x, h" if reads_h else "gates read x", "label")
         if name == "sLSTM":
             p.mark(x - 56, 252, 112, 26)
-        p.math(x, 270, {"sLSTM": "i = exp(·)", "mLSTM": "i = exp(·)", "ON-LSTM": "f, i, f̂, î"}.get(name, "i, f = σ(·)" if n == 0 else "z = σ(·)"), size=17)
+        p.math(x, 270, {"sLSTM": "i = \\exp(·)", "mLSTM": "i = \\exp(·)", "ON-LSTM": "f, i, f̂, î"}.get(name, "i, f = σ(·)" if n == 0 else "z = σ(·)"), size=17)
     p.save()
 
 

@@ -21,13 +21,13 @@ import java.util.Map;
  * </pre>
  *
  * So h_t is a mean of the old state and the candidate, weighted by both gates, and all h_t together are one scan of a linear
- * recurrence. The share of the old state is computed as f_t / (f_t + i_t) = σ(log f_t - log i_t), which is also right where
- * both gates are too small for a float.
+ * recurrence. With a = exp(-z_f) and b = exp(-z_i), where f_t = 1 / (1 + a) and i_t = 1 / (1 + b), the share of the old state
+ * is computed as f_t / (f_t + i_t) = (1 + b) / (2 + a + b), which is also right where both gates are too small for a float.
  */
 public final class MinLstm extends Cell {
     private final Carried h = state("h");
-    private final Kept logF = kept();
-    private final Kept logI = kept();
+    private final Kept a = kept();
+    private final Kept b = kept();
     /** f_t / (f_t + i_t). */
     private final Kept share = kept();
 
@@ -63,34 +63,34 @@ public final class MinLstm extends Cell {
 
     @Override
     protected void step(Step s) {
-        float[] logF = s.of(this.logF);
-        float[] logI = s.of(this.logI);
-        float[] share = s.of(this.share);
-        Activations.logSigmoid(s.of(f), logF, s.from(), s.to());
-        Activations.logSigmoid(s.of(i), logI, s.from(), s.to());
-        for (int k = s.from(); k < s.to(); k++) {
-            share[k] = logF[k] - logI[k];
-        }
-        Activations.sigmoid(share, share, s.from(), s.to());
-        s.sigmoid(f);
-        s.sigmoid(i);
-        candidate(s);
+        float[] a = expOfMinus(s, f, this.a);
+        float[] b = expOfMinus(s, i, this.b);
+        float[] f = s.of(this.f);
+        float[] i = s.of(this.i);
         float[] n = s.of(this.n);
+        float[] share = s.of(this.share);
         float[] h = s.of(this.h);
         float[] hPrev = s.previous(this.h);
+        Activations.sigmoid(n, h, s.from(), s.to());
+        for (int k = s.from(); k < s.to(); k++) { // g(x) = max(x, 0) + min(σ(x), 1/2)
+            n[k] = Math.max(n[k], 0f) + Math.min(h[k], 0.5f);
+            share[k] = (1 + b[k]) / (2 + a[k] + b[k]);
+            f[k] = a[k] / (1 + a[k]); // 1 - f_t
+            i[k] = b[k] / (1 + b[k]); // 1 - i_t
+        }
         for (int k = s.from(); k < s.to(); k++) {
             h[k] = share[k] * hPrev[k] + (1 - share[k]) * n[k];
         }
     }
 
-    /** g, in place: σ(x) is 1/2 or more just where x is 0 or more. */
-    private void candidate(Step s) {
-        float[] n = s.of(this.n);
-        float[] sigmoid = s.of(logF); // which is done with
-        Activations.sigmoid(n, sigmoid, s.from(), s.to());
+    private static float[] expOfMinus(Step s, Gate gate, Kept kept) {
+        float[] z = s.of(gate);
+        float[] exp = s.of(kept);
         for (int k = s.from(); k < s.to(); k++) {
-            n[k] = n[k] >= 0 ? n[k] + 0.5f : sigmoid[k];
+            z[k] = Math.min(-z[k], 80f); // so that sums are finite
         }
+        Activations.exp(z, exp, s.from(), s.to());
+        return exp;
     }
 
     @Override
@@ -106,8 +106,8 @@ public final class MinLstm extends Cell {
             float dLogs = dh[k] * (hPrev[k] - n[k]) * share[k] * (1 - share[k]); // by log f_t, and less it by log i_t
             float slope = n[k] >= 0.5f ? 1 : n[k] * (1 - n[k]);
             dhPrev[k] = dh[k] * share[k];
-            f[k] = dLogs * (1 - f[k]);
-            i[k] = -dLogs * (1 - i[k]);
+            f[k] = dLogs * f[k];
+            i[k] = -dLogs * i[k];
             n[k] = dh[k] * (1 - share[k]) * slope;
         }
     }

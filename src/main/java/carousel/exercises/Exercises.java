@@ -34,6 +34,7 @@ public final class Exercises {
         Chapter19.define();
         Chapter20.define();
         Chapter21.define();
+        Chapter22.define();
         Chapter23.define();
     }
 

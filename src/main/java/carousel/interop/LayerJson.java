@@ -47,9 +47,15 @@ final class LayerJson {
             Map.entry("gru", LayerJson::gru),
             Map.entry("simpleRnn", LayerJson::simpleRnn),
             Map.entry("slstm", LayerJson::slstm),
-            Map.entry("mlstm", LayerJson::mlstm),
+            Map.entry(
+                    "mlstm",
+                    (json, options) -> common(
+                            new Mlstm(options.integer("units")).forgetBias(options.number("forgetBias")), options)),
             Map.entry("onLstm", LayerJson::onLstm),
-            Map.entry("minLstm", LayerJson::minLstm),
+            Map.entry(
+                    "minLstm",
+                    (json, options) -> common(
+                            new MinLstm(options.integer("units")).forgetBias(options.number("forgetBias")), options)),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
             Map.entry("dense", (json, options) -> new DenseLayer(options.integer("units"))),
@@ -183,18 +189,10 @@ final class LayerJson {
         return options.flag("exponentialForget") ? slstm.exponentialForget() : slstm;
     }
 
-    private Mlstm mlstm(Fields options) throws ModelFileException {
-        return common(new Mlstm(options.integer("units")).forgetBias(options.number("forgetBias")), options);
-    }
-
     private OnLstm onLstm(Fields options) throws ModelFileException {
         return common(new OnLstm(options.integer("units")), options)
                 .chunkSize(options.integer("chunkSize"))
                 .forgetBias(options.number("forgetBias"));
-    }
-
-    private MinLstm minLstm(Fields options) throws ModelFileException {
-        return common(new MinLstm(options.integer("units")).forgetBias(options.number("forgetBias")), options);
     }
 
     private Bidirectional bidirectional(Fields options) throws ModelFileException {

@@ -31,7 +31,7 @@ public final class NestedSentences {
     private static final int DEEPEST = 2;
     private static final List<String> DETERMINERS = List.of("the", "a", "every");
     private static final List<String> NOUNS = List.of("dog", "cat", "child", "bird", "horse");
-    private static final List<String> ADJECTIVES = List.of("old", "small", "black");
+    private static final List<String> ADJECTIVES = List.of("big", "small", "black");
     private static final List<String> VERBS = List.of("sees", "hears", "follows");
     private static final List<String> PREPOSITIONS = List.of("in", "near", "behind");
     private static final List<String> LONE_VERBS = List.of("sleeps", "sings");
