@@ -12,10 +12,12 @@ import carousel.train.Network;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /** Cells since 1997: a cell written from its equations, a gate in numbers, and a memory of pairs. */
 final class Chapter22 {
@@ -49,7 +51,7 @@ final class Chapter22 {
                 "a matrix holds more pairs than a column; what do more units, more examples or more epochs change?");
     }
 
-    private static String isQrnn(Cell cell) {
+    private static @Nullable String isQrnn(Cell cell) {
         Cell copy = cell.copy();
         copy.requireSequences();
         Network network = sequential(copy).seed(1).build(2);
@@ -107,7 +109,7 @@ final class Chapter22 {
         return 1 / (1 + StrictMath.exp(-z));
     }
 
-    private static String recalls(Model model) {
+    private static @Nullable String recalls(Model model) {
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)
                 .sum();
