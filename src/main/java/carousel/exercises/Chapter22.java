@@ -99,10 +99,9 @@ final class Chapter22 {
     }
 
     private static double affine(Map<String, FloatMatrix> p, String gate, int k, Sequences x, int t) {
-        FloatMatrix W = p.get("W_x" + gate);
-        return W.get(k, 0) * x.get(0, t, 0)
-                + W.get(k, 1) * x.get(1, t, 0)
-                + p.get("b_" + gate).get(k);
+        FloatMatrix W = Objects.requireNonNull(p.get("W_x" + gate));
+        FloatMatrix b = Objects.requireNonNull(p.get("b_" + gate));
+        return W.get(k, 0) * x.get(0, t, 0) + W.get(k, 1) * x.get(1, t, 0) + b.get(k);
     }
 
     private static double sigmoid(double z) {
