@@ -51,7 +51,7 @@ def merged(outputs):
 def as_text(cell):
     """What a cell shows, as lines that can be compared; of an image, only that there is one."""
     lines = []
-    for output in merged(nbformat.from_dict(cell.outputs)):
+    for output in merged(nbformat.from_dict(cell.get("outputs", []))):
         if output.output_type == "stream":
             lines += [f"[{output.name}]", *output.text.splitlines()]
         elif output.output_type == "error":
