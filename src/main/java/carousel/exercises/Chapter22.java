@@ -1,6 +1,7 @@
 package carousel.exercises;
 
 import static carousel.Carousel.sequential;
+import static carousel.check.Text.formatted;
 
 import carousel.data.tasks.AssociativeRecall;
 import carousel.layers.Parameter;
@@ -62,7 +63,7 @@ final class Chapter22 {
             draw(random, parameter.value());
         }
         if (!p.keySet().equals(Set.copyOf(NAMES))) {
-            return "expected the parameters %s, got %s".formatted(NAMES, p.keySet());
+            return formatted("expected the parameters %s, got %s", NAMES, p.keySet());
         }
         Sequences x = new Sequences(2, 5, 1);
         draw(random, x);
@@ -75,7 +76,7 @@ final class Chapter22 {
                 c = f * c + (1 - f) * z;
                 double expected = sigmoid(affine(p, "o", k, x, t)) * c;
                 if (!(Math.abs(h.get(k, t) - expected) < 1e-5)) {
-                    return "after step %d, h_t is %.4f and should be %.4f".formatted(t + 1, h.get(k, t), expected);
+                    return formatted("after step %d, h_t is %.4f and should be %.4f", t + 1, h.get(k, t), expected);
                 }
             }
         }
@@ -113,7 +114,7 @@ final class Chapter22 {
                 .mapToInt(p -> p.value().length)
                 .sum();
         if (parameters > PARAMETERS) {
-            return "it has %d parameters, more than %d".formatted(parameters, PARAMETERS);
+            return formatted("it has %d parameters, more than %d", parameters, PARAMETERS);
         }
         int n = 500;
         Sequences x = new Sequences();
@@ -132,7 +133,8 @@ final class Chapter22 {
         }
         return right >= RIGHT * asked
                 ? null
-                : "it answers %.0f %% of the queries, and %.0f %% are asked for"
-                        .formatted(100.0 * right / asked, 100 * RIGHT);
+                : formatted(
+                        "it answers %.0f %% of the queries, and %.0f %% are asked for",
+                        100.0 * right / asked, 100 * RIGHT);
     }
 }
