@@ -19,6 +19,7 @@ def read(path):
         raise Unreadable("is no notebook: its text is not in UTF-8") from error
     try:
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
+        notebook.nbformat_minor = nbformat.v4.nbformat_minor  # the rules of one form for all, whatever the file says it has
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # copied cells have the same id, older ones have none: both are made right
             _, notebook = nbformat.validator.normalize(notebook)
