@@ -65,6 +65,19 @@ class TextTest(unittest.TestCase):
         self.assertEqual(notebook.metadata, text.METADATA)
 
 
+class LoopbackTest(unittest.TestCase):
+    def test_kernels_are_told_to_listen_to_this_machine_alone(self):
+        from jupyter_client import KernelManager
+
+        with tempfile.TemporaryDirectory() as folder:
+            manager = KernelManager(connection_file=str(Path(folder) / "kernel.json"))
+            manager.write_connection_file()
+            connection = json.loads(Path(manager.connection_file).read_text(encoding="utf-8"))
+            manager.cleanup_connection_file()
+        self.assertEqual((connection["transport"], connection["ip"]), ("tcp", "127.0.0.1"))
+        self.assertGreaterEqual(len(connection["key"]), 32)  # so that no other user of the machine can talk to it
+
+
 class ScoreTest(unittest.TestCase):
     def notebook(self, **exercises):
         cells = [new_markdown_cell('check("09.9", answer)')]

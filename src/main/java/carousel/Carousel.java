@@ -45,7 +45,6 @@ import carousel.train.Model;
 import carousel.train.Network;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
@@ -69,7 +68,7 @@ public final class Carousel {
 
     /** A stack of layers; the first one reads the input. */
     public static Network sequential(Layer... layers) {
-        return new Network(List.of(layers));
+        return new Network(layers);
     }
 
     /** An LSTM layer of H units; options in {@link Lstm}. */

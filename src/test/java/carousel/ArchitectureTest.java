@@ -46,7 +46,8 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = Map.ofEntries(
             entry(
                     "",
-                    "check interop.onnx attention cells data data.fetch data.tasks interop layers loss optim progress recurrent train"),
+                    "check interop.onnx attention cells data data.fetch data.tasks interop layers loss optim progress"
+                            + " recurrent train"),
             entry("exercises", ANY),
             entry(
                     "notebook",
@@ -272,7 +273,8 @@ class ArchitectureTest {
                             && ROUNDED_ANYHOW.contains(access.getName())))
             .orShould()
             .accessTargetWhere(describe(
-                    "normal and exponential numbers of a generator other than java.util.Random, whose way is documented",
+                    "normal and exponential numbers of a generator other than java.util.Random, whose way is"
+                            + " documented",
                     access -> !access.getTargetOwner().isEquivalentTo(java.util.Random.class)
                             && Set.of("nextGaussian", "nextExponential").contains(access.getName())))
             .because(
@@ -285,6 +287,38 @@ class ArchitectureTest {
                     "parallel streams and sorts",
                     access -> access.getTargetOwner().getPackageName().startsWith("java.util")
                             && access.getName().startsWith("parallel")));
+
+    /** An object that is read by Java's serialisation may run code of its sender's choice; our files are plain data. */
+    @ArchTest
+    static final ArchRule NO_JAVA_SERIALISATION = noClasses()
+            .should()
+            .dependOnClassesThat(
+                    describe(
+                            "streams of objects",
+                            c -> c.getName()
+                                    .matches(
+                                            "java\\.io\\.(Object(In|Out)put(Stream|Filter)?|Externalizable).*|java\\.beans\\.XML.*")))
+            .orShould()
+            .dependOnClassesThat()
+            .resideInAnyPackage("java.rmi..", "javax.management.remote..");
+
+    /** What is internal stays inside: of linalg, whose loops check nothing, users are given Sequences alone. */
+    @ArchTest
+    static void innerLoopsAreNotOffered(JavaClasses classes) {
+        Set<String> offered = new TreeSet<>();
+        for (JavaClass c : classes) {
+            if (!Set.of("linalg", "layers", "recurrent").contains(room(c))
+                    && c.getModifiers().contains(JavaModifier.PUBLIC)) {
+                c.getMethods().stream()
+                        .filter(m -> m.getModifiers().contains(JavaModifier.PUBLIC))
+                        .filter(m -> m.getAllInvolvedRawTypes().stream()
+                                .anyMatch(t -> t.getPackageName().equals("carousel.linalg")
+                                        && !t.getSimpleName().equals("Sequences")))
+                        .forEach(m -> offered.add(m.getFullName()));
+            }
+        }
+        assertEquals(Set.of(), offered, "methods for users that take or give what linalg keeps to itself");
+    }
 
     @ArchTest
     static final ArchRule LAYERS_ARE_FINAL_OR_ABSTRACT = classes()

@@ -29,6 +29,7 @@ import java.util.List;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -63,6 +64,7 @@ class LocaleTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG", "fa", "bn", "ne", "mr", "my", "hi-IN", "tr-TR", "de-CH", "th-TH-u-nu-thai"})
+    @Tag("F5")
     void nothingDependsOnIt(String tag) throws IOException {
         Locale.setDefault(Locale.forLanguageTag(tag));
         assertEquals(2, load(saved).network().layers().size());

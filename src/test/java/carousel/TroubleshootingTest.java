@@ -208,6 +208,20 @@ class TroubleshootingTest {
             x.data[5] = Float.NaN;
             model().fit(Examples.of(x, new Sequences(1, 1, 4)), quiet());
         });
+        causes.put("look for huge parameters, or scale the inputs", () -> {
+            Model huge = sequential(dense(1), dense(1)).build(1).compile(adam(1e-3), mse());
+            huge.network().parameters().forEach(p -> java.util.Arrays.fill(p.value().data, 1e30f));
+            huge.predict(new double[][] {{1}});
+        });
+        causes.put(
+                "scale it first",
+                () -> Windows.of(Series.of(
+                                Table.create(
+                                        "t",
+                                        IntColumn.create("t", 1, 2, 3),
+                                        DoubleColumn.create("x", 1e12, 1e12 + 1, 1e12)),
+                                "t"))
+                        .latest());
         causes.put("Try a smaller learning rate", () -> {
             Sequences x = new Sequences(1, 1, 4);
             x.data[0] = 1;

@@ -2,6 +2,7 @@ package carousel.attention;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Blocks;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
@@ -58,6 +59,7 @@ public abstract class AttentionPass implements Pass {
      */
     private void expect(Sequences queries, Sequences memory) {
         layer.expectRows(memory);
+        Check.given(layer.toString(), "queries", queries).requireSound(layer);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
             throw new IllegalArgumentException(formatted(
                     "%s: expected queries of %d rows for %d sequences, got %s", layer, rowsQ, memory.batch, queries));
@@ -109,6 +111,7 @@ public abstract class AttentionPass implements Pass {
 
     /** From the gradient of {@link #attend}'s output to {@link #dQueries} and {@link #dMemory}. */
     public final void attendBack(Sequences dy) {
+        layer.expectGradient(y, dy);
         float[] dcontext = context;
         dq = Blocks.grown(dq, rowsQ * B * Q);
         gather(dy, 0, rowsK, dcontext);
@@ -140,6 +143,10 @@ public abstract class AttentionPass implements Pass {
 
     /** The weights α of sequence b, a copy: a row for each real step of the memory, a column for each real query. */
     public final FloatMatrix weights(int b) {
+        if (memory.batch == 0) {
+            throw new IllegalStateException(layer + ": there are no weights yet; call forward first");
+        }
+        Check.index("weights", "a sequence", b, B);
         FloatMatrix weights = new FloatMatrix(memory.length(b), queries.length(b));
         for (int i = 0; i < weights.columns; i++) {
             System.arraycopy(alpha, (b * Q + i) * T, weights.data, i * weights.rows, weights.rows);

@@ -113,7 +113,8 @@ public final class EncoderDecoder extends Layer {
     protected void create(int inputRows, Init init) {
         if (inputRows != 2) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them",
+                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs"
+                            + " makes them",
                     this, inputRows));
         }
         int H = decoder.units();
@@ -181,12 +182,18 @@ public final class EncoderDecoder extends Layer {
         }
 
         private Sequences decode(Sequences words, @Nullable RandomGenerator noise) {
+            expectMemory("decode");
             Sequences h = decoderPass.forward(targetPass.forward(words, noise), noise);
             return attended == null ? h : attended.forward(h, memory);
         }
 
         /** The next decoding continues from the present state, with these sequences of the batch in this order. */
         public void goOn(int... which) {
+            expectMemory("goOn");
+            Check.given("goOn", "sequences", which);
+            for (int b : which) {
+                Check.index("goOn", "a sequence of the batch", b, memory.batch);
+            }
             BatchState state = decoderPass.end();
             decoderPass.begin(state.map(s -> s.getColumns(which)));
             Sequences chosen = new Sequences(memory.rows, memory.steps, which.length);
@@ -198,6 +205,12 @@ public final class EncoderDecoder extends Layer {
                 }
             }
             memory = chosen;
+        }
+
+        private void expectMemory(String operation) {
+            if (memory.batch == 0) {
+                throw new IllegalStateException(operation + ": nothing was read yet; call encode first");
+            }
         }
 
         /** Whether there are {@link #weights}. */
@@ -274,7 +287,8 @@ public final class EncoderDecoder extends Layer {
             for (int t = length; t < x.length(b); t++) {
                 if (length == 0 || x.get(r, t, b) != 0) {
                     throw new IllegalArgumentException(formatted(
-                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s",
+                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d;"
+                                    + " step %d is %s",
                             EncoderDecoder.this, r, b, length == 0 ? 0 : t, x.get(r, length == 0 ? 0 : t, b)));
                 }
             }
@@ -283,6 +297,7 @@ public final class EncoderDecoder extends Layer {
 
         @Override
         public Sequences backward(Sequences dy) {
+            expectGradient(y, dy);
             Sequences dh = dDecoded.resizeLike(words, H);
             System.arraycopy(dy.data, 0, dh.data, 0, dh.size());
             Sequences dMemory = none.resizeLike(sources, H).zero();

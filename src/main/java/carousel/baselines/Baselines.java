@@ -98,7 +98,8 @@ public final class Baselines {
     private static double at(double[] y, int row, int season) {
         if (row < 0) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines: a season of %d reaches %d rows before the first; take a longer look-back, or a later split",
+                    "Baselines: expected a season that the rows before the test part hold, got %d, which reaches %d"
+                            + " rows before the first; take a longer look-back, or a later split",
                     season, -row));
         }
         return y[row];
@@ -116,7 +117,8 @@ public final class Baselines {
         int end = split.train().end();
         if (p < 1 || end < 2L * p + 2) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower"
+                            + " order, from 1",
                     p, 2L * p + 2, end));
         }
         LeastSquares next = new LeastSquares(
@@ -144,6 +146,8 @@ public final class Baselines {
      */
     public static double[] linear(Examples train, Examples test) {
         Check.noNulls("Baselines.linear", "train", train, "test", test);
+        Check.room("Baselines.linear", "number of examples", 0, train.size(), 64);
+        Check.room("Baselines.linear", "number of examples", 0, test.size(), 64);
         if (train.size() == 0 || test.size() == 0) {
             throw new IllegalArgumentException(formatted(
                     "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
@@ -164,7 +168,8 @@ public final class Baselines {
             examples.fill(new int[] {n}, x, y);
             if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
-                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d"
+                                + " as the other examples, and one answer: it knows no sequences of unequal length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
@@ -200,7 +205,8 @@ public final class Baselines {
         int end = split.train().end();
         if (season < 2 || end < 3L * season) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
+                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got"
+                            + " %d",
                     season, 3L * season, end));
         }
         double[] unit = inUnits(y, end);

@@ -66,7 +66,7 @@ public final class NGrams {
 
     private int checked(int token) {
         if (token < 0 || token >= V) {
-            throw new IllegalArgumentException(formatted("NGrams: token %d, expected 0 to %d", token, V - 1));
+            throw new IllegalArgumentException(formatted("NGrams: expected tokens from 0 to %d, got %d", V - 1, token));
         }
         return token;
     }

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -46,6 +47,7 @@ public final class Data {
      *     exists), or if the file is damaged (it names the line)
      */
     public static Table table(String name) {
+        Check.given("Data.table", "the name of a data set", name);
         return Csv.of(file(name + "/" + name + ".csv")).table();
     }
 
@@ -55,6 +57,7 @@ public final class Data {
      * @throws IllegalArgumentException when there is no such data set; says where it was looked for and what there is
      */
     public static String text(String name) {
+        Check.given("Data.text", "the name of a data set", name);
         Path file = file(name + "/" + name + ".txt");
         try {
             String text = Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
@@ -72,7 +75,11 @@ public final class Data {
      * @throws IllegalArgumentException when there is no such file; says where it was looked for and what there is
      */
     public static Path file(String name) {
+        Check.given("Data", "the name of a file", name);
         List<Path> places = places();
+        if (name.indexOf('\0') >= 0) { // which no path may hold
+            throw new IllegalArgumentException(notFound(name.replace('\0', '?'), places));
+        }
         return places.stream()
                 .map(folder -> folder.resolve(name))
                 .filter(Files::isRegularFile)
@@ -96,14 +103,15 @@ public final class Data {
         List<Path> folders = places.stream().filter(Files::isDirectory).toList();
         if (folders.isEmpty()) {
             return formatted(
-                    "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it, or set -D%s=…/data",
+                    "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it,"
+                            + " or set -D%s=…/data",
                     name, String.join(", ", places.stream().map(Path::toString).toList()), PROPERTY);
         }
         List<String> found = folders.stream()
                 .flatMap(folder -> dataSets(folder).stream().map(set -> set + " (in " + folder + ")"))
                 .toList();
         return formatted(
-                "Data: no %s; %s",
+                "Data: expected the name of a file in the data folder, got %s; %s",
                 name.replace('/', File.separatorChar),
                 found.isEmpty()
                         ? "no data set at all in "

@@ -12,6 +12,10 @@ record Selection(Examples whole, int[] chosen) implements Examples {
         }
     }
 
+    private int at(int n) {
+        return chosen[Check.index("Examples", "an example", n, chosen.length)];
+    }
+
     @Override
     public int size() {
         return chosen.length;
@@ -29,17 +33,18 @@ record Selection(Examples whole, int[] chosen) implements Examples {
 
     @Override
     public int length(int n) {
-        return whole.length(chosen[n]);
+        return whole.length(at(n));
     }
 
     @Override
     public double weight(int n) {
-        return whole.weight(chosen[n]);
+        return whole.weight(at(n));
     }
 
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
-        whole.fill(Arrays.stream(which).map(n -> chosen[n]).toArray(), x, y);
+        Check.noNulls("Examples.fill", "which", which, "x", x, "y", y);
+        whole.fill(Arrays.stream(which).map(this::at).toArray(), x, y);
     }
 
     @Override

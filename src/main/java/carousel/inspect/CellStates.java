@@ -43,6 +43,15 @@ public final class CellStates {
             int[] which = IntStream.range(from, Math.min(from + BATCH, examples.size()))
                     .toArray();
             examples.fill(which, x, new Sequences());
+            for (int b = 0; b < which.length; b++) {
+                Check.index("CellStates.of", "sequences of Examples.fill", b, x.batch);
+                if (x.length(b) != examples.length(which[b])) {
+                    throw Check.unexpected(
+                            "CellStates.of",
+                            "examples whose length is that of what fill gives, " + x.length(b),
+                            examples.length(which[b]));
+                }
+            }
             int[] start = new int[which.length + 1];
             for (int b = 0; b < which.length; b++) {
                 start[b + 1] = start[b] + x.length(b);

@@ -20,6 +20,7 @@ public record Probe(int unit, double correlation, double intercept, double slope
      * @param y what is looked for, a number for each step
      */
     public static Probe search(CellStates states, double[] y) {
+        Check.noNulls("Probe.search", "states", states, "y", y);
         int best = 0;
         double r = 0;
         for (int unit = 1; unit <= states.units(); unit++) {

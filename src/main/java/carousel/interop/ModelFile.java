@@ -55,8 +55,9 @@ public final class ModelFile {
 
     /** What the file of this model is to hold; nothing is written yet. */
     public static ModelFile of(Model model) {
-        if (!model.network().isBuilt()) {
-            throw new IllegalStateException("this model has no parameters yet that could be saved; fit it first");
+        if (!Check.given("ModelFile.of", "a model", model).network().isBuilt()) {
+            throw new IllegalStateException(
+                    "ModelFile.of: this model has no parameters yet that could be saved; fit it first");
         }
         return new ModelFile(model.network());
     }
@@ -247,6 +248,7 @@ public final class ModelFile {
 
     /** The matrix, if all its numbers are finite. */
     public static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
+        Check.noNulls("ModelFile.finite", "name", name, "m", m);
         for (float w : m.data) {
             if (!Float.isFinite(w)) {
                 throw new ModelFileException(name, "has a number that is " + w + "; such a network cannot predict");

@@ -60,6 +60,7 @@ public final class DenseLayer extends Layer {
 
         @Override
         public Sequences backwardToInput(Sequences dy) {
+            expectGradient(y, dy);
             dx.resizeLike(x, x.rows);
             linear.backward(dy.data, dx.data, x.steps * x.batch);
             return dx;
@@ -67,6 +68,7 @@ public final class DenseLayer extends Layer {
 
         @Override
         public void backwardToParameters(Sequences dy) {
+            expectGradient(y, dy);
             linear.gradient(dy.data, x.data, x.steps * x.batch);
         }
 

@@ -44,11 +44,13 @@ public final class Dropout extends Layer {
     private final class Mask implements Pass {
         private final Sequences y = new Sequences();
         private float[] m = {};
+        private Sequences x = new Sequences();
         private boolean active;
 
         @Override
         public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
+            this.x = x;
             active = p > 0 && noise != null;
             if (p == 0 || noise == null) {
                 return x;
@@ -68,6 +70,7 @@ public final class Dropout extends Layer {
 
         @Override
         public Sequences backward(Sequences dy) {
+            expectGradient(x, dy);
             if (active) {
                 multiply(dy.data, dy.data, dy.size());
             }

@@ -131,7 +131,8 @@ public final class Embedding extends Layer {
             int symbol = (int) x_t;
             if (symbol != x_t || symbol < 0 || symbol >= V) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
+                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the"
+                                + " vocabulary larger than %d?",
                         Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
             }
             return symbol;
@@ -140,6 +141,7 @@ public final class Embedding extends Layer {
         /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
         @Override
         public Sequences backward(Sequences dy) {
+            expectGradient(y, dy);
             if (!table) { // else the next layer has added to dE
                 addColumns(dy);
             }

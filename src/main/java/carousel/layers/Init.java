@@ -91,6 +91,7 @@ public final class Init {
     /** Zeros to be filled, or the stored matrix; nothing is allocated for sizes that were not stored. */
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         expectMemory(name, rows, columns);
+        Check.given("Init", "the name of a parameter", name);
         FloatMatrix value = values.matrix(name, rows, columns);
         parameters.add(new Parameter(name, value, decays));
         return value;
@@ -98,6 +99,8 @@ public final class Init {
 
     /** jblas would make a matrix of 65,536 x 65,536 without any numbers. */
     private void expectMemory(String name, int rows, int columns) {
+        Check.atLeastOne(name, "a number of rows", rows);
+        Check.atLeastOne(name, "a number of columns", columns);
         int size = Check.size(name, rows + " x " + columns + " parameters: numbers", rows, columns);
         long bytes = (long) Float.BYTES * size;
         Runtime java = Runtime.getRuntime();

@@ -2,6 +2,7 @@ package carousel.layers;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,7 +119,8 @@ public abstract class Layer implements Cloneable {
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
             throw new IllegalStateException(formatted(
-                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer",
+                    "%s: %s comes too late, the layer is part of a network already; set options where you make the"
+                            + " layer",
                     this, option));
         }
     }
@@ -180,6 +182,7 @@ public abstract class Layer implements Cloneable {
      * @throws IllegalArgumentException if a name or a size differs; then nothing is changed
      */
     public final void copyFrom(Layer other) {
+        Check.given("copyFrom", "a layer", other);
         if (!isBuilt() || !other.isBuilt()) {
             throw new IllegalStateException(formatted(
                     "%s.copyFrom(%s): expected two layers with parameters; call build(D) or fit first", this, other));
@@ -197,6 +200,9 @@ public abstract class Layer implements Cloneable {
 
     /** Every forward pass checks this first. */
     public final void expectRows(Sequences x) {
+        if (x == null) {
+            throw Check.unexpected(toString(), "sequences", "null");
+        }
         if (x.rows != inputRows) {
             throw new IllegalArgumentException(formatted("%s: expected %d rows of input, got %s", this, inputRows, x));
         }
@@ -205,5 +211,16 @@ public abstract class Layer implements Cloneable {
                     formatted("%s: expected at least one sequence of one step, got %s", this, x));
         }
         x.requireSound(this);
+    }
+
+    /** What every backward checks first: y, the output of the last forward, empty before one, and its gradient. */
+    public final void expectGradient(Sequences y, Sequences dy) {
+        if (y.batch == 0) {
+            throw new IllegalStateException(this + ": there is no way back yet; call forward first");
+        }
+        if (dy == null || dy.rows != y.rows || dy.steps != y.steps || dy.batch != y.batch) {
+            throw Check.unexpected(toString(), "a gradient of the shape of the output, " + y, String.valueOf(dy));
+        }
+        dy.requireSound(this);
     }
 }

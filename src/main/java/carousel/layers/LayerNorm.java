@@ -105,6 +105,7 @@ public final class LayerNorm extends Layer {
 
         @Override
         public Sequences backward(Sequences dy) {
+            expectGradient(y, dy);
             dx.resizeLike(y, D);
             for (int j = 0; j < y.steps * y.batch; j++) {
                 normaliseBack(dy.data, j);

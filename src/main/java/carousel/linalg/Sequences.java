@@ -39,6 +39,7 @@ public final class Sequences {
 
     /** The T*B columns of x as B sequences of T steps; x is copied. */
     public static Sequences of(FloatMatrix x, int steps, int batch) {
+        Check.given("Sequences.of", "a matrix", x);
         if (steps < 0 || batch < 0 || x.columns != (long) steps * batch) {
             throw new IllegalArgumentException(formatted(
                     "Sequences.of: expected T*B = %d*%d = %d columns, got a %d x %d matrix",
@@ -59,7 +60,8 @@ public final class Sequences {
     public Sequences resize(int rows, int steps, int batch) {
         if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(formatted(
-                    "Sequences: no room for %d rows x %d steps x %d sequences; use a smaller batch or shorter sequences",
+                    "Sequences: expected sizes from 0 whose product an array can hold, got %d rows x %d steps x %d"
+                            + " sequences; use a smaller batch or shorter sequences",
                     rows, steps, batch));
         }
         this.rows = rows;
@@ -74,6 +76,9 @@ public final class Sequences {
 
     /** Takes the steps, the batch and the lengths of another block, with a number of rows of its own. */
     public Sequences resizeLike(Sequences other, int rows) {
+        if (other == null) {
+            throw Check.unexpected("Sequences.resizeLike", "a block", null);
+        }
         resize(rows, other.steps, other.batch);
         lengths = other.lengths;
         return this;
@@ -96,6 +101,7 @@ public final class Sequences {
 
     /** The true number of steps of sequence b. */
     public int length(int b) {
+        Check.index("Sequences.length", "a sequence", b, lengths == null ? batch : lengths.length);
         return lengths == null ? steps : lengths[b];
     }
 
@@ -131,6 +137,7 @@ public final class Sequences {
 
     /** The place in {@link #data} of the first number that is NaN or infinite; -1 if all are finite. */
     public int firstNotFinite() {
+        requireSound("Sequences.firstNotFinite");
         return firstNotFinite(data, size());
     }
 
@@ -165,17 +172,22 @@ public final class Sequences {
 
     /** Sets everything to zero; returns this. */
     public Sequences zero() {
+        requireSound("Sequences.zero");
         Arrays.fill(data, 0, size(), 0f);
         return this;
     }
 
     /** One number: row r of step t of sequence b. */
     public float get(int r, int t, int b) {
+        Check.index("Sequences.get", "a row", r, rows);
+        Check.index("Sequences.get", "a step", t, steps);
+        Check.index("Sequences.get", "a sequence", b, batch);
         return data[column(t, b) * rows + r];
     }
 
     /** All columns as a rows x (T*B) matrix, a copy. */
     public FloatMatrix toMatrix() {
+        requireSound("Sequences.toMatrix");
         return new FloatMatrix(rows, steps * batch, Arrays.copyOf(data, size()));
     }
 
@@ -186,11 +198,14 @@ public final class Sequences {
 
     /** The columns of step t as a rows x B matrix, a copy. */
     public FloatMatrix step(int t) {
+        requireSound("Sequences.step");
+        Check.index("Sequences.step", "a step", t, steps);
         return new FloatMatrix(rows, batch, Arrays.copyOfRange(data, t * stepSize(), (t + 1) * stepSize()));
     }
 
     /** Sequence b without its padding as a rows x length matrix, a copy. */
     public FloatMatrix sequence(int b) {
+        requireSound("Sequences.sequence");
         FloatMatrix s = new FloatMatrix(rows, length(b));
         for (int t = 0; t < s.columns; t++) {
             System.arraycopy(data, column(t, b) * rows, s.data, t * rows, rows);
@@ -205,6 +220,11 @@ public final class Sequences {
 
     /** Copies sequences from ≤ b &lt; to of this block to another, with all steps and their lengths. */
     public void copyTo(Sequences target, int from, int to) {
+        requireSound("Sequences.copyTo");
+        Check.given("Sequences.copyTo", "a block", target);
+        if (from < 0 || from > to || to > batch) {
+            throw Check.unexpected("Sequences.copyTo", "0 ≤ from ≤ to ≤ " + batch, "from " + from + " and to " + to);
+        }
         target.resize(rows, steps, to - from);
         target.lengths = lengths == null ? null : Arrays.copyOfRange(lengths, from, to);
         for (int t = 0; t < steps; t++) {
@@ -214,6 +234,11 @@ public final class Sequences {
 
     /** Copies this block back into sequences from, from + 1, … of a larger one: the inverse of {@link #copyTo}. */
     public void copyBack(Sequences whole, int from) {
+        requireSound("Sequences.copyBack");
+        Check.given("Sequences.copyBack", "a block", whole).requireSound("Sequences.copyBack");
+        if (whole.rows != rows || whole.steps < steps || from < 0 || from > whole.batch - batch) {
+            throw Check.unexpected("Sequences.copyBack", "a block with room from sequence " + from + " on", whole);
+        }
         for (int t = 0; t < steps; t++) {
             System.arraycopy(data, column(t, 0) * rows, whole.data, whole.column(t, from) * rows, stepSize());
         }

@@ -2,6 +2,7 @@ package carousel.notebook;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Recurrent;
@@ -36,8 +37,10 @@ public record Agreement(double textbook, double engine) {
      * @param X the sequence, D x T
      */
     public static Agreement of(DoubleMatrix h, TextbookCell<?> cell, Recurrent layer, DoubleMatrix X) {
+        Check.noNulls("Agreement.of", "h", h, "cell", cell, "layer", layer, "X", X);
         DoubleMatrix textbook =
                 Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
+        Check.shape("Agreement.of", "h", h, textbook.rows, textbook.columns);
         Network network = new Network(List.of(layer)).build(X.rows);
         for (Parameter parameter : layer.parameters()) {
             parameter

@@ -2,6 +2,7 @@ package carousel.notebook;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.series.Series;
 import carousel.data.sound.Sound;
 import carousel.metrics.Classification;
@@ -55,7 +56,7 @@ public final class Show {
      * random number in the output of the cell. Where there is no kernel to show them, it prints their texts.
      */
     public static void show(@Nullable Object... objects) {
-        for (Object o : objects) {
+        for (Object o : Check.given("Show.show", "objects", objects)) {
             Look look = look(o);
             Kernel kernel = Kernel.calling();
             if (kernel == null) {

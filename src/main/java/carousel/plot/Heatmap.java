@@ -76,9 +76,9 @@ public final class Heatmap implements Figure {
 
     /** Colours run from min to max, so that figures that are compared share them; what lies beyond has the last colour. */
     public Heatmap range(double min, double max) {
-        if (!(min < max)) {
+        if (!(min < max) || Double.isInfinite(max - min)) {
             throw new IllegalArgumentException(formatted(
-                    "range of '%s': expected two numbers, the smaller first, got %s and %s", title, min, max));
+                    "range of '%s': expected two finite numbers, the smaller first, got %s and %s", title, min, max));
         }
         scale = new ColourScale(min < 0 ? HouseTheme.DIVERGING : HouseTheme.SEQUENTIAL, min, max);
         return this;
@@ -98,7 +98,7 @@ public final class Heatmap implements Figure {
     private List<String> check(String what, List<String> labels, int n) {
         if (labels.size() != n) {
             throw new IllegalArgumentException(
-                    formatted("%s of '%s': %d labels for %d %s", what, title, labels.size(), n, what));
+                    formatted("%s of '%s': expected a label for each of %d, got %d", what, title, n, labels.size()));
         }
         return List.copyOf(labels);
     }
@@ -141,6 +141,18 @@ public final class Heatmap implements Figure {
             said.add(formatted("%s: %s.", rows.get(r), written == null ? most(r) : counts(written[r])));
         }
         return AltText.join(title, said);
+    }
+
+    @Override
+    public String texts() {
+        List<String> all = new ArrayList<>(List.of(title, xLabel, yLabel));
+        if (rows != null) {
+            all.addAll(rows);
+        }
+        if (columns != null) {
+            all.addAll(columns);
+        }
+        return String.join(" ", all);
     }
 
     private String counts(String[] row) {

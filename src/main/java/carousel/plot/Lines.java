@@ -87,8 +87,16 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
+    /** What a screen or a page still holds. */
+    private static final int LARGEST = 4000;
+
     /** Makes the figure so wide and so high, in points; {@value HouseTheme#WIDTH} x {@value HouseTheme#HEIGHT} at first. */
     public Lines size(int width, int height) {
+        for (int points : new int[] {width, height}) {
+            if (points < 10 || points > LARGEST) {
+                throw Check.unexpected("Lines.size", "a width and a height from 10 to " + LARGEST, points);
+            }
+        }
         setWidth(width);
         setHeight(height);
         return this;
@@ -136,8 +144,8 @@ public final class Lines extends XYChart implements Figure {
         double[] below = Values.numbers(name, low);
         double[] above = Values.numbers(name, high);
         if (below.length != above.length) {
-            throw new IllegalArgumentException(
-                    formatted("%s: %d lower and %d upper values", name, below.length, above.length));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected as many lower as upper values, got %d and %d", name, below.length, above.length));
         }
         List<?> places = end(name, Values.places(name, x), below.length);
         int n = below.length;
@@ -180,10 +188,11 @@ public final class Lines extends XYChart implements Figure {
     private XYSeries add(String name, Object x, Object y) {
         double[] values = Values.numbers(name, y);
         if (values.length == 0) {
-            throw new IllegalArgumentException(formatted("%s: no values to plot", name));
+            throw new IllegalArgumentException(formatted("%s: expected at least one value to draw, got none", name));
         }
         if (seriesMap.containsKey(name)) {
-            throw new IllegalArgumentException(formatted("%s: the figure has a line of this name already", name));
+            throw new IllegalArgumentException(
+                    formatted("%s: expected a name that no line of the figure has, got it again", name));
         }
         if (Arrays.stream(values).noneMatch(Double::isFinite)) {
             throw new IllegalArgumentException(formatted(
@@ -231,7 +240,8 @@ public final class Lines extends XYChart implements Figure {
     private List<?> end(String name, List<?> places, int n) {
         if (n > places.size() || (n < places.size() && !endsMayBeShorter)) {
             throw new IllegalArgumentException(formatted(
-                            "%s: expected as many values as places on the x axis, but there are %d values and %d places.",
+                            "%s: expected as many values as places on the x axis, but there are %d values and %d"
+                                    + " places.",
                             name, n, places.size())
                     + (n > places.size() ? "" : " A forecast of the last places is drawn with Plot.forecast."));
         }

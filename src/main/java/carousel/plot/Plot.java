@@ -30,6 +30,7 @@ public final class Plot {
 
     /** An empty figure, to which lines are added: {@code lines("Passengers", "month", "thousands").line("truth", y)}. */
     public static Lines lines(String title, String xLabel, String yLabel) {
+        Check.noNulls("Plot.lines", "title", title, "xLabel", xLabel, "yLabel", yLabel);
         return new Lines(title, xLabel, yLabel);
     }
 
@@ -43,6 +44,7 @@ public final class Plot {
 
     /** Training and validation loss by epoch; {@link Lines#logY} for a logarithmic axis. */
     public static Lines loss(History history) {
+        Check.noNulls("Plot.loss", "history", history);
         Lines lines = lines("Loss by epoch", "epoch", "loss").line("training", history.loss());
         double[] valid = history.validLoss();
         return Arrays.stream(valid).allMatch(Double::isNaN) ? lines : lines.line("validation", valid);
@@ -86,8 +88,9 @@ public final class Plot {
         double[] t = Values.numbers("truth", truth);
         double[] f = Values.numbers("forecast", forecast);
         if (t.length != f.length) {
-            throw new IllegalArgumentException(
-                    formatted("residuals: %d true values and %d forecasts", t.length, f.length));
+            throw new IllegalArgumentException(formatted(
+                    "residuals: expected a forecast for each true value, got %d true values and %d forecasts",
+                    t.length, f.length));
         }
         double[] difference =
                 IntStream.range(0, t.length).mapToDouble(i -> t[i] - f[i]).toArray();
@@ -156,7 +159,8 @@ public final class Plot {
         double[][] alpha = Values.rows(title, weights);
         if (alpha.length != source.size() || alpha[0].length != written.size()) {
             throw new IllegalArgumentException(formatted(
-                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d",
+                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x"
+                            + " %d",
                     title, source.size(), written.size(), alpha.length, alpha[0].length));
         }
         double[][] rows = new double[written.size()][source.size()];
@@ -176,6 +180,7 @@ public final class Plot {
 
     /** A text on colours, a value for each of its tokens; {@link TextMap#range} sets where the colours begin and end. */
     public static TextMap text(String title, String valueLabel, List<String> tokens, Object values) {
+        Check.noNulls("Plot.text", "title", title, "valueLabel", valueLabel, "tokens", tokens);
         return new TextMap(title, valueLabel, tokens, Values.numbers(title, values));
     }
 
@@ -197,7 +202,7 @@ public final class Plot {
                 units.length == 0 ? IntStream.rangeClosed(1, rows.length).toArray() : units) {
             if (unit < 1 || unit > rows.length) {
                 throw new IllegalArgumentException(
-                        formatted("trace of '%s': unit %d of %d; units are counted from 1", title, unit, rows.length));
+                        formatted("trace of '%s': expected units from 1 to %d, got %d", title, rows.length, unit));
             }
             lines.line("unit " + unit, rows[unit - 1]);
         }
@@ -310,6 +315,10 @@ public final class Plot {
             g.fillRect(0, 0, width * scale, height * scale);
             g.scale(scale, scale);
             figure.paint(g, width, height);
+            if (figure instanceof Figure known) {
+                Glyphs.missing(figure.getTitle(), new HouseTheme().getBaseFont(), known.texts())
+                        .ifPresent(System.err::println);
+            }
             return image;
         } finally {
             g.dispose();
@@ -322,10 +331,11 @@ public final class Plot {
 
     private static IllegalStateException noFonts(Throwable cause) {
         return new IllegalStateException(formatted("""
-                Java finds no fonts on this machine, so it cannot draw a figure (%s). \
-                Install fontconfig and a font, then start again: \
-                'apt-get install fontconfig fonts-dejavu-core' on Debian and Ubuntu, \
-                'dnf install fontconfig dejavu-sans-fonts' on Fedora, \
-                'apk add fontconfig ttf-dejavu' on Alpine.""", cause.getMessage()), cause);
+            Plot.image: Java finds no fonts on this machine, so it cannot draw a figure (%s). \
+            Install fontconfig and a font, then start again: \
+            'apt-get install fontconfig fonts-dejavu-core' on Debian and Ubuntu, \
+            'dnf install fontconfig dejavu-sans-fonts' on Fedora, \
+            'apk add fontconfig ttf-dejavu' on Alpine.\
+            """, cause.getMessage()), cause);
     }
 }

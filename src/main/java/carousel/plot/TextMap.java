@@ -54,9 +54,9 @@ public final class TextMap implements Figure {
 
     /** Colours run from min to max, such as -1 to 1 for a hidden state; what lies beyond has the last colour. */
     public TextMap range(double min, double max) {
-        if (!(min < max)) {
+        if (!(min < max) || Double.isInfinite(max - min)) {
             throw new IllegalArgumentException(formatted(
-                    "range of '%s': expected two numbers, the smaller first, got %s and %s", title, min, max));
+                    "range of '%s': expected two finite numbers, the smaller first, got %s and %s", title, min, max));
         }
         scale = new ColourScale(min < 0 ? HouseTheme.DIVERGING : HouseTheme.SEQUENTIAL, min, max);
         return this;

@@ -49,7 +49,8 @@ final class Values {
             return list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         }
         throw new IllegalArgumentException(formatted(
-                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got %s",
+                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas"
+                        + " vector), got %s",
                 name, describe(data)));
     }
 
@@ -68,12 +69,13 @@ final class Values {
                     name, describe(matrix)));
         }
         if (rows.length == 0 || rows[0].length == 0) {
-            throw new IllegalArgumentException(formatted("%s: the matrix is empty", name));
+            throw new IllegalArgumentException(formatted("%s: expected a matrix with numbers, got an empty one", name));
         }
         for (double[] row : rows) {
             if (row.length != rows[0].length) {
-                throw new IllegalArgumentException(
-                        formatted("%s: rows of %d and of %d values in one matrix", name, rows[0].length, row.length));
+                throw new IllegalArgumentException(formatted(
+                        "%s: expected rows of one length in a matrix, got %d and %d values",
+                        name, rows[0].length, row.length));
             }
         }
         return rows;

@@ -1,5 +1,6 @@
 package carousel.progress;
 
+import carousel.check.Check;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ public final class Progress {
      * the work.
      */
     public static ProgressBar open(int total) {
+        Check.atLeastOne("Progress.open", "total", total);
         LiveLine line = line();
         return line == null ? new ProgressLog(total, System.out) : new ProgressLine(total, line, System::nanoTime);
     }

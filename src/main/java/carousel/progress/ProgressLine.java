@@ -2,6 +2,7 @@ package carousel.progress;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -30,6 +31,7 @@ final class ProgressLine implements ProgressBar {
 
     @Override
     public void update(int done, Supplier<String> message) {
+        Check.noNulls("ProgressBar.update", "message", message);
         last = message;
         long now = clock.getAsLong();
         if (now - shown >= PAUSE) {

@@ -1,5 +1,6 @@
 package carousel.progress;
 
+import carousel.check.Check;
 import java.io.PrintStream;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ final class ProgressLog implements ProgressBar {
     /** A message waits until the next piece of work, so that only the last message on each piece is printed. */
     @Override
     public void update(int done, Supplier<String> message) {
+        Check.noNulls("ProgressBar.update", "message", message);
         if (done > last) {
             flush();
         }

@@ -85,6 +85,10 @@ public final class BatchState {
     /** The rows of this state above those of another. */
     public BatchState above(BatchState other) {
         Check.noNulls("BatchState.above", "other", other);
+        if (!letters().equals(other.letters())
+                || IntStream.range(0, values.length).anyMatch(i -> values[i].columns != other.values[i].columns)) {
+            throw Check.unexpected("BatchState.above", "a state of the letters and columns of " + this, other);
+        }
         FloatMatrix[] both = new FloatMatrix[values.length];
         Arrays.setAll(both, i -> FloatMatrix.concatVertically(values[i], other.values[i]));
         return new BatchState(letters, both);

@@ -166,6 +166,7 @@ public final class Bidirectional extends Layer {
         }
 
         private void split(Sequences dy) {
+            expectGradient(y, dy);
             int H = dy.rows / 2;
             dyForwards.resizeLike(dy, H);
             dyBackwards.resizeLike(dy, H);

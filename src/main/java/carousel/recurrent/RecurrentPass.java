@@ -41,6 +41,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     /** The input of the last forward; empty before the first. */
     private Sequences x = new Sequences();
+
+    private Sequences output = new Sequences();
     /** How many steps the blocks hold: T, as the backward pass needs, or fewer. */
     private int window;
     /** Whether there will be no backward pass. */
@@ -130,7 +132,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 System.arraycopy(h.now, step.from, y.data, t * H * B, H * B);
             }
         }
-        return copies ? y : output();
+        output = copies ? y : output();
+        return output;
     }
 
     /** The first column of step t in every block. */
@@ -219,6 +222,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (window < x.steps) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
+        layer.expectGradient(output, dy);
         startBack(dy);
         for (int t = x.steps - 1; t >= 0; t--) {
             aim(column(t));
@@ -343,7 +347,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void expectBatch(@Nullable FloatMatrix s, String given) {
         if (s != null && s.columns != x.batch) {
             throw new IllegalArgumentException(formatted(
-                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
+                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each"
+                            + " sequence, or null",
                     layer, x.batch, given, s.columns));
         }
     }

@@ -2,6 +2,7 @@ package carousel.textbook;
 
 import static carousel.textbook.Functions.exp;
 
+import carousel.check.Check;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -13,19 +14,24 @@ public final class Vectors {
 
     /** Logistic function 1 / (1 + e^-z), elementwise. */
     public static DoubleMatrix sigmoid(DoubleMatrix z) {
-        return exp(z.neg()).add(1).rdiv(1);
+        return exp(given("sigmoid", "z", z).neg()).add(1).rdiv(1);
     }
 
     /** Numbers drawn evenly from [-1, 1), column by column. */
     public static DoubleMatrix random(Random random, int rows, int columns) {
+        given("random", "random", random);
+        Check.atLeast("random", "number of rows", 0, rows);
+        Check.room("random", "number of columns", 0, columns, 32L * Math.max(1, rows));
         return new DoubleMatrix(
                 rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 
     /** Sum of vectors of the same length, as it stands inside a gate's σ. */
     public static DoubleMatrix sum(DoubleMatrix... terms) {
+        some("sum", terms);
         DoubleMatrix sum = new DoubleMatrix(terms[0].rows, terms[0].columns);
         for (DoubleMatrix term : terms) {
+            Check.shape("sum", "every vector", term, sum.rows, sum.columns);
             sum.addi(term);
         }
         return sum;
@@ -33,11 +39,14 @@ public final class Vectors {
 
     /** 1 - a, elementwise. */
     public static DoubleMatrix oneMinus(DoubleMatrix a) {
-        return a.rsub(1);
+        return given("oneMinus", "a", a).rsub(1);
     }
 
     /** e^z_j / Σ_k e^z_k. The largest z is subtracted first: the result is the same, and nothing overflows. */
     public static DoubleMatrix softmax(DoubleMatrix z) {
+        if (given("softmax", "z", z).isEmpty()) {
+            throw Check.unexpected("softmax", "at least one number", "none");
+        }
         DoubleMatrix e = exp(z.sub(z.max()));
         return e.div(e.sum());
     }
@@ -47,6 +56,9 @@ public final class Vectors {
      * needs jblas's native library.
      */
     public static DoubleMatrix outer(DoubleMatrix u, DoubleMatrix v) {
+        given("outer", "u", u);
+        given("outer", "v", v);
+        Check.room("outer", "length of v", 0, v.length, 16L * Math.max(1, u.length));
         DoubleMatrix product = new DoubleMatrix(u.length, v.length);
         for (int column = 0; column < v.length; column++) {
             for (int row = 0; row < u.length; row++) {
@@ -58,8 +70,12 @@ public final class Vectors {
 
     /** Vectors one above another as one vector. */
     public static DoubleMatrix stack(DoubleMatrix... parts) {
+        some("stack", parts);
         DoubleMatrix stack = parts[0];
         for (int k = 1; k < parts.length; k++) {
+            if (parts[k].columns != stack.columns) {
+                throw Check.unexpected("stack", "vectors of " + stack.columns + " columns", parts[k].columns);
+            }
             stack = DoubleMatrix.concatVertically(stack, parts[k]);
         }
         return stack;
@@ -70,13 +86,32 @@ public final class Vectors {
      * c_t. To look at, and to plot.
      */
     public static <S> DoubleMatrix columns(List<S> steps, Function<? super S, DoubleMatrix> vector) {
+        Check.noNulls("columns", "steps", steps, "vector", vector);
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("columns: expected at least one step, but the list is empty.");
+            throw Check.unexpected("columns", "at least one step", "an empty list");
         }
-        DoubleMatrix columns = new DoubleMatrix(vector.apply(steps.get(0)).length, steps.size());
+        DoubleMatrix columns = null;
         for (int t = 0; t < steps.size(); t++) {
-            columns.putColumn(t, vector.apply(steps.get(t)));
+            DoubleMatrix column = given("columns", "a vector of each step", vector.apply(steps.get(t)));
+            if (columns == null) {
+                columns = new DoubleMatrix(column.length, steps.size());
+            }
+            Check.shape("columns", "every vector", column, columns.rows, 1);
+            columns.putColumn(t, column);
         }
         return columns;
+    }
+
+    private static <T> T given(String operation, String name, T value) {
+        return Check.given(operation, name, value);
+    }
+
+    /** Throws where there is none, or one of them is null. */
+    private static void some(String operation, DoubleMatrix... matrices) {
+        given(operation, "vectors", matrices);
+        for (DoubleMatrix m : matrices) {
+            given(operation, "every vector", m);
+        }
+        Check.atLeastOne(operation, "number of vectors", matrices.length);
     }
 }

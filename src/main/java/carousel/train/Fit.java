@@ -66,7 +66,8 @@ public final class Fit {
     private void checkOrder() {
         if (settings.byLength && !settings.shuffle) {
             throw new IllegalArgumentException(
-                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
+                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave"
+                            + " one out");
         }
         if (settings.stateful) {
             model.network().requireStates("stateful");
@@ -181,7 +182,8 @@ public final class Fit {
     private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
         return new IllegalStateException(
                 formatted(
-                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
+                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look"
+                                + " for missing or huge values in the data.",
                         epoch + 1, where, e.getMessage(), rate),
                 e);
     }
@@ -208,6 +210,7 @@ public final class Fit {
      * same one.
      */
     private int[] order(int number) {
+        Check.room("fit", "examples in an epoch", 1, epochSize(), 2 * Integer.BYTES);
         long first = (long) (number - 1) * epochSize();
         int[] order = new int[epochSize()];
         Arrays.setAll(order, k -> (int) ((first + k) % train.size()));

@@ -10,7 +10,6 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
 
 /**
@@ -108,7 +108,11 @@ public final class Model {
     public Map<String, Double> evaluate(Examples examples) {
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
-        return withWorkspace(trainer -> evaluate(trainer, examples, CHUNK, false));
+        return withWorkspace(trainer -> {
+            Map<String, Double> figures = evaluate(trainer, examples, CHUNK, false);
+            trainer.expectNumbers("evaluate", Double.isFinite(figures.getOrDefault(History.LOSS, Double.NaN)));
+            return figures;
+        });
     }
 
     /** In chunks of this size; if stateful, each continues from the final states of the one before. */
@@ -212,8 +216,8 @@ public final class Model {
 
     void check(Examples examples, String operation) {
         Check.given(operation, "examples", examples);
-        if (examples.size() == 0) {
-            throw new IllegalArgumentException(operation + ": expected at least one example, got none");
+        if (examples.size() < 1) {
+            throw Check.unexpected(operation, "at least one example", examples.size() == 0 ? "none" : examples.size());
         }
         network.build(examples.features());
     }
@@ -238,13 +242,11 @@ public final class Model {
                 + ", or change the targets";
     }
 
-    private static List<int[]> chunks(int size, int chunk) {
-        List<int[]> chunks = new ArrayList<>();
-        for (long from = 0; from < size; from += chunk) {
-            chunks.add(IntStream.range((int) from, (int) Math.min(size, from + chunk))
-                    .toArray());
-        }
-        return chunks;
+    private static Iterable<int[]> chunks(int size, int chunk) {
+        return () -> LongStream.iterate(0, from -> from < size, from -> from + chunk)
+                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(size, from + chunk))
+                        .toArray())
+                .iterator();
     }
 
     @Override

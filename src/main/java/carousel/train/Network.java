@@ -33,8 +33,13 @@ public final class Network {
     private long seed;
 
     /** A network of the given layers; the first one reads the input. */
+    public Network(Layer... layers) {
+        this(Arrays.asList(Check.given("sequential", "layers", layers)));
+    }
+
+    /** A network of the given layers; the first one reads the input. */
     public Network(List<Layer> layers) {
-        layers.forEach(layer -> Check.given("sequential", "layers", layer));
+        Check.given("sequential", "layers", layers).forEach(layer -> Check.given("sequential", "layers", layer));
         if (layers.isEmpty()) {
             throw new IllegalArgumentException(
                     "sequential: expected at least one layer, such as sequential(lstm(32), dense(1))");
@@ -53,7 +58,8 @@ public final class Network {
         for (Layer layer : layers) {
             if (ends != null && layer.readsSequences()) {
                 throw new IllegalArgumentException(formatted(
-                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out",
+                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let"
+                            + " the first give every step, as lstm(32).returnSequences() does, or take the second out",
                         ends, layer));
             }
             ends = layer.endsSequences() ? layer : ends;
@@ -83,9 +89,9 @@ public final class Network {
      */
     void beginTraining(String operation, boolean inside) {
         if (!training.tryLock()) {
-            throw new IllegalStateException(
-                    operation
-                            + ": another thread is training this network; wait until it has ended, or train a network of its own");
+            throw new IllegalStateException(operation
+                    + ": another thread is training this network; wait until it has ended, or train a network"
+                    + " of its own");
         }
         if (!inside && training.getHoldCount() > 1) {
             training.unlock();
@@ -116,7 +122,8 @@ public final class Network {
         for (Layer layer : layers) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
                 throw new IllegalStateException(formatted(
-                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without one, got %s, which reads each sequence as a whole",
+                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without"
+                                + " one, got %s, which reads each sequence as a whole",
                         operation, layer));
             }
         }
@@ -130,7 +137,8 @@ public final class Network {
                 Check.given("compile", "an optimiser", optimizer),
                 Check.given("compile", "a loss", loss),
                 Arrays.stream(metrics)
-                        .map(m -> Check.given("compile", "a metric", m).trainedBy(loss))
+                        .map(m -> Check.given("compile", "a metric", m))
+                        .map(m -> Check.given("compile", "a metric from trainedBy", m.trainedBy(loss)))
                         .toList());
     }
 

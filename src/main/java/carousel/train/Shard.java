@@ -44,6 +44,9 @@ final class Shard {
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
         weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
+        if (x.batch != which.length) {
+            throw Check.unexpected("Examples.fill", "a sequence for each of " + which.length + " examples", x);
+        }
         int bad = x.requireSound("input").firstNotFinite();
         if (bad >= 0) {
             int column = bad / x.rows;

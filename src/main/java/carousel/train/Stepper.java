@@ -19,7 +19,12 @@ public final class Stepper {
     /** The output for the next step of B sequences; x is D x B. */
     public FloatMatrix step(FloatMatrix x) {
         Check.noNulls("Stepper.step", "x", x);
-        FloatMatrix y = pass.forward(Sequences.of(x, 1, x.columns), null).toMatrix();
+        Sequences one = Sequences.of(x, 1, x.columns);
+        int bad = one.firstNotFinite();
+        if (bad >= 0) {
+            throw Check.unexpected("Stepper.step", "finite numbers", x.data[bad] + " in row " + bad % x.rows);
+        }
+        FloatMatrix y = pass.forward(one, null).toMatrix();
         pass.begin(pass.end());
         return y;
     }

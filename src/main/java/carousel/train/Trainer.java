@@ -48,7 +48,8 @@ public final class Trainer {
         if (trained.length == 0 && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
-        this.updates = optimizer.start(trained(network.parameters()));
+        this.updates = Check.given(
+                "Optimizer.start", "the rule with its memory", optimizer.start(trained(network.parameters())));
         this.clip = clip;
     }
 
@@ -260,8 +261,18 @@ public final class Trainer {
                 lengths[from + b] = parts[s].length(b);
             }
         }
+        expectNumbers("predict", y.firstNotFinite() < 0);
         y.lengths = Arrays.stream(lengths).allMatch(length -> length == y.steps) ? null : lengths;
         return y;
+    }
+
+    /** Throws where finite inputs came out as NaN or infinite: nobody would see where it began. */
+    void expectNumbers(String operation, boolean finite) {
+        if (!finite) {
+            throw new IllegalStateException(formatted(
+                    "%s: expected finite numbers, but %s; look for huge parameters, or scale the inputs",
+                    operation, culprit()));
+        }
     }
 
     /** Makes sure that there is a workspace for each of n shards; returns n. */

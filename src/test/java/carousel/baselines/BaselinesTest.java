@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import tech.tablesaw.api.DoubleColumn;
@@ -122,6 +123,7 @@ class BaselinesTest {
     }
 
     @Test
+    @Tag("F11")
     void aSeriesFarFromZeroIsForecastAsWell() {
         for (double level : new double[] {0, 1e3, 1e7}) {
             Windows.Split split = atLastTwenty(
@@ -136,6 +138,7 @@ class BaselinesTest {
 
     /** A forecast of another unit, or from another origin, is the same forecast in that unit, from that origin. */
     @Test
+    @Tag("F11")
     void noForecastDependsOnUnitOrOrigin() {
         Map<String, Function<Windows.Split, double[]>> rules = Map.of(
                 "last value", split -> Baselines.lastValue(split.test()),
@@ -162,6 +165,7 @@ class BaselinesTest {
     }
 
     @Test
+    @Tag("G11")
     void whatMakesNoSenseIsNamed() {
         Windows.Split split = oneStep(PASSENGERS);
         for (Executable call : new Executable[] {

@@ -91,7 +91,7 @@ class NGramsTest {
     void refusesWhatMakesNoSense() {
         assertThrows(IllegalArgumentException.class, () -> NGrams.of(TEXT, 0, 4));
         assertEquals(
-                "NGrams: token 2, expected 0 to 1",
+                "NGrams: expected tokens from 0 to 1, got 2",
                 assertThrows(IllegalArgumentException.class, () -> NGrams.of(TEXT, 2, 2))
                         .getMessage());
         NGrams two = NGrams.of(TEXT, 2, 4);

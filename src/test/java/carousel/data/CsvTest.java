@@ -15,6 +15,7 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,8 +72,11 @@ class CsvTest {
 
     @Test
     void everyTypeAndMissingValues() {
-        Table t = read(
-                "i,l,d,day,time,s,none\n1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n,,NA,,,,\n-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n2\",\n");
+        Table t = read("i,l,d,day,time,s,none\n"
+                + "1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n"
+                + ",,NA,,,,\n"
+                + "-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n"
+                + "2\",\n");
         assertEquals(
                 List.of(
                         ColumnType.INTEGER,
@@ -92,6 +96,7 @@ class CsvTest {
     }
 
     @Test
+    @Tag("F1")
     void aDecimalCommaIsNamedOrRefused() {
         String comma = "month,temp\n2024-01,\"3,5\"\n2024-02,\"4,25\"\n";
         says("line 2: column 'temp' is of numbers, but '3,5' may be read in more than one way", comma);
@@ -109,6 +114,7 @@ class CsvTest {
     }
 
     @Test
+    @Tag("F1")
     void thousandsAreSetApartByThrees() {
         String grouped = "x\n\"1,234\"\n\"12,34,567.5\"\n999\n";
         says("'1,234'", grouped);
@@ -140,6 +146,8 @@ class CsvTest {
     }
 
     @Test
+    @Tag("F7")
+    @Tag("G6")
     void datesAreNeverGuessed() {
         String dayFirst = "d,x\n01/02/2024,1\n02/02/2024,2\n";
         assertEquals(ColumnType.STRING, read(dayFirst).column("d").type());
@@ -167,6 +175,8 @@ class CsvTest {
     }
 
     @Test
+    @Tag("C1")
+    @Tag("G9")
     void whatIsNoTableIsNamedWithItsLine() {
         says("line 1: the file is empty", "");
         says("line 1: the file is empty", "\uFEFF");
@@ -200,6 +210,7 @@ class CsvTest {
 
     /** Whatever cannot be decoded would become the character U+FFFD. */
     @Test
+    @Tag("F16")
     void theEncodingIsChecked() {
         String umlauts = "Größe,x\nüber,1\n";
         Path latin = file(umlauts, StandardCharsets.ISO_8859_1);

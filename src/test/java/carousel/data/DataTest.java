@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -117,6 +118,7 @@ class DataTest {
     }
 
     @Test
+    @Tag("F16")
     void aByteOrderMarkIsNoTextAndAnotherEncodingIsRefused(@TempDir Path folder) throws IOException {
         System.setProperty(Data.PROPERTY, folder.toString());
         Path file = Files.createDirectory(folder.resolve("mine")).resolve("mine.txt");

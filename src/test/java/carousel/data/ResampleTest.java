@@ -181,7 +181,8 @@ class ResampleTest {
                 .contains("example 0 has 2 steps; between two sequences of tokens there is no third"));
         Examples few = vectors(random(8, 2), 0, 0, 0, 0, 0, 0, 1, 1);
         assertEquals(
-                "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; take fewer, at least 1, or Resample.over",
+                "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; take fewer, at least 1, or"
+                        + " Resample.over",
                 message(() -> Smote.balance(few, 2, 1)));
         assertTrue(message(() -> Resample.counts(0, -1)).contains("got -1 for example 1"));
     }
@@ -206,7 +207,7 @@ class ResampleTest {
         assertArrayEquals(new float[10], tfIdf.vector().data);
         BagOfWords again = new Gson().fromJson(new Gson().toJson(tfIdf), BagOfWords.class);
         assertEquals(tfIdf, again);
-        assertTrue(message(() -> counts.vector(10)).contains("token 10, expected 0 to 9"));
+        assertTrue(message(() -> counts.vector(10)).contains("expected tokens from 0 to 9, got 10"));
     }
 
     /** A dense layer on vectors is logistic regression: its loss comes down to scikit-learn's minimum. */

@@ -22,6 +22,18 @@ record Call(Executable target, List<Value> values) {
     }
 
     static Optional<Call> good(Executable target, List<Value> objects, Samples samples) {
+        return good(target.getDeclaringClass(), target, objects, samples);
+    }
+
+    /** The same of an object of a class that has inherited the method. */
+    static Optional<Call> good(Class<?> type, Executable target, List<Value> objects, Samples samples) {
+        Optional<Call> listed = samples.call(PublicApi.name(type, target))
+                .map(values -> new Call(target, values))
+                .filter(Call::returns);
+        return listed.isPresent() ? listed : searched(target, objects, samples);
+    }
+
+    private static Optional<Call> searched(Executable target, List<Value> objects, Samples samples) {
         List<List<Value>> choices = new ArrayList<>();
         if (!isStatic(target)) {
             choices.add(objects.isEmpty() ? samples.good(target.getDeclaringClass()) : objects);
@@ -38,17 +50,23 @@ record Call(Executable target, List<Value> values) {
                 rest /= choice.size();
             }
             Call call = new Call(target, values);
-            try {
-                call.run();
+            if (call.returns()) {
                 return Optional.of(call);
-            } catch (Throwable e) {
-                // the next
             }
         }
         return Optional.empty();
     }
 
-    private static boolean isStatic(Executable target) {
+    private boolean returns() {
+        try {
+            run();
+            return true;
+        } catch (Throwable e) {
+            return false;
+        }
+    }
+
+    static boolean isStatic(Executable target) {
         return target instanceof Constructor || Modifier.isStatic(target.getModifiers());
     }
 
@@ -56,6 +74,13 @@ record Call(Executable target, List<Value> values) {
     Call with(int argument, Value value) {
         List<Value> others = new ArrayList<>(values);
         others.set(argument + first(), value);
+        return new Call(target, others);
+    }
+
+    /** The same call of another object. */
+    Call on(Value object) {
+        List<Value> others = new ArrayList<>(values);
+        others.set(0, object);
         return new Call(target, others);
     }
 

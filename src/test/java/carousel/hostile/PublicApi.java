@@ -12,18 +12,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What a user of the library can call: the public classes of its jar, their constructors and methods. */
 final class PublicApi {
-    /** Not meant for users: checks of arguments, what a kernel calls, checks of exercises. */
-    private static final Set<String> INNER = Set.of("check", "exercises", "notebook");
-
-    /** What stands in inner loops and in equations, on arrays that were checked before: it checks nothing. */
-    private static final String ENGINE =
-            "carousel\\.(linalg\\..*|textbook\\.Vectors|layers\\.(Linear|Blocks|Activation|Stored|Init))";
-
     private static final List<Class<?>> CLASSES = find();
 
     private PublicApi() {}
@@ -46,6 +39,15 @@ final class PublicApi {
                 .toList();
     }
 
+    /** A method as {@link LeftOut} lists it: {@code carousel.train.Model.predict(Sequences)}. */
+    static String name(Class<?> type, Executable target) {
+        return type.getName().replace('$', '.')
+                + (target instanceof Method ? "." + target.getName() : ".new")
+                + Stream.of(target.getParameterTypes())
+                        .map(Class::getSimpleName)
+                        .collect(Collectors.joining(", ", "(", ")"));
+    }
+
     static boolean isOurs(Class<?> type) {
         return type.getPackageName().equals("carousel") || type.getPackageName().startsWith("carousel.");
     }
@@ -61,11 +63,10 @@ final class PublicApi {
                 return files.map(file -> root.relativize(file).toString())
                         .filter(file -> file.endsWith(".class") && !file.endsWith("-info.class"))
                         .map(file -> file.substring(0, file.length() - 6).replace(java.io.File.separatorChar, '.'))
-                        .filter(name -> Stream.of(name.split("\\.")).noneMatch(INNER::contains))
-                        .filter(name -> !name.matches(ENGINE))
                         .sorted()
                         .<Class<?>>map(PublicApi::load)
                         .filter(PublicApi::isPublic)
+                        .filter(type -> !LeftOut.whole(type))
                         .toList();
             }
         } catch (IOException e) {

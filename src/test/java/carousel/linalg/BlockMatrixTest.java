@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -272,6 +273,7 @@ class BlockMatrixTest {
     }
 
     @Test
+    @Tag("C7")
     void refusesBlocksThatDoNotFitAndUnknownWays() {
         Block[][] ragged = {{Block.of(2, 3)}, {Block.of(2, 4)}};
         assertEquals(

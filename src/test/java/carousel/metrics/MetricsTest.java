@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -172,6 +173,7 @@ class MetricsTest {
 
     /** The mean of equal numbers, computed, may be another number. */
     @Test
+    @Tag("F12")
     void aConstantTruthHasNoShareExplained() {
         for (double c : new double[] {0.1, 1e-300, 123456.7, 0}) {
             double[] truth = new double[10];
@@ -184,6 +186,7 @@ class MetricsTest {
 
     /** As scikit-learn's f1_score(average="macro") has it: 0.5833. */
     @Test
+    @Tag("F15")
     void aClassThatNeverOccursHasNoPartInAMean() {
         Classification c = Classification.of(new int[] {0, 0, 2, 2, 2}, new int[] {0, 2, 2, 2, 0});
         assertEquals((0.5 + 2 / 3.0) / 2, c.f1(Average.MACRO), 1e-12);
@@ -198,6 +201,7 @@ class MetricsTest {
     }
 
     @Test
+    @Tag("F9")
     void classesMayDifferByUpperAndLowerCaseAlone() {
         Classification c = Classification.of(new int[] {0, 1}, new int[] {0, 1}, List.of("a", "A"));
         assertEquals(
@@ -207,6 +211,7 @@ class MetricsTest {
     }
 
     @Test
+    @Tag("C3")
     void namesAndDatesAreNoClasses() {
         assertSays(
                 "at most 10,000 classes, got 20,240,102", () -> Classification.of(new int[] {20240101}, new int[] {0}));

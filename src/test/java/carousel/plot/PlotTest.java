@@ -21,6 +21,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -320,10 +321,11 @@ class PlotTest {
     @Test
     void errorsNameWhatIsWrong() {
         Lines lines = Plot.lines("t", "x", "y").line("a", Y);
-        says("a: the figure has a line of this name", () -> lines.line("a", Y));
+        says("a: expected a name that no line of the figure has", () -> lines.line("a", Y));
         says("b: expected numbers", () -> lines.line("b", "text"));
         says(
-                "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
+                "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector),"
+                        + " got a 2 x 2 matrix",
                 () -> lines.line("b", DoubleMatrix.eye(2)));
         says(
                 "x of b: expected numbers, dates, or texts such as",
@@ -333,15 +335,17 @@ class PlotTest {
         says(
                 "b: expected at least one finite value to draw, but all 2",
                 () -> lines.line("b", new double[] {Double.NaN, Double.POSITIVE_INFINITY}));
-        says("b: no values to plot", () -> lines.line("b", new double[0]));
-        says("1 lower and 4 upper", () -> lines.band("b", Y, new double[1], Y));
-        says("unit 3 of 2", () -> Plot.trace("t", "c", new double[2][4], 3));
-        says("2 labels for 3 columns", () -> Plot.gate("t", new double[2][3]).columns("ab"));
-        says("rows of 2 and of 1", () -> Plot.gate("t", new double[][] {{1, 2}, {1}}));
-        says("is empty", () -> Plot.gate("t", new double[0][0]));
+        says("b: expected at least one value to draw, got none", () -> lines.line("b", new double[0]));
+        says("as many lower as upper values, got 1 and 4", () -> lines.band("b", Y, new double[1], Y));
+        says("expected units from 1 to 2, got 3", () -> Plot.trace("t", "c", new double[2][4], 3));
+        says(
+                "expected a label for each of 3, got 2",
+                () -> Plot.gate("t", new double[2][3]).columns("ab"));
+        says("got 2 and 1 values", () -> Plot.gate("t", new double[][] {{1, 2}, {1}}));
+        says("got an empty one", () -> Plot.gate("t", new double[0][0]));
         says("expected a matrix", () -> Plot.gate("t", Y));
         says("dots: expected at least one value for 'g'", () -> Plot.dots("t", "y", Map.of("g", new double[0])));
-        says("4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
+        says("got 4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
     }
 
     private static void says(String message, Runnable wrong) {
@@ -368,6 +372,7 @@ class PlotTest {
 
     /** Whatever labels a series has, they are places on the x axis. */
     @Test
+    @Tag("C6")
     void theLabelsOfASeriesArePlaces() {
         String[][] all = {
             {"1959Q1", "1959Q2", "1959Q4"},

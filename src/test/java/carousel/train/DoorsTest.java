@@ -50,6 +50,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -109,6 +110,8 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("F6")
+    @Tag("G5")
     void aNumberThatIsMissingIsNamedAtEveryDoor() {
         String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill or leave out"};
         Model model = model();
@@ -128,6 +131,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G4")
     void lengthsAreCheckedAtEveryDoor() {
         Model model = model();
         model.network().build(2);
@@ -149,6 +153,8 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G2")
+    @Tag("G5")
     void aStepByHandTakesATargetForEachSequenceAndARateThatIsANumber() {
         Model model = model();
         impossible(model::trainer, "trainer: this network has no parameters yet");
@@ -171,6 +177,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G2")
     void aScheduleThatGivesNoNumberIsNamedAndTheLastUpdateIsLookedAt() {
         Model model = sequential(lstm(3), dense(1)).compile(adam(1e-2).schedule((e, n) -> e == 2 ? 0.0 / 0 : 1), mse());
         refused(() -> model.fit(examples(30), epochs(3), quiet()), "fit, epoch 2", "learning rate", "schedule", "NaN");
@@ -184,6 +191,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G1")
     void aBatchOfAllIsOneStep() {
         for (int all : new int[] {30, 31, Integer.MAX_VALUE}) {
             Model model = model();
@@ -202,6 +210,7 @@ class DoorsTest {
 
     /** Of a checkpoint's epochs without validation none can be the best by validation. */
     @Test
+    @Tag("F6")
     void earlyStoppingGoesByTheValidationLossAlone() {
         Model model = model();
         List<Double> seen = new ArrayList<>();
@@ -253,6 +262,7 @@ class DoorsTest {
 
     @ParameterizedTest
     @MethodSource("layersThatReadAsAWhole")
+    @Tag("F8")
     void aStateThatCannotBeCarriedIsRefused(Layer layer) {
         boolean pairs = layer.toString().startsWith("encoder");
         Network network = pairs ? sequential(layer, dense(1)) : sequential(gru(2).returnSequences(), layer, dense(1));
@@ -270,6 +280,7 @@ class DoorsTest {
 
     /** Validation of a stateful fit reads on where the batch before ended, as one long pass does. */
     @Test
+    @Tag("F8")
     void validationOfAStatefulFitCarriesTheState() {
         int[] text = IntStream.range(0, 101).map(t -> 2 + t * t % 5).toArray();
         Model model =
@@ -292,6 +303,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G3")
     void aLayerBelongsToOneNetwork() {
         Layer shared = lstm(3);
         sequential(shared, dense(1));
@@ -303,6 +315,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("R2")
     void optionsComeBeforeTheNetwork() {
         var lstm = lstm(3);
         Model model = sequential(lstm, dense(1)).compile(adam(1e-2), mse());
@@ -318,6 +331,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G11")
     void aNetworkThatCouldNotBeBuiltCanBeTriedAgain() {
         Model model = sequential(lstm(3).returnSequences(), embedding(5, 2), lstm(2), dense(1))
                 .compile(adam(1e-2), mse());
@@ -332,6 +346,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G1")
     void productsOfSizesAreChecked() {
         refused(() -> sequential(embedding(65536, 65536)).build(1), "E: expected", "4,294,967,296");
         refused(() -> sequential(lstm(100_000)).build(1), "W_hi: expected", "10,000,000,000");
@@ -339,6 +354,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G10")
     void memoryThatABatchWantsIsSaid() {
         Model model = sequential(lstm(200), dense(1)).compile(adam(1e-2), mse());
         Examples long_ = Examples.of(new Sequences(1, 100_000, 30), new Sequences(1, 1, 30));
@@ -376,7 +392,22 @@ class DoorsTest {
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
 
+    /** Finite inputs and parameters may still overflow on their way. */
     @Test
+    @Tag("G5")
+    void whatComesOutAsNoNumberIsNamedWithItsLayer() {
+        Model model = sequential(dense(1), dense(1)).build(1).compile(adam(1e-3), mse());
+        model.network().parameters().forEach(p -> Arrays.fill(p.value().data, 1e30f));
+        Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
+        impossible(() -> model.predict(one), "predict: expected finite numbers", "layer 1, dense(1)");
+        impossible(() -> model.predict(new double[][] {{3}}), "predict: expected finite numbers");
+        impossible(() -> model.evaluate(one), "evaluate: expected finite numbers", "layer 1, dense(1)");
+        Model steps = sequential(lstm(2)).build(1).compile(adam(1e-3), mse());
+        refused(() -> steps.stepper().step(Float.NaN), "Stepper.step: expected finite numbers, got NaN in row 0");
+    }
+
+    @Test
+    @Tag("F17")
     void metricsHaveNamesOfTheirOwn() {
         Network network = sequential(dense(1));
         refused(
@@ -402,6 +433,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G8")
     void ofTwoThreadsThatTrainOneModelTheSecondIsRefused() throws Exception {
         Model model = model();
         CountDownLatch begun = new CountDownLatch(1);
@@ -440,6 +472,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G8")
     void theFirstPredictionMayComeFromManyThreads() throws Exception {
         ExecutorService four = Executors.newFixedThreadPool(4);
         try {
@@ -457,6 +490,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("G11")
     void noExamplesAndNoEpochs() {
         Model model = model();
         refused(() -> model.predict(examples(3).subset(1, 1)), "predict: expected at least one example, got none");
@@ -473,6 +507,7 @@ class DoorsTest {
 
     /** All 8 patterns of three labels, from logits that are all right but not all alike. */
     @Test
+    @Tag("F3")
     void accuracyOfSeveralLabelsIsTheirShare() {
         Sequences logits = new Sequences(3, 1, 8);
         Sequences labels = new Sequences(3, 1, 8);
@@ -491,6 +526,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("F3")
     void accuracyOfNumbersNearZeroAndOne() {
         Sequences y =
                 Sequences.of(new FloatMatrix(3, 4, 0.9f, 0.1f, 0, 0.2f, 0.7f, 0.1f, 0, 0.4f, 0.6f, 1, 0, 0), 1, 4);

@@ -5,12 +5,12 @@ import static carousel.check.Text.formatted;
 import carousel.data.sound.Sound;
 import carousel.data.sound.SpokenDigit;
 import java.io.BufferedInputStream;
-import java.io.BufferedReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.net.URI;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -89,7 +89,8 @@ public enum PublicData {
 
     /** The plays, as one text. */
     public static String tinyShakespeare() throws IOException {
-        return Files.readString(TINY_SHAKESPEARE.file());
+        Path file = TINY_SHAKESPEARE.file();
+        return utf8(file.getFileName().toString(), Files.readAllBytes(file));
     }
 
     /** The messages: columns {@code label}, ham or spam, and {@code text}. */
@@ -103,8 +104,9 @@ public enum PublicData {
         try (ZipInputStream in = new ZipInputStream(Files.newInputStream(zip))) {
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
                 if (entry.getName().equals("SMSSpamCollection")) {
-                    BufferedReader lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
-                    for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                    for (String line : utf8(entry.getName(), in.readNBytes(LARGEST))
+                            .lines()
+                            .toList()) {
                         int tab = line.indexOf('\t');
                         if (tab > 0) {
                             label.append(line.substring(0, tab));
@@ -134,7 +136,7 @@ public enum PublicData {
             String[] parts = entry.name().split("/", -1);
             set.append(parts[1]);
             label.append(parts[2]);
-            text.append(new String(entry.content(), StandardCharsets.UTF_8));
+            text.append(utf8(entry.name(), entry.content()));
         }
         return Table.create("IMDB", set, label, text);
     }
@@ -156,6 +158,19 @@ public enum PublicData {
                     Sound.wav(file, entry.content())));
         }
         return digits;
+    }
+
+    /** What cannot be decoded would become the character U+FFFD without a word. */
+    private static String utf8(String name, byte[] content) throws IOException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new IOException(
+                    name + ": is not in UTF-8 as it was published; delete the file and download it again", e);
+        }
     }
 
     private record Entry(String name, byte[] content) {}

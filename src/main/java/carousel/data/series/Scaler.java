@@ -91,7 +91,8 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     private static double requireSpread(Series train, String name, double[] x, double spread) {
         if (Arrays.stream(x).allMatch(v -> v == x[0])) {
             throw new IllegalArgumentException(formatted(
-                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out (series.select), for it tells a network nothing",
+                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out"
+                            + " (series.select), for it tells a network nothing",
                     name, x[0], train));
         }
         return spread;
@@ -113,7 +114,8 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         Check.noNulls("Scaler.invert", "name", name, "scaled", scaled);
         int v = names.indexOf(name);
         if (v < 0) {
-            throw new IllegalArgumentException(formatted("%s does not know '%s'", this, name));
+            throw new IllegalArgumentException(
+                    formatted("%s: expected one of its variables, %s, got '%s'", this, String.join(", ", names), name));
         }
         return Arrays.stream(scaled).map(x -> shift.get(v) + scale.get(v) * x).toArray();
     }

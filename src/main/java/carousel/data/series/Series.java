@@ -31,6 +31,8 @@ public final class Series {
     private final TimeAxis time;
     private final List<String> names;
     private final double[][] values; // one array per variable
+    /** Whether {@link #requireFloats} has found nothing to say. */
+    private volatile boolean fitsFloats;
 
     private Series(String name, TimeAxis time, List<String> names, double[][] values) {
         this.name = name;
@@ -111,7 +113,8 @@ public final class Series {
             if (missing > 0) {
                 int row = numbers.isMissing().get(0);
                 throw new IllegalArgumentException(formatted(
-                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or .frontfill()), or drop the row",
+                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or"
+                                + " .frontfill()), or drop the row",
                         column.name(),
                         row,
                         time.label(row),
@@ -129,7 +132,8 @@ public final class Series {
             String cell = column.getString(row);
             if (!cell.isEmpty() && !isNumber(cell)) {
                 return formatted(
-                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out",
+                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column"
+                                + " out",
                         row, time.label(row), cell);
             }
         }
@@ -237,6 +241,31 @@ public final class Series {
         return values[0].clone();
     }
 
+    /** The share of a variable's spread that may be lost when its numbers become floats. */
+    private static final double MOST_LOST = 1e-3;
+
+    /** Throws where a variable does not fit the floats that a network reads: far from 0 they would round its changes away. */
+    void requireFloats(String operation) {
+        for (int v = 0; v < values.length && !fitsFloats; v++) {
+            double[] x = values[v];
+            double mean = Arrays.stream(x).average().orElse(0);
+            double spread = Math.sqrt(
+                    Arrays.stream(x).map(y -> (y - mean) * (y - mean)).average().orElse(0));
+            double lost =
+                    Arrays.stream(x).map(y -> Math.abs(y - (float) y)).max().orElse(0);
+            if (lost > MOST_LOST * spread && Arrays.stream(x).anyMatch(y -> y != x[0])) {
+                throw Check.unexpected(
+                        operation,
+                        "numbers that keep what they say in the 7 digits of a float, as a network reads them",
+                        formatted(
+                                "'%s' with a mean of %.4g and a spread of %.4g, which would be off by up to %.2g",
+                                names.get(v), mean, spread, lost),
+                        "scale it first, scaler.apply(series) with Scaler.standard(training rows)");
+            }
+        }
+        fitsFloats = true;
+    }
+
     double value(int variable, int row) {
         return values[variable][row];
     }
@@ -331,7 +360,8 @@ public final class Series {
         int end = row(before);
         if (season < 1 || end < season) {
             throw new IllegalArgumentException(formatted(
-                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows",
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that"
+                            + " time, got %d rows",
                     season, before, this, end));
         }
         double[][] means = Arrays.stream(values)

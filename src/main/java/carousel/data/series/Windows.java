@@ -45,8 +45,8 @@ public final class Windows implements Examples {
         Check.atLeastOne("Windows", "stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(formatted(
-                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them;"
-                            + " take a shorter look-back or horizon, or another boundary",
+                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast,"
+                            + " %s to %s, and %d before them; take a shorter look-back or horizon, or another boundary",
                     series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
         }
     }
@@ -158,6 +158,7 @@ public final class Windows implements Examples {
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
         Check.noNulls("Windows.fill", "which", which, "x", x, "y", y);
+        series.requireFloats("Windows.fill");
         x.resize(features(), lookBack, which.length);
         y.resize(horizon, 1, which.length);
         for (int b = 0; b < which.length; b++) {
@@ -180,6 +181,7 @@ public final class Windows implements Examples {
 
     /** The last T rows of this part as a batch of one sequence, D x T: what a forecast of the rows that follow reads. */
     public Sequences latest() {
+        series.requireFloats("Windows.latest");
         Sequences x = new Sequences(features(), lookBack, 1);
         read(to - lookBack, x, 0);
         return x;

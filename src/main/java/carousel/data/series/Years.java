@@ -155,12 +155,14 @@ public final class Years implements Examples {
 
     @Override
     public int length(int n) {
-        return lengths[n];
+        return lengths[Check.index("Years", "a year", n, size())];
     }
 
     /** {@inheritDoc} Both have a column for each day; a year of 365 days beside one of 366 ends with padding. */
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
+        Check.noNulls("Years.fill", "which", which, "x", x, "y", y);
+        series.requireFloats("Years.fill");
         int[] days = Arrays.stream(which).map(this::length).toArray();
         int longest = Arrays.stream(days).max().orElse(0);
         x.resize(features(), longest, which.length).zero();

@@ -130,6 +130,8 @@ public final class Sound {
 
     /** With white noise, so many decibels below the sound. */
     public Sound withNoise(double decibels, Random random) {
+        Check.finite("withNoise", "number of decibels", decibels);
+        Check.given("withNoise", "a generator of random numbers", random);
         double power = 0;
         for (float sample : samples) {
             power += sample * (double) sample / samples.length;

@@ -195,6 +195,7 @@ public final class SpeechFeatures {
     }
 
     private double[][] powers(Sound sound) {
+        Check.given("SpeechFeatures", "a sound", sound);
         if (sound.rate() != rate) {
             throw Check.unexpected(
                     "SpeechFeatures",

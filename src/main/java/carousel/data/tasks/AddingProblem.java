@@ -21,7 +21,7 @@ public record AddingProblem(int T) implements Task {
 
     /** Sequences of T steps. */
     public AddingProblem {
-        Check.atLeast("AddingProblem", "T", 2, T);
+        Check.room("AddingProblem", "T", 2, T, 64);
     }
 
     @Override

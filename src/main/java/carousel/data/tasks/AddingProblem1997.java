@@ -18,7 +18,7 @@ import org.jblas.FloatMatrix;
 public record AddingProblem1997(int T) implements Task {
     /** Sequences of T to T + T/10 steps. */
     public AddingProblem1997 {
-        Check.atLeast("AddingProblem1997", "T", 20, T);
+        Check.room("AddingProblem1997", "T", 20, T, 64);
     }
 
     @Override

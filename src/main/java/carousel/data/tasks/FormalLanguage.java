@@ -68,7 +68,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
     public FormalLanguage {
         Check.given("FormalLanguage", "a language", kind);
         Check.atLeast("FormalLanguage", "from", 1, from);
-        Check.atLeast("FormalLanguage", "to", from, to);
+        Check.room("FormalLanguage", "to", from, to, 512);
         Check.positive("FormalLanguage", "one", one);
     }
 
@@ -84,6 +84,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("FormalLanguage.draw", "random", random);
         int n = from + random.nextInt(to - from + 1);
         if (kind == Kind.PARITY) {
             return parity(n, random);
@@ -151,6 +152,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
 
     @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
+        Check.sameShape("FormalLanguage.isSolved", "output", output, "y", y);
         for (int k = 0; k < y.length; k++) {
             if (!(y.get(k) == 1 ? output.get(k) > 0 : output.get(k) < 0)) {
                 return false;

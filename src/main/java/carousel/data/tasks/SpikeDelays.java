@@ -23,7 +23,8 @@ public record SpikeDelays(int shortest, int longest, int delays) implements Task
     public SpikeDelays {
         Check.atLeast("SpikeDelays", "shortest", 1, shortest);
         Check.atLeast("SpikeDelays", "longest", shortest, longest);
-        Check.atLeast("SpikeDelays", "delays", 1, delays);
+        Check.room("SpikeDelays", "longest", shortest, longest, 64);
+        Check.room("SpikeDelays", "delays", 1, delays, 64L * longest);
     }
 
     @Override

@@ -36,7 +36,7 @@ public record Stories(int from, int to) implements TextTask {
     /** Stories of so many sentences. */
     public Stories {
         Check.atLeast("Stories", "from", 1, from);
-        Check.atLeast("Stories", "to", from, to);
+        Check.room("Stories", "to", from, to, 1024);
     }
 
     /** The questions, each named by an example. */

@@ -77,7 +77,10 @@ public interface Task {
         /** The seed is scrambled first: seeds 1 and 2 must not give the same examples moved on by one. */
         private Example example(int n) {
             Check.index(toString(), "an example", n, size);
-            return task.draw(new SplittableRandom(new SplittableRandom(seed).nextLong() + n));
+            return Check.given(
+                    "Task.draw",
+                    "an example",
+                    task.draw(new SplittableRandom(new SplittableRandom(seed).nextLong() + n)));
         }
 
         @Override

@@ -34,8 +34,18 @@ public interface TextTask {
     private List<TextPair> pairs(int n, long seed, boolean unseen) {
         Check.room(toString(), "n", 1, n, 1024);
         RandomGenerator random = new SplittableRandom(seed);
-        return Stream.generate(() -> draw(random))
-                .filter(pair -> isUnseen(pair) == unseen)
+        int most = 100_000; // so many in a row are on one side only where there is no other
+        int[] misses = new int[1];
+        return Stream.generate(() -> Check.given("TextTask.draw", "a pair", draw(random)))
+                .filter(pair -> {
+                    boolean wanted = isUnseen(pair) == unseen;
+                    misses[0] = wanted ? 0 : misses[0] + 1;
+                    if (misses[0] > most) {
+                        throw new IllegalStateException(this + ": of " + most + " pairs that were drawn isUnseen is "
+                                + !unseen + "; expected both to occur");
+                    }
+                    return wanted;
+                })
                 .limit(n)
                 .toList();
     }

@@ -22,7 +22,7 @@ public record TwoSequences(int N, int T) implements Task {
     /** N steps of signal in T to T + T/10 steps. */
     public TwoSequences {
         Check.atLeast("TwoSequences", "N", 1, N);
-        Check.atLeast("TwoSequences", "T", N, T);
+        Check.room("TwoSequences", "T", N, T, 64);
     }
 
     @Override

@@ -62,8 +62,8 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
 
     private static int checked(int token, int V) {
         if (token < 0 || token >= V) {
-            throw new IllegalArgumentException(
-                    formatted("BagOfWords: token %d, expected 0 to %d; is the vocabulary larger?", token, V - 1));
+            throw new IllegalArgumentException(formatted(
+                    "BagOfWords: expected tokens from 0 to %d, got %d; is the vocabulary larger?", V - 1, token));
         }
         return token;
     }

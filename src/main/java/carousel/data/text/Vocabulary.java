@@ -114,7 +114,8 @@ public record Vocabulary(int marks, List<String> tokens) {
     /** The token of a number from 0 to V - 1. */
     public String token(int id) {
         if (id < 0 || id >= size()) {
-            throw new IllegalArgumentException(formatted("Vocabulary: number %d, expected 0 to %d", id, size() - 1));
+            throw new IllegalArgumentException(
+                    formatted("Vocabulary: expected numbers from 0 to %d, got %d", size() - 1, id));
         }
         return tokens.get(id);
     }

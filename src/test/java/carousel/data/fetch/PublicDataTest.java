@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.sound.SpokenDigit;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -82,6 +86,27 @@ class PublicDataTest {
                         .getMessage());
     }
 
+    @Test
+    @Tag("F16")
+    void aTextThatIsNotInUtf8IsRefused() throws IOException {
+        byte[] tar;
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve("reviews.tar.gz")))) {
+            tar = in.readAllBytes();
+        }
+        int at = new String(tar, StandardCharsets.ISO_8859_1).indexOf("A kind film");
+        tar[at] = (byte) 0xE9; // é in Latin-1
+        String message = assertThrows(IOException.class, () -> PublicData.imdb(zipped(tar)))
+                .getMessage();
+        assertTrue(message.contains("pos/") && message.contains("is not in UTF-8"), message);
+        Path zip = temp.resolve("messages.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("SMSSpamCollection"));
+            out.write("ham\tcaf\u00e9\n".getBytes(StandardCharsets.ISO_8859_1));
+        }
+        message = assertThrows(IOException.class, () -> PublicData.smsSpam(zip)).getMessage();
+        assertTrue(message.startsWith("SMSSpamCollection: is not in UTF-8"), message);
+    }
+
     private Path zipped(byte[] content) throws IOException {
         Path file = temp.resolve("damaged.tar.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(file))) {
@@ -97,7 +122,8 @@ class PublicDataTest {
         try {
             assertFalse(PublicData.IMDB.isHere());
             assertEquals(
-                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from ai.stanford.edu",
+                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from"
+                            + " ai.stanford.edu",
                     assertThrows(IOException.class, PublicData::imdb).getMessage());
             Files.writeString(temp.resolve("tiny-shakespeare.txt"), "something else");
             assertTrue(PublicData.TINY_SHAKESPEARE.isHere());

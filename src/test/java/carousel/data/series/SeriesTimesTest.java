@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -53,6 +54,7 @@ class SeriesTimesTest {
 
     /** Forecasts may lie after the last row; the row before them by the lag does not. */
     @Test
+    @Tag("F2")
     void laggedValuesAreThoseOfTheirOwnTime() {
         Series s = monthly(24, 100);
         assertArrayEquals(
@@ -70,6 +72,7 @@ class SeriesTimesTest {
     }
 
     @Test
+    @Tag("F7")
     void whetherDayOrMonthIsFirstIsAsked() {
         for (String form : new String[] {"%02d/%02d/2024", "%02d.%02d.2024", "%d-%d-24"}) {
             String[] times = IntStream.rangeClosed(1, 6)
@@ -85,6 +88,7 @@ class SeriesTimesTest {
 
     /** What a reader that guesses makes of 01/01/2024, 01/02/2024 ... and an irregular end. */
     @Test
+    @Tag("F7")
     void manyTimesMoreRowsThanThereAreAreNotPutIn() {
         Table exchanged = table(DateColumn.create(
                 "when",
@@ -99,6 +103,7 @@ class SeriesTimesTest {
     }
 
     @Test
+    @Tag("G6")
     void aDayThatDoesNotExistIsNamed() {
         says(
                 () -> Series.of(texts("2020-02-28", "2020-02-29", "2020-02-30"), "when"),
@@ -112,6 +117,7 @@ class SeriesTimesTest {
         "20231230, 20231231, 20240101, 20240102, 20240103, 20240105, 20240104",
         "100001, 100002, 100003, 100004, 100005, 100007, 100006",
     })
+    @Tag("F13")
     void digitsMayBeMonthsAndDays(int t0, int t1, int t2, int t3, int t4, int gap, String missing) {
         IntColumn times = IntColumn.create("when", t0, t1, t2, t3, t4);
         Series s = Series.of(table(times), "when");
@@ -133,6 +139,7 @@ class SeriesTimesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"2024-01-15,2024-02-15,2024-03-15", "2023-12-30,2024-01-30,2024-02-29,2024-03-30"})
+    @Tag("C5")
     void theSameDayOfEveryMonthIsMonthly(String times) {
         Series s = Series.of(texts(times.split(",")), "when");
         assertEquals(List.of(times.split(",")), s.labels());
@@ -145,6 +152,7 @@ class SeriesTimesTest {
     }
 
     @Test
+    @Tag("F10")
     void fractionsOfASecondCount() {
         Table t = texts("2024-01-01T00:00:00", "2024-01-01T00:00:01.400", "2024-01-01T00:00:02.800");
         Series s = Series.of(t, "when").withTimeSinceLast();
@@ -178,6 +186,8 @@ class SeriesTimesTest {
     }
 
     @Test
+    @Tag("F9")
+    @Tag("G7")
     void upperAndLowerCaseOfAColumnsNameDoNotCount() {
         Table t = Table.create("t", IntColumn.create("Year", 2001, 2002), DoubleColumn.create("Temp", 1, 2));
         Series s = Series.of(t, "year");
@@ -192,6 +202,7 @@ class SeriesTimesTest {
     }
 
     @Test
+    @Tag("C2")
     void howAColumnIsPrintedDoesNotCount() {
         IntColumn year = IntColumn.create("year", 1999, 2000, 2001);
         year.setPrintFormatter(NumberFormat.getInstance(Locale.US), "none");

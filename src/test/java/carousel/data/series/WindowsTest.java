@@ -1,6 +1,7 @@
 package carousel.data.series;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertDoesNotThrow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -8,7 +9,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tech.tablesaw.api.DoubleColumn;
@@ -102,6 +105,33 @@ class WindowsTest {
                     IntStream.range(boundary, boundary + 4).asDoubleStream().toArray(),
                     split.test().targets());
         }
+    }
+
+    /** A network reads floats: far from 0 they would round a series to a staircase without a word. */
+    @ParameterizedTest
+    @Tag("F11")
+    @CsvSource({"1e7, 1, true", "1e13, 1, true", "0, 1e-50, true", "0, 1e50, true", "1e4, 1, false", "1e7, 1e5, false"})
+    void whatAFloatWouldRoundAwayIsRefusedUntilItIsScaled(double level, double unit, boolean refused) {
+        double[] y = IntStream.range(0, 100)
+                .mapToDouble(t -> level + unit * Math.sin(0.7 * t))
+                .toArray();
+        Series series =
+                Series.of(Table.create("s", IntColumn.indexColumn("t", 100, 0), DoubleColumn.create("y", y)), "t");
+        Windows plain = Windows.of(series).lookBack(5);
+        Executable read = () -> {
+            plain.fill(new int[] {0}, new Sequences(), new Sequences());
+            plain.latest();
+        };
+        if (refused) {
+            String said = assertThrows(IllegalArgumentException.class, read).getMessage();
+            assertTrue(said.startsWith("Windows.fill: expected") && said.contains("'y' with a mean of"), said);
+            assertThrows(IllegalArgumentException.class, plain::latest);
+        } else {
+            assertDoesNotThrow(read);
+        }
+        Sequences x = new Sequences();
+        Windows.of(Scaler.standard(series).apply(series)).lookBack(5).fill(new int[] {0}, x, new Sequences());
+        assertEquals(Math.sqrt(2) * Math.sin(0.7), x.data[1], 0.05); // its unit and its origin are gone
     }
 
     @Test

@@ -13,7 +13,9 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TextTest {
     @Test
@@ -39,6 +41,7 @@ class TextTest {
 
     /** An accent may be a character of its own, and a file may begin with a byte order mark. */
     @Test
+    @Tag("F16")
     void theSameTextInAnotherFormOfUnicodeIsTheSame() {
         String apart = "cafe\u0301 A\u030angstro\u0308m";
         assertEquals(List.of("café", "Ångström"), Tokens.words("\uFEFF" + apart));
@@ -51,6 +54,7 @@ class TextTest {
     }
 
     @Test
+    @Tag("G7")
     void aTokenHasOneNumber() {
         for (String[] marks : new String[][] {{"<end>", "<end>"}, {"<padding>"}, {"<unknown>"}}) {
             String message = assertThrows(
@@ -111,7 +115,24 @@ class TextTest {
         assertTrue(message.contains("need 9 tokens, got 8"), message);
     }
 
+    /** Every whole number up to 2^24 is a float; 2^24 + 1 would be read as another token. */
     @Test
+    @Tag("G7")
+    void aTokenThatAFloatDoesNotHoldIsRefused() {
+        int[] tokens = {1, 16_777_217};
+        for (Executable door : new Executable[] {
+            () -> TokenStream.of(tokens, 1, 1),
+            () -> Examples.of(List.of(tokens), new int[] {0}),
+            () -> Examples.of(List.of(new int[] {1}), new int[] {16_777_217}),
+            () -> Examples.pairs(List.of(new int[] {1}), List.of(tokens), 2, 3)
+        }) {
+            String message = assertThrows(IllegalArgumentException.class, door).getMessage();
+            assertTrue(message.contains("from 0 to 16,777,216, got 16777217"), message);
+        }
+    }
+
+    @Test
+    @Tag("C4")
     void textsOfAnyLengthHaveAClassEach() {
         Examples examples = Examples.of(List.of(new int[] {2, 3, 4}, new int[] {5}), new int[] {1, 0});
         Sequences x = new Sequences();
