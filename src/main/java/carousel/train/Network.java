@@ -59,7 +59,7 @@ public final class Network {
             if (ends != null && layer.readsSequences()) {
                 throw new IllegalArgumentException(formatted(
                         "sequential: %s gives one column for each sequence, but %s above it reads step after step; let"
-                            + " the first give every step, as lstm(32).returnSequences() does, or take the second out",
+                                + " the first give every step, as lstm(32).returnSequences() does, or take the second out",
                         ends, layer));
             }
             ends = layer.endsSequences() ? layer : ends;
