@@ -90,12 +90,10 @@ public final class Vectors {
         if (steps.isEmpty()) {
             throw Check.unexpected("columns", "at least one step", "an empty list");
         }
-        DoubleMatrix columns = null;
+        DoubleMatrix first = given("columns", "a vector of each step", vector.apply(steps.get(0)));
+        DoubleMatrix columns = new DoubleMatrix(first.length, steps.size());
         for (int t = 0; t < steps.size(); t++) {
             DoubleMatrix column = given("columns", "a vector of each step", vector.apply(steps.get(t)));
-            if (columns == null) {
-                columns = new DoubleMatrix(column.length, steps.size());
-            }
             Check.shape("columns", "every vector", column, columns.rows, 1);
             columns.putColumn(t, column);
         }
