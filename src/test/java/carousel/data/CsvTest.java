@@ -72,11 +72,8 @@ class CsvTest {
 
     @Test
     void everyTypeAndMissingValues() {
-        Table t = read("i,l,d,day,time,s,none\n"
-                + "1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n"
-                + ",,NA,,,,\n"
-                + "-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n"
-                + "2\",\n");
+        Table t = read(
+                "i,l,d,day,time,s,none\n1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n,,NA,,,,\n-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n2\",\n");
         assertEquals(
                 List.of(
                         ColumnType.INTEGER,
