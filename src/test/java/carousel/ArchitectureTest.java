@@ -46,8 +46,7 @@ class ArchitectureTest {
     private static final Map<String, String> MAY_USE = Map.ofEntries(
             entry(
                     "",
-                    "check interop.onnx attention cells data data.fetch data.tasks interop layers loss optim progress"
-                            + " recurrent train"),
+                    "check interop.onnx attention cells data data.fetch data.tasks interop layers loss optim progress recurrent train"),
             entry("exercises", ANY),
             entry(
                     "notebook",
@@ -273,8 +272,7 @@ class ArchitectureTest {
                             && ROUNDED_ANYHOW.contains(access.getName())))
             .orShould()
             .accessTargetWhere(describe(
-                    "normal and exponential numbers of a generator other than java.util.Random, whose way is"
-                            + " documented",
+                    "normal and exponential numbers of a generator other than java.util.Random, whose way is documented",
                     access -> !access.getTargetOwner().isEquivalentTo(java.util.Random.class)
                             && Set.of("nextGaussian", "nextExponential").contains(access.getName())))
             .because(

@@ -113,8 +113,7 @@ public final class EncoderDecoder extends Layer {
     protected void create(int inputRows, Init init) {
         if (inputRows != 2) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs"
-                            + " makes them",
+                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them",
                     this, inputRows));
         }
         int H = decoder.units();
@@ -287,8 +286,7 @@ public final class EncoderDecoder extends Layer {
             for (int t = length; t < x.length(b); t++) {
                 if (length == 0 || x.get(r, t, b) != 0) {
                     throw new IllegalArgumentException(formatted(
-                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d;"
-                                    + " step %d is %s",
+                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s",
                             EncoderDecoder.this, r, b, length == 0 ? 0 : t, x.get(r, length == 0 ? 0 : t, b)));
                 }
             }

@@ -117,8 +117,7 @@ public final class Baselines {
         int end = split.train().end();
         if (p < 1 || end < 2L * p + 2) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower"
-                            + " order, from 1",
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
                     p, 2L * p + 2, end));
         }
         LeastSquares next = new LeastSquares(
@@ -168,8 +167,7 @@ public final class Baselines {
             examples.fill(new int[] {n}, x, y);
             if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
-                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d"
-                                + " as the other examples, and one answer: it knows no sequences of unequal length",
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
@@ -205,8 +203,7 @@ public final class Baselines {
         int end = split.train().end();
         if (season < 2 || end < 3L * season) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got"
-                            + " %d",
+                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
                     season, 3L * season, end));
         }
         double[] unit = inUnits(y, end);

@@ -103,8 +103,7 @@ public final class Data {
         List<Path> folders = places.stream().filter(Files::isDirectory).toList();
         if (folders.isEmpty()) {
             return formatted(
-                    "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it,"
-                            + " or set -D%s=…/data",
+                    "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it, or set -D%s=…/data",
                     name, String.join(", ", places.stream().map(Path::toString).toList()), PROPERTY);
         }
         List<String> found = folders.stream()

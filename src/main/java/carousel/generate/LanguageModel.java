@@ -41,15 +41,13 @@ public final class LanguageModel {
         network.build(1);
         if (network.outputRows() != vocabulary.size()) {
             throw new IllegalArgumentException(formatted(
-                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary,"
-                            + " got %d rows; is it another vocabulary?",
+                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; is it another vocabulary?",
                     vocabulary.size(), network.outputRows()));
         }
         for (Layer layer : network.layers()) {
             if (layer.endsSequences() || layer instanceof Bidirectional || layer instanceof EncoderDecoder) {
                 throw new IllegalArgumentException(formatted(
-                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm,"
-                                + " gru and simpleRnn add .returnSequences()",
+                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm, gru and simpleRnn add .returnSequences()",
                         layer));
             }
         }
@@ -68,8 +66,7 @@ public final class LanguageModel {
     public List<String> write(List<String> prompt, int length, Sampler sampler, long seed) {
         if (prompt.isEmpty() || length < 0) {
             throw new IllegalArgumentException(formatted(
-                    "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d"
-                            + " tokens and length %d",
+                    "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d",
                     prompt.size(), length));
         }
         Check.noNulls("LanguageModel.write", "sampler", sampler);

@@ -131,8 +131,7 @@ public final class Embedding extends Layer {
             int symbol = (int) x_t;
             if (symbol != x_t || symbol < 0 || symbol >= V) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the"
-                                + " vocabulary larger than %d?",
+                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
                         Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
             }
             return symbol;

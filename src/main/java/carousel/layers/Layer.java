@@ -119,8 +119,7 @@ public abstract class Layer implements Cloneable {
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
             throw new IllegalStateException(formatted(
-                    "%s: %s comes too late, the layer is part of a network already; set options where you make the"
-                            + " layer",
+                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer",
                     this, option));
         }
     }

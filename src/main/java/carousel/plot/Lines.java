@@ -240,8 +240,7 @@ public final class Lines extends XYChart implements Figure {
     private List<?> end(String name, List<?> places, int n) {
         if (n > places.size() || (n < places.size() && !endsMayBeShorter)) {
             throw new IllegalArgumentException(formatted(
-                            "%s: expected as many values as places on the x axis, but there are %d values and %d"
-                                    + " places.",
+                            "%s: expected as many values as places on the x axis, but there are %d values and %d places.",
                             name, n, places.size())
                     + (n > places.size() ? "" : " A forecast of the last places is drawn with Plot.forecast."));
         }

@@ -159,8 +159,7 @@ public final class Plot {
         double[][] alpha = Values.rows(title, weights);
         if (alpha.length != source.size() || alpha[0].length != written.size()) {
             throw new IllegalArgumentException(formatted(
-                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x"
-                            + " %d",
+                    "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d",
                     title, source.size(), written.size(), alpha.length, alpha[0].length));
         }
         double[][] rows = new double[written.size()][source.size()];

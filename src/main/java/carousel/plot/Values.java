@@ -49,8 +49,7 @@ final class Values {
             return list.stream().mapToDouble(v -> ((Number) v).doubleValue()).toArray();
         }
         throw new IllegalArgumentException(formatted(
-                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas"
-                        + " vector), got %s",
+                "%s: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got %s",
                 name, describe(data)));
     }
 

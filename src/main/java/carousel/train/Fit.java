@@ -66,8 +66,7 @@ public final class Fit {
     private void checkOrder() {
         if (settings.byLength && !settings.shuffle) {
             throw new IllegalArgumentException(
-                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave"
-                            + " one out");
+                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
         }
         if (settings.stateful) {
             model.network().requireStates("stateful");
@@ -182,8 +181,7 @@ public final class Fit {
     private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
         return new IllegalStateException(
                 formatted(
-                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look"
-                                + " for missing or huge values in the data.",
+                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
                         epoch + 1, where, e.getMessage(), rate),
                 e);
     }

@@ -58,8 +58,7 @@ public final class Network {
         for (Layer layer : layers) {
             if (ends != null && layer.readsSequences()) {
                 throw new IllegalArgumentException(formatted(
-                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let"
-                                + " the first give every step, as lstm(32).returnSequences() does, or take the second out",
+                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out",
                         ends, layer));
             }
             ends = layer.endsSequences() ? layer : ends;
@@ -89,9 +88,9 @@ public final class Network {
      */
     void beginTraining(String operation, boolean inside) {
         if (!training.tryLock()) {
-            throw new IllegalStateException(operation
-                    + ": another thread is training this network; wait until it has ended, or train a network"
-                    + " of its own");
+            throw new IllegalStateException(
+                    operation
+                            + ": another thread is training this network; wait until it has ended, or train a network of its own");
         }
         if (!inside && training.getHoldCount() > 1) {
             training.unlock();
@@ -122,8 +121,7 @@ public final class Network {
         for (Layer layer : layers) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
                 throw new IllegalStateException(formatted(
-                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without"
-                                + " one, got %s, which reads each sequence as a whole",
+                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without one, got %s, which reads each sequence as a whole",
                         operation, layer));
             }
         }

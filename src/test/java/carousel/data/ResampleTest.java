@@ -181,8 +181,7 @@ class ResampleTest {
                 .contains("example 0 has 2 steps; between two sequences of tokens there is no third"));
         Examples few = vectors(random(8, 2), 0, 0, 0, 0, 0, 0, 1, 1);
         assertEquals(
-                "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; take fewer, at least 1, or"
-                        + " Resample.over",
+                "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; take fewer, at least 1, or Resample.over",
                 message(() -> Smote.balance(few, 2, 1)));
         assertTrue(message(() -> Resample.counts(0, -1)).contains("got -1 for example 1"));
     }

@@ -324,8 +324,7 @@ class PlotTest {
         says("a: expected a name that no line of the figure has", () -> lines.line("a", Y));
         says("b: expected numbers", () -> lines.line("b", "text"));
         says(
-                "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector),"
-                        + " got a 2 x 2 matrix",
+                "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
                 () -> lines.line("b", DoubleMatrix.eye(2)));
         says(
                 "x of b: expected numbers, dates, or texts such as",

@@ -113,8 +113,7 @@ public final class Series {
             if (missing > 0) {
                 int row = numbers.isMissing().get(0);
                 throw new IllegalArgumentException(formatted(
-                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or"
-                                + " .frontfill()), or drop the row",
+                        "column '%s' has no value at row %d (%s)%s; fill it (column.interpolate().linear() or .frontfill()), or drop the row",
                         column.name(),
                         row,
                         time.label(row),
@@ -132,8 +131,7 @@ public final class Series {
             String cell = column.getString(row);
             if (!cell.isEmpty() && !isNumber(cell)) {
                 return formatted(
-                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column"
-                                + " out",
+                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out",
                         row, time.label(row), cell);
             }
         }
@@ -360,8 +358,7 @@ public final class Series {
         int end = row(before);
         if (season < 1 || end < season) {
             throw new IllegalArgumentException(formatted(
-                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that"
-                            + " time, got %d rows",
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows",
                     season, before, this, end));
         }
         double[][] means = Arrays.stream(values)

@@ -45,8 +45,7 @@ public final class Windows implements Examples {
         Check.atLeastOne("Windows", "stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(formatted(
-                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast,"
-                            + " %s to %s, and %d before them; take a shorter look-back or horizon, or another boundary",
+                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them; take a shorter look-back or horizon, or another boundary",
                     series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
         }
     }

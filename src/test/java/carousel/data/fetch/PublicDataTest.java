@@ -122,8 +122,7 @@ class PublicDataTest {
         try {
             assertFalse(PublicData.IMDB.isHere());
             assertEquals(
-                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from"
-                            + " ai.stanford.edu",
+                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from ai.stanford.edu",
                     assertThrows(IOException.class, PublicData::imdb).getMessage());
             Files.writeString(temp.resolve("tiny-shakespeare.txt"), "something else");
             assertTrue(PublicData.TINY_SHAKESPEARE.isHere());
