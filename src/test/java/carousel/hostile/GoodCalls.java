@@ -79,7 +79,7 @@ final class GoodCalls {
     GoodCalls(Path folder) {
         layers();
         data();
-        texts(folder);
+        texts();
         figures();
         training();
         textbook();
@@ -354,7 +354,7 @@ final class GoodCalls {
         return Sound.of(samples, 8000);
     }
 
-    private void texts(Path folder) {
+    private void texts() {
         Callable<?> texts = () -> List.of(List.of("a", "b"), List.of("b"));
         add("data.text.Vocabulary.new(int, List)", () -> 2, () -> List.of("<pad>", "<unknown>", "a", "b"));
         add("data.text.Vocabulary.of(Collection, String[])", texts, () -> new String[] {"<s>"});
