@@ -57,7 +57,7 @@ final class Refusal {
         if (!subject.matches(SUBJECTS)
                 && call.values().stream()
                         .noneMatch(value -> subject.contains(value.name().replace("'", "")))
-                && Stream.of(subject.split("\\W+")).noneMatch(OPERATIONS::contains)) {
+                && Stream.of(subject.split("\\W+", -1)).noneMatch(OPERATIONS::contains)) {
             return "does not name the operation: " + message;
         }
         if (!message.matches("(?s).*(expected|needs? |takes|wants|must|may|; ).*")) {

@@ -52,7 +52,7 @@ class SoakTest {
         System.out.printf(
                 "SoakTest: %.1f minutes, %,d fits, %,d kB before, %,d kB after%n",
                 MINUTES, fits, before >> 10, after >> 10);
-        assertTrue(after - before < MOST_GROWN, "grew by " + (after - before >> 10) + " kB in " + fits + " fits");
+        assertTrue(after - before < MOST_GROWN, "grew by " + ((after - before) >> 10) + " kB in " + fits + " fits");
     }
 
     /** Each fit a run of its own, with validation, evaluation, prediction and steps by hand. */
