@@ -4,7 +4,7 @@ import math
 import random
 
 from cells import BODY, GATES, HIDDEN, TOP, WHOLE, cell
-from ink import Picture
+from ink import Picture, toward
 
 GATES_IN_ORDER = ((222, "forget", "f", "σ"), (334, "input", "i", "σ"), (446, "candidate", "c", "\\tanh"), (558, "output", "o", "σ"))
 
@@ -232,7 +232,7 @@ def three_roads():
         "08-three-roads", 840, 724, "Three roads through eight time steps",
         "Top: eight steps in a row, each waits for the one before, so it takes eight rounds. Middle: pairs of steps are combined, then"
         " pairs of pairs, so a linear recurrence takes three rounds. Bottom: Newton's method guesses all eight states at once and"
-        " corrects all of them in each round; in the example all are right to six digits after " + str(len(newton()) - 1) + " rounds.",
+        " corrects all of them in each round. In the example all are right to six digits after " + str(len(newton()) - 1) + " rounds.",
     )
     xs = [160 + 84 * n for n in range(8)]
     p.text(28, 36, "Step by step: T rounds", "title", "start").text(28, 82, "round", "small", "start")
@@ -316,4 +316,43 @@ def long_lag():
     p.text(28, 261, "gradient", "label", "start").wire("gradient", (752, 256), (xs[first], 256), kind="backroad")
     p.math(790, 225, "y_T", size=20).math(790, 261, "L", size=20, colour="gradient")
     p.math(424, 296, "y_T = " + total, size=19)
+    p.save()
+
+
+def reber():
+    p = Picture(
+        "09-reber", 840, 316, "The embedded Reber grammar",
+        "A string is a walk along arrows, and each arrow writes its letter. First comes B, then T or P, which is marked. Then a walk"
+        " through the inner graph of seven nodes, from B to E. Then the same letter T or P once more, also marked, and E. A dotted line"
+        " joins the two marked letters: the network has to remember the first until the second.",
+    )
+    y = 165
+    nodes = {0: (232, y), 1: (302, y), 2: (392, 105), 3: (392, 225), 4: (502, 105), 5: (502, 225), 6: (592, y), 7: (662, y)}
+    p.text(28, 36, "The inner walk is random. The letter after it is the one before it.", "title", "start")
+    p.body(206, 50, 482, 232)
+    p.mark(118, y - 36, 60, 30).mark(716, y - 36, 60, 30)
+    p.note("the outer string")
+    outer = [30, 90, 206, 688, 804]
+    for a, b, letter in zip(outer, (90, 206, 206, 804, 804), ("B", "T or P", None, "T or P", None)):
+        if letter:
+            p.wire("ink", (a + 9, y), (b - (9 if b in outer[:2] else 12), y)).text((a + b) / 2, y - 15, letter, "label")
+    p.text(804, y + 5, "E", "label")
+    p.wire("cell", (148, y + 10), (148, 299), (746, 299), (746, y + 10), kind="dots", arrow=False)
+    p.note("the inner graph")
+    ways = ((0, 1, "B"), (1, 2, "T"), (1, 3, "P"), (2, 4, "X"), (3, 5, "V"), (4, 3, "X"), (5, 4, "P"), (4, 6, "S"), (5, 6, "V"), (6, 7, "E"))
+    for a, b, letter in ways:
+        (ax, ay), (bx, by) = nodes[a], nodes[b]
+        p.wire("ink", toward((ax, ay), (bx, by), 10), toward((bx, by), (ax, ay), 20))
+        up = 10 if ay == by else 0
+        side = {(1, 2): -12, (1, 3): -12, (4, 6): 12, (5, 6): 12, (4, 3): -14, (5, 4): 14}.get((a, b), 0)
+        down = 14 if (a, b) in ((1, 3), (5, 6)) else 0
+        p.text((ax + bx) / 2 + side, (ay + by) / 2 - up + 3 + down, letter, "label")
+    for n, letter, turn in ((2, "S", -1), (3, "T", 1)):
+        x, at = nodes[n]
+        p.curve("ink", f"M{x - 7} {at + turn * 8} C{x - 26} {at + turn * 40} {x + 26} {at + turn * 40} {x + 10} {at + turn * 16}")
+        p.text(x + 20, at + turn * 26 + 5, letter, "label")
+    for x in (30, 90):
+        p.dot("ink", x, y, 6)
+    for x, at in nodes.values():
+        p.dot("cell", x, at, 8)
     p.save()

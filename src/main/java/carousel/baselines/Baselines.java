@@ -117,7 +117,8 @@ public final class Baselines {
         int end = split.train().end();
         if (p < 1 || end < 2L * p + 2) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower order, from 1",
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower"
+                            + " order, from 1",
                     p, 2L * p + 2, end));
         }
         LeastSquares next = new LeastSquares(
@@ -167,7 +168,8 @@ public final class Baselines {
             examples.fill(new int[] {n}, x, y);
             if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
-                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d as the other examples, and one answer: it knows no sequences of unequal length",
+                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d"
+                                + " as the other examples, and one answer: it knows no sequences of unequal length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
@@ -198,31 +200,62 @@ public final class Baselines {
      * @return forecasts of the test part's targets
      */
     public static double[] holtWinters(Windows.Split split, int season) {
-        Check.noNulls("Baselines.holtWinters", "split", split);
+        return holtWinters("Baselines.holtWinters", split, season, false);
+    }
+
+    /**
+     * Multiplicative Holt-Winters smoothing (Winters 1960), for series of positive numbers whose swings grow with their level. The
+     * season is a factor:
+     *
+     * <pre>
+     *   L_t = α y_t / S_(t-m) + (1 - α) (L_(t-1) + T_(t-1))
+     *   T_t = β (L_t - L_(t-1)) + (1 - β) T_(t-1)
+     *   S_t = γ y_t / L_t + (1 - γ) S_(t-m)
+     * </pre>
+     *
+     * with α, β, γ as in {@link #holtWinters}.
+     */
+    public static double[] multiplicativeHoltWinters(Windows.Split split, int season) {
+        return holtWinters("Baselines.multiplicativeHoltWinters", split, season, true);
+    }
+
+    private static double[] holtWinters(String operation, Windows.Split split, int season, boolean factors) {
+        Check.noNulls(operation, "split", split);
         double[] y = split.train().targetSeries();
         int end = split.train().end();
         if (season < 2 || end < 3L * season) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.holtWinters: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
-                    season, 3L * season, end));
+                    "%s: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
+                    operation, season, 3L * season, end));
         }
-        double[] unit = inUnits(y, end);
+        if (factors) {
+            IntStream.range(0, y.length).filter(t -> !(y[t] > 0)).findFirst().ifPresent(t -> {
+                throw new IllegalArgumentException(formatted(
+                        "%s: expected positive numbers, because the season is a factor; row %d is %s",
+                        operation, t, y[t]));
+            });
+        }
+        double[] unit = inUnits(y, end, factors);
         double[] smoothing = new BOBYQAOptimizer(7, 0.1, 1e-8)
                 .optimize(
-                        new ObjectiveFunction(p -> new Smoothed(unit, season, p).squaredErrors(end)),
+                        new ObjectiveFunction(p -> new Smoothed(unit, season, p, factors).squaredErrors(end)),
                         GoalType.MINIMIZE,
                         new InitialGuess(new double[] {0.2, 0.1, 0.5}),
                         new SimpleBounds(new double[3], new double[] {1, 1, 1}),
                         new MaxEval(10_000))
                 .getPoint();
-        Smoothed smoothed = new Smoothed(y, season, smoothing);
+        Smoothed smoothed = new Smoothed(y, season, smoothing, factors);
         return split.test().forecasts(smoothed::forecast);
     }
 
-    /** y from its mean and in units of its largest distance from it, of the first {@code end} rows: a search looks at sizes. */
-    private static double[] inUnits(double[] y, int end) {
-        double mean =
-                y[0] + Arrays.stream(y, 0, end).map(v -> v - y[0]).average().orElseThrow();
+    /**
+     * y from its mean, or for factors from 0, in units of its largest distance from it, of the first {@code end} rows: a search
+     * looks at sizes.
+     */
+    private static double[] inUnits(double[] y, int end, boolean factors) {
+        double mean = factors
+                ? 0
+                : y[0] + Arrays.stream(y, 0, end).map(v -> v - y[0]).average().orElseThrow();
         double largest =
                 Arrays.stream(y, 0, end).map(v -> Math.abs(v - mean)).max().orElseThrow();
         return Arrays.stream(y)
@@ -234,13 +267,15 @@ public final class Baselines {
     private static final class Smoothed {
         private final double[] y;
         private final int m;
+        private final boolean factors;
         private final double[] level;
         private final double[] trend;
         private final double[] seasonal;
 
-        Smoothed(double[] y, int m, double[] smoothing) {
+        Smoothed(double[] y, int m, double[] smoothing, boolean factors) {
             this.y = y;
             this.m = m;
+            this.factors = factors;
             level = new double[y.length];
             trend = new double[y.length];
             seasonal = new double[y.length];
@@ -252,16 +287,22 @@ public final class Baselines {
             double second = Arrays.stream(y, m, 2 * m).average().orElseThrow();
             level[m - 1] = first;
             trend[m - 1] = (second - first) / m;
-            Arrays.setAll(seasonal, t -> t < m ? y[t] - first : 0);
+            Arrays.setAll(seasonal, t -> t < m ? without(y[t], first) : 0);
             for (int t = m; t < y.length; t++) {
-                level[t] = alpha * (y[t] - seasonal[t - m]) + (1 - alpha) * (level[t - 1] + trend[t - 1]);
+                level[t] = alpha * without(y[t], seasonal[t - m]) + (1 - alpha) * (level[t - 1] + trend[t - 1]);
                 trend[t] = beta * (level[t] - level[t - 1]) + (1 - beta) * trend[t - 1];
-                seasonal[t] = gamma * (y[t] - level[t]) + (1 - gamma) * seasonal[t - m];
+                seasonal[t] = gamma * without(y[t], level[t]) + (1 - gamma) * seasonal[t - m];
             }
         }
 
+        private double without(double value, double part) {
+            return factors ? value / part : value - part;
+        }
+
         double forecast(int t, int k) {
-            return level[t] + k * trend[t] + seasonal[sameSeason(t, k, m)];
+            double straight = level[t] + k * trend[t];
+            double season = seasonal[sameSeason(t, k, m)];
+            return factors ? straight * season : straight + season;
         }
 
         double squaredErrors(int end) {

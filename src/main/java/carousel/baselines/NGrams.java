@@ -20,11 +20,20 @@ import java.util.SplittableRandom;
  * c counts occurrences in the training text, t(h) is the number of different tokens seen after h, and h' is h without its
  * first token; after a context that was never seen, p(w | h) = p(w | h'). The more different tokens followed h, the more
  * is left for those that did not.
+ *
+ * <p>{@link #kneserNey} smooths better: Kneser and Ney 1995, with the three discounts of Chen and Goodman 1999. Every
+ * count gives a discount d to the shorter contexts, and a shorter context counts the different tokens before it:
+ *
+ * <pre>
+ *   p(w | h) = (c(h w) - d(c(h w)) + p(w | h') Σ_v d(c(h v))) / c(h)
+ * </pre>
  */
 public final class NGrams {
     private final int n;
     private final int V;
     private final Node root = new Node();
+    /** For each length of a context the discounts of the counts 0, 1, 2 and more; null for Witten and Bell. */
+    private double[][] discounts;
 
     /** What followed a context, and the contexts that are one token longer, by the token that stands before. */
     private static final class Node {
@@ -64,6 +73,46 @@ public final class NGrams {
         return grams;
     }
 
+    /** The same counts, smoothed by Kneser and Ney's method. */
+    public static NGrams kneserNey(int[] text, int n, int V) {
+        NGrams grams = of(text, n, V);
+        grams.discounts = new double[n][];
+        grams.countContinuations(grams.root, 0);
+        for (int length = 0; length < n; length++) {
+            int[] times = new int[5]; // how many counts are 1, 2, 3 and 4
+            grams.countCounts(grams.root, length, times);
+            double y = times[1] == 0 ? 0 : times[1] / (times[1] + 2.0 * times[2]);
+            grams.discounts[length] = new double[4];
+            for (int c = 1; c < 4; c++) {
+                double d = times[c] == 0 ? c / 2.0 : c - (c + 1) * y * times[c + 1] / times[c];
+                grams.discounts[length][c] = Math.max(0, Math.min(c, d));
+            }
+        }
+        return grams;
+    }
+
+    /** Replaces the counts after shorter contexts by those of the different tokens before: parents first. */
+    private void countContinuations(Node node, int length) {
+        if (length < n - 1) {
+            node.next.replaceAll((token, count) -> {
+                long before = node.longer.values().stream()
+                        .filter(longer -> longer.next.containsKey(token))
+                        .count();
+                return (int) Math.max(1, before); // 1 for what occurs at the beginning of the text alone
+            });
+            node.count = node.next.values().stream().mapToInt(c -> c).sum();
+            node.longer.values().forEach(longer -> countContinuations(longer, length + 1));
+        }
+    }
+
+    private void countCounts(Node node, int length, int[] times) {
+        if (length == 0) {
+            node.next.values().stream().filter(c -> c < times.length).forEach(c -> times[c]++);
+        } else {
+            node.longer.values().forEach(longer -> countCounts(longer, length - 1, times));
+        }
+    }
+
     private int checked(int token) {
         if (token < 0 || token >= V) {
             throw new IllegalArgumentException(formatted("NGrams: expected tokens from 0 to %d, got %d", V - 1, token));
@@ -82,14 +131,27 @@ public final class NGrams {
         double p = 1.0 / V;
         Node node = root;
         for (int back = 0; back < n && node != null; back++) {
-            int different = node.next.size();
             if (node.count > 0) {
-                p = (node.next.getOrDefault(token, 0) + different * p) / (node.count + different);
+                p = discounts == null ? wittenBell(node, token, p) : kneserNey(node, token, p, discounts[back]);
             }
             int before = t - 1 - back;
             node = before < 0 ? null : node.longer.get(text[before]);
         }
         return p;
+    }
+
+    private static double wittenBell(Node node, int token, double shorter) {
+        int different = node.next.size();
+        return (node.next.getOrDefault(token, 0) + different * shorter) / (node.count + different);
+    }
+
+    private static double kneserNey(Node node, int token, double shorter, double[] discount) {
+        double given = 0;
+        for (int c : node.next.values()) {
+            given += discount[Math.min(c, 3)];
+        }
+        int c = node.next.getOrDefault(token, 0);
+        return (c - discount[Math.min(c, 3)] + given * shorter) / node.count;
     }
 
     /** How much each token after the first surprises, in nats: -log p(token_t | those before it). */

@@ -100,7 +100,7 @@ final class Chapter05 {
             updates.apply(List.of(FloatMatrix.scalar((float) g)), 0.1);
         }
         Object given = ((Function<double[], ?>) answer).apply(GRADIENTS.clone());
-        return given instanceof Number n ? Judge.number(w.get(0), 1e-5).differs(n) : "expected a number, got " + given;
+        return given instanceof Number n ? Judge.value(w.get(0), 1e-5).differs(n) : "expected a number, got " + given;
     }
 
     /** The mean squared error of a model at the adding problem with ten numbers, on examples that no chapter uses. */

@@ -27,18 +27,20 @@ final class Chapter07 {
         Exercises.define(
                 "07.1",
                 Number.class,
-                Judge.number(9_200, 0),
+                Judge.value(9_200, 0),
                 "three times HD + H² + H, and one bias more under the reset gate");
         Exercises.define(
                 "07.2",
                 Model.class,
                 Chapter07::adds,
-                "a start that keeps the memory open and little written, a learning rate of 0.01 or more, and enough sequences");
+                "a start that keeps the memory open and little written, a learning rate of 0.01 or more, and enough"
+                        + " sequences");
         Exercises.define(
                 "07.3",
                 GruCell.class,
                 Chapter07::isPlain,
-                "the reset gate must be open, the update gate shut: large biases, and no weights that could outweigh them");
+                "the reset gate must be open, the update gate shut: large biases, and no weights that could outweigh"
+                        + " them");
         Exercises.define("07.4", GruCell.class, Chapter07::isMinimal, "1 - σ(a) = σ(-a)");
     }
 

@@ -30,14 +30,14 @@ final class Chapter08 {
                 "08.3",
                 LstmCell.class,
                 Chapter08::readsNoHiddenState,
-                "where c is all that a step takes from the step before, the recurrence of c is linear: the first round makes"
-                        + " c exact, the second h");
+                "where c is all that a step takes from the step before, the recurrence of c is linear: the first round"
+                        + " makes c exact, the second h");
         Exercises.define(
                 "08.4",
                 Number.class,
-                Judge.number(19e6 / (1900.1 - 1000), 50),
-                "one processor takes 19,001,000; divide by ten thousand, and what is left beside the 1000 rounds is for the"
-                        + " work");
+                Judge.value(19e6 / (1900.1 - 1000), 50),
+                "one processor takes 19,001,000; divide by ten thousand, and what is left beside the 1000 rounds is"
+                        + " for the work");
     }
 
     /** From any m, the composed step ends where the two steps do, one after the other. */
@@ -57,7 +57,8 @@ final class Chapter08 {
                 double given = then(m, step);
                 if (!(Math.abs(given - wanted) < 1e-9)) {
                     return formatted(
-                            "first (%.1f, %.1f), then (%.1f, %.1f): from m = %.0f it does not end where the two steps end",
+                            "first (%.1f, %.1f), then (%.1f, %.1f): from m = %.0f it does not end where the two steps"
+                                    + " end",
                             first[0], first[1], second[0], second[1], m);
                 }
             }

@@ -4,40 +4,48 @@ import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.columns;
 import static org.jblas.MatrixFunctions.floatToDouble;
 
+import carousel.data.Examples;
 import carousel.data.tasks.AddingProblem;
 import carousel.data.tasks.EmbeddedReber;
 import carousel.data.tasks.Task;
+import carousel.data.tasks.TwoSequences;
+import carousel.linalg.Sequences;
+import carousel.recurrent.Recurrent;
 import carousel.textbook.LstmCell;
 import carousel.textbook.LstmCell.Step;
+import carousel.train.Model;
+import java.util.List;
 import java.util.SplittableRandom;
+import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
-import org.jblas.DoubleMatrix;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** Long time lags: what a task asks for, what noise adds up to, a grammar recognised, an adder made by hand. */
 final class Chapter09 {
     private static final int TRIALS = 200;
+    private static final int LAG = 600;
+    private static final int UNITS = 16;
 
     private Chapter09() {}
 
     static void define() {
         Exercises.define(
                 "09.1",
-                Number.class,
-                Judge.number(39, 0),
-                "the second symbol as late as it may stand, the sequence as short as it may be; both counted from 1");
-        double one = Math.sqrt(100 * 0.2);
+                DoubleBinaryOperator.class,
+                Chapter09::spread,
+                "variances of independent numbers add up; a factor i multiplies a variance by i²");
         Exercises.define(
                 "09.2",
                 Object.class,
-                Judge.matrix(new DoubleMatrix(new double[] {one / 2, one / (1 + StrictMath.exp(3))}), 0.01),
-                "variances of independent numbers add up; a factor i multiplies a variance by i²");
+                Judge.choice("c"),
+                "how much of its state does a unit keep over 400 steps if z = σ(3) at each?");
         Exercises.define(
                 "09.3",
-                Number.class,
-                Judge.number(7 / 144.0, 1e-4),
-                "the variance is the mean of the square minus the square of the mean, and means of independent factors multiply");
+                Model.class,
+                Chapter09::solvesTheLag,
+                "open the gates that keep further than for 400 steps, and let it see enough sequences");
         Exercises.define(
                 "09.4",
                 Predicate.class,
@@ -47,7 +55,39 @@ final class Chapter09 {
                 "09.5",
                 LstmCell.class,
                 Chapter09::adds,
-                "write on the mark, hold always, and let the candidate be a tenth of the number: tanh(z) is nearly z for small z");
+                "write on the mark, hold always, and let the candidate be a tenth of the number: tanh(z) is nearly z"
+                        + " for small z");
+    }
+
+    private static @Nullable String spread(DoubleBinaryOperator answer) {
+        for (double[] c : new double[][] {{0, 100}, {-3, 100}, {1, 400}, {-1, 1}}) {
+            double expected = Math.sqrt(0.2 * c[1]) / (1 + StrictMath.exp(-c[0]));
+            double given = answer.applyAsDouble(c[0], c[1]);
+            if (!(Math.abs(given - expected) < 0.01 * expected)) {
+                return formatted("for b_i = %.0f and T = %.0f it gives %.4f", c[0], c[1], given);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String solvesTheLag(Model model) {
+        if (!(model.network().layers().get(0) instanceof Recurrent recurrent) || recurrent.units() > UNITS) {
+            return formatted("expected a recurrent layer of at most %d units first", UNITS);
+        }
+        Examples unseen = new TwoSequences(3, LAG).examples(400, 9_000);
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
+        float[] logits = model.predict(x).data;
+        if (logits.length != y.data.length) {
+            return formatted("it gives %d answers to %d sequences", logits.length, unseen.size());
+        }
+        int right = 0;
+        for (int n = 0; n < logits.length; n++) {
+            right += logits[n] > 0 == y.data[n] > 0.5 ? 1 : 0;
+        }
+        double share = (double) right / logits.length;
+        return share >= 0.95 ? null : formatted("of new sequences of %d steps %.0f %% are right", LAG, 100 * share);
     }
 
     /** Strings of the grammar are, the same with the wrong symbol in any one place are not. */
@@ -62,9 +102,11 @@ final class Chapter09 {
             if (!isReber.test(text)) {
                 return text + " is a string of the grammar, and was refused";
             }
-            String wrong = withWrongSymbol(text, example.y(), random);
-            if (isReber.test(wrong)) {
-                return wrong + " is no string of the grammar, and was accepted";
+            for (String wrong :
+                    List.of(withWrongSymbol(text, example.y(), random), text + "E", "B" + text, text + text)) {
+                if (isReber.test(wrong)) {
+                    return wrong + " is no string of the grammar, and was accepted";
+                }
             }
         }
         return null;

@@ -1,10 +1,22 @@
 package carousel.exercises;
 
-import org.jblas.DoubleMatrix;
+import static carousel.check.Text.formatted;
+
+import carousel.data.Data;
+import carousel.data.series.Scaler;
+import carousel.data.series.Series;
+import carousel.data.series.Windows;
+import carousel.metrics.Regression;
+import carousel.train.Model;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.IntBinaryOperator;
+import java.util.function.IntToDoubleFunction;
+import org.jspecify.annotations.Nullable;
 
 /** Forecasting one series. */
 final class Chapter10 {
-    private static final double LAST_VALUE_RMSE = 48;
+    private static final double RMSE = 30;
     private static final double MASE_OF_AR = 0.360395;
 
     private Chapter10() {}
@@ -12,28 +24,62 @@ final class Chapter10 {
     static void define() {
         Exercises.define(
                 "10.1",
-                Number.class,
-                Judge.number(59, 0),
-                "of 96 months the differences cost 13, and the first window needs 24 more before its target");
+                IntBinaryOperator.class,
+                Chapter10::windows,
+                "the differences cost 13 months, and the first window needs p more before its target");
         Exercises.define(
                 "10.2",
-                Number.class,
-                Judge.that(
-                        (Number rmse) -> rmse.doubleValue() > 0 && rmse.doubleValue() < LAST_VALUE_RMSE,
-                        "repeating the last value is better than that"),
-                "the way back from one difference is logs.addLagged(\"passengers\", labels, steps, 1)");
+                Model.class,
+                Chapter10::forecasts,
+                "repeating the last value has 48; the season needs more than a few epochs to be found");
         Exercises.define(
                 "10.3", String.class, Judge.choice("b"), "which of them uses a month that was not known at the time?");
-        Exercises.define("10.4", Number.class, Judge.number(0.96, 1e-6), "(24 + 1) times the level may be at most 24");
+        Exercises.define(
+                "10.4", IntToDoubleFunction.class, Chapter10::highestLevel, "(n + 1) times the level may be at most n");
         Exercises.define(
                 "10.5",
-                Object.class,
-                Judge.matrix(new DoubleMatrix(new double[] {2, 1, 7}), 1e-9),
-                "multiply out: W = W_2 W_1 and b = W_2 b_1 + b_2");
-        Exercises.define(
-                "10.6",
                 Number.class,
-                Judge.number(MASE_OF_AR, 1e-5),
+                Judge.value(MASE_OF_AR, 1e-5),
                 "the second mean is over the training months t = 13 … 96, and needs no forecast");
+    }
+
+    private static @Nullable String windows(IntBinaryOperator answer) {
+        for (int[] c : new int[][] {{96, 24}, {96, 13}, {60, 1}, {200, 36}}) {
+            int given = answer.applyAsInt(c[0], c[1]);
+            if (given != c[0] - 13 - c[1]) {
+                return formatted("for n = %d and p = %d it gives %d", c[0], c[1], given);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String highestLevel(IntToDoubleFunction answer) {
+        for (int n : new int[] {4, 24, 99}) {
+            double given = answer.applyAsDouble(n);
+            if (!(Math.abs(given - n / (n + 1.0)) < 1e-6)) {
+                return formatted("for n = %d it gives %.4f", n, given);
+            }
+        }
+        return null;
+    }
+
+    /** Passengers of 1957 to 1960, one month ahead each, from a model of the scaled monthly differences of logarithms. */
+    private static @Nullable String forecasts(Model model) {
+        Series passengers = Series.of(Data.table("air-passengers"), "month");
+        Series logs = passengers.map(StrictMath::log);
+        Series monthly = logs.difference(1);
+        Scaler scaler = Scaler.standard(monthly.before("1957-01"));
+        Windows test = Windows.of(scaler.apply(monthly))
+                .lookBack(12)
+                .splitAt("1957-01")
+                .test();
+        List<String> labels = test.labels();
+        double[] steps = scaler.invert(model.predict(test));
+        double[] forecast = Arrays.stream(logs.addLagged("passengers", labels, steps, 1))
+                .map(StrictMath::exp)
+                .toArray();
+        double[] truth = passengers.from("1957-01").values();
+        double rmse = Regression.of(truth, forecast).rmse();
+        return rmse < RMSE ? null : formatted("the RMSE of its forecasts is %.1f thousand", rmse);
     }
 }

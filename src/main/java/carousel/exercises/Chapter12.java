@@ -2,38 +2,49 @@ package carousel.exercises;
 
 import static carousel.check.Text.formatted;
 
-import carousel.data.Data;
-import carousel.data.series.Series;
-import carousel.data.series.Windows;
-import carousel.metrics.Regression;
+import carousel.data.Examples;
+import carousel.recurrent.Recurrent;
+import carousel.train.Model;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.function.ToIntFunction;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
-/** Many series, many steps: answers are numbers, a choice, a forecast of the test years, and a function of a gap. */
+/** Many series, many steps: counts as functions, a network that reads a clock, and a function of a gap. */
 final class Chapter12 {
+    private static final double METRES = 0.2;
+    private static final int UNITS = 16;
+
     private Chapter12() {}
 
     static void define() {
         Exercises.define(
                 "12.1",
-                Number.class,
-                Judge.number(492 - 24 - 6 + 1, 0),
-                "the first window's targets begin after 24 rows, the last one's end with the last of the 492 rows");
+                ToIntFunction.class,
+                Chapter12::windows,
+                "the first window's targets begin after p rows, the last one's end with the last of the n rows");
         Exercises.define(
                 "12.2",
                 Number.class,
-                Judge.number(4 * (64 * 64 + 64 * 64 + 64), 0),
-                "three gates and a candidate, each with W_x, W_h and b; the second layer reads the 64 numbers of the first");
+                Judge.value(4 * (64 * 64 + 64 * 64 + 64), 0),
+                "three gates and a candidate, each with W_x, W_h and b; the second layer reads the 64 numbers of the"
+                        + " first");
         Exercises.define(
                 "12.3",
                 Object.class,
-                Judge.choice("b"),
+                Judge.choice("a"),
                 "a leak is anything that could not have been known on the day of the forecast");
         Exercises.define(
                 "12.4",
-                double[].class,
-                forecast(0.9),
-                "a shorter look-back leaves less to learn by heart; keep a validation part and stop early");
-        Exercises.define("12.5", Number.class, Judge.number(4 * 32 * 4, 0), "only the W_x of each gate grows wider");
+                Model.class,
+                Chapter12::readsTheClock,
+                "a learning rate that falls, enough epochs, and all the readings that there are");
+        Exercises.define(
+                "12.5", IntBinaryOperator.class, Chapter12::moreWeights, "only the W_x of each gate grows wider");
         Exercises.define(
                 "12.6",
                 DoubleUnaryOperator.class,
@@ -41,25 +52,62 @@ final class Chapter12 {
                 "after two gaps of an hour as much must be left as after one gap of two");
     }
 
-    /** Anomalies of Niño 3.4, 12 months from every month of 1991 to 2020 on, with an error below the limit. */
-    private static Judge<double[]> forecast(double limit) {
-        return answer -> {
-            double[] truth = Windows.of(
-                            Series.of(Data.table("nino-regions"), "month").anomalies(12, "1991-01"), "nino34")
-                    .lookBack(12)
-                    .horizon(12)
-                    .splitAt("1991-01")
-                    .test()
-                    .targets();
-            if (answer.length != truth.length) {
-                return formatted(
-                        "expected %d forecasts, 12 for each of %d test windows, got %d",
-                        truth.length, truth.length / 12, answer.length);
+    @SuppressWarnings("unchecked")
+    private static @Nullable String windows(ToIntFunction<?> answer) {
+        for (int[] c : new int[][] {{492, 24, 6}, {492, 12, 12}, {100, 1, 1}}) {
+            int given = ((ToIntFunction<int[]>) answer).applyAsInt(c.clone());
+            if (given != c[0] - c[1] - c[2] + 1) {
+                return formatted("for n = %d, p = %d and k = %d it gives %d", c[0], c[1], c[2], given);
             }
-            double rmse = Regression.of(truth, answer).rmse();
-            return rmse < limit
-                    ? null
-                    : formatted("its RMSE is %.3f °C, and %.1f is to be beaten; is the scaling undone?", rmse, limit);
-        };
+        }
+        return null;
+    }
+
+    private static @Nullable String moreWeights(IntBinaryOperator answer) {
+        for (int[] c : new int[][] {{32, 4}, {1, 12}, {64, 7}}) {
+            int given = answer.applyAsInt(c[0], c[1]);
+            if (given != 4 * c[0] * c[1]) {
+                return formatted("for H = %d and C = %d it gives %d", c[0], c[1], given);
+            }
+        }
+        return null;
+    }
+
+    private static double tide(double hour) {
+        return 1.2 * StrictMath.cos(2 * Math.PI * hour / 12.42) + 0.4 * StrictMath.cos(2 * Math.PI * hour / 12);
+    }
+
+    /** Ten readings with their gaps, by a keeper of its own, and the tide three hours later. */
+    private static @Nullable String readsTheClock(Model model) {
+        if (!(model.network().layers().get(0) instanceof Recurrent recurrent) || recurrent.units() > UNITS) {
+            return formatted("expected a recurrent layer of at most %d units first", UNITS);
+        }
+        Random keeper = new Random(12_000);
+        int n = 600;
+        List<FloatMatrix> xs = new ArrayList<>();
+        List<FloatMatrix> ys = new ArrayList<>();
+        double now = 10_000;
+        for (int k = 0; k < n; k++) {
+            FloatMatrix x = new FloatMatrix(2, 10);
+            for (int t = 0; t < 10; t++) {
+                int gap = 1 + (int) (-120 * StrictMath.log(1 - keeper.nextDouble()));
+                now += gap;
+                x.put(0, t, (float) (tide(now / 60) + 0.05 * keeper.nextGaussian()))
+                        .put(1, t, (float) (gap / 60.0));
+            }
+            xs.add(x);
+            ys.add(FloatMatrix.scalar((float) tide(now / 60 + 3)));
+        }
+        FloatMatrix answers = model.predict(Examples.of(xs, ys));
+        if (answers.length != n) {
+            return formatted("it gives %d answers to %d windows", answers.length, n);
+        }
+        double squares = 0;
+        for (int k = 0; k < n; k++) {
+            double off = answers.get(k) - ys.get(k).get(0);
+            squares += off * off / n;
+        }
+        double rmse = Math.sqrt(squares);
+        return rmse < METRES ? null : formatted("on new readings its RMSE is %.3f m", rmse);
     }
 }

@@ -21,22 +21,22 @@ final class Chapter16 {
         Exercises.define(
                 "16.1",
                 Number.class,
-                Judge.number(1.669 / StrictMath.log(2), 1e-3),
+                Judge.value(1.669 / StrictMath.log(2), 1e-3),
                 "log_2 x = ln x / ln 2, and a bit is less than a nat");
         Exercises.define(
                 "16.2",
                 Number.class,
-                Judge.number(1 / StrictMath.log(2), 1e-3),
+                Judge.value(1 / StrictMath.log(2), 1e-3),
                 "softmax makes their ratio e^((2 - 1) / τ)");
         Exercises.define(
                 "16.3",
                 Integer.class,
-                Judge.number(3 * (157_887 / 32) + 5 * 24, 0),
+                Judge.value(3 * (157_887 / 32) + 5 * 24, 0),
                 "three whole streams stand before sequence 3, and five pieces of its own before batch 5");
         Exercises.define(
                 "16.4",
                 Number.class,
-                answer -> Judge.number(abracadabra(), 1e-4).differs(answer),
+                answer -> Judge.value(abracadabra(), 1e-4).differs(answer),
                 "p(b) comes first, from all eleven letters and 1/V; then count what follows an a");
         Exercises.define(
                 "16.5",

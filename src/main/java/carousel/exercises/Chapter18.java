@@ -1,10 +1,21 @@
 package carousel.exercises;
 
+import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.softmax;
 
+import carousel.attention.EncoderDecoder;
+import carousel.data.tasks.TextPair;
+import carousel.data.tasks.WrittenDates;
+import carousel.data.text.Vocabulary;
+import carousel.generate.Translator;
 import carousel.textbook.FiniteDifferences;
+import carousel.train.Model;
+import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.BinaryOperator;
+import java.util.function.DoubleBinaryOperator;
+import java.util.function.IntBinaryOperator;
+import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +27,25 @@ final class Chapter18 {
 
     static void define() {
         Exercises.define(
-                "18.1", Integer.class, Judge.number(12_320, 0), "W_c is H x 2H, W_q and W_k are 32 x H, v is 32 x 1");
+                "18.1",
+                IntBinaryOperator.class,
+                Chapter18::parameters,
+                "W_c is H x 2H, W_q and W_k are A x H, v is A x 1");
         Exercises.define(
                 "18.2",
                 Number.class,
-                Judge.number(0.36, 1e-9),
+                Judge.value(0.36, 1e-9),
                 "after one word the beam holds both A and B; multiply along each way and keep the best");
         Exercises.define(
                 "18.3",
-                Boolean.class,
-                Judge.yesNo(true),
-                "go word by word: what is the decoder told at the second step, by the teacher and by itself?");
+                DoubleBinaryOperator.class,
+                Chapter18::longerWins,
+                "set a / 2^α equal to b / 4^α and solve for 2^α");
         Exercises.define(
                 "18.4",
-                Number.class,
-                Judge.number(StrictMath.log(StrictMath.log(0.1) / StrictMath.log(0.2)) / StrictMath.log(2), 0.005),
-                "set log 0.2 / 2^α equal to log 0.1 / 4^α and solve for 2^α");
+                Model.class,
+                Chapter18::writesDates,
+                "with attention; the encoder's two directions have H / 2 units each, so that the decoder's H fit");
         Exercises.define(
                 "18.5",
                 BiFunction.class,
@@ -42,6 +56,46 @@ final class Chapter18 {
                 BinaryOperator.class,
                 Chapter18::softmaxGradient,
                 "de_j = Σ_i dα_i ∂α_i/∂e_j: one term is α_j dα_j, the other has the sum Σ_i α_i dα_i");
+    }
+
+    private static @Nullable String parameters(IntBinaryOperator answer) {
+        for (int[] c : new int[][] {{32, 64}, {8, 64}, {1, 2}}) {
+            int given = answer.applyAsInt(c[0], c[1]);
+            if (given != 2 * c[1] * c[1] + 2 * c[0] * c[1] + c[0]) {
+                return formatted("for A = %d and H = %d it gives %d", c[0], c[1], given);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String longerWins(DoubleBinaryOperator answer) {
+        for (double[] c : new double[][] {{-1.6, -2.3}, {-0.5, -4}, {-3, -3.1}}) {
+            double given = answer.applyAsDouble(c[0], c[1]);
+            if (!(Math.abs(c[0] / StrictMath.pow(2, given) - c[1] / StrictMath.pow(4, given)) < 1e-3)) {
+                return formatted("for a = %s and b = %s it gives %.3f, where the two differ", c[0], c[1], given);
+            }
+        }
+        return null;
+    }
+
+    /** Days of the test, by the vocabularies that the chapter makes of its training dates. */
+    private static @Nullable String writesDates(Model model) {
+        WrittenDates dates = new WrittenDates();
+        List<TextPair> train = dates.seen(4000, 1);
+        Vocabulary in = Vocabulary.of(train.stream().map(TextPair::source).toList());
+        Vocabulary out = Vocabulary.of(train.stream().map(TextPair::target).toList(), "<start>", "<end>");
+        List<TextPair> unseen = dates.unseen(300, 18_000);
+        List<Translator.Translation> written = new Translator(model, out.id("<start>"), out.id("<end>"))
+                .greedy(unseen.stream().map(p -> in.encode(p.source())).toList(), 12);
+        long right = IntStream.range(0, unseen.size())
+                .filter(n ->
+                        out.decode(written.get(n).words()).equals(unseen.get(n).target()))
+                .count();
+        if (!(model.network().layers().get(0) instanceof EncoderDecoder)) {
+            return "its first layer is no encoderDecoder(...)";
+        }
+        double share = (double) right / unseen.size();
+        return share >= 0.99 ? null : formatted("of new dates %.1f %% are right", 100 * share);
     }
 
     @SuppressWarnings("unchecked")

@@ -2,55 +2,105 @@ package carousel.exercises;
 
 import static carousel.check.Text.formatted;
 
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Looking inside: measures and attributions that can be worked out by hand. */
+/** Looking inside: measures and attributions worked out by hand, and a reader of longer sentences. */
 final class Chapter20 {
+    private static final int BETWEEN = 8;
+
     private Chapter20() {}
 
     static void define() {
         Exercises.define(
                 "20.1",
-                Number.class,
-                Judge.number(0.75, 1e-9),
-                "there are four pairs of a character inside and one outside; in how many is the one inside higher?");
+                ToDoubleBiFunction.class,
+                Chapter20::area,
+                "every value inside meets every value outside; in how many of these pairs is the one inside higher?");
         Exercises.define(
                 "20.2",
-                Function.class,
-                Chapter20::labels,
-                "go through the words and carry the label; a negation sets it to 1, a mark to 0");
-        Exercises.define(
-                "20.3",
                 double[].class,
                 Judge.matrix(new DoubleMatrix(new double[] {0, 0}), 1e-9),
                 "what is F of the one that stays?");
         Exercises.define(
-                "20.4",
-                double[].class,
-                Judge.matrix(new DoubleMatrix(new double[] {3, 3}), 1e-9),
-                "on the way, at (2α, 3α), the derivatives are 3α and 2α; integrate from 0 to 1");
+                "20.3",
+                UnaryOperator.class,
+                Chapter20::product,
+                "on the way, at (α x_1, α x_2), the derivatives are α x_2 and α x_1; integrate from 0 to 1");
         Exercises.define(
-                "20.5",
+                "20.4",
                 DoubleUnaryOperator.class,
                 Judge.function(x -> StrictMath.tanh(4 * x), 1e-9, -0.5, 0, 0.1, 2),
                 "put u = αx: what is the integral of a derivative?");
+        Exercises.define(
+                "20.5",
+                ToDoubleFunction.class,
+                Chapter20::readsFar,
+                "a forget gate that starts nearly open keeps the not; gradients may need clipping");
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable String labels(Function<?, ?> answer) {
-        Function<List<String>, int[]> label = (Function<List<String>, int[]>) answer;
-        String differs = labels(label, "it was not good , but i didn't mind", 0, 0, 1, 1, 0, 0, 0, 1, 1);
-        differs = differs == null ? labels(label, "never again ! no , thanks .", 1, 1, 0, 1, 0, 0, 0) : differs;
-        return differs == null ? labels(label, "a knot in the nothing", 0, 0, 0, 0, 0) : differs;
+    private static @Nullable String area(ToDoubleBiFunction<?, ?> answer) {
+        double[][][] cases = {{{0.35, 0.8}, {0.1, 0.4}}, {{1, 2, 2}, {2, 0}}, {{-3}, {5, 6, 7}}};
+        double[] expected = {0.75, 4.0 / 6, 0};
+        for (int k = 0; k < cases.length; k++) {
+            double given = ((ToDoubleBiFunction<double[], double[]>) answer)
+                    .applyAsDouble(cases[k][0].clone(), cases[k][1].clone());
+            if (!(Math.abs(given - expected[k]) < 1e-9)) {
+                return formatted(
+                        "for %d values inside and %d outside it gives %.3f",
+                        cases[k][0].length, cases[k][1].length, given);
+            }
+        }
+        return null;
     }
 
-    private static @Nullable String labels(Function<List<String>, int[]> label, String sentence, int... expected) {
-        int[] given = label.apply(List.of(sentence.split(" ")));
-        return Arrays.equals(given, expected) ? null : formatted("'%s' gets %s", sentence, Arrays.toString(given));
+    @SuppressWarnings("unchecked")
+    private static @Nullable String product(UnaryOperator<?> answer) {
+        for (double[] x : new double[][] {{2, 3}, {-1, 4}, {0.5, 0.5}}) {
+            double half = x[0] * x[1] / 2;
+            String differs = Judge.matrix(new DoubleMatrix(new double[] {half, half}), 1e-9)
+                    .differs(((UnaryOperator<double[]>) answer).apply(x.clone()));
+            if (differs != null) {
+                return formatted("at (%s, %s) %s", x[0], x[1], differs);
+            }
+        }
+        return null;
+    }
+
+    /** Sentences of the small world with eight words between was (not) and the last word. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable String readsFar(ToDoubleFunction<?> answer) {
+        Random random = new Random(20_000);
+        int right = 0;
+        for (int n = 0; n < 100; n++) {
+            boolean good = random.nextBoolean();
+            boolean not = random.nextBoolean();
+            List<String> text = new ArrayList<>(List.of("the", any(random, "food room film train book phone"), "was"));
+            if (not) {
+                text.add("not");
+            }
+            for (int k = 0; k < BETWEEN; k++) {
+                text.add(any(random, "really so all that very quite"));
+            }
+            text.add(any(random, good ? "good nice great kind" : "bad dull slow cold"));
+            double F = ((ToDoubleFunction<List<String>>) answer).applyAsDouble(List.copyOf(text));
+            right += F > 0 == (good != not) ? 1 : 0;
+        }
+        return right >= 95
+                ? null
+                : formatted("of 100 new sentences with %d words between, %d are right", BETWEEN, right);
+    }
+
+    private static String any(Random random, String words) {
+        String[] list = words.split(" ");
+        return list[random.nextInt(list.length)];
     }
 }

@@ -29,6 +29,7 @@ public final class Exercises {
         Chapter10.define();
         Chapter12.define();
         Chapter14.define();
+        Chapter15.define();
         Chapter16.define();
         Chapter18.define();
         Chapter19.define();

@@ -24,22 +24,15 @@ public interface Judge<A> {
     @Nullable
     String differs(A answer);
 
-    /** A number, right to within tolerance. */
-    static Judge<Number> number(double expected, double tolerance) {
+    /** A number, right to within tolerance. It does not say on which side a wrong one lies: nobody should search for it. */
+    static Judge<Number> value(double expected, double tolerance) {
         return answer -> {
             double value = answer.doubleValue();
             if (Double.isNaN(value)) {
                 return "NaN is no number: something like 0/0 was computed on the way";
             }
-            return Math.abs(value - expected) <= tolerance
-                    ? null
-                    : formatted("%s is too %s", answer, value > expected ? "large" : "small");
+            return Math.abs(value - expected) <= tolerance ? null : answer + " is not it";
         };
-    }
-
-    /** A number, right to within tolerance. It does not say on which side a wrong one lies: nobody should search for it. */
-    static Judge<Number> value(double expected, double tolerance) {
-        return answer -> Math.abs(answer.doubleValue() - expected) <= tolerance ? null : answer + " is not it";
     }
 
     /** A choice among words or letters. Upper and lower case count the same, and so do a, (a), "a" and a. with a full stop. */

@@ -60,6 +60,29 @@ class BaselinesTest {
         assertEquals(97.8, rmse(Baselines.seasonalNaive(split.test(), 12), actual, 0, 48), 0.05);
     }
 
+    /** A level that climbs times a season that repeats: once the first seasons are over, nothing is left to chance. */
+    @Test
+    void aSeasonThatIsAFactorIsForecastExactly() {
+        double[] y = new double[240];
+        for (int t = 0; t < y.length; t++) {
+            y[t] = (100 + 3 * t) * (1 + 0.4 * Math.sin(2 * Math.PI * t / 12));
+        }
+        Table table = Table.create(IntColumn.indexColumn("t", y.length, 0), DoubleColumn.create("y", y));
+        Windows.Split split = Windows.of(Series.of(table, "t")).lookBack(13).splitLast(60);
+        double[] actual = split.test().targets();
+        double off = rmse(Baselines.multiplicativeHoltWinters(split, 12), actual, 0, actual.length);
+        assertEquals(0, off, 0.5);
+        assertTrue(rmse(Baselines.holtWinters(split, 12), actual, 0, actual.length) > 4 * off);
+    }
+
+    /** On the air passengers, whose swings grow with their level; another program has 19.3 for 48 months at once. */
+    @Test
+    void theSeasonOfThePassengersIsAFactor() {
+        Windows.Split split = Windows.of(PASSENGERS).lookBack(12).horizon(48).splitAt("1957-01");
+        double[] actual = split.test().targets();
+        assertEquals(19.3, rmse(Baselines.multiplicativeHoltWinters(split, 12), actual, 0, 48), 1.5);
+    }
+
     @Test
     void manyStepsAheadNoRuleSeesALaterRow() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(24).horizon(15).splitAt("1958-06");
@@ -74,6 +97,8 @@ class BaselinesTest {
         assertSameFirst(15, Baselines.seasonalChange(split.test(), 12), Baselines.seasonalChange(blind.test(), 12));
         assertSameFirst(15, Baselines.autoregression(split, 13), Baselines.autoregression(blind, 13));
         assertSameFirst(15, Baselines.holtWinters(split, 12), Baselines.holtWinters(blind, 12));
+        assertSameFirst(
+                15, Baselines.multiplicativeHoltWinters(split, 12), Baselines.multiplicativeHoltWinters(blind, 12));
     }
 
     private static void assertSameFirst(int count, double[] expected, double[] actual) {

@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Data;
+import carousel.data.text.Tokens;
+import carousel.data.text.Vocabulary;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -51,17 +55,43 @@ class NGramsTest {
     void probabilitiesAddUpToOneAfterAnyContext() {
         int[] text = new Random(1).ints(300, 0, 7).map(v -> v * v / 8).toArray();
         for (int n = 1; n <= 5; n++) {
-            NGrams grams = NGrams.of(text, n, 9);
-            for (int from = 0; from < 40; from++) {
-                int[] before = {text[from], text[from + 1], from % 9, text[from + 2]};
-                double sum = 0;
-                for (int v = 0; v < 9; v++) {
-                    assertTrue(grams.probability(v, before) > 0);
-                    sum += grams.probability(v, before);
+            for (NGrams grams : List.of(NGrams.of(text, n, 9), NGrams.kneserNey(text, n, 9))) {
+                for (int from = 0; from < 40; from++) {
+                    int[] before = {text[from], text[from + 1], from % 9, text[from + 2]};
+                    double sum = 0;
+                    for (int v = 0; v < 9; v++) {
+                        assertTrue(grams.probability(v, before) > 0);
+                        sum += grams.probability(v, before);
+                    }
+                    assertEquals(1, sum, 1e-12);
                 }
-                assertEquals(1, sum, 1e-12);
             }
         }
+    }
+
+    /**
+     * After a came b twice and c once, after b came a twice: counts 1, 2, 2, so Y = 1 / 5, d(1) = 0.2 and d(2) = 2. Each of
+     * a, b and c was met after one token only, so Y = 1 and d(1) = 1 there: nothing is left but 1/V.
+     */
+    @Test
+    void kneserAndNeyByHand() {
+        NGrams two = NGrams.kneserNey(TEXT, 2, 4);
+        assertEquals(0.25, two.probability(3, 2), 1e-15);
+        assertEquals((2 - 2 + 2.2 * 0.25) / 3, two.probability(1, 0), 1e-15);
+        assertEquals((1 - 0.2 + 2.2 * 0.25) / 3, two.probability(2, 0), 1e-15);
+        assertEquals(2.2 * 0.25 / 3, two.probability(3, 0), 1e-15);
+    }
+
+    /** The figures of another program, in NumPy, for the day book with its last two weeks held out. */
+    @Test
+    void kneserAndNeyOnTheDayBook() {
+        String book = Data.text("railway-day-book");
+        int cut = book.indexOf("Sunday, 16 December");
+        Vocabulary letters = Vocabulary.of(List.of(Tokens.characters(book.substring(0, cut))));
+        int[] train = letters.encode(Tokens.characters(book.substring(0, cut)));
+        int[] test = letters.encode(Tokens.characters(book.substring(cut)));
+        assertEquals(1.278, NGrams.kneserNey(train, 6, letters.size()).crossEntropy(test), 0.002);
+        assertEquals(1.2671, NGrams.kneserNey(train, 8, letters.size()).crossEntropy(test), 0.002);
     }
 
     /** Tokens of a Markov chain: the cross-entropy of pairs on a long text comes close to the chain's own entropy. */

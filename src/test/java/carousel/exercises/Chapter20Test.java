@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.metrics.Scores;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
-import java.util.function.Function;
+import java.util.function.ToDoubleBiFunction;
+import java.util.function.ToDoubleFunction;
+import java.util.function.UnaryOperator;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -19,35 +22,22 @@ class Chapter20Test {
 
     @Test
     void areaUnderTheCurve() {
-        Scores scores = Scores.of(new int[] {0, 0, 1, 1}, new double[] {0.1, 0.4, 0.35, 0.8});
-        assertEquals("correct", verdict("20.1", scores.rocAuc()));
-        assertTrue(verdict("20.1", 0.5).startsWith("not yet: 0.5 is too small"));
-    }
-
-    @Test
-    void theLabelOfANegation() {
-        Function<List<String>, int[]> label = words -> {
-            int[] labels = new int[words.size()];
-            int on = 0;
-            for (int t = 0; t < labels.length; t++) {
-                on = words.get(t).matches("no|not|never|.*n't")
-                        ? 1
-                        : words.get(t).matches("[.,;:!?]") ? 0 : on;
-                labels[t] = on;
-            }
-            return labels;
-        };
-        assertEquals("correct", verdict("20.2", label));
-        Function<List<String>, int[]> never = words -> new int[words.size()];
-        assertTrue(verdict("20.2", never).contains("'it was not good , but i didn't mind' gets [0, 0, 0"));
-        Function<List<String>, int[]> noEnd = words -> null;
-        assertTrue(verdict("20.2", noEnd).contains("gets null"));
+        ToDoubleBiFunction<double[], double[]> byScores = (in, out) -> Scores.of(
+                        IntStream.range(0, in.length + out.length)
+                                .map(n -> n < in.length ? 1 : 0)
+                                .toArray(),
+                        DoubleStream.concat(DoubleStream.of(in), DoubleStream.of(out))
+                                .toArray())
+                .rocAuc();
+        assertEquals("correct", verdict("20.1", byScores));
+        ToDoubleBiFunction<double[], double[]> chance = (in, out) -> 0.5;
+        assertTrue(verdict("20.1", chance).contains("for 2 values inside and 2 outside it gives 0.500"));
     }
 
     @Test
     void redundantReasons() {
-        assertEquals("correct", verdict("20.3", new double[] {0, 0}));
-        assertTrue(verdict("20.3", new double[] {1, 1}).startsWith("not yet: the largest difference is 1"));
+        assertEquals("correct", verdict("20.2", new double[] {0, 0}));
+        assertTrue(verdict("20.2", new double[] {1, 1}).startsWith("not yet: the largest difference is 1"));
     }
 
     /** The same by the midpoint rule: dF/dx_1 is x_2, which is 3α on the way. */
@@ -56,15 +46,28 @@ class Chapter20Test {
         double share = IntStream.rangeClosed(1, 10)
                 .mapToDouble(k -> 2 * 3 * (k - 0.5) / 10 / 10)
                 .sum();
-        assertEquals("correct", verdict("20.4", new double[] {share, share}));
-        assertTrue(verdict("20.4", new double[] {6, 6}).startsWith("not yet"));
+        UnaryOperator<double[]> halves = x -> new double[] {x[0] * x[1] / 2, x[0] * x[1] / 2};
+        assertEquals(share, halves.apply(new double[] {2, 3})[0], 1e-12);
+        assertEquals("correct", verdict("20.3", halves));
+        UnaryOperator<double[]> twice = x -> new double[] {x[0] * x[1], x[0] * x[1]};
+        assertTrue(verdict("20.3", twice).startsWith("not yet: at (2.0, 3.0) the largest difference is 3"));
     }
 
     @Test
     void integratedGradientsOfOneInput() {
         DoubleUnaryOperator right = x -> Math.tanh(4 * x);
         DoubleUnaryOperator gradient = x -> 4 * x * (1 - Math.tanh(4 * x) * Math.tanh(4 * x));
-        assertEquals("correct", verdict("20.5", right));
-        assertTrue(verdict("20.5", gradient).startsWith("not yet: at -0.5 it gives"));
+        assertEquals("correct", verdict("20.4", right));
+        assertTrue(verdict("20.4", gradient).startsWith("not yet: at -0.5 it gives"));
+    }
+
+    @Test
+    void aSentenceIsReadToItsEnd() {
+        ToDoubleFunction<List<String>> reads =
+                text -> ("good nice great kind".contains(text.get(text.size() - 1)) != text.contains("not")) ? 1 : -1;
+        assertEquals("correct", verdict("20.5", reads));
+        ToDoubleFunction<List<String>> overlooks =
+                text -> "good nice great kind".contains(text.get(text.size() - 1)) ? 1 : -1;
+        assertTrue(verdict("20.5", overlooks).contains("of 100 new sentences with 8 words between"));
     }
 }

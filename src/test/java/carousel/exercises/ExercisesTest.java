@@ -12,14 +12,14 @@ import org.junit.jupiter.api.Test;
 class ExercisesTest {
     @BeforeAll
     static void define() {
-        Exercises.define("test.1", Number.class, Judge.number(0.25, 1e-6), "halve it twice");
+        Exercises.define("test.1", Number.class, Judge.value(0.25, 1e-6), "halve it twice");
         Exercises.define(
                 "test.2", DoubleUnaryOperator.class, Judge.function(Math::tanh, 1e-9, -1, 0, 2), "sinh over cosh");
         Exercises.define(
                 "test.3", Object.class, Judge.matrix(new DoubleMatrix(new double[][] {{1, 2}}), 1e-6), "a row");
         Exercises.define("test.4", String.class, Judge.choice("a"), "the first");
         Exercises.define("test.5", Integer.class, Judge.that(k -> k == 66, "66 came."), "count");
-        Exercises.define("test.6", Double.class, Judge.number(1, 0), "one");
+        Exercises.define("test.6", Double.class, Judge.value(1, 0), "one");
     }
 
     @Test
@@ -47,7 +47,7 @@ class ExercisesTest {
     @Test
     void numbers() {
         assertEquals("correct", Exercises.verdict("test.1", 0.25));
-        assertEquals("not yet: 1 is too large. Hint: halve it twice", Exercises.verdict("test.1", 1));
+        assertEquals("not yet: 1 is not it. Hint: halve it twice", Exercises.verdict("test.1", 1));
         assertTrue(Exercises.verdict("test.1", "a quarter").startsWith("expected a Number, got a String"));
         assertTrue(Exercises.verdict("test.1", Double.NaN).startsWith("not yet: NaN is no number"));
     }
