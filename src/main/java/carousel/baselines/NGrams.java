@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A language model that counts: the probability of a token after the n - 1 before it, with Witten and Bell's smoothing
@@ -33,7 +34,7 @@ public final class NGrams {
     private final int V;
     private final Node root = new Node();
     /** For each length of a context the discounts of the counts 0, 1, 2 and more; null for Witten and Bell. */
-    private double[][] discounts;
+    private double @Nullable [][] discounts;
 
     /** What followed a context, and the contexts that are one token longer, by the token that stands before. */
     private static final class Node {

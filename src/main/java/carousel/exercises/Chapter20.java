@@ -100,7 +100,7 @@ final class Chapter20 {
     }
 
     private static String any(Random random, String words) {
-        String[] list = words.split(" ");
+        String[] list = words.split(" ", -1);
         return list[random.nextInt(list.length)];
     }
 }

@@ -70,7 +70,8 @@ class ReadingTimesTest {
             if (cell.get("cell_type").getAsString().equals("markdown")) {
                 Matcher picture = PICTURE.matcher(text);
                 minutes += picture.results().count();
-                minutes += text.split("\\$\\$", -1).length / 2;
+                int equations = text.split("\\$\\$", -1).length / 2;
+                minutes += equations;
                 minutes += picture.replaceAll("").trim().split("\\s+").length / 180.0;
             } else {
                 List<String> checked =
