@@ -27,6 +27,7 @@ public final class DayOfYear {
      * @param from the time of the first row to say it for: at least a year after the series begins
      */
     public static double[] usual(Series series, String variable, String from) {
+        Check.noNulls("DayOfYear.usual", "series", series, "variable", variable, "from", from);
         double[] y = series.values(variable);
         int end = series.row(from);
         int[] day = series.labels().stream().mapToInt(DayOfYear::day).toArray();
@@ -49,6 +50,7 @@ public final class DayOfYear {
 
     /** How far the rows from a time on lie above what is {@link #usual} on their dates. */
     public static double[] anomalies(Series series, String variable, String from) {
+        Check.noNulls("DayOfYear.anomalies", "series", series, "variable", variable, "from", from);
         double[] usual = usual(series, variable, from);
         double[] y = series.values(variable);
         int end = series.row(from);

@@ -56,6 +56,7 @@ public final class LinearRule {
      * @param from the time of the first forecast; the rows from there on have no part in the fit
      */
     public static double[] forecast(Features features, double[] y, String from) {
+        Check.noNulls("LinearRule.forecast", "features", features, "y", y, "from", from);
         int first = features.first();
         int end = features.row(from);
         Check.sameLength("LinearRule.forecast", "targets", y.length, "rows of features", features.size());

@@ -19,7 +19,13 @@ final class InMemory implements Examples {
     private final boolean everyStep;
 
     InMemory(List<FloatMatrix> x, List<FloatMatrix> y) {
-        this(x, y, y.stream().anyMatch(m -> m.columns > 1));
+        this(some("x", x), some("y", y), some("y", y).stream().anyMatch(m -> m.columns > 1));
+    }
+
+    /** Throws where the list or one of its items is null. */
+    private static <T> List<T> some(String name, List<T> items) {
+        Check.given("Examples.of", name, items).forEach(item -> Check.given("Examples.of", "items of " + name, item));
+        return items;
     }
 
     private InMemory(List<FloatMatrix> x, List<FloatMatrix> y, boolean everyStep) {
@@ -55,11 +61,13 @@ final class InMemory implements Examples {
     static InMemory of(List<DoubleMatrix> x, double... y) {
         Check.noNulls("Examples.of", "x", x, "y", y);
         return new InMemory(
-                x.stream().map(MatrixFunctions::doubleToFloat).toList(),
+                some("x", x).stream().map(MatrixFunctions::doubleToFloat).toList(),
                 Arrays.stream(y).mapToObj(v -> FloatMatrix.scalar((float) v)).toList());
     }
 
     static InMemory of(List<int[]> texts, int[] classes) {
+        Check.given("Examples.of", "classes", classes);
+        some("texts", texts);
         Check.sameLength("Examples.of", "texts", texts.size(), "classes", classes.length);
         for (int n = 0; n < texts.size(); n++) {
             if (texts.get(n).length == 0) {
@@ -76,6 +84,8 @@ final class InMemory implements Examples {
     }
 
     static InMemory pairs(List<int[]> sources, List<int[]> targets, int start, int end) {
+        some("sources", sources);
+        some("targets", targets);
         if (sources.isEmpty() || sources.size() != targets.size()) {
             throw new IllegalArgumentException(formatted(
                     "Examples.pairs: expected at least one source and a target for each, got %d sources and %d targets",

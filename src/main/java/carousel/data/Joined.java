@@ -14,6 +14,8 @@ final class Joined implements Examples {
     private final int[] starts; // the number of each part's first example, and at the end N
 
     Joined(List<? extends Examples> parts) {
+        Check.given("Examples.joined", "sets of examples", parts)
+                .forEach(part -> Check.given("Examples.joined", "sets of examples", part));
         this.parts = List.copyOf(parts);
         if (parts.isEmpty()) {
             throw new IllegalArgumentException("Examples.joined: expected at least one set of examples, got none");

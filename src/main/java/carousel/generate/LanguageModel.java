@@ -64,6 +64,7 @@ public final class LanguageModel {
      * @return the new tokens alone
      */
     public List<String> write(List<String> prompt, int length, Sampler sampler, long seed) {
+        Check.noNulls("LanguageModel.write", "prompt", prompt);
         if (prompt.isEmpty() || length < 0) {
             throw new IllegalArgumentException(formatted(
                     "LanguageModel.write: expected a prompt of at least one token and a length of 0 or more, got %d tokens and length %d",
@@ -98,6 +99,7 @@ public final class LanguageModel {
      * mean is the cross-entropy of the text, and its exponential the perplexity.
      */
     public double[] surprise(List<String> text) {
+        Check.noNulls("LanguageModel.surprise", "text", text);
         if (text.size() < 2) {
             throw new IllegalArgumentException(
                     "LanguageModel.surprise: expected at least 2 tokens, because the first has none before it, got "

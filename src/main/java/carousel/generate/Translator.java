@@ -91,6 +91,8 @@ public final class Translator {
 
     /** The same for many sources, some hundred at once. */
     public List<Translation> greedy(List<int[]> sources, int maxWords) {
+        Check.given("Translator.greedy", "sources", sources)
+                .forEach(item -> Check.given("Translator.greedy", "sources", item));
         Check.room("Translator.greedy", "maxWords", 1, maxWords, BYTES_A_WORD);
         List<Translation> all = new ArrayList<>();
         for (int from = 0; from < sources.size(); from += CHUNK) {

@@ -25,6 +25,9 @@ import java.util.List;
  * nears F(text) - F(zeros). The sum of gradient x input promises nothing. Not for two threads at once.
  */
 public final class Attribution {
+    /** Of integrated gradients: more steps change no digit. */
+    private static final int MOST = 100_000;
+
     private final Pass embedding;
     private final List<Pass> above;
     private final int row;
@@ -36,6 +39,7 @@ public final class Attribution {
      * @param row the row of the answer that is F, from 0; a logit, for a probability near 0 or 1 hardly has a gradient
      */
     public Attribution(Network network, int row) {
+        Check.noNulls("Attribution", "network", network);
         List<Layer> layers = network.layers();
         if (!network.isBuilt() || !(layers.get(0) instanceof Embedding)) {
             throw new IllegalArgumentException(formatted(
@@ -69,7 +73,10 @@ public final class Attribution {
 
     /** Gradient x input, the gradient being the mean of those at n points between zeros and the text. */
     public double[] integratedGradients(int n, int... tokens) {
-        Check.atLeastOne("integratedGradients", "n", n);
+        Check.noNulls("Attribution.integratedGradients", "tokens", tokens);
+        if (n < 1 || n > MOST) {
+            throw Check.unexpected("integratedGradients", "n from 1 to " + MOST, n);
+        }
         double[] mean = new double[tokens.length];
         for (int k = 1; k <= n; k++) {
             float alpha = (k - 0.5f) / n;
@@ -81,6 +88,7 @@ public final class Attribution {
 
     /** How much F falls when token t is left out, for every t. A text of one token cannot be made shorter. */
     public double[] leaveOneOut(int... tokens) {
+        Check.noNulls("Attribution.leaveOneOut", "tokens", tokens);
         if (tokens.length < 2) {
             throw new IllegalArgumentException(
                     "leaveOneOut: expected a text of at least 2 tokens, got " + tokens.length);
@@ -115,6 +123,7 @@ public final class Attribution {
 
     /** α e_1 … α e_T. */
     private Sequences embed(int[] tokens, float alpha) {
+        Check.noNulls("Attribution", "tokens", tokens);
         if (tokens.length == 0) {
             throw new IllegalArgumentException("Attribution: expected a text of at least one token, got none");
         }

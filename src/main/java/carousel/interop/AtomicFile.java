@@ -1,5 +1,6 @@
 package carousel.interop;
 
+import carousel.check.Check;
 import java.io.BufferedOutputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
@@ -37,6 +38,7 @@ public final class AtomicFile {
      * file beside, which the next one overwrites.
      */
     public static void write(Path named, Content content) throws IOException {
+        Check.noNulls("AtomicFile.write", "named", named, "content", content);
         Path path = Files.isSymbolicLink(named) && Files.exists(named) ? named.toRealPath() : named; // a link stays one
         if (Files.exists(path) && !Files.isRegularFile(path)) {
             throw new FileSystemException(

@@ -96,6 +96,7 @@ public final class ModelFile {
      * @throws ModelFileException if the file is damaged or not one of ours, or has a cell that is not given here
      */
     public static ModelFile load(Path path, Cell.Factory... cells) throws IOException {
+        Check.noNulls("ModelFile.load", "path", path, "cells", cells);
         return load(path, Arrays.asList(cells));
     }
 
@@ -130,6 +131,7 @@ public final class ModelFile {
      * @throws ModelFileException if it is not there or not of that type
      */
     public <T> T extra(String name, Class<T> type) throws ModelFileException {
+        Check.noNulls("ModelFile.extra", "name", name, "type", type);
         String json = extras.get(name);
         if (json == null) {
             throw new ModelFileException(EXTRA + name, "is missing; there are " + extras.keySet());

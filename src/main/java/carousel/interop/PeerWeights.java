@@ -69,6 +69,10 @@ public final class PeerWeights {
      * @throws ModelFileException if a weight is missing, has another size, or would be left over
      */
     public Network into(Network network, int D, String... names) throws ModelFileException {
+        Check.noNulls("PeerWeights.into", "network", network, "names", names);
+        for (String name : names) {
+            Check.given("PeerWeights.into", "names", name);
+        }
         peer.begin();
         for (Layer layer : network.layers()) {
             if (!layer.unsaid().isEmpty() && peer.asks(layer)) {

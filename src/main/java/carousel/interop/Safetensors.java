@@ -105,7 +105,7 @@ public final class Safetensors {
      * @throws ModelFileException if there is none
      */
     public FloatMatrix matrix(String name) throws ModelFileException {
-        FloatMatrix matrix = matrices.get(name);
+        FloatMatrix matrix = matrices.get(Check.given("Safetensors.matrix", "a name", name));
         if (matrix == null) {
             throw new ModelFileException(name, unreadable.getOrDefault(name, "is missing"));
         }

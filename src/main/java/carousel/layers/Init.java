@@ -92,7 +92,10 @@ public final class Init {
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         expectMemory(name, rows, columns);
         Check.given("Init", "the name of a parameter", name);
-        FloatMatrix value = values.matrix(name, rows, columns);
+        FloatMatrix value = Check.given(name, "a matrix that was stored", values.matrix(name, rows, columns));
+        if (value.rows != rows || value.columns != columns) {
+            throw Check.unexpected(name, rows + " x " + columns, value.rows + " x " + value.columns);
+        }
         parameters.add(new Parameter(name, value, decays));
         return value;
     }

@@ -82,7 +82,7 @@ public abstract class Layer implements Cloneable {
 
     /** Takes stored parameters. A layer belongs to one model: building it twice is an error. */
     public final void build(int inputRows, Stored stored) {
-        build(inputRows, Init.from(stored));
+        build(inputRows, Init.from(Check.given("build", "where parameters are stored", stored)));
     }
 
     final void build(int inputRows, Init init) {
@@ -214,7 +214,7 @@ public abstract class Layer implements Cloneable {
 
     /** What every backward checks first: y, the output of the last forward, empty before one, and its gradient. */
     public final void expectGradient(Sequences y, Sequences dy) {
-        if (y.batch == 0) {
+        if (y == null || y.batch == 0) {
             throw new IllegalStateException(this + ": there is no way back yet; call forward first");
         }
         if (dy == null || dy.rows != y.rows || dy.steps != y.steps || dy.batch != y.batch) {

@@ -77,7 +77,7 @@ public final class Regression {
                 .orElseThrow();
         if (!(error > 0)) {
             throw new IllegalArgumentException(formatted(
-                    "scaledBy: the naive forecast with season %d makes no error on the training part, so MASE would divide by 0",
+                    "scaledBy: expected training values that change from season to season, got none for a season of %d: the naive forecast makes no error, so MASE would divide by 0",
                     season));
         }
         return new Regression(name, actual, forecast, error);

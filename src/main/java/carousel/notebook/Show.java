@@ -108,6 +108,7 @@ public final class Show {
 
     /** A table with at most so many rows, from its beginning and its end. */
     public static Look table(Relation table, int rows) {
+        Check.noNulls("Show.table", "table", table);
         return Grid.table(table.columns(), rows).look();
     }
 

@@ -2,6 +2,7 @@ package carousel.notebook;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.textbook.LstmCell.Step;
 import java.util.List;
 import java.util.function.Function;
@@ -21,8 +22,9 @@ public final class StepTable {
      * @param unit counted from 1
      */
     public static Table of(List<Step> steps, int unit) {
+        Check.given("StepTable.of", "steps", steps).forEach(item -> Check.given("StepTable.of", "steps", item));
         if (steps.isEmpty()) {
-            throw new IllegalArgumentException("StepTable: expected at least one step, but the list is empty.");
+            throw new IllegalArgumentException("StepTable: expected at least one step, got an empty list");
         }
         int H = steps.get(0).h().length;
         if (unit < 1 || unit > H) {

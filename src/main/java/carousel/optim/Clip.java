@@ -38,6 +38,7 @@ public interface Clip {
 
     /** The square root of the sum of the squares of all elements of all matrices; NaN if one of them is NaN. */
     private static double norm(List<FloatMatrix> gradients) {
+        Check.given("Clip.apply", "gradients", gradients).forEach(item -> Check.given("Clip.apply", "gradients", item));
         double sum = 0;
         for (FloatMatrix g : gradients) {
             sum += squares(g.data);

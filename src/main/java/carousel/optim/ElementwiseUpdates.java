@@ -2,6 +2,7 @@ package carousel.optim;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Workers;
 import java.util.ArrayList;
@@ -20,6 +21,8 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
 
     /** For a rule that keeps this number of matrices, of the parameter's shape, for each parameter. */
     ElementwiseUpdates(List<Parameter> parameters, int slots) {
+        Check.given("Optimizer.start", "parameters", parameters)
+                .forEach(p -> Check.given("Optimizer.start", "parameters", p));
         this.parameters = List.copyOf(parameters);
         this.slots = slots;
         for (Parameter p : parameters) {
@@ -53,6 +56,7 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
     }
 
     private void check(List<FloatMatrix> gradients) {
+        Check.given("Updates.apply", "gradients", gradients).forEach(g -> Check.given("Updates.apply", "gradients", g));
         if (gradients.size() != parameters.size()) {
             throw new IllegalArgumentException(formatted(
                     "optimiser: expected a gradient for each of %d parameters, got %d",

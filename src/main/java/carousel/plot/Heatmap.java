@@ -60,6 +60,7 @@ public final class Heatmap implements Figure {
 
     /** The characters of a text as labels of the columns; the figure grows wider for a long text. */
     public Heatmap columns(String text) {
+        Check.noNulls("Heatmap.columns", "text", text);
         width = Math.max(width, Math.min(WIDEST, 100 + 11 * values[0].length));
         return columns(text.codePoints()
                 .mapToObj(Character::toString)

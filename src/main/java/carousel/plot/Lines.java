@@ -169,6 +169,7 @@ public final class Lines extends XYChart implements Figure {
 
     /** A vertical line at x, with what lies before it and what lies after it. */
     public Lines split(Object x, String before, String after) {
+        Check.noNulls("Lines.split", "x", x, "before", before, "after", after);
         addAnnotation(new SplitLine(Values.place(x), before, after));
         splitAt = formatted(
                 "A dashed line at %s parts %s from %s.", AltText.place(Values.place(x), hasDates()), before, after);

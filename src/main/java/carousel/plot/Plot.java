@@ -101,12 +101,14 @@ public final class Plot {
 
     /** The activations of a gate, H x T: units down, steps across, from white (0, shut) to black (1, open). */
     public static Heatmap gate(String title, Object activations) {
+        Check.noNulls("Plot.gate", "title", title);
         return new Heatmap(
                 title, STEP, "unit j", Values.rows(title, activations), new ColourScale(HouseTheme.GATE, 0, 1));
     }
 
     /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
     public static Heatmap state(String title, Object states) {
+        Check.noNulls("Plot.state", "title", title);
         return diverging(title, STEP, "unit j", Values.rows(title, states));
     }
 
@@ -141,6 +143,7 @@ public final class Plot {
 
     /** Any matrix, its first row on top: from zero to its largest value, or about zero if some are negative. */
     public static Heatmap heatmap(String title, String xLabel, String yLabel, Object matrix) {
+        Check.noNulls("Plot.heatmap", "title", title, "xLabel", xLabel, "yLabel", yLabel);
         double[][] rows = Values.rows(title, matrix);
         return new Heatmap(title, xLabel, yLabel, rows, ColourScale.of(rows));
     }
@@ -156,6 +159,7 @@ public final class Plot {
      * @param weights α as the engine has them, a row for each token of the source, a column for each token written
      */
     public static Heatmap attention(String title, List<String> source, List<String> written, Object weights) {
+        Check.noNulls("Plot.attention", "title", title, "source", source, "written", written);
         double[][] alpha = Values.rows(title, weights);
         if (alpha.length != source.size() || alpha[0].length != written.size()) {
             throw new IllegalArgumentException(formatted(
@@ -195,6 +199,7 @@ public final class Plot {
 
     /** Some units of a state, H x T, as lines over the steps; units are counted from 1, none named means all. */
     public static Lines trace(String title, String yLabel, Object states, int... units) {
+        Check.noNulls("Plot.trace", "title", title, "yLabel", yLabel, "units", units);
         double[][] rows = Values.rows(title, states);
         Lines lines = lines(title, STEP, yLabel);
         for (int unit :

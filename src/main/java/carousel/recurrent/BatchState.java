@@ -77,6 +77,7 @@ public final class BatchState {
 
     /** The same operation on every matrix. */
     public BatchState map(UnaryOperator<FloatMatrix> operation) {
+        Check.noNulls("BatchState.map", "operation", operation);
         FloatMatrix[] mapped = new FloatMatrix[values.length];
         Arrays.setAll(mapped, i -> operation.apply(values[i]));
         return new BatchState(letters, mapped);

@@ -49,6 +49,7 @@ public abstract class Attention extends Trainable {
 
     /** From a query and one or more keys to the weights and the context. */
     public final Step forward(DoubleMatrix q, List<DoubleMatrix> keys) {
+        Check.noNulls(getClass().getSimpleName() + ".forward", "q", q, "keys", keys);
         if (keys.isEmpty()) {
             throw new IllegalArgumentException(
                     getClass().getSimpleName() + ".forward: expected at least one key, got none");
@@ -71,6 +72,7 @@ public abstract class Attention extends Trainable {
 
     /** From dL/dcontext to dL/dq and every dL/dk_j; adds to the gradients. */
     public final Gradient backward(Step step, DoubleMatrix dcontext) {
+        Check.noNulls(getClass().getSimpleName() + ".backward", "step", step);
         Check.column(getClass().getSimpleName() + ".backward", "dcontext", dcontext, step.context.length);
         int T = step.keys.size();
         DoubleMatrix alpha = step.weights;

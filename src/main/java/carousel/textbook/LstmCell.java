@@ -206,11 +206,13 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
 
     @Override
     public Step forward(DoubleMatrix x_t, State previous) {
+        Check.noNulls("LstmCell.forward", "previous", previous);
         return forward(x_t, previous.h(), previous.c());
     }
 
     @Override
     public Gradient backward(Step step, State dstate) {
+        Check.noNulls("LstmCell.backward", "step", step, "dstate", dstate);
         return backward(step, dstate.h(), dstate.c());
     }
 }

@@ -78,6 +78,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
 
     /** Runs over a sequence x_1 ... x_T, each D x 1, from a given state; one record for each step. */
     public final List<S> forward(List<DoubleMatrix> xs, State initial) {
+        Check.noNulls(getClass().getSimpleName() + ".forward", "xs", xs, "initial", initial);
         List<S> steps = new ArrayList<>();
         State state = initial;
         for (DoubleMatrix x_t : xs) {
@@ -97,6 +98,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
      * @return for each step in order of time, its gradient; entry 0 holds dL/dh_0 and dL/dc_0
      */
     public final List<Gradient> backward(List<S> steps, List<DoubleMatrix> dhs, State dfinal) {
+        Check.noNulls(getClass().getSimpleName() + ".backward", "steps", steps, "dhs", dhs, "dfinal", dfinal);
         if (dhs.size() != steps.size()) {
             throw Check.unexpected(
                     getClass().getSimpleName() + ".backward",
@@ -119,6 +121,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
 
     /** Backpropagation through time, where the loss looks at the final state alone. */
     public final List<Gradient> backward(List<S> steps, State dfinal) {
+        Check.noNulls(getClass().getSimpleName() + ".backward", "steps", steps, "dfinal", dfinal);
         return backward(steps, Collections.nCopies(steps.size(), DoubleMatrix.zeros(H)), dfinal);
     }
 

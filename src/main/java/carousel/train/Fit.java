@@ -362,6 +362,7 @@ public final class Fit {
      * @param kept what {@link #kept} returned then; null if it was null
      */
     public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
+        Check.noNulls("Fit.resume", "done", done);
         done.forEach(history::add);
         this.epoch = done.size();
         this.kept = kept;

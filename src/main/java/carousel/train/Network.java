@@ -161,6 +161,7 @@ public final class Network {
 
     /** Takes stored parameters for inputs of D rows, by the names of {@link #parameters}. */
     public synchronized Network build(int D, Stored stored) {
+        Check.noNulls("build", "stored", stored);
         build(D, (layer, rows) -> {
             String prefix = layers.indexOf(layer) + ".";
             layer.build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));

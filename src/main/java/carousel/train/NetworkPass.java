@@ -108,6 +108,12 @@ public final class NetworkPass implements Pass {
     /** The states that the next forward begins with, as {@link #end} gives them; null for zeros. */
     public void begin(@Nullable List<BatchState> states) {
         List<RecurrentPass> recurrent = recurrent();
+        if (states != null && states.size() != recurrent.size()) {
+            throw Check.unexpected(
+                    "NetworkPass.begin",
+                    "a state for each of " + recurrent.size() + " recurrent layers",
+                    states.size());
+        }
         for (int i = 0; i < recurrent.size(); i++) {
             recurrent.get(i).begin(states == null ? null : states.get(i));
         }

@@ -20,7 +20,7 @@ final class Refusal {
     /** What is wrong is named itself where that says more: a cell of a table, a line of a figure, a matrix of an equation. */
     private static final String SUBJECTS =
             "(?s)(time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
-                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu).*";
+                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|own|optimiser).*";
 
     /** The names of all public classes and methods: a refusal may come from an operation that another one calls. */
     private static final Set<String> OPERATIONS = PublicApi.classes().stream()

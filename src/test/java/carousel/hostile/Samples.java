@@ -330,7 +330,7 @@ final class Samples {
             return containers(good(element(type)), n -> array(raw, n));
         }
         if (raw != Object.class && raw.isAssignableFrom(List.class)) {
-            return containers(good(element(type)), ArrayList::new);
+            return containers(good(element(type)), Samples::list);
         }
         if (raw == Map.class) {
             return Stream.of(good(String.class).get(0))
@@ -367,9 +367,12 @@ final class Samples {
             for (Value one : bad(element)) {
                 values.add(new Value("items " + one, () -> Collections.singletonList(one.make())));
             }
-            good(element).stream()
-                    .limit(1)
-                    .forEach(one -> values.add(new Value("77 items " + one, () -> list(Collections.nCopies(77, one)))));
+            if (arguments(type) instanceof Class<?>) { // not of a type that the object's own class decides
+                good(element).stream()
+                        .limit(1)
+                        .forEach(one ->
+                                values.add(new Value("77 items " + one, () -> list(Collections.nCopies(77, one)))));
+            }
         } else if (raw == Map.class) {
             values.add(new Value("{}", Map::of));
             for (Value one : bad(element(type))) {
@@ -431,6 +434,10 @@ final class Samples {
             return raw(array.getGenericComponentType()).arrayType();
         }
         return raw(((TypeVariable<?>) type).getBounds()[0]);
+    }
+
+    private static Object arguments(Type type) {
+        return type instanceof ParameterizedType with ? with.getActualTypeArguments()[0] : null;
     }
 
     /** Of an array or a list the type of an item, of a map the type of a value. */

@@ -2,6 +2,7 @@ package carousel.data.fetch;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -92,13 +93,18 @@ public final class Download {
      * @throws IOException if it cannot be had or is not what it should be; the message says what to do
      */
     public Path to(Path folder, Progress progress) throws IOException {
+        Check.noNulls("Download.to", "folder", folder, "progress", progress);
         Path file = folder.resolve(name);
         Path record = folder.resolve(name + ".sha256");
         if (Files.exists(file)) {
             check(file, record);
             return file;
         }
-        Files.createDirectories(folder);
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new IOException("Download.to: the folder " + folder + " cannot be made; name another", e);
+        }
         Path part = folder.resolve(name + ".part");
         Path version = folder.resolve(name + ".part.version");
         fetch(part, version, progress);

@@ -30,6 +30,9 @@ import org.jblas.FloatMatrix;
 public record Scaler(String kind, String fittedOn, List<String> names, List<Double> shift, List<Double> scale) {
     /** Takes copies of the lists and checks that they fit each other. */
     public Scaler {
+        for (List<?> list : new List<?>[] {names, shift, scale}) {
+            Check.given("Scaler", "a list", list).forEach(item -> Check.given("Scaler", "an item of each list", item));
+        }
         names = List.copyOf(names);
         shift = List.copyOf(shift);
         scale = List.copyOf(scale);
@@ -140,6 +143,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     }
 
     private static double[] numbers(FloatMatrix m) {
+        Check.given("Scaler.invert", "a prediction", m);
         return IntStream.range(0, m.length).mapToDouble(i -> m.data[i]).toArray();
     }
 

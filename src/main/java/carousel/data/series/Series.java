@@ -387,6 +387,8 @@ public final class Series {
      * @param lag not less than the steps ahead of the forecast: otherwise y_(t-lag) was not known when it was made
      */
     public double[] addLagged(String variable, List<String> labels, double[] differences, int lag) {
+        Check.noNulls("Series.addLagged", "variable", variable, "labels", labels, "differences", differences);
+        labels.forEach(label -> Check.given("Series.addLagged", "labels", label));
         int v = index(variable);
         Check.atLeastOne("addLagged", "lag", lag);
         Check.sameLength("addLagged", "labels", labels.size(), "differences", differences.length);

@@ -52,9 +52,10 @@ public final class Windows implements Examples {
 
     /** Windows of one row to read and one to forecast over a series of a single variable; see {@link #lookBack}. */
     public static Windows of(Series series) {
+        Check.noNulls("Windows.of", "series", series);
         if (series.names().size() != 1) {
             throw new IllegalArgumentException(formatted(
-                    "Windows.of(%s): which variable is to be forecast? Windows.of(series, \"%s\")",
+                    "Windows.of(%s): expected a series of one variable; which variable is to be forecast? Windows.of(series, \"%s\")",
                     series, series.names().get(0)));
         }
         return of(series, series.names().get(0));
@@ -208,6 +209,7 @@ public final class Windows implements Examples {
 
     /** A rule's forecasts of all targets, in the order of {@link #targets}. */
     public double[] forecasts(Rule rule) {
+        Check.noNulls("Windows.forecasts", "rule", rule);
         return IntStream.range(0, size())
                 .map(n -> targetRow(n) - 1)
                 .boxed()
@@ -227,6 +229,7 @@ public final class Windows implements Examples {
 
     /** Of N*K numbers in the order of {@link #targets}, the N that lie {@code ahead} rows ahead, 1 ≤ ahead ≤ K. */
     public double[] ahead(int ahead, double[] values) {
+        Check.noNulls("Windows.ahead", "values", values);
         if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {
             throw new IllegalArgumentException(formatted(
                     "ahead(%d, %d values) of %s: expected 1 to %d, and %d values",

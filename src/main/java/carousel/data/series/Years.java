@@ -52,6 +52,7 @@ public final class Years implements Examples {
      * @param begin the day on which years begin, month and day such as {@code 10-01}
      */
     public static Years of(Series series, String target, String begin) {
+        Check.noNulls("Years.of", "series", series, "target", target, "begin", begin);
         int v = series.index(target);
         if (series.names().size() < 2) {
             throw Check.unexpected("Years.of", "a variable to read besides '" + target + "'", series);

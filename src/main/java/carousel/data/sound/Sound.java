@@ -48,6 +48,7 @@ public final class Sound {
      * @throws IOException when it is no such file; says what it is
      */
     public static Sound wav(String name, byte[] file) throws IOException {
+        Check.noNulls("Sound.wav", "name", name, "file", file);
         try (AudioInputStream in = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
             AudioFormat given = in.getFormat();
             int rate = Math.round(given.getSampleRate());

@@ -166,6 +166,7 @@ public final class SpeechFeatures {
         Check.noNulls("SpeechFeatures.standardised", "features", features);
         Check.atLeastOne("SpeechFeatures.standardised", "number of sounds", features.size());
         features.forEach(m -> Check.given("SpeechFeatures.standardised", "features of a sound", m));
+        features.forEach(m -> Check.atLeastOne("SpeechFeatures.standardised", "number of columns", m.columns));
         int rows = features.get(0).rows;
         double[] shift = new double[rows];
         double[] scale = new double[rows];

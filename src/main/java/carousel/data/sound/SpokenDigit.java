@@ -1,5 +1,6 @@
 package carousel.data.sound;
 
+import carousel.check.Check;
 import carousel.data.Data;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -49,6 +50,9 @@ public record SpokenDigit(int digit, String voice, String part, Sound sound) {
      * is speaking, and not what is said.
      */
     public static List<FloatMatrix> cepstra(List<SpokenDigit> digits, SpeechFeatures features) {
+        Check.noNulls("SpokenDigit.cepstra", "features", features);
+        Check.given("SpokenDigit.cepstra", "digits", digits)
+                .forEach(item -> Check.given("SpokenDigit.cepstra", "digits", item));
         Map<String, List<Integer>> byVoice = IntStream.range(0, digits.size())
                 .boxed()
                 .collect(Collectors.groupingBy(n -> digits.get(n).voice()));

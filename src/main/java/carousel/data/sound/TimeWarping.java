@@ -35,6 +35,10 @@ public final class TimeWarping {
 
     /** The place of the nearest of some known sequences, for each of the new ones. */
     public static int[] nearest(List<FloatMatrix> known, List<FloatMatrix> asked) {
+        Check.given("TimeWarping.nearest", "sequences", known)
+                .forEach(item -> Check.given("TimeWarping.nearest", "sequences", item));
+        Check.given("TimeWarping.nearest", "sequences", asked)
+                .forEach(item -> Check.given("TimeWarping.nearest", "sequences", item));
         Check.atLeastOne("TimeWarping.nearest", "number of known sequences", known.size());
         int[] nearest = new int[asked.size()];
         for (int n = 0; n < nearest.length; n++) {

@@ -33,6 +33,7 @@ public record AddingProblem1997(int T) implements Task {
 
     @Override
     public Example draw(RandomGenerator random) {
+        Check.noNulls("AddingProblem1997.draw", "random", random);
         int length = T + random.nextInt(T / 10 + 1);
         FloatMatrix x = new FloatMatrix(2, length);
         for (int t = 0; t < length; t++) {

@@ -76,7 +76,7 @@ public final class NestedSentences {
 
     /** So many sentences; sentence n is a function of the seed and n alone. */
     public static List<Sentence> sentences(int size, long seed) {
-        Check.atLeastOne("NestedSentences.sentences", "size", size);
+        Check.room("NestedSentences.sentences", "size", 1, size, 1024);
         long scrambled = new SplittableRandom(seed).nextLong();
         List<Sentence> all = new ArrayList<>();
         for (int n = 0; n < size; n++) {

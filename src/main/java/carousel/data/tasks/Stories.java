@@ -68,6 +68,7 @@ public record Stories(int from, int to) implements TextTask {
 
     @Override
     public boolean isUnseen(TextPair pair) {
+        Check.noNulls("Stories.isUnseen", "pair", pair);
         return Math.floorMod(String.join(" ", pair.source()).hashCode(), 11) == 0;
     }
 

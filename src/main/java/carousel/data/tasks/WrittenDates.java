@@ -113,6 +113,7 @@ public record WrittenDates() implements TextTask {
 
     @Override
     public boolean isUnseen(TextPair pair) {
+        Check.noNulls("WrittenDates.isUnseen", "pair", pair);
         return Math.floorMod(LocalDate.parse(String.join("", pair.target())).toEpochDay(), 11) == 0;
     }
 

@@ -27,6 +27,7 @@ import org.jblas.FloatMatrix;
 public record BagOfWords(List<Double> weights, boolean unitLength) {
     /** Takes a copy. */
     public BagOfWords {
+        Check.given("BagOfWords", "weights", weights).forEach(w -> Check.given("BagOfWords", "weights", w));
         weights = List.copyOf(weights);
         Check.atLeastOne("BagOfWords", "number of weights", weights.size());
         for (double weight : weights) {
@@ -48,7 +49,8 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
      * @param texts those that train, numbers of tokens below V
      */
     public static BagOfWords tfIdf(int V, List<int[]> texts) {
-        Check.atLeastOne("BagOfWords.tfIdf", "V", V);
+        Check.room("BagOfWords.tfIdf", "V", 1, V, 64);
+        Check.given("BagOfWords.tfIdf", "texts", texts).forEach(text -> Check.given("BagOfWords.tfIdf", "texts", text));
         int[] with = new int[V];
         for (int[] text : texts) {
             Arrays.stream(text).distinct().forEach(token -> with[checked(token, V)]++);
@@ -85,6 +87,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
 
     /** Texts with a class each, as vectors. */
     public Examples examples(List<int[]> texts, int[] classes) {
+        Check.noNulls("BagOfWords.examples", "texts", texts, "classes", classes);
         if (texts.size() != classes.length) {
             throw new IllegalArgumentException(formatted(
                     "BagOfWords.examples: expected a class for each text, got %d and %d",

@@ -31,6 +31,7 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     /** Checks the order on which {@link #id} relies. */
     public Vocabulary {
+        Check.given("Vocabulary", "tokens", tokens).forEach(token -> Check.given("Vocabulary", "tokens", token));
         tokens = List.copyOf(tokens);
         if (marks < 2 || marks > tokens.size()) {
             throw new IllegalArgumentException(formatted(
@@ -71,6 +72,11 @@ public record Vocabulary(int marks, List<String> tokens) {
      * tokens, marks included. Of those that occur equally often the first in the order of their code units are taken.
      */
     public static Vocabulary of(Collection<List<String>> texts, int count, int size, String... marks) {
+        Check.noNulls("Vocabulary.of", "marks", marks);
+        for (String mark : marks) {
+            Check.given("Vocabulary.of", "marks", mark);
+        }
+        Check.given("Vocabulary.of", "texts", texts).forEach(item -> Check.given("Vocabulary.of", "texts", item));
         List<String> tokens = new ArrayList<>(List.of("<padding>", "<unknown>"));
         tokens.addAll(List.of(marks));
         if (size < tokens.size()) {
@@ -122,6 +128,7 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     /** The numbers of tokens. */
     public int[] encode(List<String> text) {
+        Check.noNulls("Vocabulary.encode", "text", text);
         return text.stream().mapToInt(this::id).toArray();
     }
 
