@@ -145,7 +145,7 @@ class AttributionTest {
         refused("0 to 1; got row 2", () -> new Attribution(network, 2));
         refused("at least one token", attribution::gradientTimesInput);
         refused("at least 2 tokens, got 1", () -> attribution.leaveOneOut(3));
-        refused("expected n of at least 1", () -> attribution.integratedGradients(0, TEXT));
+        refused("expected n from 1 to 100000, got 0", () -> attribution.integratedGradients(0, TEXT));
         refused("expected the number of a symbol, 0 to 5", () -> attribution.answer(6));
     }
 

@@ -103,9 +103,9 @@ class ByLengthTest {
     @Test
     void everyExampleOnceAndFarLessPadding() {
         Watched without = new Watched(texts);
-        model(1e-30).fit(without, epochs(1), batch(8), quiet());
+        model(1e-30).fit(without, epochs(1), batch(7), quiet());
         Watched with = new Watched(texts);
-        model(1e-30).fit(with, epochs(1), batch(8), byLength(), quiet());
+        model(1e-30).fit(with, epochs(1), batch(7), byLength(), quiet());
         assertArrayEquals(IntStream.range(0, N).toArray(), with.seen());
         assertTrue(without.padding() > 0.5, "%.3f of the columns are padding".formatted(without.padding()));
         assertTrue(with.padding() < 0.1, "%.3f of the columns are padding".formatted(with.padding()));
@@ -158,8 +158,8 @@ class ByLengthTest {
         assertArrayEquals(bits, train(texts, 2, epochs(3), checkpoint(file)), 0f);
         Watched one = new Watched(texts);
         Watched other = new Watched(texts);
-        model(1e-30).fit(one, epochs(1), batch(8), byLength(), quiet());
-        model(1e-30).fit(other, epochs(2), batch(8), byLength(), quiet());
+        model(1e-30).fit(one, epochs(1), batch(7), byLength(), quiet());
+        model(1e-30).fit(other, epochs(2), batch(7), byLength(), quiet());
         assertArrayEquals(one.batches.get(5), other.batches.get(5));
         assertNotEquals(
                 Arrays.toString(other.batches.get(5)),
