@@ -1,53 +1,60 @@
 package carousel.linalg;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
- * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W. The
- * rows of all X_s, and a row of ones for db, follow one another, each with its columns together. So they play the same
- * role for a panel of dY as columns do for a panel of W.
+ * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W, and packed
+ * in panels. The rows of all X_s, and a row of ones for db, are cut in the same way, and packed in single vectors.
  */
 final class PanelOuterProduct implements OuterProduct {
-    private static final int MOST_ROWS = 320;
+    /** The number of rows of X that stay in the second-level cache while all panels are processed. */
+    private static final int ROWS = 320;
 
     private final BlockGradient gradient;
     private final Tiles tiles;
     private final VectorRows cut;
-    /** The rows of all X_s and of the ones. */
+    private final VectorRows cutOfX;
+    private final List<Run> runs = new ArrayList<>();
     private final int rowsOfX;
-    /** How many of them stay in the second-level cache while all panels are processed; a multiple of 8. */
     private final int rowsAtOnce;
 
     /** One part of dY, in panels. */
     private final float[] panels;
-    /** One part of X, row by row. */
+    /** One part of X, in vectors. */
     private final float[] x;
     /** The sums of one panel: 2L for each row of X. */
     private final float[] sums;
 
-    private final Tiles.Rows upper = new Tiles.Rows();
-    private final Tiles.Rows lower = new Tiles.Rows();
+    /** Rows of X_s, or of the ones, from {@code row} on, that come after {@code before} others in the order of the cut. */
+    private record Run(int s, int row, int rows, int before) {}
 
     PanelOuterProduct(BlockGradient gradient, Tiles tiles) {
+        int L = tiles.lanes();
+        int[] depths = new int[gradient.parts()];
+        Arrays.setAll(depths, gradient::depth);
         this.gradient = gradient;
         this.tiles = tiles;
-        this.cut = new VectorRows(gradient.heights, tiles.lanes());
-        this.rowsOfX = Arrays.stream(gradient.depths).sum() + (gradient.biases.length == 0 ? 0 : 1);
-        int parts = (rowsOfX + MOST_ROWS - 1) / MOST_ROWS;
-        this.rowsAtOnce = (rowsOfX + 8 * parts - 1) / (8 * parts) * 8;
-        this.panels = new float[cut.vectors() * tiles.lanes() * BlockGradient.COLUMNS];
-        this.x = new float[rowsAtOnce * Tiles.APART];
-        this.sums = new float[2 * tiles.lanes() * rowsAtOnce];
-        aim(upper, 0);
-        aim(lower, tiles.lanes());
+        this.cut = new VectorRows(gradient.heights, L);
+        this.cutOfX = new VectorRows(depths, L);
+        cutOfX.pieces().forEach(this::addRun);
+        this.rowsOfX = Arrays.stream(depths).sum();
+        int parts = (rowsOfX + ROWS - 1) / ROWS;
+        this.rowsAtOnce = (rowsOfX + L * parts - 1) / (L * parts) * L;
+        this.panels = new float[cut.vectors() * L * BlockGradient.COLUMNS];
+        this.x = new float[rowsAtOnce * BlockGradient.COLUMNS];
+        this.sums = new float[2 * L * rowsAtOnce];
     }
 
-    /** Each vector of rows has its half of the sums, which start from zeros. */
-    private void aim(Tiles.Rows rows, int at) {
-        rows.start = new float[tiles.lanes()];
-        rows.y = sums;
-        rows.yAt = at;
-        rows.yLd = 2 * tiles.lanes();
+    private void addRun(VectorRows.Piece piece) {
+        Run run = new Run(piece.block(), piece.row(), piece.rows(), piece.vector() * tiles.lanes() + piece.lane());
+        Run last = runs.isEmpty() ? run : runs.get(runs.size() - 1);
+        if (run.s == last.s && run.row == last.row + last.rows) {
+            runs.set(runs.size() - 1, new Run(last.s, last.row, last.rows + run.rows, last.before));
+        } else {
+            runs.add(run);
+        }
     }
 
     @Override
@@ -60,9 +67,9 @@ final class PanelOuterProduct implements OuterProduct {
         packPanels(dy, dyFrom, n);
         for (int first = 0; first < rowsOfX; first += rowsAtOnce) {
             int end = Math.min(first + rowsAtOnce, rowsOfX);
-            packRows(x, xFrom, j, n, first, end);
+            packX(x, xFrom, j, n, first, end);
             for (int v = 0; v < cut.vectors(); v += 2) {
-                tiles.panel(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, upper, lower);
+                tiles.outer(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, sums);
                 addSums(v, 0, first, end);
                 addSums(v + 1, tiles.lanes(), first, end);
             }
@@ -80,40 +87,26 @@ final class PanelOuterProduct implements OuterProduct {
         }
     }
 
-    private void packRows(float[][] x, int[] xFrom, int j, int n, int first, int end) {
-        for (int s = 0, above = 0; s < x.length; above += gradient.depths[s++]) {
-            int K = gradient.depths[s];
-            int from = (xFrom[s] + j) * K - above;
-            int row = Math.max(first, above);
-            int to = Math.min(end, above + K);
-            for (; row + 8 <= to; row += 8) {
-                packEight(n, x[s], from + row, K, this.x, (row - first) * Tiles.APART);
-            }
-            for (; row < to; row++) {
-                pack(n, x[s], from + row, K, this.x, (row - first) * Tiles.APART);
-            }
-        }
-        if (gradient.biases.length > 0 && end == rowsOfX) {
-            int at = (end - 1 - first) * Tiles.APART;
-            Arrays.fill(this.x, at, at + n, 1f);
-        }
-    }
-
-    private static void packEight(int n, float[] from, int fromAt, int ld, float[] x, int at) {
-        for (int p = 0; p < n; p++, fromAt += ld) {
-            for (int r = 0; r < 8; r++) {
-                x[at + r * Tiles.APART + p] = from[fromAt + r];
+    /** Packs the vectors of X that hold rows first to end - 1 in the order of the cut. */
+    private void packX(float[][] x, int[] xFrom, int j, int n, int first, int end) {
+        int L = tiles.lanes();
+        for (int q = 0; q < cutOfX.pieces().size(); q++) {
+            VectorRows.Piece piece = cutOfX.pieces().get(q);
+            int row = piece.vector() * L;
+            int s = piece.block();
+            int at = (row - first) * n + piece.lane();
+            if (row >= first && row < end && s < x.length) {
+                int K = gradient.depths[s];
+                tiles.copy(piece.rows(), x[s], (xFrom[s] + j) * K + piece.row(), K, n, this.x, at, L);
+            } else if (row >= first && row < end) {
+                for (int p = 0; p < n; p++) {
+                    this.x[at + p * L] = 1f;
+                }
             }
         }
     }
 
-    private static void pack(int n, float[] from, int fromAt, int ld, float[] x, int at) {
-        for (int p = 0; p < n; p++) {
-            x[at + p] = from[fromAt + p * ld];
-        }
-    }
-
-    /** Adds the sums of vector v for rows first, first + 1, … of X, which begin at the given place, to the gradients. */
+    /** Adds the sums of vector v for rows first to end - 1, which begin at the given place, to the gradients. */
     private void addSums(int v, int at, int first, int end) {
         if (v < cut.fullVectors()) {
             addSums(cut.pieces().get(v), at, first, end);
@@ -129,12 +122,13 @@ final class PanelOuterProduct implements OuterProduct {
 
     private void addSums(VectorRows.Piece piece, int at, int first, int end) {
         int ld = 2 * tiles.lanes();
-        for (int s = 0, above = 0; s < gradient.parts(); above += gradient.depth(s++)) {
-            int row = Math.max(first, above);
-            int n = Math.min(end, above + gradient.depth(s)) - row;
+        for (int q = 0; q < runs.size(); q++) {
+            Run run = runs.get(q);
+            int row = Math.max(first, run.before);
+            int n = Math.min(end, run.before + run.rows) - row;
             if (n > 0) {
-                Block to = gradient.part(piece.block(), s);
-                int toAt = to.at + (row - above) * to.rows + piece.row();
+                Block to = gradient.part(piece.block(), run.s);
+                int toAt = to.at + (run.row + row - run.before) * to.rows + piece.row();
                 tiles.add(piece.rows(), sums, at + (row - first) * ld, ld, n, to.data, toAt, to.rows);
             }
         }

@@ -44,6 +44,12 @@ interface Tiles {
     /** The same for column j alone and all panels, each {@code apart} floats behind the last. */
     void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
 
+    /**
+     * Y = A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The rows of X are in vectors: row j
+     * at column p is {@code x[j / L * L * k + p * L + j % L]}. Column j of Y begins at 2L j.
+     */
+    void outer(int k, float[] a, int aAt, float[] x, int n, float[] y);
+
     /** Y = Y + X for n columns of at most L rows, {@code xLd} and {@code yLd} floats apart. */
     void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 

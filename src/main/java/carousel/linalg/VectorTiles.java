@@ -155,6 +155,115 @@ final class VectorTiles implements Tiles {
         l7.intoArray(ly, lAt + 7 * lLd);
     }
 
+    @Override
+    public void outer(int k, float[] a, int aAt, float[] x, int n, float[] y) {
+        int j = 0;
+        for (; WIDE && j + 8 <= n; j += 8) {
+            eightRows(k, a, aAt, x, j / L * L * k + j % L, y, PANEL * j);
+        }
+        for (; j < n; j += 4) {
+            fourRows(k, a, aAt, x, j / L * L * k + j % L, y, PANEL * j);
+        }
+    }
+
+    private static void fourRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector u0 = FloatVector.zero(S);
+        FloatVector l0 = FloatVector.zero(S);
+        FloatVector u1 = FloatVector.zero(S);
+        FloatVector l1 = FloatVector.zero(S);
+        FloatVector u2 = FloatVector.zero(S);
+        FloatVector l2 = FloatVector.zero(S);
+        FloatVector u3 = FloatVector.zero(S);
+        FloatVector l3 = FloatVector.zero(S);
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[xAt + p * L]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[xAt + p * L + 1]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[xAt + p * L + 2]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[xAt + p * L + 3]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+        }
+        u0.intoArray(y, yAt);
+        l0.intoArray(y, yAt + L);
+        u1.intoArray(y, yAt + PANEL);
+        l1.intoArray(y, yAt + PANEL + L);
+        u2.intoArray(y, yAt + 2 * PANEL);
+        l2.intoArray(y, yAt + 2 * PANEL + L);
+        u3.intoArray(y, yAt + 3 * PANEL);
+        l3.intoArray(y, yAt + 3 * PANEL + L);
+    }
+
+    private static void eightRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
+        FloatVector u0 = FloatVector.zero(S);
+        FloatVector l0 = FloatVector.zero(S);
+        FloatVector u1 = FloatVector.zero(S);
+        FloatVector l1 = FloatVector.zero(S);
+        FloatVector u2 = FloatVector.zero(S);
+        FloatVector l2 = FloatVector.zero(S);
+        FloatVector u3 = FloatVector.zero(S);
+        FloatVector l3 = FloatVector.zero(S);
+        FloatVector u4 = FloatVector.zero(S);
+        FloatVector l4 = FloatVector.zero(S);
+        FloatVector u5 = FloatVector.zero(S);
+        FloatVector l5 = FloatVector.zero(S);
+        FloatVector u6 = FloatVector.zero(S);
+        FloatVector l6 = FloatVector.zero(S);
+        FloatVector u7 = FloatVector.zero(S);
+        FloatVector l7 = FloatVector.zero(S);
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[xAt + p * L]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[xAt + p * L + 1]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[xAt + p * L + 2]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[xAt + p * L + 3]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+            FloatVector b4 = FloatVector.broadcast(S, x[xAt + p * L + 4]);
+            u4 = au.fma(b4, u4);
+            l4 = al.fma(b4, l4);
+            FloatVector b5 = FloatVector.broadcast(S, x[xAt + p * L + 5]);
+            u5 = au.fma(b5, u5);
+            l5 = al.fma(b5, l5);
+            FloatVector b6 = FloatVector.broadcast(S, x[xAt + p * L + 6]);
+            u6 = au.fma(b6, u6);
+            l6 = al.fma(b6, l6);
+            FloatVector b7 = FloatVector.broadcast(S, x[xAt + p * L + 7]);
+            u7 = au.fma(b7, u7);
+            l7 = al.fma(b7, l7);
+        }
+        u0.intoArray(y, yAt);
+        l0.intoArray(y, yAt + L);
+        u1.intoArray(y, yAt + PANEL);
+        l1.intoArray(y, yAt + PANEL + L);
+        u2.intoArray(y, yAt + 2 * PANEL);
+        l2.intoArray(y, yAt + 2 * PANEL + L);
+        u3.intoArray(y, yAt + 3 * PANEL);
+        l3.intoArray(y, yAt + 3 * PANEL + L);
+        u4.intoArray(y, yAt + 4 * PANEL);
+        l4.intoArray(y, yAt + 4 * PANEL + L);
+        u5.intoArray(y, yAt + 5 * PANEL);
+        l5.intoArray(y, yAt + 5 * PANEL + L);
+        u6.intoArray(y, yAt + 6 * PANEL);
+        l6.intoArray(y, yAt + 6 * PANEL + L);
+        u7.intoArray(y, yAt + 7 * PANEL);
+        l7.intoArray(y, yAt + 7 * PANEL + L);
+    }
+
     /** Four panels at a time keep the processor busy, where else many columns do; the last may be met again. */
     @Override
     public void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows) {
