@@ -243,8 +243,8 @@ final class Session {
         if (matrix.equals("[]")) {
             return "empty";
         }
-        String[] rows = matrix.split(";", -1);
-        return rows.length + " × " + rows[0].split(",", -1).length;
+        String[] rows = matrix.split("; ", -1);
+        return rows.length + " × " + rows[0].split(", ", -1).length; // a comma without a blank is a decimal sign
     }
 
     JShell shell() {

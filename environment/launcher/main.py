@@ -10,7 +10,7 @@ from pathlib import Path
 
 from .console import Failure
 from .java import HEAP, find_java
-from .kernels import KERNELS, write_kernelspec
+from .kernels import KERNELS, content, write_kernelspec
 from .lab import hand_over, jupyter_environment, let_interrupts_through, open_lab
 from .library import build_library
 from .places import Places, System, read_every_letter
@@ -117,6 +117,8 @@ def set_up(places, options, command):
     if set(given) - {name}:
         raise Failure(f"--kernel {name} and {KERNELS[next(iter(set(given) - {name}))].option} ask for different kernels.")
     kernel = KERNELS[name]
+    if name in given:
+        content(kernel, given[name])  # a wrong name is said before anything is installed
     java = find_java(places.system)
     make_python(places)
     library = build_library(places, java)

@@ -56,6 +56,7 @@ class SetUpTest(KitTest):
             mock.patch.object(main, "find_java"),
             mock.patch.object(main, "make_python"),
             mock.patch.object(main, "build_library", return_value=library),
+            mock.patch.object(main, "content"),
             mock.patch.object(main, "write_kernelspec") as spec,
         ):
             kernel, _, _ = main.set_up(self.places, main.parser().parse_args(["lab", *arguments]), "lab")
@@ -71,6 +72,12 @@ class SetUpTest(KitTest):
     def test_a_jar_of_another_kernel_is_refused(self):
         with self.fails("--kernel rapaio and --ijava-jar ask for different kernels."):
             self.set_up("--kernel", "rapaio", "--ijava-jar", "my.jar")
+
+    def test_a_jar_that_is_not_there_is_said_before_anything_is_installed(self):
+        options = main.parser().parse_args(["lab", "--ijava-jar", "none.jar"])
+        with mock.patch.object(main, "make_python") as make, self.fails("none.jar cannot be read"):
+            main.set_up(self.places, options, "lab")
+        make.assert_not_called()
 
 
 class EndTest(KitTest):

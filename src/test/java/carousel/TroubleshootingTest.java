@@ -143,6 +143,7 @@ class TroubleshootingTest {
                 () -> Csv.of(Files.writeString(folder.resolve("b.csv"), "t,x\n28/02/2023,1\n29/02/2023,2\n"))
                         .dates("dd/MM/yyyy")
                         .table());
+        times("write all times in one zone", "2024-01-31T18:00Z", "2024-01-31T19:00Z");
         times("which is not later than", "2024-02", "2024-01");
         times("insert the missing rows", "2024-01", "2024-02", "2024-04");
         causes.put(

@@ -12,13 +12,17 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,6 +38,9 @@ import tech.tablesaw.api.Table;
  * too.
  */
 public final class Csv {
+    /** Blanks of all kinds and marks without a width, which nobody sees at the ends of a name. */
+    private static final Pattern OUTSIDE = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
+
     private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
 
     private final Path file;
@@ -140,7 +147,7 @@ public final class Csv {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     formatted(
-                            "%s: is not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.ISO_8859_1)",
+                            "%s: is not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.ISO_8859_1); export a spreadsheet as CSV",
                             file, charset),
                     e);
         } catch (OutOfMemoryError e) {
@@ -149,16 +156,23 @@ public final class Csv {
                             "%s: Java's memory, %d MB, does not hold this table; start Java with a larger -Xmx, or read a part of the file",
                             file, Runtime.getRuntime().maxMemory() >> 20),
                     e);
+        } catch (NoSuchFileException e) {
+            throw new UncheckedIOException(
+                    formatted(
+                            "%s: there is no such file; a relative path begins in %s",
+                            file, Path.of("").toAbsolutePath()),
+                    e);
         } catch (IOException e) {
             throw new UncheckedIOException(formatted("%s: cannot be read: %s", file, e), e);
         }
     }
 
-    /** tablesaw treats Year and year as one column. */
+    /** tablesaw treats Year and year as one column; readers treat é and é as one letter. */
     private static void expectDifferentNames(CsvCells cells) {
         List<String> header = cells.header();
         Set<String> seen = new HashSet<>();
         for (int c = 0; c < header.size(); c++) {
+            header.set(c, OUTSIDE.matcher(Normalizer.normalize(header.get(c), Form.NFC)).replaceAll(""));
             if (header.get(c).isEmpty()) {
                 header.set(c, "C" + c); // such as the row numbers that pandas writes
             }

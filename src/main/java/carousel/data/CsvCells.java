@@ -47,7 +47,28 @@ final class CsvCells {
         if (cells.rows == 0) {
             throw cells.fault(1, "has a header and no rows below it");
         }
+        cells.expectItsSeparator();
         return cells;
+    }
+
+    /** A file of another separator looks like one with a single column. */
+    private void expectItsSeparator() {
+        if (header.size() > 1) {
+            return;
+        }
+        if (header.get(0).startsWith("sep=")) {
+            throw fault(1, "is a note for Excel, not the names of the columns; delete it");
+        }
+        for (char other : LIKELY_SEPARATORS) {
+            long n = count(header.get(0), other);
+            if (n > 0 && columns.get(0).stream().allMatch(cell -> count(cell, other) == n)) {
+                throw fault(1, formatted("has one column, called '%s'%s", header.get(0), advice()));
+            }
+        }
+    }
+
+    private static long count(String text, char c) {
+        return text.chars().filter(letter -> letter == c).count();
     }
 
     /** The names of the columns. */

@@ -114,7 +114,7 @@ public final class LanguageModel {
             for (int t = 0; t < x.steps; t++) {
                 x.data[t] = ids[from + t];
             }
-            Sequences y = pass.forward(x, null);
+            Sequences y = pass.requireFinite("LanguageModel.surprise", pass.forward(x, null));
             for (int t = 0; t < x.steps; t++) {
                 surprise[from + t] = -logSoftmax(y, t)[ids[from + t + 1]];
             }

@@ -235,6 +235,10 @@ public final class Translator {
         for (int i = 1; i < layers; i++) {
             y = pass.layer(i).forward(y, null);
         }
+        if (y.firstNotFinite() >= 0) {
+            throw new IllegalStateException(
+                    "Translator: expected finite numbers, but the network gives others; look for huge parameters");
+        }
         return y;
     }
 

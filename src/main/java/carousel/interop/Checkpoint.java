@@ -55,6 +55,11 @@ public final class Checkpoint implements Callback {
             throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
         }
         requireRoom(fit);
+        try {
+            AtomicFile.target(path);
+        } catch (IOException e) {
+            throw new UncheckedIOException(formatted("checkpoint: cannot be written: %s", e.getMessage()), e);
+        }
         if (Files.exists(path)) {
             try {
                 resume(fit);

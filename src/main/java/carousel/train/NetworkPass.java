@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
@@ -124,6 +126,22 @@ public final class NetworkPass implements Pass {
                 .filter(RecurrentPass.class::isInstance)
                 .map(RecurrentPass.class::cast)
                 .toList();
+    }
+
+    /** The output y of this pass; throws if it has a number that is NaN or infinite: nobody would see where it began. */
+    public Sequences requireFinite(String operation, Sequences y) {
+        Check.noNulls("NetworkPass.requireFinite", "operation", operation, "y", y);
+        if (y.firstNotFinite() >= 0) {
+            throw notFinite(operation, "the first output that is not a number comes from " + firstNotFinite());
+        }
+        return y;
+    }
+
+    /** The error for finite inputs that came out as NaN or infinite. */
+    static IllegalStateException notFinite(String operation, String culprit) {
+        return new IllegalStateException(formatted(
+                "%s: expected finite numbers, but %s; look for huge parameters, or scale the inputs",
+                operation, culprit));
     }
 
     /** The first layer whose last output has a number that is NaN or infinite, by number and name; null if none has. */

@@ -24,7 +24,8 @@ public final class Stepper {
         if (bad >= 0) {
             throw Check.unexpected("Stepper.step", "finite numbers", x.data[bad] + " in row " + bad % x.rows);
         }
-        FloatMatrix y = pass.forward(one, null).toMatrix();
+        FloatMatrix y =
+                pass.requireFinite("Stepper.step", pass.forward(one, null)).toMatrix();
         pass.begin(pass.end());
         return y;
     }

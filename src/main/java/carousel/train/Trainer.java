@@ -269,9 +269,7 @@ public final class Trainer {
     /** Throws where finite inputs came out as NaN or infinite: nobody would see where it began. */
     void expectNumbers(String operation, boolean finite) {
         if (!finite) {
-            throw new IllegalStateException(formatted(
-                    "%s: expected finite numbers, but %s; look for huge parameters, or scale the inputs",
-                    operation, culprit()));
+            throw NetworkPass.notFinite(operation, culprit());
         }
     }
 

@@ -185,8 +185,15 @@ class CsvTest {
                 "line 2: has 2 cells, and the header has 1; if cells are separated by ;, say .separator(';')",
                 "t;x\n1;2,5\n");
         says("say .separator('\\t')", "t\tx\n1\t2,5\n");
+        says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n1;2\n2;3\n");
+        says("say .separator('\\t')", "t\tx\n1\t2\n");
+        says("line 1: is a note for Excel", "sep=;\nt;x\n1;2\n");
+        assertEquals(1, read("a;b\n1\n2\n").columnCount()); // no row has a ;
         says("line 2: is empty; delete it", "t,x\n\n1,2\n");
         says("line 1: column 2 is called 'year'", "Year,year\n1,2\n");
+        says("line 1: column 2 is called 'a'", "a,\"a \"\n1,2\n");
+        says("line 1: column 2 is called 'a'", "a,a\u00A0\n1,2\n"); // a blank that does not break
+        says("line 1: column 2 is called 'caf\u00E9'", "caf\u00E9,cafe\u0301\n1,2\n"); // é in one piece and in two
         says("line 2: a cell begins with a quote that is never closed", "t,x\n\"1,2\n3,4\n");
         says("line 2: 'b' after the closing quote", "t,x\n\"a\"b,2\n");
         says("line 1: holds the character NUL", "\0\0\0\0");
@@ -237,11 +244,17 @@ class CsvTest {
     void aFileThatIsNotThereAndOptionsThatMakeNoSense() {
         Csv csv = Csv.of(folder.resolve("none.csv"));
         String said = assertThrows(UncheckedIOException.class, csv::table).getMessage();
-        assertTrue(said.contains("none.csv") && said.contains("NoSuchFile"), said);
+        assertTrue(said.contains("none.csv: there is no such file; a relative path begins in"), said);
         assertThrows(IllegalArgumentException.class, () -> csv.separator('"'));
         assertThrows(IllegalArgumentException.class, () -> csv.decimal(';'));
         assertThrows(IllegalArgumentException.class, () -> csv.thousands('x'));
         assertThrows(IllegalArgumentException.class, () -> csv.dates("quite wrong"));
         assertThrows(IllegalArgumentException.class, () -> Csv.of(null));
+    }
+
+    @Test
+    @Tag("F16")
+    void namesOfColumnsAreInTheirShortestForm() {
+        assertEquals(List.of("caf\u00E9", "b"), read("cafe\u0301,\u200Bb\u00A0\n1,2\n").columnNames());
     }
 }

@@ -28,6 +28,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class LanguageModelTest {
     private static final String TEXT = "hold the line. ".repeat(120);
@@ -120,5 +121,18 @@ class LanguageModelTest {
                         IllegalArgumentException.class,
                         () -> new LanguageModel(network.compile(adam(1e-3), crossEntropy()), VOCABULARY))
                 .getMessage();
+    }
+
+    @Test
+    void numbersThatAreNoneAreNamed() {
+        Network network = untrained().network();
+        network.build(1);
+        LanguageModel writer = new LanguageModel(network.compile(adam(1), crossEntropy()), VOCABULARY);
+        network.parameters().forEach(p -> Arrays.fill(p.value().data, Float.NaN));
+        for (Executable call : List.<Executable>of(
+                () -> writer.surprise("hold"), () -> writer.write("hold", 3, Sampler.greedy(), 1))) {
+            String said = assertThrows(IllegalStateException.class, call).getMessage();
+            assertTrue(said.contains("expected finite numbers") && said.contains("layer 0, embedding"), said);
+        }
     }
 }

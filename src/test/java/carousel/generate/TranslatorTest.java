@@ -321,4 +321,14 @@ class TranslatorTest {
     private static String message(Executable bad) {
         return assertThrows(IllegalArgumentException.class, bad).getMessage();
     }
+
+    @Test
+    void numbersThatAreNoneAreNamed() {
+        Model model = random(5, null);
+        model.network().parameters().forEach(p -> Arrays.fill(p.value().data, Float.NaN));
+        Translator translator = new Translator(model, START, END);
+        String said = assertThrows(IllegalStateException.class, () -> translator.greedy(List.of(new int[] {3, 4}), 5))
+                .getMessage();
+        assertTrue(said.startsWith("Translator: expected finite numbers"), said);
+    }
 }

@@ -24,6 +24,7 @@ import carousel.data.Examples;
 import carousel.data.series.Scaler;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
+import carousel.data.sound.Sound;
 import carousel.data.text.TokenStream;
 import carousel.data.text.Tokens;
 import carousel.data.text.Vocabulary;
@@ -57,7 +58,7 @@ import tech.tablesaw.api.Table;
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz", 10_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
-    private static final int DOORS = 9;
+    private static final int DOORS = 11;
 
     /** What no file of some kilobytes may take. */
     private static final long MOST_BYTES = 96L << 20;
@@ -239,6 +240,19 @@ class FuzzTest {
         fuzz(List.of(seed), true, path -> PeerWeights.keras(path).into(peer(gru(2)), 1, "embed", "lstm", "both"));
     }
 
+    /** HDF5 alone, and in an archive with the settings of the layers. */
+    @Test
+    void filesOfKeras() throws Exception {
+        List<byte[]> seeds = new ArrayList<>();
+        for (String end : List.of("keras", "weights.h5", "h5")) {
+            seeds.add(Files.readAllBytes(Path.of("src/test/resources/interop/keras-model." + end)));
+        }
+        fuzz(
+                seeds,
+                false,
+                path -> PeerWeights.keras(path).into(peer(gru(3).resetBefore()), 1, "embed", "lstm", "both"));
+    }
+
     private static Network peer(Recurrent... above) {
         List<Layer> layers = new ArrayList<>(
                 List.of(embedding(7, 4), lstm(3).activation(TANH).returnSequences()));
@@ -247,6 +261,21 @@ class FuzzTest {
             layers.add(layer instanceof Gru ? bidirectional(layer) : layer);
         }
         return sequential(layers.toArray(Layer[]::new));
+    }
+
+    // ------------------------------------------------------------------------------------------------- sounds
+
+    @Test
+    void sounds() throws Exception {
+        float[] samples = new float[300];
+        for (int t = 0; t < samples.length; t++) {
+            samples[t] = (float) StrictMath.sin(0.3 * t);
+        }
+        byte[] seed = Sound.of(samples, 8000).wav();
+        fuzz(List.of(seed, Sound.of(samples, 16_000).wav()), false, path -> {
+            Sound sound = Sound.wav(path.toString(), Files.readAllBytes(path));
+            assertEquals(sound.samples().length, Sound.wav("again", sound.wav()).samples().length);
+        });
     }
 
     // ------------------------------------------------------------------------------------------------- notebooks

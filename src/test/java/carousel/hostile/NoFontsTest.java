@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,6 +29,7 @@ class NoFontsTest {
     /** No font has a character in the area for private use. */
     @Test
     @Tag("C8")
+    @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
     void aCharacterThatNoFontHasIsNamedOnce() {
         PrintStream before = System.err;
         ByteArrayOutputStream said = new ByteArrayOutputStream();

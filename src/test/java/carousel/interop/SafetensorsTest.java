@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -16,9 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
@@ -138,7 +142,8 @@ class SafetensorsTest {
                 IOException.class,
                 () -> new Safetensors().put("t", "x".repeat(17 << 20)).write(path()));
         assertEquals(Map.of("t", "old"), Safetensors.read(path()).texts());
-        Files.write(folder.resolve(".a.safetensors.tmp"), new byte[5000]); // of a program that was killed
+        Path killed = folder.resolve(".a.safetensors." + new UUID(1, 2) + ".tmp");
+        Files.write(killed, new byte[5000]); // of a program that was killed
         new Safetensors().put("t", "new").write(path());
         assertEquals(Map.of("t", "new"), Safetensors.read(path()).texts());
         try (Stream<Path> files = Files.list(folder)) {
@@ -169,5 +174,48 @@ class SafetensorsTest {
         new Safetensors().put("a", "c").write(link);
         assertTrue(Files.isSymbolicLink(link));
         assertEquals("c", Safetensors.read(file).texts().get("a"));
+    }
+
+    /** Even where it leads nowhere: what it should lead to may be on a disk that is missing now. */
+    @Test
+    void aLinkThatLeadsNowhereIsNotReplaced(@TempDir Path place) throws IOException {
+        Path link = Files.createSymbolicLink(place.resolve("link.safetensors"), place.resolve("none.safetensors"));
+        String message = assertThrows(
+                        IOException.class, () -> new Safetensors().put("a", "b").write(link))
+                .getMessage();
+        assertTrue(message.contains("is a link to") && message.contains("name another"), message);
+        assertTrue(Files.isSymbolicLink(link));
+    }
+
+    @Test
+    void whatIsReadOnlyStays(@TempDir Path place) throws IOException {
+        Path file = place.resolve("a.safetensors");
+        new Safetensors().put("t", "old").write(file);
+        assertTrue(file.toFile().setWritable(false));
+        assumeFalse(Files.isWritable(file), "root may write everywhere");
+        String message = assertThrows(
+                        IOException.class,
+                        () -> new Safetensors().put("t", "new").write(file))
+                .getMessage();
+        assertTrue(message.contains("is read-only"), message);
+        assertEquals(Map.of("t", "old"), Safetensors.read(file).texts());
+    }
+
+    /** While one program writes, another writes the same file: one file is there, whole, and the other program is told. */
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void ofTwoThatSaveAtTheSameTimeOneIsThereWhole() throws IOException {
+        String message = assertThrows(
+                        IOException.class,
+                        () -> AtomicFile.write(path(), out -> {
+                            out.write(new byte[100_000]);
+                            new Safetensors().put("t", "inner").write(path());
+                        }))
+                .getMessage();
+        assertTrue(message.contains("at the same time"), message);
+        assertEquals(Map.of("t", "inner"), Safetensors.read(path()).texts());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(path()), files.toList());
+        }
     }
 }

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,15 @@ class SessionTest {
         cells.run("import org.jblas.*;")
                 .run("var W = DoubleMatrix.zeros(3, 2); FloatMatrix x = FloatMatrix.ones(1, 1); int n = 2;");
         cells.session.begin("W.mmul(x).add(n)");
-        assertEquals(List.of("W is 3 × 2", "x is 1 × 1"), cells.session.shapes());
+        Locale before = Locale.getDefault();
+        try {
+            for (Locale locale : List.of(Locale.ENGLISH, Locale.GERMAN)) { // one prints 0.0, the other 0,0
+                Locale.setDefault(locale);
+                assertEquals(List.of("W is 3 × 2", "x is 1 × 1"), cells.session.shapes());
+            }
+        } finally {
+            Locale.setDefault(before);
+        }
         cells.run("W = new DoubleMatrix(0, 2);");
         cells.session.begin("W.get(3)");
         assertEquals(List.of("W is empty"), cells.session.shapes());

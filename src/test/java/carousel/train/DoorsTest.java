@@ -402,6 +402,10 @@ class DoorsTest {
         impossible(() -> model.predict(one), "predict: expected finite numbers", "layer 1, dense(1)");
         impossible(() -> model.predict(new double[][] {{3}}), "predict: expected finite numbers");
         impossible(() -> model.evaluate(one), "evaluate: expected finite numbers", "layer 1, dense(1)");
+        impossible(
+                () -> model.stepper().step(3f),
+                "Stepper.step: expected finite numbers, but the first output that is not a number",
+                "layer 1, dense(1)");
         Model steps = sequential(lstm(2)).build(1).compile(adam(1e-3), mse());
         refused(() -> steps.stepper().step(Float.NaN), "Stepper.step: expected finite numbers, got NaN in row 0");
     }

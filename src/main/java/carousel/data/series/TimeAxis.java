@@ -67,6 +67,14 @@ final class TimeAxis {
                     found
                             + ": is the day first, or the month? Read the table by Csv.of(file).dates(\"dd/MM/yyyy\"), or what fits, or write dates as 2024-01-31");
         }
+        if (row == 0 && cell.matches("\\d{4}-\\d\\d-\\d\\d[T ].*([Zz]|[+-]\\d\\d(:?\\d\\d)?)")) {
+            return new IllegalArgumentException(
+                    found + ", a time with its zone; write all times in one zone, without it, as 1949-01-31T18:00");
+        }
+        if (cell.matches("\\d{4}-\\d\\d(-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)?)?")
+                && TimeForm.ALL.stream().noneMatch(form -> form.parse(cell).isPresent())) {
+            found += ", but there is no day or time like it";
+        }
         String expected = row > 0
                 ? above.description() + ", as in the rows above it"
                 : TimeForm.ALL.stream().map(TimeForm::description).collect(Collectors.joining(", "));

@@ -107,8 +107,12 @@ class SeriesTimesTest {
     void aDayThatDoesNotExistIsNamed() {
         says(
                 () -> Series.of(texts("2020-02-28", "2020-02-29", "2020-02-30"), "when"),
-                "row 2 holds '2020-02-30'",
+                "row 2 holds '2020-02-30', but there is no day or time like it",
                 "expected a date");
+        says(() -> Series.of(texts("2019-02-29", "2019-03-01"), "when"), "'2019-02-29', but there is no day or time");
+        says(() -> Series.of(texts("2020-01-01T24:30", "2020-01-02T00:30"), "when"), "no day or time like it");
+        says(() -> Series.of(texts("2020-01-01T00:00:00Z", "2020-01-01T01:00:00Z"), "when"), "one zone, without it");
+        says(() -> Series.of(texts("2020-01-01 00:00+01:00", "2020-01-01 01:00+01:00"), "when"), "one zone");
     }
 
     @ParameterizedTest
