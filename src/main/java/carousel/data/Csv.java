@@ -172,7 +172,10 @@ public final class Csv {
         List<String> header = cells.header();
         Set<String> seen = new HashSet<>();
         for (int c = 0; c < header.size(); c++) {
-            header.set(c, OUTSIDE.matcher(Normalizer.normalize(header.get(c), Form.NFC)).replaceAll(""));
+            header.set(
+                    c,
+                    OUTSIDE.matcher(Normalizer.normalize(header.get(c), Form.NFC))
+                            .replaceAll(""));
             if (header.get(c).isEmpty()) {
                 header.set(c, "C" + c); // such as the row numbers that pandas writes
             }

@@ -94,6 +94,15 @@ public final class LanguageModel {
         return String.join("", write(Tokens.characters(prompt), length, sampler, seed));
     }
 
+    /** What a network says; throws if it is NaN or infinite, of which nobody could choose a word. */
+    static Sequences requireNumbers(String operation, Sequences y) {
+        if (y.firstNotFinite() >= 0) {
+            throw new IllegalStateException(
+                    operation + ": expected finite numbers, but the network gives others; look for huge parameters");
+        }
+        return y;
+    }
+
     /**
      * How much each token after the first surprises the model, in nats: -log p(token_t | token_1 … token_(t-1)). Their
      * mean is the cross-entropy of the text, and its exponential the perplexity.
@@ -114,7 +123,7 @@ public final class LanguageModel {
             for (int t = 0; t < x.steps; t++) {
                 x.data[t] = ids[from + t];
             }
-            Sequences y = pass.requireFinite("LanguageModel.surprise", pass.forward(x, null));
+            Sequences y = requireNumbers("LanguageModel.surprise", pass.forward(x, null));
             for (int t = 0; t < x.steps; t++) {
                 surprise[from + t] = -logSoftmax(y, t)[ids[from + t + 1]];
             }

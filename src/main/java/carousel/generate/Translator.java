@@ -235,11 +235,7 @@ public final class Translator {
         for (int i = 1; i < layers; i++) {
             y = pass.layer(i).forward(y, null);
         }
-        if (y.firstNotFinite() >= 0) {
-            throw new IllegalStateException(
-                    "Translator: expected finite numbers, but the network gives others; look for huge parameters");
-        }
-        return y;
+        return LanguageModel.requireNumbers("Translator", y);
     }
 
     /** What the decoder looked at in hypothesis k's last step; null without attention. */

@@ -129,8 +129,7 @@ public final class NetworkPass implements Pass {
     }
 
     /** The output y of this pass; throws if it has a number that is NaN or infinite: nobody would see where it began. */
-    public Sequences requireFinite(String operation, Sequences y) {
-        Check.noNulls("NetworkPass.requireFinite", "operation", operation, "y", y);
+    Sequences requireFinite(String operation, Sequences y) {
         if (y.firstNotFinite() >= 0) {
             throw notFinite(operation, "the first output that is not a number comes from " + firstNotFinite());
         }

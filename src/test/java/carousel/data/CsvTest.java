@@ -255,6 +255,8 @@ class CsvTest {
     @Test
     @Tag("F16")
     void namesOfColumnsAreInTheirShortestForm() {
-        assertEquals(List.of("caf\u00E9", "b"), read("cafe\u0301,\u200Bb\u00A0\n1,2\n").columnNames());
+        assertEquals(
+                List.of("caf\u00E9", "b"),
+                read("cafe\u0301,\u200Bb\u00A0\n1,2\n").columnNames());
     }
 }
