@@ -49,14 +49,15 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
- * The front door. With {@code import static carousel.Carousel.*;} a model reads
+ * The library's entry point: a static factory for each part of a model. With {@code import static carousel.Carousel.*;}
+ * you define and train a model like this:
  *
  * <pre>{@code
  * var model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
  * var history = model.fit(train, epochs(200), validation(valid));
  * }</pre>
  *
- * Each method makes one thing; its Javadoc names the class that has the options.
+ * Each method creates one object or option; its Javadoc links to the class that has the details.
  */
 public final class Carousel {
     /** Activation of a cell: between -1 and 1. */
@@ -86,22 +87,25 @@ public final class Carousel {
         return new SimpleRnn(units);
     }
 
-    /** An LSTM with exponential gates and a normaliser, of 2024; options in {@link Slstm}. */
+    /** An LSTM with exponential gates and a normaliser (2024); options in {@link Slstm}. */
     public static Slstm slstm(int units) {
         return new Slstm(units);
     }
 
-    /** An LSTM whose memory is an H x H matrix of keys and values, of 2024; options in {@link Mlstm}. */
+    /** An LSTM whose memory is an H x H matrix that stores values under keys (2024); options in {@link Mlstm}. */
     public static Mlstm mlstm(int units) {
         return new Mlstm(units);
     }
 
-    /** An LSTM whose units are in an order, of 2019: high ones last, low ones change often; options in {@link OnLstm}. */
+    /**
+     * An LSTM with ordered units (2019): high units keep their state for long, low units change often; see
+     * {@link OnLstm}.
+     */
     public static OnLstm onLstm(int units) {
         return new OnLstm(units);
     }
 
-    /** An LSTM whose gates see the input alone, of 2024; options in {@link MinLstm}. */
+    /** An LSTM whose gates see only the input (2024); options in {@link MinLstm}. */
     public static MinLstm minLstm(int units) {
         return new MinLstm(units);
     }
@@ -111,12 +115,12 @@ public final class Carousel {
         return cell;
     }
 
-    /** A recurrent layer and its copy that reads from the end; see {@link Bidirectional}. */
+    /** Two recurrent layers: this one reads forwards, a copy of it backwards; see {@link Bidirectional}. */
     public static Bidirectional bidirectional(Recurrent layer) {
         return new Bidirectional(layer);
     }
 
-    /** A learnt column of the given size for each of V symbols; see {@link Embedding}. */
+    /** A learnt vector of the given size for each of V symbols; see {@link Embedding}. */
     public static Embedding embedding(int symbols, int size) {
         return new Embedding(symbols, size);
     }
@@ -136,7 +140,7 @@ public final class Carousel {
         return new DotAttentionLayer();
     }
 
-    /** From one sequence of symbols to another, with or without attention; see {@link EncoderDecoder}. */
+    /** Turns one sequence of symbols into another, with or without attention; see {@link EncoderDecoder}. */
     public static EncoderDecoder encoderDecoder(Embedding source, Layer encoder, Embedding target, Recurrent decoder) {
         return new EncoderDecoder(source, encoder, target, decoder);
     }
@@ -161,14 +165,14 @@ public final class Carousel {
         return Loss.mae();
     }
 
-    /** Squared error up to delta, absolute error beyond, so that outliers count less. */
+    /** Squared error up to delta and absolute error beyond it, so that outliers count less. */
     public static Loss huber(double delta) {
         return Loss.huber(delta);
     }
 
     /**
-     * The loss of a quantile: the best answer has a share q of the targets below it. For a loss of your own see {@link
-     * Loss#of}.
+     * The quantile loss: it is smallest when a share q of the targets lies below the prediction. To define a loss of
+     * your own, see {@link Loss#of}.
      */
     public static Loss quantile(double q) {
         return Loss.quantile(q);
@@ -199,17 +203,17 @@ public final class Carousel {
         return new Adam(learningRate);
     }
 
-    /** Adam with decoupled weight decay, 0.01 unless said otherwise; options in {@link Adam}. */
+    /** Adam with decoupled weight decay, by default 0.01; options in {@link Adam}. */
     public static Adam adamw(double learningRate) {
         return Adam.decoupled(learningRate);
     }
 
-    /** A learning rate that does not change: the start of {@code constant().warmUp(5)}. */
+    /** A constant learning rate, as the start of {@code constant().warmUp(5)}. */
     public static Schedule constant() {
         return Schedule.constant();
     }
 
-    /** A learning rate that is multiplied by the factor every few epochs. */
+    /** A learning rate that is multiplied by the factor once every given number of epochs. */
     public static Schedule stepDecay(int every, double factor) {
         return Schedule.stepDecay(every, factor);
     }
@@ -219,7 +223,7 @@ public final class Carousel {
         return Schedule.exponential(factor);
     }
 
-    /** A learning rate that falls to nearly 0 in half a cosine over all epochs. */
+    /** A learning rate that falls to nearly 0 along half a cosine over all epochs. */
     public static Schedule cosine() {
         return Schedule.cosine();
     }
@@ -229,7 +233,7 @@ public final class Carousel {
         return Metric.accuracy();
     }
 
-    /** The share of sequences that are solved, as their task defines it, shown during training. */
+    /** The share of solved sequences, as the task defines it, shown during training. */
     public static Metric solved(Task task) {
         return Metric.solved(task);
     }
@@ -239,7 +243,7 @@ public final class Carousel {
         return FitOption.epochs(n);
     }
 
-    /** Takes n examples for each step; 32 by default. */
+    /** Uses n examples per step; 32 by default. */
     public static FitOption batch(int n) {
         return FitOption.batch(n);
     }
@@ -249,12 +253,12 @@ public final class Carousel {
         return FitOption.examplesPerEpoch(n);
     }
 
-    /** Measures loss and metrics on these examples after each epoch. */
+    /** Computes the loss and metrics on these examples after each epoch. */
     public static FitOption validation(Examples examples) {
         return FitOption.validation(examples);
     }
 
-    /** Takes the examples in their order, not in a new random order each epoch. */
+    /** Takes the examples in their given order instead of shuffling them each epoch. */
     public static FitOption inOrder() {
         return FitOption.inOrder();
     }
@@ -279,13 +283,14 @@ public final class Carousel {
         return FitOption.clipNorm(max);
     }
 
-    /** Cuts every element of the gradient at ±max. */
+    /** Clips every element of the gradient to ±max. */
     public static FitOption clipValue(double max) {
         return FitOption.clipValue(max);
     }
 
     /**
-     * Calls this between steps and between epochs; {@link Callback} and {@link carousel.train.Fit} say what it may do.
+     * Calls the callback between steps and between epochs; {@link Callback} and {@link carousel.train.Fit} say what it
+     * may do.
      */
     public static FitOption callback(Callback callback) {
         return FitOption.callback(callback);
@@ -311,7 +316,7 @@ public final class Carousel {
         return FitOption.reduceOnPlateau(factor, n);
     }
 
-    /** Stops after the first epoch whose figures meet the condition. */
+    /** Stops after the first epoch whose results meet the condition. */
     public static FitOption stopWhen(Predicate<Epoch> reached) {
         return FitOption.stopWhen(reached);
     }
@@ -326,7 +331,11 @@ public final class Carousel {
         return FitOption.saving(new Checkpoint(path, everyEpochs));
     }
 
-    /** Downloads a well-known text from its publisher, unless it is already here, and shows the progress. */
+    /**
+     * Downloads a public data set from its publisher, unless it is already here, and shows a progress bar.
+     *
+     * @throws IOException if it cannot be downloaded or its checksum is wrong; the message says what to do
+     */
     public static Path download(PublicData set) throws IOException {
         try (ProgressBar bar = Progress.open(100)) {
             return set.download((bytes, total) -> {
@@ -338,30 +347,40 @@ public final class Carousel {
     }
 
     /**
-     * Writes the model to a file that {@link #load} reads; {@link ModelFile} says how to save a scaler or vocabulary
-     * with it.
+     * Writes the model to a file that {@link #load} reads. To save a scaler or vocabulary with it, use
+     * {@link ModelFile}.
+     *
+     * @throws IOException if the file cannot be written
      */
     public static void save(Model model, Path path) throws IOException {
         ModelFile.of(model).save(path);
     }
 
     /**
-     * Reads a model from a file, ready to predict. To continue training, {@code
-     * load(path).network().compile(adam(1e-3), mse())}.
+     * Reads a model from a file, ready to predict. To continue training, compile it again:
+     * {@code load(path).network().compile(adam(1e-3), mse())}.
+     *
+     * @throws IOException if the file cannot be read, is damaged or is not a Carousel model
      */
     public static Model load(Path path) throws IOException {
         return ModelFile.load(path).model();
     }
 
     /**
-     * Writes the model to an ONNX file, for use in Python or wherever ONNX Runtime runs. {@link OnnxFile} can also
-     * write probabilities and a scaler into the file.
+     * Writes the model to an ONNX file, to run it in Python or wherever ONNX Runtime runs. {@link OnnxFile} can also
+     * put a scaler into the file, or make it answer with probabilities.
+     *
+     * @throws IOException if the file cannot be written
      */
     public static void exportOnnx(Model model, Path path) throws IOException {
         OnnxFile.of(model).save(path);
     }
 
-    /** The same for a network with cells of your own; say how to make them: {@code load(path, MinGru::new)}. */
+    /**
+     * Reads a model that contains cells of your own; pass a factory for each: {@code load(path, MinGru::new)}.
+     *
+     * @throws IOException if the file cannot be read, is damaged or is not a Carousel model
+     */
     public static Model load(Path path, Cell.Factory... cells) throws IOException {
         return ModelFile.load(path, cells).model();
     }

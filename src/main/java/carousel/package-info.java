@@ -1,7 +1,8 @@
 /**
- * The front door: static factories, so that {@code import static carousel.Carousel.*;} serves a notebook.
+ * The library's entry point: static factories for notebooks, imported with {@code import static carousel.Carousel.*;}.
  *
- * <p>Threads: the methods of {@link carousel.Carousel} may be called from any thread; what they make says for itself.
+ * <p>Threads: the methods of {@link carousel.Carousel} may be called from any thread; the classes of the objects they
+ * return state their own rules.
  */
 @NullMarked
 package carousel;

@@ -14,11 +14,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 
-/** Files that are there whole or not at all, whenever the machine stops. */
+/** Writes files atomically: even if the machine crashes, a file is either complete or unchanged. */
 public final class AtomicFile {
     /** Writes the content of a file. */
     public interface Content {
-        /** Writes all of it. */
+        /** Writes the whole content to the stream. */
         void to(OutputStream out) throws IOException;
     }
 
@@ -27,7 +27,7 @@ public final class AtomicFile {
 
     private AtomicFile() {}
 
-    /** Throws unless there is a file of that name to read. */
+    /** Throws an exception unless the path is an existing file. */
     static void requireFile(Path path) throws IOException {
         if (Files.isDirectory(path)) {
             throw new FileSystemException("'" + path + "'", null, "is a folder; name the file in it");
@@ -37,7 +37,11 @@ public final class AtomicFile {
         }
     }
 
-    /** The file that a name leads to, by links too; throws unless it may be written there. */
+    /**
+     * The file that the path leads to, following links.
+     *
+     * @throws IOException if the file cannot be written there
+     */
     static Path target(Path named) throws IOException {
         if (Files.isSymbolicLink(named) && !Files.exists(named)) {
             throw refused(
@@ -69,9 +73,13 @@ public final class AtomicFile {
     }
 
     /**
-     * Writes beside the file, has it brought to the disk, and moves it into place. Not by a FileChannel: an interrupted
-     * thread could not write through one, and an interruption is what a checkpoint is for. A killed program leaves the
-     * file beside, which the next one deletes; so does a program that saves at the same time, and then this one throws.
+     * Writes the content to a temporary file in the same folder, flushes it to disk, and moves it into place. It does
+     * not use a FileChannel, because an interrupted thread cannot write through one, and checkpoints must survive
+     * interruptions. A program that is killed leaves its temporary file behind, and the next write deletes it. If two
+     * programs save at the same time, one deletes the temporary file of the other, and the other throws.
+     *
+     * @throws IOException if the file cannot be written, if its folder does not exist, or if the path is not a regular
+     *     file
      */
     public static void write(Path named, Content content) throws IOException {
         Check.noNulls("AtomicFile.write", "named", named, "content", content);
@@ -79,7 +87,7 @@ public final class AtomicFile {
         String begin = "." + path.getFileName() + ".";
         try {
             deleteLeftovers(path.toAbsolutePath().resolveSibling(""), begin);
-        } catch (IOException e) { // on Windows, which does not delete what is open
+        } catch (IOException e) { // on Windows, which cannot delete an open file
             throw atTheSameTime(named);
         }
         Path beside = path.resolveSibling(begin + UUID.randomUUID() + END);

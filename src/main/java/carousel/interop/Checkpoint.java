@@ -18,27 +18,27 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Saves a run of fit after every few epochs, and goes on with one that was saved: a run that was interrupted and begun
- * again ends with the same bits as one that never stopped.
+ * Saves a training run every few epochs and resumes it from the file. An interrupted run that is resumed ends with
+ * exactly the same bits as one that was never interrupted.
  *
- * <p>The file is a {@link ModelFile} of the last epoch, and has besides what the run needs: the optimiser's memory and
- * steps, the history, and the best parameters so far if it stops early.
+ * <p>The file is a {@link ModelFile} of the last epoch with the rest of the run's state added: the optimiser's memory
+ * and steps, the history, and, with early stopping, the best parameters so far.
  */
 public final class Checkpoint implements Callback {
-    /** What the names of a checkpoint's own matrices begin with. */
+    /** The prefix of the names of matrices that only a checkpoint has. */
     static final String PREFIX = "checkpoint.";
 
     private static final String MEMORY = PREFIX + "memory.";
     private static final String KEPT = PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
 
-    /** How many values of JSON an epoch has, but for those of the metrics: far more than it needs. */
+    /** An upper bound on how many JSON values an epoch needs, not counting its metrics; generous. */
     private static final int EPOCH_VALUES = 10;
 
     private final Path path;
     private final int every;
 
-    /** Into the given file, after every so many epochs and after the last. */
+    /** Saves to the given file after every {@code every} epochs and after the last. */
     public Checkpoint(Path path, int every) {
         this.path = Check.given("checkpoint", "a path", path);
         this.every = Check.atLeastOne("checkpoint", "everyEpochs", every);
@@ -71,7 +71,7 @@ public final class Checkpoint implements Callback {
         }
     }
 
-    /** The history is saved too: a run of more epochs than can be read again is refused before it begins. */
+    /** Refuses, before it starts, a run whose history would have more epochs than can be read back. */
     private static void requireRoom(Fit fit) {
         int most = Json.MAX_VALUES / (EPOCH_VALUES + 2 * fit.model().metrics().size());
         if (fit.epochs() > most) {
@@ -79,7 +79,7 @@ public final class Checkpoint implements Callback {
                     "checkpoint",
                     formatted("at most %,d epochs", most),
                     formatted("%,d", fit.epochs()),
-                    "make them longer, or count some of yours as one");
+                    "make each epoch longer, for example by treating several passes over the data as one");
         }
     }
 
@@ -126,7 +126,7 @@ public final class Checkpoint implements Callback {
         }
     }
 
-    /** Reads and compares all before it changes anything. */
+    /** Reads and checks everything before it changes anything. */
     private void resume(Fit fit, Safetensors content) throws ModelFileException {
         Network saved = ModelFile.network(content, fit.model());
         expectSame("network", described(saved), described(fit.model().network()));
@@ -179,7 +179,10 @@ public final class Checkpoint implements Callback {
         }
     }
 
-    /** A schedule may look at the number of epochs: then a longer run is another run from the start. */
+    /**
+     * Checks the learning rates of the epochs so far. A schedule may depend on the number of epochs; then a longer run
+     * would have differed from its first epoch.
+     */
     private void expectSameRates(Fit fit, List<Epoch> done) {
         if (done.size() > fit.epochs()) {
             expectSame("number of epochs", "at least " + done.size(), Integer.toString(fit.epochs()));

@@ -16,8 +16,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What goes with a model, as JSON. Only plain data: records and what JSON has itself. The class of a record is named by
- * the program that reads, never by the file.
+ * The extra objects saved with a model, as JSON. Only plain data is allowed: records and the types JSON itself has. The
+ * program that reads the file names a record's class; the file never does.
  */
 final class Extras {
     private static final Gson GSON = new GsonBuilder()
@@ -39,7 +39,7 @@ final class Extras {
         try {
             requirePlain(extra, 0);
             String json = GSON.toJson(extra);
-            Json.parse(name, json); // what could not be read again is not written
+            Json.parse(name, json); // do not write what could not be read back
             return json;
         } catch (RuntimeException | ModelFileException e) {
             throw new IllegalArgumentException(
@@ -50,18 +50,18 @@ final class Extras {
         }
     }
 
-    /** Gson writes an object that it knows nothing of as {}, also where it lies in a list or a map. */
+    /** Refuses anything but plain data at any depth, because Gson silently writes an unknown object as {}. */
     private static void requirePlain(@Nullable Object value, int depth) {
         if (depth > Json.MAX_DEPTH) {
             throw new IllegalArgumentException(
-                    "lists and maps lie in each other more than " + Json.MAX_DEPTH + " deep");
+                    "lists and maps are nested more than " + Json.MAX_DEPTH + " deep");
         }
         if (value instanceof Iterable<?> all) {
             all.forEach(v -> requirePlain(v, depth + 1));
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, v) -> {
                 if (!(key instanceof String || key instanceof Number)) {
-                    throw new IllegalArgumentException("the keys of a map are texts or numbers, not " + kind(key));
+                    throw new IllegalArgumentException("the keys of a map must be texts or numbers, not " + kind(key));
                 }
                 requirePlain(v, depth + 1);
             });
@@ -95,7 +95,7 @@ final class Extras {
                 component.getAccessor().setAccessible(true);
                 values.add(component.getAccessor().invoke(record));
             } catch (ReflectiveOperationException | RuntimeException e) {
-                throw new IllegalArgumentException(kind(record) + " cannot be looked into: " + e.getMessage(), e);
+                throw new IllegalArgumentException(kind(record) + " cannot be inspected: " + e.getMessage(), e);
             }
         }
         return values;
@@ -108,13 +108,13 @@ final class Extras {
         }
         try {
             return GSON.fromJson(tree, type);
-        } catch (RuntimeException e) { // Gson's own, and whatever the constructor of a record throws
+        } catch (RuntimeException e) { // from Gson, or from the record's constructor
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ModelFileException(field + ": is no " + type.getSimpleName() + ": " + cause.getMessage(), e);
+            throw new ModelFileException(field + ": is not a valid " + type.getSimpleName() + ": " + cause.getMessage(), e);
         }
     }
 
-    /** Gson would leave a missing component null. */
+    /** Checks that all components are there; Gson would leave a missing one null. */
     private static void expectComponents(Fields fields, Class<?> record) throws ModelFileException {
         Set<String> expected = Arrays.stream(record.getRecordComponents())
                 .map(RecordComponent::getName)

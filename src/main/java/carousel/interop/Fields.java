@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The fields of a JSON object, each of which must be there, be of the right type, and be asked for. */
+/** The fields of a JSON object. Each field must exist, have the right type, and be read by somebody. */
 final class Fields {
     private static final Set<String> REALS = Set.of("NaN", "Infinity", "-Infinity");
 
@@ -20,7 +20,7 @@ final class Fields {
     private final JsonObject object;
     private final Set<String> left;
 
-    /** Where is the name of the object, for errors. */
+    /** Wraps a JSON object; {@code where} is its name in error messages. */
     Fields(String where, JsonElement element) throws ModelFileException {
         if (!element.isJsonObject()) {
             throw new ModelFileException(where, "expected an object {...}, got " + shown(element));
@@ -50,7 +50,7 @@ final class Fields {
         return primitive(name, "a number", JsonPrimitive::isNumber).getAsDouble();
     }
 
-    /** A number, or one that JSON does not have as a text. */
+    /** A number; values that JSON lacks, such as NaN, are written as text. */
     double real(String name) throws ModelFileException {
         JsonPrimitive value =
                 primitive(name, "a number or \"NaN\"", p -> p.isNumber() || REALS.contains(p.getAsString()));
@@ -97,7 +97,7 @@ final class Fields {
         return all;
     }
 
-    /** Takes all fields, and is an error if one is not as it is there. */
+    /** Compares all fields with those of the given object, and throws if one differs. */
     void expectAll(JsonObject made) throws ModelFileException {
         for (String name : object.keySet()) {
             String value = get(name).toString();
@@ -105,20 +105,20 @@ final class Fields {
             if (!value.equals(other)) {
                 throw new ModelFileException(
                         where + "." + name,
-                        formatted("was %s when it was saved, and what is made now has %s", value, other));
+                        formatted("was %s when it was saved, but the new object has %s", value, other));
             }
         }
         left.clear();
     }
 
-    /** An error if there are fields that nobody asked for: what they mean would be lost. */
+    /** Throws if there are fields that nobody has read, because their meaning would be lost. */
     void end() throws ModelFileException {
         if (!left.isEmpty()) {
             throw new ModelFileException(where, "has fields that this version does not know: " + left);
         }
     }
 
-    /** What to throw when a field holds something that may be known to others. */
+    /** The exception for a value that this version does not know but a newer one may. */
     ModelFileException unknown(String name, String value) {
         return new ModelFileException(
                 where + "." + name,

@@ -13,8 +13,8 @@ import java.io.StringReader;
 import java.util.regex.Pattern;
 
 /**
- * Reads JSON that nobody vouches for: strictly, no name twice in one object, and with limits on the depth and on the
- * number of values, so that a short text cannot take much memory.
+ * Reads untrusted JSON: strictly, without duplicate names in an object, and with limits on depth and on the number of
+ * values, so that a short text cannot use up the memory.
  */
 final class Json {
     static final int MAX_DEPTH = 32;
@@ -32,12 +32,12 @@ final class Json {
         reader.setNestingLimit(MAX_DEPTH);
     }
 
-    /** The one value that the text is; field is what errors name. */
+    /** Parses a text that consists of one value; {@code field} is its name in error messages. */
     static JsonElement parse(String field, String text) throws ModelFileException {
         Json json = new Json(field, text);
         try {
             JsonElement value = json.value();
-            json.expect(json.reader.peek() == JsonToken.END_DOCUMENT, "ends too late");
+            json.expect(json.reader.peek() == JsonToken.END_DOCUMENT, "has text after its end");
             return value;
         } catch (ModelFileException e) {
             throw e;
@@ -84,7 +84,7 @@ final class Json {
         return array;
     }
 
-    /** A long where it fits into one exactly, else a double: what comes after need not guard against huge exponents. */
+    /** A long if the number fits exactly, else a double, so that callers need not guard against huge exponents. */
     private static JsonPrimitive number(String text) {
         return WHOLE.matcher(text).matches()
                 ? new JsonPrimitive(Long.parseLong(text))

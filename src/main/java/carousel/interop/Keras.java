@@ -5,8 +5,8 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * The names and orders of Keras: matrices are ours transposed, with gates i, f, c, o and z, r, h beside each other; a GRU
- * whose reset gate comes after the product has two rows of biases.
+ * Keras's names and layouts. Its matrices are the transposes of ours, with the gates side by side in the order i, f, c,
+ * o or z, r, h. A GRU whose reset gate comes after the product has two rows of biases.
  */
 final class Keras extends Peer {
     private static final List<String> ORDERS = List.of("ifco", "zrn", "h");
@@ -58,7 +58,9 @@ final class Keras extends Peer {
         };
     }
 
-    /** Two biases add up, but for the one of the candidate, on which the reset gate acts. */
+    /**
+     * The two biases of a gate are added, except in the candidate, where the reset gate acts on the second one only.
+     */
     private FloatMatrix bias(String path, String gate) throws ModelFileException {
         return take(path, m -> {
                     FloatMatrix b = block(m.columns == 1 ? m : m.transpose(), ORDERS, gate);
@@ -74,7 +76,7 @@ final class Keras extends Peer {
         return take(path, m -> block(m.transpose(), ORDERS, gate).getColumn(1));
     }
 
-    /** The tensor of that name in a layer, or in one of the two that a bidirectional one has. */
+    /** The path of the tensor in a layer, or in one of the two readers of a bidirectional layer. */
     private String path(String name, boolean backward, String leaf) throws ModelFileException {
         return file().names().stream()
                 .filter(tensor -> belongs(tensor, name))

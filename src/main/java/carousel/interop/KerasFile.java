@@ -25,15 +25,15 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What Keras saves: {@code model.keras}, a zip archive with the settings of the layers and an HDF5 file; that file alone,
- * {@code .weights.h5}; {@code .h5} of older versions; or safetensors written by hand. Whichever it is, weights get the names
- * that they have in Keras, such as {@code lstm/lstm_cell/kernel}.
+ * A file with Keras weights. It may be {@code model.keras}, a zip archive with the layers' settings and an HDF5 file;
+ * that HDF5 file alone, {@code .weights.h5}; {@code .h5} from an older version; or a safetensors file written by hand.
+ * In every case the weights get the names they have in Keras, such as {@code lstm/lstm_cell/kernel}.
  */
 final class KerasFile {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
     private static final int DEEPEST = 20;
-    /** In an HDF5 file weights have numbers; these are their names by the kind of layer. */
+    /** The names of a layer's weights by the kind of layer; in an HDF5 file the weights are only numbered. */
     private static final Map<String, List<String>> LEAVES = Map.of(
             "cell", List.of("kernel", "recurrent_kernel", "bias"),
             "dense", List.of("kernel", "bias"),
@@ -41,7 +41,7 @@ final class KerasFile {
             "layer_normalization", List.of("gamma", "beta"));
 
     private final Safetensors weights;
-    /** The settings of each layer by its name; null where the file has none. */
+    /** The settings of each layer by its name; null if the file has none. */
     private final @Nullable Map<String, Fields> settings;
 
     private KerasFile(Safetensors weights, @Nullable Map<String, Fields> settings) {
@@ -74,15 +74,15 @@ final class KerasFile {
         return weights;
     }
 
-    /** Whether the file tells the settings of layers. */
+    /** Whether the file contains the layers' settings. */
     boolean hasSettings() {
         return settings != null;
     }
 
-    /** The settings of the layer of that name. */
+    /** The settings of the layer with that name. */
     Fields settings(String layer) throws ModelFileException {
         if (settings == null) {
-            throw new ModelFileException(layer, "the file has weights alone, no settings of layers");
+            throw new ModelFileException(layer, "the file contains only weights, no layer settings");
         }
         Fields found = settings.get(layer);
         if (found == null) {
@@ -99,11 +99,11 @@ final class KerasFile {
                 if (entry.getName().equals("config.json")) {
                     config = zip.readNBytes(SafetensorsReader.MAX_HEADER);
                 } else if (entry.getName().equals("model.weights.h5")) {
-                    weights = zip.readNBytes(bytes.length); // Keras does not compress
+                    weights = zip.readNBytes(bytes.length); // Keras stores it uncompressed
                 }
             }
         } catch (IOException | IllegalArgumentException e) {
-            throw new ModelFileException("archive: is damaged: " + e.getMessage(), e);
+            throw new ModelFileException("archive: the file is damaged: " + e.getMessage(), e);
         }
         if (config == null || weights == null) {
             throw new ModelFileException(
@@ -114,7 +114,7 @@ final class KerasFile {
         return new KerasFile(weights(weights), settings);
     }
 
-    /** Of every object {"config": {"name": ..., ...}}, however deep it lies. */
+    /** Collects the settings of every object {"config": {"name": ..., ...}}, at any depth. */
     private static void collectSettings(JsonElement element, Map<String, Fields> settings) throws ModelFileException {
         if (element.isJsonArray()) {
             for (JsonElement item : element.getAsJsonArray()) {
@@ -137,7 +137,7 @@ final class KerasFile {
         try (HdfFile file = HdfFile.fromBytes(bytes)) {
             collect(file, "", weights, bytes.length, 0);
             return weights;
-        } catch (RuntimeException e) { // jhdf's own, and what a damaged file makes of its buffers
+        } catch (RuntimeException e) { // from jhdf, or from its buffers when the file is damaged
             throw new ModelFileException("HDF5: the file is damaged: " + e.getMessage(), e);
         }
     }
@@ -145,7 +145,7 @@ final class KerasFile {
     private static void collect(Group group, String path, Safetensors weights, long fileSize, int depth)
             throws ModelFileException {
         if (depth > DEEPEST) {
-            throw new ModelFileException(path, "groups lie in each other more than " + DEEPEST + " deep");
+            throw new ModelFileException(path, "groups are nested more than " + DEEPEST + " deep");
         }
         for (Node node : group) {
             if (node instanceof Dataset set) {
@@ -156,7 +156,7 @@ final class KerasFile {
         }
     }
 
-    /** The part of a path that a group adds to it: the name that a layer was given is an attribute of its "vars". */
+    /** What a group adds to a path. If its "vars" have the name of the layer as an attribute, that name is used. */
     private static String step(Group group) {
         if (group.getName().equals("vars") || group.getName().equals("layers")) {
             return "";
@@ -168,7 +168,7 @@ final class KerasFile {
         return group.getName() + "/";
     }
 
-    /** The name of a weight, from its number and from the kind of layer: "layers/dense_1/vars/0" is a kernel. */
+    /** The name of a weight, found from its number and the kind of layer: "layers/dense_1/vars/0" is a kernel. */
     private static String leaf(Group group, String name) {
         if (!group.getName().equals("vars") || !name.matches("\\d")) {
             return name.replace(":0", "");
@@ -192,7 +192,7 @@ final class KerasFile {
         if (set.getSizeInBytes() > fileSize) {
             throw new ModelFileException(
                     name,
-                    formatted("announces %d bytes in a file of %d; it is damaged", set.getSizeInBytes(), fileSize));
+                    formatted("claims %d bytes in a file of %d; it is damaged", set.getSizeInBytes(), fileSize));
         }
         int rows = shape.length > 0 ? shape[0] : 1;
         int columns = shape.length > 1 ? shape[1] : 1;

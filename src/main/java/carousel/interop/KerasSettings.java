@@ -10,7 +10,7 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
 import java.util.Locale;
 
-/** Whether a layer of Keras, as its settings tell, computes what a layer of ours does. */
+/** Checks, from its settings, that a Keras layer computes the same as one of our layers. */
 final class KerasSettings {
     private final String name;
     private final Layer layer;
@@ -20,7 +20,7 @@ final class KerasSettings {
         this.layer = layer;
     }
 
-    /** Throws where the settings differ from the options of our layer. */
+    /** Throws if the settings differ from the options of our layer. */
     static void expectSame(String name, Fields settings, Layer layer, boolean last) throws ModelFileException {
         KerasSettings check = new KerasSettings(name, layer);
         if (layer instanceof Bidirectional both) {
@@ -60,7 +60,7 @@ final class KerasSettings {
         }
     }
 
-    /** Losses of ours take what comes before the last sigmoid or softmax, and so predict gives that. */
+    /** Our losses take logits, so predict returns what comes before a last sigmoid or softmax. */
     private void dense(Fields settings, boolean last) throws ModelFileException {
         String activation = settings.text("activation");
         if (!(last && (activation.equals("sigmoid") || activation.equals("softmax")))) {
@@ -85,7 +85,7 @@ final class KerasSettings {
         return new ModelFileException(
                 name,
                 formatted(
-                        "has %s %s in Keras, and %s has %s; take a layer that computes the same",
+                        "has %s %s in Keras, and %s has %s; use a layer that computes the same",
                         setting, there, layer, here));
     }
 }

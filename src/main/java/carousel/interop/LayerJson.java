@@ -32,8 +32,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Layers as JSON, {@link Layer#options}, and back. A layer that is not listed here cannot come out of a file, unless it is a
- * {@link Cell} and the one who reads says how such a cell is made: a file never names code to run.
+ * Converts layers to JSON, by {@link Layer#options}, and back. Only the layers listed here can be read from a file, and
+ * each {@link Cell} for which the reader provides a factory: a file never names code to run.
  */
 final class LayerJson {
     private static final Gson GSON = new Gson();
@@ -69,16 +69,16 @@ final class LayerJson {
 
     private final List<Cell.Factory> cells;
 
-    /** Reads the library's layers, and the cells that the given factories make from their units. */
+    /** Reads the library's layers, and your own cells through the given factories. */
     LayerJson(List<Cell.Factory> cells) {
-        cells.forEach(cell -> Check.given("load", "how each of your own cells is made, such as MinGru::new,", cell));
+        cells.forEach(cell -> Check.given("load", "a factory for each of your own cells, such as MinGru::new,", cell));
         this.cells = cells;
     }
 
     /**
-     * The kind of layer, then its options in the order of their names: the same layer is always the same text.
+     * Writes the kind of layer, then its options sorted by name, so that equal layers give equal text.
      *
-     * @throws ModelFileException for a layer that could not be read again
+     * @throws ModelFileException if the layer could not be read back
      */
     static JsonObject write(Layer layer) throws ModelFileException {
         return write(layer.toString(), layer.options());
@@ -89,7 +89,7 @@ final class LayerJson {
         if (!KINDS.containsKey(kind)) {
             throw new ModelFileException(
                     where + ".layer",
-                    formatted("\"%s\" is no layer of the library's, nor a Cell; such a layer cannot be saved", kind));
+                    formatted("\"%s\" is neither a layer of the library nor a Cell, so it cannot be saved", kind));
         }
         if ("".equals(options.get("cell"))) {
             throw new ModelFileException(where, "is a cell without a name; give its class one, and it can be saved");
@@ -111,7 +111,7 @@ final class LayerJson {
         return json;
     }
 
-    /** An unbuilt layer. */
+    /** Reads a layer, not yet built. */
     Layer read(Fields options) throws ModelFileException {
         try {
             String name = options.text("layer");
@@ -127,7 +127,7 @@ final class LayerJson {
         }
     }
 
-    /** A cell from outside the library, made by the factory whose cells have its name. */
+    /** A cell from outside the library, created by the factory whose cells have this name. */
     private Cell cell(Fields options) throws ModelFileException {
         String name = options.text("cell");
         int units = options.integer("units");
@@ -146,7 +146,7 @@ final class LayerJson {
                 options.where() + ".cell",
                 formatted(
                         "%s is not a cell of the library's; declare its class, then say how it is made: load(path, %s::new)%s",
-                        name, name, known.isEmpty() ? "" : "; so far that is said of " + String.join(", ", known)));
+                        name, name, known.isEmpty() ? "" : "; there are factories only for " + String.join(", ", known)));
     }
 
     private static <R extends Recurrent> R common(R layer, Fields options) throws ModelFileException {
@@ -208,13 +208,13 @@ final class LayerJson {
         return options.flag("perSequence") ? dropout.perSequence() : dropout;
     }
 
-    /** Files from before epsilon was an option have none. */
+    /** Files written before epsilon was an option lack it. */
     private LayerNorm layerNorm(Fields options) throws ModelFileException {
         LayerNorm layer = new LayerNorm();
         return options.names().contains("epsilon") ? layer.epsilon(options.number("epsilon")) : layer;
     }
 
-    /** Query rows of 0 stand for as many as the memory has. */
+    /** Query rows of 0 mean as many rows as the memory has. */
     private AdditiveAttentionLayer additiveAttention(Fields options) throws ModelFileException {
         AdditiveAttentionLayer attention = new AdditiveAttentionLayer(options.integer("units"));
         int queryRows = options.integer("queryRows");

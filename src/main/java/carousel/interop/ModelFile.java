@@ -25,7 +25,7 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network and what it needs to be used again, in one safetensors file.
+ * A network and everything needed to use it again, in one safetensors file.
  *
  * <pre>{@code
  * ModelFile.of(model).with("scaler", scaler).save(Path.of("passengers.safetensors"));
@@ -35,9 +35,9 @@ import org.jspecify.annotations.Nullable;
  * var scaler = file.extra("scaler", Scaler.class);
  * }</pre>
  *
- * The file holds the layers, their parameters and the seed, and no code: not the loss, nor the optimiser. To train on,
- * {@code file.network().compile(adam(1e-3), mse())}. A cell of your own comes back if you say how it is made, {@code
- * ModelFile.load(path, MinGru::new)}: a file never names code to run.
+ * The file contains the layers, their parameters and the seed. It contains no code, no loss and no optimiser. To
+ * continue training, compile the network again: {@code file.network().compile(adam(1e-3), mse())}. To read a cell of
+ * your own, pass a factory for it, {@code ModelFile.load(path, MinGru::new)}: a file never names code to run.
  */
 public final class ModelFile {
     private static final String FORMAT = "carousel.format";
@@ -53,7 +53,7 @@ public final class ModelFile {
         this.network = network;
     }
 
-    /** What the file of this model is to hold; nothing is written yet. */
+    /** Starts a file for this model; nothing is written yet. */
     public static ModelFile of(Model model) {
         if (!Check.given("ModelFile.of", "a model", model).network().isBuilt()) {
             throw new IllegalStateException(
@@ -63,7 +63,7 @@ public final class ModelFile {
     }
 
     /**
-     * Adds something that goes with the model, such as its scaler or vocabulary.
+     * Adds an object that belongs to the model, such as its scaler or vocabulary.
      *
      * @param name letters, digits, and - and _
      * @param extra a record, text, number or boolean, or lists, maps and arrays of these
@@ -74,7 +74,11 @@ public final class ModelFile {
         return this;
     }
 
-    /** Writes the file. One of that name is replaced in one go, or stays as it was if writing fails. */
+    /**
+     * Writes the file. An existing file is replaced atomically, and stays unchanged if writing fails.
+     *
+     * @throws IOException if the file cannot be written
+     */
     public void save(Path path) throws IOException {
         seal(content()).write(path);
     }
@@ -82,18 +86,19 @@ public final class ModelFile {
     /**
      * Reads a file.
      *
-     * @throws ModelFileException if it is damaged or not one of ours; the message names the field
+     * @throws ModelFileException if the file is damaged or is not a Carousel model; the message names the field
      */
     public static ModelFile load(Path path) throws IOException {
         return load(path, List.of());
     }
 
     /**
-     * Reads a file whose network has cells of your own, each of which you say how to make from its units: {@code
-     * ModelFile.load(path, MinGru::new)}. Options of its own are part of that, {@code units -> new
-     * MinGru(units).bias(2)}, and are compared with those in the file if the cell's {@code options()} tells them.
+     * Reads a file whose network contains cells of your own. Pass a factory for each, which makes the cell from its
+     * number of units: {@code ModelFile.load(path, MinGru::new)}. The factory also sets the cell's options,
+     * {@code units -> new MinGru(units).bias(2)}; if the cell's {@code options()} return them, they are compared with
+     * those in the file.
      *
-     * @throws ModelFileException if the file is damaged or not one of ours, or has a cell that is not given here
+     * @throws ModelFileException if the file is damaged, is not a Carousel model, or contains a cell without a factory
      */
     public static ModelFile load(Path path, Cell.Factory... cells) throws IOException {
         Check.noNulls("ModelFile.load", "path", path, "cells", cells);
@@ -109,26 +114,26 @@ public final class ModelFile {
         }
     }
 
-    /** The network, to be compiled with a loss and an optimiser. */
+    /** The network; compile it with a loss and an optimiser to train it. */
     public Network network() {
         return network;
     }
 
-    /** The network as a model that predicts; it has no loss and no optimiser. */
+    /** The network as a model that can predict; it has no loss and no optimiser. */
     public Model model() {
         return network.predictor();
     }
 
-    /** The names of what goes with the model, in their order. */
+    /** The names of the objects that were saved with the model, in order. */
     public Set<String> extras() {
         return Collections.unmodifiableSet(extras.keySet());
     }
 
     /**
-     * What was added under that name.
+     * The object that was added under this name.
      *
-     * @param type what it is: the class of the record that was added, {@code String.class}, {@code double[].class} ...
-     * @throws ModelFileException if it is not there or not of that type
+     * @param type its type: the class of the record that was added, {@code String.class}, {@code double[].class} …...
+     * @throws ModelFileException if there is no such object or it has another type
      */
     public <T> T extra(String name, Class<T> type) throws ModelFileException {
         Check.noNulls("ModelFile.extra", "name", name, "type", type);
@@ -150,7 +155,7 @@ public final class ModelFile {
         return content;
     }
 
-    /** Adds what lets a reader see that nothing was altered. */
+    /** Adds a checksum, so that readers can detect changes. */
     static Safetensors seal(Safetensors content) {
         return content.put(CHECKSUM, content.checksum(CHECKSUM));
     }
@@ -167,7 +172,7 @@ public final class ModelFile {
         return json;
     }
 
-    /** What a checkpoint of this model has saved, be it of another model. */
+    /** The network that a checkpoint contains, which may belong to another model than this one. */
     static Network network(Safetensors content, Model model) throws ModelFileException {
         boolean same = of(model).architecture().toString().equals(content.text(NETWORK));
         List<Layer> copies =
@@ -175,14 +180,14 @@ public final class ModelFile {
         return from(content, new LayerJson(List.of()), copies).network();
     }
 
-    /** Takes the layers where they are known, and else reads them. */
+    /** Uses the known layers if given, else reads them from the file. */
     private static ModelFile from(Safetensors content, LayerJson json, @Nullable List<Layer> known)
             throws ModelFileException {
         String version = content.text(FORMAT);
         if (!version.equals(VERSION)) {
             throw new ModelFileException(
                     FORMAT,
-                    "this version of Carousel reads " + VERSION + ", the file has " + version
+                    "this version of Carousel reads " + VERSION + ", but the file has " + version
                             + "; use a newer Carousel");
         }
         ModelFile file = new ModelFile(network(content, json, known));
@@ -194,7 +199,7 @@ public final class ModelFile {
         String checksum = content.texts().get(CHECKSUM);
         if (checksum != null && !checksum.equals(content.checksum(CHECKSUM))) {
             throw new ModelFileException(
-                    CHECKSUM, "says that the content was altered after it was written; take another copy");
+                    CHECKSUM, "does not match: the content was altered after it was written; use another copy");
         }
         return file;
     }
@@ -230,7 +235,7 @@ public final class ModelFile {
         }
     }
 
-    /** The matrix of that name; only now, when it is known to have the size that its layer needs, is the layer made. */
+    /** The matrix with that name, after checking that it has the size its layer needs; only then is the layer built. */
     private static FloatMatrix parameter(Safetensors content, String name, int rows, int columns, Set<String> left) {
         try {
             FloatMatrix m = content.matrix(name);
@@ -248,7 +253,11 @@ public final class ModelFile {
         }
     }
 
-    /** The matrix, if all its numbers are finite. */
+    /**
+     * Returns the matrix if all its numbers are finite.
+     *
+     * @throws ModelFileException if a number is infinite or NaN
+     */
     public static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
         Check.noNulls("ModelFile.finite", "name", name, "m", m);
         for (float w : m.data) {

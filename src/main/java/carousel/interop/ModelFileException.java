@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file is not what it should be: cut short, altered, or of another kind. The message names the field. */
+/** A file is not valid: it was cut short, altered, or is of another kind. The message names the field. */
 public final class ModelFileException extends IOException {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 400;
@@ -18,7 +18,7 @@ public final class ModelFileException extends IOException {
         super(message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...", cause);
     }
 
-    /** The same with the name of the file before it. */
+    /** The same exception with the name of the file before its message. */
     ModelFileException in(Path file) {
         return new ModelFileException(file + ": " + getMessage(), this);
     }

@@ -7,48 +7,53 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
 
-/** The names and orders that another library's file has for what a network learns, and how much of it was taken. */
+/**
+ * How another library names and arranges the weights in its files; also keeps track of which weights have been used.
+ */
 abstract class Peer {
     private final Safetensors file;
-    /** How many numbers of each tensor the network has taken. */
+    /** How many numbers of each tensor the network has used. */
     private final Map<String, Integer> taken = new HashMap<>();
 
     Peer(Safetensors file) {
         this.file = file;
     }
 
-    /** Whether the peer's layer of this kind may have other options than ours, which the file does not tell. */
+    /**
+     * Whether the peer's layer of this kind may have options that its file does not contain, so that you must state
+     * them.
+     */
     abstract boolean asks(Layer layer);
 
-    /** Throws where the file tells that the peer's layer of that name computes something else. */
+    /** Throws if the file shows that the peer's layer with that name computes something else. */
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {}
 
-    /** Whether a tensor of the file belongs to the layer of that name. */
+    /** Whether a tensor of the file belongs to the layer with that name. */
     abstract boolean belongs(String tensor, String name);
 
-    /** The parameter of a layer that has no gates: W, b, E, gamma or beta. */
+    /** The parameter of a layer without gates: W, b, E, gamma or beta. */
     abstract FloatMatrix whole(String name, String letters) throws ModelFileException;
 
     /**
      * The parameter of one gate of a recurrent layer.
      *
-     * @param name what the peer calls the layer
-     * @param number which of the layers under this name, from 0
-     * @param backward whether the one is meant that reads from the end
+     * @param name the peer's name for the layer
+     * @param number which of the layers with this name, from 0
+     * @param backward whether to use the reader that starts from the end
      * @param letters W_x, W_h, W_c, b_, or b_h
-     * @param gate the letter of the gate, of i, f, c, o, or of r, z, n, or h for the only one of a plain layer
+     * @param gate the gate's letter: i, f, c or o; r, z or n; or h for the single one of a plain layer
      */
     abstract FloatMatrix ofGate(String name, int number, boolean backward, String letters, String gate)
             throws ModelFileException;
 
-    /** A part of a tensor, which is taken note of. */
+    /** Takes a part of a tensor and records how much of it was used. */
     final FloatMatrix take(String tensor, UnaryOperator<FloatMatrix> part) throws ModelFileException {
         FloatMatrix m = part.apply(file.matrix(tensor));
         taken.merge(tensor, m.length, Integer::sum);
         return m;
     }
 
-    /** Of the gates that lie below each other in m the one with that letter. */
+    /** The block of m that belongs to the gate with that letter; the gates' blocks lie below each other in m. */
     static FloatMatrix block(FloatMatrix m, List<String> orders, String gate) {
         String order = orders.stream().filter(o -> o.contains(gate)).findFirst().orElseThrow();
         int H = m.rows / order.length();
@@ -61,15 +66,15 @@ abstract class Peer {
     }
 
     static ModelFileException none(String name, String parameter) {
-        return new ModelFileException(name, "has no " + parameter + "; take a layer of the same kind and options");
+        return new ModelFileException(name, "has no " + parameter + "; use a layer of the same kind with the same options");
     }
 
-    /** Nothing is taken yet. */
+    /** Starts again with nothing used. */
     final void begin() {
         taken.clear();
     }
 
-    /** The tensors of which numbers are left. */
+    /** The tensors that still have unused numbers. */
     final List<String> notTaken() {
         return file.matrices().entrySet().stream()
                 .filter(tensor -> taken.getOrDefault(tensor.getKey(), 0) < tensor.getValue().length)

@@ -18,18 +18,18 @@ import java.util.regex.Pattern;
 import org.jblas.FloatMatrix;
 
 /**
- * Weights that were learnt in PyTorch or Keras, for a network of the same layers.
+ * Loads weights that were trained in PyTorch or Keras into a network with the same layers.
  *
  * <pre>{@code
  * var network = sequential(lstm(64).returnSequences(), lstm(64), dense(1));
  * PeerWeights.pyTorch(Path.of("weights.safetensors")).into(network, 10, "lstm", "lstm", "head");
  * }</pre>
  *
- * Weights are no options: an activation, or the ε of a layer norm, must be said on the layers of the network where it may
- * be another one there.
+ * Weight files do not contain all options. Where the other library may use another activation, or another ε in a layer
+ * norm, you must set it explicitly on your layers.
  *
- * <p>Both keep all gates of a cell in one matrix, in an order of their own; here each gate gets its own part of it. In
- * Python the file is written by
+ * <p>Both libraries keep all gates of a cell in one matrix, each in its own order; here that matrix is split into one
+ * for each gate. In Python, write the file with
  *
  * <pre>{@code
  * safetensors.torch.save_file(model.state_dict(), "weights.safetensors")     # PyTorch
@@ -37,7 +37,7 @@ import org.jblas.FloatMatrix;
  * }</pre>
  */
 public final class PeerWeights {
-    /** What ends in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */
+    /** Parameters that end in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */
     private static final Pattern GATED = Pattern.compile("(W_[xhc]|b_h?)([ifcorznh])");
 
     private final Peer peer;
@@ -46,14 +46,20 @@ public final class PeerWeights {
         this.peer = peer;
     }
 
-    /** From a file with the state_dict of a PyTorch model. */
+    /**
+     * Reads a file with the state_dict of a PyTorch model.
+     *
+     * @throws IOException if the file cannot be read or is damaged
+     */
     public static PeerWeights pyTorch(Path path) throws IOException {
         return new PeerWeights(new PyTorch(Safetensors.read(path)));
     }
 
     /**
-     * From what Keras saves, {@code .keras}, {@code .weights.h5} or {@code .h5}, or from safetensors with the weights by
-     * their paths. Only {@code .keras} tells the settings of the layers; they are compared with the network's.
+     * Reads a file saved by Keras, {@code .keras}, {@code .weights.h5} or {@code .h5}, or a safetensors file with the
+     * weights by their paths. Only {@code .keras} contains the layers' settings; they are compared with the network's.
+     *
+     * @throws IOException if the file cannot be read or is damaged
      */
     public static PeerWeights keras(Path path) throws IOException {
         Check.noNulls("PeerWeights.keras", "path", path);
@@ -63,10 +69,10 @@ public final class PeerWeights {
     /**
      * Builds the network with these weights.
      *
-     * @param D the rows of its input
-     * @param names for each layer that has parameters the name that it has there, in order; a module of PyTorch that is
-     *     several layers is named once for each
-     * @throws ModelFileException if a weight is missing, has another size, or would be left over
+     * @param D the number of input rows
+     * @param names the other library's name of each layer that has parameters, in order; repeat the name of a PyTorch
+     *     module once for each layer it contains
+     * @throws ModelFileException if a weight is missing, has the wrong size, or would remain unused
      */
     public Network into(Network network, int D, String... names) throws ModelFileException {
         Check.noNulls("PeerWeights.into", "network", network, "names", names);
@@ -117,7 +123,7 @@ public final class PeerWeights {
     private FloatMatrix find(List<String> names, int layer, String parameter) {
         try {
             if (layer >= names.size()) {
-                throw new ModelFileException("names", "expected one for each layer with parameters, got " + names);
+                throw new ModelFileException("names", "expected one name for each layer with parameters, got " + names);
             }
             String name = names.get(layer);
             int number = Collections.frequency(names.subList(0, layer), name);
@@ -136,18 +142,18 @@ public final class PeerWeights {
         if (m.rows != rows || m.columns != columns) {
             throw new UncheckedIOException(new ModelFileException(
                     parameter,
-                    formatted("expected %d x %d, the file gives %d x %d", rows, columns, m.rows, m.columns)));
+                    formatted("expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns)));
         }
-        return m.dup(); // the network trains its own
+        return m.dup(); // a copy, because the network will train it
     }
 
-    /** What a layer has there and ours does not take would be missing in its answers. */
+    /** Refuses weights of these layers that the network would not use, because its predictions would then differ. */
     private void expectNothingLeft(String... names) throws ModelFileException {
         for (String tensor : peer.notTaken()) {
             for (String name : names) {
                 if (peer.belongs(tensor, name)) {
                     throw new ModelFileException(
-                            tensor, "has more than the layers of this network take; take the same layers and options");
+                            tensor, "has more weights than the layers of this network use; use the same layers and options");
                 }
             }
         }

@@ -6,7 +6,10 @@ import carousel.recurrent.Bidirectional;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
-/** The names and orders of PyTorch: gates i, f, g, o and r, z, n below each other, and two biases, which add up. */
+/**
+ * PyTorch's names and layouts: the gates lie below each other in the order i, f, g, o or r, z, n, and there are two
+ * biases, which are added.
+ */
 final class PyTorch extends Peer {
     private static final List<String> ORDERS = List.of("ifco", "rzn", "h");
 
@@ -14,7 +17,7 @@ final class PyTorch extends Peer {
         super(file);
     }
 
-    /** Its LSTM has no choice of activations. */
+    /** A PyTorch LSTM has no choice of activation, so only other layers need one stated. */
     @Override
     boolean asks(Layer layer) {
         Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
@@ -49,7 +52,9 @@ final class PyTorch extends Peer {
         };
     }
 
-    /** Two biases add up, but for the one of the candidate, on which the reset gate acts. */
+    /**
+     * The two biases of a gate are added, except in the candidate, where the reset gate acts on the second one only.
+     */
     private FloatMatrix bias(String name, String cell, String gate) throws ModelFileException {
         FloatMatrix b = gate(name + ".bias_ih" + cell, gate);
         return gate.equals("n") ? b : b.add(gate(name + ".bias_hh" + cell, gate));

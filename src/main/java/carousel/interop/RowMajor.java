@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jblas.FloatMatrix;
 
-/** The numbers of a matrix as a file has them: row by row, four bytes each, little-endian. */
+/** Converts a matrix to and from the bytes in a file: row by row, four bytes a number, little-endian. */
 final class RowMajor {
     private static final int CHUNK = 1 << 16;
 

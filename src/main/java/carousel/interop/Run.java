@@ -12,13 +12,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a run of fit has come, but for its matrices.
+ * The progress of a training run, without its matrices.
  *
  * @param conditions {@link Fit#conditions}
- * @param steps the optimiser's steps
- * @param stopped why the run was to end; empty if it was to go on
+ * @param steps how many steps the optimiser has taken
+ * @param stopped why the run is stopping; empty if it continues
  * @param kept whether {@link Fit#kept} has anything
- * @param learningRate that of the next step, if a callback has set it; else null
+ * @param learningRate the learning rate of the next step if a callback has set it; else null
  * @param epochs the history
  */
 record Run(
@@ -64,7 +64,7 @@ record Run(
         return json;
     }
 
-    /** JSON has no NaN and no infinity, which figures may be: those are texts. */
+    /** A figure may be NaN or infinite, which JSON numbers cannot be, so those become texts. */
     private static JsonPrimitive real(double v) {
         return Double.isFinite(v) ? new JsonPrimitive(v) : new JsonPrimitive(Double.toString(v));
     }

@@ -27,15 +27,15 @@ import org.jblas.FloatMatrix;
  *   the rest   the numbers, little-endian, row by row; offsets count from here
  * </pre>
  *
- * jblas has the numbers of a matrix column by column. In the file they stand row by row, so that numpy and PyTorch see
- * an array with the same rows and columns.
+ * A jblas matrix is stored column by column. The file has it row by row, so that numpy and PyTorch see an array with
+ * the same rows and columns.
  */
 public final class Safetensors {
     private final Map<String, FloatMatrix> matrices;
     private final Map<String, String> texts;
     private final Map<String, String> unreadable;
 
-    /** Empty, to be filled. */
+    /** An empty content, to be filled by {@code put}. */
     public Safetensors() {
         this(new SafetensorsReader.Content());
     }
@@ -47,25 +47,29 @@ public final class Safetensors {
     }
 
     /**
-     * Reads a file. Tensors that are not of floats (F32), or have more than two axes, are passed over.
+     * Reads a file. Skips tensors that are not of type F32 (float) or have more than two axes.
      *
-     * @throws ModelFileException if it is no safetensors file or is damaged; the message names the field
+     * @throws ModelFileException if it is not a safetensors file or is damaged; the message names the field
      */
     public static Safetensors read(Path path) throws IOException {
         Check.noNulls("Safetensors.read", "path", path);
         return new Safetensors(SafetensorsReader.read(path));
     }
 
-    /** Writes a file; one of that name is replaced in one go, or stays as it was if writing fails. */
+    /**
+     * Writes the file. An existing file is replaced atomically, and stays unchanged if writing fails.
+     *
+     * @throws IOException if the file cannot be written
+     */
     public void write(Path path) throws IOException {
         Check.noNulls("Safetensors.write", "path", path);
         AtomicFile.write(path, out -> SafetensorsWriter.write(matrices, texts, out));
     }
 
-    /** Adds a matrix, which is not copied. */
+    /** Adds a matrix, without copying it. */
     public Safetensors put(String name, FloatMatrix matrix) {
         if (SafetensorsReader.METADATA.equals(Check.given("Safetensors.put", "a name", name))) {
-            throw Check.unexpected("Safetensors.put", "another name than that of the metadata", name);
+            throw Check.unexpected("Safetensors.put", "a name other than that of the metadata", name);
         }
         matrices.put(name, Check.given("Safetensors.put", "a matrix", matrix));
         return this;
@@ -77,12 +81,12 @@ public final class Safetensors {
         return this;
     }
 
-    /** Remembers why a tensor of the file is not among the matrices. */
+    /** Records why a tensor of the file was skipped. */
     void passOver(String name, String reason) {
         unreadable.put(name, reason);
     }
 
-    /** The matrices by name, in the order of the file. */
+    /** The matrices by name, in the file's order. */
     public Map<String, FloatMatrix> matrices() {
         return Collections.unmodifiableMap(matrices);
     }
@@ -92,7 +96,7 @@ public final class Safetensors {
         return Collections.unmodifiableMap(texts);
     }
 
-    /** The names of all tensors in the file, also of those that were passed over. */
+    /** The names of all tensors in the file, including the skipped ones. */
     Set<String> names() {
         Set<String> names = new TreeSet<>(matrices.keySet());
         names.addAll(unreadable.keySet());
@@ -100,9 +104,10 @@ public final class Safetensors {
     }
 
     /**
-     * The matrix of that name. A tensor of one axis, such as a bias of PyTorch, is a column; one of none is 1 x 1.
+     * The matrix with that name. A tensor with one axis, such as a bias in PyTorch, becomes a column; one without axes
+     * becomes 1 x 1.
      *
-     * @throws ModelFileException if there is none
+     * @throws ModelFileException if there is no such matrix
      */
     public FloatMatrix matrix(String name) throws ModelFileException {
         FloatMatrix matrix = matrices.get(Check.given("Safetensors.matrix", "a name", name));
@@ -112,7 +117,7 @@ public final class Safetensors {
         return matrix;
     }
 
-    /** The text of that name. */
+    /** The text with that name. */
     String text(String name) throws ModelFileException {
         String text = texts.get(name);
         if (text == null) {
@@ -121,7 +126,7 @@ public final class Safetensors {
         return text;
     }
 
-    /** Changes with every name, text, size and number here but the given text; not with their order in a file. */
+    /** A checksum of every name, text, size and number except the text named; the order in the file does not matter. */
     String checksum(String but) {
         CRC32 all = new CRC32();
         new TreeMap<>(matrices)

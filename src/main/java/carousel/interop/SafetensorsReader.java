@@ -22,14 +22,16 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a safetensors file that may be anything: every number in it is checked against the size of the file before
- * memory is taken for what it announces.
+ * Reads an untrusted safetensors file: every size in it is checked against the file's length before memory is
+ * allocated.
  */
 final class SafetensorsReader {
-    /** The name of the texts in the header. */
+    /** The name of the entry for texts in the header. */
     static final String METADATA = "__metadata__";
 
-    /** More than any model here needs: names, sizes, options and vocabularies, no weights. */
+    /**
+     * Far more than any model here needs, because the header has names, sizes, options and vocabularies but no weights.
+     */
     static final int MAX_HEADER = 16 << 20;
 
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
@@ -39,7 +41,7 @@ final class SafetensorsReader {
             return i < shape.length ? shape[i] : 1;
         }
 
-        /** Why a FloatMatrix cannot hold it; null if it can. */
+        /** Why a FloatMatrix cannot hold this tensor; null if it can. */
         @Nullable
         String unreadable() {
             if (!dtype.equals("F32")) {
@@ -53,7 +55,7 @@ final class SafetensorsReader {
         }
     }
 
-    /** What a file holds: the matrices in their order, the texts, and why the other tensors were not read. */
+    /** The content of a file: the matrices in order, the texts, and the reasons why other tensors were skipped. */
     record Content(Map<String, FloatMatrix> matrices, Map<String, String> texts, Map<String, String> unreadable) {
         Content() {
             this(new LinkedHashMap<>(), new TreeMap<>(), new TreeMap<>());
@@ -92,7 +94,7 @@ final class SafetensorsReader {
         return content;
     }
 
-    /** A file may be honest and still too large for this machine. */
+    /** Checks that the tensors fit into memory: even a valid file may be too large for this machine. */
     private static void expectMemory(List<Tensor> tensors) throws ModelFileException {
         long needed = tensors.stream()
                 .filter(t -> t.unreadable() == null)
@@ -102,27 +104,27 @@ final class SafetensorsReader {
         expect(
                 needed <= most,
                 "data",
-                "%d MB are more than half of Java's memory; start it with -Xmx%dm",
+                "%d MB are more than half of Java's memory; start Java with -Xmx%dm",
                 needed >> 20,
                 (needed * 3) >> 20);
     }
 
     private JsonObject header() throws IOException {
         long size = file.length();
-        expect(size >= 8, "header length", "the file has only %d bytes; it is no safetensors file", size);
+        expect(size >= 8, "header length", "the file has only %d bytes; it is not a safetensors file", size);
         byte[] eight = new byte[8];
         file.readFully(eight);
         long n = ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();
         expect(
                 n >= 2 && n <= size - 8,
                 "header length",
-                "says %s bytes, and the file goes on for %d; it was cut short or is no safetensors file",
+                "says %s bytes, but the file has only %d more; it was cut short or is not a safetensors file",
                 Long.toUnsignedString(n),
                 size - 8);
         expect(n <= MAX_HEADER, "header length", "%d bytes are more than the %d that are allowed", n, MAX_HEADER);
         byte[] bytes = new byte[(int) n];
         file.readFully(bytes);
-        expect(bytes[0] == '{', "header", "does not begin with {; it is no safetensors file");
+        expect(bytes[0] == '{', "header", "does not begin with {; it is not a safetensors file");
         return Json.parse("header", utf8(bytes)).getAsJsonObject();
     }
 
@@ -137,7 +139,7 @@ final class SafetensorsReader {
         }
     }
 
-    /** The tensors in the order of their bytes, which must follow on each other and fill the file. */
+    /** The tensors in the order of their bytes. Together they must fill the file without gaps. */
     private List<Tensor> tensors(JsonObject header, long size) throws ModelFileException {
         List<Tensor> tensors = new ArrayList<>();
         for (Map.Entry<String, JsonElement> entry : header.entrySet()) {
@@ -153,7 +155,7 @@ final class SafetensorsReader {
             expect(
                     t.begin == end,
                     t.name + ".data_offsets",
-                    "begins at %d, and the tensor before it ends at %d; tensors must follow on each other",
+                    "begins at %d, but the tensor before it ends at %d; there must be no gap or overlap",
                     t.begin,
                     end);
             end = t.end;
@@ -161,7 +163,7 @@ final class SafetensorsReader {
         expect(
                 end == size,
                 "data",
-                "the tensors end at %d, and the file at %d; it was cut short or added to",
+                "the tensors end at %d, but the file ends at %d; it was cut short or something was appended",
                 end,
                 size);
         return tensors;
@@ -186,20 +188,20 @@ final class SafetensorsReader {
         expect(
                 offsets[1] <= size,
                 name + ".data_offsets",
-                "ends at %d, and the file has %d bytes of numbers; it was cut short",
+                "ends at %d, but the file has %d bytes of numbers; it was cut short",
                 offsets[1],
                 size);
         long bytes = offsets[1] - offsets[0];
         expect(
                 !dtype.equals("F32") || bytes(shape) == bytes,
                 name + ".shape",
-                "%s does not fit into the %d bytes of data_offsets",
+                "%s does not match the %d bytes of data_offsets",
                 Arrays.toString(shape),
                 bytes);
         return new Tensor(name, dtype, shape, offsets[0], offsets[1]);
     }
 
-    /** The size of that many floats; -1 if there is no such number. */
+    /** The size in bytes of that many floats; -1 if it overflows. */
     private static long bytes(long[] shape) {
         try {
             long bytes = Float.BYTES;

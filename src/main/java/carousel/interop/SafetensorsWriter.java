@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jblas.FloatMatrix;
 
-/** Writes what {@link SafetensorsReader} reads. */
+/** Writes files that {@link SafetensorsReader} reads. */
 final class SafetensorsWriter {
     private SafetensorsWriter() {}
 
@@ -50,7 +50,7 @@ final class SafetensorsWriter {
             begin = end;
         }
         String text = header.toString();
-        Json.parse("header", text); // what could not be read again is not written
+        Json.parse("header", text); // do not write what could not be read back
         return utf8(text);
     }
 
@@ -61,7 +61,7 @@ final class SafetensorsWriter {
         return pair;
     }
 
-    /** Spaces at the end let the numbers begin at a multiple of eight, so that they can be mapped into memory. */
+    /** Pads the header with spaces, so that the numbers start at a multiple of eight and can be mapped into memory. */
     private static byte[] utf8(String header) throws IOException {
         try {
             String padded = header + " ".repeat(7);

@@ -25,7 +25,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network as an ONNX file, for use without Carousel: in Python, C++, a browser, or in Java with ONNX Runtime.
+ * Exports a network as an ONNX file, to use it without Carousel: in Python, C++, a browser, or in Java with ONNX
+ * Runtime.
  *
  * <pre>{@code
  * OnnxFile.of(model).softmax().save(Path.of("reviews.onnx"));
@@ -44,15 +45,15 @@ import org.jspecify.annotations.Nullable;
  *   y        float (batch, rows), or (batch, time, rows) where the network answers at every step
  * </pre>
  *
- * Batch and time may have any size. A network in which no layer goes from step to step has no lengths. What y holds at
- * padding means nothing. Every sequence begins from a state of zeros; dropout does nothing.
+ * Batch and time may have any size. A network without a recurrent or attention layer has no input lengths. The values
+ * of y at padding are undefined. Every sequence starts from a state of zeros; dropout is inactive.
  */
 public final class OnnxFile {
-    /** Of 2022, the first set of operators with layer normalisation, and the version of the format that goes with it. */
+    /** The operator set of 2022, the first with layer normalisation, and the format version that goes with it. */
     private static final int OPERATORS = 17;
 
     private static final int FORMAT = 8;
-    /** Protobuf counts the bytes of a file with an int. */
+    /** Protobuf counts the bytes of a file in an int. */
     private static final long MAX_NUMBERS = (Integer.MAX_VALUE - (1 << 20)) / Float.BYTES;
 
     private final Network network;
@@ -63,7 +64,7 @@ public final class OnnxFile {
     private @Nullable Units input;
     private @Nullable Units output;
 
-    /** Some variables of a scaler, by their places in it. */
+    /** Some variables of a scaler, by their index. */
     private record Units(Scaler scaler, int... variables) {
         String names() {
             return Arrays.stream(variables).mapToObj(scaler.names()::get).collect(Collectors.joining(", "));
@@ -85,7 +86,7 @@ public final class OnnxFile {
         this.withLengths = network.layers().stream().anyMatch(Layer::readsSequences);
     }
 
-    /** What the file of this model is to hold; nothing is written yet. */
+    /** Starts a file for this model; nothing is written yet. */
     public static OnnxFile of(Model model) {
         Network network = Check.given("exportOnnx", "a model", model).network();
         if (!network.isBuilt()) {
@@ -95,7 +96,7 @@ public final class OnnxFile {
         return new OnnxFile(network);
     }
 
-    /** Turns the answers of a network for classes into probabilities: y = softmax of what the last layer gives. */
+    /** Turns the scores of a classifier into probabilities: y = softmax of the last layer's output. */
     public OnnxFile softmax() {
         if (K == 1) {
             throw new IllegalArgumentException(
@@ -104,7 +105,7 @@ public final class OnnxFile {
         return squash("Softmax");
     }
 
-    /** Turns each answer into a probability of its own: y = σ of what the last layer gives. */
+    /** Turns each output into a probability of its own: y = σ of the last layer's output. */
     public OnnxFile sigmoid() {
         return squash("Sigmoid");
     }
@@ -118,10 +119,10 @@ public final class OnnxFile {
     }
 
     /**
-     * Lets the file's x be in the units of the data: the scaler becomes a part of the file.
+     * Puts a scaler for the input into the file, so that x is in the units of the data.
      *
-     * @param scaler the one that scaled what the network was trained on
-     * @param variables which of the scaler's variables the rows of the input are, in their order
+     * @param scaler the scaler of the data that the network was trained on
+     * @param variables the scaler's variable for each row of the input, in order
      */
     public OnnxFile input(Scaler scaler, String... variables) {
         Check.noNulls("OnnxFile.input", "variables", variables);
@@ -140,10 +141,10 @@ public final class OnnxFile {
     }
 
     /**
-     * Lets the file's y be in the unit of the data: the scaler becomes a part of the file.
+     * Puts a scaler for the output into the file, so that y is in the unit of the data.
      *
-     * @param scaler the one that scaled the targets that the network was trained on
-     * @param variable the variable that all rows of the output are forecasts of
+     * @param scaler the scaler of the targets that the network was trained on
+     * @param variable the variable that every row of the output forecasts
      */
     public OnnxFile output(Scaler scaler, String variable) {
         Check.noNulls("OnnxFile.output", "variable", variable);
@@ -162,16 +163,17 @@ public final class OnnxFile {
         return v;
     }
 
-    /** Leaves the input lengths out: every sequence has as many steps as x has. */
+    /** Omits the input lengths: every sequence has as many steps as x. */
     public OnnxFile withoutLengths() {
         withLengths = false;
         return this;
     }
 
     /**
-     * Writes the file. One of that name is replaced in one go, or stays as it was if writing fails.
+     * Writes the file. An existing file is replaced atomically, and stays unchanged if writing fails.
      *
      * @throws IllegalArgumentException if a layer has no counterpart in ONNX; the message names it
+     * @throws IOException if the file cannot be written
      */
     public void save(Path path) throws IOException {
         ModelProto model = content();
@@ -217,7 +219,7 @@ public final class OnnxFile {
         for (int i = 0; i < layers.size(); i++) {
             if (i > 0 && layers.get(i) instanceof Embedding embedding) {
                 throw OnnxGraph.refused(
-                        embedding, "reads numbers of symbols, which only the input holds; make it the first layer");
+                        embedding, "reads symbol numbers, which only the input provides; make it the first layer");
             }
             graph.scope(i + ".");
             all.add(layers.get(i));
@@ -235,7 +237,7 @@ public final class OnnxFile {
             graph.input("x", DataType.FLOAT, doc, "batch", "time", D);
         }
         if (withLengths) {
-            graph.input("lengths", DataType.INT32, "how many steps of each sequence are no padding", "batch");
+            graph.input("lengths", DataType.INT32, "how many steps of each sequence are real, not padding", "batch");
         }
         return "x";
     }

@@ -22,16 +22,16 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jblas.FloatMatrix;
 
-/** An ONNX graph under construction: its operators in the order in which they run, and the constants that they use. */
+/** An ONNX graph under construction: its operators, in the order in which they run, and the constants they use. */
 final class OnnxGraph {
-    /** What stands for an input or an output of an operator that is left out. */
+    /** The name of an operator's input or output that is left out. */
     static final String NONE = "";
 
     private final GraphProto.Builder graph = GraphProto.newBuilder().setName("carousel");
     private final Set<String> names = new HashSet<>();
     private String scope = "";
 
-    /** Says where the following operators belong: names begin with it. */
+    /** Sets the scope of the following operators: their names begin with it. */
     void scope(String scope) {
         this.scope = scope;
     }
@@ -53,7 +53,7 @@ final class OnnxGraph {
                 .addAllAttribute(List.of(attributes)));
     }
 
-    /** A name that begins with the scope and that nothing else in the graph has. */
+    /** A unique name in the graph that begins with the scope. */
     String unique(String wanted) {
         String name = scope + wanted;
         for (int i = 2; !names.add(name); i++) {
@@ -62,7 +62,7 @@ final class OnnxGraph {
         return name;
     }
 
-    /** Adds a constant of the given shape, its numbers row by row; returns its name. */
+    /** Adds a constant of the given shape, with its numbers row by row; returns its name. */
     String floats(String name, float[] numbers, long... shape) {
         ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(numbers.length, Float.BYTES))
                 .order(ByteOrder.LITTLE_ENDIAN);
@@ -70,13 +70,13 @@ final class OnnxGraph {
         return constant(unique(name), TensorProto.DataType.FLOAT, bytes, shape);
     }
 
-    /** A constant list of whole numbers, which is added once; returns its name. */
+    /** A constant list of integers, added only once; returns its name. */
     String ints(long... numbers) {
         String name = Arrays.stream(numbers).mapToObj(Long::toString).collect(Collectors.joining("_", "ints_", ""));
         return names.contains(name) ? name : ints(name, numbers, numbers.length);
     }
 
-    /** A constant whole number, which is added once; returns its name. */
+    /** A constant integer, added only once; returns its name. */
     String scalar(long number) {
         String name = "int_" + number;
         return names.contains(name) ? name : ints(name, new long[] {number});
@@ -99,7 +99,7 @@ final class OnnxGraph {
         return name;
     }
 
-    /** Declares an input; a dimension is a whole number or the name of one that is known only when the graph runs. */
+    /** Declares an input. Each dimension is an integer, or a name if its size is known only when the graph runs. */
     void input(String name, TensorProto.DataType type, String doc, Object... shape) {
         names.add(name);
         graph.addInput(value(name, type, doc, shape));
@@ -164,7 +164,7 @@ final class OnnxGraph {
                 .build();
     }
 
-    /** The new order of the axes, for Transpose. */
+    /** An attribute with the new order of the axes, for Transpose. */
     static AttributeProto order(long... axes) {
         AttributeProto.Builder order =
                 AttributeProto.newBuilder().setName("perm").setType(AttributeType.INTS);
@@ -172,12 +172,12 @@ final class OnnxGraph {
         return order.build();
     }
 
-    /** The error for what cannot be exported, with what to do. */
+    /** The error for a layer that cannot be exported; {@code why} gives the reason and what to do. */
     static IllegalArgumentException refused(Layer layer, String why) {
         return new IllegalArgumentException(formatted("exportOnnx: %s %s", layer, why));
     }
 
-    /** The numbers of matrices that lie below each other, row by row. */
+    /** The numbers of the matrices stacked below each other, row by row. */
     static float[] rows(List<FloatMatrix> matrices) {
         float[] rows = new float
                 [Math.toIntExact(matrices.stream().mapToLong(m -> m.length).sum())];

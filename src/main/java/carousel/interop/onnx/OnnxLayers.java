@@ -19,13 +19,16 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Layers as operators of ONNX, one after the other, from the input x to what the last of them gives. */
+/** Converts layers into ONNX operators, one after the other, from the input x to the output of the last layer. */
 final class OnnxLayers {
     private final OnnxGraph graph;
-    /** The input with the number of steps of each sequence, or NONE where all of them have all steps. */
+    /** The name of the input with the number of steps of each sequence, or NONE if all sequences have all steps. */
     private final String lengths;
 
-    /** What the layers so far give: (batch, time, rows), or (time, batch, rows), or (batch, rows) after the last step. */
+    /**
+     * The output of the layers so far: (batch, time, rows), or (time, batch, rows), or (batch, rows) after the last
+     * step.
+     */
     private String y;
 
     private boolean timeMajor;
@@ -37,7 +40,7 @@ final class OnnxLayers {
         this.lengths = lengths;
     }
 
-    /** The result of all layers, with the batch first. */
+    /** The output of all layers, with the batch axis first. */
     String result() {
         setTimeMajor(false);
         return y;
@@ -57,8 +60,8 @@ final class OnnxLayers {
         } else if (layer instanceof DenseLayer dense) {
             String Wx = graph.add("MatMul", List.of(y, transposed(dense, "W")));
             y = graph.add("Add", List.of(Wx, column(dense, "b")));
-        } else if (!(layer instanceof Dropout)) { // which does nothing but in training
-            throw refused(layer, "has no counterpart in ONNX; to use the model in Java, save(model, path)");
+        } else if (!(layer instanceof Dropout)) { // which is inactive outside training
+            throw refused(layer, "has no ONNX equivalent; to use the model in Java, call save(model, path)");
         }
     }
 
@@ -76,7 +79,10 @@ final class OnnxLayers {
         }
     }
 
-    /** Padding may hold the number of any symbol here, and of none; the operator accepts those of symbols only. */
+    /**
+     * Padding may hold any number here, even one that is not a symbol's, but the operator accepts only symbols'
+     * numbers.
+     */
     private void embedding(Embedding embedding) {
         String symbols = lengths.equals(NONE) ? y : graph.add("Where", List.of(isReal(), y, graph.scalar(0)));
         y = graph.add("Gather", List.of(transposed(embedding, "E"), symbols));
@@ -90,12 +96,15 @@ final class OnnxLayers {
                 attribute("epsilon", (float) norm.epsilon()));
     }
 
-    /** The memory k of each sequence, (batch, time, rows), is mixed as its last real column q, (batch, rows), asks. */
+    /**
+     * Averages the memory k of each sequence, (batch, time, rows), with weights that its last real column q, (batch,
+     * rows), determines.
+     */
     private void attention(AttentionLayer attention) {
         if (attention.outputRows() != 2 * attention.inputRows()) {
             throw refused(
                     attention,
-                    "asks with columns of its own, which a sequential model does not have; leave queryRows out");
+                    "has queries of their own size, which a sequential model does not have; leave queryRows out");
         }
         setTimeMajor(false);
         String k = y;
@@ -136,7 +145,7 @@ final class OnnxLayers {
         return graph.add("MatMul", List.of(graph.add("Tanh", List.of(z)), graph.floats("v", v.toArray(), v.rows, 1)));
     }
 
-    /** (batch, time): whether this is a step of the sequence and no padding. */
+    /** (batch, time): whether a step belongs to the sequence or is padding. */
     private String isReal() {
         if (isReal == null) {
             String time = graph.add("Shape", List.of(y), attribute("start", 1L), attribute("end", 2L));
@@ -152,10 +161,10 @@ final class OnnxLayers {
         return graph.add("Cast", List.of(lengths), attribute("to", (long) DataType.INT64.getNumber()));
     }
 
-    /** A matrix for products in which a column of ours is a row. */
+    /** The transpose of a parameter, for products in which our columns are rows. */
     private String transposed(Layer layer, String name) {
         FloatMatrix m = layer.parameter(name).value();
-        return graph.floats(name, m.data, m.columns, m.rows); // column by column here is row by row there
+        return graph.floats(name, m.data, m.columns, m.rows); // column-major read as row-major is the transpose
     }
 
     private String column(Layer layer, String name) {

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 
 /**
- * The operators LSTM, GRU and RNN of ONNX. They keep the matrices of all gates below each other, W and R, in an order of
- * their own, a row of two biases for each gate, B, and the peepholes, P; one set for each direction.
+ * The ONNX operators LSTM, GRU and RNN. They stack the matrices of all gates below each other in W and R, in an order
+ * of their own, the two biases of each gate in B, and the peepholes in P; one set for each direction.
  */
 final class OnnxRecurrent {
     private final String operator;
@@ -32,7 +32,7 @@ final class OnnxRecurrent {
     private boolean peepholes;
     private boolean resetAfter;
 
-    /** The operator for one layer, or for one that reads forwards and one that reads backwards. */
+    /** The operator for one layer, or for two that read in opposite directions. */
     OnnxRecurrent(List<Recurrent> readers) {
         this.readers = readers;
         Recurrent layer = readers.get(0);
@@ -55,7 +55,7 @@ final class OnnxRecurrent {
         } else {
             throw OnnxGraph.refused(
                     layer,
-                    "has no counterpart in ONNX, which knows the equations of lstm, gru and simpleRnn only; use one of these");
+                    "has no ONNX equivalent; ONNX has only the equations of lstm, gru and simpleRnn, so use one of these");
         }
     }
 
@@ -72,7 +72,7 @@ final class OnnxRecurrent {
         if (peephole.equals("c_prev")) {
             throw OnnxGraph.refused(
                     layer,
-                    "has an output gate that looks at c_(t-1), and ONNX has one that looks at c_t; train with peephole() instead of peepholeFromPrevious()");
+                    "has an output gate that looks at c_(t-1), but in ONNX it looks at c_t; train with peephole() instead of peepholeFromPrevious()");
         }
         return peephole.equals("c_t");
     }
@@ -82,7 +82,7 @@ final class OnnxRecurrent {
      *
      * @param x time-major: (time, batch, D)
      * @param lengths the number of steps of each sequence, or NONE
-     * @return (time, batch, rows), or (batch, rows) where the layer ends its sequences
+     * @return (time, batch, rows), or (batch, rows) if the layer ends its sequences
      */
     String addTo(OnnxGraph graph, String x, String lengths) {
         int H = readers.get(0).units();
@@ -144,7 +144,10 @@ final class OnnxRecurrent {
                 .toList());
     }
 
-    /** For each direction the biases of all gates, then as many for R: zeros but for that of a candidate after the reset. */
+    /**
+     * For each direction the biases of all gates, then the same number for R: zeros except for b_hn of a GRU with the
+     * reset gate after the product.
+     */
     private float[] biases(int H) {
         List<FloatMatrix> all = new ArrayList<>();
         for (Recurrent reader : readers) {
@@ -155,7 +158,10 @@ final class OnnxRecurrent {
         return OnnxGraph.rows(all);
     }
 
-    /** i = 1 - f is σ(-z) where f is σ(z), so that coupled gates need an input gate with the signs changed. */
+    /**
+     * With coupled gates i = 1 - f = 1 - σ(z) = σ(-z), so the input gate's weights are the forget gate's with the
+     * opposite sign.
+     */
     private FloatMatrix parameter(Recurrent reader, String letters, String gate) {
         return coupled && gate.equals("i")
                 ? reader.parameter(letters + "f").value().neg()

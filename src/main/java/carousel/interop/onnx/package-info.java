@@ -1,7 +1,8 @@
 /**
- * Models in ONNX, the format of other runtimes: {@link carousel.interop.onnx.OnnxFile} writes a network for them to run.
+ * Export to ONNX, a format that many runtimes read: {@link carousel.interop.onnx.OnnxFile} writes a network for them to
+ * run.
  *
- * <p>Threads: not for two at once.
+ * <p>Threads: use each object from one thread at a time.
  */
 @NullMarked
 package carousel.interop.onnx;
