@@ -53,8 +53,7 @@ final class Extras {
     /** Refuses anything but plain data at any depth, because Gson silently writes an unknown object as {}. */
     private static void requirePlain(@Nullable Object value, int depth) {
         if (depth > Json.MAX_DEPTH) {
-            throw new IllegalArgumentException(
-                    "lists and maps are nested more than " + Json.MAX_DEPTH + " deep");
+            throw new IllegalArgumentException("lists and maps are nested more than " + Json.MAX_DEPTH + " deep");
         }
         if (value instanceof Iterable<?> all) {
             all.forEach(v -> requirePlain(v, depth + 1));
@@ -110,7 +109,8 @@ final class Extras {
             return GSON.fromJson(tree, type);
         } catch (RuntimeException e) { // from Gson, or from the record's constructor
             Throwable cause = e.getCause() == null ? e : e.getCause();
-            throw new ModelFileException(field + ": is not a valid " + type.getSimpleName() + ": " + cause.getMessage(), e);
+            throw new ModelFileException(
+                    field + ": is not a valid " + type.getSimpleName() + ": " + cause.getMessage(), e);
         }
     }
 

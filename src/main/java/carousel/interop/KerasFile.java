@@ -191,8 +191,7 @@ final class KerasFile {
         }
         if (set.getSizeInBytes() > fileSize) {
             throw new ModelFileException(
-                    name,
-                    formatted("claims %d bytes in a file of %d; it is damaged", set.getSizeInBytes(), fileSize));
+                    name, formatted("claims %d bytes in a file of %d; it is damaged", set.getSizeInBytes(), fileSize));
         }
         int rows = shape.length > 0 ? shape[0] : 1;
         int columns = shape.length > 1 ? shape[1] : 1;

@@ -146,7 +146,9 @@ final class LayerJson {
                 options.where() + ".cell",
                 formatted(
                         "%s is not a cell of the library's; declare its class, then say how it is made: load(path, %s::new)%s",
-                        name, name, known.isEmpty() ? "" : "; there are factories only for " + String.join(", ", known)));
+                        name,
+                        name,
+                        known.isEmpty() ? "" : "; there are factories only for " + String.join(", ", known)));
     }
 
     private static <R extends Recurrent> R common(R layer, Fields options) throws ModelFileException {

@@ -66,7 +66,8 @@ abstract class Peer {
     }
 
     static ModelFileException none(String name, String parameter) {
-        return new ModelFileException(name, "has no " + parameter + "; use a layer of the same kind with the same options");
+        return new ModelFileException(
+                name, "has no " + parameter + "; use a layer of the same kind with the same options");
     }
 
     /** Starts again with nothing used. */

@@ -141,8 +141,7 @@ public final class PeerWeights {
     private static FloatMatrix sized(String parameter, FloatMatrix m, int rows, int columns) {
         if (m.rows != rows || m.columns != columns) {
             throw new UncheckedIOException(new ModelFileException(
-                    parameter,
-                    formatted("expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns)));
+                    parameter, formatted("expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns)));
         }
         return m.dup(); // a copy, because the network will train it
     }
@@ -153,7 +152,8 @@ public final class PeerWeights {
             for (String name : names) {
                 if (peer.belongs(tensor, name)) {
                     throw new ModelFileException(
-                            tensor, "has more weights than the layers of this network use; use the same layers and options");
+                            tensor,
+                            "has more weights than the layers of this network use; use the same layers and options");
                 }
             }
         }
