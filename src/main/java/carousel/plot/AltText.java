@@ -17,13 +17,13 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.style.markers.Marker;
 
-/** The sentences of a figure's {@link Figure#altText}. */
+/** Builds the text of {@link Figure#altText}. */
 final class AltText {
     private static final int DIGITS = 4;
 
     private AltText() {}
 
-    /** The title and the sentences; what is empty is left out. */
+    /** Joins the title and the sentences; leaves out empty ones. */
     static String join(String title, List<String> sentences) {
         String said = sentences.stream().filter(s -> !s.isEmpty()).collect(Collectors.joining(" "));
         return title.isBlank() ? said : title + (title.matches(".*[.?!]") ? " " : ". ") + said;
@@ -33,7 +33,7 @@ final class AltText {
         return Double.isFinite(value) ? Digits.text(value, DIGITS) : Double.toString(value);
     }
 
-    /** A number, or a date such as 1949-01, 1949-01-31, 1949-01-31 18:00. */
+    /** Formats x as a number, or as a date such as 1949-01, 1949-01-31 or 1949-01-31 18:00. */
     static String place(double x, boolean isDate) {
         if (!isDate) {
             return number(x);
@@ -44,7 +44,7 @@ final class AltText {
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
     }
 
-    /** What the axes of a figure of lines measure, and from where to where. */
+    /** Describes the axes of a line chart: what they measure and their range. */
     static String axes(XYChart figure, double[] x, boolean dates) {
         String logarithmic = figure.getStyler().isYAxisLogarithmic() ? " on a logarithmic axis" : "";
         return formatted(
@@ -52,7 +52,7 @@ final class AltText {
                 figure.getYAxisTitle(), logarithmic, figure.getXAxisTitle(), place(x[0], dates), place(x[1], dates));
     }
 
-    /** How a line runs; the range of points or of a band. */
+    /** Describes a series: start, end and extremes of a line; the range of points or of a band. */
     static String series(XYSeries series, boolean dates) {
         XYSeriesRenderStyle style = style(series);
         double[] x = series.getXData();
@@ -88,12 +88,12 @@ final class AltText {
         return series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line);
     }
 
-    /** Whether it is points that no line joins. */
+    /** Whether the series is drawn as points without a line. */
     static boolean isScatter(XYSeries series) {
         return style(series) == XYSeriesRenderStyle.Scatter;
     }
 
-    /** The values and the median of a group of dots, which stand at its place. */
+    /** Describes a group of dots: its number of values, their range and their median. The dots are at x = place. */
     static String group(String name, int place, Iterable<XYSeries> all) {
         double median = Double.NaN;
         double[] values = {};
@@ -121,7 +121,7 @@ final class AltText {
                         number(median));
     }
 
-    /** Where the smallest finite value is, or with sign 1 the largest; 0 if there is none. */
+    /** The index of the smallest finite value (sign -1) or the largest (sign 1); 0 if no value is finite. */
     static int extreme(double[] values, int sign) {
         int best = 0;
         for (int k = 0; k < values.length; k++) {

@@ -4,7 +4,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.style.markers.Marker;
 
-/** A short horizontal bar. */
+/** A marker: a short horizontal bar. */
 final class Bar extends Marker {
     private static final int THICK = 3;
 

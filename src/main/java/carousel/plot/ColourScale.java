@@ -4,9 +4,12 @@ import java.awt.Color;
 import java.util.Arrays;
 import java.util.stream.DoubleStream;
 
-/** Which colour a value has: evenly through the given colours from min to max, grey where it is not a number. */
+/** Maps values to colours: min to the first colour, max to the last, linear in between, and NaN to grey. */
 record ColourScale(Color[] colours, double min, double max) {
-    /** From zero to the largest value; from minus the largest to plus the largest if some are negative. */
+    /**
+     * A scale from 0 to the largest value, or, if any value is negative, from -m to m with m the largest absolute
+     * value.
+     */
     static ColourScale of(double[]... values) {
         double largest = all(values).map(Math::abs).max().orElse(1);
         return all(values).anyMatch(v -> v < 0)
@@ -35,7 +38,7 @@ record ColourScale(Color[] colours, double min, double max) {
                 (int) Math.round(a.getBlue() + share * (b.getBlue() - a.getBlue())));
     }
 
-    /** Where each of the colours stands between 0 and 1. */
+    /** The positions of the colours on the scale, from 0 to 1. */
     float[] fractions() {
         float[] fractions = new float[colours.length];
         for (int i = 0; i < colours.length; i++) {
@@ -44,7 +47,7 @@ record ColourScale(Color[] colours, double min, double max) {
         return fractions;
     }
 
-    /** The colour of what is written on that colour. */
+    /** The text colour that is readable on a background of colour c. */
     static Color ink(Color c) {
         boolean dark = 0.299 * c.getRed() + 0.587 * c.getGreen() + 0.114 * c.getBlue() < 140;
         return dark ? Color.WHITE : HouseTheme.INK;

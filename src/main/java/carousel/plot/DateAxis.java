@@ -17,8 +17,8 @@ import java.util.function.Supplier;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
- * Labels and grid of an x axis of dates, where a year, a month, a day begins. XChart's own stand at evenly spaced moments
- * and name the year in which that moment lies, so that 1989 may stand where 1990 begins.
+ * Labels and grid lines of a date axis, placed where a year, month, day or hour begins. XChart's own labels are evenly
+ * spaced and show the year in which they fall, so that "1989" can appear where 1990 begins.
  */
 final class DateAxis extends Annotation {
     private static final int BETWEEN_LABELS = 24;
@@ -26,13 +26,15 @@ final class DateAxis extends Annotation {
 
     private final Supplier<double[]> x;
 
-    /** An axis for what the supplier says is shown, in milliseconds. */
+    /**
+     * @param x supplies the visible range, in milliseconds since 1970: its start and its end
+     */
     DateAxis(Supplier<double[]> x) {
         super(false);
         this.x = x;
     }
 
-    /** A distance of labels, from the finest to the coarsest, and what is to be read there. */
+    /** A distance between labels, from the finest to the coarsest, and the format of the labels. */
     enum Step {
         HOUR(1, "MM-dd HH:mm"),
         HOURS_6(6, "MM-dd HH:mm"),
@@ -64,7 +66,10 @@ final class DateAxis extends Annotation {
             return format.format(time);
         }
 
-        /** The moments from ≤ t ≤ to at which a round number of hours, days from a Monday, months or years begins. */
+        /**
+         * The moments from {@code from} to {@code to}, both included, at which a multiple of n hours, days, months or
+         * years begins. Days are counted from a Monday.
+         */
         List<LocalDateTime> between(LocalDateTime from, LocalDateTime to) {
             List<LocalDateTime> moments = new ArrayList<>();
             for (long k = Math.floorDiv(count(from), n) * n; !moment(k).isAfter(to); k += n) {
@@ -118,7 +123,7 @@ final class DateAxis extends Annotation {
         bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), bottom, 1, font.getHeight());
     }
 
-    /** The finest whose labels have room in so many pixels. */
+    /** The finest step whose labels fit into this many pixels. */
     private static Step step(LocalDateTime from, LocalDateTime to, int pixels, FontMetrics font) {
         for (Step step : Step.values()) {
             int room = font.stringWidth(step.label(from)) + BETWEEN_LABELS;

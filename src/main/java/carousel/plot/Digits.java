@@ -3,11 +3,11 @@ package carousel.plot;
 import java.math.BigDecimal;
 import java.math.MathContext;
 
-/** Numbers as short texts for axes. */
+/** Formats numbers briefly, for axes. */
 final class Digits {
     private Digits() {}
 
-    /** At most so many significant digits, no trailing zeros: 0.25, 120, 3e-7. */
+    /** The value rounded to this many significant digits, without trailing zeros: 0.25, 120, 3e-7. */
     static String text(double value, int significant) {
         BigDecimal rounded =
                 new BigDecimal(value).round(new MathContext(significant)).stripTrailingZeros();

@@ -2,12 +2,12 @@ package carousel.plot;
 
 import org.knowm.xchart.internal.chartpart.IChart;
 
-/** A chart that can say in words what it shows. */
+/** A chart that can describe itself in words. */
 public interface Figure extends IChart {
-    /** What is drawn, its range and its extremes, in a few sentences, for readers who cannot see the picture. */
+    /** Describes what the figure shows, with ranges and extremes, in a few sentences, for readers who cannot see it. */
     String altText();
 
-    /** The words that are drawn, or as many of them as are known: whether fonts have their characters is looked up. */
+    /** The text that the figure draws, as far as it is known. It is used to warn about characters that no font has. */
     default String texts() {
         return altText();
     }

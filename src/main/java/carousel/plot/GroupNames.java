@@ -6,9 +6,9 @@ import java.awt.geom.Rectangle2D;
 import java.util.List;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
-/** A name below each of the places 1 … n, in two lines where one is too narrow. XChart leaves out every other one. */
+/** Draws a name below each of the places 1 … n, on two lines if needed. XChart itself would skip every other name. */
 final class GroupNames extends Annotation {
-    /** What two lines take. */
+    /** The height of two lines, in pixels. */
     static final int HEIGHT = 40;
 
     private static final int GAP = 6;
@@ -37,7 +37,7 @@ final class GroupNames extends Annotation {
         bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), top, 1, font.getHeight());
     }
 
-    /** The name, cut at the space next to its middle if it is too long for the room. */
+    /** Splits a name that is too long for the room at the space nearest its middle. */
     private static List<String> inTwo(String name, FontMetrics font, int room) {
         int middle = name.length() / 2;
         int before = name.lastIndexOf(' ', middle);

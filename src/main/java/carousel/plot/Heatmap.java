@@ -20,9 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A matrix as coloured cells, its first row on top, with a bar that says which colour is which value. It is painted here
- * and not by XChart's own heat map chart, which aligns the characters under the columns by their outlines, writes all
- * numbers in one colour, and labels its bar with all digits.
+ * A matrix drawn as coloured cells, first row on top, with a colour bar. We paint it ourselves because XChart's heat
+ * map aligns the characters below the columns by their outlines, draws all numbers in one colour and prints every digit
+ * on its colour bar.
  */
 public final class Heatmap implements Figure {
     private static final int GAP = 8;
@@ -51,14 +51,22 @@ public final class Heatmap implements Figure {
         this.scale = scale;
     }
 
-    /** A label for each column. */
+    /**
+     * Sets a label for each column.
+     *
+     * @throws IllegalArgumentException if there is not one label per column
+     */
     public Heatmap columns(List<String> labels) {
         Check.noNulls("Heatmap.columns", "labels", labels);
         columns = check("columns", labels, values[0].length);
         return this;
     }
 
-    /** The characters of a text as labels of the columns; the figure grows wider for a long text. */
+    /**
+     * Labels the columns with the characters of a text, one per column; a long text makes the figure wider.
+     *
+     * @throws IllegalArgumentException if there is not one character per column
+     */
     public Heatmap columns(String text) {
         Check.noNulls("Heatmap.columns", "text", text);
         width = Math.max(width, Math.min(WIDEST, 100 + 11 * values[0].length));
@@ -68,14 +76,23 @@ public final class Heatmap implements Figure {
                 .toList());
     }
 
-    /** A label for each row, from the top. */
+    /**
+     * Sets a label for each row, from top to bottom.
+     *
+     * @throws IllegalArgumentException if there is not one label per row
+     */
     public Heatmap rows(List<String> labels) {
         Check.noNulls("Heatmap.rows", "labels", labels);
         rows = check("rows", labels, values.length);
         return this;
     }
 
-    /** Colours run from min to max, so that figures that are compared share them; what lies beyond has the last colour. */
+    /**
+     * Sets the range of the colours, so that figures that are compared can share it. Values outside get the colour at
+     * the nearer end.
+     *
+     * @throws IllegalArgumentException unless min &lt; max and both are finite
+     */
     public Heatmap range(double min, double max) {
         if (!(min < max) || Double.isInfinite(max - min)) {
             throw new IllegalArgumentException(formatted(
@@ -104,7 +121,7 @@ public final class Heatmap implements Figure {
         return List.copyOf(labels);
     }
 
-    /** A token as it is written in a figure, where one must see spaces and ends of lines. */
+    /** A token as it is written in a figure, with spaces and line ends made visible. */
     static String visible(String token) {
         return switch (token) {
             case " " -> "·";
@@ -188,7 +205,7 @@ public final class Heatmap implements Figure {
         new Painter(g, width, height).paint();
     }
 
-    /** The measures of one painting: the cells fill the rectangle from (left, top) to (right, bottom). */
+    /** The layout of one painting: the cells fill the rectangle from (left, top) to (right, bottom). */
     private final class Painter {
         private final Graphics2D g;
         private final int width;
@@ -291,7 +308,7 @@ public final class Heatmap implements Figure {
             }
         }
 
-        /** The room that a label needs: characters may stand close, words and numbers may not. */
+        /** The width that a column label needs. Single characters may touch; words and numbers may not. */
         private int columnSpace(int n) {
             if (columns == null) {
                 return widest(null, n) + GAP;
@@ -344,12 +361,15 @@ public final class Heatmap implements Figure {
         }
     }
 
-    /** Numbers stand at multiples of the step, given labels at each of it from the first on. */
+    /**
+     * Whether an index has a label: every n-th text label, counted from the first, or the numbers that are multiples of
+     * n.
+     */
     private static boolean isLabelled(int index, int every, @Nullable List<String> labels) {
         return (labels == null ? index + 1 : index) % every == 0;
     }
 
-    /** The smallest of 1, 2, 5, 10, 20 … so that labels of the given size do not touch. */
+    /** The smallest of 1, 2, 5, 10, 20 … at which labels of the given size do not overlap. */
     private static int every(double size, double cell) {
         int every = 1;
         for (int i = 0; every * cell < size; i++) {

@@ -8,7 +8,10 @@ import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 import org.knowm.xchart.style.theme.AbstractBaseTheme;
 
-/** The look of all figures. The colours are those of Okabe and Ito (2008), without the yellow, too pale for a line. */
+/**
+ * The look of all figures. The colours are from Okabe and Ito (2008), without their yellow, which is too pale for a
+ * line.
+ */
 final class HouseTheme extends AbstractBaseTheme {
     static final int WIDTH = 720;
     static final int HEIGHT = 400;
@@ -23,15 +26,15 @@ final class HouseTheme extends AbstractBaseTheme {
     static final Color GREY = new Color(130, 130, 130);
     private static final Color[] LINES = {BLUE, VERMILLION, GREEN, PURPLE, ORANGE, SKY, INK};
 
-    /** From none to much, in one hue. */
+    /** From zero to the largest value, in one hue. */
     static final Color[] SEQUENTIAL = {
         Color.WHITE, new Color(196, 222, 238), new Color(102, 173, 213), BLUE, new Color(0, 47, 92)
     };
-    /** From shut to open: no hue, because blue is a negative state. */
+    /** From closed to open, in greys, because blue already means a negative state. */
     static final Color[] GATE = {
         Color.WHITE, new Color(217, 217, 217), new Color(150, 150, 150), new Color(90, 90, 90), new Color(20, 20, 20)
     };
-    /** From minus by way of zero to plus. */
+    /** From negative through zero to positive. */
     static final Color[] DIVERGING = {
         new Color(0, 62, 110),
         BLUE,
@@ -46,7 +49,7 @@ final class HouseTheme extends AbstractBaseTheme {
     static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
 
-    /** The colour of the n-th line, from 0; they come round again after seven. */
+    /** The colour of line n, counted from 0. The seven colours repeat. */
     static Color line(int n) {
         return LINES[n % LINES.length];
     }

@@ -13,8 +13,8 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /**
- * The names of the lines, side by side below the plot, bands last. XChart's own legend sets each name by its outline, so
- * that names with and without descenders stand on different lines.
+ * The names of the lines in a row below the plot, bands last. XChart's own legend aligns names by their outlines, so
+ * names with and without descenders end up at different heights.
  */
 final class Legend {
     private static final int GAP = 22;

@@ -26,11 +26,11 @@ import org.knowm.xchart.style.lines.SeriesLines;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
- * Lines, points and bands over one x axis. Each method adds something and returns the same figure.
+ * Lines, points and bands over a shared x axis. Each method adds something and returns this figure.
  *
- * <p>Numbers may come as {@code double[]}, {@code float[]}, {@code int[]}, a list, a tablesaw column or a jblas vector;
- * x may be dates too, and has as many places as y has values. Only in a {@link Plot#forecast} may y be shorter: it then
- * stands at the end of x. A NaN leaves a gap, and so does infinity; a value between two gaps shows as a dot.
+ * <p>Numbers may be a {@code double[]}, {@code float[]}, {@code int[]}, list, tablesaw column or jblas vector; x may
+ * also hold dates. x and y must have the same length, except in a {@link Plot#forecast}, where a shorter y is aligned
+ * with the end of x. NaN and infinite values leave a gap; a value between two gaps is drawn as a dot.
  */
 public final class Lines extends XYChart implements Figure {
     private static final int FEW_PLACES = 12;
@@ -49,26 +49,31 @@ public final class Lines extends XYChart implements Figure {
         setXAxisTitle(xLabel);
         setYAxisTitle(yLabel);
         getStyler()
-                .setYAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6)) // XChart's own says .05
+                .setYAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6)) // XChart would print .05
                 .setTimezone(TimeZone.getTimeZone("UTC"))
                 .setLegendVisible(false)
                 .setLocale(Locale.ROOT);
         addAnnotation(new LonePoints(seriesMap.values()));
     }
 
-    /** Lets what is added from now on be shorter than x: it stands at the end of x. */
+    /** From now on, a series may be shorter than x; it is aligned with the end of x. */
     Lines shorterAtTheEnd() {
         endsMayBeShorter = true;
         return this;
     }
 
-    /** A line over x = 1 … n. */
+    /** Adds a line over x = 1 … n. */
     public Lines line(String name, Object y) {
         double[] values = Values.numbers(name, y);
         return line(name, Values.count(values.length), values);
     }
 
-    /** A line. */
+    /**
+     * Adds a line.
+     *
+     * @throws IllegalArgumentException if x and y differ in length, nothing finite is left to draw, or the name is
+     *     taken
+     */
     public Lines line(String name, Object x, Object y) {
         return line(name, x, y, HouseTheme.line(colours++));
     }
@@ -79,18 +84,22 @@ public final class Lines extends XYChart implements Figure {
     }
 
     /**
-     * The next line takes the n-th colour, from 1, and those after it the colours that follow: so that a model has one
-     * colour in all figures of a chapter.
+     * Gives the next line the n-th colour, counted from 1, and later lines the colours after it. Use it to give a model
+     * the same colour in every figure.
      */
     public Lines colour(int n) {
         colours = Check.atLeastOne("Lines.colour", "a number", n) - 1;
         return this;
     }
 
-    /** What a screen or a page still holds. */
+    /** The largest width or height that a page can still show, in points. */
     private static final int LARGEST = 4000;
 
-    /** Makes the figure so wide and so high, in points; {@value HouseTheme#WIDTH} x {@value HouseTheme#HEIGHT} at first. */
+    /**
+     * Sets the size of the figure, in points. The default is {@value HouseTheme#WIDTH} x {@value HouseTheme#HEIGHT}.
+     *
+     * @throws IllegalArgumentException if a side is below 10 or above 4000
+     */
     public Lines size(int width, int height) {
         for (int points : new int[] {width, height}) {
             if (points < 10 || points > LARGEST) {
@@ -102,7 +111,7 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** Points that no line joins. */
+    /** Adds points that no line connects. */
     public Lines points(String name, Object x, Object y) {
         add(name, x, y)
                 .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
@@ -112,7 +121,7 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** A short bar across each point, in the colour of nothing else. */
+    /** Adds a short horizontal bar at each point, in a colour that no line has. */
     Lines bars(String name, Object x, Object y) {
         add(name, x, y)
                 .setXYSeriesRenderStyle(XYSeriesRenderStyle.Scatter)
@@ -121,7 +130,7 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** Names below the places 1 … n of the x axis, in the place of numbers. */
+    /** Labels the places 1 … n of the x axis with names instead of numbers. */
     Lines names(List<String> names) {
         getStyler()
                 .setXAxisTicksVisible(false)
@@ -133,13 +142,17 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** A thin dashed line to measure the others by: a baseline, chance, zero. */
+    /** Adds a thin dashed line for comparison, such as a baseline, chance or zero. */
     public Lines reference(String name, Object x, Object y) {
         add(name, x, y).setLineColor(HouseTheme.GREY).setLineStyle(HouseTheme.DASHED);
         return this;
     }
 
-    /** The area between two lines, behind everything else, in the colour of the line that was added last. */
+    /**
+     * Fills the area between two lines, behind everything else, in the colour of the line added last.
+     *
+     * @throws IllegalArgumentException if low and high differ in length
+     */
     public Lines band(String name, Object x, Object low, Object high) {
         double[] below = Values.numbers(name, low);
         double[] above = Values.numbers(name, high);
@@ -167,7 +180,7 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** A vertical line at x, with what lies before it and what lies after it. */
+    /** Adds a vertical line at x, with a label on each side of it. */
     public Lines split(Object x, String before, String after) {
         Check.noNulls("Lines.split", "x", x, "before", before, "after", after);
         addAnnotation(new SplitLine(Values.place(x), before, after));
@@ -176,7 +189,7 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** A logarithmic y axis. Values that are not positive have no place on it and leave a gap. */
+    /** Makes the y axis logarithmic. Values that are not positive leave a gap. */
     public Lines logY() {
         getStyler().setYAxisLogarithmic(true);
         addAnnotation(logAxis);
@@ -206,7 +219,7 @@ public final class Lines extends XYChart implements Figure {
             getStyler().setXAxisTickLabelsFormattingFunction(this::xLabel);
         } else if (seriesMap.isEmpty()) {
             getStyler()
-                    .setXAxisTickLabelsColor(new Color(0, true)) // they keep the room for those of DateAxis
+                    .setXAxisTickLabelsColor(new Color(0, true)) // invisible, but they reserve the space for DateAxis
                     .setPlotGridVerticalLinesVisible(false);
             addAnnotation(new DateAxis(this::xRange));
         }
@@ -231,7 +244,7 @@ public final class Lines extends XYChart implements Figure {
         return new double[] {range.getMin(), range.getMax()};
     }
 
-    /** What is left of a zero after rounding is zero. */
+    /** The label of x; a value that differs from 0 only by rounding is labelled 0. */
     private String xLabel(double x) {
         double largest =
                 Arrays.stream(all(XYSeries::getXData)).map(Math::abs).max().orElse(0);
@@ -277,7 +290,7 @@ public final class Lines extends XYChart implements Figure {
         return AltText.join(getTitle(), said);
     }
 
-    /** Draws the figure, and below it the legend, which a single line does not need. */
+    /** Draws the figure and, if it has more than one series, the legend below it. */
     @Override
     public void paint(Graphics2D g, int width, int height) {
         Check.noNulls("Lines.paint", "g", g);
@@ -289,7 +302,7 @@ public final class Lines extends XYChart implements Figure {
             Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
             int top = height - names.height();
             super.paint(g, width, top - roomBelow);
-            setHeight(height); // which the line above set to what is left of it
+            setHeight(height); // the line above set it to the reduced height
             names.paint(g, width, top);
         } else {
             super.paint(g, width, height);
@@ -297,8 +310,8 @@ public final class Lines extends XYChart implements Figure {
     }
 
     /**
-     * XChart labels evenly spaced places at each n-th of them: 1, 10, 19. An axis that begins a little before the first
-     * place gets round labels instead; few places are best labelled each.
+     * Makes the labels round numbers. XChart labels every n-th of evenly spaced places, such as 1, 10, 19; if the axis
+     * begins slightly before the first place, it chooses round numbers. If there are few places, each one gets a label.
      */
     private void labelRoundNumbers() {
         if (Objects.equals(getStyler().getXAxisMin(), start)) {

@@ -7,8 +7,8 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 import org.knowm.xchart.style.AxesChartStyler;
 
 /**
- * Labels and grid of a logarithmic y axis: 1, 2, 5 of each decade where the values span few, else powers of ten, and of
- * those as many as there is room for. XChart's own grid has nine lines for each decade however many there are.
+ * Labels and grid lines of a logarithmic y axis: 1, 2 and 5 of each decade if the values span few decades, otherwise as
+ * many powers of ten as fit. XChart's own grid draws nine lines per decade, however many decades there are.
  */
 final class LogAxis extends Annotation {
     private static final int MOST_LABELS = 9;
@@ -20,7 +20,7 @@ final class LogAxis extends Annotation {
         super(false);
     }
 
-    /** Bounds and labels for values between the two. */
+    /** Sets the bounds and labels of the axis for values from min to max. */
     void fit(AxesChartStyler styler, double min, double max) {
         lowest = (int) Math.floor(StrictMath.log10(min));
         highest = Math.max(lowest + 1, (int) Math.ceil(StrictMath.log10(max)));

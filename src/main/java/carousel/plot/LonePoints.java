@@ -7,7 +7,7 @@ import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
-/** A dot where a line has a value between two gaps, which XChart does not draw at all. */
+/** Draws a dot for a value between two gaps in a line; XChart would draw nothing. */
 final class LonePoints extends Annotation {
     private static final int SIZE = 5;
 

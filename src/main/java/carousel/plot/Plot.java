@@ -19,7 +19,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
-/** Makes figures. Numbers may come in any form that {@link Lines} names. */
+/** Creates figures. Numbers may have any form that {@link Lines} accepts. */
 public final class Plot {
     private static final String STEP = "step t";
     private static final double[] ENDS = {0, 1};
@@ -28,13 +28,13 @@ public final class Plot {
 
     private Plot() {}
 
-    /** An empty figure, to which lines are added: {@code lines("Passengers", "month", "thousands").line("truth", y)}. */
+    /** An empty figure to add lines to: {@code lines("Passengers", "month", "thousands").line("truth", y)}. */
     public static Lines lines(String title, String xLabel, String yLabel) {
         Check.noNulls("Plot.lines", "title", title, "xLabel", xLabel, "yLabel", yLabel);
         return new Lines(title, xLabel, yLabel);
     }
 
-    /** A line for each entry, over x = 1 … n. */
+    /** A figure with one line per entry, over x = 1 … n. */
     public static Lines lines(String title, String xLabel, String yLabel, Map<String, ?> series) {
         Check.noNulls("Plot.lines", "series", series);
         Lines lines = lines(title, xLabel, yLabel);
@@ -42,7 +42,7 @@ public final class Plot {
         return lines;
     }
 
-    /** Training and validation loss by epoch; {@link Lines#logY} for a logarithmic axis. */
+    /** Training and validation loss by epoch. For a logarithmic axis, call {@link Lines#logY} on the result. */
     public static Lines loss(History history) {
         Check.noNulls("Plot.loss", "history", history);
         Lines lines = lines("Loss by epoch", "epoch", "loss").line("training", history.loss());
@@ -50,14 +50,14 @@ public final class Plot {
         return Arrays.stream(valid).allMatch(Double::isNaN) ? lines : lines.line("validation", valid);
     }
 
-    /** The loss by epoch of several runs. */
+    /** The loss of several runs by epoch. */
     public static Lines loss(Map<String, ?> runs) {
         return lines("Loss by epoch", "epoch", "loss", runs);
     }
 
     /**
-     * Forecasts against the truth. A forecast may be shorter than x; it then stands at its end, and a line marks where it
-     * begins. An interval is added with {@link Lines#band}.
+     * Forecasts and the truth. A forecast may be shorter than x; it is then aligned with the end of x, and a vertical
+     * line marks where it begins. Add an interval with {@link Lines#band}.
      */
     public static Lines forecast(
             String title, String xLabel, String yLabel, Object x, Object truth, Map<String, ?> forecasts) {
@@ -77,13 +77,17 @@ public final class Plot {
         return longest < places.size() ? lines.split(places.get(places.size() - longest), "known", "forecast") : lines;
     }
 
-    /** One forecast against the truth. */
+    /** One forecast and the truth. */
     public static Lines forecast(String title, String xLabel, String yLabel, Object x, Object truth, Object forecast) {
         Check.noNulls("Plot.forecast", "forecast", forecast);
         return forecast(title, xLabel, yLabel, x, truth, Map.of("forecast", forecast));
     }
 
-    /** Truth minus forecast at each x, about a line at zero. */
+    /**
+     * Truth minus forecast at each x, with a reference line at zero.
+     *
+     * @throws IllegalArgumentException if truth and forecast differ in length
+     */
     public static Lines residuals(String title, String xLabel, String yLabel, Object x, Object truth, Object forecast) {
         double[] t = Values.numbers("truth", truth);
         double[] f = Values.numbers("forecast", forecast);
@@ -99,22 +103,28 @@ public final class Plot {
                 .points("truth − forecast", x, difference);
     }
 
-    /** The activations of a gate, H x T: units down, steps across, from white (0, shut) to black (1, open). */
+    /**
+     * The activations of a gate, H x T, with units as rows and steps as columns, from white (0, closed) to black (1,
+     * open).
+     */
     public static Heatmap gate(String title, Object activations) {
         Check.noNulls("Plot.gate", "title", title);
         return new Heatmap(
                 title, STEP, "unit j", Values.rows(title, activations), new ColourScale(HouseTheme.GATE, 0, 1));
     }
 
-    /** States, H x T: units down, steps across; blue below zero, red above, white at zero. */
+    /** States, H x T, with units as rows and steps as columns: blue is negative, white zero, red positive. */
     public static Heatmap state(String title, Object states) {
         Check.noNulls("Plot.state", "title", title);
         return diverging(title, STEP, "unit j", Values.rows(title, states));
     }
 
     /**
-     * Every value of each group as a point above the group's name, and its median as a bar: a measure of several models,
-     * each trained with several seeds. NaN, as of a run that failed, has no point and counts as the largest value.
+     * Compares groups of values, such as the error of several models over several seeds. Each value is a point above
+     * the name of its group; a bar marks the median. A NaN, such as from a run that failed, is not drawn but counts as
+     * the largest value in the median.
+     *
+     * @throws IllegalArgumentException if a group is empty
      */
     public static Lines dots(String title, String yLabel, Map<String, ?> groups) {
         Check.noNulls("Plot.dots", "groups", groups);
@@ -141,7 +151,10 @@ public final class Plot {
         return points.stream().mapToDouble(p -> p[coordinate]).toArray();
     }
 
-    /** Any matrix, its first row on top: from zero to its largest value, or about zero if some are negative. */
+    /**
+     * Any matrix, first row on top. The colours run from 0 to the largest value, or symmetrically about 0 if any value
+     * is negative.
+     */
     public static Heatmap heatmap(String title, String xLabel, String yLabel, Object matrix) {
         Check.noNulls("Plot.heatmap", "title", title, "xLabel", xLabel, "yLabel", yLabel);
         double[][] rows = Values.rows(title, matrix);
@@ -154,9 +167,10 @@ public final class Plot {
     }
 
     /**
-     * What a decoder looked at: a column for each token of the source, a row for each token that it wrote, from 0 to 1.
+     * Attention weights, from 0 to 1: a column for each source token and a row for each token that the decoder wrote.
      *
-     * @param weights α as the engine has them, a row for each token of the source, a column for each token written
+     * @param weights α as the engine returns it, a row for each source token and a column for each token written
+     * @throws IllegalArgumentException if the weights have another shape
      */
     public static Heatmap attention(String title, List<String> source, List<String> written, Object weights) {
         Check.noNulls("Plot.attention", "title", title, "source", source, "written", written);
@@ -181,13 +195,13 @@ public final class Plot {
                         Math.max(260, 140 + side * written.size()));
     }
 
-    /** A text on colours, a value for each of its tokens; {@link TextMap#range} sets where the colours begin and end. */
+    /** A text with each token on a colour that shows its value. {@link TextMap#range} sets the range of the colours. */
     public static TextMap text(String title, String valueLabel, List<String> tokens, Object values) {
         Check.noNulls("Plot.text", "title", title, "valueLabel", valueLabel, "tokens", tokens);
         return new TextMap(title, valueLabel, tokens, Values.numbers(title, values));
     }
 
-    /** A text on colours, a value for each of its characters. */
+    /** A text with each character on a colour that shows its value. */
     public static TextMap text(String title, String valueLabel, String text, Object values) {
         Check.noNulls("Plot.text", "text", text);
         return text(
@@ -197,7 +211,12 @@ public final class Plot {
                 values);
     }
 
-    /** Some units of a state, H x T, as lines over the steps; units are counted from 1, none named means all. */
+    /**
+     * Units of a state, H x T, as lines over the steps.
+     *
+     * @param units the units to draw, counted from 1; all if none are given
+     * @throws IllegalArgumentException if there is no such unit
+     */
     public static Lines trace(String title, String yLabel, Object states, int... units) {
         Check.noNulls("Plot.trace", "title", title, "yLabel", yLabel, "units", units);
         double[][] rows = Values.rows(title, states);
@@ -213,12 +232,12 @@ public final class Plot {
         return lines;
     }
 
-    /** {@link #gradientByLag(String, Map)} with a title that concludes nothing. */
+    /** {@link #gradientByLag(String, Map)} with a neutral title. */
     public static Lines gradientByLag(Map<String, ?> norms) {
         return gradientByLag("Gradient by time lag", norms);
     }
 
-    /** The norm of the gradient k = 0, 1, 2 … steps back from the loss, one line for each network, on a log axis. */
+    /** The norm of the gradient at k = 0, 1, 2 … steps before the loss, one line per network, on a logarithmic axis. */
     public static Lines gradientByLag(String title, Map<String, ?> norms) {
         Check.noNulls("Plot.gradientByLag", "norms", norms);
         Lines lines = lines(title, "lag k (steps before the loss)", "norm of the gradient")
@@ -230,7 +249,10 @@ public final class Plot {
         return lines;
     }
 
-    /** How often each true class (row) was taken for each class (column); shaded by the share of its row. */
+    /**
+     * The confusion matrix: how often each true class (row) was predicted as each class (column), shaded by the share
+     * of the row.
+     */
     public static Heatmap confusion(Classification classification) {
         Check.noNulls("Plot.confusion", "classification", classification);
         int[][] counts = classification.confusion();
@@ -257,7 +279,7 @@ public final class Plot {
                 .write(texts, side + 180, side + 100);
     }
 
-    /** The ROC curve of each model, and the diagonal of chance. */
+    /** The ROC curve of each model, with the diagonal of chance. */
     public static Lines roc(Map<String, Scores> models) {
         Check.noNulls("Plot.roc", "models", models);
         models.forEach((name, scores) -> Check.noNulls("Plot.roc", name, scores));
@@ -268,7 +290,7 @@ public final class Plot {
         return lines;
     }
 
-    /** Precision over recall of each model, and the line of chance, which is the share of positive examples. */
+    /** Precision over recall for each model, with the level of chance, which is the share of positive examples. */
     public static Lines precisionRecall(Map<String, Scores> models) {
         Check.noNulls("Plot.precisionRecall", "models", models);
         models.forEach((name, scores) -> Check.noNulls("Plot.precisionRecall", name, scores));
@@ -276,7 +298,7 @@ public final class Plot {
         models.forEach((name, scores) -> {
             Curve curve = scores.precisionRecall();
             lines.line(name, curve.x(), curve.y());
-            double positives = curve.y()[curve.y().length - 1]; // where everything is called positive
+            double positives = curve.y()[curve.y().length - 1]; // here every example is called positive
             if (lines.getSeries("chance") == null) {
                 lines.reference("chance", ENDS, new double[] {positives, positives});
             }
@@ -286,12 +308,16 @@ public final class Plot {
 
     private static Lines unitSquare(String title, String xLabel, String yLabel) {
         Lines lines = lines(title, xLabel, yLabel);
-        // from a little before 0, or XChart writes each n-th place below the axis, such as 0.101796, not round numbers
+        // Starting slightly before 0 makes XChart choose round numbers; from 0 it would print labels such as 0.101796.
         lines.getStyler().setXAxisMin(-1e-3).setXAxisMax(1.0).setYAxisMin(0.0).setYAxisMax(1.0);
         return lines;
     }
 
-    /** The figure as an image with so many pixels to its point: 1 is plain, 2 is sharp on a fine screen. */
+    /**
+     * Draws the figure as an image.
+     *
+     * @param scale pixels per point: 1 for normal screens, 2 for high-resolution ones; at most 8
+     */
     public static BufferedImage image(IChart figure, int scale) {
         Check.noNulls("Plot.image", "figure", figure);
         if (scale < 1 || scale > MOST_SCALE) {
@@ -299,7 +325,7 @@ public final class Plot {
         }
         try {
             return draw(figure, scale);
-        } catch (Error | RuntimeException e) { // which it is depends on the JDK
+        } catch (Error | RuntimeException e) { // the type depends on the JDK
             Throwable root = root(e);
             if (root.toString().toLowerCase(Locale.ROOT).contains("font")) {
                 throw noFonts(root);

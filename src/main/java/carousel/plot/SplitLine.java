@@ -5,7 +5,7 @@ import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
-/** A dashed vertical line with a word on either side of its top. */
+/** A dashed vertical line with a label on each side of its top. */
 final class SplitLine extends Annotation {
     private static final int GAP = 6;
 

@@ -15,9 +15,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A text whose tokens stand each on a colour, wrapped over as many lines as it takes, with a bar below that says which
- * colour is which value. Characters stand close, and lines then break at spaces where they can; words have space between
- * them. Chinese is shown where Java has a font for it.
+ * A text with a coloured background for each token, wrapped to the width of the figure, with a colour bar below.
+ * Characters are set without gaps and wrapped at spaces where possible; words are separated by gaps. Chinese text needs
+ * a font that has its characters.
  */
 public final class TextMap implements Figure {
     private static final int GAP = 8;
@@ -35,7 +35,7 @@ public final class TextMap implements Figure {
     private ColourScale scale;
     private @Nullable List<Box> boxes;
 
-    /** Where a token stands: its line, counted from 0, and what it takes of it. */
+    /** Where a token is drawn: its line, counted from 0, and its left edge and width on that line, in pixels. */
     private record Box(int token, int line, double x, double width) {}
 
     TextMap(String title, String valueLabel, List<String> tokens, double[] values) {
@@ -52,7 +52,12 @@ public final class TextMap implements Figure {
         this.scale = ColourScale.of(values);
     }
 
-    /** Colours run from min to max, such as -1 to 1 for a hidden state; what lies beyond has the last colour. */
+    /**
+     * Sets the range of the colours, such as -1 to 1 for a hidden state. Values outside get the colour at the nearer
+     * end.
+     *
+     * @throws IllegalArgumentException unless min &lt; max and both are finite
+     */
     public TextMap range(double min, double max) {
         if (!(min < max) || Double.isInfinite(max - min)) {
             throw new IllegalArgumentException(formatted(
@@ -147,7 +152,9 @@ public final class TextMap implements Figure {
         return all;
     }
 
-    /** The width of the characters up to the next space; of one alone where that would not fit on any line. */
+    /**
+     * The width of the characters up to the next space, or of one character if the whole word does not fit on a line.
+     */
     private double wordWidth(int from, double[] widths, double room) {
         double width = widths[from];
         for (int k = from + 1; characters && k < widths.length && !tokens.get(k).isBlank(); k++) {

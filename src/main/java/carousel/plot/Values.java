@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/** Turns what people hold numbers in into arrays. */
+/** Converts the forms in which callers hold numbers to arrays. */
 final class Values {
     private Values() {}
 
@@ -80,7 +80,10 @@ final class Values {
         return rows;
     }
 
-    /** A place on the x axis for each value: numbers, dates where the data are dates, years where they are text such as 1949. */
+    /**
+     * The place of each value on the x axis: a number, or a date if the data are dates. Texts such as "1949" are
+     * numbers.
+     */
     static List<?> places(String name, Object data) {
         Collection<?> list =
                 data instanceof Column<?> column ? column.asList() : data instanceof Collection<?> c ? c : List.of();
@@ -101,7 +104,7 @@ final class Values {
         return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
     }
 
-    /** Milliseconds for a date, the number itself for a number. */
+    /** The place of one x: milliseconds since 1970 for a date, otherwise the number itself. */
     static double place(Object x) {
         Object place = places("the line", List.of(x)).get(0);
         return place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
@@ -112,7 +115,7 @@ final class Values {
         return DoubleStream.iterate(1, i -> i + 1).limit(n).toArray();
     }
 
-    /** A date, or its text such as 1949-01 or 1949-01-31; null for anything else. */
+    /** Converts a date, or a text such as 1949-01 or 1949-01-31, to a Date; null for anything else. */
     private static @Nullable Date date(@Nullable Object value) {
         if (value instanceof Date d) {
             return d;
@@ -126,7 +129,7 @@ final class Values {
         return value instanceof String s ? date(s) : null;
     }
 
-    /** The labels of a series: 1949-01, 1949-01-31, 1949Q1, 194901, 19490131, 1949-01-31T18:00. */
+    /** Parses the time labels of a series: 1949-01, 1949-01-31, 1949Q1, 194901, 19490131, 1949-01-31T18:00. */
     private static @Nullable Date date(String s) {
         try {
             if (s.matches("\\d{4}-?Q[1-4]")) {

@@ -1,14 +1,14 @@
 /**
- * Figures, one line each. {@link carousel.plot.Plot} makes them; what it returns is an XChart chart, so everything that
- * XChart offers can still be set on it, and a notebook shows it as a picture.
+ * Figures, each made by one call. {@link carousel.plot.Plot} creates them as XChart charts, so you can still change
+ * anything that XChart lets you change. A notebook shows them as pictures.
  *
- * <p>All figures wear one {@link carousel.plot.HouseTheme look}: an opaque white ground, so that they read on a dark page
- * too; Okabe and Ito's colours, which people with colour blindness can tell apart; a legend below the plot, never over a
- * line; fonts that every Java has.
+ * <p>All figures share one {@link carousel.plot.HouseTheme look}: a white background, so that they are readable on a
+ * dark page too; the colours of Okabe and Ito, which colour-blind readers can tell apart; a legend below the plot,
+ * never over a line; and fonts that every Java has.
  *
- * <p>Steps and units are counted from 1, as t = 1 … T and j = 1 … H are in the equations.
+ * <p>Steps and units are counted from 1, as in the equations: t = 1 … T and j = 1 … H.
  *
- * <p>Threads: a figure is made and shown by one thread.
+ * <p>Threads: create and show a figure on one thread.
  */
 @NullMarked
 package carousel.plot;
