@@ -16,25 +16,27 @@ import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
 
 /**
- * How far three versions of one cell are from each other: equations written in a notebook, the textbook's cell in double
+ * How closely three versions of one cell agree: the equations written in a notebook, the textbook cell in double
  * precision, and the engine's layer in single precision.
  *
  * @param textbook largest absolute difference between the notebook's h and the textbook's
  * @param engine largest absolute difference between the notebook's h and the engine's
  */
 public record Agreement(double textbook, double engine) {
-    /** Differences below these are rounding. */
+    /** Smaller differences are rounding. */
     private static final double DOUBLE_ROUNDING = 1e-12;
 
     private static final double FLOAT_ROUNDING = 1e-6;
 
     /**
-     * Lets all three read the same sequence from a state of zero. The layer gets the weights of the textbook's cell.
+     * Copies the textbook cell's weights into the layer, runs both over the sequence from a zero state, and compares
+     * their hidden states with the notebook's.
      *
      * @param h hidden states of the notebook's cell, H x T
-     * @param cell the textbook's cell
+     * @param cell the textbook cell
      * @param layer the same cell as a layer of H units that returns sequences
      * @param X the sequence, D x T
+     * @throws IllegalArgumentException if h has another shape
      */
     public static Agreement of(DoubleMatrix h, TextbookCell<?> cell, Recurrent layer, DoubleMatrix X) {
         Check.noNulls("Agreement.of", "h", h, "cell", cell, "layer", layer, "X", X);
@@ -58,7 +60,7 @@ public record Agreement(double textbook, double engine) {
                 + below(engine, FLOAT_ROUNDING);
     }
 
-    /** NaN if any is; jblas's normmax passes over it. */
+    /** NaN if any difference is NaN; jblas's normmax would ignore it. */
     private static double largest(DoubleMatrix difference) {
         return Arrays.stream(difference.data).map(Math::abs).reduce(0, Math::max);
     }

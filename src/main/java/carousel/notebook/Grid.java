@@ -21,21 +21,21 @@ import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
-/** Cells in columns, as text and as HTML. Where there are too many rows or columns, those in the middle are left out. */
+/** Cells in columns, as text and as HTML. If there are too many rows or columns, the middle ones are left out. */
 final class Grid {
     private static final int COLUMNS = 20;
     private static final int MATRIX = 10;
     private static final int ENTRIES = 50;
     private static final int LONGEST_CELL = 100;
 
-    /** A column of the grid: its name, its cells, and whether they stand to the right. */
+    /** A column of the grid: its name, its cells, and whether they are aligned to the right. */
     private record Strip(String name, List<String> cells, boolean right) {
         static Strip leftOut(int rows) {
             return new Strip(LEFT_OUT, Collections.nCopies(rows, LEFT_OUT), false);
         }
     }
 
-    /** The value in a row and a column of a matrix, both from 0. */
+    /** The value at a row and a column of a matrix, both counted from 0. */
     interface Cells {
         double get(int row, int column);
     }
@@ -49,7 +49,7 @@ final class Grid {
         this.named = named;
     }
 
-    /** A table. */
+    /** A grid of table columns with their names, with at most this many rows. */
     static Grid table(List<? extends Column<?>> columns, int mostRows) {
         int rows = columns.isEmpty() ? 0 : columns.get(0).size();
         int[] kept = kept(rows, mostRows);
@@ -65,7 +65,7 @@ final class Grid {
         return columns.size() > COLUMNS ? grid.note(formatted("%d of %d columns", COLUMNS, columns.size())) : grid;
     }
 
-    /** A matrix, with its size below. */
+    /** A grid of matrix entries, with the kind and size of the matrix below it. */
     static Grid matrix(String kind, int rows, int columns, Cells values) {
         int[] down = kept(rows, MATRIX);
         int[] across = kept(columns, MATRIX);
@@ -84,7 +84,7 @@ final class Grid {
                 .note(formatted("%s %d × %d", kind, rows, columns));
     }
 
-    /** A map: its keys and, beside them, its values. */
+    /** A grid of two columns: the keys of a map and their values. */
     static Grid map(Map<?, ?> map) {
         List<Map.Entry<?, ?>> entries = new ArrayList<>(map.entrySet());
         int[] kept = kept(entries.size(), ENTRIES);
@@ -103,13 +103,15 @@ final class Grid {
         return entries.size() > ENTRIES ? grid.note(formatted("%d of %d entries", ENTRIES, entries.size())) : grid;
     }
 
-    /** A line below the cells. */
+    /** Adds a line below the cells. */
     Grid note(String note) {
         notes.add(note);
         return this;
     }
 
-    /** The cells as the column prints them; fractions that have no format of the user's are rounded together. */
+    /**
+     * The cells as the column prints them. Fractions are rounded together, unless the user has set a format for them.
+     */
     private static List<String> cells(Column<?> column, int[] rows) {
         List<String> printed = Arrays.stream(rows).mapToObj(column::getString).toList();
         if (!(column instanceof DoubleColumn || column instanceof FloatColumn)) {
@@ -191,7 +193,9 @@ final class Grid {
         return notes.isEmpty() ? html.toString() : html + "\n<p>" + escape(String.join(", ", notes)) + "</p>";
     }
 
-    /** Says where each cell stands, as the pages of the world differ in what they do unasked; colours are theirs. */
+    /**
+     * An HTML row. Cells set their alignment, because the default differs between pages; colours are left to the page.
+     */
     private String row(String tag, Function<Strip, String> cell) {
         return strips.stream()
                 .map(s -> formatted(

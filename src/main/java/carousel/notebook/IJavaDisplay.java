@@ -5,13 +5,17 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 
 /**
- * Gives IJava the looks of {@link Show}, for all types but those that have a renderer of their own, such as strings and
- * images. IJava finds no services, so somebody has to call {@link #install()}: a start-up script, for instance.
+ * Makes IJava show objects as {@link Show} does, except types that have a renderer of their own, such as strings and
+ * images. IJava does not load services, so call {@link #install()} yourself, for example in a start-up script.
  */
 public final class IJavaDisplay {
     private IJavaDisplay() {}
 
-    /** Installs it in the kernel that runs this program. */
+    /**
+     * Installs the renderer in the IJava kernel that runs this program.
+     *
+     * @throws IllegalStateException if IJava is not running
+     */
     public static void install() {
         install(running());
     }
@@ -23,14 +27,14 @@ public final class IJavaDisplay {
                 return kernel;
             }
         } catch (ReflectiveOperationException e) {
-            // said below
+            // the error below says what to do
         }
         throw new IllegalStateException(
                 "IJavaDisplay.install: expected IJava to be running, but it is not. Call it in IJava's start-up script:"
                         + " IJAVA_STARTUP_SCRIPT='carousel.notebook.IJavaDisplay.install();'");
     }
 
-    /** Installs it in this kernel. */
+    /** Installs the renderer in the given kernel. */
     public static void install(BaseKernel kernel) {
         kernel.getRenderer().createRegistration(Object.class).register(IJavaDisplay::render);
         Kernel.isRunning(new IJava(kernel));

@@ -6,7 +6,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 
 /**
- * Gives JJava the looks of {@link Show}, for all types but those that have a renderer of their own, such as strings and
+ * Makes JJava show objects as {@link Show} does, except types that have a renderer of their own, such as strings and
  * images.
  */
 public final class JJavaDisplay implements Extension {
@@ -48,7 +48,7 @@ public final class JJavaDisplay implements Extension {
             kernel.getIO().display.updateDisplay(data(id, look));
         }
 
-        /** Not by {@code setDisplayId}, which returns void up to 1.0-a6 and something since. */
+        /** Sets the id without {@code setDisplayId}, whose return type changed after 1.0-a6. */
         private static DisplayData data(String id, Look look) {
             DisplayData data = put(look, new DisplayData());
             data.putTransientData("display_id", id);

@@ -4,17 +4,17 @@ import org.jspecify.annotations.Nullable;
 import org.rapaio.jupyter.kernel.MainApp;
 import org.rapaio.jupyter.kernel.display.DisplayData;
 
-/** The kernel that the program runs in, and what is needed of it. */
+/** The notebook kernel that runs the program, and the operations that we need from it. */
 abstract class Kernel {
     private static volatile @Nullable Kernel running;
 
-    /** Shows something new. */
+    /** Shows a new output. */
     abstract void display(String id, Look look);
 
-    /** Puts something in its place. */
+    /** Replaces an output that was shown under the same id. */
     abstract void update(String id, Look look);
 
-    /** The kernel whose cell is calling; null if there is none, or none that can do this. */
+    /** The kernel whose cell is calling, or null if there is none that can update outputs. */
     static @Nullable Kernel calling() {
         if (running == null && isRapaioCalling()) {
             running = new Rapaio();
@@ -22,21 +22,21 @@ abstract class Kernel {
         return running;
     }
 
-    /** For a kernel that tells us when it starts, and with null, when it ends. */
+    /** Called by a kernel's adapter: with the kernel when it starts, and with null when it ends. */
     static void isRunning(@Nullable Kernel kernel) {
         running = kernel;
     }
 
     /**
-     * Whether a cell of rapaio-jupyter-kernel is among the callers. Its classes must not be touched to find out: where the
-     * kernel is not on the class path there are none, and where it is they would start one.
+     * Whether a cell of rapaio-jupyter-kernel is on the call stack. We only compare class names: without the kernel its
+     * classes are missing, and with it, loading them would start a kernel.
      */
     private static boolean isRapaioCalling() {
         return StackWalker.getInstance()
                 .walk(frames -> frames.anyMatch(f -> f.getClassName().startsWith("org.rapaio.jupyter.kernel.core.")));
     }
 
-    /** rapaio-jupyter-kernel. */
+    /** The rapaio-jupyter-kernel. */
     static final class Rapaio extends Kernel {
         @Override
         void display(String id, Look look) {
@@ -54,10 +54,10 @@ abstract class Kernel {
             return data;
         }
 
-        /** A look in the form that this kernel shows. */
+        /** Converts a look to the display data of this kernel. */
         static DisplayData data(Look look) {
             DisplayData data = DisplayData.fromText(look.text());
-            data.data().clear(); // of what has nothing to show the page would keep an empty line
+            data.data().clear(); // an empty text would leave an empty line on the page
             look.forms().forEach(data::putData);
             look.notes().forEach(data::putMetaData);
             return data;

@@ -5,13 +5,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * How an object looks: always a text, and something richer where that says more.
+ * How an object looks: a text and, for many objects, a richer form.
  *
- * @param text what {@code text/plain} shows; of a picture, what it shows in words
+ * @param text the {@code text/plain} form; for a picture, its description
  * @param type the MIME type of the richer form; empty if there is none
  * @param content the richer form; a picture in base 64
- * @param about what a page should know of the richer form: of a picture its width and height in points, and its
- *     alternative text; else empty
+ * @param about metadata of the richer form: for a picture, its width and height in points and its alternative text;
+ *     otherwise empty
  */
 public record Look(String text, String type, String content, Map<String, Object> about) {
     static final String PLAIN = "text/plain";
@@ -31,7 +31,7 @@ public record Look(String text, String type, String content, Map<String, Object>
         return new Look(text, PNG, content, Map.of("width", width, "height", height, "alt", text));
     }
 
-    /** All forms by their MIME types, as every kernel sends them; none of what has nothing to show. */
+    /** All forms by MIME type, as kernels send them; empty if there is nothing to show. */
     Map<String, String> forms() {
         Map<String, String> forms = new LinkedHashMap<>();
         if (isRich() || !text.isEmpty()) {
@@ -43,7 +43,7 @@ public record Look(String text, String type, String content, Map<String, Object>
         return forms;
     }
 
-    /** What a page should know of the forms, by their MIME types. */
+    /** The metadata of the forms, by MIME type. */
     Map<String, Map<String, Object>> notes() {
         return about.isEmpty() ? Map.of() : Map.of(type, about);
     }
@@ -52,7 +52,7 @@ public record Look(String text, String type, String content, Map<String, Object>
         return !type.isEmpty();
     }
 
-    /** The text, for a kernel that knows nothing of looks. */
+    /** The text, for kernels without an adapter. */
     @Override
     public String toString() {
         return text;

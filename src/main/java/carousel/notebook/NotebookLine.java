@@ -3,12 +3,12 @@ package carousel.notebook;
 import carousel.progress.LiveLine;
 import java.util.UUID;
 
-/** A line in the output of a cell: one display, updated in place. */
+/** A progress line in the output of a cell: one output, updated in place. */
 public final class NotebookLine implements LiveLine {
     private final String id = UUID.randomUUID().toString();
     private boolean isShown;
 
-    /** Whether the caller is a cell of a kernel that can update a display. */
+    /** Whether the caller is a cell of a kernel that can update an output. */
     @Override
     public boolean isHere() {
         return Kernel.calling() != null;
@@ -18,7 +18,7 @@ public final class NotebookLine implements LiveLine {
     public void show(String line) {
         Kernel kernel = Kernel.calling();
         if (kernel == null) {
-            return; // it has ended: nobody is left to look
+            return; // the kernel has ended, so there is nowhere to show the line
         }
         if (isShown) {
             kernel.update(id, Look.text(line));

@@ -11,9 +11,9 @@ import org.rapaio.jupyter.kernel.display.spi.DisplayProvider;
 import org.rapaio.jupyter.kernel.global.Options;
 
 /**
- * Gives rapaio-jupyter-kernel the looks of {@link Show}. By itself that kernel sends what an object's toString says as
- * HTML, without escaping it and without a plain text beside it; so all objects go through {@code Show} here, but for
- * images and the kernel's own options and tables, and for types that another library has registered.
+ * Makes rapaio-jupyter-kernel show objects as {@link Show} does. By itself the kernel would send an object's toString
+ * as HTML, unescaped and without a plain text. Exceptions are images, the kernel's own options and tables, and types
+ * that another library has registered.
  */
 public final class RapaioDisplay implements DisplayProvider {
     @Override

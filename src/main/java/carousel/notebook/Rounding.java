@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.function.DoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** Rounds the numbers of a column or of a matrix together, so that their decimal points stand below each other. */
+/** Rounds the numbers of a column or a matrix together, so that their decimal points line up. */
 final class Rounding {
     private static final int DIGITS = 4;
     private static final int LARGEST = 6;
@@ -15,9 +15,9 @@ final class Rounding {
     private Rounding() {}
 
     /**
-     * The values with so many decimals as give the largest of them four significant digits or a little more; whole
-     * numbers stay whole. A value too small for these decimals, or all where the largest is very large or very small, is
-     * written with an exponent.
+     * Formats the values with a common number of decimals, which gives the largest value at least four significant
+     * digits. Whole numbers have no decimals. A value that is too small for these decimals is written with an exponent;
+     * if the largest value is very large or very small, all are.
      */
     static List<String> together(double[] values) {
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
@@ -36,7 +36,7 @@ final class Rounding {
                 v -> v != 0 && Math.abs(v) < least && isCut(v, decimals) ? scientific(v, 1) : fixed(v, decimals));
     }
 
-    /** As many of the decimals as the values need. */
+    /** The number of decimals that the values need, at most this many. */
     private static int decimals(double[] values, int most) {
         int needed = 0;
         for (double v : values) {
@@ -50,7 +50,7 @@ final class Rounding {
         return most == 0 ? 0 : needed;
     }
 
-    /** Whether rounding to the decimals takes digits from the value. */
+    /** Whether the value loses digits when it is rounded to this many decimals. */
     private static boolean isCut(double value, int decimals) {
         return Math.abs(Double.parseDouble(fixed(value, decimals)) - value) > 1e-9 * Math.abs(value);
     }

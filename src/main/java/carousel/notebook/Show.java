@@ -35,12 +35,12 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.table.Relation;
 
-/** The one place that decides how an object looks in a notebook. What is not named here looks like its toString. */
+/** Decides how each type of object looks in a notebook. Types that are not listed here look like their toString. */
 public final class Show {
     private static final int ROWS = 10;
     private static final int SHARP = 2;
 
-    /** Our own that have a table to show. */
+    /** Our own types that are shown as tables. */
     private static final Map<Class<?>, Function<Object, Table>> TABLES = Map.of(
             History.class, o -> ((History) o).table(),
             Series.class, o -> ((Series) o).table(),
@@ -52,8 +52,9 @@ public final class Show {
     private Show() {}
 
     /**
-     * Shows objects now, one below the other. Unlike the display of a kernel it returns nothing, for that would be a
-     * random number in the output of the cell. Where there is no kernel to show them, it prints their texts.
+     * Shows objects now, one below the other. Unlike a kernel's own display method it returns nothing: that method
+     * returns a random id, which would become the output of the cell. Without a kernel that can show them, it prints
+     * their texts.
      */
     public static void show(@Nullable Object... objects) {
         for (Object o : Check.given("Show.show", "objects", objects)) {
@@ -67,7 +68,7 @@ public final class Show {
         }
     }
 
-    /** How an object looks. */
+    /** Chooses the look of an object. */
     public static Look look(@Nullable Object o) {
         if (o instanceof Look look) {
             return look;
@@ -106,7 +107,7 @@ public final class Show {
         return Look.text(Texts.of(o));
     }
 
-    /** A table with at most so many rows, from its beginning and its end. */
+    /** The look of a table with at most this many rows: the first and the last ones. */
     public static Look table(Relation table, int rows) {
         Check.noNulls("Show.table", "table", table);
         return Grid.table(table.columns(), rows).look();
@@ -126,7 +127,9 @@ public final class Show {
                         "<audio controls aria-label=\"%s\" src=\"data:audio/wav;base64,%s\">%1$s</audio>", sound, wav));
     }
 
-    /** As small as can be, for a notebook keeps its pictures: a heat map takes a third of what it takes by default. */
+    /**
+     * Compresses the picture as far as possible, because notebooks store their pictures: a heat map shrinks to a third.
+     */
     private static byte[] png(BufferedImage image) {
         ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
         ImageWriteParam small = writer.getDefaultWriteParam();

@@ -11,15 +11,17 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** What happens in one unit of a textbook LSTM, step by step, as a table. */
+/** A table of what happens in one unit of a textbook LSTM, step by step. */
 public final class StepTable {
     private StepTable() {}
 
     /**
-     * A row for each step, with the gates, the candidate and the states of one unit; before them, as t = 0, the initial
-     * state, for which the gates are missing.
+     * One row per step with the gates, the candidate and the states of one unit. The first row, t = 0, is the initial
+     * state; its gates are missing values.
      *
-     * @param unit counted from 1
+     * @param steps the T steps of a forward pass
+     * @param unit which unit, counted from 1
+     * @throws IllegalArgumentException if there are no steps or no such unit
      */
     public static Table of(List<Step> steps, int unit) {
         Check.given("StepTable.of", "steps", steps).forEach(item -> Check.given("StepTable.of", "steps", item));

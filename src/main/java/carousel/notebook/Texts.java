@@ -10,16 +10,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Objects in a line of text, long ones without their middle. */
+/** Objects as one line of text; long lines lose their middle. */
 final class Texts {
-    /** What stands for the middle that is left out. */
+    /** Replaces the middle that is left out. */
     static final String LEFT_OUT = "…";
 
     private static final int ELEMENTS = 20;
 
     private Texts() {}
 
-    /** What an object says; of a collection or an array, what its elements say. */
+    /** The text of an object; a collection or array shows the texts of its elements. */
     static String of(@Nullable Object o) {
         if (o instanceof Collection<?> list) {
             return sequence(new ArrayList<>(list));
@@ -30,22 +30,23 @@ final class Texts {
                     .collect(Collectors.toList()));
         }
         if (o instanceof PrintStream) {
-            return ""; // what printf gives back, not what its caller meant to see
+            return ""; // the result of printf, which nobody means to show
         }
         return withoutAddress(o);
     }
 
-    /** What toString says; but the mere name of the class where it would add a number that differs from run to run. */
+    /** The object's toString, or its class name if toString is the default, whose number differs from run to run. */
     private static String withoutAddress(@Nullable Object o) {
         String text = String.valueOf(o);
         if (o == null || !text.equals(o.getClass().getName() + "@" + Integer.toHexString(System.identityHashCode(o)))) {
             return text;
         }
-        Class<?> kind = o.getClass().isHidden() ? o.getClass().getInterfaces()[0] : o.getClass(); // hidden: a lambda
+        // A hidden class is a lambda; its interface has the readable name.
+        Class<?> kind = o.getClass().isHidden() ? o.getClass().getInterfaces()[0] : o.getClass();
         return kind.getSimpleName();
     }
 
-    /** Elements in a line, those in the middle left out where there are many. */
+    /** The elements on one line; if there are many, the middle ones are left out. */
     private static String sequence(List<?> elements) {
         int[] kept = kept(elements.size(), ELEMENTS);
         List<String> texts = ofAll(Arrays.stream(kept).mapToObj(elements::get).collect(Collectors.toList()));
@@ -53,7 +54,7 @@ final class Texts {
         return kept.length < elements.size() ? line + " (" + elements.size() + " in all)" : line;
     }
 
-    /** The texts of several values; fractions rounded together. */
+    /** The texts of several values; fractions are rounded together. */
     static List<String> ofAll(List<?> values) {
         return !values.isEmpty() && values.stream().allMatch(v -> v instanceof Double || v instanceof Float)
                 ? Rounding.together(values.stream()
@@ -62,14 +63,14 @@ final class Texts {
                 : values.stream().map(Texts::of).toList();
     }
 
-    /** The numbers of the first and the last of n things, if they are more than most; else of all. */
+    /** The indices to show of n items: all if n ≤ most, otherwise the first and the last, {@code most} in total. */
     static int[] kept(int n, int most) {
         return IntStream.range(0, n)
                 .filter(i -> n <= most || i < (most + 1) / 2 || i >= n - most / 2)
                 .toArray();
     }
 
-    /** The things that were kept of n, with a mark where some were left out. */
+    /** The items that were kept out of n, with a mark in the middle if some were left out. */
     static <T> List<T> mark(List<T> kept, int n, T mark) {
         List<T> marked = new ArrayList<>(kept);
         if (n > kept.size()) {
