@@ -3,9 +3,9 @@ package carousel.textbook;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The function that a cell squashes its candidate and its output with. */
+/** The squashing function that a cell applies to its candidate and its output. */
 public enum Activation {
-    /** Between -1 and 1; tanh'(z) = 1 - tanh(z)^2. */
+    /** tanh z, between -1 and 1; tanh'(z) = 1 - tanh(z)^2. */
     TANH {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
@@ -18,7 +18,7 @@ public enum Activation {
         }
     },
 
-    /** max(z, 0), without upper bound; its slope is 1 where z > 0, else 0. */
+    /** max(z, 0), which has no upper bound; its slope is 1 where z > 0 and 0 elsewhere. */
     RELU {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
@@ -34,6 +34,6 @@ public enum Activation {
     /** a = activation(z), elementwise. */
     public abstract DoubleMatrix of(DoubleMatrix z);
 
-    /** da/dz, elementwise, as a function of a itself, which is all that either derivative needs. */
+    /** da/dz, elementwise, computed from a = activation(z), which both derivatives allow. */
     public abstract DoubleMatrix slope(DoubleMatrix a);
 }

@@ -8,17 +8,23 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**
- * Additive attention of Bahdanau et al. (2015): e_j = vᵀ tanh(W_q q + W_k k_j).
+ * The additive attention of Bahdanau et al. (2015): e_j = vᵀ tanh(W_q q + W_k k_j).
  *
- * <p>Query and keys may differ in length: an encoder that reads in both directions has keys of 2 H.
+ * <p>Queries and keys may differ in length: an encoder that reads in both directions has keys of length 2 H.
  */
 public final class AdditiveAttention extends Attention {
-    /** H x query length; H x key length; H x 1. */
+    /** W_q is H x query length, W_k is H x key length, v is H x 1. */
     public final DoubleMatrix W_q, W_k, v;
 
     private final DoubleMatrix dW_q, dW_k, dv;
 
-    /** H is the number of units that compare q with k_j. With parameters of zero; see {@link #randomise}. */
+    /**
+     * Creates the attention with zero parameters; see {@link #randomise}.
+     *
+     * @param queryLength length of q
+     * @param keyLength length of each k_j
+     * @param H number of units that compare q with k_j
+     */
     public AdditiveAttention(int queryLength, int keyLength, int H) {
         W_q = parameter("W_q", H, queryLength);
         W_k = parameter("W_k", H, keyLength);

@@ -8,15 +8,16 @@ import java.util.List;
 import org.jblas.DoubleMatrix;
 
 /**
- * Attention: a decoder's state q asks, and gets the encoder's states k_1 ... k_T in a mixture that suits it.
+ * Attention: the decoder's state q is the query, and the result is a weighted mean of the encoder's states k_1 ... k_T,
+ * in which states that match q better weigh more.
  *
- * <p>How well q and k_j fit is told by a score e_j; the kinds of attention differ in nothing else.
+ * <p>A score e_j measures how well q and k_j match. The kinds of attention differ only in this score.
  */
 public abstract class Attention extends Trainable {
     Attention() {}
 
     /**
-     * One look at the encoder's states.
+     * The forward pass for one query.
      *
      * @param q query, a column
      * @param keys the encoder's states, T columns
@@ -28,26 +29,30 @@ public abstract class Attention extends Trainable {
             DoubleMatrix q, List<DoubleMatrix> keys, DoubleMatrix scores, DoubleMatrix weights, DoubleMatrix context) {}
 
     /**
-     * What the backward pass hands on.
+     * The results of the backward pass.
      *
      * @param dq dL/dq
      * @param dkeys dL/dk_j for each j
      */
     public record Gradient(DoubleMatrix dq, List<DoubleMatrix> dkeys) {}
 
-    /** A score's gradient at its two arguments. */
+    /** The gradient of a score with respect to q and to k_j. */
     record ScoreGradient(DoubleMatrix dq, DoubleMatrix dk) {}
 
-    /** e_j, a number, from q and k_j. */
+    /** The score e_j of q and k_j. */
     abstract double score(DoubleMatrix q, DoubleMatrix k);
 
-    /** From dL/de_j; adds to the gradients of the parameters. */
+    /** Turns dL/de_j into the gradients of q and k_j; adds to the gradients of the parameters. */
     abstract ScoreGradient backwardScore(DoubleMatrix q, DoubleMatrix k, double de);
 
-    /** Throws unless query and keys have the right shapes. */
+    /** Throws unless the query and the keys have the right shapes. */
     abstract void check(DoubleMatrix q, DoubleMatrix k);
 
-    /** From a query and one or more keys to the weights and the context. */
+    /**
+     * Computes the weights and the context for a query and T ≥ 1 keys.
+     *
+     * @throws IllegalArgumentException if there is no key or a shape is wrong
+     */
     public final Step forward(DoubleMatrix q, List<DoubleMatrix> keys) {
         Check.noNulls(getClass().getSimpleName() + ".forward", "q", q, "keys", keys);
         if (keys.isEmpty()) {
@@ -70,7 +75,7 @@ public abstract class Attention extends Trainable {
         return new Step(q, List.copyOf(keys), e, alpha, context);
     }
 
-    /** From dL/dcontext to dL/dq and every dL/dk_j; adds to the gradients. */
+    /** Turns dL/dcontext into dL/dq and every dL/dk_j; adds to the gradients of the parameters. */
     public final Gradient backward(Step step, DoubleMatrix dcontext) {
         Check.noNulls(getClass().getSimpleName() + ".backward", "step", step);
         Check.column(getClass().getSimpleName() + ".backward", "dcontext", dcontext, step.context.length);

@@ -7,12 +7,12 @@ import org.jblas.DoubleMatrix;
 
 /** The linear map from a hidden state to an output: y = W h + b. */
 public final class Dense extends Trainable {
-    /** Weights, V x H; bias, V x 1. */
+    /** Weights, V x H, and bias, V x 1. */
     public final DoubleMatrix W, b;
 
     private final DoubleMatrix dW, db;
 
-    /** From H to V values, with parameters of zero; see {@link #randomise}. */
+    /** A map from H to V values, with zero parameters; see {@link #randomise}. */
     public Dense(int H, int V) {
         W = parameter("W", V, H);
         b = parameter("b", V, 1);
@@ -20,14 +20,14 @@ public final class Dense extends Trainable {
         db = gradient("b");
     }
 
-    /** h (H x 1) to y (V x 1). */
+    /** Computes y (V x 1) from h (H x 1). */
     public DoubleMatrix forward(DoubleMatrix h) {
         Check.column("Dense.forward", "h", h, W.columns);
 
         return W.mmul(h).add(b);
     }
 
-    /** dL/dy (V x 1) to dL/dh (H x 1), given the h of the forward pass; adds to the gradients. */
+    /** Computes dL/dh (H x 1) from dL/dy (V x 1) and the h of the forward pass; adds to the gradients. */
     public DoubleMatrix backward(DoubleMatrix h, DoubleMatrix dy) {
         Check.column("Dense.backward", "h", h, W.columns);
         Check.column("Dense.backward", "dy", dy, W.rows);

@@ -3,7 +3,10 @@ package carousel.textbook;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** Dot-product attention of Luong et al. (2015): e_j = qᵀ k_j. It has no parameters; q is as long as a key. */
+/**
+ * The dot-product attention of Luong et al. (2015): e_j = qᵀ k_j. It has no parameters. The query and the keys have the
+ * same length.
+ */
 public final class DotAttention extends Attention {
     @Override
     void check(DoubleMatrix q, DoubleMatrix k) {

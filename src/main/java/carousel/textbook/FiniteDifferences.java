@@ -7,27 +7,27 @@ import java.util.function.DoubleSupplier;
 import org.jblas.DoubleMatrix;
 
 /**
- * A gradient that is measured, not derived: what every derivation is checked against.
+ * Measures a gradient numerically, to check one that was derived:
  *
  * <pre>
- * dL/dw ≈ D(ε) = (L(w + ε) - L(w - ε)) / 2ε     off by about ε² L'''/6
- * dL/dw ≈ (4 D(ε) - D(2ε)) / 3                   that error cancelled; off by about ε⁴
+ * dL/dw ≈ D(ε) = (L(w + ε) - L(w - ε)) / 2ε     error about ε² L'''/6
+ * dL/dw ≈ (4 D(ε) - D(2ε)) / 3                   that error cancels; about ε⁴ remains
  * </pre>
  */
 public final class FiniteDifferences {
     /**
-     * ε. Rounding disturbs a loss near 1 by about 1e-16, and the result by 1e-16 / ε. As the second formula's own error
-     * falls with ε⁴, ε can be wide enough for both to stay small.
+     * ε. Rounding changes a loss near 1 by about 1e-16, and so the result by 1e-16 / ε. The second formula's own error
+     * shrinks with ε⁴, so a fairly large ε keeps both errors small.
      */
     private static final double STEP = 2e-3;
 
     private FiniteDifferences() {}
 
     /**
-     * The gradient of a loss with respect to a matrix that it is computed from, entry by entry: four losses for each.
+     * The gradient of a loss with respect to a matrix m, in the shape of m. Computes the loss four times per entry.
      *
-     * @param m any matrix that the loss reads; its entries are moved a little and put back
-     * @param loss computes L anew from m, and gives the same L for the same m
+     * @param m any matrix that the loss depends on; its entries are changed slightly and restored
+     * @param loss computes L from m, and always gives the same L for the same m
      */
     public static DoubleMatrix gradient(DoubleMatrix m, DoubleSupplier loss) {
         Check.noNulls("FiniteDifferences.gradient", "loss", loss, "m", m);
@@ -39,12 +39,14 @@ public final class FiniteDifferences {
     }
 
     /**
-     * How far a derived gradient is from the measured one, in a line to print: the largest difference of their entries, rounded
-     * up to a power of ten. Below 1e-10 there is only rounding.
+     * Compares a derived gradient with the measured one, in one line to print: the largest difference between their
+     * entries, rounded up to a power of ten. Below 1e-10 only rounding is left.
      *
-     * @param name what the line begins with, such as {@code dW_xi}
-     * @param derived the gradient that was derived, in the shape of m
-     * @param m what the loss is computed from, as in {@link #gradient}
+     * @param name printed at the start of the line, such as {@code dW_xi}
+     * @param derived the derived gradient, in the shape of m
+     * @param m the matrix that the loss depends on, as in {@link #gradient}
+     * @param loss computes L from m
+     * @throws IllegalArgumentException if {@code derived} has another shape than m
      */
     public static String judge(String name, DoubleMatrix derived, DoubleMatrix m, DoubleSupplier loss) {
         Check.noNulls("FiniteDifferences.judge", "m", m, "loss", loss);
@@ -53,7 +55,7 @@ public final class FiniteDifferences {
         return formatted("%s: largest difference below 1e%.0f", name, Math.ceil(StrictMath.log10(difference)));
     }
 
-    /** D(ε). */
+    /** D(ε) for entry k of m. */
     private static double central(DoubleMatrix m, int k, double step, DoubleSupplier loss) {
         double value = m.get(k);
         m.put(k, value + step);

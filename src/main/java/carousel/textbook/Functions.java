@@ -5,8 +5,8 @@ import java.util.function.DoubleUnaryOperator;
 import org.jblas.DoubleMatrix;
 
 /**
- * e^z and tanh z of every number of a matrix. jblas has both, but by {@link Math}, whose last digit depends on the processor
- * and on the JDK; {@link StrictMath} gives the same digits everywhere. None changes its argument.
+ * e^z and tanh z, elementwise. jblas uses {@link Math}, whose last digit depends on the processor and the JDK; {@link
+ * StrictMath} gives the same digits everywhere. Neither method changes its argument.
  */
 public final class Functions {
     private Functions() {}

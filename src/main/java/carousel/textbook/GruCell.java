@@ -9,23 +9,26 @@ import static carousel.textbook.Vectors.sum;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The gated recurrent unit of Cho et al. (2014): two gates, and no cell state beside the hidden state. */
+/** The gated recurrent unit of Cho et al. (2014): two gates, and a hidden state but no cell state. */
 public final class GruCell extends TextbookCell<GruCell.Step> {
-    /** Where the reset gate takes hold. */
+    /** Where the reset gate is applied. */
     public enum Reset {
-        /** r_t ⊙ (W_hn h_(t-1) + b_hn): after the matrix, as cuDNN, PyTorch and Keras compute it. */
+        /** After the matrix: r_t ⊙ (W_hn h_(t-1) + b_hn), as in cuDNN, PyTorch and Keras. */
         AFTER,
-        /** W_hn (r_t ⊙ h_(t-1)): before the matrix, as Cho et al. published it; there is no b_hn. */
+        /** Before the matrix: W_hn (r_t ⊙ h_(t-1)), as published by Cho et al.; there is no b_hn. */
         BEFORE
     }
 
-    /** Reset gate: H x D, H x H, H x 1. */
+    /** Reset gate: H x D, H x H and H x 1. */
     public final DoubleMatrix W_xr, W_hr, b_r;
 
-    /** Update gate: H x D, H x H, H x 1. */
+    /** Update gate: H x D, H x H and H x 1. */
     public final DoubleMatrix W_xz, W_hz, b_z;
 
-    /** Candidate: H x D, H x H, H x 1; b_hn, H x 1, is the bias under the reset gate ({@link Reset#AFTER} only). */
+    /**
+     * Candidate: H x D, H x H and H x 1. b_hn, H x 1, is the bias inside the reset gate's product ({@link Reset#AFTER}
+     * only).
+     */
     public final DoubleMatrix W_xn, W_hn, b_n, b_hn;
 
     private final DoubleMatrix dW_xr, dW_hr, db_r;
@@ -33,12 +36,12 @@ public final class GruCell extends TextbookCell<GruCell.Step> {
     private final DoubleMatrix dW_xn, dW_hn, db_n, db_hn;
     private final Reset reset;
 
-    /** With the reset gate after the matrix. */
+    /** A cell of H units over inputs of D rows, with the reset gate after the matrix and zero parameters. */
     public GruCell(int D, int H) {
         this(D, H, Reset.AFTER);
     }
 
-    /** With parameters of zero; see {@link #randomise}. */
+    /** A cell of H units over inputs of D rows, with zero parameters; see {@link #randomise}. */
     public GruCell(int D, int H, Reset reset) {
         super(D, H);
         this.reset = reset;
@@ -69,12 +72,12 @@ public final class GruCell extends TextbookCell<GruCell.Step> {
         }
     }
 
-    /** One time step: x is D x 1, the others H x 1. */
+    /** One time step. x is D x 1, all others are H x 1. */
     public record Step(
             DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix r, DoubleMatrix z, DoubleMatrix n, DoubleMatrix h)
             implements TextbookCell.Step {}
 
-    /** x_t (D x 1), h_(t-1) (H x 1) to h_t. */
+    /** Computes h_t from x_t (D x 1) and h_(t-1) (H x 1). */
     public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev) {
         Check.column("GruCell.forward", "x_t", x_t, D);
         Check.column("GruCell.forward", "h_prev", h_prev, H);
@@ -89,7 +92,7 @@ public final class GruCell extends TextbookCell<GruCell.Step> {
         return new Step(x_t, h_prev, r, z, n, h);
     }
 
-    /** dL/dh_t (H x 1) to dL/dx_t and dL/dh_(t-1); adds to the gradients. */
+    /** Computes dL/dx_t and dL/dh_(t-1) from dL/dh_t (H x 1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh) {
         Check.noNulls("GruCell.backward", "step", step);
         Check.column("GruCell.backward", "dh", dh, H);
@@ -132,7 +135,7 @@ public final class GruCell extends TextbookCell<GruCell.Step> {
         dW_xn.addi(outer(dz_n, x));
         db_n.addi(dz_n);
 
-        // x enters r, z and n; h_prev enters those and h itself: the gradients of all ways add up
+        // x enters r, z and n; h_prev enters the same three and h itself: the gradients of all paths add up
         var dx_r = W_xr.transpose().mmul(dz_r);
         var dx_z = W_xz.transpose().mmul(dz_z);
         var dx_n = W_xn.transpose().mmul(dz_n);

@@ -8,13 +8,13 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**
- * How wrong an output of V x 1 is, and where to push it.
+ * A loss and its gradient with respect to an output, V x 1.
  *
  * @param value the loss L
  * @param gradient dL/dy, or dL/dlogits, V x 1
  */
 public record LossValue(double value, DoubleMatrix gradient) {
-    /** Mean squared error, L = mean((y - target)^2). */
+    /** Mean squared error, L = mean((y - target)^2). y and target are V x 1. */
     public static LossValue mse(DoubleMatrix y, DoubleMatrix target) {
         Check.noNulls("LossValue.mse", "y", y);
         Check.column("LossValue.mse", "y", y, y.length);
@@ -25,9 +25,11 @@ public record LossValue(double value, DoubleMatrix gradient) {
     }
 
     /**
-     * Cross-entropy of softmax(logits) with one right class, L = -log p_target.
+     * Cross-entropy of softmax(logits) and one correct class, L = -log p_target.
      *
-     * @param target the right class, 0 to V - 1
+     * @param logits V x 1
+     * @param target the correct class, 0 to V - 1
+     * @throws IllegalArgumentException if there is no such class
      */
     public static LossValue softmaxCrossEntropy(DoubleMatrix logits, int target) {
         Check.noNulls("LossValue.softmaxCrossEntropy", "logits", logits);
@@ -37,7 +39,8 @@ public record LossValue(double value, DoubleMatrix gradient) {
                     "LossValue.softmaxCrossEntropy: expected a target class of 0 to %d, got %d",
                     logits.length - 1, target));
         }
-        // log p_target = logits_target - log sum e^logits, with the largest logit taken out lest e^logits overflow
+        // log p_target = logits_target - log sum e^logits.
+        // Subtracting the largest logit keeps e^logits from overflowing.
         double max = logits.max();
         double logSum = max + StrictMath.log(Functions.exp(logits.sub(max)).sum());
 
@@ -50,13 +53,14 @@ public record LossValue(double value, DoubleMatrix gradient) {
     /**
      * Binary cross-entropy of p = σ(logits), L = mean(-target log p - (1 - target) log(1 - p)).
      *
-     * @param target 0 or 1 (or a probability) for each logit
+     * @param logits V x 1
+     * @param target 0 or 1 (or a probability) for each logit, V x 1
      */
     public static LossValue binaryCrossEntropy(DoubleMatrix logits, DoubleMatrix target) {
         Check.noNulls("LossValue.binaryCrossEntropy", "logits", logits);
         Check.column("LossValue.binaryCrossEntropy", "logits", logits, logits.length);
         Check.column("LossValue.binaryCrossEntropy", "target", target, logits.length);
-        // The same L as max(z, 0) - z target + log(1 + e^-|z|), which neither overflows nor takes the log of 0.
+        // The same L, written as max(z, 0) - z target + log(1 + e^-|z|), which neither overflows nor takes log 0.
         double sum = 0;
         for (int v = 0; v < logits.length; v++) {
             double z = logits.get(v);

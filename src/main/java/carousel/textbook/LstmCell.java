@@ -9,40 +9,43 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**
- * Long short-term memory, with forget gate (Gers, Schmidhuber and Cummins, 2000), and its common variants.
+ * Long short-term memory with a forget gate (Gers, Schmidhuber and Cummins, 2000), and its common variants.
  *
- * <p>The equations are written once, with peepholes: in a cell without them W_ci, W_cf and W_co are zero and stay so.
- * The activation stands in both places where the papers write tanh, at the candidate and at the output, as in Keras.
+ * <p>The equations are written once, with peepholes. In a cell without them, W_ci, W_cf and W_co are zero and stay
+ * zero. The activation replaces both tanh of the papers, at the candidate and at the output, as in Keras.
  */
 public final class LstmCell extends TextbookCell<LstmCell.Step> {
-    /** Which cell state the gates look at, elementwise, beside x_t and h_(t-1). */
+    /** The cell state that the gates see through peepholes (elementwise), in addition to x_t and h_(t-1). */
     public enum Peephole {
-        /** None. */
+        /** No peepholes. */
         NONE,
-        /** i and f at c_(t-1), o at the new c_t (Gers and Schmidhuber, 2000; Gers, Schraudolph and Schmidhuber, 2002). */
+        /**
+         * i and f see c_(t-1), o sees the new c_t (Gers and Schmidhuber, 2000; Gers, Schraudolph and Schmidhuber,
+         * 2002).
+         */
         FROM_C_T,
-        /** All three at c_(t-1): a common slip in articles, kept here so that it can be compared. */
+        /** All three see c_(t-1): a common mistake in articles, included here for comparison. */
         FROM_C_PREV
     }
 
-    /** Where the input gate comes from. */
+    /** How the input gate is computed. */
     public enum InputGate {
-        /** It has weights of its own. */
+        /** From weights of its own. */
         OWN,
-        /** i_t = 1 - f_t, no weights: CIFG in Greff et al. (2017). */
+        /** As i_t = 1 - f_t, without weights: CIFG in Greff et al. (2017). */
         COUPLED
     }
 
-    /** Input gate: H x D, H x H, H x 1, peephole H x 1. */
+    /** Input gate: H x D, H x H, H x 1 and, for the peephole, H x 1. */
     public final DoubleMatrix W_xi, W_hi, b_i, W_ci;
 
-    /** Forget gate: H x D, H x H, H x 1, peephole H x 1. */
+    /** Forget gate: H x D, H x H, H x 1 and, for the peephole, H x 1. */
     public final DoubleMatrix W_xf, W_hf, b_f, W_cf;
 
-    /** Candidate: H x D, H x H, H x 1. */
+    /** Candidate: H x D, H x H and H x 1. */
     public final DoubleMatrix W_xc, W_hc, b_c;
 
-    /** Output gate: H x D, H x H, H x 1, peephole H x 1. */
+    /** Output gate: H x D, H x H, H x 1 and, for the peephole, H x 1. */
     public final DoubleMatrix W_xo, W_ho, b_o, W_co;
 
     private final DoubleMatrix dW_xi, dW_hi, db_i, dW_ci;
@@ -54,12 +57,14 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
     private final boolean oSeesC;
     private final Activation activation;
 
-    /** The plain LSTM: no peepholes, an input gate of its own, tanh. */
+    /**
+     * The plain LSTM of H units over inputs of D rows: no peepholes, its own input gate, tanh; with zero parameters.
+     */
     public LstmCell(int D, int H) {
         this(D, H, Peephole.NONE, InputGate.OWN, Activation.TANH);
     }
 
-    /** With parameters of zero; see {@link #randomise}. */
+    /** A cell of H units over inputs of D rows, with zero parameters; see {@link #randomise}. */
     public LstmCell(int D, int H, Peephole peephole, InputGate inputGate, Activation activation) {
         super(D, H);
         this.coupled = inputGate == InputGate.COUPLED;
@@ -105,7 +110,7 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
         }
     }
 
-    /** One time step: x is D x 1, the others H x 1. */
+    /** One time step. x is D x 1, all others are H x 1. */
     public record Step(
             DoubleMatrix x,
             DoubleMatrix h_prev,
@@ -123,7 +128,7 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
         }
     }
 
-    /** x_t (D x 1), h_(t-1) and c_(t-1) (H x 1) to h_t and c_t. */
+    /** Computes h_t and c_t from x_t (D x 1) and h_(t-1) and c_(t-1) (H x 1). */
     public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev, DoubleMatrix c_prev) {
         Check.column("LstmCell.forward", "x_t", x_t, D);
         Check.column("LstmCell.forward", "h_prev", h_prev, H);
@@ -139,7 +144,7 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
         return new Step(x_t, h_prev, c_prev, f, i, candidate, c, o, h);
     }
 
-    /** dL/dh_t and dL/dc_t (H x 1) to dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1); adds to the gradients. */
+    /** Computes dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1) from dL/dh_t and dL/dc_t (H x 1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh, DoubleMatrix dc) {
         Check.noNulls("LstmCell.backward", "step", step);
         Check.column("LstmCell.backward", "dh", dh, H);
@@ -147,20 +152,20 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
         DoubleMatrix x = step.x, h_prev = step.h_prev, c_prev = step.c_prev;
         DoubleMatrix f = step.f, i = step.i, candidate = step.candidate, c = step.c, o = step.o;
 
-        // h = o ⊙ tanh(c): the output gate gets tanh(c); σ' = σ (1 - σ) takes it inside the σ
+        // h = o ⊙ tanh(c): the gradient of o is dh ⊙ tanh(c), and σ' = σ (1 - σ) carries it to the gate's z_o
         var tanh_c = activation.of(c);
         var dz_o = dh.mul(tanh_c).mul(o).mul(oneMinus(o));
 
-        // c reaches the loss through the next step, through h = o ⊙ tanh(c), and through o's peephole where it has one
+        // c affects the loss through the next step, through h = o ⊙ tanh(c), and through o's peephole if there is one
         var dc_t = dc.add(dh.mul(o).mul(activation.slope(tanh_c)));
         dc_t = oSeesC ? dc_t.add(W_co.mul(dz_o)) : dc_t;
 
-        // c = f ⊙ c_prev + i ⊙ candidate: each factor gets dc times the other
+        // c = f ⊙ c_prev + i ⊙ candidate: the gradient of each factor is dc times the other factor
         var df = dc_t.mul(c_prev);
         var di = dc_t.mul(candidate);
         var dcandidate = dc_t.mul(i);
 
-        // coupled, i = 1 - f has no weights: what i gets goes to f with the sign turned
+        // coupled: i = 1 - f has no weights, so its gradient goes to f with the opposite sign
         var dz_f = (coupled ? df.sub(di) : df).mul(f).mul(oneMinus(f));
         var dz_i = coupled ? DoubleMatrix.zeros(H) : di.mul(i).mul(oneMinus(i));
         var dz_c = dcandidate.mul(activation.slope(candidate));
@@ -182,7 +187,7 @@ public final class LstmCell extends TextbookCell<LstmCell.Step> {
         dW_co.addi(dz_o.mul(oSeesC ? c : c_prev));
         db_o.addi(dz_o);
 
-        // x and h_prev enter all four z, c_prev enters c and the gates that look at it: the gradients add up
+        // x and h_prev enter all four z; c_prev enters c and the gates with peepholes: the gradients add up
         var dx = sum(
                 W_xi.transpose().mmul(dz_i),
                 W_xf.transpose().mmul(dz_f),

@@ -7,23 +7,24 @@ import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
 /**
- * The memory of an mLSTM (Beck et al., xLSTM, 2024; one head), read in three ways that give the same numbers. Column t of the
- * H x T matrices q, k and v is query, key and value of step t; log i and log f are 1 x T.
+ * The memory of an mLSTM (Beck et al., xLSTM, 2024; one head), computed in three ways that give the same result. Column
+ * t of the H x T matrices q, k and v is the query, key and value of step t; log i and log f are 1 x T.
  *
  * <pre>
  *   C_t = f_t C_(t-1) + i_t v_t k_tᵀ                 memory, H x H
  *   n_t = f_t n_(t-1) + i_t k_t                      normaliser
- *   y_t = C_t q_t / max(|n_t · q_t|, 1)              what is read
+ *   y_t = C_t q_t / max(|n_t · q_t|, 1)              output
  * </pre>
  *
- * No gate waits for y, so C_t can be written as a sum over all steps so far, with s ≤ t:
+ * The gates do not depend on y, so C_t can be written as a sum over the steps s ≤ t:
  *
  * <pre>
  *   w_ts = exp(log f_(s+1) + … + log f_t + log i_s) (k_s · q_t)
  *   y_t  = Σ_s w_ts v_s / max(|Σ_s w_ts|, 1)
  * </pre>
  *
- * Here exp overflows where a log i exceeds 709; {@code carousel.cells.Mlstm} takes the largest exponent out.
+ * In this class exp overflows if a log i exceeds 709; {@code carousel.cells.Mlstm} avoids this by factoring out the
+ * largest exponent.
  */
 public final class MatrixMemory {
     private final DoubleMatrix q, k, v, logI, logF;
@@ -33,10 +34,10 @@ public final class MatrixMemory {
      * A sequence of T steps.
      *
      * @param q queries, H x T
-     * @param k keys, H x T, with their factor 1/√H
+     * @param k keys, H x T, already multiplied by 1/√H
      * @param v values, H x T
-     * @param logI logs of the input gate, 1 x T
-     * @param logF logs of the forget gate, 1 x T
+     * @param logI logarithm of the input gate, 1 x T
+     * @param logF logarithm of the forget gate, 1 x T
      */
     public MatrixMemory(DoubleMatrix q, DoubleMatrix k, DoubleMatrix v, DoubleMatrix logI, DoubleMatrix logF) {
         Check.noNulls("MatrixMemory", "q", q, "k", k, "v", v, "logI", logI, "logF", logF);
@@ -53,7 +54,7 @@ public final class MatrixMemory {
         this.T = q.columns;
     }
 
-    /** Step by step: about 2 H² T products, in T rounds. Gives y, H x T. */
+    /** Computes y (H x T) step by step: about 2 H² T products, in T steps that must run in order. */
     public DoubleMatrix recurrent() {
         DoubleMatrix y = new DoubleMatrix(H, T);
         DoubleMatrix C = new DoubleMatrix(H, H), n = new DoubleMatrix(H);
@@ -67,7 +68,7 @@ public final class MatrixMemory {
         return y;
     }
 
-    /** All steps at once, each from all before it: about H T² products, and no step waits for another. Gives y, H x T. */
+    /** Computes y (H x T) for all steps at once: about H T² products, and no step waits for another. */
     public DoubleMatrix parallel() {
         DoubleMatrix y = new DoubleMatrix(H, T);
         for (int t = 0; t < T; t++) { // in any order
@@ -78,13 +79,14 @@ public final class MatrixMemory {
     }
 
     /**
-     * In pieces of so many steps: inside a piece as {@link #parallel}, from piece to piece as {@link #recurrent}. Gives y,
-     * H x T.
+     * Computes y (H x T) in chunks: inside a chunk as {@link #parallel}, from chunk to chunk as {@link #recurrent}.
+     *
+     * @param steps the number of steps in a chunk
      */
     public DoubleMatrix chunked(int steps) {
         Check.atLeastOne("MatrixMemory.chunked", "steps", steps);
         DoubleMatrix y = new DoubleMatrix(H, T);
-        DoubleMatrix C = new DoubleMatrix(H, H), n = new DoubleMatrix(H); // before the piece
+        DoubleMatrix C = new DoubleMatrix(H, H), n = new DoubleMatrix(H); // before the chunk
         for (int first = 0; first < T; first += steps) {
             int last = Math.min(T, first + steps) - 1;
             for (int t = first; t <= last; t++) { // in any order
@@ -105,7 +107,7 @@ public final class MatrixMemory {
         return y;
     }
 
-    /** log f of the steps from first to last, together. */
+    /** The sum of log f over the steps from first to last. */
     private double forgotten(int first, int last) {
         double sum = 0;
         for (int t = first; t <= last; t++) {
@@ -126,7 +128,7 @@ public final class MatrixMemory {
         return w;
     }
 
-    /** Σ_s w_s v_s, for s from first on. */
+    /** Σ_s w_s v_s over the steps s from {@code first} on. */
     private DoubleMatrix values(int first, DoubleMatrix w) {
         DoubleMatrix sum = new DoubleMatrix(H);
         for (int s = 0; s < w.length; s++) {

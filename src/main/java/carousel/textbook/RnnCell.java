@@ -6,20 +6,23 @@ import static carousel.textbook.Vectors.sum;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The plain recurrent network of Elman (1990): the new hidden state is one layer of the input and the old state. */
+/**
+ * The plain recurrent network of Elman (1990): the new hidden state is one layer applied to the input and the old
+ * state.
+ */
 public final class RnnCell extends TextbookCell<RnnCell.Step> {
-    /** Input, H x D; recurrent, H x H; bias, H x 1. */
+    /** Input weights, H x D; recurrent weights, H x H; bias, H x 1. */
     public final DoubleMatrix W_xh, W_hh, b_h;
 
     private final DoubleMatrix dW_xh, dW_hh, db_h;
     private final Activation activation;
 
-    /** With tanh. */
+    /** A cell of H units over inputs of D rows, with tanh and zero parameters; see {@link #randomise}. */
     public RnnCell(int D, int H) {
         this(D, H, Activation.TANH);
     }
 
-    /** With parameters of zero; see {@link #randomise}. */
+    /** A cell of H units over inputs of D rows, with zero parameters; see {@link #randomise}. */
     public RnnCell(int D, int H, Activation activation) {
         super(D, H);
         this.activation = activation;
@@ -31,10 +34,10 @@ public final class RnnCell extends TextbookCell<RnnCell.Step> {
         db_h = gradient("b_h");
     }
 
-    /** One time step: x is D x 1, the others H x 1. */
+    /** One time step. x is D x 1, the others are H x 1. */
     public record Step(DoubleMatrix x, DoubleMatrix h_prev, DoubleMatrix h) implements TextbookCell.Step {}
 
-    /** x_t (D x 1), h_(t-1) (H x 1) to h_t. */
+    /** Computes h_t from x_t (D x 1) and h_(t-1) (H x 1). */
     public Step forward(DoubleMatrix x_t, DoubleMatrix h_prev) {
         Check.column("RnnCell.forward", "x_t", x_t, D);
         Check.column("RnnCell.forward", "h_prev", h_prev, H);
@@ -44,7 +47,7 @@ public final class RnnCell extends TextbookCell<RnnCell.Step> {
         return new Step(x_t, h_prev, h);
     }
 
-    /** dL/dh_t (H x 1) to dL/dx_t and dL/dh_(t-1); adds to the gradients. */
+    /** Computes dL/dx_t and dL/dh_(t-1) from dL/dh_t (H x 1); adds to the gradients. */
     public Gradient backward(Step step, DoubleMatrix dh) {
         Check.noNulls("RnnCell.backward", "step", step);
         Check.column("RnnCell.backward", "dh", dh, H);

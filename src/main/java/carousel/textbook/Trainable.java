@@ -12,15 +12,17 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
 
-/** Something with parameters: matrices named as in the equations, each with a gradient of its own shape. */
+/** An object with parameters: matrices named as in the equations, each with a gradient of the same shape. */
 public abstract class Trainable {
     private final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
     private final Map<String, DoubleMatrix> gradients = new LinkedHashMap<>();
 
-    /** Without parameters yet; a class declares its own, {@code W_xh = parameter("W_xh", H, D)}. */
+    /**
+     * Creates an object without parameters; a subclass declares its own, as in {@code W_xh = parameter("W_xh", H, D)}.
+     */
     protected Trainable() {}
 
-    /** A new parameter, zero at first, and a gradient for it. */
+    /** Declares a parameter and its gradient, both zero at first; returns the parameter. */
     protected final DoubleMatrix parameter(String name, int rows, int columns) {
         Check.size(
                 name,
@@ -33,7 +35,7 @@ public abstract class Trainable {
         return parameters.get(name);
     }
 
-    /** The gradient that belongs to a parameter; {@code backward} adds to it. */
+    /** The gradient of a parameter; {@code backward} adds to it. */
     protected final DoubleMatrix gradient(String name) {
         DoubleMatrix gradient = gradients.get(name);
         if (gradient == null) {
@@ -42,7 +44,7 @@ public abstract class Trainable {
         return gradient;
     }
 
-    /** Takes parameters out of a variant that does not have them: they stay zero, and nobody trains them. */
+    /** Removes parameters that a variant does not have: they stay zero and are not trained. */
     final void without(String... names) {
         for (String name : names) {
             parameters.remove(name);
@@ -50,22 +52,22 @@ public abstract class Trainable {
         }
     }
 
-    /** The parameters by name, in the order of the equations. The matrices are those in use: changing one trains. */
+    /** The parameters by name, in the order of the equations. They are the matrices in use, not copies. */
     public final Map<String, DoubleMatrix> parameters() {
         return Collections.unmodifiableMap(parameters);
     }
 
-    /** dL/dW for every parameter W, under the same names and in the same order; {@code backward} adds to them. */
+    /** The gradients dL/dW by name, in the same order as the parameters; {@code backward} adds to them. */
     public final Map<String, DoubleMatrix> gradients() {
         return Collections.unmodifiableMap(gradients);
     }
 
-    /** Sets every gradient to zero, as before each new loss. */
+    /** Sets every gradient to zero; call it before each new loss. */
     public final void zeroGradients() {
         gradients.values().forEach(gradient -> gradient.fill(0));
     }
 
-    /** Draws every parameter, biases too, evenly from [-bound, bound]; 1 / sqrt(H) is a common bound. */
+    /** Draws every parameter, including biases, uniformly from [-bound, bound]; a common bound is 1 / sqrt(H). */
     public final void randomise(Random random, double bound) {
         Check.noNulls("Trainable.randomise", "random", random);
         for (DoubleMatrix parameter : parameters.values()) {
@@ -78,7 +80,7 @@ public abstract class Trainable {
     /**
      * Copies a value into a parameter.
      *
-     * @throws IllegalArgumentException if there is no such parameter, or the value has another shape
+     * @throws IllegalArgumentException if there is no such parameter or the value has another shape
      */
     public final void set(String name, DoubleMatrix value) {
         DoubleMatrix parameter = parameters.get(name);
@@ -91,12 +93,12 @@ public abstract class Trainable {
         parameter.copy(value);
     }
 
-    /** The same from a layer's parameter, {@code cell.set(p.name(), p.value())}. */
+    /** Copies a layer's parameter: {@code cell.set(p.name(), p.value())}. */
     public final void set(String name, FloatMatrix value) {
         set(name, MatrixFunctions.floatToDouble(Check.given(getClass().getSimpleName() + ".set", name, value)));
     }
 
-    /** The class and its parameters with their shapes: {@code RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)}. */
+    /** The class name and the parameters with their shapes: {@code RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)}. */
     @Override
     public final String toString() {
         return parameters.entrySet().stream()

@@ -8,16 +8,16 @@ import java.util.Random;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 
-/** The few functions of vectors that the equations need beside those of jblas. None changes its arguments. */
+/** The few vector functions that the equations need and jblas lacks. None of them changes its arguments. */
 public final class Vectors {
     private Vectors() {}
 
-    /** Logistic function 1 / (1 + e^-z), elementwise. */
+    /** The logistic function 1 / (1 + e^-z), elementwise. */
     public static DoubleMatrix sigmoid(DoubleMatrix z) {
         return exp(given("sigmoid", "z", z).neg()).add(1).rdiv(1);
     }
 
-    /** Numbers drawn evenly from [-1, 1), column by column. */
+    /** Numbers drawn uniformly from [-1, 1), column by column. */
     public static DoubleMatrix random(Random random, int rows, int columns) {
         given("random", "random", random);
         Check.atLeast("random", "number of rows", 0, rows);
@@ -26,7 +26,7 @@ public final class Vectors {
                 rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }
 
-    /** Sum of vectors of the same length, as it stands inside a gate's σ. */
+    /** The sum of vectors of the same length, such as the terms inside a gate's σ. */
     public static DoubleMatrix sum(DoubleMatrix... terms) {
         some("sum", terms);
         DoubleMatrix sum = new DoubleMatrix(terms[0].rows, terms[0].columns);
@@ -52,8 +52,8 @@ public final class Vectors {
     }
 
     /**
-     * Outer product u vᵀ, of u.length rows and v.length columns. In plain loops, since {@code u.mmul(v.transpose())}
-     * needs jblas's native library.
+     * The outer product u vᵀ, with u.length rows and v.length columns. We use plain loops because {@code
+     * u.mmul(v.transpose())} needs jblas's native library.
      */
     public static DoubleMatrix outer(DoubleMatrix u, DoubleMatrix v) {
         given("outer", "u", u);
@@ -68,7 +68,7 @@ public final class Vectors {
         return product;
     }
 
-    /** Vectors one above another as one vector. */
+    /** Stacks vectors into one vector, the first on top. */
     public static DoubleMatrix stack(DoubleMatrix... parts) {
         some("stack", parts);
         DoubleMatrix stack = parts[0];
@@ -82,8 +82,8 @@ public final class Vectors {
     }
 
     /**
-     * What T steps hold of one vector, side by side: {@code columns(steps, Step::c)} is H x T, and its column t - 1 is
-     * c_t. To look at, and to plot.
+     * One vector of each of T steps, side by side, for looking at and plotting: {@code columns(steps, Step::c)} is H x
+     * T, and column t - 1 is c_t.
      */
     public static <S> DoubleMatrix columns(List<S> steps, Function<? super S, DoubleMatrix> vector) {
         Check.noNulls("columns", "steps", steps, "vector", vector);
@@ -104,7 +104,7 @@ public final class Vectors {
         return Check.given(operation, name, value);
     }
 
-    /** Throws where there is none, or one of them is null. */
+    /** Throws if there are no matrices or one of them is null. */
     private static void some(String operation, DoubleMatrix... matrices) {
         given(operation, "vectors", matrices);
         for (DoubleMatrix m : matrices) {

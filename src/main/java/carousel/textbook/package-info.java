@@ -1,10 +1,10 @@
 /**
- * The recurrent cells as a textbook states them: one time step, one sequence, one equation a line, in double.
+ * The recurrent cells as in a textbook: one time step, one sequence, one equation per line, in double precision.
  *
- * <p>Nothing here is fast and nothing is hidden. The theory notebooks read these classes line by line, and the
+ * <p>These classes are written to be read, not to be fast. The theory notebooks go through them line by line, and the
  * float engine is tested against them. Every vector is a column: an input x_t is D x 1, a hidden state h_t and a
  * cell state c_t are H x 1, and T steps make a sequence. ⊙ is elementwise, σ is the logistic function.
- * Only those jblas operations are used that run without its native library, on any platform.
+ * The code uses only jblas operations that do not need the native library, so it runs on any platform.
  *
  * <h2>LSTM: {@link carousel.textbook.LstmCell}</h2>
  *
@@ -17,11 +17,11 @@
  * h_t  = o_t ⊙ tanh(c_t)                                        hidden state
  * </pre>
  *
- * W_x. is H x D, W_h. is H x H, b_. is H x 1, and the peepholes W_c. in brackets are H x 1. The forget gate stands
- * first because a coupled input gate is made of it. The cell without forget gate is of Hochreiter and Schmidhuber
- * (Long Short-Term Memory, 1997), the forget gate of Gers, Schmidhuber and Cummins (Learning to Forget, 2000), the
- * peepholes of Gers and Schmidhuber (Recurrent Nets that Time and Count, 2000; in full Gers, Schraudolph and Schmidhuber,
- * Learning Precise Timing with LSTM Recurrent Networks, 2002), the coupled gates (CIFG) of Greff et al. (LSTM: A Search
+ * W_x. is H x D, W_h. is H x H, b_. is H x 1, and the peepholes W_c. in brackets are H x 1. The forget gate comes first
+ * because a coupled input gate is computed from it. The cell without a forget gate is from Hochreiter and Schmidhuber
+ * (Long Short-Term Memory, 1997), the forget gate from Gers, Schmidhuber and Cummins (Learning to Forget, 2000), the
+ * peepholes from Gers and Schmidhuber (Recurrent Nets that Time and Count, 2000; in full in Gers, Schraudolph and Schmidhuber,
+ * Learning Precise Timing with LSTM Recurrent Networks, 2002), and the coupled gates (CIFG) from Greff et al. (LSTM: A Search
  * Space Odyssey, 2017).
  *
  * <h2>GRU: {@link carousel.textbook.GruCell}</h2>
@@ -34,8 +34,8 @@
  * h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)                       hidden state
  * </pre>
  *
- * Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014. There as here z_t is the share of
- * the old state that stays; some later papers give z_t and 1 - z_t each other's place.
+ * Cho et al., Learning Phrase Representations using RNN Encoder-Decoder, 2014. As there, z_t
+ * is the share of the old state that is kept; some later papers swap z_t and 1 - z_t.
  *
  * <h2>Plain RNN: {@link carousel.textbook.RnnCell}</h2>
  *
@@ -48,9 +48,9 @@
  * <h2>Backpropagation through time: {@link carousel.textbook.TextbookCell}</h2>
  *
  * For t = T ... 1 a cell turns dL/dh_t and dL/dc_t into dL/dx_t, dL/dh_(t-1) and dL/dc_(t-1), and adds its share to
- * the gradient of every parameter (Werbos, Backpropagation Through Time, 1990). In code dL/dv is written {@code dv},
- * and {@code dz_i} is the gradient at what stands inside the input gate's σ. {@link
- * carousel.textbook.FiniteDifferences} measures any of these gradients instead of deriving it, which is the check.
+ * the gradient of every parameter (Werbos, Backpropagation Through Time, 1990). In the code, dL/dv is called
+ * {@code dv}, and {@code dz_i} is the gradient at the argument of the input gate's σ. {@link
+ * carousel.textbook.FiniteDifferences} measures any of these gradients numerically, as a check.
  *
  * <h2>Attention: {@link carousel.textbook.AdditiveAttention}, {@link carousel.textbook.DotAttention}</h2>
  *
@@ -67,8 +67,8 @@
  * y = W h + b    W is V x H, b is V x 1
  * </pre>
  *
- * <p>Threads: a step changes nothing but what it returns; a backward pass adds to the gradients of its cell, so that one
- * thread at a time trains it.
+ * <p>Threads: a forward step changes no shared data. A backward pass adds to the gradients of its cell, so only one thread
+ * at a time may train it.
  */
 @NullMarked
 package carousel.textbook;
