@@ -18,22 +18,23 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A model that tells the next token, put to use: it writes, and says how much a text surprises it. The state is carried
- * from the first token to the last, however long the text.
+ * Writes text with a trained language model, and measures how much a text surprises it. The state is carried from the
+ * first token to the last, however long the text is.
  *
  * <p>Padding and unknown tokens, numbers 0 and 1 of every {@link Vocabulary}, are never written.
  */
 public final class LanguageModel {
-    /** How many tokens are read at once. */
+    /** How many tokens of a text are read at once. */
     private static final int PIECE = 512;
 
     private final Model model;
     private final Vocabulary vocabulary;
 
     /**
-     * @param model reads numbers of tokens (one row, into an embedding) and ends in a logit for each token; its recurrent
-     *     layers return their sequences
+     * @param model reads token numbers (one row, into an embedding) and outputs a logit per token; its recurrent layers
+     *     return their sequences
      * @param vocabulary the tokens that it was trained on
+     * @throws IllegalArgumentException if the network does not output one row per token at every step
      */
     public LanguageModel(Model model, Vocabulary vocabulary) {
         Check.noNulls("LanguageModel", "model", model, "vocabulary", vocabulary);
@@ -56,12 +57,13 @@ public final class LanguageModel {
     }
 
     /**
-     * Goes on writing.
+     * Continues a text.
      *
-     * @param prompt what stands there already, at least one token
+     * @param prompt the text so far, at least one token
      * @param length how many tokens to write
      * @param seed of the draws; the same seed gives the same text
-     * @return the new tokens alone
+     * @return only the new tokens
+     * @throws IllegalArgumentException if the prompt is empty or the length is negative
      */
     public List<String> write(List<String> prompt, int length, Sampler sampler, long seed) {
         Check.noNulls("LanguageModel.write", "prompt", prompt);
@@ -89,7 +91,7 @@ public final class LanguageModel {
         return written;
     }
 
-    /** Goes on writing, character by character; returns the new characters alone. */
+    /** Continues a text character by character; returns only the new characters. */
     public String write(String prompt, int length, Sampler sampler, long seed) {
         return String.join("", write(Tokens.characters(prompt), length, sampler, seed));
     }
@@ -104,8 +106,11 @@ public final class LanguageModel {
     }
 
     /**
-     * How much each token after the first surprises the model, in nats: -log p(token_t | token_1 … token_(t-1)). Their
-     * mean is the cross-entropy of the text, and its exponential the perplexity.
+     * How much each token after the first surprises the model, in nats: -log p(token_t | token_1 … token_(t-1)). The
+     * mean is the cross-entropy of the text, and the exponential of the mean is its perplexity.
+     *
+     * @return one number less than there are tokens
+     * @throws IllegalArgumentException if there are fewer than 2 tokens
      */
     public double[] surprise(List<String> text) {
         Check.noNulls("LanguageModel.surprise", "text", text);
@@ -137,7 +142,7 @@ public final class LanguageModel {
         return surprise(Tokens.characters(text));
     }
 
-    /** log p of every row of a column of logits: y_v - log Σ_u exp(y_u). */
+    /** log p of every row of a column of logits: log p_v = y_v - log Σ_u exp(y_u). */
     static double[] logSoftmax(Sequences y, int column) {
         double[] logs = new double[y.rows];
         double max = Double.NEGATIVE_INFINITY;

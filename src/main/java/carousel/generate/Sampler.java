@@ -6,19 +6,20 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
 /**
- * How the next token is drawn from V logits y:
+ * Draws the next token from V logits y. The probabilities are
  *
  * <pre>
  *   p = softmax(y / temperature)
  * </pre>
  *
- * of which only the k largest are kept (top-k, Fan, Lewis and Dauphin 2018), then of these only the fewest that make up
- * p together (top-p or nucleus, Holtzman et al. 2020), and what is left is drawn from in proportion. Of equal logits that
- * of the lower number comes first.
+ * Top-k (Fan, Lewis and Dauphin 2018) keeps only the k most probable tokens. Top-p, or nucleus sampling (Holtzman et
+ * al. 2020), then keeps the smallest number of these that together have probability p. The next token is drawn from the
+ * rest in proportion to its probability. Of equal logits, the one with the lower number comes first.
  *
- * @param temperature 1 for the model's own p; towards 0 the likely becomes likelier, and 0 always takes the likeliest
+ * @param temperature 1 uses the model's own p; lower values favour probable tokens, and 0 always takes the most
+ *     probable
  * @param topK how many tokens are kept; 0 for all
- * @param topP how much probability is kept, up to 1 for all
+ * @param topP how much probability is kept; 1 for all
  */
 public record Sampler(double temperature, int topK, double topP) {
     /** Checks the ranges. */
@@ -30,27 +31,31 @@ public record Sampler(double temperature, int topK, double topP) {
         }
     }
 
-    /** Always the likeliest token. */
+    /** Always takes the most probable token. */
     public static Sampler greedy() {
         return new Sampler(0, 0, 1);
     }
 
-    /** Any token, with p = softmax(y / temperature). */
+    /** Draws from all tokens, with p = softmax(y / temperature). */
     public static Sampler temperature(double temperature) {
         return new Sampler(temperature, 0, 1);
     }
 
-    /** The same, of the k likeliest tokens. */
+    /** The same sampler, limited to the k most probable tokens. */
     public Sampler topK(int k) {
         return new Sampler(temperature, Check.atLeastOne("Sampler", "topK", k), topP);
     }
 
-    /** The same, of the fewest tokens that together have probability p. */
+    /** The same sampler, limited to the fewest tokens that together have probability p. */
     public Sampler topP(double p) {
         return new Sampler(temperature, topK, p);
     }
 
-    /** With which probability each token is drawn, V numbers. */
+    /**
+     * The probability with which each of the V tokens is drawn.
+     *
+     * @param y V logits
+     */
     public double[] probabilities(float... y) {
         Check.noNulls("Sampler.probabilities", "y", y);
         int[] order = IntStream.range(0, y.length)
@@ -82,7 +87,11 @@ public record Sampler(double temperature, int topK, double topP) {
         return p;
     }
 
-    /** The number of the token that is drawn. */
+    /**
+     * Draws a token and returns its number.
+     *
+     * @param y V logits
+     */
     public int sample(RandomGenerator random, float... y) {
         Check.noNulls("Sampler.sample", "random", random);
         double[] p = probabilities(y);
@@ -97,6 +106,6 @@ public record Sampler(double temperature, int topK, double topP) {
                 }
             }
         }
-        return last; // the probabilities add up to 1 but for rounding
+        return last; // rounding made the probabilities add up to slightly less than 1
     }
 }

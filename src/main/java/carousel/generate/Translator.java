@@ -22,14 +22,16 @@ import org.jblas.MatrixFunctions;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A trained {@link EncoderDecoder} put to use: it reads a source and writes what it should become, word by word, each
- * word fed back to the decoder. Padding, number 0, is never written. Not for two threads at once.
+ * Translates with a trained {@link EncoderDecoder}: it reads a source and writes the target word by word, feeding each
+ * word back to the decoder. Padding, number 0, is never written.
+ *
+ * <p>Threads: for one thread at a time.
  */
 public final class Translator {
     /** How many sources are translated at once. */
     private static final int CHUNK = 256;
 
-    /** About what an open translation takes for each of its words. */
+    /** About how many bytes an unfinished translation takes per word. */
     private static final int BYTES_A_WORD = 1024;
 
     private static final Comparator<Candidate> BEST_FIRST =
@@ -42,9 +44,10 @@ public final class Translator {
     private final int end;
 
     /**
-     * @param model a network whose first layer is an {@link EncoderDecoder} and whose last gives a logit for each word
-     * @param start the number of the mark that a target begins with
-     * @param end the number of the mark that it ends with
+     * @param model a network whose first layer is an {@link EncoderDecoder} and that outputs a logit for each word
+     * @param start the number of the token that begins a target
+     * @param end the number of the token that ends it
+     * @throws IllegalArgumentException if the network has another structure
      */
     public Translator(Model model, int start, int end) {
         Check.noNulls("Translator", "model", model);
@@ -68,12 +71,12 @@ public final class Translator {
     }
 
     /**
-     * What a source became.
+     * The translation of a source.
      *
-     * @param words the numbers of its words, without the marks
+     * @param words the numbers of its words, without the start and end tokens
      * @param logProbability log p(words and end | source), in nats
-     * @param attention what the decoder looked at: a row for each symbol of the source, a column for each of the words;
-     *     null without attention
+     * @param attention the attention weights: a row for each source token and a column for each word; null without
+     *     attention
      */
     public record Translation(
             int[] words, double logProbability, @Nullable DoubleMatrix attention) {
@@ -83,13 +86,13 @@ public final class Translator {
         }
     }
 
-    /** Takes the likeliest word at every step, until the end or until there are so many words. */
+    /** Takes the most probable word at every step, until the end token or {@code maxWords} words. */
     public Translation greedy(int[] source, int maxWords) {
         Check.noNulls("Translator.greedy", "source", source);
         return greedy(List.of(source), maxWords).get(0);
     }
 
-    /** The same for many sources, some hundred at once. */
+    /** Translates many sources as {@link #greedy(int[], int)} does, some hundred at once. */
     public List<Translation> greedy(List<int[]> sources, int maxWords) {
         Check.given("Translator.greedy", "sources", sources)
                 .forEach(item -> Check.given("Translator.greedy", "sources", item));
@@ -131,26 +134,28 @@ public final class Translator {
         return best;
     }
 
-    /** {@link #beam(int[], int, int, double)} with the mean log-probability of a word as its score, alpha = 1. */
+    /**
+     * {@link #beam(int[], int, int, double)} with alpha = 1, so that the score is the mean log-probability of a word.
+     */
     public List<Translation> beam(int[] source, int width, int maxWords) {
         Check.noNulls("Translator.beam", "source", source);
         return beam(source, width, maxWords, 1);
     }
 
     /**
-     * Beam search: at every step the likeliest ways to go on, as many as the beam is wide, over all that is still open
-     * (Sutskever, Vinyals and Le 2014). What ends leaves the beam and is scored
+     * Beam search (Sutskever, Vinyals and Le 2014): at every step it keeps the most probable continuations of all
+     * unfinished translations, {@code width} in total. A finished translation leaves the beam and gets the score
      *
      * <pre>
-     *   log p(words and end | source) / nᵅ        n: words, the end counted
+     *   log p(words and end | source) / nᵅ        n: words, including the end token
      * </pre>
      *
-     * without which short translations would win: every further word costs probability.
+     * Without the division short translations would win, because every further word lowers the probability.
      *
-     * @param width how many ways are followed; 1 is greedy
-     * @param maxWords after so many words, what is open is taken as it is
-     * @param alpha how much length is made up for: 0 not at all, 1 in full
-     * @return the best first, as many as the beam is wide at most
+     * @param width how many translations are continued in parallel; 1 is greedy search
+     * @param maxWords translations that are still unfinished after this many words are taken as they are
+     * @param alpha how far the score corrects for length: 0 not at all, 1 fully
+     * @return at most {@code width} translations, best first
      */
     public List<Translation> beam(int[] source, int width, int maxWords, double alpha) {
         Check.noNulls("Translator.beam", "source", source);
@@ -184,7 +189,7 @@ public final class Translator {
         return finished.stream().limit(width).map(h -> h.translation(end)).toList();
     }
 
-    /** The ways to go on, the likeliest first. */
+    /** The most probable continuations of the hypotheses, best first. */
     private List<Candidate> candidates(List<Hypothesis> open, int width) {
         Sequences y = step(open);
         List<Candidate> all = new ArrayList<>();
@@ -198,7 +203,7 @@ public final class Translator {
         return all.subList(0, Math.min(width, all.size()));
     }
 
-    /** No longer one can be better than its probability now over the greatest length. */
+    /** Whether an unfinished hypothesis can still win: its score is at most its present log-probability / maxWordsᵅ. */
     private static boolean canStillWin(
             List<Hypothesis> open, List<Hypothesis> finished, int width, int maxWords, double alpha) {
         if (finished.size() < width) {
@@ -225,7 +230,7 @@ public final class Translator {
         coupled.encode(x);
     }
 
-    /** The logits of the word after each hypothesis. */
+    /** Computes the logits of the word after each hypothesis. */
     private Sequences step(List<Hypothesis> hypotheses) {
         Sequences words = new Sequences(1, 1, hypotheses.size());
         for (int k = 0; k < hypotheses.size(); k++) {
@@ -238,15 +243,15 @@ public final class Translator {
         return LanguageModel.requireNumbers("Translator", y);
     }
 
-    /** What the decoder looked at in hypothesis k's last step; null without attention. */
+    /** The attention weights of hypothesis k's last step; null without attention. */
     private @Nullable FloatMatrix weights(int k) {
         return coupled.hasAttention() ? coupled.weights(k) : null;
     }
 
-    /** Word {@code word} after hypothesis {@code from}. */
+    /** The continuation of hypothesis {@code from} by a word. */
     private record Candidate(int from, int word, double logProbability) {}
 
-    /** Words so far, the end among them, each with what the decoder looked at when it wrote them. */
+    /** The words so far, including the end token, each with the attention weights of its step. */
     private record Hypothesis(
             @Nullable Hypothesis before,
             int word,

@@ -1,9 +1,9 @@
 /**
- * Trained models that write: a {@link carousel.generate.LanguageModel} goes on with a text, a
- * {@link carousel.generate.Translator} turns one sequence into another. A {@link carousel.generate.Sampler}, or beam search,
- * chooses the tokens.
+ * Trained models that write. A {@link carousel.generate.LanguageModel} continues a text, and a {@link
+ * carousel.generate.Translator} turns one sequence into another. The tokens are chosen by a {@link
+ * carousel.generate.Sampler} or by beam search.
  *
- * <p>Threads: not for two at once; make one for each thread, of one model.
+ * <p>Threads: each object is for one thread at a time; several threads can each make their own from the same model.
  */
 @NullMarked
 package carousel.generate;
