@@ -12,8 +12,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * How much each token of a text has to do with one number of a network's answer, F, in three ways. Of a network that
- * answers at every step, F stands in its last answer. With e_t, the embedding of token t, all of them D x 1:
+ * How much each token of a text contributes to F, one number of a network's output, computed in three ways. If the
+ * network has an output at every step, F is taken from the last one. e_t, D x 1, is the embedding of token t:
  *
  * <pre>
  *   gradient x input       a_t = e_tᵀ ∂F/∂e_t
@@ -21,11 +21,13 @@ import java.util.List;
  *   leaving one out        a_t = F(x_1 … x_T) - F(x_1 … x_T without x_t)
  * </pre>
  *
- * Integrated gradients are those of Sundararajan, Taly and Yan 2017 with zeros as the baseline: as n grows, their sum
- * nears F(text) - F(zeros). The sum of gradient x input promises nothing. Not for two threads at once.
+ * Integrated gradients follow Sundararajan, Taly and Yan 2017, with zeros as the baseline. As n grows, their sum
+ * approaches F(text) - F(zeros). The sum of gradient x input has no such meaning.
+ *
+ * <p>Threads: for one thread at a time.
  */
 public final class Attribution {
-    /** Of integrated gradients: more steps change no digit. */
+    /** The largest n of integrated gradients; more points would not change any digit. */
     private static final int MOST = 100_000;
 
     private final Pass embedding;
@@ -33,10 +35,9 @@ public final class Attribution {
     private final int row;
 
     /**
-     * Looks at a network.
-     *
-     * @param network built, its first layer an embedding
-     * @param row the row of the answer that is F, from 0; a logit, for a probability near 0 or 1 hardly has a gradient
+     * @param network a built network whose first layer is an embedding
+     * @param row the output row that is F, from 0. Use a logit: a probability near 0 or 1 has almost no gradient
+     * @throws IllegalArgumentException if the network is not built, starts with another layer, or has no such row
      */
     public Attribution(Network network, int row) {
         Check.noNulls("Attribution", "network", network);
@@ -56,22 +57,22 @@ public final class Attribution {
         this.row = row;
     }
 
-    /** F for a text, the numbers of its tokens. */
+    /** F for a text, given as token numbers. */
     public double answer(int... tokens) {
         return last(upwards(embed(tokens, 1)), 0);
     }
 
-    /** F for as many zero vectors as there are tokens: where the path of {@link #integratedGradients} begins. */
+    /** F for as many zero vectors as there are tokens: the start of the path of {@link #integratedGradients}. */
     public double baseline(int... tokens) {
         return last(upwards(embed(tokens, 0)), 0);
     }
 
-    /** e_tᵀ ∂F/∂e_t of every token. */
+    /** Gradient x input: e_tᵀ ∂F/∂e_t for every token. */
     public double[] gradientTimesInput(int... tokens) {
         return gradientTimesInput(1, tokens);
     }
 
-    /** Gradient x input, the gradient being the mean of those at n points between zeros and the text. */
+    /** Integrated gradients: gradient x input, with the gradient averaged over n points between zeros and the text. */
     public double[] integratedGradients(int n, int... tokens) {
         Check.noNulls("Attribution.integratedGradients", "tokens", tokens);
         if (n < 1 || n > MOST) {
@@ -81,12 +82,16 @@ public final class Attribution {
         for (int k = 1; k <= n; k++) {
             float alpha = (k - 0.5f) / n;
             double[] at = gradientTimesInput(alpha, tokens);
-            Arrays.setAll(mean, t -> mean[t] + at[t] / alpha / n); // e is α e here
+            Arrays.setAll(mean, t -> mean[t] + at[t] / alpha / n); // e is α e at this point
         }
         return mean;
     }
 
-    /** How much F falls when token t is left out, for every t. A text of one token cannot be made shorter. */
+    /**
+     * How much F falls if token t is left out, for every t.
+     *
+     * @throws IllegalArgumentException if the text has only one token
+     */
     public double[] leaveOneOut(int... tokens) {
         Check.noNulls("Attribution.leaveOneOut", "tokens", tokens);
         if (tokens.length < 2) {
@@ -121,7 +126,7 @@ public final class Attribution {
         return products;
     }
 
-    /** α e_1 … α e_T. */
+    /** The scaled embeddings α e_1 … α e_T. */
     private Sequences embed(int[] tokens, float alpha) {
         Check.noNulls("Attribution", "tokens", tokens);
         if (tokens.length == 0) {

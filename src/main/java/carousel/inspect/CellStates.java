@@ -12,11 +12,11 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * What the cells of a network's first LSTM layer hold: c_t of every unit after every step of all examples, the steps of
- * the first example first, as {@link Model#predict(Examples)} has them. Units are counted from 1.
+ * The cell states of a network's first LSTM layer: c_t of every unit after every step of all examples, example by
+ * example, in the order of {@link Model#predict(Examples)}. Units are counted from 1.
  */
 public final class CellStates {
-    /** As many examples are read side by side; their states alone are kept. */
+    /** How many examples are read at once. */
     private static final int BATCH = 64;
 
     private final double[][] states; // a row for each unit
@@ -26,11 +26,11 @@ public final class CellStates {
     }
 
     /**
-     * Reads the examples and keeps the states.
+     * Runs the model over the examples and keeps the states.
      *
      * @param model trained, or built with {@link carousel.train.Network#build(int)}
-     * @param examples those whose inputs are read
-     * @throws IllegalArgumentException when the network has no LSTM layer
+     * @param examples only their inputs are used
+     * @throws IllegalArgumentException if the network has no LSTM layer
      */
     public static CellStates of(Model model, Examples examples) {
         Check.noNulls("CellStates.of", "model", model, "examples", examples);
@@ -91,7 +91,11 @@ public final class CellStates {
         return states.length;
     }
 
-    /** The state of one unit after every step; a copy. */
+    /**
+     * The state of one unit after every step, as a copy.
+     *
+     * @param unit from 1 to {@link #units}
+     */
     public double[] unit(int unit) {
         if (unit < 1 || unit > states.length) {
             throw Check.unexpected("CellStates.unit", "a unit from 1 to " + states.length, unit);

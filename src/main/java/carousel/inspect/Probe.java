@@ -5,19 +5,19 @@ import carousel.metrics.Correlation;
 import java.util.Arrays;
 
 /**
- * One cell, and the straight line by which its state is read as something else, y ≈ intercept + slope c.
+ * One cell whose state predicts another quantity y along a straight line: y ≈ intercept + slope c.
  *
  * @param unit the cell, counted from 1
- * @param correlation of the cell with y on the steps where it was found; negative if the cell falls as y rises
- * @param intercept y where the cell holds 0
- * @param slope by how much y rises as c rises by 1
+ * @param correlation of the cell's state with y on the data of the search; negative if the state falls as y rises
+ * @param intercept the predicted y where c = 0
+ * @param slope how much the predicted y rises when c rises by 1
  */
 public record Probe(int unit, double correlation, double intercept, double slope) {
     /**
-     * The cell whose correlation with y is farthest from 0, and its line of least squares.
+     * Finds the cell whose state has the largest absolute correlation with y, and fits its line by least squares.
      *
-     * @param states of all cells
-     * @param y what is looked for, a number for each step
+     * @param states the states of all cells
+     * @param y the quantity to look for, one number per step
      */
     public static Probe search(CellStates states, double[] y) {
         Check.noNulls("Probe.search", "states", states, "y", y);
@@ -49,7 +49,7 @@ public record Probe(int unit, double correlation, double intercept, double slope
         return Math.sqrt(Arrays.stream(values).map(v -> (v - mean) * (v - mean)).sum());
     }
 
-    /** What the cell says of y at every step of other states of the same network. */
+    /** The predictions of y at every step of other states of the same network. */
     public double[] read(CellStates states) {
         Check.noNulls("Probe.read", "states", states);
         return Arrays.stream(states.unit(unit)).map(c -> intercept + slope * c).toArray();

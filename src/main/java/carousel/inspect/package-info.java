@@ -1,15 +1,16 @@
 /**
- * Looks into trained networks: what their cells hold, and which of them hold something that a person has a name for.
+ * Looks inside trained networks: what their cells store, and which cell stores a quantity that has a meaning for
+ * people.
  *
  * <pre>{@code
  * var probe = Probe.search(CellStates.of(model, train), snow);
  * var estimate = probe.read(CellStates.of(model, test));
  * }</pre>
  *
- * <p>Among many cells one always fits best. So search on one part of the data and judge on another, and do the same
- * search in a network that has learnt nothing.
+ * <p>Of many cells, one always fits best by chance. So search on one part of the data, evaluate on another, and repeat
+ * the search in an untrained network for comparison.
  *
- * <p>Threads: not for two at once.
+ * <p>Threads: for one thread at a time.
  */
 @NullMarked
 package carousel.inspect;
