@@ -7,23 +7,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * How much of a series its own past tells, lag by lag:
+ * The correlation of a series with its own past, lag by lag:
  *
  * <pre>
  *   r_k = Σ_(t&gt;k) (y_t - ȳ) (y_(t-k) - ȳ) / Σ_t (y_t - ȳ)²
  * </pre>
  *
- * For a series with a trend it falls slowly; a season of m shows at m, 2m, …; of residuals that hold nothing to forecast,
- * about 19 in 20 lie within ±1.96/√n (Box and Jenkins 1970).
+ * A trend makes it fall slowly; a season of m gives peaks at m, 2m, …. If residuals contain nothing to forecast, about
+ * 19 of 20 values lie within ±1.96/√n (Box and Jenkins 1970).
  */
 public final class Autocorrelation {
     private Autocorrelation() {}
 
     /**
-     * r_1 … r_K.
+     * Computes r_1 … r_K.
      *
      * @param y n numbers in the order of time, not all equal
      * @param lags K, from 1 to n - 1
+     * @throws IllegalArgumentException if there is no such number of lags or all values are equal
      */
     public static double[] of(double[] y, int lags) {
         Check.noNulls("Autocorrelation.of", "y", y);

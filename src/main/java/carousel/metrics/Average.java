@@ -1,11 +1,14 @@
 package carousel.metrics;
 
-/** How the measures of several classes become one. */
+/** How to average a measure over several classes. */
 public enum Average {
-    /** The plain mean: every class that occurs, or was predicted, counts the same, however rare. */
+    /** The plain mean: every class that occurs or was predicted counts the same, however rare it is. */
     MACRO,
-    /** The mean weighted by how many examples each class has. */
+    /** The mean weighted by the number of examples of each class. */
     WEIGHTED,
-    /** Of the summed counts of all classes. With one class to each example, precision, recall and F1 all equal accuracy. */
+    /**
+     * The measure of the counts summed over all classes. With one class per example, precision, recall and F1 all equal
+     * the accuracy.
+     */
     MICRO
 }

@@ -18,12 +18,12 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * What became of the examples of each of K classes, counted in a confusion matrix, and the measures that follow from it.
- * A measure whose denominator is 0 (the precision of a class that was never predicted) is 0. A class that neither occurs
- * nor was predicted has no part in a mean.
+ * The confusion matrix of K classes and the measures that follow from it. A measure whose denominator is 0, such as the
+ * precision of a class that was never predicted, is 0. A class that neither occurs nor was predicted does not count in
+ * a mean.
  */
 public final class Classification {
-    /** More are no classes, but names or dates: a confusion matrix has their square in numbers. */
+    /** More distinct values are probably names or dates, not classes; the confusion matrix grows with their square. */
     private static final int MOST_CLASSES = 10_000;
 
     private final List<String> classes;
@@ -38,9 +38,9 @@ public final class Classification {
      * Counts n predictions.
      *
      * @param actual the true class of each example, from 0 to K - 1
-     * @param predicted the class it was taken for
+     * @param predicted the predicted class of each example
      * @param classes the names of the K classes
-     * @throws IllegalArgumentException when the arrays differ in length, are empty, or hold another number
+     * @throws IllegalArgumentException if the arrays differ in length, are empty, or contain other numbers
      */
     public static Classification of(int[] actual, int[] predicted, List<String> classes) {
         Check.noNulls("Classification.of", "actual", actual, "predicted", predicted, "classes", classes);
@@ -61,7 +61,9 @@ public final class Classification {
         return new Classification(List.copyOf(classes), confusion);
     }
 
-    /** As {@link #of(int[], int[], List)}, with the numbers from 0 to the largest that occurs as names. */
+    /**
+     * As {@link #of(int[], int[], List)}, with the class numbers as names; K is the largest number that occurs, plus 1.
+     */
     public static Classification of(int[] actual, int[] predicted) {
         Check.noNulls("Classification.of", "actual", actual, "predicted", predicted);
         int largest = IntStream.concat(Arrays.stream(actual), Arrays.stream(predicted))
@@ -70,7 +72,7 @@ public final class Classification {
         return of(actual, predicted, new Numbers(largest));
     }
 
-    /** The names 0, 1, 2 … , made when asked for: there may be too many. */
+    /** The names 0, 1, 2 …, made only when needed, because a wrong argument could ask for billions. */
     private static final class Numbers extends AbstractList<String> {
         private final int largest;
 
@@ -89,7 +91,10 @@ public final class Classification {
         }
     }
 
-    /** The row of the largest number of each column of a K x N matrix: the class that logits or probabilities favour. */
+    /**
+     * For each of the N columns of a K x N matrix, the row of the largest number: the most probable class, for logits
+     * as well as probabilities.
+     */
     public static int[] largest(FloatMatrix outputs) {
         Check.noNulls("Classification.largest", "outputs", outputs);
         Check.atLeastOne("Classification.largest", "number of rows", outputs.rows);
@@ -106,17 +111,17 @@ public final class Classification {
         return classes;
     }
 
-    /** How often each true class (row) was taken for each class (column), K x K. */
+    /** How often each true class (row) was predicted as each class (column), K x K. */
     public int[][] confusion() {
         return Arrays.stream(confusion).map(int[]::clone).toArray(int[][]::new);
     }
 
-    /** n, the number of examples. */
+    /** The number of examples, n. */
     public int examples() {
         return Arrays.stream(confusion).flatMapToInt(Arrays::stream).sum();
     }
 
-    /** How many examples of a class there are. */
+    /** The number of examples of class c. */
     public int support(int c) {
         Check.index("Classification", "a class", c, classes.size());
         return Arrays.stream(confusion[c]).sum();
@@ -135,17 +140,17 @@ public final class Classification {
         return whole == 0 ? 0 : part / whole;
     }
 
-    /** The share of examples whose class is right. */
+    /** The share of examples whose class was predicted correctly. */
     public double accuracy() {
         return ratio(all(this::right), examples());
     }
 
-    /** The share of those taken for class c that are of class c: TP / (TP + FP). */
+    /** The share of the predictions of class c that are correct: TP / (TP + FP). */
     public double precision(int c) {
         return ratio(right(c), taken(c));
     }
 
-    /** The share of those of class c that were taken for class c: TP / (TP + FN). */
+    /** The share of the examples of class c that were predicted as c: TP / (TP + FN). */
     public double recall(int c) {
         return ratio(right(c), support(c));
     }
@@ -155,19 +160,19 @@ public final class Classification {
         return ratio(2.0 * right(c), support(c) + taken(c));
     }
 
-    /** Precision over all classes. */
+    /** The precision averaged over all classes. */
     public double precision(Average average) {
         Check.noNulls("Classification.precision", "average", average);
         return average(average, this::precision);
     }
 
-    /** Recall over all classes. With {@link Average#MACRO} also called balanced accuracy. */
+    /** The recall averaged over all classes; with {@link Average#MACRO} it is also called balanced accuracy. */
     public double recall(Average average) {
         Check.noNulls("Classification.recall", "average", average);
         return average(average, this::recall);
     }
 
-    /** F1 over all classes. */
+    /** The F1 averaged over all classes. */
     public double f1(Average average) {
         Check.noNulls("Classification.f1", "average", average);
         return average(average, this::f1);
@@ -185,7 +190,10 @@ public final class Classification {
         return IntStream.range(0, classes.size()).mapToDouble(measure).sum();
     }
 
-    /** Precision, recall, F1 and the number of examples of each class, then their averages; the accuracy is MICRO. */
+    /**
+     * Precision, recall, F1 and number of examples of each class, followed by the averages. The MICRO row is the
+     * accuracy.
+     */
     public Table table() {
         StringColumn name = StringColumn.create("class", classes);
         DoubleColumn precision = measure("precision", this::precision);
@@ -211,13 +219,13 @@ public final class Classification {
         return column;
     }
 
-    /** The confusion matrix with the names of the classes: a row for each true class. */
+    /** The confusion matrix with class names, one row per true class. */
     public Table confusionTable() {
         Table table = Table.create("Confusion matrix", StringColumn.create("true \\ predicted", classes));
         Set<String> names = new HashSet<>(Set.of("true \\ predicted"));
         for (int c = 0; c < classes.size(); c++) {
             int column = c;
-            boolean again = !names.add(classes.get(c).toLowerCase(Locale.ROOT)); // tablesaw takes A and a for one
+            boolean again = !names.add(classes.get(c).toLowerCase(Locale.ROOT)); // tablesaw ignores case
             table.addColumns(IntColumn.create(
                     again ? classes.get(c) + " (class " + c + ")" : classes.get(c),
                     Arrays.stream(confusion).mapToInt(row -> row[column]).toArray()));

@@ -4,13 +4,13 @@ import carousel.check.Check;
 import java.util.Arrays;
 
 /**
- * Pearson's correlation, from -1 to 1: how closely the points (a_n, b_n) lie on a straight line.
+ * Pearson's correlation, from -1 to 1: how closely the points (a_n, b_n) follow a straight line.
  *
  * <pre>
  *   r = Σ (a_n - ā)(b_n - b̄) / √(Σ (a_n - ā)² Σ (b_n - b̄)²)
  * </pre>
  *
- * Its sign says whether the line rises or falls. Two series that share nothing but a season correlate too.
+ * The sign says whether the line rises or falls. Two series that share only a season are correlated too.
  */
 public final class Correlation {
     private Correlation() {}
@@ -18,7 +18,7 @@ public final class Correlation {
     /**
      * The correlation of two lists of numbers.
      *
-     * @throws IllegalArgumentException when they differ in length, are empty, constant, or hold what is no finite number
+     * @throws IllegalArgumentException if they differ in length, are empty or constant, or contain NaN or infinity
      */
     public static double of(double[] a, double[] b) {
         Check.noNulls("Correlation.of", "a", a, "b", b);

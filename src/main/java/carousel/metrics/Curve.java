@@ -4,14 +4,14 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How two measures move as the threshold falls: point by point, x[i] and y[i] where everything that scores at least
- * threshold[i] is called positive. The first point, above every score, calls nothing positive; its threshold is ∞.
+ * How two measures change as the threshold falls. Point (x[i], y[i]) counts every score of at least threshold[i] as
+ * positive. The first threshold is ∞: nothing counts as positive.
  *
  * @param xName what x measures
  * @param yName what y measures
  */
 public record Curve(String xName, String yName, double[] x, double[] y, double[] threshold) {
-    /** Threshold, x and y, one row a point. */
+    /** A table of threshold, x and y, one row per point. */
     public Table table() {
         return Table.create(
                 yName + " by " + xName,

@@ -4,7 +4,7 @@ import static carousel.check.Text.formatted;
 
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
-/** Prints a measure in four digits, or all that stand before the point if these are more; nothing where it is NaN. */
+/** Formats a measure with four significant digits, or more if its integer part is longer; NaN is left empty. */
 public final class FourDigits extends NumberColumnFormatter {
     @Override
     public String format(double value) {

@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.apache.commons.math3.distribution.NormalDistribution;
 
 /**
- * A forecast between two bounds, of which it is claimed that the truth lies between them in a share of all cases, the
- * level. Whether it does is measured, not believed.
+ * Forecasts with a lower and an upper bound. The level is the share of cases in which the truth should lie between the
+ * bounds; {@link #coverage} measures whether it does.
  *
  * <pre>{@code
  * var interval = Interval.ofErrors(0.8, forecast, errorsOnValidation);
@@ -30,11 +30,12 @@ public final class Interval {
     }
 
     /**
-     * Bounds from elsewhere.
+     * Intervals from given bounds.
      *
-     * @param level the share of cases that is claimed, between 0 and 1
+     * @param level the intended coverage, between 0 and 1
      * @param low n lower bounds
-     * @param high n upper bounds, none below its lower one
+     * @param high n upper bounds, each at least its lower bound
+     * @throws IllegalArgumentException if the level is not between 0 and 1 or a lower bound exceeds its upper bound
      */
     public static Interval of(double level, double[] low, double[] high) {
         Check.noNulls("Interval.of", "low", low, "high", high);
@@ -59,11 +60,12 @@ public final class Interval {
     }
 
     /**
-     * From the disagreement of several forecasts, be they networks of other seeds or one network with dropout left on:
-     * mean ± z s, with s their standard deviation (divided by K - 1) and z of the normal distribution. It knows what the
-     * members differ about, and nothing of the noise that none of them can forecast.
+     * Intervals from the spread of several forecasts, such as networks with different seeds or one network with dropout
+     * left on: mean ± z s, with s their standard deviation (divided by K - 1) and z from the normal distribution. They
+     * reflect only what the members disagree about, not the noise that none of them can forecast.
      *
-     * @param members K forecasts, at least two, of the same n numbers
+     * @param level the intended coverage, between 0 and 1
+     * @param members K ≥ 2 forecasts of the same n numbers
      */
     public static Interval ofMembers(double level, List<double[]> members) {
         requireLevel(level);
@@ -97,12 +99,13 @@ public final class Interval {
     }
 
     /**
-     * From errors that the forecaster made on n others than it was trained on: forecast ± q, with q the
-     * ⌈(n + 1) level⌉-th smallest of |error|. That covers the level whatever the errors' distribution, as long as those to
-     * come are like those that were seen (split conformal prediction).
+     * Intervals from the forecaster's errors on n cases that it was not trained on: forecast ± q, with q the ⌈(n + 1)
+     * level⌉-th smallest |error|. The coverage is at least the level for any distribution of errors, as long as future
+     * errors are like the past ones (split conformal prediction).
      *
-     * @param errors truth minus forecast where the forecaster was not trained, in the unit of the forecast
-     * @throws IllegalArgumentException when there are too few errors for the level: 0.9 needs at least 9
+     * @param level the intended coverage, between 0 and 1
+     * @param errors truth minus forecast on data that the forecaster was not trained on, in the unit of the forecast
+     * @throws IllegalArgumentException if there are too few errors for the level: 0.9 needs at least 9
      */
     public static Interval ofErrors(double level, double[] forecast, double[] errors) {
         Check.noNulls("Interval.ofErrors", "forecast", forecast, "errors", errors);
@@ -132,7 +135,7 @@ public final class Interval {
                         .toArray());
     }
 
-    /** Both bounds through a rising function, as in {@code interval.map(StrictMath::exp)}: from logarithms back to numbers. */
+    /** Applies a rising function to both bounds; {@code interval.map(StrictMath::exp)} converts logarithms back. */
     public Interval map(DoubleUnaryOperator rising) {
         Check.noNulls("Interval.map", "rising", rising);
         return of(
@@ -141,22 +144,22 @@ public final class Interval {
                 Arrays.stream(high).map(rising).toArray());
     }
 
-    /** The share of cases that is claimed. */
+    /** The intended coverage. */
     public double level() {
         return level;
     }
 
-    /** The n lower bounds, a copy. */
+    /** The n lower bounds, as a copy. */
     public double[] low() {
         return low.clone();
     }
 
-    /** The n upper bounds, a copy. */
+    /** The n upper bounds, as a copy. */
     public double[] high() {
         return high.clone();
     }
 
-    /** The share of the n true values that lie between their bounds, to be compared with the level. */
+    /** The share of the n true values that lie within their bounds; compare it with the level. */
     public double coverage(double[] actual) {
         Check.noNulls("Interval.coverage", "actual", actual);
         requireActual(actual);
@@ -175,8 +178,9 @@ public final class Interval {
     }
 
     /**
-     * The interval score, mean of high - low + 2/(1 - level) times what the truth lies outside, in the unit of the forecast;
-     * smaller is better. It punishes both a band that is too wide and one that is missed (Gneiting and Raftery 2007).
+     * The interval score: the mean of high - low, plus 2/(1 - level) times the distance of the truth from the interval,
+     * in the unit of the forecast. Smaller is better. It penalises both wide intervals and misses (Gneiting and Raftery
+     * 2007).
      */
     public double score(double[] actual) {
         Check.noNulls("Interval.score", "actual", actual);

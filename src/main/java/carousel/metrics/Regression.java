@@ -13,8 +13,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * The errors of a forecast against the truth. MAE and RMSE are in the unit of the numbers given, MAPE and sMAPE in per
- * cent; MASE below 1 means better than the naive forecast was on the training part.
+ * The errors of a forecast. MAE and RMSE are in the unit of the data, MAPE and sMAPE in per cent. A MASE below 1 means
+ * smaller errors than the naive forecast made on the training part.
  *
  * <pre>{@code
  * Regression.compare(
@@ -38,10 +38,10 @@ public final class Regression {
     /**
      * The errors of n forecasts.
      *
-     * @param name what the forecast is called in a table
+     * @param name the name of the forecast in a table
      * @param actual y, n true values
      * @param forecast ŷ, in the same order and unit
-     * @throws IllegalArgumentException when the arrays differ in length, are empty, or hold what is no finite number
+     * @throws IllegalArgumentException if the arrays differ in length, are empty, or contain NaN or infinity
      */
     public static Regression of(String name, double[] actual, double[] forecast) {
         Check.noNulls("Regression.of", "actual", actual, "forecast", forecast);
@@ -51,17 +51,19 @@ public final class Regression {
         return new Regression(name, actual.clone(), forecast.clone(), Double.NaN);
     }
 
-    /** As {@link #of(String, double[], double[])}, called {@code forecast}. */
+    /** As {@link #of(String, double[], double[])}, with the name {@code forecast}. */
     public static Regression of(double[] actual, double[] forecast) {
         Check.noNulls("Regression.of", "actual", actual, "forecast", forecast);
         return of("forecast", actual, forecast);
     }
 
     /**
-     * The same errors with MASE, which divides by those of the naive forecast y_t = y_(t-m) on the training part.
+     * The same errors with a MASE: the MAE divided by that of the naive forecast y_t = y_(t-m) on the training part.
      *
      * @param training the training part of the series, in order and in the unit of the forecast
-     * @param season m; 1 scales by the last value
+     * @param season m; 1 compares with repeating the last value
+     * @throws IllegalArgumentException if the training part has m or fewer values, or the naive forecast makes no error
+     *     on it
      */
     public Regression scaledBy(double[] training, int season) {
         Check.noNulls("Regression.scaledBy", "training", training);
@@ -83,7 +85,7 @@ public final class Regression {
         return new Regression(name, actual, forecast, error);
     }
 
-    /** What the forecast is called. */
+    /** The name of the forecast. */
     public String name() {
         return name;
     }
@@ -103,26 +105,28 @@ public final class Regression {
         return Math.sqrt(mse());
     }
 
-    /** Mean absolute error in per cent of the true value; NaN where one of these is 0. */
+    /** Mean absolute error in per cent of the true value; NaN if a true value is 0. */
     public double mape() {
         return Arrays.stream(actual).anyMatch(y -> y == 0)
                 ? Double.NaN
                 : 100 * mean(n -> Math.abs(error(n) / actual[n]));
     }
 
-    /** Symmetric mean absolute percentage error, from 0 to 200; a forecast of 0 for a 0 counts as right. */
+    /** Symmetric mean absolute percentage error, from 0 to 200; forecasting 0 for 0 counts as no error. */
     public double smape() {
         return 200 * mean(n -> error(n) == 0 ? 0 : Math.abs(error(n)) / (Math.abs(actual[n]) + Math.abs(forecast[n])));
     }
 
-    /** Mean absolute scaled error; NaN before {@link #scaledBy}. */
+    /** Mean absolute scaled error; NaN unless {@link #scaledBy} was called. */
     public double mase() {
         return mae() / naiveError;
     }
 
-    /** The share of the variance explained: 1 is exact, 0 no better than the mean; NaN where the truth is constant. */
+    /**
+     * The share of the variance explained: 1 is exact, 0 is no better than the mean; NaN if all true values are equal.
+     */
     public double r2() {
-        if (Arrays.stream(actual).allMatch(y -> y == actual[0])) { // the computed mean of equal numbers may be another
+        if (Arrays.stream(actual).allMatch(y -> y == actual[0])) { // rounding can make the mean differ from them
             return Double.NaN;
         }
         double mean = Arrays.stream(actual).average().orElseThrow();
@@ -131,8 +135,8 @@ public final class Regression {
     }
 
     /**
-     * The Nash-Sutcliffe efficiency, by which hydrologists judge the flow of a river: {@link #r2} under another name. 1 is
-     * exact, 0 as good as always giving the mean of the true values, below 0 worse than that.
+     * The Nash-Sutcliffe efficiency, with which hydrologists judge forecasts of river flow; it is the same as {@link
+     * #r2}. 1 is exact, 0 as good as always forecasting the mean of the true values, and below 0 worse than that.
      */
     public double nse() {
         return r2();
@@ -146,12 +150,12 @@ public final class Regression {
         return IntStream.range(0, actual.length).mapToDouble(term).average().orElseThrow();
     }
 
-    /** All measures, one row. */
+    /** All measures in one row. */
     public Table table() {
         return compare(this);
     }
 
-    /** Several forecasts, one row each; MASE where one of them has it. */
+    /** Several forecasts in one table, one row each, with a MASE column if any of them has one. */
     public static Table compare(Regression... forecasts) {
         Check.noNulls("Regression.compare", "forecasts", forecasts);
         for (Regression forecast : forecasts) {

@@ -12,13 +12,13 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * How well a number separates two classes, 1 (positive) from 0, whatever the threshold. For the curves and the areas
- * under them any number will do that is larger where class 1 is likelier, a logit as well as a probability.
+ * How well a score separates class 1 (positive) from class 0, over all thresholds. The curves and the areas under them
+ * accept any score that is larger where class 1 is more probable, so logits work as well as probabilities.
  */
 public final class Scores {
     private final int[] actual;
     private final double[] score;
-    // after every example with a score at least threshold[i] has been called positive; point 0 calls none
+    // counts when every score of at least threshold[i] is called positive; point 0 calls none positive
     private final double[] threshold;
     private final int[] truePositives;
     private final int[] falsePositives;
@@ -52,8 +52,9 @@ public final class Scores {
     /**
      * The scores of n examples.
      *
-     * @param actual the true classes, 0 or 1, both of which must occur
-     * @param score the larger, the likelier is class 1
+     * @param actual the true classes, 0 or 1; both must occur
+     * @param score n numbers, larger where class 1 is more probable
+     * @throws IllegalArgumentException if the arrays differ in length, one class is missing, or a score is not finite
      */
     public static Scores of(int[] actual, double[] score) {
         Check.noNulls("Scores.of", "actual", actual, "score", score);
@@ -65,7 +66,7 @@ public final class Scores {
                     "Scores: all %d examples are of class %d; there is nothing to separate, take a part that has both classes",
                     actual.length, actual[0]));
         }
-        // + 0.0 makes 0 of -0, for they are one threshold
+        // adding 0.0 turns -0 into 0, so that they form one threshold
         return new Scores(actual.clone(), Arrays.stream(score).map(s -> s + 0.0).toArray());
     }
 
@@ -89,12 +90,12 @@ public final class Scores {
         return falsePositives[i] / negatives();
     }
 
-    /** 1 where nothing is called positive. */
+    /** The precision at point i; 1 if nothing is called positive. */
     private double precision(int i) {
         return i == 0 ? 1 : (double) truePositives[i] / (truePositives[i] + falsePositives[i]);
     }
 
-    /** The ROC curve: true positive rate (recall) over false positive rate. */
+    /** The ROC curve: the true positive rate (recall) over the false positive rate. */
     public Curve roc() {
         return new Curve(
                 "false positive rate",
@@ -104,14 +105,17 @@ public final class Scores {
                 threshold.clone());
     }
 
-    /** The area under the ROC curve: how often a positive example scores above a negative one, a tie counting half. */
+    /**
+     * The area under the ROC curve: the probability that a positive example scores higher than a negative one; ties
+     * count half.
+     */
     public double rocAuc() {
         return IntStream.range(1, threshold.length)
                 .mapToDouble(i -> (falsePositiveRate(i) - falsePositiveRate(i - 1)) * (recall(i) + recall(i - 1)) / 2)
                 .sum();
     }
 
-    /** Precision over recall, from recall 0, where precision is set to 1. */
+    /** The precision over the recall, starting at recall 0, where the precision is defined as 1. */
     public Curve precisionRecall() {
         return new Curve("recall", "precision", points(this::recall), points(this::precision), threshold.clone());
     }
@@ -124,9 +128,9 @@ public final class Scores {
     }
 
     /**
-     * The mean of -ln p, p being the probability given to the true class; a probability of 0 counts as 2e-16.
+     * The mean of -ln p, where p is the probability of the true class; a probability of 0 counts as 2e-16.
      *
-     * @throws IllegalStateException when a score is no probability
+     * @throws IllegalStateException if a score is not a probability
      */
     public double logLoss() {
         for (int n = 0; n < score.length; n++) {
@@ -144,10 +148,11 @@ public final class Scores {
     }
 
     /**
-     * Log loss for K classes: the mean of -ln p, p being the probability given to the true class.
+     * The log loss for K classes: the mean of -ln p, where p is the probability of the true class.
      *
      * @param actual the true class of each of n examples, from 0 to K - 1
-     * @param probabilities for each example K probabilities, which add up to 1
+     * @param probabilities n rows of K probabilities that add up to 1
+     * @throws IllegalArgumentException if a row is not K probabilities that add up to 1
      */
     public static double logLoss(int[] actual, double[][] probabilities) {
         Check.noNulls("Scores.logLoss", "actual", actual, "probabilities", probabilities);
@@ -176,14 +181,17 @@ public final class Scores {
         return -StrictMath.log(Math.max(probability, Math.ulp(1.0)));
     }
 
-    /** The decisions at one threshold: what scores at least as much is called class 1. */
+    /** The classification at one threshold: scores of at least {@code threshold} count as class 1. */
     public Classification at(double threshold) {
         int[] predicted =
                 Arrays.stream(score).mapToInt(s -> s >= threshold ? 1 : 0).toArray();
         return Classification.of(actual, predicted, List.of("0", "1"));
     }
 
-    /** The area under the ROC curve, the average precision, and the share of class 1, which chance would reach in it. */
+    /**
+     * The area under the ROC curve, the average precision, and the share of class 1, which is the average precision of
+     * chance.
+     */
     public Table table() {
         Table table = Table.create(
                 "Scores",
