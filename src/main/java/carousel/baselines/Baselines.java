@@ -18,11 +18,10 @@ import org.apache.commons.math3.optim.nonlinear.scalar.noderiv.BOBYQAOptimizer;
 import org.jblas.FloatMatrix;
 
 /**
- * Forecasts that need no network, one of which should stand beside every network. Each forecasts the very targets of the
- * windows it is given, from the rows that those windows could know, in the order of {@link Windows#targets}.
+ * Forecasts without a network; compare every network with at least one of them. Each method forecasts the targets of
+ * the given windows from the rows that those windows may know, in the order of {@link Windows#targets}.
  *
- * <p>They stand here and not with the measures because they forecast windows of a series, and a measure only sees two
- * arrays. With t the last known row, k steps ahead, season m and s = ⌈k/m⌉ seasons back:
+ * <p>With t the last known row, k steps ahead, a season of m rows and s = ⌈k/m⌉ seasons back:
  *
  * <pre>
  *   last value       ŷ_(t+k) = y_t
@@ -33,13 +32,16 @@ import org.jblas.FloatMatrix;
  *   Holt-Winters     ŷ_(t+k) = L_t + k T_t + S_(t+k-sm)
  * </pre>
  *
- * On the air passengers, in the set-up that LSTM tutorials copy (46 targets from February 1957), their RMSE are 48.66,
- * 42.32, 15.69, 14.35 (AR(13) of the logarithms) and 16.09.
+ * On the air passengers, with the set-up that many LSTM tutorials use (46 targets from February 1957), their RMSE are
+ * 48.66, 42.32, 15.69, 14.35 (AR(13) of the logarithms) and 16.09.
  */
 public final class Baselines {
     private Baselines() {}
 
-    /** Not of windows but of classes: n times the class that occurs most often, of equals the lowest. */
+    /**
+     * The baseline of a classifier: the most frequent training class, n times. Of equally frequent classes it takes the
+     * lowest.
+     */
     public static int[] majority(int[] trainingClasses, int n) {
         Check.noNulls("Baselines.majority", "trainingClasses", trainingClasses);
         Check.room("Baselines.majority", "n", 0, n, Integer.BYTES);
@@ -54,7 +56,7 @@ public final class Baselines {
         return forecasts;
     }
 
-    /** Every forecast is the last value that was known. */
+    /** Forecasts the last known value. */
     public static double[] lastValue(Windows windows) {
         Check.noNulls("Baselines.lastValue", "windows", windows);
         double[] y = windows.targetSeries();
@@ -62,9 +64,9 @@ public final class Baselines {
     }
 
     /**
-     * Every forecast is the last known value of the same season.
+     * Forecasts the last known value of the same season.
      *
-     * @param season m, the rows of a season: 12 for months of a year
+     * @param season m, the rows of a season: 12 for monthly data with a yearly season
      */
     public static double[] seasonalNaive(Windows windows, int season) {
         Check.noNulls("Baselines.seasonalNaive", "windows", windows);
@@ -73,7 +75,11 @@ public final class Baselines {
         return windows.forecasts((t, k) -> at(y, sameSeason(t, k, season), season));
     }
 
-    /** As {@link #seasonalNaive}, and as much above it as the last known value was above its own season before. */
+    /**
+     * As {@link #seasonalNaive}, plus the amount by which the last known value exceeds the value one season earlier.
+     *
+     * @param season m, the rows of a season
+     */
     public static double[] seasonalChange(Windows windows, int season) {
         Check.noNulls("Baselines.seasonalChange", "windows", windows);
         requireSeason(season);
@@ -90,7 +96,7 @@ public final class Baselines {
         return (ahead - 1) / season + 1;
     }
 
-    /** The latest row that is known at row t and of the same season as row t + ahead. */
+    /** The latest row, known at row t, of the same season as row t + ahead. */
     private static int sameSeason(int t, int ahead, int season) {
         return t + ahead - seasonsBack(ahead, season) * season;
     }
@@ -106,10 +112,11 @@ public final class Baselines {
     }
 
     /**
-     * An autoregression of order p with intercept, fitted by least squares to the rows before the test part.
+     * An autoregression of order p with an intercept, fitted by least squares to the rows before the test part.
      *
-     * @param p how many of the last values the next is computed from
+     * @param p how many of the last values the forecast is computed from
      * @return forecasts of the test part's targets
+     * @throws IllegalArgumentException if the training part has too few rows for the order
      */
     public static double[] autoregression(Windows.Split split, int p) {
         Check.noNulls("Baselines.autoregression", "split", split);
@@ -136,13 +143,15 @@ public final class Baselines {
     }
 
     /**
-     * A linear model of the very numbers that the network reads, fitted by least squares: every target is a_0 plus a
-     * weighted sum of all T*D inputs, with weights of its own for each of the K targets. Of several equally good sets of
-     * weights, as when one input follows from the others, those nearest 0 for inputs that are brought to the same size.
+     * A linear model of the same inputs as the network's, fitted by least squares: each of the K targets is a_0 plus a
+     * weighted sum of all T*D inputs, with weights of its own. If several sets of weights are equally good, as when one
+     * input is determined by others, it takes the smallest weights, measured on inputs scaled to the same size.
      *
-     * @param train examples of one length, with one column of targets each
+     * @param train examples of the same length, with one column of targets each
      * @param test examples of the same shape
-     * @return forecasts of the test examples' targets, K of each in turn: the order of {@link Windows#targets}
+     * @return forecasts of the test examples' targets, K for each example in turn, in the order of {@link
+     *     Windows#targets}
+     * @throws IllegalArgumentException if the examples differ in shape or there are none
      */
     public static double[] linear(Examples train, Examples test) {
         Check.noNulls("Baselines.linear", "train", train, "test", test);
@@ -159,7 +168,9 @@ public final class Baselines {
                 .toArray();
     }
 
-    /** The inputs or the targets of each example as one row; all of them of the length of the other's first. */
+    /**
+     * The inputs or targets of each example as one row. All must have the length of the first example of {@code other}.
+     */
     private static double[][] flat(Examples examples, Examples other, boolean inputs) {
         Sequences x = new Sequences();
         Sequences y = new Sequences();
@@ -185,7 +196,8 @@ public final class Baselines {
     }
 
     /**
-     * Additive Holt-Winters smoothing (Holt 1957, Winters 1960): a level L, a trend T and a season S follow the series,
+     * Additive Holt-Winters smoothing (Holt 1957, Winters 1960), which updates a level L, a trend T and a season S at
+     * every row:
      *
      * <pre>
      *   L_t = α (y_t - S_(t-m)) + (1 - α) (L_(t-1) + T_(t-1))
@@ -193,19 +205,20 @@ public final class Baselines {
      *   S_t = γ (y_t - L_t)     + (1 - γ) S_(t-m)
      * </pre>
      *
-     * from the first two seasons' means on, with the α, β, γ in [0, 1] of the least squared one-step errors over the rows
-     * before the test part.
+     * It starts from the means of the first two seasons. α, β and γ in [0, 1] minimise the squared one-step errors over
+     * the rows before the test part.
      *
-     * @param season m, the rows of a season; the training part must hold at least three seasons
+     * @param season m, the rows of a season; the training part must have at least three seasons
      * @return forecasts of the test part's targets
+     * @throws IllegalArgumentException if the training part has fewer than three seasons
      */
     public static double[] holtWinters(Windows.Split split, int season) {
         return holtWinters("Baselines.holtWinters", split, season, false);
     }
 
     /**
-     * Multiplicative Holt-Winters smoothing (Winters 1960), for series of positive numbers whose swings grow with their level. The
-     * season is a factor:
+     * Multiplicative Holt-Winters smoothing (Winters 1960), for positive series whose seasonal swings grow with the
+     * level. The season is a factor:
      *
      * <pre>
      *   L_t = α y_t / S_(t-m) + (1 - α) (L_(t-1) + T_(t-1))
@@ -213,7 +226,11 @@ public final class Baselines {
      *   S_t = γ y_t / L_t + (1 - γ) S_(t-m)
      * </pre>
      *
-     * with α, β, γ as in {@link #holtWinters}.
+     * α, β and γ are chosen as in {@link #holtWinters}.
+     *
+     * @param season m, the rows of a season; the training part must have at least three seasons
+     * @return forecasts of the test part's targets
+     * @throws IllegalArgumentException if the training part has fewer than three seasons or a number is not positive
      */
     public static double[] multiplicativeHoltWinters(Windows.Split split, int season) {
         return holtWinters("Baselines.multiplicativeHoltWinters", split, season, true);
@@ -249,8 +266,8 @@ public final class Baselines {
     }
 
     /**
-     * y from its mean, or for factors from 0, in units of its largest distance from it, of the first {@code end} rows: a search
-     * looks at sizes.
+     * Scales y by the largest absolute value of its first {@code end} rows, after subtracting their mean unless the
+     * season is a factor. The search for α, β and γ depends on the scale of the data.
      */
     private static double[] inUnits(double[] y, int end, boolean factors) {
         double mean = factors
@@ -263,7 +280,7 @@ public final class Baselines {
                 .toArray();
     }
 
-    /** Level, trend and season after each row, from the last of the first season on. */
+    /** The level, trend and season after each row, from the last row of the first season on. */
     private static final class Smoothed {
         private final double[] y;
         private final int m;

@@ -6,11 +6,11 @@ import java.time.LocalDate;
 import java.util.Arrays;
 
 /**
- * What is usual on a date: for a daily series the simplest forecast that knows the season, and what a value has to be
- * compared with before it is called high or low.
+ * The usual value of a date: the simplest forecast of a daily series that knows the season, and the reference for
+ * calling a value high or low.
  *
  * <pre>
- *   usual_t = mean of y over all earlier days whose date lies at most 7 days from that of t, in any year
+ *   usual_t = mean of y over all earlier days whose date is at most 7 days from that of t, in any year
  * </pre>
  */
 public final class DayOfYear {
@@ -20,11 +20,13 @@ public final class DayOfYear {
     private DayOfYear() {}
 
     /**
-     * What is usual on the dates of the rows from a time on, as the rows before it have it.
+     * The usual values for the rows from a given time on, computed from all rows before that time.
      *
      * @param series daily
-     * @param variable the variable of which to take means
-     * @param from the time of the first row to say it for: at least a year after the series begins
+     * @param variable the variable to average
+     * @param from the time of the first row of the result, at least a year after the series begins
+     * @return one value per row, in the unit of the variable
+     * @throws IllegalArgumentException if there is less than a year of days before {@code from}
      */
     public static double[] usual(Series series, String variable, String from) {
         Check.noNulls("DayOfYear.usual", "series", series, "variable", variable, "from", from);
@@ -48,7 +50,7 @@ public final class DayOfYear {
                 .toArray();
     }
 
-    /** How far the rows from a time on lie above what is {@link #usual} on their dates. */
+    /** The variable minus its {@link #usual} value, for the rows from a given time on. */
     public static double[] anomalies(Series series, String variable, String from) {
         Check.noNulls("DayOfYear.anomalies", "series", series, "variable", variable, "from", from);
         double[] usual = usual(series, variable, from);
@@ -58,7 +60,7 @@ public final class DayOfYear {
         return usual;
     }
 
-    /** From 0 to 365, that of a leap year, so that a date has the same place in every year. */
+    /** The day of the year, 0 to 365, counted as in a leap year, so that a date has the same number in every year. */
     private static int day(String label) {
         return LocalDate.parse(label).withYear(2000).getDayOfYear() - 1;
     }

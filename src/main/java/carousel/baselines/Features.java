@@ -7,8 +7,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Numbers that describe each row of a series together with its past: what a rule without memory, such as {@link
- * LinearRule}, has to be given. With D variables x:
+ * Numbers that describe each row of a series and its past. A model without memory, such as {@link LinearRule}, needs
+ * them as inputs. With D variables x:
  *
  * <pre>
  *   lags(n)      x_t, x_(t-1) … x_(t-n+1)                           n D numbers
@@ -16,7 +16,7 @@ import java.util.stream.IntStream;
  *   season(k)    sin and cos of 2π j (day of year) / 365.25,  j = 1 … k      2 k numbers
  * </pre>
  *
- * <p>They are computed when asked for: a year of lags for each day of sixty years would be 120 MB.
+ * <p>The numbers are computed on demand: stored, the daily lags of a year over sixty years would take 120 MB.
  */
 public final class Features {
     private final Series series;
@@ -24,7 +24,7 @@ public final class Features {
     private final int first;
     private final Row row;
 
-    /** Writes the numbers of row t into x, from place {@code at} on. */
+    /** Writes the numbers of row t into x, starting at index {@code at}. */
     private interface Row {
         void write(int t, double[] x, int at);
     }
@@ -39,7 +39,7 @@ public final class Features {
         }
     }
 
-    /** Every variable on the row itself and on the n - 1 rows before it. */
+    /** Every variable at the row itself and at the n - 1 rows before it. */
     public static Features lags(Series series, int n) {
         Check.noNulls("Features.lags", "series", series);
         double[][] x = variables(series);
@@ -55,7 +55,10 @@ public final class Features {
         });
     }
 
-    /** Every variable summed over the last rows, this one included: over {@code lengths[0]} of them, {@code lengths[1]} … */
+    /**
+     * Every variable summed over the last {@code lengths[0]} rows including this one, over the last {@code lengths[1]}
+     * rows, and so on.
+     */
     public static Features sums(Series series, int... lengths) {
         Check.noNulls("Features.sums", "series", series, "lengths", lengths);
         int longest = Arrays.stream(lengths)
@@ -74,7 +77,7 @@ public final class Features {
         });
     }
 
-    /** The season of a daily series as k pairs of waves. */
+    /** The season of a daily series as k pairs of sine and cosine waves. */
     public static Features season(Series series, int k) {
         Check.noNulls("Features.season", "series", series);
         Check.atLeastOne("Features.season", "a number of waves", k);
@@ -89,7 +92,11 @@ public final class Features {
         });
     }
 
-    /** These numbers and, behind them, those of others of the same rows. */
+    /**
+     * These features followed by others of the same rows.
+     *
+     * @throws IllegalArgumentException if the others belong to another series
+     */
     public Features and(Features others) {
         Check.noNulls("Features.and", "others", others);
         if (!series.label(0).equals(others.series.label(0)) || series.size() != others.series.size()) {
@@ -113,17 +120,17 @@ public final class Features {
         return total;
     }
 
-    /** How many numbers a row has. */
+    /** The number of features per row. */
     public int count() {
         return count;
     }
 
-    /** The first row whose past is known as far back as is asked. */
+    /** The first row with enough rows before it. */
     int first() {
         return first;
     }
 
-    /** The row at a time; see {@link Series#row}. */
+    /** The row of a time label; see {@link Series#row}. */
     int row(String label) {
         return series.row(label);
     }
@@ -132,7 +139,7 @@ public final class Features {
         return series.size();
     }
 
-    /** The numbers of row t, from {@link #first} on. */
+    /** The features of row t, which must be at least {@link #first}. */
     double[] at(int t) {
         double[] x = new double[count];
         row.write(t, x, 0);

@@ -8,16 +8,16 @@ import org.apache.commons.math3.linear.RealMatrix;
 import org.apache.commons.math3.linear.SingularValueDecomposition;
 
 /**
- * The linear function y = a_0 + A x of the least squared errors; of several that are equally good, the one with the least
- * weights. Every input and every output is first brought to mean 0 and to at most 1, so that the result does not depend on
- * their units, nor on where they count from.
+ * The linear function y = a_0 + A x with the smallest squared errors; if several are equally good, the one with the
+ * smallest weights. Inputs and outputs are first shifted to mean 0 and scaled to at most 1, so the result does not
+ * depend on their units or offsets.
  */
 final class LeastSquares {
     private final Columns x;
     private final Columns y;
     private final RealMatrix weights;
 
-    /** Fits to n rows of inputs and n rows of outputs. */
+    /** Fits the function to n rows of inputs and n rows of outputs. */
     LeastSquares(double[][] x, double[][] y) {
         this.x = new Columns(x);
         this.y = new Columns(y);
@@ -25,17 +25,17 @@ final class LeastSquares {
         RealMatrix outputs = this.y.scaled(y);
         DecompositionSolver solver = new SingularValueDecomposition(inputs).getSolver();
         RealMatrix first = solver.solve(outputs);
-        // what the first solution leaves is solved for again: where inputs are nearly alike, it is off in the sixth
-        // digit
+        // If inputs are nearly equal, the first solution is wrong in the sixth digit, so we solve again for its
+        // residual.
         this.weights = first.add(solver.solve(outputs.subtract(inputs.multiply(first))));
     }
 
-    /** The outputs for one row of inputs. */
+    /** Computes the outputs for one row of inputs. */
     double[] apply(double[] row) {
         return y.unscaled(weights.preMultiply(x.scaled(row)));
     }
 
-    /** The mean of each column, and its largest distance from it. */
+    /** The mean of each column and its largest distance from it. */
     private static final class Columns {
         private final double[] mean;
         private final double[] scale;

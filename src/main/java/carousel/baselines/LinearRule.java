@@ -6,16 +6,15 @@ import carousel.check.Check;
 import java.util.Arrays;
 
 /**
- * The linear rule ŷ_t = a_0 + a_1 x_t1 + … + a_n x_tn with the weights of the least squared error: the baseline for a
- * network that reads the same numbers.
+ * A linear regression, ŷ_t = a_0 + a_1 x_t1 + … + a_n x_tn: the baseline for a network that reads the same numbers.
  *
- * <p>Features are brought to mean 0 and standard deviation 1 on the N rows that the rule is fitted to. The weights solve
- * (XᵀX / N + 10⁻⁶ I) a = Xᵀ(y - a_0) / N by Cholesky's method; the small addition decides where one feature follows from
- * others. All sums run in the order of the rows, so every machine gives the same bits.
+ * <p>Features are standardised to mean 0 and standard deviation 1 over the N rows of the fit. The weights solve (XᵀX /
+ * N + 10⁻⁶ I) a = Xᵀ(y - a_0) / N by Cholesky's method; the small term makes the solution unique if one feature is
+ * determined by others. All sums run in the order of the rows, so every machine gives the same bits.
  */
 public final class LinearRule {
     private static final double RIDGE = 1e-6;
-    /** So many rows are added to XᵀX at once. */
+    /** How many rows are added to XᵀX at once. */
     private static final int BLOCK = 4;
 
     private final Features features;
@@ -24,7 +23,7 @@ public final class LinearRule {
     private final double level; // a_0
     private final double[] a;
 
-    /** Fits to the rows first ≤ t &lt; end. */
+    /** Fits the rule to the rows first ≤ t &lt; end. */
     private LinearRule(Features features, double[] y, int first, int end) {
         this.features = features;
         int n = features.count();
@@ -49,11 +48,13 @@ public final class LinearRule {
     }
 
     /**
-     * Fits the rule to all rows before a time, and forecasts the rows from there on.
+     * Fits the rule to all rows before a given time and forecasts the rows from that time on.
      *
      * @param features n numbers for each row of a series
-     * @param y the target, a number for each row too
-     * @param from the time of the first forecast; the rows from there on have no part in the fit
+     * @param y the target, one number per row
+     * @param from the time of the first forecast; rows from this time on are not used in the fit
+     * @return one forecast per row from that time on
+     * @throws IllegalArgumentException if there are not more than n rows before that time, or none after it
      */
     public static double[] forecast(Features features, double[] y, String from) {
         Check.noNulls("LinearRule.forecast", "features", features, "y", y, "from", from);
@@ -92,7 +93,7 @@ public final class LinearRule {
 
     private double[] fit(double[] y, int first, int end) {
         int n = mean.length;
-        double[][] normal = new double[n][n]; // XᵀX, its lower half
+        double[][] normal = new double[n][n]; // the lower half of XᵀX
         double[] right = new double[n]; // Xᵀ(y - a_0)
         double[] none = new double[n];
         for (int t = first; t < end; t += BLOCK) {
@@ -119,7 +120,7 @@ public final class LinearRule {
         return solve(normal, right);
     }
 
-    /** Adds to each of the first numbers of a row of XᵀX what four rows of X give; the last of them is the diagonal. */
+    /** Adds the products of four rows of X to the first {@code count} numbers of a row of XᵀX, up to its diagonal. */
     private static void addProducts(double[] sums, int count, double[] x0, double[] x1, double[] x2, double[] x3) {
         double a0 = x0[count - 1];
         double a1 = x1[count - 1];
@@ -130,7 +131,7 @@ public final class LinearRule {
         }
     }
 
-    /** Solves A x = b for a positive definite A, of which the lower half is given; both are overwritten. */
+    /** Solves A x = b for a positive definite A, given by its lower half. Overwrites A and b. */
     private static double[] solve(double[][] A, double[] b) {
         int n = b.length;
         for (int i = 0; i < n; i++) { // A becomes L with L Lᵀ = A, and b becomes z with L z = b

@@ -11,19 +11,20 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A language model that counts: the probability of a token after the n - 1 before it, with Witten and Bell's smoothing
- * (1991), interpolated with the shorter contexts down to 1/V:
+ * A language model that counts n-grams: the probability of a token given the n - 1 tokens before it. The smoothing of
+ * Witten and Bell (1991) interpolates with shorter contexts, down to 1/V:
  *
  * <pre>
  *   p(w | h) = (c(h w) + t(h) p(w | h')) / (c(h) + t(h))
  * </pre>
  *
- * c counts occurrences in the training text, t(h) is the number of different tokens seen after h, and h' is h without its
- * first token; after a context that was never seen, p(w | h) = p(w | h'). The more different tokens followed h, the more
- * is left for those that did not.
+ * c counts occurrences in the training text, t(h) is the number of different tokens seen after h, and h' is h without
+ * its first token. After a context that was never seen, p(w | h) = p(w | h'). The more different tokens followed h, the
+ * more probability is left for tokens that did not.
  *
  * <p>{@link #kneserNey} smooths better: Kneser and Ney 1995, with the three discounts of Chen and Goodman 1999. Every
- * count gives a discount d to the shorter contexts, and a shorter context counts the different tokens before it:
+ * count gives a discount d to the shorter contexts, and a shorter context counts the different tokens that come before
+ * it:
  *
  * <pre>
  *   p(w | h) = (c(h w) - d(c(h w)) + p(w | h') Σ_v d(c(h v))) / c(h)
@@ -33,10 +34,10 @@ public final class NGrams {
     private final int n;
     private final int V;
     private final Node root = new Node();
-    /** For each length of a context the discounts of the counts 0, 1, 2 and more; null for Witten and Bell. */
+    /** The discounts for counts 0, 1, 2 and more, for each length of context; null for Witten and Bell. */
     private double @Nullable [][] discounts;
 
-    /** What followed a context, and the contexts that are one token longer, by the token that stands before. */
+    /** The counts after a context, and the contexts that are one token longer, by their first token. */
     private static final class Node {
         final Map<Integer, Integer> next = new HashMap<>();
         final Map<Integer, Node> longer = new HashMap<>();
@@ -49,10 +50,12 @@ public final class NGrams {
     }
 
     /**
-     * Counts a text.
+     * Counts the n-grams of a text, with Witten and Bell's smoothing.
      *
-     * @param n how many tokens make an n-gram: 1 for single tokens, 2 for pairs, and so on
-     * @param V how many different tokens there may be, such as {@link Vocabulary#size}
+     * @param text token numbers, 0 to V - 1
+     * @param n the length of the n-grams: 1 for single tokens, 2 for pairs, and so on
+     * @param V how many different tokens there can be, such as {@link Vocabulary#size}
+     * @throws IllegalArgumentException if n or V is below 1, or a token is outside 0 to V - 1
      */
     public static NGrams of(int[] text, int n, int V) {
         Check.noNulls("NGrams.of", "text", text);
@@ -74,7 +77,7 @@ public final class NGrams {
         return grams;
     }
 
-    /** The same counts, smoothed by Kneser and Ney's method. */
+    /** Counts the n-grams of a text, with Kneser and Ney's smoothing; see {@link #of} for the parameters. */
     public static NGrams kneserNey(int[] text, int n, int V) {
         NGrams grams = of(text, n, V);
         grams.discounts = new double[n][];
@@ -92,14 +95,14 @@ public final class NGrams {
         return grams;
     }
 
-    /** Replaces the counts after shorter contexts by those of the different tokens before: parents first. */
+    /** Replaces the counts after shorter contexts by the number of different tokens that come before; parents first. */
     private void countContinuations(Node node, int length) {
         if (length < n - 1) {
             node.next.replaceAll((token, count) -> {
                 long before = node.longer.values().stream()
                         .filter(longer -> longer.next.containsKey(token))
                         .count();
-                return (int) Math.max(1, before); // 1 for what occurs at the beginning of the text alone
+                return (int) Math.max(1, before); // 1 for an n-gram that occurs only at the start of the text
             });
             node.count = node.next.values().stream().mapToInt(c -> c).sum();
             node.longer.values().forEach(longer -> countContinuations(longer, length + 1));
@@ -121,13 +124,16 @@ public final class NGrams {
         return token;
     }
 
-    /** p(token | before), of which the last n - 1 tokens count; fewer are a shorter context. */
+    /**
+     * p(token | before). Only the last n - 1 tokens of {@code before} count; if there are fewer, the context is
+     * shorter.
+     */
     public double probability(int token, int... before) {
         Check.noNulls("NGrams.probability", "before", before);
         return probability(checked(token), before, before.length);
     }
 
-    /** p(token | the first t of the text). */
+    /** p(token t of the text | the first t tokens). */
     private double probability(int token, int[] text, int t) {
         double p = 1.0 / V;
         Node node = root;
@@ -155,7 +161,11 @@ public final class NGrams {
         return (c - discount[Math.min(c, 3)] + given * shorter) / node.count;
     }
 
-    /** How much each token after the first surprises, in nats: -log p(token_t | those before it). */
+    /**
+     * How much each token after the first surprises the model, in nats: -log p(token_t | the tokens before it).
+     *
+     * @return one number less than there are tokens
+     */
     public double[] surprise(int... text) {
         Check.noNulls("NGrams.surprise", "text", text);
         double[] surprise = new double[Math.max(0, text.length - 1)];
@@ -165,7 +175,11 @@ public final class NGrams {
         return surprise;
     }
 
-    /** The mean surprise of the tokens after the first, in nats; its exponential is the perplexity. */
+    /**
+     * The mean surprise of the tokens after the first, in nats; its exponential is the perplexity.
+     *
+     * @throws IllegalArgumentException if there are fewer than 2 tokens
+     */
     public double crossEntropy(int... text) {
         return Arrays.stream(surprise(text))
                 .average()
@@ -173,7 +187,7 @@ public final class NGrams {
                         "NGrams.crossEntropy: expected at least 2 tokens, got " + text.length));
     }
 
-    /** Goes on from the tokens of a prompt, drawing one after the other; returns the new ones alone. */
+    /** Continues a prompt by drawing one token after another; returns only the new tokens. */
     public int[] write(int[] prompt, int length, long seed) {
         Check.noNulls("NGrams.write", "prompt", prompt);
         Check.room("NGrams.write", "length", 0, length, 3 * Integer.BYTES);
