@@ -1,16 +1,17 @@
 package carousel.progress;
 
 /**
- * A line of text that can change after it was shown. It is loaded as a service, so that a notebook can bring its own.
+ * A line of text that can change after it was shown. Implementations are loaded as services, so a notebook can provide
+ * its own.
  */
 public interface LiveLine {
-    /** Whether the program runs where this line is visible. */
+    /** Whether the program runs in a place where this line is visible. */
     boolean isHere();
 
-    /** Shows the line, or replaces what was shown before. */
+    /** Shows the line, replacing the one shown before. */
     void show(String line);
 
-    /** Shows the line for good. */
+    /** Shows the line for the last time. */
     default void end(String line) {
         show(line);
     }

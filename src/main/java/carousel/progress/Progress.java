@@ -9,8 +9,8 @@ public final class Progress {
     private Progress() {}
 
     /**
-     * In a terminal or a notebook, a line that changes in place; elsewhere, such as in a log, a line for each tenth of
-     * the work.
+     * Opens a progress bar for this many pieces of work. In a terminal or a notebook it is a line that changes in
+     * place; elsewhere, such as in a log, it prints a line for each tenth of the work.
      */
     public static ProgressBar open(int total) {
         Check.atLeastOne("Progress.open", "total", total);

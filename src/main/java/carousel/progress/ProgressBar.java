@@ -4,14 +4,16 @@ import java.util.function.Supplier;
 
 /** Shows the progress of a long task. */
 public interface ProgressBar extends AutoCloseable {
-    /** Reports how much is done, or 0 if that is unknown. The message is computed only when it is shown. */
+    /**
+     * Reports how many pieces of work are done, or 0 if that is unknown. The message is computed only if it is shown.
+     */
     void update(int done, Supplier<String> message);
 
-    /** Leaves the last message without bar and time, so that the same task always leaves the same text. */
+    /** Leaves the last message, without bar and time, so that the same task always leaves the same text. */
     @Override
     void close();
 
-    /** One that shows nothing. */
+    /** A progress bar that shows nothing. */
     static ProgressBar none() {
         return new ProgressBar() {
             @Override

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** A message, a bar and the time left, in one line that changes in place, at most ten times a second. */
+/** A message, a bar and the time left on one line that changes in place, at most ten times a second. */
 final class ProgressLine implements ProgressBar {
     private static final long PAUSE = Duration.ofMillis(100).toNanos();
     private static final int WIDTH = 20;
@@ -20,7 +20,9 @@ final class ProgressLine implements ProgressBar {
     private long shown;
     private @Nullable Supplier<String> last;
 
-    /** The clock gives nanoseconds. */
+    /**
+     * @param clock the time in nanoseconds
+     */
     ProgressLine(int total, LiveLine line, LongSupplier clock) {
         this.total = total;
         this.line = line;
