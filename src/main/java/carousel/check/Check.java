@@ -6,22 +6,22 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of arguments, where they enter the library. */
+/** Checks of arguments at the library's public methods. */
 public final class Check {
-    /** Every whole number up to this one is a float; larger ones may not be. */
+    /** Every whole number up to this one is exact in a float; some larger ones are not. */
     public static final int EXACT_IN_FLOAT = 1 << 24;
 
-    /** The longest array that every JVM can make, whatever the type. */
+    /** The longest array that every JVM can create, for any element type. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private Check() {}
 
-    /** The error {@code operation: expected this, got that}. */
+    /** Creates the error {@code operation: expected this, got that}. */
     public static IllegalArgumentException unexpected(String operation, String expected, @Nullable Object got) {
         return new IllegalArgumentException(formatted("%s: expected %s, got %s", operation, expected, got));
     }
 
-    /** The error {@code operation: expected this, got that; do so}. */
+    /** Creates the error {@code operation: expected this, got that; do so}. */
     public static IllegalArgumentException unexpected(
             String operation, String expected, @Nullable Object got, String advice) {
         return unexpected(operation, expected, got + "; " + advice);
@@ -35,7 +35,7 @@ public final class Check {
         return value;
     }
 
-    /** Throws if one of the values is null; each comes after its name. */
+    /** Throws if one of the values is null. Names and values alternate, each name before its value. */
     public static void noNulls(String operation, @Nullable Object... namesAndValues) {
         for (int n = 0; n < namesAndValues.length; n += 2) {
             if (namesAndValues[n + 1] == null) {
@@ -44,7 +44,7 @@ public final class Check {
         }
     }
 
-    /** Throws if the value is below the least one allowed; returns it. */
+    /** Throws if the value is below {@code least}; returns it. */
     public static int atLeast(String operation, String what, int least, int value) {
         if (value < least) {
             throw unexpected(operation, what + " of at least " + least, value);
@@ -71,7 +71,7 @@ public final class Check {
                 value);
     }
 
-    /** Throws unless 0 ≤ value &lt; 1, also as a float, as for a probability or a decay rate; returns it. */
+    /** Throws unless 0 ≤ value &lt; 1, also as a float; for probabilities and decay rates. Returns the value. */
     public static double belowOne(String operation, String what, double value) {
         return check(value >= 0 && (float) value < 1, operation, what + " of at least 0 and below 1", value);
     }
@@ -131,7 +131,7 @@ public final class Check {
         }
     }
 
-    /** Throws unless m is a column with this number of rows. */
+    /** Throws unless m is a column vector with this number of rows. */
     public static void column(String operation, String name, @Nullable DoubleMatrix m, int rows) {
         shape(operation, name, m, rows, 1);
     }
@@ -147,7 +147,7 @@ public final class Check {
         }
     }
 
-    /** The number of a symbol or a class as a float, which represents it exactly. */
+    /** Returns the number of a symbol or class as a float; throws if a float cannot represent it exactly. */
     public static float symbol(String operation, int number) {
         if (number < 0 || number > EXACT_IN_FLOAT) {
             throw unexpected(
@@ -160,7 +160,8 @@ public final class Check {
     }
 
     /**
-     * Throws if n is below the least, or if n items of this size would take more than half of Java's memory; returns n.
+     * Throws if n is below {@code least}, or if n items of this size would need more than half of Java's memory;
+     * returns n.
      */
     public static int room(String operation, String what, int least, int n, long bytesEach) {
         atLeast(operation, what, least, n);
@@ -186,9 +187,9 @@ public final class Check {
         }
     }
 
-    /** The product of the sizes, as the length of an array; throws if no array can be that long. */
+    /** Returns the product of the sizes, as an array length; throws if no array can be that long. */
     public static int size(String operation, String what, int... sizes) {
-        double product = 1; // exact where it matters: beyond 2^53 it is far too large anyway
+        double product = 1; // exact up to 2^53, which is far above the limit
         for (int size : sizes) {
             product *= size;
         }

@@ -3,7 +3,7 @@ package carousel.check;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Texts with numbers in them that are the same in every locale: files, data and messages. */
+/** Formats text for files, data and messages, with numbers that look the same in every locale. */
 public final class Text {
     private Text() {}
 

@@ -1,8 +1,8 @@
 /**
- * Checks of what callers pass in, for all other packages. Every error has the same form, {@code operation: expected this,
- * got that; do so}, and names what the caller named. Not meant for users of the library.
+ * Argument checks for all other packages. Every error has the form {@code operation: expected this, got that; do so}
+ * and uses the caller's names. Not meant for users of the library.
  *
- * <p>Threads: static methods may be called from any thread.
+ * <p>Threads: the static methods may be called from any thread.
  */
 @NullMarked
 package carousel.check;
