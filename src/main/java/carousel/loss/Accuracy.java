@@ -5,16 +5,16 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** The share of columns whose class is right, or of labels if a column has several; padding does not count. */
+/** The share of columns with the right class, or of right labels if a column has several. Padding does not count. */
 final class Accuracy implements Metric {
-    /** What the rows of an output are. */
+    /** The meaning of an output's rows. */
     private enum Rows {
-        /** A logit for each class, or a single one for two classes. */
+        /** A logit for each class, or a single logit for two classes. */
         LOGITS,
-        /** A logit for each label, which is 0 or 1 independently of the others. */
+        /** A logit for each label; labels are 0 or 1 independently of each other. */
         LABELS,
         /**
-         * Numbers near 1 for the right class and near 0 for the others, or a single one near 0 or 1 for two classes.
+         * Numbers near 1 for the right class and near 0 for the others, or a single number near 0 or 1 for two classes.
          */
         NUMBERS
     }
@@ -69,7 +69,7 @@ final class Accuracy implements Metric {
         }
     }
 
-    /** How many classes or labels of a column are right. */
+    /** The number of classes or labels of a column that are right. */
     private int right(Sequences output, Sequences target, int column) {
         if (output.rows > 1 && rows != Rows.LABELS) {
             int wanted = target.rows == 1 ? classNumber(target, column, output.rows) : oneOf(target, column);
@@ -103,7 +103,7 @@ final class Accuracy implements Metric {
         return c;
     }
 
-    /** The row of the only 1 among zeros. */
+    /** The row that holds a 1 when all others hold 0. */
     private int oneOf(Sequences target, int column) {
         int one = -1;
         for (int r = 0; r < target.rows; r++) {

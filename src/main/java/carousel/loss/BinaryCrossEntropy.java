@@ -3,7 +3,7 @@ package carousel.loss;
 import carousel.check.Check;
 
 /**
- * The cross-entropy of p = σ(y) with a target of 0 or 1, where y is a logit, so that the network needs no sigmoid:
+ * The cross-entropy of p = σ(y) and a target of 0 or 1. y is a logit, so the network does not need a sigmoid:
  *
  * <pre>
  *   L = -w target log p - (1 - target) log(1 - p)
@@ -18,7 +18,7 @@ public final class BinaryCrossEntropy extends ElementLoss {
         this.w = Check.positive("bce", "positiveWeight", positiveWeight);
     }
 
-    /** The same loss in which an example of target 1 counts w times; negatives / positives balances the classes. */
+    /** The same loss, with examples of target 1 counted w times; w = negatives / positives balances the classes. */
     public BinaryCrossEntropy positiveWeight(double w) {
         return new BinaryCrossEntropy(w);
     }
@@ -33,7 +33,10 @@ public final class BinaryCrossEntropy extends ElementLoss {
         return "targets must be 0 or 1";
     }
 
-    /** -log σ(y) = log(1 + e^-y) = max(-y, 0) + log(1 + e^-|y|), which does not overflow; -log(1 - σ(y)) is that of -y. */
+    /**
+     * -log σ(y) = log(1 + e^-y) = max(-y, 0) + log(1 + e^-|y|), which does not overflow; -log(1 - σ(y)) is the same at
+     * -y.
+     */
     @Override
     double loss(float y, float target) {
         double tail = StrictMath.log1p(StrictMath.exp(-Math.abs(y)));

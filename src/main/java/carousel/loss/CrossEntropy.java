@@ -9,22 +9,23 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The cross-entropy of p = softmax(y) with the right class, for V rows of logits y, so that the network needs no softmax:
+ * The cross-entropy of p = softmax(y) and the correct class, for V rows of logits y, so the network does not need a
+ * softmax:
  *
  * <pre>
  *   L = -w_class log p_class,   log p_v = y_v - log Σ_u exp(y_u)
  * </pre>
  *
- * averaged with weights w; w = 1 unless {@link #classWeights} sets it. The target is one row: the number of the right
- * class, from 0 to V - 1, for every column.
+ * averaged with weights w; w = 1 unless {@link #classWeights} sets it. The target is one row: for every column, the
+ * number of the correct class, from 0 to V - 1.
  */
 public final class CrossEntropy implements Loss {
     /** About how many logits are processed at once, so that they stay in the first-level cache. */
     private static final int BLOCK = 4096;
 
     /**
-     * Softmax does not change if a number is subtracted from all logits of a column. Subtracting the largest one, so
-     * that exp cannot overflow, is usual but costs a search, so it is done only if the sum of exp(y) is outside these
+     * Softmax does not change if a number is subtracted from all logits of a column. Usually one subtracts the largest,
+     * so that exp cannot overflow. Finding it takes time, so we do so only if the sum of exp(y) is outside these
      * bounds.
      */
     private static final double LOW = 1e-20;
@@ -38,7 +39,7 @@ public final class CrossEntropy implements Loss {
     }
 
     /**
-     * The same loss with an example of class v counted w_v times, in the sum and in the weight, so that the loss is a
+     * The same loss, with an example of class v counted w_v times in the sum and in the weight, so that the loss is a
      * weighted mean.
      */
     public CrossEntropy classWeights(double... w) {
@@ -50,8 +51,10 @@ public final class CrossEntropy implements Loss {
     }
 
     /**
-     * Class weights that make all classes count equally, given how often each occurs: w_v = N / (V n_v), which averages
-     * to 1 over the examples.
+     * The same loss, with class weights that make all classes count equally: w_v = N / (V n_v), whose mean over the
+     * examples is 1.
+     *
+     * @param counts n_v, the number of examples of each class, at least 1
      */
     public CrossEntropy balanced(int... counts) {
         Check.noNulls("CrossEntropy.balanced", "counts", counts);
@@ -88,7 +91,7 @@ public final class CrossEntropy implements Loss {
         return sum;
     }
 
-    /** The loss of one column, whose exp(y) is in p; writes the gradient there. */
+    /** The loss of one column, for which p already holds exp(y); replaces it by the gradient. */
     private double column(int column, Sequences output, Sequences target, float scale, Sequences p) {
         int V = output.rows;
         int from = column * V;

@@ -4,20 +4,20 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 import org.jspecify.annotations.Nullable;
 
-/** A loss of each element by itself, averaged over the K rows of all columns that are not padding. */
+/** A loss computed for each element separately, averaged over the K rows of all columns that are not padding. */
 abstract class ElementLoss implements Loss {
-    /** L(y, target) of one element. */
+    /** L(y, target) for one element. */
     abstract double loss(float y, float target);
 
-    /** dL/dy of one element. */
+    /** dL/dy for one element. */
     abstract double slope(float y, float target);
 
-    /** Whether a target makes sense. */
+    /** Whether a target is valid. */
     boolean allows(float target) {
         return Float.isFinite(target);
     }
 
-    /** What targets must be, for the error message. */
+    /** What a target must be, as it appears in the error message. */
     String wanted() {
         return "targets must be finite numbers (fill in or drop what is missing)";
     }
@@ -56,7 +56,7 @@ abstract class ElementLoss implements Loss {
         return sum;
     }
 
-    /** K for each real column. */
+    /** K times the number of columns that are not padding. */
     @Override
     public final double weight(Sequences output, Sequences target) {
         Check.noNulls("ElementLoss.weight", "output", output);

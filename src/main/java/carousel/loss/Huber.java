@@ -2,7 +2,7 @@ package carousel.loss;
 
 import carousel.check.Check;
 
-/** With e = y - target: L = e²/2 where |e| ≤ δ, δ (|e| - δ/2) beyond (Huber 1964). */
+/** With e = y - target: L = e²/2 where |e| ≤ δ, and δ (|e| - δ/2) elsewhere (Huber 1964). */
 final class Huber extends ElementLoss {
     private final double delta;
 

@@ -1,6 +1,6 @@
 package carousel.loss;
 
-/** L = |y - target|; at y = target the slope is taken as 0. */
+/** L = |y - target|, with a slope of 0 where y = target. */
 final class MeanAbsoluteError extends ElementLoss {
     @Override
     double loss(float y, float target) {

@@ -6,21 +6,23 @@ import carousel.linalg.Sequences;
 import java.util.function.DoubleBinaryOperator;
 
 /**
- * A figure to watch during training, as a sum over columns and the weight to divide it by; both add up over pieces.
+ * A figure to watch during training, as a sum over columns and the weight to divide it by; both add up over the parts
+ * of a batch.
  *
- * <p>Threads: several call one metric at once, so keep nothing in fields that changes.
+ * <p>Threads: several threads call the same metric at once, so it must have no mutable state.
  */
 public interface Metric {
     /**
-     * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by
-     * {@link Loss#bce}, every row is a label of its own, right by its sign; trained by a squared or absolute error, targets
-     * are 0 and 1, one row or one for each class, and the nearer one counts.
+     * The share of columns whose class is right. The prediction is the largest of several logits, or the sign of a
+     * single one. For a network trained with {@link Loss#bce}, every row is a separate label, predicted by its sign.
+     * For one trained with a squared or absolute error, the targets are 0 and 1, in one row or in one row per class,
+     * and the prediction is the nearer number.
      */
     static Metric accuracy() {
         return new Accuracy();
     }
 
-    /** A loss under a name, watched in addition to the one that is minimised. */
+    /** A loss to watch, under this name, in addition to the one that is minimised. */
     static Metric of(String name, Loss loss) {
         Check.given("Metric.of", "a name", name);
         Check.given("Metric.of", "a loss", loss);
@@ -42,13 +44,13 @@ public interface Metric {
         };
     }
 
-    /** The mean of a function of your own over every element of the output and its target. */
+    /** The mean of your own function of each element of the output and its target. */
     static Metric of(String name, DoubleBinaryOperator measure) {
         Check.given("Metric.of", "a function", measure);
         return of(name, new OwnLoss(Check.given("Metric.of", "a name", name), measure, (y, target) -> Double.NaN));
     }
 
-    /** The share of sequences that a network solves, as their task defines it. */
+    /** The share of sequences that the network solves, as the task defines it. */
     static Metric solved(Task task) {
         Check.given("solved", "a task", task);
         return new Metric() {
@@ -69,7 +71,7 @@ public interface Metric {
         };
     }
 
-    /** This metric for a network trained with this loss, because the loss may determine what the outputs mean. */
+    /** This metric for a network trained with the given loss, which may determine what the outputs mean. */
     default Metric trainedBy(Loss loss) {
         return this;
     }

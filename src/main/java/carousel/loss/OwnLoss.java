@@ -3,7 +3,7 @@ package carousel.loss;
 import carousel.check.Check;
 import java.util.function.DoubleBinaryOperator;
 
-/** A loss given as two functions of one element. */
+/** A loss given by two functions of one element. */
 final class OwnLoss extends ElementLoss {
     private final String name;
     private final DoubleBinaryOperator loss;

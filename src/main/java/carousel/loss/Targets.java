@@ -5,11 +5,11 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** Checks of targets for all losses. */
+/** Target checks that all losses share. */
 final class Targets {
     private Targets() {}
 
-    /** Throws where the target does not have the given rows and the output's steps and sequences. */
+    /** Throws unless the target has the given rows and as many steps and sequences as the output. */
     static void checkShape(Loss loss, Sequences output, Sequences target) {
         int rows = loss.targetRows(output.rows);
         output.requireSound(loss);
@@ -40,7 +40,7 @@ final class Targets {
         }
     }
 
-    /** The position of element k, in terms of the user's data. */
+    /** The position of element k in the user's terms: row, step and sequence. */
     static String place(Sequences s, int k) {
         int column = k / s.rows;
         return formatted(
@@ -51,7 +51,7 @@ final class Targets {
         return formatted("%d rows x %d steps x %d sequences", rows, s.steps, s.batch);
     }
 
-    /** How many columns are not padding. */
+    /** The number of columns that are not padding. */
     static int realColumns(Sequences s) {
         s.requireSound("loss: output");
         int columns = 0;
@@ -61,7 +61,7 @@ final class Targets {
         return columns;
     }
 
-    /** The error for element k of the target, in terms of the user's data. */
+    /** The error for element k of the target, with its position in the user's terms. */
     static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
         return new IllegalArgumentException(
                 formatted("%s: %s, but %s is %s", loss, wanted, place(target, k), target.data[k]));
