@@ -16,11 +16,11 @@ import java.util.List;
  * </pre>
  *
  * @param learningRate η
- * @param beta1 β₁, how much of the mean gradient m is kept at a step
- * @param beta2 β₂, how much of the mean square v is kept at a step
+ * @param beta1 β₁, the share of the mean gradient m that each step keeps
+ * @param beta2 β₂, the share of the mean square v that each step keeps
  * @param epsilon ε
  * @param weightDecay λ, for weights, not for biases
- * @param decoupled whether the decay is AdamW's
+ * @param decoupled true for AdamW's decay
  * @param schedule how η changes from epoch to epoch
  */
 public record Adam(
@@ -37,7 +37,7 @@ public record Adam(
         this(learningRate, 0.9, 0.999, 1e-8, 0, false, Schedule.constant());
     }
 
-    /** AdamW: the same with a weight decay of 0.01 that is decoupled from the gradient. */
+    /** AdamW with a weight decay of 0.01, decoupled from the gradient. */
     public static Adam decoupled(double learningRate) {
         return new Adam(learningRate, 0.9, 0.999, 1e-8, 0.01, true, Schedule.constant());
     }
@@ -63,7 +63,9 @@ public record Adam(
         return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
     }
 
-    /** The same with a weight decay of λ on weights, not on biases: an L2 penalty in Adam, a shrinking in AdamW. */
+    /**
+     * The same with a weight decay of λ on weights, not on biases: an L2 penalty in Adam, a direct shrinking in AdamW.
+     */
     public Adam weightDecay(double weightDecay) {
         return new Adam(learningRate, beta1, beta2, epsilon, weightDecay, decoupled, schedule);
     }
@@ -93,7 +95,7 @@ public record Adam(
         };
     }
 
-    /** The corrections of m̂ and v̂ for their start at 0 are taken into η and the root: η m̂ = etaHat m, √v̂ = rootHat √v. */
+    /** One update. The bias corrections are folded into η and the root: η m̂ = etaHat m and √v̂ = rootHat √v. */
     private void rule(
             float[] w, float[] g, float[] m, float[] v, float inGradient, float kept, float etaHat, float rootHat) {
         float b1 = (float) beta1;

@@ -4,9 +4,9 @@ import carousel.check.Check;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
-/** Limits a gradient that is too large, between the backward pass and the optimiser's step. */
+/** Limits gradients that are too large, between the backward pass and the optimiser's step. */
 public interface Clip {
-    /** Shortens the gradients in place if necessary; returns the norm ‖g‖ that all of them together had before. */
+    /** Reduces the gradients in place if necessary; returns their norm ‖g‖ over all matrices from before. */
     double apply(List<FloatMatrix> gradients);
 
     /** Changes nothing. */
@@ -14,7 +14,7 @@ public interface Clip {
         return Clip::norm;
     }
 
-    /** Where ‖g‖ &gt; max: g ← g max / ‖g‖, which keeps the direction (Pascanu et al. 2013). */
+    /** If ‖g‖ &gt; max: g ← g max / ‖g‖, which keeps the direction (Pascanu et al. 2013). */
     static Clip norm(double max) {
         Check.positive("clipNorm", "norm", max);
         return gradients -> {
@@ -26,7 +26,7 @@ public interface Clip {
         };
     }
 
-    /** Limits every element to ±max. */
+    /** Limits every element to the range ±max. */
     static Clip value(double max) {
         Check.positive("clipValue", "value", max);
         return gradients -> {
@@ -47,8 +47,8 @@ public interface Clip {
     }
 
     /**
-     * In double, by four sums in a fixed order: a single sum would wait for its own last addition and take twice as
-     * long.
+     * The sum of squares in double, as four partial sums in a fixed order. With a single sum, each addition would wait
+     * for the one before it, which takes twice as long.
      */
     private static double squares(float[] g) {
         double s0 = 0;

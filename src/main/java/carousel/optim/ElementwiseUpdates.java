@@ -10,8 +10,8 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * The loop over the parameters that all optimisers share. Each optimiser gives the rule for one parameter as a loop
- * with one index over arrays, which the JVM turns into vector instructions; it reads and writes every array once.
+ * The loop over the parameters that all optimisers share. Each optimiser supplies the rule for one parameter as a
+ * simple loop over arrays, which the JVM turns into vector instructions and which reads and writes every array once.
  */
 abstract class ElementwiseUpdates implements Optimizer.Updates {
     private final List<Parameter> parameters;
@@ -19,7 +19,9 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
     private final List<FloatMatrix> memory = new ArrayList<>();
     private long steps;
 
-    /** For a rule that keeps this number of matrices, of the parameter's shape, for each parameter. */
+    /**
+     * @param slots how many matrices of the parameter's shape the rule keeps for each parameter
+     */
     ElementwiseUpdates(List<Parameter> parameters, int slots) {
         Check.given("Optimizer.start", "parameters", parameters)
                 .forEach(p -> Check.given("Optimizer.start", "parameters", p));
@@ -33,9 +35,10 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
     }
 
     /**
-     * Changes the parameter w by its gradient g.
+     * Changes the parameter w using its gradient g.
      *
-     * @param i which parameter it is, for {@link #memory(int, int)}
+     * @param i the index of the parameter, for {@link #memory(int, int)}
+     * @param decays whether weight decay applies to this parameter
      * @param rate the learning rate η
      * @param step t, from 1
      */

@@ -5,30 +5,34 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * A rule that turns gradients into changes of parameters. It holds only options, so one optimiser can serve several
- * models.
+ * A rule that turns gradients into changes of parameters. It holds only options, so several models can share one
+ * optimiser.
  */
 public interface Optimizer {
-    /** The rule with its memory (momentum and the like) for one model's parameters. */
+    /** Starts the rule for one model's parameters, with a fresh memory, such as momentum. */
     Updates start(List<Parameter> parameters);
 
-    /** The learning rate in the given epoch, from 1 to the number of epochs. */
+    /** The learning rate in an epoch, counted from 1 to {@code epochs}. */
     double learningRate(int epoch, int epochs);
 
-    /** An optimiser's memory during a run, and its step. */
+    /** The optimiser's memory during one run, and its step. */
     interface Updates {
         /**
-         * Updates the parameters in place with their gradients, given in the same order, at the given learning rate.
+         * Updates the parameters in place, at the given learning rate. The gradients are in the order of the
+         * parameters.
          */
         void apply(List<FloatMatrix> gradients, double learningRate);
 
-        /** What a run needs in order to resume as if it had never stopped: the matrices themselves, not copies. */
+        /**
+         * The matrices that a resumed run needs to continue as if it had never stopped. They are the originals, not
+         * copies.
+         */
         List<FloatMatrix> memory();
 
         /** The number of steps so far. */
         long steps();
 
-        /** Continues after the given number of steps, in a run that is resumed. */
+        /** Sets the number of steps so far, in a run that is resumed. */
         void resumeAt(long steps);
     }
 }

@@ -13,7 +13,7 @@ import java.util.List;
  * </pre>
  *
  * @param learningRate η
- * @param alpha α, how much of the mean square v is kept at a step
+ * @param alpha α, the share of the mean square v that each step keeps
  * @param epsilon ε
  * @param schedule how η changes from epoch to epoch
  */
@@ -31,7 +31,7 @@ public record RmsProp(double learningRate, double alpha, double epsilon, Schedul
         Check.given("rmsprop", "a schedule", schedule);
     }
 
-    /** The same with another α; Hinton took 0.9. */
+    /** The same with another α; Hinton used 0.9. */
     public RmsProp alpha(double alpha) {
         return new RmsProp(learningRate, alpha, epsilon, schedule);
     }

@@ -2,14 +2,14 @@ package carousel.optim;
 
 import carousel.check.Check;
 
-/** How the learning rate changes from epoch to epoch: a factor on the optimiser's own rate. */
+/** How the learning rate changes from epoch to epoch, as a factor on the optimiser's own rate. */
 @FunctionalInterface
 public interface Schedule {
     /**
-     * What the learning rate is multiplied by.
+     * The factor on the learning rate in an epoch.
      *
      * @param epoch from 1
-     * @param epochs how many there will be
+     * @param epochs the planned number of epochs
      */
     double factor(int epoch, int epochs);
 
@@ -18,7 +18,7 @@ public interface Schedule {
         return (epoch, epochs) -> 1;
     }
 
-    /** Times {@code factor} after every {@code every} epochs. */
+    /** Multiplies the rate by {@code factor} after every {@code every} epochs. */
     static Schedule stepDecay(int every, double factor) {
         Check.atLeastOne("stepDecay", "every", every);
         Check.positive("stepDecay", "factor", factor);
@@ -28,18 +28,20 @@ public interface Schedule {
         };
     }
 
-    /** Times {@code factor} after each epoch. */
+    /** Multiplies the rate by {@code factor} after each epoch. */
     static Schedule exponential(double factor) {
         Check.positive("exponential", "factor", factor);
         return (epoch, epochs) -> StrictMath.pow(factor, epoch - 1);
     }
 
-    /** From 1 down to nearly 0 in half a cosine over all epochs (Loshchilov &amp; Hutter 2017, without restarts). */
+    /**
+     * Falls from 1 to nearly 0 along half a cosine over all epochs (Loshchilov &amp; Hutter 2017, without restarts).
+     */
     static Schedule cosine() {
         return (epoch, epochs) -> (1 + StrictMath.cos(Math.PI * (epoch - 1) / epochs)) / 2;
     }
 
-    /** Rises in n equal steps to where this schedule begins; the schedule then runs over the remaining epochs. */
+    /** Rises in n equal steps to the first value of this schedule, which then runs over the remaining epochs. */
     default Schedule warmUp(int n) {
         Check.atLeastOne("warmUp", "n", n);
         return (epoch, epochs) -> epoch <= n ? epoch / (n + 1.0) : factor(epoch - n, epochs - n);

@@ -5,23 +5,23 @@ import carousel.layers.Parameter;
 import java.util.List;
 
 /**
- * Stochastic gradient descent, on request with momentum μ (Polyak 1964) or Nesterov's (Sutskever et al. 2013):
+ * Stochastic gradient descent, optionally with momentum μ (Polyak 1964) or Nesterov momentum (Sutskever et al. 2013):
  *
  * <pre>
  *   g ← g + λ w
  *   v ← μ v + g
- *   w ← w - η v              or, by Nesterov,  w ← w - η (g + μ v)
+ *   w ← w - η v              or, with Nesterov,  w ← w - η (g + μ v)
  * </pre>
  *
  * @param learningRate η
- * @param momentum μ, from 0 (none) to below 1
+ * @param momentum μ, at least 0 (none) and below 1
  * @param nesterov whether the step looks ahead along v
  * @param weightDecay λ, an L2 penalty λ/2 ‖w‖² on weights, not on biases
  * @param schedule how η changes from epoch to epoch
  */
 public record Sgd(double learningRate, double momentum, boolean nesterov, double weightDecay, Schedule schedule)
         implements Optimizer {
-    /** Plain descent, w ← w - η g; {@link #momentum} on request. */
+    /** Plain gradient descent, w ← w - η g; add {@link #momentum} if you like. */
     public Sgd(double learningRate) {
         this(learningRate, 0, false, 0, Schedule.constant());
     }
@@ -34,12 +34,12 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
         Check.given("sgd", "a schedule", schedule);
     }
 
-    /** The same with momentum μ, often 0.9. */
+    /** The same with momentum μ, typically 0.9. */
     public Sgd momentum(double momentum) {
         return new Sgd(learningRate, momentum, nesterov, weightDecay, schedule);
     }
 
-    /** The same with Nesterov's momentum μ, often 0.9. */
+    /** The same with Nesterov momentum μ, typically 0.9. */
     public Sgd nesterov(double momentum) {
         return new Sgd(learningRate, momentum, true, weightDecay, schedule);
     }
