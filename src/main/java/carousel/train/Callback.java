@@ -1,7 +1,7 @@
 package carousel.train;
 
 /**
- * Code that training calls between steps and between epochs: to observe, save, set the learning rate, or stop.
+ * Code that runs between steps and between epochs of a fit: to observe, save, set the learning rate, or stop.
  *
  * <p>Threads: all calls come from the thread that called fit.
  */
@@ -9,24 +9,29 @@ public interface Callback {
     /** Code to run after each step; see {@link Callback#batchEnd}. */
     @FunctionalInterface
     interface Step {
-        /** Called after a step of this epoch, numbered from 1, with the mean loss of its examples. */
+        /**
+         * Called after a step of the epoch.
+         *
+         * @param step its number in this epoch, from 1
+         * @param loss the mean loss of its examples, before the step
+         */
         void end(Fit fit, int step, double loss);
     }
 
-    /** Called before the first epoch. It may change where the run begins. */
+    /** Called before the first epoch. It may change where the run begins, as a resumed checkpoint does. */
     default void begin(Fit fit) {}
 
     /**
-     * After each step.
+     * Called after each step.
      *
      * @param step its number in this epoch, from 1
      * @param loss the mean loss of its examples, before the step
      */
     default void batchEnd(Fit fit, int step, double loss) {}
 
-    /** Called after each epoch, with its figures. */
+    /** Called after each epoch, with the epoch's figures. */
     default void epochEnd(Fit fit, Epoch epoch) {}
 
-    /** Called after the last epoch, for whatever reason the run ends. */
+    /** Called when the run ends, for whatever reason. */
     default void end(Fit fit) {}
 }

@@ -21,8 +21,9 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Runs the same work once for each fold, with a progress line, and collects its figures in a table: k-fold or
- * walk-forward, depending on the folds ({@link carousel.data.Folds}, {@link carousel.data.series.Windows#walkForward}).
+ * Runs the same work once per fold, with a progress line, and collects the figures in a table. The folds decide whether
+ * it is k-fold or walk-forward validation ({@link carousel.data.Folds}, {@link
+ * carousel.data.series.Windows#walkForward}).
  *
  * <pre>{@code
  * CrossValidation.run(windows.walkForward(4, 12), split -> Map.of("RMSE", fitAndMeasure(split)));
@@ -32,12 +33,13 @@ public final class CrossValidation {
     private CrossValidation() {}
 
     /**
-     * Fits and measures on every fold.
+     * Fits and measures once per fold.
      *
-     * @param folds what the work takes, one for each turn
-     * @param work trains on the fold (quietly, or its own progress stands between) and gives its figures by name, the same
-     *     names every time
-     * @return one row a fold, then their mean and their standard deviation (divided by k - 1, for two folds and more)
+     * @param folds the folds, passed to the work one by one
+     * @param work trains on a fold and returns its figures by name, with the same names every time; train with quiet(),
+     *     or its progress lines mix with this one
+     * @return one row per fold, then their mean and, for two or more folds, their standard deviation (divided by k - 1)
+     * @throws IllegalArgumentException if there is no fold or the names of the figures differ between folds
      */
     public static <F> Table run(List<F> folds, Function<? super F, Map<String, Double>> work) {
         Check.noNulls("CrossValidation.run", "folds", folds, "work", work);
@@ -67,7 +69,7 @@ public final class CrossValidation {
         }
     }
 
-    /** They must differ by more than upper and lower case, because a table ignores case. */
+    /** Throws unless the names differ from each other and from "fold", ignoring case as a table does. */
     private static void requireFreeNames(Map<String, Double> figures) {
         Set<String> taken = new HashSet<>(Set.of("fold"));
         figures.forEach((name, figure) -> {

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * One pass through the training examples.
+ * One pass over the training examples.
  *
  * @param number from 1
- * @param learningRate the rate of its last step
- * @param figures {@code loss}, the metrics, and the same on the validation examples with {@code valid } before the name
+ * @param learningRate the learning rate of its last step
+ * @param figures {@code loss} and the metrics; those of the validation examples have {@code valid } before the name
  */
 public record Epoch(int number, double learningRate, Map<String, Double> figures) {
     /** The mean loss over the training examples, measured while training. */
@@ -24,7 +24,7 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
         return figures.getOrDefault(History.VALID + History.LOSS, Double.NaN);
     }
 
-    /** A figure by its name; NaN if there is none. */
+    /** The figure of this name; NaN if there is none. */
     public double figure(String name) {
         Check.noNulls("Epoch.figure", "name", name);
         return figures.getOrDefault(name, Double.NaN);

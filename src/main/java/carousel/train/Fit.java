@@ -19,7 +19,7 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** A running call of fit: what callbacks can read and change. */
+/** A running fit: what callbacks can read and change. */
 public final class Fit {
     private final Model model;
     private final Examples train;
@@ -124,9 +124,7 @@ public final class Fit {
         return new Tally(model.metrics().size());
     }
 
-    /**
-     * Whether there will be another step. An interruption counts as handled, because the caller gets the model back.
-     */
+    /** Whether there is another step. An interruption counts as handled, because the caller gets the model back. */
     private boolean goesOn() {
         if (Thread.interrupted()) {
             stop("interrupted in epoch " + (epoch + 1));
@@ -205,7 +203,7 @@ public final class Fit {
 
     /**
      * The examples of an epoch in order. The order depends only on the seed and the epoch, so a resumed run has the
-     * same one.
+     * same.
      */
     private int[] order(int number) {
         Check.room("fit", "examples in an epoch", 1, epochSize(), 2 * Integer.BYTES);
@@ -235,7 +233,7 @@ public final class Fit {
         System.arraycopy(sorted, 0, order, from, sorted.length);
     }
 
-    /** Shuffles whole blocks of this many numbers; a rest at the end keeps its place. */
+    /** Shuffles whole blocks of this many numbers; an incomplete block at the end stays in place. */
     private static void shuffle(int[] order, int block, SplittableRandom random) {
         for (int k = order.length / block - 1; k > 0; k--) {
             int j = random.nextInt(k + 1);
@@ -260,7 +258,7 @@ public final class Fit {
         return rate;
     }
 
-    /** Sets the learning rate from the next step on; the optimiser's schedule then no longer applies in this run. */
+    /** Sets the learning rate from the next step on. The optimiser's schedule then no longer applies to this run. */
     public void learningRate(double rate) {
         this.rate = Check.notNegative("fit", "learning rate", rate);
         this.rateIsSet = true;
@@ -272,8 +270,8 @@ public final class Fit {
     }
 
     /**
-     * Ends the run after this epoch. Called after a step that is not the last of an epoch, it ends the run at once, and
-     * that epoch does not count. The history keeps the reason.
+     * Ends the run after this epoch. If called between the steps of an epoch, it ends the run at once, and that epoch
+     * does not count. The history records the reason.
      */
     public void stop(String why) {
         stop = Check.given("stop", "a reason", why);
@@ -284,22 +282,22 @@ public final class Fit {
         return stop == null ? "" : stop;
     }
 
-    /** Keeps the present parameters: the model has them after the run, however it continues. */
+    /** Remembers the current parameters. When the run ends, the model gets them back, however the run continues. */
     public void keep() {
         kept = model.network().parameters().stream().map(p -> p.value().dup()).toList();
     }
 
-    /** The parameters that {@link #keep} kept last; null if it was not called. */
+    /** The parameters that {@link #keep} remembered last; null if it was not called. */
     public @Nullable List<FloatMatrix> kept() {
         return kept;
     }
 
-    /** The model that is trained. */
+    /** The model that is being trained. */
     public Model model() {
         return model;
     }
 
-    /** What happened so far. */
+    /** The history of the run so far. */
     public History history() {
         return history;
     }
@@ -324,7 +322,9 @@ public final class Fit {
         return settings.epochs;
     }
 
-    /** Everything besides parameters, learning rates and data that the bits of a run depend on, by name. */
+    /**
+     * Everything that determines the exact result of a run, apart from parameters, learning rates and data, by name.
+     */
     public Map<String, String> conditions() {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("optimizer", named(model.optimizer()));
@@ -349,7 +349,10 @@ public final class Fit {
         return all;
     }
 
-    /** The default toString contains the object's address, which differs from run to run. */
+    /**
+     * The name of an object without a toString of its own: the default contains an address that differs from run to
+     * run.
+     */
     private static String named(Object o) {
         String name = o.toString();
         return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
@@ -359,6 +362,7 @@ public final class Fit {
      * Continues a run that was stopped after the given epochs. Call it from {@link Callback#begin}, after restoring the
      * parameters and the optimiser's memory.
      *
+     * @param done the epochs so far
      * @param kept what {@link #kept} returned then; null if it was null
      */
     public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {

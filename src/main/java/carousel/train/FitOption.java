@@ -9,10 +9,10 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One setting of a fit; made by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
+/** One setting of a fit, created by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
 @FunctionalInterface
 public interface FitOption {
-    /** Applies the setting. */
+    /** Applies this setting. */
     void set(Settings settings);
 
     /** All settings of a fit. */
@@ -54,34 +54,34 @@ public interface FitOption {
         }
     }
 
-    /** Goes n times through the training examples. */
+    /** Trains for n epochs. */
     static FitOption epochs(int n) {
         int checked = Check.atLeastOne("epochs", "n", n);
         return s -> s.epochs = checked;
     }
 
-    /** Takes n examples for each step; 32 by default. */
+    /** Takes n examples per step; the default is 32. */
     static FitOption batch(int n) {
         int checked = Check.atLeastOne("batch", "n", n);
         return s -> s.batch = checked;
     }
 
     /**
-     * Ends an epoch after n examples. The next one continues with the examples that follow, and after the last with the
-     * first. For training sets that are very large or endless.
+     * Ends an epoch after n examples. The next epoch continues with the following examples, and after the last one with
+     * the first. This is for very large or endless training sets.
      */
     static FitOption examplesPerEpoch(int n) {
         int checked = Check.atLeastOne("examplesPerEpoch", "n", n);
         return s -> s.epochSize = checked;
     }
 
-    /** Measures loss and metrics on these examples after each epoch. */
+    /** Computes the loss and metrics on these examples after each epoch. */
     static FitOption validation(Examples examples) {
         Check.given("validation", "examples", examples);
         return s -> s.validation = examples;
     }
 
-    /** Takes the examples in their order, not in a new random order each epoch. */
+    /** Takes the examples in their own order, instead of a new random order each epoch. */
     static FitOption inOrder() {
         return s -> s.shuffle = false;
     }
@@ -103,22 +103,22 @@ public interface FitOption {
         };
     }
 
-    /** Shows no progress. */
+    /** Hides the progress. */
     static FitOption quiet() {
         return s -> s.quiet = true;
     }
 
-    /** Scales the gradient of all parameters together down to this norm if it is larger (Pascanu et al. 2013). */
+    /** Scales all gradients together down to this norm if theirs is larger (Pascanu et al. 2013). */
     static FitOption clipNorm(double max) {
         return s -> s.clip("norm " + max, Clip.norm(max));
     }
 
-    /** Cuts every element of the gradient at ±max. */
+    /** Limits every element of the gradient to ±max. */
     static FitOption clipValue(double max) {
         return s -> s.clip("value " + max, Clip.value(max));
     }
 
-    /** Calls this between steps and between epochs. */
+    /** Calls this callback between steps and between epochs. */
     static FitOption callback(Callback callback) {
         Check.given("callback", "a callback", callback);
         return s -> s.callbacks.add(callback);
@@ -147,7 +147,7 @@ public interface FitOption {
     }
 
     /**
-     * Calls this before all other callbacks when the run begins, and after them when an epoch ends; for callbacks that
+     * Calls this callback before all others when the run begins and after them when an epoch ends; for callbacks that
      * save the run.
      */
     static FitOption saving(Callback callback) {
@@ -161,9 +161,9 @@ public interface FitOption {
     }
 
     /**
-     * Stops when the validation loss has not improved for n epochs, and keeps the best parameters. Without validation,
-     * the training loss counts. With validation, epochs that have no validation loss, such as those of an older
-     * checkpoint, are ignored.
+     * Stops when the validation loss has not improved for n epochs, and restores the best parameters. In a fit without
+     * validation, it uses the training loss. In a fit with validation, it ignores epochs without a validation loss,
+     * such as those of an older checkpoint.
      */
     static FitOption earlyStopping(int n) {
         int checked = Check.atLeastOne("earlyStopping", "n", n);
@@ -171,8 +171,10 @@ public interface FitOption {
     }
 
     /**
-     * Multiplies the learning rate by the factor whenever the validation loss, or in a fit without validation the training
-     * loss, has not improved for n epochs.
+     * Multiplies the learning rate by the factor whenever the validation loss (or, in a fit without validation, the
+     * training loss) has not improved for n epochs.
+     *
+     * @param factor above 0 and below 1
      */
     static FitOption reduceOnPlateau(double factor, int n) {
         return callback(new ReduceOnPlateau(factor, n));

@@ -8,7 +8,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** The course of a run, epoch by epoch. */
+/** The figures of a run, epoch by epoch. */
 public final class History {
     static final String LOSS = "loss";
     static final String VALID = "valid ";
@@ -25,7 +25,7 @@ public final class History {
         ending = why;
     }
 
-    /** The epochs in order. */
+    /** The epochs, in order. */
     public List<Epoch> epochs() {
         return List.copyOf(epochs);
     }
@@ -49,19 +49,21 @@ public final class History {
         return figure(VALID + LOSS);
     }
 
-    /** A figure of each epoch by its name, such as {@code accuracy} or {@code valid accuracy}. */
+    /** A figure of each epoch, by its name, such as {@code accuracy} or {@code valid accuracy}. */
     public double[] figure(String name) {
         return epochs.stream()
                 .mapToDouble(e -> e.figures().getOrDefault(name, Double.NaN))
                 .toArray();
     }
 
-    /** Why the run ended before its last epoch; empty if it did not. */
+    /** Why the run ended before its planned last epoch; empty if it did not. */
     public String ending() {
         return ending;
     }
 
-    /** One line per epoch after a line of names, with numbers in full, for a spreadsheet or pandas. */
+    /**
+     * The figures as CSV, for a spreadsheet or pandas: a header line, then one line per epoch with unrounded numbers.
+     */
     public String csv() {
         StringBuilder text = new StringBuilder(EPOCH + ",learning rate");
         List<String> names =
@@ -78,7 +80,7 @@ public final class History {
         return name.matches("[^\",\\n\\r]*") ? name : '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    /** One row per epoch. */
+    /** A table with one row per epoch. */
     public Table table() {
         Table table = Table.create(
                 "history",

@@ -7,8 +7,8 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
 
 /**
- * How much memory a batch takes in a forward and a backward pass through a network: a block of numbers for everything
- * that a step keeps.
+ * Estimates the memory that a batch takes in a forward and a backward pass: everything that the layers keep for each
+ * step.
  */
 final class Memory {
     private Memory() {}

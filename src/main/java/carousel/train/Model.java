@@ -24,9 +24,10 @@ import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
 
 /**
- * A network with its loss and the optimiser that trains it.
+ * A network with a loss and the optimiser that trains it.
  *
- * <p>Threads: several may predict and evaluate at once while none trains; a second fit at the same time is refused.
+ * <p>Threads: several threads may predict and evaluate at once while none trains. A second fit at the same time is
+ * refused.
  */
 public final class Model {
     /** How many examples are evaluated or predicted at once. */
@@ -36,7 +37,7 @@ public final class Model {
     private final Optimizer optimizer;
     private final Loss loss;
     private final List<Metric> metrics;
-    /** Workspaces that no thread is using: the first call allocates one, later calls reuse it. */
+    /** Workspaces that no thread is using. A call takes one from here, or creates one if there is none. */
     private final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
 
     Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
@@ -47,7 +48,7 @@ public final class Model {
         requireFreeNames();
     }
 
-    /** They must differ by more than upper and lower case, because a table ignores case. */
+    /** Throws unless every metric has a name that is free in the history's table, which ignores case. */
     private void requireFreeNames() {
         Set<String> taken = new HashSet<>(Set.of(History.LOSS, History.EPOCH));
         for (Metric metric : metrics) {
@@ -78,12 +79,17 @@ public final class Model {
         return loss;
     }
 
-    /** The metrics that are shown during training. */
+    /** The metrics that are computed during training. */
     public List<Metric> metrics() {
         return metrics;
     }
 
-    /** Trains on the examples. It continues from where an earlier fit ended, with a fresh optimiser. */
+    /**
+     * Trains on the examples. A later fit continues from the parameters of the earlier one, with a fresh optimiser.
+     *
+     * @throws IllegalStateException if another fit of this network is running, or a loss or gradient becomes NaN or
+     *     infinite
+     */
     public History fit(Examples train, FitOption... options) {
         Check.noNulls("Model.fit", "options", options);
         check(train, "fit");
@@ -96,7 +102,7 @@ public final class Model {
         }
     }
 
-    /** For a training loop of your own. Only the clipping options apply here. */
+    /** A trainer for a training loop of your own. Of the options, only the clipping ones apply here. */
     public Trainer trainer(FitOption... options) {
         Check.noNulls("Model.trainer", "options", options);
         network.requireBuilt("trainer");
@@ -115,7 +121,7 @@ public final class Model {
         });
     }
 
-    /** In chunks of this size; if stateful, each continues from the final states of the one before. */
+    /** Evaluates in chunks of this size; if stateful, each chunk continues from the final states of the one before. */
     Map<String, Double> evaluate(Trainer trainer, Examples examples, int chunk, boolean stateful) {
         Tally total = new Tally(metrics.size());
         trainer.forgetStates();
@@ -135,8 +141,8 @@ public final class Model {
     }
 
     /**
-     * The output for each example: K x N, a column for each example. If the network answers at every step, there is a
-     * column for each step instead, those of the first example first.
+     * The outputs for the examples, K x N: one column per example or, if the network has an output at every step, one
+     * column per step, example by example.
      */
     public FloatMatrix predict(Examples examples) {
         check(examples, "predict");
@@ -163,8 +169,8 @@ public final class Model {
     /**
      * The output for one sequence.
      *
-     * @param steps T rows, one for each step, of D numbers each
-     * @return a row of K numbers for each answer: T rows, or one if the network answers once per sequence
+     * @param steps T steps of D numbers each
+     * @return T rows of K numbers, or one row if the network has one output per sequence
      */
     public double[][] predict(double[][] steps) {
         Check.given("predict", "a sequence", steps);
@@ -199,17 +205,17 @@ public final class Model {
         Trainer free = idle.poll();
         Trainer trainer = free == null ? new Trainer(network, loss) : free;
         R result = use.apply(trainer);
-        idle.add(trainer); // not after an error, which may have left it half filled
+        idle.add(trainer); // only after success: an error may have left it half filled
         return result;
     }
 
-    /** A reader that takes one step at a time. */
+    /** A reader that takes one step at a time and carries the state. */
     public Stepper stepper() {
         network.requireStates("stepper");
         return new Stepper(network.pass());
     }
 
-    /** The layers with their shapes and parameters. */
+    /** A table of the layers with their shapes and parameters. */
     public Summary summary() {
         return new Summary(network);
     }

@@ -21,10 +21,10 @@ import java.util.function.ObjIntConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of layers. The parameters are made when the number of input rows is known: at the first fit, or by {@link
+ * A stack of layers. Its parameters are created when the number of input rows is known: at the first fit, or by {@link
  * #build}.
  *
- * <p>Threads: several may run passes of their own over one network while none trains it.
+ * <p>Threads: several threads may each run their own passes over one network while none trains it.
  */
 public final class Network {
     private final List<Layer> layers;
@@ -66,7 +66,10 @@ public final class Network {
     }
 
     /**
-     * Sets the source of all randomness in this network: initial values, the order of examples, dropout. 0 by default.
+     * Sets the seed of all randomness in this network: initial values, the order of examples, dropout. The default is
+     * 0.
+     *
+     * @throws IllegalStateException if the initial values have been drawn
      */
     public Network seed(long seed) {
         if (isBuilt()) {
@@ -82,9 +85,11 @@ public final class Network {
     }
 
     /**
-     * Call before parameters change; {@link #endTraining} must follow.
+     * Call this before parameters change, and {@link #endTraining} afterwards.
      *
-     * @throws IllegalStateException if another thread trains this network, or this one already where it must not
+     * @param inside whether this may happen inside a running fit of the same thread
+     * @throws IllegalStateException if another thread trains this network, or this thread does and {@code inside} is
+     *     false
      */
     void beginTraining(String operation, boolean inside) {
         if (!training.tryLock()) {
@@ -103,7 +108,7 @@ public final class Network {
         training.unlock();
     }
 
-    /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
+    /** The name and layer of the first parameter with a NaN or infinite number; null if there is none. */
     @Nullable
     String firstNotFinite() {
         for (int i = 0; i < layers.size(); i++) {
@@ -116,7 +121,7 @@ public final class Network {
         return null;
     }
 
-    /** Throws if a layer cannot continue from its last state, so that the state would be lost silently. */
+    /** Throws if a layer cannot continue from its last state; the state would be lost without notice. */
     void requireStates(String operation) {
         for (Layer layer : layers) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
@@ -146,7 +151,11 @@ public final class Network {
         return new Model(this, none, none, List.of());
     }
 
-    /** Makes the parameters for inputs of D rows, unless they exist already; then D must be the same as before. */
+    /**
+     * Creates the parameters for inputs of D rows. If they exist already, only checks that D is the same as before.
+     *
+     * @throws IllegalArgumentException if the network was built for another number of rows
+     */
     public synchronized Network build(int D) {
         if (!isBuilt()) {
             SplittableRandom random = new SplittableRandom(seed);
@@ -159,7 +168,7 @@ public final class Network {
         return this;
     }
 
-    /** Takes stored parameters for inputs of D rows, by the names of {@link #parameters}. */
+    /** Creates the parameters for inputs of D rows from stored ones, by the names of {@link #parameters}. */
     public synchronized Network build(int D, Stored stored) {
         Check.noNulls("build", "stored", stored);
         build(D, (layer, rows) -> {
@@ -170,7 +179,7 @@ public final class Network {
     }
 
     /**
-     * The first n layers as a network of their own, with a copy of their parameters, to see their output.
+     * The first n layers as a network of their own, with a copy of their parameters; use it to see their output.
      *
      * @throws IllegalArgumentException if n is not between 1 and the number of layers
      * @throws IllegalStateException if this network has no parameters yet
@@ -192,7 +201,7 @@ public final class Network {
                                 .dup());
     }
 
-    /** Builds all layers or, if one cannot be built, none. */
+    /** Builds all layers or, if one fails, none. */
     private void build(int D, ObjIntConsumer<Layer> build) {
         try {
             int rows = D;
@@ -207,8 +216,7 @@ public final class Network {
     }
 
     /**
-     * Keeps the parameters of these layers, numbered from 0, fixed in every fit from now on. Model files do not store
-     * this.
+     * Excludes these layers, numbered from 0, from training in every fit from now on. Model files do not store this.
      */
     public synchronized Network freeze(int... layers) {
         Check.noNulls("freeze", "layers", layers);
@@ -218,7 +226,7 @@ public final class Network {
         return this;
     }
 
-    /** Trains these layers, numbered from 0, again in every fit from now on. */
+    /** Includes these layers, numbered from 0, in training again in every fit from now on. */
     public synchronized Network unfreeze(int... layers) {
         Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
@@ -241,7 +249,7 @@ public final class Network {
         return learning;
     }
 
-    /** Whether the parameters exist yet. */
+    /** Whether the parameters exist. */
     public synchronized boolean isBuilt() {
         return layers.get(0).isBuilt();
     }
@@ -258,7 +266,7 @@ public final class Network {
         return layers;
     }
 
-    /** The rows of the output of the built network. */
+    /** The number of rows of the output, once the network is built. */
     public int outputRows() {
         requireBuilt("outputRows");
         return layers.get(layers.size() - 1).outputRows();
@@ -269,7 +277,9 @@ public final class Network {
         return layers.stream().anyMatch(Layer::endsSequences);
     }
 
-    /** All learnt matrices in the order of the layers, each name with the layer's number before it: {@code 0.W_xi}. */
+    /**
+     * All learnt matrices, in the order of the layers. Each name begins with the number of the layer: {@code 0.W_xi}.
+     */
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {
@@ -280,7 +290,7 @@ public final class Network {
         return all;
     }
 
-    /** A new workspace for passes through all layers. */
+    /** A new workspace for passes over all layers. */
     public NetworkPass pass() {
         requireBuilt("pass");
         return new NetworkPass(layers);

@@ -16,9 +16,9 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspaces of all layers of a network, as one.
+ * The workspaces of all layers of a network, used as one.
  *
- * <p>Threads: for one at a time; make one for each.
+ * <p>Threads: for one thread at a time; make one for each thread.
  */
 public final class NetworkPass implements Pass {
     private final List<Layer> layers;
@@ -33,8 +33,8 @@ public final class NetworkPass implements Pass {
     }
 
     /**
-     * Tells every layer's pass who reads its output, for speed: the values between layers, forward and back, may then
-     * have a form that only the next layer can read. Returns this.
+     * Tells every layer's pass which layer reads its output, so that the values between two layers, forward and
+     * backward, can have a faster form that only these two understand. Returns this.
      */
     NetworkPass connected() {
         for (int i = 1; i < passes.size(); i++) {
@@ -43,7 +43,7 @@ public final class NetworkPass implements Pass {
         return this;
     }
 
-    /** Sets which layers learn; null for all. The gradients of the others may then be wrong. Returns this. */
+    /** Sets which layers learn; null for all. The gradients of the other layers may then be wrong. Returns this. */
     NetworkPass learning(@Nullable BitSet layers) {
         this.learning = layers;
         return this;
@@ -82,7 +82,7 @@ public final class NetworkPass implements Pass {
         passes.get(lowest).backwardToParameters(back(dy, lowest));
     }
 
-    /** The gradient of a layer's output, through the layers above it. */
+    /** Passes the gradient of a layer's output back to that layer, through the layers above it. */
     private Sequences back(Sequences dy, int layer) {
         Sequences d = dy;
         for (int i = passes.size() - 1; i > layer; i--) {
@@ -102,12 +102,12 @@ public final class NetworkPass implements Pass {
         return passes.get(Check.index("NetworkPass.layer", "layer", i, passes.size()));
     }
 
-    /** The states of all recurrent layers after the last forward, the first layer's first. */
+    /** The states of all recurrent layers after the last forward pass, from the first layer up. */
     public List<BatchState> end() {
         return recurrent().stream().map(RecurrentPass::end).toList();
     }
 
-    /** The states that the next forward begins with, as {@link #end} gives them; null for zeros. */
+    /** Sets the states with which the next forward pass begins, in the form of {@link #end}; null for zeros. */
     public void begin(@Nullable List<BatchState> states) {
         List<RecurrentPass> recurrent = recurrent();
         if (states != null && states.size() != recurrent.size()) {
@@ -128,7 +128,10 @@ public final class NetworkPass implements Pass {
                 .toList();
     }
 
-    /** The output y of this pass; throws if it has a number that is NaN or infinite: nobody would see where it began. */
+    /**
+     * Returns the output y of this pass; throws if it has a NaN or infinite number, and names the first layer that made
+     * one.
+     */
     Sequences requireFinite(String operation, Sequences y) {
         if (y.firstNotFinite() >= 0) {
             throw notFinite(operation, "the first output that is not a number comes from " + firstNotFinite());
@@ -136,14 +139,14 @@ public final class NetworkPass implements Pass {
         return y;
     }
 
-    /** The error for finite inputs that came out as NaN or infinite. */
+    /** The error for finite inputs that gave NaN or infinite outputs. */
     static IllegalStateException notFinite(String operation, String culprit) {
         return new IllegalStateException(formatted(
                 "%s: expected finite numbers, but %s; look for huge parameters, or scale the inputs",
                 operation, culprit));
     }
 
-    /** The first layer whose last output has a number that is NaN or infinite, by number and name; null if none has. */
+    /** The number and name of the first layer whose last output has a NaN or infinite number; null if there is none. */
     @Nullable
     String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {

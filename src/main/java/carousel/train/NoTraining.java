@@ -7,7 +7,9 @@ import carousel.optim.Optimizer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Stands in for the loss and optimiser of a model that only predicts; its errors say what training needs. */
+/**
+ * Takes the place of the loss and the optimiser in a model that only predicts. Its errors say how to make it trainable.
+ */
 final class NoTraining implements Loss, Optimizer {
     private static IllegalStateException missing() {
         return new IllegalStateException(

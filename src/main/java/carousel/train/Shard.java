@@ -19,21 +19,26 @@ final class Shard {
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
-    /** How much each sequence counts; null if all count once. */
+    /** The weight of each sequence; null if all weigh 1. */
     private double @Nullable [] weights;
 
-    /** With the gradients of the parameters that are trained, which are among those of the pass. */
+    /**
+     * @param gradients those of the trained parameters, a selection of the pass's gradients
+     */
     Shard(NetworkPass pass, List<FloatMatrix> gradients) {
         this.pass = pass;
         this.gradients = gradients;
     }
 
-    /** The number of shards of a batch of B. It depends only on B; otherwise the bits would depend on the machine. */
+    /**
+     * The number of shards of a batch of B. It depends only on B, because otherwise the results would depend on the
+     * machine.
+     */
     static int count(int B) {
         return B < 8 ? 1 : Math.max(2, B / 32);
     }
 
-    /** The first example of shard s out of {@code shards} that share B examples. */
+    /** The first example of shard s, out of {@code shards} shards of B examples. */
     static int from(int s, int shards, int B) {
         return (int) ((long) s * B / shards);
     }
@@ -60,17 +65,20 @@ final class Shard {
         }
     }
 
-    /** T of the batch that was loaded last. */
+    /** T of the batch loaded last. */
     int steps() {
         return x.steps;
     }
 
-    /** The inputs that were loaded last. */
+    /** The inputs loaded last. */
     Sequences x() {
         return x;
     }
 
-    /** The loss and metrics of an output for {@link #x}, and the gradients of the loss's sum for the parameters. */
+    /**
+     * Computes the loss and metrics of an output for {@link #x}, and the gradients of the summed loss for the
+     * parameters.
+     */
     Tally learn(Sequences output, Loss loss, List<Metric> metrics) {
         double sum = weighted(loss).sum(output, y, 1, dOutput);
         for (FloatMatrix g : gradients) {
@@ -80,7 +88,7 @@ final class Shard {
         return tally(sum, output, loss, metrics);
     }
 
-    /** The loss and metrics of an output for {@link #x}. */
+    /** Computes the loss and metrics of an output for {@link #x}. */
     Tally measure(Sequences output, Loss loss, List<Metric> metrics) {
         return tally(weighted(loss).sum(output, y, 1, null), output, loss, metrics);
     }
@@ -106,12 +114,12 @@ final class Shard {
         return pass;
     }
 
-    /** The next batch begins where this one ended. */
+    /** Makes the next batch begin with the final states of this one. */
     void carryState() {
         pass.begin(pass.end());
     }
 
-    /** The next batch begins with zeros. */
+    /** Makes the next batch begin with zero states. */
     void forgetState() {
         pass.begin(null);
     }

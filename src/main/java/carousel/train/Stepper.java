@@ -5,9 +5,9 @@ import carousel.linalg.Sequences;
 import org.jblas.FloatMatrix;
 
 /**
- * A network that reads one step at a time and keeps its state, for writing text and for endless streams.
+ * Runs a network one step at a time and keeps its state between steps, for writing text and for endless streams.
  *
- * <p>Threads: for one at a time; make one for each stream.
+ * <p>Threads: for one thread at a time; make one for each stream.
  */
 public final class Stepper {
     private final NetworkPass pass;
@@ -16,7 +16,12 @@ public final class Stepper {
         this.pass = pass;
     }
 
-    /** The output for the next step of B sequences; x is D x B. */
+    /**
+     * Computes the output for the next step of B sequences.
+     *
+     * @param x D x B
+     * @return K x B
+     */
     public FloatMatrix step(FloatMatrix x) {
         Check.noNulls("Stepper.step", "x", x);
         Sequences one = Sequences.of(x, 1, x.columns);
@@ -30,7 +35,12 @@ public final class Stepper {
         return y;
     }
 
-    /** The output for the next step of one sequence; x has D numbers. */
+    /**
+     * Computes the output for the next step of one sequence.
+     *
+     * @param x D numbers
+     * @return K x 1
+     */
     public FloatMatrix step(float... x) {
         Check.noNulls("Stepper.step", "x", x);
         return step(new FloatMatrix(x.length, 1, x));

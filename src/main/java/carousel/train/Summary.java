@@ -8,7 +8,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A network as a table: one row per layer, with input and output rows and the number of parameters. */
+/** A network as a table: one row per layer with its input rows, output rows and number of parameters. */
 public final class Summary {
     private final Network network;
 
@@ -16,7 +16,7 @@ public final class Summary {
         this.network = network;
     }
 
-    /** Layer, rows in, rows out, columns out, parameters. Sizes are empty before the network is built. */
+    /** Columns: layer, rows in, rows out, columns out, parameters. Sizes are missing before the network is built. */
     public Table table() {
         StringColumn name = StringColumn.create("layer");
         IntColumn in = IntColumn.create("rows in");
@@ -41,7 +41,7 @@ public final class Summary {
         return Table.create("summary", name, in, out, columns, count);
     }
 
-    /** The number of learnt parameters in all. */
+    /** The total number of learnt parameters. */
     public int parameters() {
         network.requireBuilt("summary");
         return network.layers().stream().mapToInt(Summary::parameters).reduce(0, Math::addExact);

@@ -1,6 +1,6 @@
 package carousel.train;
 
-/** The result of a step or an evaluation: sums over columns, to be divided by their weights. */
+/** The result of a step or an evaluation: sums over columns, and the weights to divide them by. */
 final class Tally {
     private double sum;
     private double weight;
@@ -12,7 +12,7 @@ final class Tally {
         metricWeights = new double[metrics];
     }
 
-    /** The total of parts, in their order. */
+    /** The total of the parts, added in their order. */
     static Tally of(int metrics, Tally... parts) {
         Tally total = new Tally(metrics);
         for (Tally part : parts) {

@@ -22,24 +22,24 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One training step after another: shards, the sum of their gradients, clipping, the optimiser.
+ * Performs training steps: splits the batch into shards, adds up their gradients, clips them, and calls the optimiser.
  *
- * <p>Threads: for one at a time; it shares the work of a step among those of {@link Workers}.
+ * <p>Threads: for one thread at a time; it divides each step among the threads of {@link Workers}.
  */
 public final class Trainer {
     private final Network network;
     private final Loss loss;
-    /** Null for one that does not train. */
+    /** null in a trainer that only evaluates */
     private final Optimizer.@Nullable Updates updates;
-    /** The layers that learn, as they were when the trainer was made; null for one that does not train. */
+    /** The layers that learn, as of the creation of this trainer; null in a trainer that only evaluates. */
     private final @Nullable BitSet learning;
-    /** The places of their parameters among all. */
+    /** The positions of the trained parameters among all parameters. */
     private final int[] trained;
 
     private final Clip clip;
     private final List<Shard> shards = new ArrayList<>();
 
-    /** A trainer of the layers that are not frozen. */
+    /** A trainer for the layers that are not frozen. */
     Trainer(Network network, Loss loss, Optimizer optimizer, Clip clip) {
         this.network = network;
         this.loss = loss;
@@ -53,7 +53,7 @@ public final class Trainer {
         this.clip = clip;
     }
 
-    /** For evaluation and prediction alone. */
+    /** A trainer that only evaluates and predicts. */
     Trainer(Network network, Loss loss) {
         this.network = network;
         this.loss = loss;
@@ -84,14 +84,18 @@ public final class Trainer {
         return places.build().toArray();
     }
 
-    /** The items of the trained parameters, out of those of all. */
+    /** Selects the items of the trained parameters from those of all parameters. */
     private <T> List<T> trained(List<T> items) {
         return Arrays.stream(trained).mapToObj(items::get).toList();
     }
 
     /**
-     * Takes one step on a batch of sequences x and their targets y at the given learning rate; returns the mean loss
-     * before the step.
+     * Takes one training step; returns the mean loss before the step.
+     *
+     * @param x B input sequences
+     * @param y their targets
+     * @param learningRate the learning rate of this step
+     * @throws IllegalStateException if the loss, a gradient or a parameter becomes NaN or infinite
      */
     public double step(Sequences x, Sequences y, double learningRate) {
         Check.noNulls("Trainer.step", "x", x, "y", y);
@@ -124,7 +128,7 @@ public final class Trainer {
         }
     }
 
-    /** Nothing else would check them after the last update. */
+    /** Throws if a parameter is NaN or infinite; after the last update, nothing else would notice it. */
     void expectFiniteParameters() {
         String bad = network.firstNotFinite();
         if (bad != null) {
@@ -150,7 +154,7 @@ public final class Trainer {
         return IntStream.range(0, x.batch).toArray();
     }
 
-    /** A batch, with or without targets, as examples for the shards to divide. */
+    /** A batch, with or without targets, in the form of examples, so that the shards can divide it. */
     private record Batch(Sequences x, @Nullable Sequences y) implements Examples {
         @Override
         public int size() {
@@ -183,8 +187,9 @@ public final class Trainer {
     }
 
     /**
-     * Takes one step on the given examples; noise is the seed of this step's dropout. Does not change the parameters if
-     * it fails.
+     * Takes one step on the given examples. If it fails, the parameters do not change.
+     *
+     * @param noise the seed of this step's dropout
      */
     Tally step(
             Examples examples, int[] which, List<Metric> metrics, double learningRate, long noise, boolean stateful) {
@@ -218,7 +223,7 @@ public final class Trainer {
         return total;
     }
 
-    /** The loss and metrics on the given examples, without learning. */
+    /** Computes the loss and metrics on the given examples, without learning. */
     Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
         int n = prepare(Shard.count(which.length));
         Tally[] parts = new Tally[n];
@@ -237,7 +242,7 @@ public final class Trainer {
         return Tally.of(metrics.size(), parts);
     }
 
-    /** The output for the given examples. */
+    /** Computes the output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
         int B = which.length;
         int n = prepare(Shard.count(B));
@@ -266,14 +271,14 @@ public final class Trainer {
         return y;
     }
 
-    /** Throws where finite inputs came out as NaN or infinite: nobody would see where it began. */
+    /** Throws if finite inputs gave NaN or infinite outputs; without this check, their origin would be hard to find. */
     void expectNumbers(String operation, boolean finite) {
         if (!finite) {
             throw NetworkPass.notFinite(operation, culprit());
         }
     }
 
-    /** Makes sure that there is a workspace for each of n shards; returns n. */
+    /** Makes sure that each of n shards has a workspace; returns n. */
     private int prepare(int n) {
         while (shards.size() < n) {
             NetworkPass pass = network.pass().connected().learning(learning);
@@ -288,11 +293,11 @@ public final class Trainer {
 
     private IllegalStateException tooLarge(int B, OutOfMemoryError e) {
         int steps = shards.stream().mapToInt(Shard::steps).max().orElse(0);
-        shards.clear(); // their memory is free again
+        shards.clear(); // frees their memory
         return Memory.tooSmall(network, steps, B, e);
     }
 
-    /** The sum of the shards' gradients in the order of the shards, in the first shard's matrices, times scale. */
+    /** Adds up the shards' gradients in the order of the shards, and scales them; uses the first shard's matrices. */
     private List<FloatMatrix> reduce(int n, float scale) {
         List<FloatMatrix> sum = shards.get(0).gradients();
         Workers.eachOf(sum, i -> {

@@ -4,7 +4,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import org.jspecify.annotations.Nullable;
 
-/** Any loss, with sequence b of the batch counted w[b] times; it is computed for one sequence after another. */
+/** Another loss, with sequence b of the batch counted w[b] times. It is computed sequence by sequence. */
 final class WeightedLoss implements Loss {
     private final Loss loss;
     private final double[] w;
