@@ -44,7 +44,7 @@ final class Chapter05 {
                 "05.3",
                 Object.class,
                 Judge.choice("c"),
-                "with t = 1, the mean m̂ is g and v̂ is g²: what is left of the size of g in m̂ / √v̂?");
+                "v starts at 0, so after one step it is (1 - α) g²: what is g / √v?");
         Exercises.define(
                 "05.4",
                 DoubleUnaryOperator.class,

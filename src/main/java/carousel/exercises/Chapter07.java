@@ -42,6 +42,11 @@ final class Chapter07 {
                 "the reset gate must be open, the update gate shut: large biases, and no weights that could outweigh"
                         + " them");
         Exercises.define("07.4", GruCell.class, Chapter07::isMinimal, "1 - σ(a) = σ(-a)");
+        Exercises.define(
+                "07.5",
+                Object.class,
+                Judge.choice("b"),
+                "errors(cells.get(\"LSTM b_f = 0\"), 0.03, 1) trains the five networks: count those below 0.2");
     }
 
     private static @Nullable String adds(Model model) {

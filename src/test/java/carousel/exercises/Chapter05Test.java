@@ -36,7 +36,7 @@ class Chapter05Test {
     }
 
     @Test
-    void theFirstStepOfAdam() {
+    void theFirstStepOfRmsProp() {
         assertEquals("correct", verdict("05.3", "(c)"));
         assertTrue(verdict("05.3", "a").startsWith("not yet: a is not it"));
     }

@@ -17,7 +17,13 @@ import org.junit.jupiter.api.Test;
 class Chapter07Test {
     @Test
     void untouchedExercisesAreNotAttempted() {
-        IntStream.rangeClosed(1, 4).forEach(n -> assertEquals("not attempted yet", verdict("07." + n, null)));
+        IntStream.rangeClosed(1, 5).forEach(n -> assertEquals("not attempted yet", verdict("07." + n, null)));
+    }
+
+    @Test
+    void aForgetBiasOfZeroAtAHigherRate() {
+        assertEquals("correct", verdict("07.5", "(b)"));
+        assertTrue(verdict("07.5", "c").startsWith("not yet: c is not it"));
     }
 
     /** torch.nn.GRU(10, 50) has 9,300 parameters: two biases for each gate, of which one would do, as here. */
