@@ -26,15 +26,15 @@ import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
 /**
- * Reads a CSV file: a header line, cells separated by commas, UTF-8, a decimal point, an empty cell where a value is
- * missing. For a file in another form, say so; nothing is guessed:
+ * Reads a CSV file. By default the file has a header line, commas between cells, UTF-8 text, decimal points, and empty
+ * cells for missing values. Describe any other form yourself; nothing is guessed:
  *
  * <pre>{@code
  * Table table = Csv.of(Path.of("sales.csv")).separator(';').decimal(',').dates("dd.MM.yyyy").table();
  * }</pre>
  *
- * A column holds whole numbers, numbers, dates, or dates with times; if one of its cells is none of these, it holds
- * texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
+ * A column becomes one of whole numbers, numbers, dates, or dates with times if all its cells fit that type, else one
+ * of texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
  * too.
  */
 public final class Csv {
@@ -71,19 +71,19 @@ public final class Csv {
         }
     }
 
-    /** A file with commas between its cells and decimal points in its numbers. */
+    /** A file with commas between cells and decimal points. */
     public static Csv of(Path file) {
         Check.given("Csv.of", "a file", file);
         String name = String.valueOf(file.getFileName()).replaceFirst("\\.[^.]*$", "");
         return new Csv(file, name, ',', '.', (char) 0, ISO_DATE, StandardCharsets.UTF_8);
     }
 
-    /** The same with another name for the table; by default it has the name of the file. */
+    /** Sets the table's name; by default it is the file's name. */
     public Csv named(String table) {
         return new Csv(file, table, separator, decimal, thousands, dates, charset);
     }
 
-    /** The same with another character between the cells, such as {@code ';'} or {@code '\t'}. */
+    /** Sets the character between cells, such as {@code ';'} or {@code '\t'}. */
     public Csv separator(char c) {
         if (Character.isLetterOrDigit(c) || "\"\r\n.".indexOf(c) >= 0) {
             throw Check.unexpected("Csv.separator", "a character such as ',', ';' or '\\t'", quoted(c));
@@ -91,7 +91,7 @@ public final class Csv {
         return new Csv(file, name, c, decimal, thousands, dates, charset);
     }
 
-    /** The same with another character before decimals: {@code ','} for 3,5. */
+    /** Sets the decimal separator: {@code ','} for 3,5. */
     public Csv decimal(char c) {
         if (c != '.' && c != ',') {
             throw Check.unexpected("Csv.decimal", "'.' or ','", quoted(c));
@@ -99,7 +99,7 @@ public final class Csv {
         return new Csv(file, name, separator, c, thousands, dates, charset);
     }
 
-    /** The same with this character between thousands: {@code '.'} for 1.234,5. */
+    /** Sets the thousands separator: {@code '.'} for 1.234,5. */
     public Csv thousands(char c) {
         if (".,'’ \u00A0\u202F_".indexOf(c) < 0) {
             throw Check.unexpected("Csv.thousands", "one of . , ' ’ _ and blanks", quoted(c));
@@ -108,9 +108,9 @@ public final class Csv {
     }
 
     /**
-     * The same with dates in another form than 2024-01-31, such as {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or {@code
-     * "dd/MM/yyyy HH:mm"}; the letters are those of {@link DateTimeFormatter}, months are in English. A day that does
-     * not exist is not a date.
+     * Sets the form of dates, if it is not 2024-01-31: {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or
+     * {@code "dd/MM/yyyy HH:mm"}; the letters mean what they mean in {@link DateTimeFormatter}, and names of months are
+     * English. A day that does not exist is not a date.
      */
     public Csv dates(String pattern) {
         Check.noNulls("Csv.dates", "pattern", pattern);
@@ -124,7 +124,7 @@ public final class Csv {
         }
     }
 
-    /** The same in another encoding: {@code StandardCharsets.ISO_8859_1} is that of many older files. */
+    /** Sets the encoding: many older files need {@code StandardCharsets.ISO_8859_1}. */
     public Csv charset(Charset c) {
         return new Csv(file, name, separator, decimal, thousands, dates, Check.given("Csv.charset", "a charset", c));
     }
@@ -132,7 +132,8 @@ public final class Csv {
     /**
      * Reads the table.
      *
-     * @throws IllegalArgumentException if the file does not have this form; the message names the line and what to do
+     * @throws IllegalArgumentException if the file does not have this form; the message names the line and says what to
+     *     do
      */
     public Table table() {
         try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset.newDecoder()))) {
@@ -153,7 +154,7 @@ public final class Csv {
         } catch (OutOfMemoryError e) {
             throw new IllegalArgumentException(
                     formatted(
-                            "%s: Java's memory, %d MB, does not hold this table; start Java with a larger -Xmx, or read a part of the file",
+                            "%s: the table does not fit into Java's memory of %d MB; start Java with a larger -Xmx, or read a part of the file",
                             file, Runtime.getRuntime().maxMemory() >> 20),
                     e);
         } catch (NoSuchFileException e) {
@@ -167,7 +168,10 @@ public final class Csv {
         }
     }
 
-    /** tablesaw treats Year and year as one column; readers treat é and é as one letter. */
+    /**
+     * Refuses names that differ only by upper and lower case, which tablesaw treats as one column, or only by the
+     * encoding of a letter such as é, which readers treat as one letter.
+     */
     private static void expectDifferentNames(CsvCells cells) {
         List<String> header = cells.header();
         Set<String> seen = new HashSet<>();
@@ -177,7 +181,7 @@ public final class Csv {
                     OUTSIDE.matcher(Normalizer.normalize(header.get(c), Form.NFC))
                             .replaceAll(""));
             if (header.get(c).isEmpty()) {
-                header.set(c, "C" + c); // such as the row numbers that pandas writes
+                header.set(c, "C" + c); // such as the column of row numbers that pandas writes
             }
             if (!seen.add(header.get(c).toLowerCase(Locale.ROOT))) {
                 throw cells.fault(

@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts a CSV text into cells, by the rules of RFC 4180: a cell in quotes may hold separators, line ends and doubled quotes.
- * Every row must have as many cells as the first, which holds the names. The cells are kept column by column.
+ * Splits CSV text into cells by the rules of RFC 4180: a cell in quotes may contain separators, line ends and doubled
+ * quotes. Every row must have as many cells as the header, which is the first row. Cells are stored column by column.
  */
 final class CsvCells {
     private static final char[] LIKELY_SEPARATORS = {',', ';', '\t', '|'};
@@ -37,7 +37,7 @@ final class CsvCells {
         }
     }
 
-    /** Reads to the end; the name of the file is for errors. */
+    /** Reads all cells; {@code file} is the file's name in error messages. */
     static CsvCells read(String file, Reader in, char separator) throws IOException {
         CsvCells cells = new CsvCells(file, in, separator);
         cells.readHeader();
@@ -76,17 +76,17 @@ final class CsvCells {
         return header;
     }
 
-    /** The cells of a column, without the blanks around those that have no quotes. */
+    /** The cells of a column. Cells without quotes are stripped of surrounding blanks. */
     List<String> column(int c) {
         return columns.get(c);
     }
 
-    /** Where a row, counted from 0, begins in the file; lines are counted from 1. */
+    /** The line of the file, counted from 1, where a row, counted from 0, begins. */
     int line(int row) {
         return lines[row];
     }
 
-    /** The error for something in a line of the file. */
+    /** The error for a problem in a line of the file. */
     IllegalArgumentException fault(int line, String problem) {
         return new IllegalArgumentException(formatted("%s, line %d: %s", file, line, problem));
     }
@@ -116,12 +116,15 @@ final class CsvCells {
             c++;
         } while (goOn());
         if (c != header.size()) {
-            throw fault(first, formatted("has %d cells, and the header has %d%s", c, header.size(), advice()));
+            throw fault(first, formatted("has %d cells, but the header has %d%s", c, header.size(), advice()));
         }
         endRow(first);
     }
 
-    /** Blank lines at the end of a file are ignored; above, in a file of one column, they are missing values. */
+    /**
+     * Skips blank lines at the end of the file. Earlier ones are missing values, but only if the file has a single
+     * column.
+     */
     private void skipEmptyLines(int first) throws IOException {
         int empty = 0;
         while (isEndOfLine(next)) {
@@ -152,13 +155,13 @@ final class CsvCells {
         for (char other : LIKELY_SEPARATORS) {
             if (other != separator && header.size() == 1 && names.indexOf(other) >= 0) {
                 return formatted(
-                        "; if cells are separated by %s, say .separator('%1$s')", other == '\t' ? "\\t" : other);
+                        "; if %s separates the cells, add .separator('%1$s')", other == '\t' ? "\\t" : other);
             }
         }
         return "; put a cell that holds the separator into quotes";
     }
 
-    /** Whether another cell of the same row follows; steps over the separator or the line end. */
+    /** Whether the row has another cell; consumes the separator or line end. */
     private boolean goOn() throws IOException {
         if (next == separator) {
             next = in.read();

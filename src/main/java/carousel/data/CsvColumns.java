@@ -20,7 +20,9 @@ import tech.tablesaw.api.LongColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.columns.Column;
 
-/** Columns of the type that fits all of their cells: whole numbers, numbers, dates, dates with times, or texts. */
+/**
+ * Converts each column to the type that fits all its cells: whole numbers, numbers, dates, dates with times, or texts.
+ */
 final class CsvColumns {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "null", "*");
 
@@ -60,10 +62,10 @@ final class CsvColumns {
         return times != null ? DateTimeColumn.create(name, times) : StringColumn.create(name, texts);
     }
 
-    /** A column that begins with a date in the given form must hold only such dates. */
+    /** If the first cell of a column is a date in the given form, requires that all of them are. */
     private void expectDates(String name, List<String> texts) {
         if (dates == DateTimeFormatter.ISO_LOCAL_DATE) {
-            return; // nothing was named: the column may be of texts
+            return; // no form was given, so the column may be text
         }
         String first = null;
         for (int row = 0; row < texts.size(); row++) {
@@ -76,14 +78,14 @@ final class CsvColumns {
                 throw cells.fault(
                         cells.line(row),
                         formatted(
-                                "column '%s' is of dates such as '%s', but there is no day '%s'; correct it in the file",
+                                "column '%s' has dates such as '%s', but there is no day '%s'; correct it in the file",
                                 name, first, cell));
             }
             first = date && first == null ? cell : first;
         }
     }
 
-    /** A value for each cell, null for a missing one; null altogether if a cell cannot be parsed. */
+    /** The parsed value of each cell, null for a missing one. Returns null if any cell cannot be parsed. */
     private static <T> @Nullable List<@Nullable T> each(List<String> cells, Function<String, @Nullable T> parser) {
         List<@Nullable T> values = new ArrayList<>(cells.size());
         for (String cell : cells) {
@@ -129,7 +131,7 @@ final class CsvColumns {
         }
     }
 
-    /** Refuses a column of numbers in another form than was given: 3,5 may be 3.5, or 35. */
+    /** Refuses a column of numbers that are not in the given form: 3,5 may mean 3.5 or 35. */
     private void expectNoOtherNumbers(String name, List<String> texts) {
         int odd = -1;
         for (int row = 0; row < texts.size(); row++) {

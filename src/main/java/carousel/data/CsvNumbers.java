@@ -5,14 +5,16 @@ import static carousel.check.Text.formatted;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Numbers as a file writes them: which character stands before decimals, and which between thousands. */
+/** The form of numbers in a file: the decimal separator and the thousands separator. */
 final class CsvNumbers {
-    /** What may be a number in some notation: digits in groups of three, or with some decimal separator. */
+    /**
+     * Matches anything that may be a number in some form: digits in groups of three, or with some decimal separator.
+     */
     private static final Pattern SOMEHOW =
             Pattern.compile("[+-]?(\\d+[.,]\\d*|\\d{1,18}|\\d{1,3}(?=([ .,'’_\\x{A0}\\x{202F}]))(\\2\\d{2,3})*\\2\\d{3}"
                     + "((?!\\2)[.,]\\d*)?)([eE][+-]?\\d+)?");
 
-    /** Longer whole numbers are treated as names, because a double would round them. */
+    /** Longer whole numbers are treated as text, because a double would round them. */
     private static final Pattern PLAIN = Pattern.compile("[+-]?(\\d{1,18}|\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
@@ -21,7 +23,7 @@ final class CsvNumbers {
     private final char thousands;
     private final Pattern grouped;
 
-    /** Thousands may be 0, for none. */
+    /** {@code thousands} is 0 if there is no such separator. */
     CsvNumbers(char decimal, char thousands) {
         this.decimal = decimal;
         this.thousands = thousands;
@@ -30,7 +32,7 @@ final class CsvNumbers {
         this.grouped = Pattern.compile(formatted("[+-]?\\d{1,3}(?:%s\\d{2,3})*%1$s\\d{3}(?:%2$s\\d*)?", group, point));
     }
 
-    /** The number as Java writes it; null if the cell is not a number. */
+    /** The number in Java's notation; null if the cell is not a number. */
     @Nullable
     String plain(String cell) {
         String number = cell;
@@ -46,12 +48,12 @@ final class CsvNumbers {
         return PLAIN.matcher(number).matches() ? number : null;
     }
 
-    /** Whether a plain number is whole and has at most 18 digits. */
+    /** Whether a number in Java's notation is whole and has at most 18 digits. */
     static boolean isWhole(String plain) {
         return WHOLE.matcher(plain).matches();
     }
 
-    /** Whether the cell would be a number with other characters before decimals or between thousands. */
+    /** Whether the cell would be a number with other separators. */
     static boolean isSomehow(String cell) {
         return SOMEHOW.matcher(cell).matches();
     }

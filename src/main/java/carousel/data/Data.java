@@ -15,19 +15,20 @@ import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
 
 /**
- * The kit's data sets by name: {@code Data.table("air-passengers")} reads {@code data/air-passengers/air-passengers.csv},
- * {@code Data.text("railway-day-book")} the text of that name.
+ * Finds the kit's data sets by name: {@code Data.table("air-passengers")} reads
+ * {@code data/air-passengers/air-passengers.csv}, and {@code Data.text("railway-day-book")} the text with that name.
  *
- * <p>The folder {@code data} is looked for in the working directory and then in each directory above it, so that the
- * same line works in a notebook, in a test and at the prompt. The system property {@value #PROPERTY} names it instead.
+ * <p>It looks for the folder {@code data} in the working directory and then in each directory above it, so that the
+ * same line works in a notebook, in a test and at the prompt. To use another folder, set the system property
+ * {@value #PROPERTY}.
  */
 public final class Data {
     /** The system property that names the data folder. */
     public static final String PROPERTY = "carousel.data.dir";
 
     /**
-     * tablesaw logs through SLF4J, which reports the lack of a logger on standard error, in the middle of a notebook's
-     * output.
+     * Silences SLF4J, through which tablesaw logs: without a logger it would print a warning in the middle of a
+     * notebook's output.
      */
     private static final String SLF4J_REPORTS = "slf4j.internal.verbosity";
 
@@ -40,11 +41,11 @@ public final class Data {
     private Data() {}
 
     /**
-     * Reads the CSV of a data set: header line, comma-separated, decimal point, an empty cell where a value is missing.
-     * For a file in another form, see {@link Csv}.
+     * Reads the CSV file of a data set. It has a header line, commas between cells, decimal points, and empty cells for
+     * missing values. To read a file in another form, use {@link Csv}.
      *
-     * @throws IllegalArgumentException if there is no such data set (the message says where it was looked for and what
-     *     exists), or if the file is damaged (it names the line)
+     * @throws IllegalArgumentException if there is no such data set (the message says where it looked and what exists),
+     *     or if the file is damaged (the message names the line)
      */
     public static Table table(String name) {
         Check.given("Data.table", "the name of a data set", name);
@@ -52,16 +53,16 @@ public final class Data {
     }
 
     /**
-     * The text of a data set, UTF-8, with line feeds.
+     * The text of a data set, in UTF-8 with line feeds.
      *
-     * @throws IllegalArgumentException when there is no such data set; says where it was looked for and what there is
+     * @throws IllegalArgumentException if there is no such data set; the message says where it looked and what exists
      */
     public static String text(String name) {
         Check.given("Data.text", "the name of a data set", name);
         Path file = file(name + "/" + name + ".txt");
         try {
             String text = Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
-            return text.startsWith("\uFEFF") ? text.substring(1) : text; // a byte order mark is no part of it
+            return text.startsWith("\uFEFF") ? text.substring(1) : text; // skip the byte order mark
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("Data: " + file + " is not in UTF-8; save it as UTF-8", e);
         } catch (IOException e) {
@@ -72,12 +73,12 @@ public final class Data {
     /**
      * The path of a file in the data folder, such as {@code "air-passengers/README.md"}.
      *
-     * @throws IllegalArgumentException when there is no such file; says where it was looked for and what there is
+     * @throws IllegalArgumentException if there is no such file; the message says where it looked and what exists
      */
     public static Path file(String name) {
         Check.given("Data", "the name of a file", name);
         List<Path> places = places();
-        if (name.indexOf('\0') >= 0) { // which no path may hold
+        if (name.indexOf('\0') >= 0) { // which no path may contain
             throw new IllegalArgumentException(notFound(name.replace('\0', '?'), places));
         }
         return places.stream()

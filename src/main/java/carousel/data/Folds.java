@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Ways to divide N examples, by their numbers, into training and test examples, several times over. */
+/** Ways to split N examples, by their indices, into training and test sets several times over. */
 public final class Folds {
     private Folds() {}
 
-    /** The numbers of the training and of the test examples, both in ascending order. */
+    /** The indices of the training and the test examples, in ascending order. */
     public record Fold(int[] train, int[] test) {
         /** The training examples. */
         public Examples train(Examples examples) {
@@ -29,19 +29,23 @@ public final class Folds {
     }
 
     /**
-     * k-fold cross-validation: the shuffled examples are dealt to k folds whose sizes differ by at most one; each fold
-     * is the test set once. Not for windows of a series, which overlap: see {@link #walkForward}.
+     * k-fold cross-validation: shuffles the examples and deals them into k folds whose sizes differ by at most one;
+     * each fold is the test set once. Do not use it for windows of a series, because they overlap; use
+     * {@link #walkForward}.
      */
     public static List<Fold> kFold(int n, int k, long seed) {
         return stratified(new int[Check.room("Folds.kFold", "n", 2, n, 64)], k, seed);
     }
 
-    /** As {@link #kFold}, dealing class by class, so that each class has its share in every fold, to within one. */
+    /**
+     * Like {@link #kFold}, but deals class by class, so that every fold has its share of each class, to within one
+     * example.
+     */
     public static List<Fold> stratified(int[] classes, int k, long seed) {
         Check.noNulls("Folds.stratified", "classes", classes);
         if (k < 2 || k > classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "Folds: %d folds of %d examples; expected from 2 to as many folds as examples", k, classes.length));
+                    "Folds: cannot make %d folds of %d examples; expected from 2 folds to one for each example", k, classes.length));
         }
         int[] order = shuffled(classes.length, new Random(seed));
         int[] foldOf = new int[classes.length];
@@ -76,14 +80,14 @@ public final class Folds {
     }
 
     /**
-     * Walk-forward validation for examples in order of time. The last {@code folds * testSize} examples are divided
-     * into turns of {@code testSize}; each turn tests on its own examples and trains on all examples before them.
+     * Walk-forward validation for examples in order of time. Divides the last {@code folds * testSize} examples into
+     * blocks of {@code testSize}. Each fold tests on one block and trains on all examples before it.
      */
     public static List<Fold> walkForward(int n, int folds, int testSize) {
         long first = n - (long) folds * testSize;
         if (folds < 1 || testSize < 1 || first < 1) {
             throw new IllegalArgumentException(formatted(
-                    "Folds.walkForward: %d folds of %d leave %d of %d to train the first on; expected at least 1 of each",
+                    "Folds.walkForward: %d folds of %d leave %d of %d examples to train the first fold; expected at least 1 of each",
                     folds, testSize, first, n));
         }
         Check.room("Folds.walkForward", "number of examples times folds", 1, n, Integer.BYTES * (long) folds);

@@ -12,7 +12,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
 
-/** Examples held as one pair of matrices each: x is D x length, y has one column or as many as x. */
+/** Examples stored as pairs of matrices: x is D x length; y has one column, or as many as x. */
 final class InMemory implements Examples {
     private final List<FloatMatrix> x;
     private final List<FloatMatrix> y;
@@ -22,7 +22,7 @@ final class InMemory implements Examples {
         this(some("x", x), some("y", y), some("y", y).stream().anyMatch(m -> m.columns > 1));
     }
 
-    /** Throws where the list or one of its items is null. */
+    /** Throws if the list or one of its items is null. */
     private static <T> List<T> some(String name, List<T> items) {
         Check.given("Examples.of", name, items).forEach(item -> Check.given("Examples.of", "items of " + name, item));
         return items;
@@ -112,7 +112,7 @@ final class InMemory implements Examples {
         IntStream all = IntStream.concat(IntStream.of(start, end), Arrays.stream(target));
         if (source.length == 0 || IntStream.concat(all, Arrays.stream(source)).anyMatch(id -> id <= 0)) {
             throw new IllegalArgumentException(formatted(
-                    "Examples.pairs: expected a source of at least one token and numbers above 0, for 0 is padding; got %s to %s, start %d, end %d as example %d",
+                    "Examples.pairs: expected a source of at least one token, and numbers above 0, because 0 is padding; got %s to %s, start %d, end %d as example %d",
                     Arrays.toString(source), Arrays.toString(target), start, end, n));
         }
     }

@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
 /** Several sets of examples as one: the first set's examples, then the second's, and so on. */
 final class Joined implements Examples {
     private final List<Examples> parts;
-    private final int[] starts; // the number of each part's first example, and at the end N
+    private final int[] starts; // the index of each part's first example; the last entry is N
 
     Joined(List<? extends Examples> parts) {
         Check.given("Examples.joined", "sets of examples", parts)
@@ -96,7 +96,7 @@ final class Joined implements Examples {
         merge(which, ys, y.resize(targetRows(), answers, which.length));
     }
 
-    /** Puts the sequences of the parts into one batch, in the order of which. */
+    /** Merges the sequences of the parts into one batch, in the order of {@code which}. */
     private void merge(int[] which, Sequences[] from, Sequences batch) {
         int[] next = new int[from.length];
         int[] lengths = new int[which.length];

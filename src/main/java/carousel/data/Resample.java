@@ -11,22 +11,23 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Ways to give uneven classes the same number of examples, by the examples' numbers, for {@link Examples#select}:
+ * Ways to balance uneven classes. They return indices of examples, for {@link Examples#select}:
  *
  * <pre>{@code
  * var train = fold.train(examples);
  * var even = train.select(Resample.over(classes, 1));
  * }</pre>
  *
- * Resample only the training examples, after splitting off the test examples: an example in both is not a test.
+ * Resample only the training examples, after splitting off the test examples; otherwise copies of one example end up in
+ * both.
  */
 public final class Resample {
-    /** More than this are not classes but names or dates, and would not fit into memory. */
+    /** More classes than this must be a mistake, such as dates, and would not fit into memory. */
     private static final int MOST_CLASSES = 1_000_000;
 
     private Resample() {}
 
-    /** How many examples each class has, for classes numbered from 0. */
+    /** The number of examples in each class, for classes numbered from 0. */
     public static int[] counts(int... classes) {
         Check.noNulls("Resample.counts", "classes", classes);
         for (int n = 0; n < classes.length; n++) {
@@ -35,7 +36,7 @@ public final class Resample {
                         "Resample",
                         formatted("classes numbered from 0 to %,d at most", MOST_CLASSES - 1),
                         classes[n] + " for example " + n,
-                        "number them by their place in a list of the classes");
+                        "number each class by its index in a list of the classes");
             }
         }
         int[] counts = new int[Arrays.stream(classes).max().orElse(-1) + 1];
@@ -45,7 +46,7 @@ public final class Resample {
         return counts;
     }
 
-    /** All examples, with random repetitions of every class but the largest, until all classes are equally large. */
+    /** All examples, plus random repetitions in every class but the largest, until all classes have the same size. */
     public static int[] over(int[] classes, long seed) {
         int largest = Arrays.stream(counts(classes)).max().orElse(0);
         Random random = new Random(seed);
@@ -59,7 +60,7 @@ public final class Resample {
         return shuffled(chosen, random);
     }
 
-    /** From every class as many random examples as the smallest class has. */
+    /** A random choice from every class of as many examples as the smallest class has. */
     public static int[] under(int[] classes, long seed) {
         List<int[]> members = members(classes);
         int smallest = members.stream().mapToInt(m -> m.length).min().orElse(0);
@@ -73,7 +74,7 @@ public final class Resample {
         return shuffled(chosen, random);
     }
 
-    /** The examples of each class that has some. */
+    /** The indices of the examples in each class that is not empty. */
     static List<int[]> members(int... classes) {
         int[] counts = counts(classes);
         return IntStream.range(0, counts.length)

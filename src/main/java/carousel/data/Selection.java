@@ -4,7 +4,7 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 
-/** Some examples of a larger set, by their numbers there. */
+/** A view of some examples of a larger set, by their indices in it. */
 record Selection(Examples whole, int[] chosen) implements Examples {
     Selection {
         for (int n : chosen) {

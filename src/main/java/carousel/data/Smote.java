@@ -12,25 +12,25 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * New examples of the smaller classes, by SMOTE (Chawla et al. 2002): each lies at random on the line from an example to
- * one of its k nearest neighbours of the same class,
+ * Makes new examples of the smaller classes with SMOTE (Chawla et al. 2002): each is a random point on the line from an
+ * example to one of its k nearest neighbours of the same class,
  *
  * <pre>
  *   x' = x_i + λ (x_j - x_i),   λ uniform from 0 to 1,   x_j among the k nearest to x_i
  * </pre>
  *
  * by the Euclidean distance. This makes sense only if a point between two examples could be an example too, as for
- * vectors of measurements or of word frequencies. It makes no sense for a text as a sequence of token numbers, because
- * token 17 is not between tokens 12 and 22; so sequences are refused.
+ * vectors of measurements or of word frequencies. For texts as sequences of token numbers it makes no sense, because
+ * token 17 is not between tokens 12 and 22, so sequences are refused.
  */
 public final class Smote {
     private Smote() {}
 
     /**
-     * The examples, with new ones of every class but the largest, until all classes are equally large.
+     * The examples, plus new ones in every class but the largest, until all classes have the same size.
      *
      * @param examples vectors: sequences of one step, with one target each, the number of a class
-     * @param k how many neighbours are taken into account; 5 in the paper
+     * @param k how many neighbours to use; 5 in the paper
      */
     public static Examples balance(Examples examples, int k, long seed) {
         checkVectors(examples);
@@ -58,7 +58,7 @@ public final class Smote {
     private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
         if (k < 1 || x.size() <= k) {
             throw new IllegalArgumentException(formatted(
-                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over",
+                    "Smote: %d neighbours need a class of at least %d examples, but class %.0f has %d; use fewer neighbours, at least 1, or Resample.over",
                     k, k + 1, label.get(0), x.size()));
         }
         int[][] neighbours = new int[x.size()][];
@@ -73,7 +73,7 @@ public final class Smote {
         return made;
     }
 
-    /** The k nearest to x_i except itself, the nearest first; among equals, the lower number first. */
+    /** The indices of the k nearest to x_i, without i itself, the nearest first; ties go to the lower index. */
     static int[] nearest(List<FloatMatrix> x, int i, int k) {
         double[] distance = x.stream()
                 .mapToDouble(other -> squaredDistance(x.get(i), other))

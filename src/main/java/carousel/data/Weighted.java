@@ -3,7 +3,7 @@ package carousel.data;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** Examples that do not all count the same. */
+/** A view of examples with weights. */
 record Weighted(Examples whole, double[] w) implements Examples {
     Weighted {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);

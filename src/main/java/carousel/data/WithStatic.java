@@ -5,7 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** Examples with static numbers beside their sequence, which the network reads at every step. */
+/** A view of examples with static numbers below their sequence, which the network reads at every step. */
 record WithStatic(Examples whole, double[][] s) implements Examples {
     WithStatic {
         Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);

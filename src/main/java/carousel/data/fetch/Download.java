@@ -28,13 +28,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the web that is fetched once and then kept in a folder. What breaks off goes on where it stopped; what
- * arrives is compared with its SHA-256, and so is the kept file at every use. Where the checksum is not known beforehand,
- * that of the first download is written beside the file and counts from then on. With the file in the folder no network is
- * needed.
+ * A file from the web that is downloaded once and then kept in a folder. An interrupted download resumes where it
+ * stopped. The file is checked against its SHA-256 when it arrives and whenever it is used. If the checksum is not
+ * known beforehand, the one of the first download is written beside the file and used from then on. Once the file is in
+ * the folder, no network is needed.
  */
 public final class Download {
-    /** The system property that names the folder; without it, the place where the system keeps such files for a user. */
+    /** The system property that names the folder. By default it is the system's cache folder for the user. */
     public static final String PROPERTY = "carousel.cache.dir";
 
     private static final int PARTIAL = 206;
@@ -43,20 +43,22 @@ public final class Download {
     private final URI source;
     private final String name;
     private final @Nullable String sha256;
-    /** How long a server may be silent. */
+    /** How long a server may be silent before the download fails. */
     private final Duration patience;
 
-    /** Is told how far a download has come. */
+    /** Receives the progress of a download. */
     @FunctionalInterface
     public interface Progress {
-        /** So many bytes are here, of so many; -1 where the server does not say. */
+        /** So many bytes have arrived of a total, which is -1 if the server does not report it. */
         void at(long bytes, long total);
     }
 
     /**
-     * @param source where the file is
-     * @param name what it is called in the folder
-     * @param sha256 its checksum, in lower case; null where it is not known
+     * A file to download with {@link #to}.
+     *
+     * @param source the URI of the file
+     * @param name its name in the folder
+     * @param sha256 its checksum, in lower case; null if it is not known
      */
     public Download(URI source, String name, @Nullable String sha256) {
         this(source, name, sha256, Duration.ofSeconds(20));
@@ -69,7 +71,7 @@ public final class Download {
         this.patience = patience;
     }
 
-    /** The folder for files that can be fetched again. */
+    /** The folder for files that can be downloaded again. */
     public static Path folder() {
         String named = System.getProperty(PROPERTY);
         if (named != null) {
@@ -88,9 +90,9 @@ public final class Download {
     }
 
     /**
-     * The file in the folder, fetched if it is not there.
+     * The file in the folder; downloads it if it is not there.
      *
-     * @throws IOException if it cannot be had or is not what it should be; the message says what to do
+     * @throws IOException if the file cannot be downloaded or its checksum is wrong; the message says what to do
      */
     public Path to(Path folder, Progress progress) throws IOException {
         Check.noNulls("Download.to", "folder", folder, "progress", progress);
@@ -123,14 +125,14 @@ public final class Download {
 
     private void check(Path file, Path record) throws IOException {
         String found = sha256(file);
-        if (sha256 == null && !Files.exists(record)) { // put there by hand
+        if (sha256 == null && !Files.exists(record)) { // somebody put the file there by hand
             Files.writeString(record, found);
             return;
         }
         String expected = sha256 != null ? sha256 : Files.readString(record).strip();
         if (!found.equals(expected)) {
             throw new IOException(formatted(
-                    "%s: was altered (SHA-256 %s, expected %s); delete it, and it is fetched again",
+                    "%s: was altered (SHA-256 %s, expected %s); delete it, and it will be downloaded again",
                     file, found, expected));
         }
     }
@@ -139,7 +141,7 @@ public final class Download {
         long here = Files.exists(part) ? Files.size(part) : 0;
         String had = Files.exists(version) ? Files.readString(version) : "";
         if (sha256 == null && had.isEmpty()) {
-            here = 0; // nothing would tell that the rest belongs to another version
+            here = 0; // start over: without a version, the rest may belong to another file
         }
         HttpRequest.Builder request = HttpRequest.newBuilder(source).timeout(patience);
         if (here > 0) {
@@ -162,7 +164,7 @@ public final class Download {
                 copy(body, part, 0, length(response), progress);
             } else {
                 throw new IOException(formatted(
-                        "%s: the server of %s answered with status %d instead of the file; look at the address in a browser: it may have moved",
+                        "%s: the server of %s answered with status %d instead of the file; open the address in a browser: the file may have moved",
                         name, source, status));
             }
         }
@@ -182,7 +184,7 @@ public final class Download {
         } catch (IOException e) {
             throw new IOException(
                     formatted(
-                            "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
+                            "%s: no answer from %s (%s). It has to be downloaded once; without a network, download %s elsewhere and put it into %s under this name",
                             name, source.getHost(), reason(e), source, folder()),
                     e);
         }
@@ -204,7 +206,7 @@ public final class Download {
         return response.headers().firstValueAsLong("Content-Length").orElse(-1);
     }
 
-    /** What tells one version of the file from another; empty where the server does not say it for certain. */
+    /** The tag that identifies the version of the file; empty if the server does not give a reliable one. */
     private static String version(HttpResponse<?> response) {
         return response.headers()
                 .firstValue("ETag")
@@ -232,7 +234,7 @@ public final class Download {
         }
     }
 
-    /** Closes a body from which nothing has come for too long: the client itself would wait for ever. */
+    /** Starts a timer that closes a body when nothing has arrived for too long; the HTTP client would wait forever. */
     private Timer watch(InputStream body, AtomicLong bytes) {
         Timer timer = new Timer(true);
         timer.schedule(
@@ -256,7 +258,7 @@ public final class Download {
         try {
             body.close();
         } catch (IOException e) {
-            // its reader hears of it
+            // whoever reads the body gets the error
         }
     }
 

@@ -23,14 +23,14 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Well-known texts and sounds that are not the kit's own. They come from their publishers, on request and once:
+ * Well-known texts and sounds that are not part of the kit. They are downloaded from their publishers once, on request:
  *
  * <pre>{@code
  * download(PublicData.SMS_SPAM);            // into the folder that Download.folder() names
  * Table messages = PublicData.smsSpam();    // from there, also without a network
  * }</pre>
  *
- * Archives are read where they lie; nothing in them is unpacked to a place that it names itself.
+ * Archives are read without unpacking them to disk, so a path inside one cannot do harm.
  */
 public enum PublicData {
     /** 1.1 MB of Shakespeare's plays in one file (Karpathy 2015). */
@@ -43,19 +43,24 @@ public enum PublicData {
             "https://archive.ics.uci.edu/static/public/228/sms+spam+collection.zip",
             "sms-spam-collection.zip",
             "1587ea43e58e82b14ff1f5425c88e17f8496bfcdb67a583dbff9eefaf9963ce3"),
-    /** 50,000 film reviews, half of them good, in halves for training and testing (Maas et al. 2011); 84 MB. */
+    /**
+     * 50,000 film reviews, half of them positive, split evenly into training and test sets (Maas et al. 2011); 84 MB.
+     */
     IMDB(
             "https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz",
             "aclImdb_v1.tar.gz",
             "c40f74a18d3b61f90feba1e17730e0d38e8b97c05fde7008942e91923d1658fe"),
-    /** 3,000 recordings of the digits by six men (Jackson and others 2020, version 1.0.10, CC BY-SA 4.0); 15,602,882 bytes. */
+    /**
+     * 3,000 recordings of spoken digits by six men (Jackson and others 2020, version 1.0.10, CC BY-SA 4.0); 15,602,882
+     * bytes.
+     */
     FREE_SPOKEN_DIGITS(
             "https://github.com/Jakobovski/free-spoken-digit-dataset/archive/refs/tags/v1.0.10.tar.gz",
             "free-spoken-digit-dataset-1.0.10.tar.gz",
             "feb479fad3a37883c3d21ed7f982281c2dd1c18d5aefd7e8a5d50f58023392aa");
 
     private static final int BLOCK = 512;
-    /** No text and no sound of these sets comes near to it. */
+    /** An upper bound on the size of a file in an archive; every text and sound of these sets is far smaller. */
     private static final int LARGEST = 1 << 24;
 
     private final String address;
@@ -68,12 +73,16 @@ public enum PublicData {
         this.sha256 = sha256;
     }
 
-    /** Whether it was downloaded before. */
+    /** Whether it has been downloaded already. */
     public boolean isHere() {
         return Files.exists(Download.folder().resolve(name));
     }
 
-    /** The file as it was published; fetched if it is not here, which {@code Carousel.download} does with a progress bar. */
+    /**
+     * The file as published; downloads it if it is not here. {@code Carousel.download} does this with a progress bar.
+     *
+     * @throws IOException if it cannot be downloaded or its checksum is wrong; the message says what to do
+     */
     public Path download(Download.Progress progress) throws IOException {
         return new Download(URI.create(address), name, sha256).to(Download.folder(), progress);
     }
@@ -87,13 +96,21 @@ public enum PublicData {
         return download((bytes, total) -> {});
     }
 
-    /** The plays, as one text. */
+    /**
+     * Shakespeare's plays as one text.
+     *
+     * @throws IOException if the file has not been downloaded or cannot be read
+     */
     public static String tinyShakespeare() throws IOException {
         Path file = TINY_SHAKESPEARE.file();
         return utf8(file.getFileName().toString(), Files.readAllBytes(file));
     }
 
-    /** The messages: columns {@code label}, ham or spam, and {@code text}. */
+    /**
+     * The messages as a table with the columns {@code label}, ham or spam, and {@code text}.
+     *
+     * @throws IOException if the file has not been downloaded or cannot be read
+     */
     public static Table smsSpam() throws IOException {
         return smsSpam(SMS_SPAM.file());
     }
@@ -121,8 +138,10 @@ public enum PublicData {
     }
 
     /**
-     * The reviews that have a label: columns {@code set}, train or test, {@code label}, pos or neg, and {@code text}, line
-     * breaks as the HTML tags that they are in the original.
+     * The labelled reviews as a table with the columns {@code set}, train or test, {@code label}, pos or neg, and
+     * {@code text}, in which line breaks are HTML tags, as in the original.
+     *
+     * @throws IOException if the file has not been downloaded or cannot be read
      */
     public static Table imdb() throws IOException {
         return imdb(IMDB.file());
@@ -141,7 +160,12 @@ public enum PublicData {
         return Table.create("IMDB", set, label, text);
     }
 
-    /** The recordings, each with its speaker as voice. Those numbered 0 to 4 are the official test part. */
+    /**
+     * The recordings; the voice of each is its speaker. Recordings 0 to 4 of each digit and speaker are the official
+     * test set.
+     *
+     * @throws IOException if the file has not been downloaded or cannot be read
+     */
     public static List<SpokenDigit> freeSpokenDigits() throws IOException {
         return freeSpokenDigits(FREE_SPOKEN_DIGITS.file());
     }
@@ -160,7 +184,7 @@ public enum PublicData {
         return digits;
     }
 
-    /** What cannot be decoded would become the character U+FFFD without a word. */
+    /** Decodes strictly; by default, bytes that are not UTF-8 would silently become U+FFFD. */
     private static String utf8(String name, byte[] content) throws IOException {
         try {
             return StandardCharsets.UTF_8
@@ -169,13 +193,13 @@ public enum PublicData {
                     .toString();
         } catch (CharacterCodingException e) {
             throw new IOException(
-                    name + ": is not in UTF-8 as it was published; delete the file and download it again", e);
+                    name + ": is not in UTF-8, as the published file is; delete the file and download it again", e);
         }
     }
 
     private record Entry(String name, byte[] content) {}
 
-    /** The files in a compressed tar file whose names are of this form. */
+    /** The files in a compressed tar archive whose names match the pattern. */
     private static List<Entry> entries(Path tarGz, String form) throws IOException {
         List<Entry> entries = new ArrayList<>();
         try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(tarGz), 1 << 16))) {
@@ -194,7 +218,7 @@ public enum PublicData {
         return entries;
     }
 
-    /** The next block of a tar file; one of zeros ends it. */
+    /** The next block of a tar file; a block of zeros marks the end. */
     private static byte[] block(InputStream in) throws IOException {
         byte[] block = in.readNBytes(BLOCK);
         if (block.length < BLOCK) {
@@ -211,11 +235,11 @@ public enum PublicData {
         return new String(header, at, end - at, StandardCharsets.UTF_8);
     }
 
-    /** Octal digits. */
+    /** Parses the size of an entry, which is in octal digits. */
     private static int size(byte[] header, Path file) throws IOException {
         String octal = field(header, 124, 12).strip();
         if (!octal.matches("[0-7]{1,11}") || Long.parseLong(octal, 8) > LARGEST) {
-            throw new IOException(file.getFileName() + ": is no tar file that this reader knows");
+            throw new IOException(file.getFileName() + ": is not a tar file that this reader supports");
         }
         return Integer.parseInt(octal, 8);
     }

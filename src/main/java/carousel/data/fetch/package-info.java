@@ -1,8 +1,8 @@
 /**
- * Data from the net: {@link carousel.data.fetch.PublicData} has well-known sets, by {@link carousel.data.fetch.Download}, which
- * checks what it got and keeps it.
+ * Data from the web: {@link carousel.data.fetch.PublicData} offers well-known data sets;
+ * {@link carousel.data.fetch.Download} downloads, checks and keeps their files.
  *
- * <p>Threads: a set may be asked for from any thread; two downloads of one set at the same time do not disturb each other.
+ * <p>Threads: a data set may be requested from any thread; two downloads of the same set at once do not interfere.
  */
 @NullMarked
 package carousel.data.fetch;

@@ -10,18 +10,19 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * A simulated mountain river: daily weather, the water that the mountain stores, and the flow that leaves it. Weather
- * and flow are what a station {@link #measured measures}. The stores are {@link #hidden}: they are for you, to see what
- * a network has learnt, and not for the network.
+ * A simulated mountain river: daily weather, the water stored in the mountain, and the flow that leaves it. A station
+ * {@link #measured measures} the weather and the flow. The stores are {@link #hidden}: the network never sees them, but
+ * you can compare them with what it has learnt.
  *
- * <p>The model is a small relative of HBV, the rainfall-runoff model of Bergström (1976): a snow store, a soil store, and
- * two stores below the soil. Water is in mm (litres per square metre), rates are in mm a day, temperatures in °C. ε stands
- * for a new standard normal number each time, u and v for numbers drawn evenly from [0, 1), x⁺ for the larger of x and 0.
- * These are the equations of day t, in their order.
+ * <p>The model is a small relative of HBV, the rainfall-runoff model of Bergström (1976): a snow store, a soil store,
+ * and two stores below the soil. Water is in mm (litres per square metre), rates are in mm a day, temperatures in °C. ε
+ * is a new standard normal number each time, u and v are uniform in [0, 1), and x⁺ is the larger of x and 0. The
+ * equations of day t, in the order in which they are computed:
  *
- * <p><b>Weather</b>, after Richardson (1981). The temperature is a season and two departures from it, one of which lasts
- * for days and one for weeks. Wet and dry days follow each other as a Markov chain. The amount on a wet day is exponential
- * with a mean that drifts, so that there are dry winters and snowy ones. T_t and P_t are rounded to 0.1.
+ * <p><b>Weather</b>, after Richardson (1981). The temperature is a seasonal cycle plus two deviations, one that lasts
+ * for days and one that lasts for weeks. Wet and dry days form a Markov chain. The amount of rain on a wet day has an
+ * exponential distribution whose mean drifts, so that some winters are dry and others snowy. T_t and P_t are rounded to
+ * 0.1.
  *
  * <pre>
  *   a_t = 0.8 a_(t-1) + 3.0 √(1 - 0.8²) ε              departure of some days, °C
@@ -41,8 +42,8 @@ import tech.tablesaw.api.Table;
  *   S_t      = S_(t-1) + snowfall - melt
  * </pre>
  *
- * <p><b>Soil</b> that holds C = 150 mm. The wetter it is, the more of the arriving water runs through it. Plants take
- * water out of it, more in warm weather, less where it is dry.
+ * <p><b>Soil</b>, which holds up to C = 150 mm. The wetter it is, the more of the arriving water runs through it.
+ * Plants take water from it, more in warm weather and less when it is dry.
  *
  * <pre>
  *   arriving    = P_t - snowfall + melt
@@ -51,7 +52,7 @@ import tech.tablesaw.api.Table;
  *   M_t         = M' - evaporation
  * </pre>
  *
- * <p><b>Flow</b>. Of the recharge 70 % goes to a quick store, which loses 30 % a day, and the rest to the groundwater,
+ * <p><b>Flow</b>. 70 % of the recharge goes to a quick store, which loses 30 % a day, and the rest to the groundwater,
  * which loses 1.5 % a day. The station measures the sum of both with an error of about 10 %, rounded to 0.01.
  *
  * <pre>
@@ -60,12 +61,13 @@ import tech.tablesaw.api.Table;
  *   flow_t = (quick + base) exp(0.1 ε - 0.1² / 2)
  * </pre>
  *
- * <p>No water is lost: P_t = quick + base + evaporation + what S + M + Q + G have gained. Two years before the first
- * measured day fill the stores. The same seed gives the same bits on every machine, since {@link Random} and {@link
- * StrictMath} are fixed by their specifications; a longer simulation begins like a shorter one.
+ * <p>No water is lost: P_t = quick + base + evaporation + the increase of S + M + Q + G. The simulation starts two
+ * years before the first measured day, to fill the stores. The same seed gives the same bits on every machine, because
+ * {@link Random} and {@link StrictMath} are specified exactly; a longer simulation starts with the same days as a
+ * shorter one.
  *
- * <p>S. Bergström, Development and Application of a Conceptual Runoff Model for Scandinavian Catchments, SMHI RHO 7, 1976.
- * R. Hock, Temperature index melt modelling in mountain areas, Journal of Hydrology 282, 2003. C. W. Richardson,
+ * <p>S. Bergström, Development and Application of a Conceptual Runoff Model for Scandinavian Catchments, SMHI RHO 7,
+ * 1976. R. Hock, Temperature index melt modelling in mountain areas, Journal of Hydrology 282, 2003. C. W. Richardson,
  * Stochastic simulation of daily precipitation, temperature, and solar radiation, Water Resources Research 17(1), 1981.
  */
 public final class River {
@@ -93,7 +95,7 @@ public final class River {
     private final double[] evaporation;
     private final double[] trueFlow;
 
-    // the state between two days
+    // the state carried from one day to the next
     private double a;
     private double b;
     private double w;
@@ -127,7 +129,7 @@ public final class River {
      * Simulates a river.
      *
      * @param years how many, from 1 October 1940 on
-     * @param seed another one gives other weather over the same mountain
+     * @param seed another seed gives other weather over the same mountain
      */
     public static River simulate(int years, long seed) {
         return new River(checked(years), seed);
@@ -140,7 +142,9 @@ public final class River {
         return years;
     }
 
-    /** Seeds 1 and 2 differ in one bit, and the first numbers that Random draws from them differ little more. */
+    /**
+     * Mixes the bits of the seed, because Random's first numbers are nearly the same for similar seeds such as 1 and 2.
+     */
     private static long scrambled(long seed) {
         return (seed + 1) * 0x9E3779B97F4A7C15L;
     }
@@ -159,12 +163,14 @@ public final class River {
         precipitation[t] = wet ? rounded(amount, 10) : 0;
     }
 
-    /** The next value of a departure that keeps a share of itself from day to day and has this standard deviation. */
+    /**
+     * The next value of a deviation that keeps the given share from day to day and has the given standard deviation.
+     */
     private double departure(double before, double kept, double deviation) {
         return kept * before + deviation * Math.sqrt(1 - kept * kept) * random.nextGaussian();
     }
 
-    /** Returns the water that arrives at the soil: rain and melt. */
+    /** Updates the snow; returns the water that reaches the soil: rain and melt. */
     private double snow(int t) {
         double snowfall = temperature[t] < T_0 ? precipitation[t] : 0;
         double melt = Math.min(S + snowfall, 3 * Math.max(0, temperature[t] - T_0));
@@ -173,7 +179,7 @@ public final class River {
         return precipitation[t] - snowfall + melt;
     }
 
-    /** Returns the recharge: the water that runs through. */
+    /** Updates the soil; returns the recharge, the water that runs through it. */
     private double soil(int t, double arriving) {
         double through = arriving * (M / C) * (M / C);
         double recharge = through + Math.max(0, M + arriving - through - C);
@@ -198,10 +204,10 @@ public final class River {
     }
 
     private static double rounded(double x, double parts) {
-        return Math.rint(x * parts) / parts + 0.0; // and no -0.0
+        return Math.rint(x * parts) / parts + 0.0; // 0.0 turns -0.0 into 0.0
     }
 
-    /** What the station knows of each day: date, precipitation (mm a day), temperature (°C), flow (mm a day). */
+    /** What the station measures each day: date, precipitation (mm a day), temperature (°C), flow (mm a day). */
     public Table measured() {
         return Table.create(
                 "river",
@@ -213,7 +219,7 @@ public final class River {
 
     /**
      * What the station does not measure: the stores snow (S), soil (M), quick (Q) and groundwater (G) at the end of
-     * each day in mm, and the day's evaporation and true flow, the flow without the error of the station, in mm a day.
+     * each day, in mm, and the day's evaporation and true flow, without measurement error, in mm a day.
      */
     public Table hidden() {
         return Table.create(

@@ -10,25 +10,25 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * Scales every variable of a series to a range that a network learns from easily, and scales its forecasts back:
+ * Scales each variable of a series to a range that suits a network, and scales forecasts back:
  *
  * <pre>
  *   x' = (x - shift) / scale        x = shift + scale x'
  * </pre>
  *
- * with one shift and one scale per variable. A scaler is fitted on the training rows alone, and records this: fitted on
- * all rows, it would tell the network how high the test part will rise.
+ * with one shift and one scale per variable. Fit a scaler on the training rows only: fitted on all rows, it would
+ * reveal to the network how high the test part rises. A scaler records the rows it was fitted on.
  *
- * <p>A record of plain numbers and names, so that it can be written to a file beside the model it belongs to.
+ * <p>It is a record of plain numbers and names, so it can be saved with its model.
  *
  * @param kind {@code standard} or {@code min-max}
- * @param fittedOn the rows it was fitted on, in words
- * @param names the D variables, in order
- * @param shift what is taken off each variable
- * @param scale what each variable is then divided by, above zero
+ * @param fittedOn a description of the rows it was fitted on
+ * @param names the names of the D variables, in order
+ * @param shift what is subtracted from each variable
+ * @param scale what each variable is then divided by, above 0
  */
 public record Scaler(String kind, String fittedOn, List<String> names, List<Double> shift, List<Double> scale) {
-    /** Takes copies of the lists and checks that they fit each other. */
+    /** Copies the lists and checks that they match. */
     public Scaler {
         for (List<?> list : new List<?>[] {names, shift, scale}) {
             Check.given("Scaler", "a list", list).forEach(item -> Check.given("Scaler", "an item of each list", item));
@@ -51,10 +51,11 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     }
 
     /**
-     * To mean 0 and standard deviation 1 (of the population: the sum of squares is divided by the number of rows).
+     * Scales to mean 0 and standard deviation 1 (of the population: the sum of squares is divided by the number of
+     * rows).
      *
-     * @param train the training rows, and no others
-     * @throws IllegalArgumentException when a variable is constant there
+     * @param train the training rows only
+     * @throws IllegalArgumentException if a variable is constant in these rows
      */
     public static Scaler standard(Series train) {
         Check.noNulls("Scaler.standard", "train", train);
@@ -72,10 +73,10 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     }
 
     /**
-     * To 0 at the smallest and 1 at the largest training value; later rows may lie outside.
+     * Scales the smallest training value to 0 and the largest to 1; later values may lie outside this range.
      *
-     * @param train the training rows, and no others
-     * @throws IllegalArgumentException when a variable is constant there
+     * @param train the training rows only
+     * @throws IllegalArgumentException if a variable is constant in these rows
      */
     public static Scaler minMax(Series train) {
         Check.noNulls("Scaler.minMax", "train", train);
@@ -111,7 +112,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         return series.mapEach((v, x) -> (x - shift.get(v)) / scale.get(v));
     }
 
-    /** Numbers of one variable back in its own unit. */
+    /** Converts scaled numbers of one variable back to its own unit. */
     public double[] invert(String name, double[] scaled) {
         Check.noNulls("Scaler.invert", "name", name, "scaled", scaled);
         int v = names.indexOf(name);
@@ -122,7 +123,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         return Arrays.stream(scaled).map(x -> shift.get(v) + scale.get(v) * x).toArray();
     }
 
-    /** Numbers of the only variable back in its own unit. */
+    /** Converts scaled numbers of the only variable back to its own unit. */
     public double[] invert(double[] scaled) {
         if (names.size() != 1) {
             throw new IllegalStateException(formatted(
@@ -131,13 +132,19 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         return invert(names.get(0), scaled);
     }
 
-    /** A prediction of one variable, K x N, back in its own unit: N*K numbers in the order of {@link Windows#targets}. */
+    /**
+     * Converts a prediction of one variable, K x N, back to its own unit: N*K numbers in the order of
+     * {@link Windows#targets}.
+     */
     public double[] invert(String name, FloatMatrix prediction) {
         Check.noNulls("Scaler.invert", "prediction", prediction, "name", name);
         return invert(name, numbers(prediction));
     }
 
-    /** A prediction of the only variable, K x N, back in its own unit: N*K numbers in the order of {@link Windows#targets}. */
+    /**
+     * Converts a prediction of the only variable, K x N, back to its own unit: N*K numbers in the order of
+     * {@link Windows#targets}.
+     */
     public double[] invert(FloatMatrix prediction) {
         return invert(numbers(prediction));
     }

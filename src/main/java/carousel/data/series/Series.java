@@ -21,8 +21,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
 /**
- * One or more variables read at the same times: N rows, each with a label such as {@code 1949-01} and D finite numbers.
- * A table with a hole, a word or a skipped month gives an error that says where, not a series. A series is immutable.
+ * One or more variables measured at the same times: N rows, each with a label such as {@code 1949-01} and D finite
+ * numbers. A table with a missing value, a word among the numbers or a skipped month gives an error that says where it
+ * is. A series is immutable.
  *
  * <p>Rows are counted from 0, as tablesaw does.
  */
@@ -31,7 +32,7 @@ public final class Series {
     private final TimeAxis time;
     private final List<String> names;
     private final double[][] values; // one array per variable
-    /** Whether {@link #requireFloats} has found nothing to say. */
+    /** Whether {@link #requireFloats} has already succeeded. */
     private volatile boolean fitsFloats;
 
     private Series(String name, TimeAxis time, List<String> names, double[][] values) {
@@ -45,7 +46,10 @@ public final class Series {
         }
     }
 
-    /** By more than upper and lower case, which tablesaw does not tell apart: {@link #table()} must hold them all. */
+    /**
+     * Requires names that differ by more than upper and lower case, because tablesaw, and so {@link #table()}, ignores
+     * case.
+     */
     private void requireDifferentNames() {
         Set<String> taken = new HashSet<>(Set.of(time.column().toLowerCase(Locale.ROOT)));
         for (String variable : names) {
@@ -60,20 +64,24 @@ public final class Series {
     }
 
     /**
-     * Columns of a table whose rows follow each other by equal steps (hours, days, weeks, months, quarters, years).
+     * Reads columns of a table whose rows follow each other at equal steps (hours, days, weeks, months, quarters or
+     * years).
      *
-     * @param time the column of times: dates, dates with a time, text such as 1949-01 or 1959Q1, or whole numbers such as
-     *     1949, 194901 or 19490131; tablesaw's own reader guesses whether 01/02/2024 is in January, {@link Csv} does not
-     * @param variables the number columns to take; none means every column but the time
-     * @throws IllegalArgumentException when a column is not there, is text, or lacks a value, or the times do not rise by
-     *     equal steps; the message names the column and the row and says what to do
+     * @param time the column of times: dates, dates with a time, text such as 1949-01 or 1959Q1, or whole numbers such
+     *     as 1949, 194901 or 19490131; note that tablesaw's own reader guesses whether 01/02/2024 is in January;
+     *     {@link Csv} does not guess
+     * @param variables the columns of numbers to use; if none are given, all columns but the time
+     * @throws IllegalArgumentException if a column is missing, contains text or lacks a value, or if the times do not
+     *     rise in equal steps; the message names the column and the row and says what to do
      */
     public static Series of(Table table, String time, String... variables) {
         Check.noNulls("Series.of", "table", table, "time", time, "variables", variables);
         return read(table, time, TimeAxis::requireRegular, variables);
     }
 
-    /** As {@link #of}, for readings at uneven times: they need only rise. See {@link #withTimeSinceLast()}. */
+    /**
+     * Like {@link #of}, but for measurements at uneven times, which need only rise. See {@link #withTimeSinceLast()}.
+     */
     public static Series irregular(Table table, String time, String... variables) {
         Check.noNulls("Series.irregular", "table", table, "time", time, "variables", variables);
         return read(table, time, axis -> {}, variables);
@@ -92,7 +100,7 @@ public final class Series {
                     table.name(), table.shape()));
         }
         TimeAxis axis = TimeAxis.of(times);
-        check.accept(axis); // before the numbers: a row put in for a skipped time has none
+        check.accept(axis); // before the numbers: a row inserted for a skipped time has none
         double[][] values =
                 names.stream().map(n -> numbers(column(table, n), axis)).toArray(double[][]::new);
         return new Series(table.name(), axis, names, values);
@@ -160,11 +168,11 @@ public final class Series {
     }
 
     /**
-     * The table with a row inserted for every skipped time, its other columns missing, so that you can see and fill the
-     * holes: {@code table.replaceColumn(table.doubleColumn("co2").interpolate().linear())}.
+     * Inserts a row with missing values for every skipped time, so that you can see and fill the gaps: {@code
+     * table.replaceColumn(table.doubleColumn("co2").interpolate().linear())}.
      *
-     * @param time the column of times, as for {@link #of}; the step is the one that occurs most often
-     * @throws IllegalArgumentException when a row does not lie a whole number of steps after the one above it
+     * @param time the column of times, as for {@link #of}; the step is the most frequent one
+     * @throws IllegalArgumentException if a row is not a whole number of steps after the one above it
      */
     public static Table insertMissingTimes(Table table, String time) {
         Check.noNulls("Series.insertMissingTimes", "table", table, "time", time);
@@ -191,7 +199,7 @@ public final class Series {
         }
     }
 
-    /** The name of the series: that of the table it came from. */
+    /** The name of the series: the name of the table it came from. */
     public String name() {
         return name;
     }
@@ -217,19 +225,19 @@ public final class Series {
     }
 
     /**
-     * The first row at or after a time; N when every row is earlier. What a label leaves out counts as its earliest, so
-     * that {@code 1959} means {@code 1959-01} in a monthly series.
+     * The first row at or after a time; N if every row is earlier. Missing parts of a label take their earliest value,
+     * so that {@code 1959} means {@code 1959-01} in a monthly series.
      */
     public int row(String label) {
         return time.rowAt(label);
     }
 
-    /** The N values of a variable, a copy. */
+    /** A copy of the N values of a variable. */
     public double[] values(String variable) {
         return values[index(variable)].clone();
     }
 
-    /** The N values of the only variable, a copy. */
+    /** A copy of the N values of the only variable. */
     public double[] values() {
         if (names.size() != 1) {
             throw new IllegalStateException(formatted(
@@ -239,10 +247,12 @@ public final class Series {
         return values[0].clone();
     }
 
-    /** The share of a variable's spread that may be lost when its numbers become floats. */
+    /** The largest acceptable rounding error of a float, as a share of the variable's spread. */
     private static final double MOST_LOST = 1e-3;
 
-    /** Throws where a variable does not fit the floats that a network reads: far from 0 they would round its changes away. */
+    /**
+     * Throws if a variable does not fit the floats that a network reads: far from 0, rounding would hide its changes.
+     */
     void requireFloats(String operation) {
         for (int v = 0; v < values.length && !fitsFloats; v++) {
             double[] x = values[v];
@@ -268,7 +278,7 @@ public final class Series {
         return values[variable][row];
     }
 
-    /** The position of a variable among the D. */
+    /** The index of the variable, from 0 to D - 1. */
     int index(String variable) {
         int v = names.indexOf(variable);
         if (v < 0) {
@@ -296,7 +306,7 @@ public final class Series {
         return new Series(name, time.rows(from, to), names, part);
     }
 
-    /** The rows earlier than a time: what a scaler or a baseline may be fitted on when testing begins there. */
+    /** The rows earlier than a time. If testing begins there, fit scalers and baselines on these rows. */
     public Series before(String label) {
         return rows(0, row(label));
     }
@@ -306,13 +316,16 @@ public final class Series {
         return rows(row(label), size());
     }
 
-    /** Every number replaced, as in {@code series.map(StrictMath::log)}; Math.log differs in its last digit between processors. */
+    /**
+     * Applies a function to every number, as in {@code series.map(StrictMath::log)}; use StrictMath because the last
+     * digit of Math.log differs between processors.
+     */
     public Series map(DoubleUnaryOperator f) {
         Check.noNulls("Series.map", "f", f);
         return mapEach((v, x) -> f.applyAsDouble(x));
     }
 
-    /** Every number replaced by a function of its variable and its value. */
+    /** Applies a function of the variable and the value to every number. */
     Series mapEach(VariableFunction f) {
         double[][] mapped = IntStream.range(0, values.length)
                 .mapToObj(v -> Arrays.stream(values[v]).map(x -> f.apply(v, x)).toArray())
@@ -320,7 +333,7 @@ public final class Series {
         return new Series(name, time, names, mapped);
     }
 
-    /** The new value of variable v, now x. */
+    /** The new value of variable v, whose value is x. */
     interface VariableFunction {
         double apply(int v, double x);
     }
@@ -344,15 +357,14 @@ public final class Series {
     }
 
     /**
-     * How far each row is above the mean of its season, in the unit of the series:
+     * The difference of each row from the mean of its season, in the unit of the series:
      *
      * <pre>
      *   y_t - mean of y_s over the rows s before a time that have t's place in the season, s ≡ t (mod m)
      * </pre>
      *
      * @param season m, the rows of a season: 12 for months of a year
-     * @param before the time before which the means are taken; the rows from there on, which are to test, have no part in
-     *     them
+     * @param before the means use only rows before this time, so that the test rows have no part in them
      */
     public Series anomalies(int season, String before) {
         int end = row(before);
@@ -379,12 +391,14 @@ public final class Series {
     }
 
     /**
-     * Turns forecast differences into forecasts: adds to each the value that this series had {@code lag} rows before.
+     * Turns forecasts of differences into forecasts of the variable: adds to each the value that this series had
+     * {@code lag} rows earlier.
      *
-     * @param variable the variable that was forecast
+     * @param variable the variable that is forecast
      * @param labels the time of each forecast, as {@link Windows#labels} gives them
      * @param differences the forecasts of y_t - y_(t-lag)
-     * @param lag not less than the steps ahead of the forecast: otherwise y_(t-lag) was not known when it was made
+     * @param lag at least the number of steps the forecast looks ahead; otherwise y_(t-lag) was not yet known when it
+     *     was made
      */
     public double[] addLagged(String variable, List<String> labels, double[] differences, int lag) {
         Check.noNulls("Series.addLagged", "variable", variable, "labels", labels, "differences", differences);
@@ -403,7 +417,7 @@ public final class Series {
             throw Check.unexpected(
                     "addLagged",
                     formatted(
-                            "times of which the series has a value %d rows before, %s to %s",
+                            "times for which the series has a value %d rows earlier, %s to %s",
                             lag, label(0), label(size() - 1)),
                     "'" + label + "'",
                     row < 0 ? "leave out the first forecasts" : "take a larger lag, or a series that goes on longer");
@@ -411,7 +425,7 @@ public final class Series {
         return (int) row;
     }
 
-    /** The series with one variable more. */
+    /** The series with one more variable. */
     public Series with(String variable, double[] column) {
         Check.noNulls("Series.with", "variable", variable, "column", column);
         if (column.length != size() || names.contains(variable)) {
@@ -428,11 +442,11 @@ public final class Series {
 
     /**
      * The series with a category as additional variables: one for each class, 1 in the rows of that class and 0 in all
-     * others. A class that depends on the row's position is easy to write: {@code withCategory("month", 12, row -> row
-     * % 12)}; so is a class of the whole series: {@code withCategory("station", 4, row -> 2)}.
+     * others. The class may depend on the row, {@code withCategory("month", 12, row -> row % 12)}, or be the same for
+     * the whole series, {@code withCategory("station", 4, row -> 2)}.
      *
-     * @param category what the new variables are called, each with its class behind it: {@code month 0}, {@code month 1} …
-     * @param classes how many there are
+     * @param category the name of the new variables; each has its class appended: {@code month 0}, {@code month 1} …
+     * @param classes the number of classes
      * @param classOf the class of each row, from 0
      */
     public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
@@ -455,7 +469,10 @@ public final class Series {
         return more;
     }
 
-    /** The series with one variable more, such as {@code days since last}: the time from the row before, in the unit of the labels; 0 at first. */
+    /**
+     * The series with one more variable, such as {@code days since last}: the time since the row before, in the unit of
+     * the labels; 0 in the first row.
+     */
     public Series withTimeSinceLast() {
         double[] gaps = new double[size()];
         for (int row = 1; row < gaps.length; row++) {

@@ -15,9 +15,9 @@ import java.util.stream.LongStream;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 
-/** The time of every row, as a whole number; strictly rising. Labels are printed when asked for, not kept. */
+/** The times of all rows as whole numbers, strictly rising. Labels are formatted on demand, not stored. */
 final class TimeAxis {
-    /** As many rows for each that there is, and a table with rows put in is not what anybody meant. */
+    /** The most rows that may be inserted per existing row; a table that needs more has wrong dates. */
     private static final int MOST_INSERTED = 10;
 
     private final String column;
@@ -33,8 +33,8 @@ final class TimeAxis {
     /**
      * Reads a column of times, which must rise from row to row.
      *
-     * @throws IllegalArgumentException naming the first row that is no time, of another form than those above it, or
-     *     not later than the row above it
+     * @throws IllegalArgumentException if a row is not a time, has another form than the rows above it, or is not later
+     *     than the row above it; the message names the first such row
      */
     static TimeAxis of(Column<?> column) {
         TimeForm form = TimeForm.ALL.get(0);
@@ -82,7 +82,7 @@ final class TimeAxis {
                 formatted("%s; expected %s: correct or drop that row in the table", found, expected));
     }
 
-    /** The times of the rows, from the first, up to one that does not have this form. */
+    /** Parses the times from the first row up to the first that does not have this form. */
     private static long[] fittingRows(Column<?> column, TimeForm form) {
         return IntStream.range(0, column.size())
                 .mapToObj(row -> form.parse(cell(column, row)))
@@ -91,7 +91,7 @@ final class TimeAxis {
                 .toArray();
     }
 
-    /** What a cell holds, however its column is printed; a whole number without a point, and nothing where it is missing. */
+    /** The content of a cell, regardless of the column's print format: whole numbers without a point, "" if missing. */
     private static String cell(Column<?> column, int row) {
         if (column.isMissing(row)) {
             return "";
@@ -115,7 +115,7 @@ final class TimeAxis {
         }
     }
 
-    /** Throws, naming the first gap, unless each row follows the last by the same time. */
+    /** Throws an error that names the first gap, unless all rows are the same time apart. */
     void requireRegular() {
         long step = step();
         for (int row = 1; row < times.length; row++) {
@@ -142,7 +142,7 @@ final class TimeAxis {
         return IntStream.range(1, times.length).allMatch(row -> times[row] - times[row - 1] == step);
     }
 
-    /** The time from a row to the next that occurs most often; 1 where there are not two rows. */
+    /** The most frequent time between two rows; 1 if there are fewer than two rows. */
     long step() {
         Map<Long, Integer> counts = new HashMap<>();
         for (int row = 1; row < times.length; row++) {
@@ -155,7 +155,7 @@ final class TimeAxis {
                 .orElse(1L);
     }
 
-    /** Throws where more rows would be put in than anybody means. */
+    /** Throws if so many rows would be inserted that the dates must be wrong. */
     void requireFewMissing(long step) {
         long wanted = times.length == 0 ? 0 : (times[times.length - 1] - times[0]) / step + 1;
         if (wanted > (long) MOST_INSERTED * times.length) {
@@ -165,12 +165,12 @@ final class TimeAxis {
         }
     }
 
-    /** The name of the column that the times came from. */
+    /** The name of the column of times. */
     String column() {
         return column;
     }
 
-    /** What times are counted in: step, quarter, month, day or second. */
+    /** The unit of the times: step, quarter, month, day or second. */
     String unit() {
         return form.unit();
     }
@@ -179,7 +179,7 @@ final class TimeAxis {
         return times.length;
     }
 
-    /** The time from the row above to this one, in units. */
+    /** The time since the row above, in units. */
     double since(int row) {
         return form.units(times[row] - times[row - 1]);
     }
@@ -188,12 +188,12 @@ final class TimeAxis {
         return form.printer().apply(times[row]);
     }
 
-    /** The labels of the steps left out between a row and the one above it, when rows should lie a step apart. */
+    /** The labels of the steps missing between a row and the one above it, when rows should be one step apart. */
     List<String> skippedBefore(int row, long step) {
         long gap = times[row] - times[row - 1];
         if (gap % step != 0) {
             throw new IllegalArgumentException(formatted(
-                    "time column '%s', row %d: %s lies %s %s(s) after %s, no multiple of the usual %s: correct or drop that row",
+                    "time column '%s', row %d: %s is %s %s(s) after %s, not a multiple of the usual %s: correct or drop that row",
                     column, row, label(row), amount(gap), form.unit(), label(row - 1), amount(step)));
         }
         return LongStream.range(1, gap / step)
@@ -201,7 +201,7 @@ final class TimeAxis {
                 .toList();
     }
 
-    /** The first row at or after the time that the label means, or the number of rows when all are earlier. */
+    /** The first row at or after the time that the label means; the number of rows if all are earlier. */
     int rowAt(String label) {
         int at = Arrays.binarySearch(
                 times, form.parseFrom(Check.given("row", "a time", label)).orElseThrow(() -> noLabel(label)));
@@ -214,8 +214,7 @@ final class TimeAxis {
     }
 
     /**
-     * The row of exactly this time. Of equal steps it may lie after the last row, or before the first, where rows go on to
-     * be counted.
+     * The row with exactly this time. If the steps are equal, it may also be beyond the last row or before the first.
      */
     long rowOf(String label) {
         long time = form.parse(label).orElseGet(() -> form.parseFrom(label).orElseThrow(() -> noLabel(label)));
@@ -225,7 +224,7 @@ final class TimeAxis {
         }
         if (!isRegular() || (time - times[0]) % step() != 0) {
             throw new IllegalArgumentException(formatted(
-                    "'%s' is the time of no row of column '%s', which has %s to %s",
+                    "'%s' is not the time of any row of column '%s', which has %s to %s",
                     label, column, label(0), label(times.length - 1)));
         }
         return (time - times[0]) / step();

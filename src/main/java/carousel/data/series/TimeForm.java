@@ -18,17 +18,17 @@ import java.util.function.ToLongFunction;
 import java.util.regex.Pattern;
 
 /**
- * What a time may look like, and how it becomes a whole number and back. A time without all its parts, such as 1949 for
- * 1949-01, counts as the earliest that it may mean.
+ * A notation for times, and its conversion to whole numbers and back. If parts are left out, such as the month in 1949,
+ * the earliest time that fits is meant.
  *
- * @param description what it looks like, for errors
- * @param unit what times are counted in: step, quarter, month, day or second
- * @param perUnit how many of our numbers make one unit
- * @param earliest the parts that may be left out, at their earliest
- * @param cuts how many characters may stand there instead of all
- * @param row the number of a time of this form
- * @param from the first number at or after a time, for a time between two rows
- * @param printer the time of a number
+ * @param description what it looks like, for error messages
+ * @param unit the unit: step, quarter, month, day or second
+ * @param perUnit how many of the whole numbers make one unit
+ * @param earliest a full time whose parts replace those that are left out
+ * @param cuts the lengths to which a time may be cut
+ * @param row converts a time to its number
+ * @param from converts a time that may lie between two rows to the first number at or after it
+ * @param printer converts a number to its time
  */
 record TimeForm(
         String description,
@@ -42,7 +42,7 @@ record TimeForm(
     private static final DateTimeFormatter DIGITS = DateTimeFormatter.BASIC_ISO_DATE;
     private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
     private static final Pattern OF_QUARTER = Pattern.compile("\\d{4}-?Q[1-4]");
-    /** A year from 1500 to 2299, and more digits: others count something else. */
+    /** A year from 1500 to 2299 and more digits; other numbers count something else. */
     private static final Pattern FROM_YEAR = Pattern.compile("(1[5-9]|2[0-2])\\d+");
 
     private static final TimeForm NUMBER =
@@ -96,7 +96,7 @@ record TimeForm(
             s -> seconds(dateTime(s)),
             s -> LocalDateTime.ofEpochSecond(s, 0, ZoneOffset.UTC).toString());
 
-    /** In nanoseconds, which long numbers have from 1677 to 2262. */
+    /** In nanoseconds; a long can count them from 1677 to 2262. */
     private static final TimeForm FRACTION = new TimeForm(
             "a date and time such as 1949-01-31T18:00:00.25, from 1678 to 2261",
             "second",
@@ -108,7 +108,7 @@ record TimeForm(
             n -> LocalDateTime.ofInstant(Instant.EPOCH.plusNanos(n), ZoneOffset.UTC)
                     .toString());
 
-    /** All forms, but for those that depend on the days of a table. Of several that fit, the first is meant. */
+    /** All notations except those that depend on the days in a table. If several fit, the first is used. */
     static final List<TimeForm> ALL = List.of(MONTH_DIGITS, DAY_DIGITS, NUMBER, QUARTER, MONTH, DAY, SECOND, FRACTION);
 
     private static TimeForm form(
@@ -121,12 +121,12 @@ record TimeForm(
         return new TimeForm(description, unit, 1, earliest, cuts, row, row, printer);
     }
 
-    /** Whether times are dates, which may all lie on the same day of their month: see {@link #commonDay}. */
+    /** Whether times are dates; if so, they may all be the same day of their month: see {@link #commonDay}. */
     boolean isDay() {
         return equals(DAY);
     }
 
-    /** One date in each month: on this day, or on the last of a month that is shorter. */
+    /** One date in each month: on this day, or on the last day of a shorter month. */
     static TimeForm monthly(int day) {
         return new TimeForm(
                 day == 1
@@ -162,12 +162,12 @@ record TimeForm(
         return OptionalLong.of(day);
     }
 
-    /** The number of a row's time; empty if it has another form. */
+    /** The number of the time; empty if it has another notation. */
     OptionalLong parse(String time) {
         return parse(time, row);
     }
 
-    /** The first number at or after a time, parts of which may be left out; empty if it has another form. */
+    /** The first number at or after a time, which may lack parts; empty if it has another notation. */
     OptionalLong parseFrom(String time) {
         return parse(cuts.contains(time.length()) ? time + earliest.substring(time.length()) : time, from);
     }
@@ -180,7 +180,7 @@ record TimeForm(
         }
     }
 
-    /** A span of time in units. */
+    /** Converts a time span to units. */
     double units(long span) {
         return (double) span / perUnit;
     }

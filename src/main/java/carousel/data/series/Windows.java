@@ -10,18 +10,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A series cut into windows: T rows that a network reads (the look-back), and the target's values in the K rows that
- * follow (the horizon), which it is to forecast in one answer of K numbers.
+ * Cuts a series into windows. A window has T rows that the network reads (the look-back), and as its target the values
+ * of one variable in the K rows that follow (the horizon), which the network forecasts all at once.
  *
  * <pre>{@code
  * var windows = Windows.of(series, "passengers").lookBack(12).horizon(3);
  * var split = windows.splitAt("1959-01");
  * }</pre>
  *
- * <p>A split goes by the targets. Every target of the training part lies before the boundary, every target of the test
- * part at or after it; a window whose targets lie on both sides belongs to neither. A test window may read training
- * rows, as a forecaster on that day could, but no training window sees a test row. Nothing is copied: a batch is cut out
- * of the series when it is asked for.
+ * <p>Splits go by the targets. All targets of the training part are before the boundary; all targets of the test part
+ * are at or after it. A window with targets on both sides belongs to neither part. A test window may read training
+ * rows, as a forecaster on that day could, but no training window sees a test row. Nothing is copied: each batch is cut
+ * out of the series on request.
  */
 public final class Windows implements Examples {
     private final Series series;
@@ -29,7 +29,7 @@ public final class Windows implements Examples {
     private final int horizon;
     private final int stride;
     private final int target;
-    private final int from; // targets lie in rows from ≤ row < to
+    private final int from; // the targets are in rows from ≤ row < to
     private final int to;
 
     private Windows(Series series, int lookBack, int horizon, int stride, int target, int from, int to) {
@@ -50,7 +50,9 @@ public final class Windows implements Examples {
         }
     }
 
-    /** Windows of one row to read and one to forecast over a series of a single variable; see {@link #lookBack}. */
+    /**
+     * Windows over a series with a single variable, with one row to read and one to forecast; see {@link #lookBack}.
+     */
     public static Windows of(Series series) {
         Check.noNulls("Windows.of", "series", series);
         if (series.names().size() != 1) {
@@ -62,26 +64,27 @@ public final class Windows implements Examples {
     }
 
     /**
-     * Windows of one row to read and one to forecast; {@link #lookBack}, {@link #horizon} and {@link #stride} change that.
+     * Windows with one row to read and one to forecast; change that with {@link #lookBack}, {@link #horizon} and
+     * {@link #stride}.
      *
-     * @param target the variable to forecast; the network reads every variable of the series, this one too
+     * @param target the variable to forecast; the network reads every variable of the series, including this one
      */
     public static Windows of(Series series, String target) {
         Check.noNulls("Windows.of", "series", series);
         return new Windows(series, 1, 1, 1, series.index(target), 0, series.size());
     }
 
-    /** The same with T rows to read. */
+    /** Sets the look-back: T rows to read. */
     public Windows lookBack(int rows) {
         return new Windows(series, rows, horizon, stride, target, from, to);
     }
 
-    /** The same with K rows to forecast. */
+    /** Sets the horizon: K rows to forecast. */
     public Windows horizon(int rows) {
         return new Windows(series, lookBack, rows, stride, target, from, to);
     }
 
-    /** The same with windows that begin this many rows apart instead of 1. */
+    /** Sets the stride: windows begin this many rows apart; 1 by default. */
     public Windows stride(int rows) {
         return new Windows(series, lookBack, horizon, rows, target, from, to);
     }
@@ -93,12 +96,12 @@ public final class Windows implements Examples {
     /** Two parts of a series, the second after the first. */
     public record Split(Windows train, Windows test) {}
 
-    /** Splits at a time: targets before it train, targets at or after it test. */
+    /** Splits at a time: targets before it are for training, targets at or after it for testing. */
     public Split splitAt(String label) {
         return splitAtRow(series.row(label));
     }
 
-    /** Splits by count: targets in the last rows of the series test, targets before them train. */
+    /** Splits by count: targets in the last {@code rows} rows are for testing, targets before them for training. */
     public Split splitLast(int rows) {
         return splitAtRow(to - rows);
     }
@@ -113,8 +116,8 @@ public final class Windows implements Examples {
     }
 
     /**
-     * Walk-forward validation: the last {@code folds * rows} rows in turns of {@code rows}; each turn tests on its own
-     * rows and trains on all before them.
+     * Walk-forward validation: divides the last {@code folds * rows} rows into blocks of {@code rows}. Each fold tests
+     * on one block and trains on everything before it.
      */
     public List<Split> walkForward(int folds, int rows) {
         return Folds.walkForward(to - from, folds, rows).stream()
@@ -179,7 +182,9 @@ public final class Windows implements Examples {
         }
     }
 
-    /** The last T rows of this part as a batch of one sequence, D x T: what a forecast of the rows that follow reads. */
+    /**
+     * The last T rows of this part as a batch of one sequence, D x T: the input for a forecast of the rows that follow.
+     */
     public Sequences latest() {
         series.requireFloats("Windows.latest");
         Sequences x = new Sequences(features(), lookBack, 1);
@@ -187,7 +192,7 @@ public final class Windows implements Examples {
         return x;
     }
 
-    /** The targets of all windows, N*K numbers, K of each window in turn: the order of a prediction's columns. */
+    /** The targets of all windows: N*K numbers, window by window, in the order of a prediction's columns. */
     public double[] targets() {
         return forecasts((last, ahead) -> series.value(target, last + ahead));
     }
@@ -201,7 +206,10 @@ public final class Windows implements Examples {
                 .toList();
     }
 
-    /** A forecast that knows the rows up to {@code last}, of the target {@code ahead} rows after it, 1 ≤ ahead ≤ K. */
+    /**
+     * A forecast of the target {@code ahead} rows after row {@code last}, 1 ≤ ahead ≤ K, from the rows up to
+     * {@code last}.
+     */
     public interface Rule {
         /** The forecast of row {@code last + ahead}. */
         double forecast(int last, int ahead);
@@ -217,7 +225,7 @@ public final class Windows implements Examples {
                 .toArray();
     }
 
-    /** The target variable in all rows of the series. */
+    /** The values of the target variable in all rows of the series. */
     public double[] targetSeries() {
         return series.values(series.names().get(target));
     }
@@ -227,7 +235,7 @@ public final class Windows implements Examples {
         return to;
     }
 
-    /** Of N*K numbers in the order of {@link #targets}, the N that lie {@code ahead} rows ahead, 1 ≤ ahead ≤ K. */
+    /** The N of N*K numbers, in the order of {@link #targets}, that lie {@code ahead} rows ahead, 1 ≤ ahead ≤ K. */
     public double[] ahead(int ahead, double[] values) {
         Check.noNulls("Windows.ahead", "values", values);
         if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {

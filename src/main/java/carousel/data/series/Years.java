@@ -15,8 +15,8 @@ import java.util.function.IntPredicate;
 import java.util.stream.IntStream;
 
 /**
- * A daily series cut into years. Each year is an example: a network reads all variables but one, day after day, and
- * answers on each day with that one.
+ * Cuts a daily series into years. Each year is an example: the network reads all variables but one, day by day, and
+ * predicts that one on each day.
  *
  * <pre>{@code
  * var years = Years.of(series, "flow", "10-01");
@@ -24,8 +24,8 @@ import java.util.stream.IntStream;
  * var test = years.from("2000-10-01");
  * }</pre>
  *
- * <p>A network begins each year without memory. So let years begin when there is little to remember: hydrologists take 1
- * October, when the snow of one winter has gone and that of the next has not come.
+ * <p>A network begins each year without memory, so let years begin when there is little to remember. Hydrologists
+ * choose 1 October, when last winter's snow is gone and next winter's has not come.
  */
 public final class Years implements Examples {
     private final Series series;
@@ -45,11 +45,11 @@ public final class Years implements Examples {
     }
 
     /**
-     * The whole years of a series; days before the first and after the last of them belong to no example.
+     * The whole years of a series; days before the first whole year and after the last one are not used.
      *
      * @param series daily, with at least two variables
-     * @param target the variable to answer with; the network reads all others
-     * @param begin the day on which years begin, month and day such as {@code 10-01}
+     * @param target the variable to predict; the network reads all others
+     * @param begin the first day of each year as month and day, such as {@code 10-01}
      */
     public static Years of(Series series, String target, String begin) {
         Check.noNulls("Years.of", "series", series, "target", target, "begin", begin);
@@ -72,7 +72,7 @@ public final class Years implements Examples {
         }
         if (begins.size() < 2) {
             throw Check.unexpected(
-                    "Years.of", "a whole year from " + begin + " on", series, "take a longer series or another day");
+                    "Years.of", "a whole year from " + begin + " on", series, "use a longer series or another first day");
         }
         int[] rows = begins.stream()
                 .mapToInt(date -> (int) (date.toEpochDay() - first.toEpochDay()))
@@ -125,7 +125,7 @@ public final class Years implements Examples {
                 Arrays.stream(kept).map(n -> lengths[n]).toArray());
     }
 
-    /** The values of the target on all days of these years, the order of a prediction's columns. */
+    /** The values of the target on all days of these years, in the order of a prediction's columns. */
     public double[] targets() {
         return rows().mapToDouble(row -> series.value(target, row)).toArray();
     }
@@ -159,7 +159,10 @@ public final class Years implements Examples {
         return lengths[Check.index("Years", "a year", n, size())];
     }
 
-    /** {@inheritDoc} Both have a column for each day; a year of 365 days beside one of 366 ends with padding. */
+    /**
+     * {@inheritDoc} Both have one column for each day; in a batch with a leap year, the years of 365 days end with
+     * padding.
+     */
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
         Check.noNulls("Years.fill", "which", which, "x", x, "y", y);

@@ -1,7 +1,7 @@
 /**
- * From a table to what a network reads. A {@link carousel.data.Data table} of the kit becomes a
- * {@link carousel.data.series.Series}, is scaled by a {@link carousel.data.series.Scaler} that knows which rows it was fitted
- * on, and is cut into {@link carousel.data.series.Windows}, which are {@link carousel.data.Examples}.
+ * From a table to what a network reads. A {@link carousel.data.Data table} becomes a
+ * {@link carousel.data.series.Series}, is scaled by a {@link carousel.data.series.Scaler} that records the rows it was
+ * fitted on, and is cut into {@link carousel.data.series.Windows}, which are {@link carousel.data.Examples}.
  *
  * <p>With N rows, look-back T, horizon K and D variables, the window that begins at row s is
  *
@@ -10,19 +10,19 @@
  *   y           = target of rows s + T, …, s + T + K - 1
  * </pre>
  *
- * A split is chronological and goes by the targets: all of a training window's targets lie before the boundary, all of a
- * test window's at or after it. Scalers, per variable, fitted on training rows only:
+ * Splits are chronological and go by the targets: all targets of a training window are before the boundary, all targets
+ * of a test window at or after it. Scalers work on each variable separately and are fitted on training rows only:
  *
  * <pre>
  *   standard   x' = (x - mean) / standard deviation
  *   min-max    x' = (x - min) / (max - min)
  * </pre>
  *
- * A category goes in beside the numbers, 1 at its class and 0 elsewhere: {@link carousel.data.series.Series#withCategory}.
- * Readings at uneven times take the time since the last one along: {@link carousel.data.series.Series#withTimeSinceLast}.
+ * {@link carousel.data.series.Series#withCategory} adds a category as one-hot variables. For measurements at uneven
+ * times, {@link carousel.data.series.Series#withTimeSinceLast} adds the time since the last one.
  *
- * <p>A daily series is cut into {@link carousel.data.series.Years} that are answered on every day.
- * {@link carousel.data.series.River} simulates such a series, with what it hides.
+ * <p>{@link carousel.data.series.Years} cuts a daily series into years with a target on every day.
+ * {@link carousel.data.series.River} simulates such a series, including the states that a station cannot measure.
  *
  * <p>Threads: series, scalers and windows are immutable and may be shared.
  */

@@ -15,7 +15,7 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
-/** A sound of one channel: how far the air was pushed, from -1 to 1, so many times a second. A notebook shows a player. */
+/** A mono sound: samples of the air pressure from -1 to 1, at a fixed rate. A notebook shows it as a player. */
 public final class Sound {
     private static final int HEADER = 44;
     private static final float LARGEST = 1 << 15;
@@ -29,10 +29,10 @@ public final class Sound {
     }
 
     /**
-     * A sound of these samples.
+     * A sound made of these samples.
      *
-     * @param samples from -1 to 1; what lies outside is cut off when the sound is played
-     * @param rate how many there are in a second, in Hz
+     * @param samples from -1 to 1; values outside are clipped when the sound is played
+     * @param rate samples per second, in Hz
      */
     public static Sound of(float[] samples, int rate) {
         Check.noNulls("Sound.of", "samples", samples);
@@ -41,11 +41,11 @@ public final class Sound {
     }
 
     /**
-     * Reads a WAV file of one channel, in 16 bits, 8 bits, µ-law or A-law.
+     * Reads a mono WAV file with 16 bits, 8 bits, µ-law or A-law.
      *
-     * @param name what an error calls it
+     * @param name its name in error messages
      * @param file its bytes
-     * @throws IOException when it is no such file; says what it is
+     * @throws IOException if it is not such a file; the message says what it is
      */
     public static Sound wav(String name, byte[] file) throws IOException {
         Check.noNulls("Sound.wav", "name", name, "file", file);
@@ -56,7 +56,7 @@ public final class Sound {
             if (given.getChannels() != 1
                     || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
                 throw new IOException(formatted(
-                        "%s: expected a WAV file of one channel in 16 or 8 bits, got %s; save it as 16-bit mono",
+                        "%s: expected a mono WAV file with 16 or 8 bits, got %s; save it as 16-bit mono",
                         name, given));
             }
             byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
@@ -67,16 +67,16 @@ public final class Sound {
             }
             return of(samples, rate);
         } catch (UnsupportedAudioFileException e) {
-            throw new IOException(name + ": is no WAV file; save the sound as 16-bit mono WAV", e);
+            throw new IOException(name + ": is not a WAV file; save the sound as 16-bit mono WAV", e);
         }
     }
 
-    /** The sound as a WAV file in 16 bits. */
+    /** The bytes of the sound as a 16-bit WAV file. */
     public byte[] wav() {
         int bytes = 2 * samples.length;
         ByteBuffer wav = ByteBuffer.allocate(HEADER + bytes).order(ByteOrder.LITTLE_ENDIAN);
         wav.put(ascii("RIFF")).putInt(HEADER - 8 + bytes).put(ascii("WAVE"));
-        wav.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1); // plain numbers, one channel
+        wav.put(ascii("fmt ")).putInt(16).putShort((short) 1).putShort((short) 1); // uncompressed, one channel
         wav.putInt(rate).putInt(2 * rate).putShort((short) 2).putShort((short) 16);
         wav.put(ascii("data")).putInt(bytes);
         for (float sample : samples) {
@@ -89,22 +89,22 @@ public final class Sound {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** The samples, from -1 to 1; a copy. */
+    /** A copy of the samples, from -1 to 1. */
     public float[] samples() {
         return samples.clone();
     }
 
-    /** Samples a second, in Hz. */
+    /** The number of samples per second, in Hz. */
     public int rate() {
         return rate;
     }
 
-    /** How long it lasts. */
+    /** The duration in seconds. */
     public double seconds() {
         return (double) samples.length / rate;
     }
 
-    /** The samples from ≤ t &lt; to, as a sound. */
+    /** The samples from ≤ t &lt; to as a sound. */
     public Sound part(int from, int to) {
         if (from < 0 || from >= to || to > samples.length) {
             throw new IllegalArgumentException(formatted(
@@ -114,7 +114,7 @@ public final class Sound {
         return new Sound(Arrays.copyOfRange(samples, from, to), rate);
     }
 
-    /** So many times as fast, and as much higher: a record at another speed. */
+    /** The sound played this many times faster, and higher by the same factor, like a record at the wrong speed. */
     public Sound faster(double factor) {
         if (!(factor >= 0.25 && factor <= 4)) {
             throw Check.unexpected("Sound.faster", "a factor from 0.25 to 4", factor);
@@ -129,7 +129,7 @@ public final class Sound {
         return new Sound(y, rate);
     }
 
-    /** With white noise, so many decibels below the sound. */
+    /** The sound with white noise added, this many decibels below the sound. */
     public Sound withNoise(double decibels, Random random) {
         Check.finite("withNoise", "number of decibels", decibels);
         Check.given("withNoise", "a generator of random numbers", random);

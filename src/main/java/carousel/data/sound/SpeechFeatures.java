@@ -13,8 +13,9 @@ import org.apache.commons.math3.transform.TransformType;
 import org.jblas.FloatMatrix;
 
 /**
- * Turns a sound into columns that a network can read, one for each short frame. With s the samples, N the samples of a
- * frame, R the samples from one frame to the next, and T = 1 + (samples - N) / R frames:
+ * Turns a sound into columns that a network can read, one for each short frame. s are the samples, N is the number of
+ * samples in a frame, R the number of samples from one frame to the next, and T = 1 + (samples - N) / R the number of
+ * frames:
  *
  * <pre>
  *   frame         x_t[n] = s[t R + n] w[n]             w[n] = 1/2 - 1/2 cos(2π n / N), Hann's window
@@ -25,13 +26,13 @@ import org.jblas.FloatMatrix;
  *   slopes        s_t    = Σ_n n (c_(t+n) - c_(t-n)) / 10                      n = 1, 2; on request, below the cepstrum
  * </pre>
  *
- * The triangles have their corners at M + 2 frequencies from 0 to rate/2, equally far from each other on the mel scale,
- * mel(f) = 2595 log10(1 + f / 700), on which equal steps sound equally high to the ear. The cosine transform takes apart
- * what neighbouring bands have in common: its first coefficients describe the shape of the mouth, and the pitch of the voice
- * is in those that are left out (S. B. Davis and P. Mermelstein, IEEE Transactions on Acoustics, Speech, and Signal
+ * The triangles have their corners at M + 2 frequencies from 0 to rate/2, equally spaced on the mel scale, mel(f) =
+ * 2595 log10(1 + f / 700), on which equal steps sound equally large. The cosine transform separates what neighbouring
+ * bands have in common: its first coefficients describe the shape of the mouth, and the pitch of the voice is in the
+ * coefficients that are left out (S. B. Davis and P. Mermelstein, IEEE Transactions on Acoustics, Speech, and Signal
  * Processing 28(4), 1980).
  *
- * <p>It never changes; its settings give a new one each.
+ * <p>Objects are immutable; each setting returns a new one.
  */
 public final class SpeechFeatures {
     private static final double FLOOR = 1e-6;
@@ -64,19 +65,21 @@ public final class SpeechFeatures {
         cosines = cosines();
     }
 
-    /** For sounds of 8,000 samples a second: frames of 32 ms, one every 10 ms, 26 mel bands, 13 coefficients. */
+    /**
+     * The usual settings for 8,000 samples per second: frames of 32 ms, one every 10 ms, 26 mel bands, 13 coefficients.
+     */
     public static SpeechFeatures standard() {
         return new SpeechFeatures(8000, 256, 80, 26, 13, 1, false);
     }
 
-    /** For sounds of so many samples a second. */
+    /** Sets the sample rate of the sounds, in Hz. */
     public SpeechFeatures rate(int hertz) {
         return new SpeechFeatures(
                 Check.atLeastOne("SpeechFeatures.rate", "rate", hertz), frame, hop, bands, coefficients, warp, slopes);
     }
 
     /**
-     * With frames of another length and distance.
+     * Sets the length and distance of frames.
      *
      * @param frame N, in samples; a power of two
      * @param hop R, in samples
@@ -89,13 +92,13 @@ public final class SpeechFeatures {
                 rate, frame, Check.atLeastOne("SpeechFeatures.frames", "hop", hop), bands, coefficients, warp, slopes);
     }
 
-    /** With M mel bands. */
+    /** Sets the number of mel bands, M. */
     public SpeechFeatures bands(int bands) {
         Check.room("SpeechFeatures.bands", "number of bands", 1, bands, (long) Double.BYTES * (frame + bands));
         return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp, slopes);
     }
 
-    /** With the first K coefficients, at most as many as bands. */
+    /** Sets the number of coefficients, K, at most the number of bands. */
     public SpeechFeatures coefficients(int coefficients) {
         if (coefficients < 1 || coefficients > bands) {
             throw Check.unexpected(
@@ -105,8 +108,8 @@ public final class SpeechFeatures {
     }
 
     /**
-     * With all corners of the triangles at so many times their frequencies: what a speaker says in the throat of another,
-     * shorter below 1, longer above (N. Jaitly and G. E. Hinton, Vocal Tract Length Perturbation, 2013).
+     * Multiplies the frequencies of all corners of the triangles by the factor, as if the speaker had a different
+     * throat: shorter below 1, longer above 1 (N. Jaitly and G. E. Hinton, Vocal Tract Length Perturbation, 2013).
      */
     public SpeechFeatures warp(double factor) {
         if (!(factor >= 0.5 && factor <= 2)) {
@@ -116,24 +119,25 @@ public final class SpeechFeatures {
     }
 
     /**
-     * With the slope of each coefficient, the line of best fit through five frames, in K more rows of the cepstrum. Before the
-     * first frame and after the last one nothing changes. Slopes say how the mouth moves, whatever its shape.
+     * Adds the slope of each coefficient as K more rows of the cepstrum. It is the slope of the line that best fits
+     * five frames; the first and the last frame are repeated beyond the ends. Slopes say how the mouth moves, whatever
+     * its shape.
      */
     public SpeechFeatures withSlopes() {
         return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp, true);
     }
 
-    /** P, the power at each frequency: N/2 + 1 x T. */
+    /** P, the power at each frequency, (N/2 + 1) x T. */
     public FloatMatrix spectrum(Sound sound) {
         return matrix(powers(sound));
     }
 
-    /** L, the logarithm of the power in each mel band: M x T. */
+    /** L, the logarithm of the power in each mel band, M x T. */
     public FloatMatrix mel(Sound sound) {
         return matrix(logarithms(sound));
     }
 
-    /** c, the cepstrum: K x T, or with slopes 2K x T. */
+    /** c, the cepstrum, K x T; 2K x T with slopes. */
     public FloatMatrix cepstrum(Sound sound) {
         double[][] c = product(cosines, logarithms(sound));
         return matrix(
@@ -153,14 +157,14 @@ public final class SpeechFeatures {
                 .toArray();
     }
 
-    /** F, the triangles of the mel bands: M x (N/2 + 1). */
+    /** F, the triangles of the mel bands, M x (N/2 + 1). */
     public FloatMatrix bank() {
         return matrix(bank);
     }
 
     /**
-     * Each row with mean 0 and standard deviation 1 over all frames of these sounds together. For the sounds of one voice
-     * that takes out much of what is always the same: the microphone, the loudness, the length of the throat.
+     * Standardises each row to mean 0 and standard deviation 1 over all frames of these sounds together. For the sounds
+     * of one voice this removes much of what never changes: the microphone, the loudness, the length of the throat.
      */
     public static List<FloatMatrix> standardised(List<FloatMatrix> features) {
         Check.noNulls("SpeechFeatures.standardised", "features", features);
@@ -205,7 +209,7 @@ public final class SpeechFeatures {
                     formatted("take rate(%d), or convert the sound", sound.rate()));
         }
         float[] s = sound.samples();
-        int frames = 1 + Math.max(0, s.length - frame) / hop; // one that is too short is followed by silence
+        int frames = 1 + Math.max(0, s.length - frame) / hop; // silence is added to a sound that is too short
         double[][] powers = new double[frame / 2 + 1][frames];
         double[][] x = new double[2][frame];
         for (int t = 0; t < frames; t++) {
@@ -231,7 +235,7 @@ public final class SpeechFeatures {
         return logarithms;
     }
 
-    /** Summed in the order of the columns of a, so that the bits are the same on every machine. */
+    /** Sums in the order of the columns of a, so that the bits are the same on every machine. */
     private static double[][] product(double[][] a, double[][] b) {
         double[][] product = new double[a.length][b[0].length];
         for (int i = 0; i < a.length; i++) {

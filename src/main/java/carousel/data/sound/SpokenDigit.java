@@ -14,17 +14,17 @@ import org.jblas.FloatMatrix;
 import tech.tablesaw.api.Row;
 
 /**
- * A digit that somebody said.
+ * A recording of a spoken digit.
  *
  * @param digit 0 to 9
  * @param voice who said it
- * @param part what the makers of the data meant it for: train, valid or test
- * @param sound what was heard
+ * @param part the part of the data set it belongs to: train, valid or test
+ * @param sound the recording
  */
 public record SpokenDigit(int digit, String voice, String part, Sound sound) {
     /**
-     * The 1,200 digits of {@code data/spoken-digits}, spoken by 24 voices of a synthesiser, in the order of the table
-     * {@code Data.table("spoken-digits")}. A voice belongs to one part only.
+     * The 1,200 digits of {@code data/spoken-digits}, spoken by 24 synthesised voices, in the order of the table
+     * {@code Data.table("spoken-digits")}. Each voice belongs to only one part.
      */
     public static List<SpokenDigit> synthetic() {
         Sound all = read("spoken-digits/spoken-digits.wav");
@@ -40,14 +40,14 @@ public record SpokenDigit(int digit, String voice, String part, Sound sound) {
         return digits;
     }
 
-    /** The same, in another sound. */
+    /** The same digit with another sound. */
     public SpokenDigit as(Sound other) {
         return new SpokenDigit(digit, voice, part, other);
     }
 
     /**
-     * The cepstra of all these digits, in their order, the sounds of each voice standardised together. That needs to know who
-     * is speaking, and not what is said.
+     * The cepstra of all these digits, in their order, with the sounds of each voice standardised together. This
+     * requires knowing who speaks, but not what is said.
      */
     public static List<FloatMatrix> cepstra(List<SpokenDigit> digits, SpeechFeatures features) {
         Check.noNulls("SpokenDigit.cepstra", "features", features);

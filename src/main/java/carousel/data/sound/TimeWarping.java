@@ -7,21 +7,21 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * Dynamic time warping: how far two sequences are from each other when each may be stretched in time (H. Sakoe and S. Chiba,
- * IEEE Transactions on Acoustics, Speech, and Signal Processing 26(1), 1978). With |a_i - b_j| the Euclidean distance of
- * two columns, g(i, j) is the cost of the best way from the first columns to columns i and j:
+ * Dynamic time warping: the distance of two sequences when each may be stretched in time (H. Sakoe and S. Chiba, IEEE
+ * Transactions on Acoustics, Speech, and Signal Processing 26(1), 1978). With |a_i - b_j| the Euclidean distance of two
+ * columns, g(i, j) is the cost of the best path from the first columns to columns i and j:
  *
  * <pre>
  *   g(i, j) = min( g(i-1, j) + |a_i - b_j|,  g(i-1, j-1) + 2 |a_i - b_j|,  g(i, j-1) + |a_i - b_j| )
  * </pre>
  *
  * It begins with g(1, 1) = 2 |a_1 - b_1|, and the distance is g(I, J) / (I + J). A new sequence gets the class of its
- * nearest neighbour: before there were networks, this is how telephones recognised the names of their owners' friends.
+ * nearest neighbour. Before neural networks, mobile phones recognised spoken names this way.
  */
 public final class TimeWarping {
     private TimeWarping() {}
 
-    /** The distance of two sequences, one column a step, with equal numbers of rows. */
+    /** The distance of two sequences, with one column per step and equal numbers of rows. */
     public static double distance(FloatMatrix a, FloatMatrix b) {
         Check.noNulls("TimeWarping.distance", "a", a, "b", b);
         if (a.rows != b.rows || a.length == 0 || b.length == 0) {
@@ -33,7 +33,7 @@ public final class TimeWarping {
         return distance(a, b, Double.POSITIVE_INFINITY);
     }
 
-    /** The place of the nearest of some known sequences, for each of the new ones. */
+    /** For each new sequence, the index of the nearest known sequence. */
     public static int[] nearest(List<FloatMatrix> known, List<FloatMatrix> asked) {
         Check.given("TimeWarping.nearest", "sequences", known)
                 .forEach(item -> Check.given("TimeWarping.nearest", "sequences", item));
@@ -54,7 +54,7 @@ public final class TimeWarping {
         return nearest;
     }
 
-    /** Infinite as soon as it is clear that the distance is not below the limit. */
+    /** The distance, or infinity as soon as it is certain to reach the limit. */
     private static double distance(FloatMatrix a, FloatMatrix b, double limit) {
         double enough = limit * (a.columns + b.columns);
         double[] before = new double[b.columns];

@@ -1,7 +1,7 @@
 /**
- * Recorded sound: reading it, and the features of speech that a network reads.
+ * Recorded sound, and the speech features that a network reads.
  *
- * <p>Threads: recordings and what is made of them are immutable and may be shared.
+ * <p>Threads: sounds and their features are immutable and may be shared.
  */
 @NullMarked
 package carousel.data.sound;

@@ -5,11 +5,11 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * The adding problem in the form that later papers use: two numbers are marked, what is their sum?
+ * The adding problem in the form used by later papers: what is the sum of the two marked numbers?
  *
- * <p>x is 2 x T. Its first row holds numbers drawn evenly from [0, 1). Its second row is 0 but for two marks of 1, one in
- * the first half of the sequence, one in the second, each place as likely as another. y is the sum of the two marked
- * numbers, after the last step. Always to answer 1, the mean, gives a mean squared error of 1/6. A sequence counts as
+ * <p>x is 2 x T. Its first row has numbers drawn uniformly from [0, 1). Its second row is 0 except for two marks of 1,
+ * one at a random step in the first half of the sequence and one in the second half. y is the sum of the two marked
+ * numbers, after the last step. Always answering 1, the mean, gives a mean squared error of 1/6. A sequence counts as
  * solved below an absolute error of 0.08: 4 % of the range of the answers, as in the first form of the task,
  * {@link AddingProblem1997}.
  *

@@ -5,15 +5,15 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * The adding problem as it was first set: Hochreiter and Schmidhuber 1997, experiment 4.
+ * The adding problem in its original form: Hochreiter and Schmidhuber 1997, experiment 4.
  *
- * <p>x is 2 x length, the length drawn evenly from T, …, T + T/10. Its first row holds numbers drawn evenly from [-1, 1).
- * Its second row is 0 but for a mark of 1 at one of the first ten steps, another at one of the first T/2 - 1 steps that
- * are still unmarked, and -1 at the first and the last step; should a mark fall on the first step, -1 stays there and
- * the number counts as 0. With X_1 and X_2 the marked numbers, y = 0.5 + (X_1 + X_2) / 4, after the last step. A
- * sequence is solved below an absolute error of 0.04.
+ * <p>x is 2 x length, with the length drawn uniformly from T, …, T + T/10. Its first row has numbers drawn uniformly
+ * from [-1, 1). Its second row is 0 except for a mark of 1 at one of the first ten steps, another at one of the first
+ * T/2 - 1 steps that are still unmarked, and -1 at the first and the last step. If a mark falls on the first step, -1
+ * stays there and the number counts as 0. After the last step, y = 0.5 + (X_1 + X_2) / 4, where X_1 and X_2 are the
+ * marked numbers. A sequence is solved below an absolute error of 0.04.
  *
- * @param T the least length of a sequence; the paper's are 100, 500 and 1000
+ * @param T the smallest length of a sequence; 100, 500 and 1000 in the paper
  */
 public record AddingProblem1997(int T) implements Task {
     /** Sequences of T to T + T/10 steps. */

@@ -2,7 +2,7 @@ package carousel.data.tasks;
 
 import org.jblas.FloatMatrix;
 
-/** Symbols as columns with a single 1, in the row of the symbol. */
+/** Encodes symbols as one-hot columns: a 1 in the symbol's row, 0 elsewhere. */
 record Alphabet(String symbols) {
     int size() {
         return symbols.length();

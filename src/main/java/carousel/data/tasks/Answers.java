@@ -5,11 +5,11 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import org.jblas.FloatMatrix;
 
-/** Logits of classes at every step, of which class 0 means that nothing is asked there. */
+/** Judges class logits at every step; class 0 means that nothing is asked at this step. */
 final class Answers {
     private Answers() {}
 
-    /** Whether the largest logit is the right one wherever something is asked. */
+    /** Whether the largest logit is that of the right class at every step where something is asked. */
     static boolean allRight(String operation, FloatMatrix output, FloatMatrix y) {
         Check.noNulls(operation, "output", output, "y", y);
         if (y.rows != 1 || y.columns != output.columns) {

@@ -6,28 +6,28 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * Associative recall with many queries (after Arora et al., Zoology, 2023): pairs of a key and a value are shown, then each
- * key is shown again, alone: which value came with it?
+ * Associative recall with many queries (after Arora et al., Zoology, 2023): pairs of a key and a value are shown, then
+ * each key is shown again without its value; which value came with it?
  *
- * <p>x is (keys + values) x 2n: a 1 in the row of the key and, in the first n steps, a 1 in the row of the value. The n keys
- * of a sequence differ; values may repeat. The queries come in an order of their own. y has one row, the class at each step:
- * 0 while pairs are shown, then 1 + the number of the value. A sequence is solved when the largest logit is the right one at
- * every query. In the paper key and value are two symbols, one after the other; here they are one step, so that a single layer
- * can bind them.
+ * <p>x is (keys + values) x 2n: a 1 in the row of the key and, in the first n steps, a 1 in the row of the value. The n
+ * keys of a sequence are different; values may repeat. The queries come in another random order. y has one row, the
+ * class at each step: 0 while pairs are shown, then 1 + the number of the value. A sequence is solved when the largest
+ * logit is the right one at every query. In the paper key and value are two consecutive symbols; here they share a
+ * step, so that a single layer can associate them.
  *
  * @param n the number of pairs, at most as many as keys
  * @param keys the number of different keys
  * @param values the number of different values
  */
 public record AssociativeRecall(int n, int keys, int values) implements Task {
-    /** n pairs of so many keys and values. */
+    /** A task with n pairs per sequence. */
     public AssociativeRecall {
         Check.atLeastOne("AssociativeRecall", "n", n);
         Check.atLeast("AssociativeRecall", "keys", n, keys);
         Check.atLeastOne("AssociativeRecall", "values", values);
     }
 
-    /** The classes: nothing to say, and each value. */
+    /** The number of classes: one for steps where nothing is asked, and one for each value. */
     public int classes() {
         return 1 + values;
     }
@@ -59,7 +59,7 @@ public record AssociativeRecall(int n, int keys, int values) implements Task {
         return new Example(x, y);
     }
 
-    /** n different numbers below the bound, in random order. */
+    /** n different numbers below the bound in random order. */
     private int[] some(RandomGenerator random, int bound) {
         int[] all = new int[bound];
         for (int k = 0; k < bound; k++) {

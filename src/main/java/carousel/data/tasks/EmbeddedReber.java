@@ -10,8 +10,8 @@ import org.jblas.FloatMatrix;
  * The embedded Reber grammar, Hochreiter and Schmidhuber 1997, experiment 1, after Smith and Zipser 1989: which symbols
  * may come next?
  *
- * <p>A string of the Reber grammar, over the seven symbols {@code B T P S X V E}, is a walk through this graph, both ways
- * out of a node as likely:
+ * <p>A string of the Reber grammar, over the seven symbols {@code B T P S X V E}, is a walk through this graph, in
+ * which both ways out of a node are equally likely:
  *
  * <pre>
  *   node   symbol → node      symbol → node
@@ -24,13 +24,13 @@ import org.jblas.FloatMatrix;
  *   6      E, the end
  * </pre>
  *
- * The embedded grammar puts a T or a P, each as likely, before such a string and the same symbol again behind it:
- * {@code B T} string {@code T E} or {@code B P} string {@code P E}. To know the last symbol but one, a network must have
- * kept the second, over seven steps or more.
+ * The embedded grammar puts a T or a P, equally likely, before such a string and the same symbol again after it:
+ * {@code B T} string {@code T E} or {@code B P} string {@code P E}. To predict the second to last symbol, a network
+ * must remember the second one for seven steps or more.
  *
- * <p>x is 7 x (length - 1): every symbol but the last, one 1 in each column. y has the same shape, at each step a 1 for
- * every symbol that may come next, one or two. (The paper's networks were shown only the symbol that did come.) A string
- * is solved when at every step the symbols that may come next are those of the largest outputs.
+ * <p>x is 7 x (length - 1): every symbol but the last as a one-hot column. y has the same shape, with a 1 for each of
+ * the one or two symbols that may come next. (The paper's networks were shown only the symbol that did come.) A string
+ * is solved when, at every step, the largest outputs are those of the symbols that may come next.
  */
 public record EmbeddedReber() implements Task {
     private static final Alphabet SYMBOLS = new Alphabet("BTPSXVE");
@@ -52,7 +52,7 @@ public record EmbeddedReber() implements Task {
     public Example draw(RandomGenerator random) {
         Check.noNulls("EmbeddedReber.draw", "random", random);
         StringBuilder text = new StringBuilder();
-        List<String> next = new ArrayList<>(); // what may follow each symbol of the text
+        List<String> next = new ArrayList<>(); // the symbols that may follow each symbol of the text
         String outer = random.nextBoolean() ? "T" : "P";
 
         text.append("B").append(outer);
@@ -80,7 +80,7 @@ public record EmbeddedReber() implements Task {
         return y;
     }
 
-    /** The string that x stands for, without its last symbol, which is always E. */
+    /** The string that x encodes; it lacks the last symbol, which is always E. */
     public String text(FloatMatrix x) {
         Check.noNulls("EmbeddedReber.text", "x", x);
         return SYMBOLS.decode(x);

@@ -11,35 +11,35 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * Words of a formal language: after each symbol, which symbols may come next? To know that, a network has to count, to keep a
- * stack, or to keep one bit, for as long as the word goes on.
+ * Words of a formal language: which symbols may come next after each symbol? To know that, a network has to count, or
+ * keep a stack, or keep one bit, throughout the word.
  *
  * <p>x has one row for each symbol and one column for each step: {@code one} in the row of the symbol, zeros elsewhere.
- * Except for {@link Kind#PARITY}, a word begins with the symbol S, and y has the shape of x: at each step a 1 for every
- * symbol that may come next, where S stands for the end. A word is solved when at every step the logits of just these
- * symbols are positive.
+ * Except for {@link Kind#PARITY}, a word begins with the symbol S, and y has the shape of x, with a 1 for every symbol
+ * that may come next; S also means the end. A word is solved when, at every step, the logits of exactly these symbols
+ * are positive.
  *
  * @param kind the language
  * @param from the smallest size n of a word, at least 1
- * @param to the largest size; n is drawn evenly
- * @param one the number that marks a symbol in x, usually 1; a larger one drives gates to their limits sooner
+ * @param to the largest size; n is drawn uniformly
+ * @param one the number that marks a symbol in x, usually 1; a larger number saturates the gates sooner
  */
 public record FormalLanguage(Kind kind, int from, int to, float one) implements Task {
-    /** The languages, and what the size n of a word is. */
+    /** The languages, and the meaning of a word's size n in each. */
     public enum Kind {
         /** aⁿbⁿ: one counter (Gers and Schmidhuber, 2001). */
         A_N_B_N("Sab"),
-        /** aⁿbⁿcⁿ: two counters; no context-free grammar describes these words. */
+        /** aⁿbⁿcⁿ: two counters; this language is not context-free. */
         A_N_B_N_C_N("Sabc"),
-        /** n pairs of brackets of one kind, each closed in its place: one counter. */
+        /** n pairs of brackets of one kind, properly nested: one counter. */
         DYCK_1("S()"),
-        /** n pairs of brackets of two kinds, each closed by its own kind: a stack. */
+        /** n pairs of brackets of two kinds, properly nested: a stack. */
         DYCK_2("S()[]"),
-        /** n random bits without a start; y has one row: is the number of ones so far odd? */
+        /** n random bits without a start symbol; y has one row: is the number of ones so far odd? */
         PARITY("01");
 
         @SuppressWarnings(
-                "ImmutableEnumChecker") // a record of a String: immutable, but Error Prone asks for its annotation
+                "ImmutableEnumChecker") // its records are immutable, but not annotated so
         private final Alphabet symbols;
 
         Kind(String symbols) {
@@ -47,7 +47,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         }
     }
 
-    /** The symbols of a word, and after each of them those that may come next. */
+    /** The symbols of a word, and the symbols that may follow each of them. */
     private static final class Word {
         private final StringBuilder symbols = new StringBuilder();
         private final List<String> next = new ArrayList<>();
@@ -64,7 +64,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         }
     }
 
-    /** Words whose size is drawn evenly from {@code from} to {@code to}. */
+    /** Words whose size is drawn uniformly from {@code from} to {@code to}. */
     public FormalLanguage {
         Check.given("FormalLanguage", "a language", kind);
         Check.atLeast("FormalLanguage", "from", 1, from);
@@ -112,7 +112,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         return example(word);
     }
 
-    /** Where a bracket may open or close, both are as likely, until those that are open have to be closed. */
+    /** Opens or closes a bracket with equal probability as long as both are possible, then closes the rest. */
     private static void brackets(Word word, int n, String open, String close, RandomGenerator random) {
         Deque<Integer> stack = new ArrayDeque<>();
         word.read('S', open + "S");

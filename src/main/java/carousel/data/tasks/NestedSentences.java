@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * Sentences of a small grammar of English, whose parts are known: which network finds the parts without being told?
+ * Sentences of a small English grammar, with their phrases. They show whether a network finds the phrases without being
+ * told.
  *
  * <pre>
  *   sentence    = noun phrase, verb phrase
@@ -23,8 +24,8 @@ import org.jblas.FloatMatrix;
  *   verb phrase = verb without object | verb, noun phrase
  * </pre>
  *
- * A third of the nouns has an adjective, a quarter of the noun phrases a preposition phrase, 15 % a relative clause, as long as
- * they are not nested more than twice; a third of the verbs has no object. A sentence has 4 to {@value #LONGEST} words.
+ * A third of the nouns have an adjective. A quarter of the noun phrases have a preposition phrase and 15 % a relative
+ * clause, nested at most twice. A third of the verbs have no object. A sentence has 4 to {@value #LONGEST} words.
  */
 public final class NestedSentences {
     private static final int LONGEST = 16;
@@ -36,27 +37,27 @@ public final class NestedSentences {
     private static final List<String> PREPOSITIONS = List.of("in", "near", "behind");
     private static final List<String> LONE_VERBS = List.of("sleeps", "sings");
     private static final List<String> THAT = List.of("that");
-    /** The words by their number; number 0 is the start of a sentence. */
+    /** The words, each at the index that is its number; number 0 is the start of a sentence. */
     private static final List<String> WORDS = words();
 
     private NestedSentences() {}
 
     /**
-     * Words that belong together: those from number {@code from} to the one before number {@code to}, counted from 0.
+     * Words that form a phrase: from word {@code from} to word {@code to - 1}, counted from 0.
      *
      * @param from the first word
-     * @param to the one behind the last
+     * @param to the index after the last word
      */
     public record Part(int from, int to) {}
 
     /**
-     * A sentence and its parts of two words and more, without the whole.
+     * A sentence and its phrases of two words or more, except the whole sentence.
      *
-     * @param words in their order
-     * @param parts nested, never overlapping
+     * @param words the words in order
+     * @param parts the phrases; two phrases are nested or separate
      */
     public record Sentence(List<String> words, Set<Part> parts) {
-        /** The numbers of its words, after the 0 of the start. */
+        /** The numbers of the words, after the 0 of the start. */
         public int[] numbers() {
             return IntStream.rangeClosed(0, words.size())
                     .map(t -> t == 0 ? 0 : WORDS.indexOf(words.get(t - 1)))
@@ -69,12 +70,12 @@ public final class NestedSentences {
         }
     }
 
-    /** How many different numbers words have, with that of the start. */
+    /** How many numbers there are, including the start. */
     public static int symbols() {
         return WORDS.size();
     }
 
-    /** So many sentences; sentence n is a function of the seed and n alone. */
+    /** Generates this many sentences; sentence n depends only on the seed and n. */
     public static List<Sentence> sentences(int size, long seed) {
         Check.room("NestedSentences.sentences", "size", 1, size, 1024);
         long scrambled = new SplittableRandom(seed).nextLong();
@@ -85,7 +86,10 @@ public final class NestedSentences {
         return all;
     }
 
-    /** Sentences to learn from: x has the number of the word before, or 0, y that of the word to be predicted. */
+    /**
+     * Sentences to train on: x has the number of the previous word, or 0 at the start, and y has that of the word to
+     * predict.
+     */
     public static Examples examples(List<Sentence> sentences) {
         Check.noNulls("NestedSentences.examples", "sentences", sentences);
         List<FloatMatrix> x = new ArrayList<>();
@@ -98,7 +102,7 @@ public final class NestedSentences {
             FloatMatrix next = new FloatMatrix(1, T);
             for (int t = 0; t < T; t++) {
                 before.put(t, numbers[t]);
-                next.put(t, t + 1 < T ? numbers[t + 1] : 0); // the end is the next start
+                next.put(t, t + 1 < T ? numbers[t + 1] : 0); // the end is predicted as the start of the next sentence
             }
             x.add(before);
             y.add(next);
@@ -133,7 +137,7 @@ public final class NestedSentences {
             words.add(kind.get(random.nextInt(kind.size())));
         }
 
-        /** What was said since the word of this number belongs together. */
+        /** Records that the words since this one form a phrase. */
         private void part(int from) {
             if (words.size() - from > 1) {
                 parts.add(new Part(from, words.size()));

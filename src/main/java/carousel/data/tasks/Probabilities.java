@@ -2,11 +2,11 @@ package carousel.data.tasks;
 
 import org.jblas.FloatMatrix;
 
-/** Outputs that are logits, as probabilities. */
+/** Judges outputs that are logits as probabilities. */
 final class Probabilities {
     private Probabilities() {}
 
-    /** Whether every output y, a logit, is as the probability σ(y) less than this far from its target. */
+    /** Whether σ(y) is less than the given error from the target, for every output y. */
     static boolean within(double error, FloatMatrix output, FloatMatrix target) {
         for (int k = 0; k < output.length; k++) {
             double p = 1 / (1 + StrictMath.exp(-output.get(k)));

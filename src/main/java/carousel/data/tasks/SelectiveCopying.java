@@ -5,24 +5,24 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * The selective copying task (in the form of Gu and Dao, Mamba, 2023): keep a few letters out of many blanks, and say them in
- * their order when asked.
+ * The selective copying task (in the form of Gu and Dao, Mamba, 2023): remember a few letters among many blanks, and
+ * repeat them in order when asked.
  *
- * <p>A sequence is a text over {@code abcd.?}, x is 6 x (T + n) with one 1 in each column. Among the first T steps n hold a
- * letter, each set of places as likely as another, and the others a blank, {@code '.'}; n question marks follow. y has one
- * row, the class at each step: at the question marks 1 to 4 for a to d, before them 0. A sequence is solved when the largest
- * logit is the right one at every question mark. Guessing gets one letter in four.
+ * <p>A sequence is a text over {@code abcd.?}; x is 6 x (T + n) with one-hot columns. Of the first T steps, n random
+ * ones have a letter and the others a blank, {@code '.'}; n question marks follow. y has one row, the class at each
+ * step: 1 to 4 for a to d at the question marks, 0 before them. A sequence is solved when the largest logit is the
+ * right one at every question mark. Guessing gets one letter in four right.
  *
- * @param T the steps before the question marks
+ * @param T the number of steps before the question marks
  * @param n the number of letters, at most T
  */
 public record SelectiveCopying(int T, int n) implements Task {
     private static final Alphabet SYMBOLS = new Alphabet("abcd.?");
 
-    /** The classes: nothing to say, and each letter. */
+    /** The number of classes: one for steps where nothing is asked, and one for each letter. */
     public static final int CLASSES = 5;
 
-    /** T steps of which n hold letters. */
+    /** A task with n letters in T steps. */
     public SelectiveCopying {
         Check.atLeastOne("SelectiveCopying", "n", n);
         Check.atLeast("SelectiveCopying", "T", n, T);
@@ -56,7 +56,7 @@ public record SelectiveCopying(int T, int n) implements Task {
         return new Example(SYMBOLS.encode(text.append("?".repeat(n))), y);
     }
 
-    /** The text that x stands for. */
+    /** The text that x encodes. */
     public String text(FloatMatrix x) {
         Check.noNulls("SelectiveCopying.text", "x", x);
         return SYMBOLS.decode(x);

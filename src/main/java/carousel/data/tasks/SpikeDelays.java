@@ -6,17 +6,17 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * Measuring spike delays, after Gers, Schraudolph and Schmidhuber 2002: how long is it since the last spike?
+ * Measuring the time between spikes, after Gers, Schraudolph and Schmidhuber 2002: how long ago was the last spike?
  *
- * <p>x is 1 x length, a row of zeros with a spike of 1 at its first step and then after each of {@code delays} delays,
- * whole numbers drawn evenly from {@code shortest} to {@code longest}; it ends with the last spike. y is 1 x length: at
- * each spike but the first the delay that ended there, in units of the longest; 0 at all other steps. A sequence is
- * solved when at each spike the answer is less than half a step off, so that rounding gives the delay. (The paper's
- * streams go on without an end and its networks are reset never; these sequences have {@code delays} delays each.)
+ * <p>x is 1 x length, zeros with a spike of 1 at the first step and after each of {@code delays} delays. The delays are
+ * integers drawn uniformly from {@code shortest} to {@code longest}; the sequence ends with the last spike. y is 1 x
+ * length: at each spike but the first, the delay that ended there, divided by the longest delay; 0 at all other steps.
+ * A sequence is solved when the answer at each spike is less than half a step off, so that rounding gives the delay.
+ * (In the paper, streams are endless and networks are never reset; here each sequence has {@code delays} delays.)
  *
  * @param shortest the shortest delay in steps
- * @param longest the longest delay in steps; 49 and 50 are those of the paper's abstract
- * @param delays how many delays a sequence has
+ * @param longest the longest delay in steps; the paper's abstract uses 49 and 50
+ * @param delays the number of delays in a sequence
  */
 public record SpikeDelays(int shortest, int longest, int delays) implements Task {
     /** Sequences of the given number of delays, {@code shortest} to {@code longest} steps each. */

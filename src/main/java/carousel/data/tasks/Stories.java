@@ -10,20 +10,21 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Small stories with a question at their end, answered word by word, in the manner of the bAbI tasks (Weston et al. 2015):
+ * Small stories that end with a question, to be answered word by word, in the style of the bAbI tasks (Weston et al.
+ * 2015):
  *
  * <pre>
  *   Ada goes to the kitchen . Lin takes the key . Ada takes the ball . Lin goes to the garden . where is the key ?
  *   in the garden
  * </pre>
  *
- * People go to places, take things and drop them again. A thing that was dropped is taken by somebody who is there. Most
- * sentences do not matter to the question. There are four kinds of questions, equally likely as far as the story has an
- * answer to them; {@code where is the key ?} needs two facts, who has it and where they are, or where they were when
- * they dropped it. One story in eleven is kept for the test: those of which the hash code of the text, question and all,
- * is divisible by 11.
+ * People go to places, take things and drop them again. A dropped thing can only be taken by somebody who is there.
+ * Most sentences do not matter for the question. There are four kinds of questions; those that the story can answer are
+ * equally likely. {@code where is the key ?} needs two facts: who has the key, and where they are, or were when they
+ * dropped it. One story in eleven is kept for the test: those whose text, with the question, has a hash code divisible
+ * by 11.
  *
- * @param from the least number of sentences
+ * @param from the smallest number of sentences
  * @param to the largest number of sentences
  */
 public record Stories(int from, int to) implements TextTask {
@@ -33,13 +34,13 @@ public record Stories(int from, int to) implements TextTask {
     private static final List<String> KINDS =
             List.of("where is Ada", "where is the key", "who has the key", "what has Ada");
 
-    /** Stories of so many sentences. */
+    /** Stories with {@code from} to {@code to} sentences. */
     public Stories {
         Check.atLeast("Stories", "from", 1, from);
         Check.room("Stories", "to", from, to, 1024);
     }
 
-    /** The questions, each named by an example. */
+    /** The kinds of questions, each named by an example. */
     @Override
     public List<String> kinds() {
         return KINDS;
@@ -76,14 +77,14 @@ public record Stories(int from, int to) implements TextTask {
         return words.get(random.nextInt(words.size()));
     }
 
-    /** Who and what is where, after the sentences so far. */
+    /** Where everybody and everything is after the sentences so far. */
     private static final class World {
         final List<String> sentences = new ArrayList<>();
-        /** Where people are, as far as told. */
+        /** Where people are, as far as the story has said. */
         private final Map<String, String> places = new LinkedHashMap<>();
-        /** Who has what. */
+        /** Who has each thing. */
         private final Map<String, String> owners = new LinkedHashMap<>();
-        /** Where a thing was dropped that nobody has taken since. */
+        /** Where each thing was dropped that nobody has picked up since. */
         private final Map<String, String> dropped = new LinkedHashMap<>();
 
         void happens(RandomGenerator random) {
@@ -108,7 +109,7 @@ public record Stories(int from, int to) implements TextTask {
             }
         }
 
-        /** Null when the story does not tell. */
+        /** The answer to a question; null if the story does not tell. */
         @Nullable
         String answer(int kind, String person, String thing) {
             return switch (kind) {
@@ -123,7 +124,7 @@ public record Stories(int from, int to) implements TextTask {
             return place == null ? null : "in the " + place;
         }
 
-        /** Of people whom the story mentions. */
+        /** What a person has; only people in the story count. */
         private @Nullable String has(String person) {
             TreeSet<String> things = new TreeSet<>();
             owners.forEach((thing, owner) -> {

@@ -13,37 +13,37 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 
 /**
- * A way to make sequences at random, with what a network is to say about them and when it has understood one.
+ * A generator of random sequences with their targets, and a criterion for when a network has solved one.
  *
- * <p>Threads: several draw from one task at once, so keep nothing in fields that changes.
+ * <p>Threads: several threads draw from one task at once, so an implementation must not keep changing values in fields.
  */
 public interface Task {
     /**
-     * A sequence and what is to be said about it.
+     * A sequence and its target.
      *
      * @param x D x length, one column per step
      * @param y one column, or as many as x
      */
     record Example(FloatMatrix x, FloatMatrix y) {}
 
-    /** D, the rows of x. */
+    /** D, the number of rows of x. */
     int features();
 
-    /** The rows of y. */
+    /** The number of rows of y. */
     int targetRows();
 
-    /** Makes one example. */
+    /** Generates one example. */
     Example draw(RandomGenerator random);
 
     /**
-     * Whether a network got one sequence right, by the measure of the paper the task is from.
+     * Whether a network solved one sequence, by the criterion of the paper the task comes from.
      *
-     * @param output what the network's last layer gave, in the shape of y; logits where the targets are 0 and 1
+     * @param output the output of the network's last layer, with the shape of y; logits where the targets are 0 and 1
      * @param y the targets
      */
     boolean isSolved(FloatMatrix output, FloatMatrix y);
 
-    /** How many sequences of a batch a network got right. */
+    /** The number of sequences in a batch that a network solved. */
     default int solved(Sequences output, Sequences target) {
         Check.noNulls("Task.solved", "output", output, "target", target);
         output.requireSound("Task.solved: output");
@@ -59,22 +59,22 @@ public interface Task {
     }
 
     /**
-     * As many examples as wanted, each made when it is asked for and none kept: example n is a function of the seed and n
-     * alone, so that a million of them take no memory and the first thousand are the same whatever follows.
+     * This many examples, each generated on request and not stored. Example n depends only on the seed and n, so a
+     * million examples take no memory, and the first thousand are the same however many follow.
      */
     default Examples examples(int size, long seed) {
         return new Generated(this, size, seed);
     }
 
-    /** Examples of a task, made when they are asked for; {@link Task#examples} gives them. */
+    /** Examples of a task that are generated on request; see {@link Task#examples}. */
     record Generated(Task task, int size, long seed) implements Examples {
-        /** Throws unless there is a task and at least one example. */
+        /** Requires a task and at least one example. */
         public Generated {
             Check.given("examples", "a task", task);
             Check.atLeastOne("examples of " + task, "size", size);
         }
 
-        /** The seed is scrambled first: seeds 1 and 2 must not give the same examples moved on by one. */
+        /** Scrambles the seed first, so that seeds 1 and 2 do not give the same examples shifted by one. */
         private Example example(int n) {
             Check.index(toString(), "an example", n, size);
             return Check.given(

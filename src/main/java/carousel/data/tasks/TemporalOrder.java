@@ -7,11 +7,11 @@ import org.jblas.FloatMatrix;
 /**
  * The temporal order problem, Hochreiter and Schmidhuber 1997, experiment 6a: which came first?
  *
- * <p>A sequence is a text over the eight symbols {@code E B a b c d X Y}, x is 8 x length with one 1 in each column. The
- * length is drawn evenly from 100 to 110. It begins with E and ends with B, the trigger; at one step from 10 to 20 and at
- * one from 50 to 60, counted from 0, stands X or Y, everywhere else one of a, b, c, d. y has four rows, 1 for the class
- * and 0 for the others: {@code XX, XY, YX, YY}. A sequence is solved when all four outputs, as probabilities, are less
- * than 0.3 off. Guessing gets one class in four.
+ * <p>A sequence is a text over the eight symbols {@code E B a b c d X Y}; x is 8 x length with one-hot columns. The
+ * length is drawn uniformly from 100 to 110. The text begins with E and ends with B, the trigger. One step from 10 to
+ * 20 and one from 50 to 60, counted from 0, has X or Y; all others have one of a, b, c, d. y has four rows, 1 for the
+ * right class and 0 for the others: {@code XX, XY, YX, YY}. A sequence is solved when all four outputs, as
+ * probabilities, are less than 0.3 off. Guessing gets one sequence in four right.
  */
 public record TemporalOrder() implements Task {
     private static final Alphabet SYMBOLS = new Alphabet("EBabcdXY");
@@ -44,7 +44,7 @@ public record TemporalOrder() implements Task {
         return new Example(SYMBOLS.encode(text), y);
     }
 
-    /** The text that x stands for. */
+    /** The text that x encodes. */
     public String text(FloatMatrix x) {
         Check.noNulls("TemporalOrder.text", "x", x);
         return SYMBOLS.decode(x);

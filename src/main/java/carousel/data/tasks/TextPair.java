@@ -3,9 +3,9 @@ package carousel.data.tasks;
 import java.util.List;
 
 /**
- * A text and what it is to become.
+ * A text and the text it should be turned into.
  *
- * @param kind how the source was made, one of the {@link TextTask#kinds} of its task
+ * @param kind the kind of source, one of its task's {@link TextTask#kinds}
  * @param source tokens, at least one
  * @param target tokens, at least one
  */

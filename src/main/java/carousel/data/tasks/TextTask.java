@@ -7,26 +7,25 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * A way to make texts at random, each with the one text that it is to become. A rule divides all cases in two: those that
- * a network may see in training, and those that it is tested on. So the two have no case in common, however many are drawn
- * and with whatever seeds.
+ * A generator of random texts, each with the one text that it should be turned into. A rule assigns every case either
+ * to training or to testing, so the two never share a case, however many are drawn and with whatever seeds.
  */
 public interface TextTask {
-    /** All kinds of sources. */
+    /** All kinds of source texts. */
     List<String> kinds();
 
-    /** Makes one pair, of either side of the division. */
+    /** Generates one pair, for training or for testing. */
     TextPair draw(RandomGenerator random);
 
-    /** Whether this case is kept for the test: a function of the pair alone. */
+    /** Whether this case is kept for testing; depends on the pair alone. */
     boolean isUnseen(TextPair pair);
 
-    /** Pairs to train on; the first of them are the same whatever n. */
+    /** Pairs for training; a smaller n gives the first of the same pairs. */
     default List<TextPair> seen(int n, long seed) {
         return pairs(n, seed, false);
     }
 
-    /** Pairs to test on, no case of which is ever among {@link #seen}. */
+    /** Pairs for testing; none of their cases is ever among {@link #seen}. */
     default List<TextPair> unseen(int n, long seed) {
         return pairs(n, seed, true);
     }
@@ -34,7 +33,7 @@ public interface TextTask {
     private List<TextPair> pairs(int n, long seed, boolean unseen) {
         Check.room(toString(), "n", 1, n, 1024);
         RandomGenerator random = new SplittableRandom(seed);
-        int most = 100_000; // so many in a row are on one side only where there is no other
+        int most = 100_000; // so many in a row on one side can only mean that there are no others
         int[] misses = new int[1];
         return Stream.generate(() -> Check.given("TextTask.draw", "a pair", draw(random)))
                 .filter(pair -> {

@@ -6,20 +6,20 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * The two-sequence problem with noise and signal on one line, Hochreiter and Schmidhuber 1997, experiment 3a, after
- * Bengio, Simard and Frasconi 1994.
+ * The two-sequence problem with signal and noise in the same input, Hochreiter and Schmidhuber 1997, experiment 3a,
+ * after Bengio, Simard and Frasconi 1994.
  *
- * <p>x is 1 x length, the length drawn evenly from T, …, T + T/10. Its first N numbers are all 1 or all -1, each as
- * likely; the rest is Gaussian noise of mean 0 and variance 0.2. y is 1 for sequences that began with 1 and 0 for the
- * others, after the last step. A sequence is solved when the output, as a probability, is less than 0.2 off.
+ * <p>x is 1 x length, with the length drawn uniformly from T, …, T + T/10. Its first N numbers are all 1 or all -1,
+ * equally likely; the rest is Gaussian noise of mean 0 and variance 0.2. y is 1 for sequences that began with 1 and 0
+ * for the others, after the last step. A sequence is solved when the output, as a probability, is less than 0.2 off.
  *
- * @param N how many numbers carry the signal; the paper's are 1 and 3
- * @param T the least length of a sequence; the paper's are 100 and 1000
+ * @param N how many numbers carry the signal; 1 and 3 in the paper
+ * @param T the smallest length of a sequence; 100 and 1000 in the paper
  */
 public record TwoSequences(int N, int T) implements Task {
     private static final double NOISE = Math.sqrt(0.2);
 
-    /** N steps of signal in T to T + T/10 steps. */
+    /** Sequences of T to T + T/10 steps, of which N are the signal. */
     public TwoSequences {
         Check.atLeast("TwoSequences", "N", 1, N);
         Check.room("TwoSequences", "T", N, T, 64);

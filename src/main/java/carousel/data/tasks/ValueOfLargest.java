@@ -5,13 +5,13 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
- * Which value came with the largest key? A network has to replace what it holds whenever a larger key comes, however long it
- * has held it. (Beck et al., xLSTM, 2024, have a nearest-neighbour search, where a key is how near a point is to another; here
- * the key is given.)
+ * Which value came with the largest key? A network has to replace the stored value whenever a larger key comes, however
+ * long it has stored it. (The original, in Beck et al., xLSTM, 2024, is a nearest-neighbour search, where the key is
+ * the similarity of two points; here the key is given.)
  *
- * <p>x is 2 x T: keys, drawn evenly from [-1, 1), above values, from the same range. y is the value of the largest key, after
- * the last step. Always to answer 0, the mean, gives a mean squared error of 1/3. A sequence counts as solved below an
- * absolute error of 0.1.
+ * <p>x is 2 x T: a row of keys, drawn uniformly from [-1, 1), above a row of values from the same range. y is the value
+ * of the largest key, after the last step. Always answering 0, the mean, gives a mean squared error of 1/3. A sequence
+ * counts as solved below an absolute error of 0.1.
  *
  * @param T the length of every sequence
  */

@@ -16,12 +16,13 @@ import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
- * Dates as people write them, to be rewritten by ISO 8601, character by character: {@code the fourteenth of March 1987}
+ * Dates as people write them, to be rewritten in ISO 8601, character by character: {@code the fourteenth of March 1987}
  * becomes {@code 1987-03-14}.
  *
- * <p>There are nine English forms and six Chinese ones, all equally likely, and so are the days from 1950-01-01 to
- * 2049-12-31. A year of two digits is one of these hundred; in {@code 14/3/1987} the day comes first. One day in eleven
- * is kept for the test, with all its forms: that of which the number of days since 1970-01-01 is divisible by 11.
+ * <p>There are nine English forms and six Chinese ones. All forms are equally likely, and so are all days from
+ * 1950-01-01 to 2049-12-31. A two-digit year is one of these hundred years; in {@code 14/3/1987} the day comes first.
+ * One day in eleven is kept for the test, in all its forms: the days whose number, counted from 1970-01-01, is
+ * divisible by 11.
  */
 public record WrittenDates() implements TextTask {
     private static final LocalDate FIRST = LocalDate.of(1950, 1, 1);
@@ -81,7 +82,7 @@ public record WrittenDates() implements TextTask {
         KINDS = List.copyOf(FORMS.keySet());
     }
 
-    /** The forms, each named by how it writes 1987-03-14. */
+    /** The forms, each named by the way it writes 1987-03-14. */
     @Override
     public List<String> kinds() {
         return KINDS;
@@ -94,7 +95,7 @@ public record WrittenDates() implements TextTask {
         return pair(KINDS.get(random.nextInt(KINDS.size())), day);
     }
 
-    /** This day in each form, in the order of {@link #kinds}. */
+    /** This day in every form, in the order of {@link #kinds}. */
     public List<TextPair> of(LocalDate day) {
         Check.noNulls("WrittenDates.of", "day", day);
         if (day.isBefore(FIRST) || !day.isBefore(END)) {
@@ -152,7 +153,7 @@ public record WrittenDates() implements TextTask {
         return text.toString();
     }
 
-    /** Up to 31: 4 is 四, 10 is 十, 14 is 十四, 20 is 二十, 21 is 二十一. */
+    /** Numbers up to 31: 4 is 四, 10 is 十, 14 is 十四, 20 is 二十, 21 is 二十一. */
     private static String chinese(int n) {
         return (n < 20 ? "" : DIGITS.substring(n / 10, n / 10 + 1))
                 + (n < 10 ? "" : "十")

@@ -1,8 +1,8 @@
 /**
- * Tasks whose cases are made by a program. First those that find out how long a network remembers: the classic experiments
- * with long time lags. A {@link carousel.data.tasks.Task} says how a sequence is made and when it is solved; its
- * {@link carousel.data.tasks.Task#examples examples} are made as they are asked for, and example n is a function of the
- * seed and n alone.
+ * Artificial tasks. Most test how long a network remembers: the classic experiments with long time lags. A
+ * {@link carousel.data.tasks.Task} defines how a sequence is generated and when it is solved; its
+ * {@link carousel.data.tasks.Task#examples examples} are generated on request, and example n depends only on the seed
+ * and n.
  *
  * <pre>
  *   task              sequence x                            answer y
@@ -18,19 +18,21 @@
  *   ValueOfLargest    keys and values                       the value of the largest key          at the end
  * </pre>
  *
- * A {@link carousel.data.tasks.TextTask} makes texts that are to become other texts, and keeps some cases for the test:
+ * A {@link carousel.data.tasks.TextTask} generates pairs of texts, of which the first should be turned into the second,
+ * and keeps some cases for testing:
  *
  * <pre>
  *   WrittenDates      a date in one of 15 forms             by ISO 8601                           in characters
  *   Stories           people, things, places, a question    the answer                            in words
  * </pre>
  *
- * {@link carousel.data.tasks.NestedSentences} has sentences of a small grammar, whose parts are known.
+ * {@link carousel.data.tasks.NestedSentences} generates sentences of a small grammar, with their phrases.
  *
- * <p>Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4 and
- * 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
- * Learning Research 3, 2002; Gu and Dao, Mamba, 2023; Arora, Eyuboglu, Timalsina and others, Zoology, 2023; Beck, Pöppel,
- * Spanring and others, xLSTM, 2024; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering, 2015.
+ * <p>Papers: Hochreiter and Schmidhuber, Long Short-Term Memory, Neural Computation 9(8), 1997, experiments 1, 3a, 4
+ * and 6a; Gers, Schraudolph and Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, Journal of Machine
+ * Learning Research 3, 2002; Gu and Dao, Mamba, 2023; Arora, Eyuboglu, Timalsina and others, Zoology, 2023; Beck,
+ * Pöppel, Spanring and others, xLSTM, 2024; Weston, Bordes, Chopra and others, Towards AI-Complete Question Answering,
+ * 2015.
  *
  * <p>Threads: tasks are immutable and may be shared.
  */

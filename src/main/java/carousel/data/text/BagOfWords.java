@@ -10,22 +10,23 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * A text as one vector of V numbers, whatever its length and the order of its words: how often each token of a vocabulary
- * occurs, or that weighed by how rare the token is among N texts, scaled to length 1:
+ * Turns a text of any length into one vector of V numbers, ignoring word order: how often each token of a vocabulary
+ * occurs, or these counts weighted by how rare each token is among N texts and scaled to length 1:
  *
  * <pre>
  *   counts   x_v = n_v
  *   tf-idf   x_v = n_v w_v / ‖n ⊙ w‖,   w_v = 1 + log((1 + N) / (1 + N_v)),   N_v texts have token v
  * </pre>
  *
- * Padding counts nothing. With {@code sequential(dense(k))} and the softmax cross-entropy that is logistic regression on
- * a bag of words, the baseline of every text classifier. A record of plain data, so that it can be saved with the model.
+ * Padding is not counted. With {@code sequential(dense(k))} and softmax cross-entropy this is logistic regression on a
+ * bag of words, the standard baseline for text classifiers. It is a record of plain data, so it can be saved with the
+ * model.
  *
  * @param weights w, V numbers
  * @param unitLength whether the vector is scaled to length 1
  */
 public record BagOfWords(List<Double> weights, boolean unitLength) {
-    /** Takes a copy. */
+    /** Copies and checks the weights. */
     public BagOfWords {
         Check.given("BagOfWords", "weights", weights).forEach(w -> Check.given("BagOfWords", "weights", w));
         weights = List.copyOf(weights);
@@ -35,7 +36,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         }
     }
 
-    /** Counts of V tokens. */
+    /** A bag of words that counts V tokens. */
     public static BagOfWords counts(int V) {
         Check.room("BagOfWords.counts", "V", 1, V, 64);
         Double[] ones = new Double[V];
@@ -44,9 +45,9 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
     }
 
     /**
-     * Counts weighed by rarity.
+     * A bag of words with counts weighted by rarity (tf-idf).
      *
-     * @param texts those that train, numbers of tokens below V
+     * @param texts the training texts, as token numbers below V
      */
     public static BagOfWords tfIdf(int V, List<int[]> texts) {
         Check.room("BagOfWords.tfIdf", "V", 1, V, 64);
@@ -85,7 +86,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         return unitLength && norm > 0 ? x.divi(norm) : x;
     }
 
-    /** Texts with a class each, as vectors. */
+    /** Texts, each with a class, as examples of one vector each. */
     public Examples examples(List<int[]> texts, int[] classes) {
         Check.noNulls("BagOfWords.examples", "texts", texts, "classes", classes);
         if (texts.size() != classes.length) {

@@ -7,15 +7,16 @@ import carousel.data.Examples;
 import carousel.linalg.Sequences;
 
 /**
- * One long text as examples for a model that tells the next token: x_t is a token, y_t the one after it. The text is
- * cut into B equal streams that are read side by side, each in pieces of T steps:
+ * One long text as examples for a model that predicts the next token: x_t is a token, y_t the one after it. The text is
+ * cut into B equal streams, which are read in parallel in pieces of T steps:
  *
  * <pre>
  *   batch 0: piece 0 of streams 0 … B-1,   batch 1: piece 1 of streams 0 … B-1,   …
  * </pre>
  *
- * so that with {@code fit(stream, batch(B), inOrder(), stateful())} sequence b of a batch goes on where sequence b of the
- * batch before ended: truncated backpropagation through time. What is left over at the end of a stream is not used.
+ * so that with {@code fit(stream, batch(B), inOrder(), stateful())} sequence b of a batch continues where sequence b of
+ * the previous batch ended: truncated backpropagation through time. The rest at the end of a stream that does not fill
+ * a piece is not used.
  */
 public final class TokenStream implements Examples {
     private final int[] tokens;
@@ -31,11 +32,11 @@ public final class TokenStream implements Examples {
     }
 
     /**
-     * Cuts a text.
+     * Cuts a text into streams and pieces.
      *
-     * @param tokens the numbers of its tokens, as {@link Vocabulary#encode} gives them
-     * @param batch B, how many streams are read side by side: the batch size to train with
-     * @param steps T, the tokens of a piece, through which gradients flow back
+     * @param tokens the token numbers of the text, from {@link Vocabulary#encode}
+     * @param batch B, the number of streams, which is also the batch size to train with
+     * @param steps T, the tokens in a piece; gradients flow back through one piece
      */
     public static TokenStream of(int[] tokens, int batch, int steps) {
         Check.noNulls("TokenStream.of", "tokens", tokens);
@@ -70,7 +71,7 @@ public final class TokenStream implements Examples {
         return steps;
     }
 
-    /** {@inheritDoc} Here x and y are both 1 x (T*B), numbers of tokens. */
+    /** {@inheritDoc} Here x and y are token numbers, both 1 x (T*B). */
     @Override
     public void fill(int[] which, Sequences x, Sequences y) {
         Check.noNulls("TokenStream.fill", "which", which, "x", x, "y", y);

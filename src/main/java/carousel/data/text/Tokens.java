@@ -7,14 +7,14 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
 /**
- * Ways to cut a text into tokens. No case is changed: {@code words(text.toLowerCase(Locale.ROOT))}. A letter and its
- * accent are one character, whether the text has them as one or as two (Unicode's normal form C); a byte order mark is
- * left out.
+ * Ways to split a text into tokens. Upper and lower case are kept; to ignore case, use
+ * {@code words(text.toLowerCase(Locale.ROOT))}. A letter and its accent are one character, even if the text has them as
+ * two (the text is brought to Unicode's normal form C); a byte order mark is dropped.
  */
 public final class Tokens {
     private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-    /** A Chinese character; a word with apostrophes or hyphens inside; a number; any other sign. */
+    /** A Chinese character, a word with apostrophes or hyphens inside, a number, or any other sign. */
     private static final Pattern WORD = Pattern.compile("\\p{IsHan}"
             + "|[\\p{L}\\p{M}&&\\P{IsHan}]+(?:['’-][\\p{L}\\p{M}&&\\P{IsHan}]+)*"
             + "|\\p{N}+(?:[.,:]\\p{N}+)*"
@@ -24,13 +24,16 @@ public final class Tokens {
 
     /**
      * Words, numbers and single signs, without the space between them: {@code It's 7:30, 好的!} gives
-     * {@code It's  7:30  ,  好  的  !}. Chinese, which does not space its words, is cut into characters.
+     * {@code It's 7:30 , 好 的 !}. Chinese, which has no spaces between words, is split into characters.
      */
     public static List<String> words(String text) {
         return WORD.matcher(composed(text)).results().map(MatchResult::group).toList();
     }
 
-    /** Characters, that is Unicode code points: spaces and line ends too, and one token for a character beyond 16 bits. */
+    /**
+     * The characters, that is, Unicode code points, including spaces and line ends; a character beyond 16 bits is one
+     * token.
+     */
     public static List<String> characters(String text) {
         return composed(text)
                 .codePoints()
@@ -39,7 +42,7 @@ public final class Tokens {
                 .toList();
     }
 
-    /** The text with every letter and its accents as one character, where there is one. */
+    /** Combines letters and their accents into one character where Unicode has it. */
     static String composed(String text) {
         Check.given("Tokens", "a text", text);
         return Normalizer.isNormalized(text, Normalizer.Form.NFC)

@@ -14,22 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The V tokens that a model knows, each with its number. First stand the marks: 0 is padding, 1 is any unknown token,
- * then those that the user adds, such as a start and an end; after them all other tokens in the order of their code
- * units, so that the same texts give the same numbers whatever their order.
+ * The V tokens that a model knows, each with its number. The marks come first: 0 is padding, 1 is any unknown token,
+ * then come the marks you add, such as a start and an end. All other tokens follow in the order of their code units, so
+ * that the same texts give the same numbers in any order.
  *
- * <p>A record of plain data, so that it can be written to a file beside the model it belongs to.
+ * <p>It is a record of plain data, so it can be saved with its model.
  *
  * @param marks how many of the tokens are marks, at least the first two
- * @param tokens all tokens; a token's number is its place here
+ * @param tokens all tokens; a token's number is its index here
  */
 public record Vocabulary(int marks, List<String> tokens) {
-    /** The number of what fills a shorter sequence up. */
+    /** The number of the padding after a shorter sequence. */
     public static final int PADDING = 0;
     /** The number of every token that is not in the vocabulary. */
     public static final int UNKNOWN = 1;
 
-    /** Checks the order on which {@link #id} relies. */
+    /** Checks the order of tokens, on which {@link #id} relies. */
     public Vocabulary {
         Check.given("Vocabulary", "tokens", tokens).forEach(token -> Check.given("Vocabulary", "tokens", token));
         tokens = List.copyOf(tokens);
@@ -52,24 +52,24 @@ public record Vocabulary(int marks, List<String> tokens) {
         }
     }
 
-    /** The tokens of the training texts, and no others, that occur at least once. */
+    /** The tokens that occur at least once in the texts; pass only the training texts. */
     public static Vocabulary of(Collection<List<String>> texts, String... marks) {
         return of(texts, 1, marks);
     }
 
     /**
-     * The tokens of the training texts, in Unicode's normal form C, that occur at least {@code count} times; rarer ones
-     * become unknown, from which the model learns what to make of a word it has never seen.
+     * The tokens, in Unicode's normal form C, that occur at least {@code count} times in the texts; pass only the
+     * training texts. Rarer tokens count as unknown, so that the model learns what to do with words it has never seen.
      *
-     * @param marks tokens to have besides, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
+     * @param marks additional tokens, such as {@code "<start>"} and {@code "<end>"}; numbered from 2 in this order
      */
     public static Vocabulary of(Collection<List<String>> texts, int count, String... marks) {
         return of(texts, count, Integer.MAX_VALUE, marks);
     }
 
     /**
-     * Of the tokens that occur at least {@code count} times the most frequent, so that there are no more than {@code size}
-     * tokens, marks included. Of those that occur equally often the first in the order of their code units are taken.
+     * The most frequent tokens that occur at least {@code count} times, at most {@code size} in all, marks included.
+     * Ties go to the token that comes first in the order of code units.
      */
     public static Vocabulary of(Collection<List<String>> texts, int count, int size, String... marks) {
         Check.noNulls("Vocabulary.of", "marks", marks);
@@ -96,12 +96,12 @@ public record Vocabulary(int marks, List<String> tokens) {
         return new Vocabulary(2 + marks.length, tokens);
     }
 
-    /** V, the number of tokens, marks included: what an embedding needs. */
+    /** V, the number of tokens, including the marks: the number of symbols of an embedding. */
     public int size() {
         return tokens.size();
     }
 
-    /** The number of a token; {@link #UNKNOWN} when it is not here. */
+    /** The number of a token; {@link #UNKNOWN} if the vocabulary does not have it. */
     public int id(String token) {
         Check.noNulls("Vocabulary.id", "token", token);
         int id = find(token);
@@ -111,13 +111,13 @@ public record Vocabulary(int marks, List<String> tokens) {
         return id < 0 ? UNKNOWN : id;
     }
 
-    /** The number of a token that is written just so; -1 when it is not here. */
+    /** The number of exactly this token; -1 if the vocabulary does not have it. */
     private int find(String token) {
         int place = Collections.binarySearch(tokens.subList(marks, tokens.size()), token);
         return place >= 0 ? marks + place : tokens.subList(0, marks).indexOf(token);
     }
 
-    /** The token of a number from 0 to V - 1. */
+    /** The token with this number, from 0 to V - 1. */
     public String token(int id) {
         if (id < 0 || id >= size()) {
             throw new IllegalArgumentException(
@@ -126,13 +126,13 @@ public record Vocabulary(int marks, List<String> tokens) {
         return tokens.get(id);
     }
 
-    /** The numbers of tokens. */
+    /** The numbers of the tokens of a text. */
     public int[] encode(List<String> text) {
         Check.noNulls("Vocabulary.encode", "text", text);
         return text.stream().mapToInt(this::id).toArray();
     }
 
-    /** The tokens of numbers, padding left out. */
+    /** The tokens with these numbers, without padding. */
     public List<String> decode(int... ids) {
         Check.noNulls("Vocabulary.decode", "ids", ids);
         return Arrays.stream(ids)
