@@ -17,8 +17,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cell that says only how its step goes forward; the derivatives follow from that. The minimal gated unit again, which
- * {@link Cell} has with both ways:
+ * A cell that defines only its forward equations; the derivatives are computed from them. This is the minimal gated
+ * unit, which {@link Cell} shows with both directions:
  *
  * <pre>{@code
  * final class MinGru extends ForwardCell {
@@ -32,20 +32,20 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * Equations are said once, when the layer is built, and computed at every step: in the order in which they were said, and back
- * in the reverse order. Every term has H rows. It takes a loop and two blocks of numbers for itself, so a cell that writes its
- * own way back needs less memory and less time.
+ * Equations are defined once, when the layer is built. Every step computes them in this order, and the backward step in
+ * the reverse order. Every term has H rows, and has a loop and two blocks of numbers of its own, so a cell with a
+ * hand-written backward step needs less memory and less time.
  */
 public abstract class ForwardCell extends Cell {
     private List<Term> tape = new ArrayList<>();
     private Set<Gate> taken = new HashSet<>();
 
-    /** A cell of H units, which bears the name of its class. */
+    /** A cell of H units, named after its class. */
     protected ForwardCell(int units) {
         super(units);
     }
 
-    /** Says what the next state is; the hidden state is the first {@link #past}. */
+    /** Defines the next value of each state; the first {@link #past} is the hidden state. */
     protected abstract void equations();
 
     @Override
@@ -81,12 +81,12 @@ public abstract class ForwardCell extends Cell {
         }
     }
 
-    /** Declares a state and gives its value before the step. */
+    /** Declares a state and returns its value before the step. */
     protected final Past past(String letter) {
         return new Past(letter);
     }
 
-    /** s_t = value */
+    /** Defines s_t = value. */
     protected final void next(Past past, Term value) {
         Check.noNulls("next", "state", past, "value", value);
         if (past.goesOn) {
@@ -96,7 +96,7 @@ public abstract class ForwardCell extends Cell {
         new Next(past.state, value);
     }
 
-    /** The gate as it is, W_x x_t + W_h h_(t-1) + b. */
+    /** The gate itself, W_x x_t + W_h h_(t-1) + b. */
     protected final Term of(Gate gate) {
         return new OfGate(gate, null);
     }
@@ -133,7 +133,7 @@ public abstract class ForwardCell extends Cell {
             @Override
             void back(Step s) {
                 float[] y = value(s);
-                f.slope(y, y, s.from(), s.to()); // nobody needs y any more
+                f.slope(y, y, s.from(), s.to()); // y is not needed any more
                 addProduct(gradient(s), y, x.gradient(s), s.from(), s.to());
             }
         };
@@ -189,12 +189,12 @@ public abstract class ForwardCell extends Cell {
         void of(float[] a, float[] b, float[] y, int from, int to);
     }
 
-    /** From the gradient of y = v(a, b) to what it adds to those of a and b. */
+    /** Given the gradient of y = v(a, b), adds its share to the gradients of a and b. */
     private interface Back {
         void to(float[] da, float[] db, float[] a, float[] b, float[] d, int from, int to);
     }
 
-    /** One value of H rows in a cell's equations, and how to compute with it. */
+    /** A term of a cell's equations: a value of H rows that you can compute with. */
     public abstract class Term {
         Term() {
             tape.add(this);
@@ -202,12 +202,12 @@ public abstract class ForwardCell extends Cell {
 
         abstract float[] value(Step s);
 
-        /** What later terms add to and {@link #back} hands on. */
+        /** The gradient, to which later terms add and which {@link #back} passes on. */
         abstract float[] gradient(Step s);
 
         void forward(Step s) {}
 
-        /** Before the way back. */
+        /** Prepares the backward step. */
         void begin(Step s) {
             Arrays.fill(gradient(s), s.from(), s.to(), 0f);
         }
@@ -342,7 +342,7 @@ public abstract class ForwardCell extends Cell {
         }
     }
 
-    /** A term with numbers of its own. */
+    /** A term with storage of its own. */
     private abstract class Result extends Term {
         private final Kept value = kept();
         private final Kept gradient = kept();
@@ -358,7 +358,7 @@ public abstract class ForwardCell extends Cell {
         }
     }
 
-    /** A gate, to which a function is applied in place; at the end of the way back its numbers are dz. */
+    /** A gate, to which a function is applied in place; after the backward step it holds dz. */
     private final class OfGate extends Term {
         private final Gate gate;
         private final @Nullable CellActivation f;
@@ -406,7 +406,7 @@ public abstract class ForwardCell extends Cell {
         }
     }
 
-    /** What a state becomes. */
+    /** The next value of a state. */
     private final class Next extends Term {
         private final Carried state;
         private final Term value;
@@ -427,7 +427,7 @@ public abstract class ForwardCell extends Cell {
         }
 
         @Override
-        void begin(Step s) {} // it is the loss's
+        void begin(Step s) {} // the gradient comes from outside
 
         @Override
         void forward(Step s) {

@@ -10,7 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gated recurrent unit of Cho et al. 2014, H units over inputs of D rows: two gates, and no cell state beside h.
+ * The gated recurrent unit of Cho et al. 2014, H units over inputs of D rows: it has two gates, and no cell state
+ * besides h.
  *
  * <pre>
  *   r_t = σ(W_xr x_t + W_hr h_(t-1) + b_r)                          reset gate
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * The reset gate comes after the product with W_hn, as in cuDNN, PyTorch and Keras. Cho et al. have it before the
- * product, n_t = tanh(W_xn x_t + W_hn (r_t ⊙ h_(t-1)) + b_n), without b_hn: {@link #resetBefore}. Recurrent weights begin
- * orthogonal, input weights by Glorot, biases at 0.
+ * product, n_t = tanh(W_xn x_t + W_hn (r_t ⊙ h_(t-1)) + b_n), without b_hn: {@link #resetBefore}. Initially, recurrent
+ * weights are orthogonal, input weights follow Glorot, and biases are 0.
  */
 public final class Gru extends Cell {
     private final Gate r = gate("r");
@@ -30,9 +31,9 @@ public final class Gru extends Cell {
     private final Carried h = state("h");
     private boolean resetBefore;
 
-    /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; null with the reset before. */
+    /** u_t = W_hn h_(t-1) + b_hn, which r_t multiplies; null with {@link #resetBefore}. */
     private @Nullable Gate u;
-    /** Null with the reset after. */
+    /** Null without {@link #resetBefore}. */
     private @Nullable ResetBefore before;
 
     /** r_t ⊙ h_(t-1), its gradient, and its product with W_hn. */
@@ -43,7 +44,7 @@ public final class Gru extends Cell {
         super("gru", units);
     }
 
-    /** The reset gate before the product with W_hn, as Cho et al. published it. */
+    /** Applies the reset gate before the product with W_hn, as published by Cho et al. */
     public Gru resetBefore() {
         expectUnbuilt("resetBefore");
         resetBefore = true;

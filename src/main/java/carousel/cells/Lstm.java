@@ -27,8 +27,8 @@ import org.jspecify.annotations.Nullable;
  *   h_t = o_t ⊙ tanh(c_t)                                        hidden state, the output
  * </pre>
  *
- * The terms with c inside a gate are the peepholes. Recurrent weights begin orthogonal, input weights by Glorot, biases
- * at 0, that of the forget gate at 1.
+ * The terms with c inside a gate are the peepholes. Initially, recurrent weights are orthogonal, input weights follow
+ * Glorot, and biases are 0, except for the forget gate's, which is 1.
  */
 public final class Lstm extends Cell {
     private enum Peephole {
@@ -50,13 +50,13 @@ public final class Lstm extends Cell {
     private final Kept slope = kept();
     private final Kept dc_t = kept();
 
-    /** The input gate; null where it is coupled, 1 - f_t. */
+    /** The input gate; null if it is coupled, i_t = 1 - f_t. */
     private @Nullable Gate i;
 
     private Gate f;
     private Gate candidate;
     private Gate o;
-    /** The peepholes; null where there are none. */
+    /** The peepholes; null if there are none. */
     private @Nullable Weights W_ci;
 
     private @Nullable Weights W_cf;
@@ -67,28 +67,28 @@ public final class Lstm extends Cell {
         super("lstm", units);
     }
 
-    /** Gates look at the cell state: i and f at c_(t-1), o at c_t, as Gers et al. define it. */
+    /** Adds peepholes: i and f look at c_(t-1), o at c_t, as defined by Gers et al. */
     public Lstm peephole() {
         expectUnbuilt("peephole");
         peephole = Peephole.FROM_C_T;
         return this;
     }
 
-    /** As {@link #peephole}, but the output gate looks at c_(t-1): a common slip, here to be compared. */
+    /** Like {@link #peephole}, but the output gate looks at c_(t-1): a common mistake, provided for comparison. */
     public Lstm peepholeFromPrevious() {
         expectUnbuilt("peepholeFromPrevious");
         peephole = Peephole.FROM_C_PREV;
         return this;
     }
 
-    /** One gate for both: i_t = 1 - f_t, the CIFG of Greff et al. 2017. */
+    /** Couples the input gate to the forget gate: i_t = 1 - f_t (CIFG, Greff et al. 2017). */
     public Lstm coupled() {
         expectUnbuilt("coupled");
         coupled = true;
         return this;
     }
 
-    /** The function of candidate and output, tanh unless said otherwise. */
+    /** Sets the activation of the candidate and the output; tanh by default. */
     public Lstm activation(CellActivation activation) {
         expectUnbuilt("activation");
         this.said = true;
@@ -96,7 +96,7 @@ public final class Lstm extends Cell {
         return this;
     }
 
-    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers (Jozefowicz et al. 2015). */
+    /** Sets the initial b_f; 1 by default, so that a new cell remembers (Jozefowicz et al. 2015). */
     public Lstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
         this.forgetBias = Check.finite("lstm", "forgetBias", bias);
@@ -104,9 +104,9 @@ public final class Lstm extends Cell {
     }
 
     /**
-     * The initial b_i; 0 unless said otherwise. Below 0, as in most experiments of Hochreiter and Schmidhuber 1997, a new
-     * cell takes little in until it has learnt what is worth it; with a larger b_f, the start for long time lags. The
-     * coupled cell has no b_i.
+     * Sets the initial b_i; 0 by default. With a value below 0, as in most experiments of Hochreiter and Schmidhuber
+     * 1997, a new cell stores little until it has learnt what is worth storing; together with a larger b_f this suits
+     * long time lags. A coupled cell has no b_i.
      */
     public Lstm inputBias(double bias) {
         expectUnbuilt("inputBias");
@@ -143,7 +143,7 @@ public final class Lstm extends Cell {
         W_co = peeps ? weights("W_co") : null;
     }
 
-    /** The six equations, in their order. */
+    /** The six equations, in order. */
     @Override
     protected void step(Step s) {
         float[] c_t = s.of(c);
@@ -169,7 +169,7 @@ public final class Lstm extends Cell {
         return s.sigmoid(gate);
     }
 
-    /** Whether {@link LstmLoops} do what the loops here do. */
+    /** Whether {@link LstmLoops} compute the same as the loops here. */
     private boolean isUsual() {
         return peephole == Peephole.NONE && activation == CellActivation.TANH;
     }
@@ -196,7 +196,10 @@ public final class Lstm extends Cell {
         return y;
     }
 
-    /** The same equations from the last to the first; each gate's array goes from its value to its dz. */
+    /**
+     * The derivatives of the same equations, from the last to the first; each gate's array turns from its value into
+     * its dz.
+     */
     @Override
     protected void stepBack(Step s) {
         float[] c_prev = s.previous(c);

@@ -10,8 +10,8 @@ import carousel.recurrent.Step;
 import java.util.Map;
 
 /**
- * The minLSTM of Feng et al. 2024 (Were RNNs All We Needed?, arXiv 2410.01201): an LSTM whose gates and candidate see the
- * input alone. W_x is H x D, b is H x 1.
+ * The minLSTM of Feng et al. 2024 (Were RNNs All We Needed?, arXiv 2410.01201): an LSTM whose gates and candidate see
+ * only the input. W_x is H x D, b is H x 1.
  *
  * <pre>
  *   f_t = σ(W_xf x_t + b_f)                         forget gate
@@ -20,9 +20,10 @@ import java.util.Map;
  *   h_t = (f_t ⊙ h_(t-1) + i_t ⊙ n_t) / (f_t + i_t) hidden state, the output
  * </pre>
  *
- * So h_t is a mean of the old state and the candidate, weighted by both gates, and all h_t together are one scan of a linear
- * recurrence. With a = exp(-z_f) and b = exp(-z_i), where f_t = 1 / (1 + a) and i_t = 1 / (1 + b), the share of the old state
- * is computed as f_t / (f_t + i_t) = (1 + b) / (2 + a + b), which is also right where both gates are too small for a float.
+ * So h_t is a weighted mean of the old state and the candidate, and all h_t can be computed by one scan of a linear
+ * recurrence. With a = exp(-z_f) and b = exp(-z_i), where f_t = 1 / (1 + a) and i_t = 1 / (1 + b), the share of the old
+ * state is computed as f_t / (f_t + i_t) = (1 + b) / (2 + a + b), which is correct even if both gates are too small for
+ * a float.
  */
 public final class MinLstm extends Cell {
     private final Carried h = state("h");
@@ -41,7 +42,7 @@ public final class MinLstm extends Cell {
         super("minLstm", units);
     }
 
-    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers. */
+    /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public MinLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
         this.forgetBias = Check.finite("minLstm", "forgetBias", bias);
@@ -87,7 +88,7 @@ public final class MinLstm extends Cell {
         float[] z = s.of(gate);
         float[] exp = s.of(kept);
         for (int k = s.from(); k < s.to(); k++) {
-            z[k] = Math.min(-z[k], 80f); // so that sums are finite
+            z[k] = Math.min(-z[k], 80f); // keeps the sums finite
         }
         Activations.exp(z, exp, s.from(), s.to());
         return exp;
@@ -103,7 +104,8 @@ public final class MinLstm extends Cell {
         float[] dh = s.d(h);
         float[] dhPrev = s.dPrevious(h);
         for (int k = s.from(); k < s.to(); k++) {
-            float dLogs = dh[k] * (hPrev[k] - n[k]) * share[k] * (1 - share[k]); // by log f_t, and less it by log i_t
+            // the derivative with respect to log f_t, and minus that for log i_t
+            float dLogs = dh[k] * (hPrev[k] - n[k]) * share[k] * (1 - share[k]);
             float slope = n[k] >= 0.5f ? 1 : n[k] * (1 - n[k]);
             dhPrev[k] = dh[k] * share[k];
             f[k] = dLogs * f[k];

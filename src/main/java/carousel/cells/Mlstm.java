@@ -11,8 +11,8 @@ import java.util.Arrays;
 import java.util.Map;
 
 /**
- * The mLSTM of Beck et al. 2024 (xLSTM, arXiv 2405.04517), one head: an LSTM whose memory is a matrix C, which stores a
- * value v under a key k and is asked by a query q. No gate sees h_(t-1).
+ * The mLSTM of Beck et al. 2024 (xLSTM, arXiv 2405.04517), one head: an LSTM whose memory is a matrix C, which stores
+ * values v under keys k and is read with a query q. No gate sees h_(t-1).
  *
  * <pre>
  *   q_t = W_xq x_t + b_q      v_t = W_xv x_t + b_v               query, value
@@ -26,23 +26,23 @@ import java.util.Map;
  *   h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, exp(-m_t))            the output
  * </pre>
  *
- * Training keeps C of every step: four blocks of H² T B floats.
+ * Training stores C at every step: four blocks of H² T B floats.
  */
 public final class Mlstm extends Cell {
     private final int H = units();
     private double forgetBias = 1;
 
     private final Carried h = state("h");
-    /** Column by column. */
+    /** The matrix is stored column by column. */
     private final Carried C = state("C", H * H);
 
     private final Carried n = state("n");
     private final Carried m = state("m", 1);
     private final Kept logI = kept(1);
     private final Kept logF = kept(1);
-    /** The derivative of log f_t by its gate's z. */
+    /** The derivative of log f_t with respect to the gate's z. */
     private final Kept slope = kept(1);
-    /** 1 where m_t comes from the forget gate, 0 where it is ĩ_t. */
+    /** 1 if m_t comes from the forget gate, 0 if it is ĩ_t. */
     private final Kept forgets = kept(1);
     /** C_t q_t / divisor. */
     private final Kept read = kept();
@@ -63,7 +63,7 @@ public final class Mlstm extends Cell {
         super("mlstm", units);
     }
 
-    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers. */
+    /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Mlstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
         this.forgetBias = Check.finite("mlstm", "forgetBias", bias);
@@ -92,7 +92,7 @@ public final class Mlstm extends Cell {
         }
     }
 
-    /** m_t, and both gates with m_t taken out. */
+    /** Computes m_t, and both gates with m_t subtracted from their logs. */
     private void stabilise(Step s) {
         int from = s.from(1);
         int to = s.to(1);
@@ -114,14 +114,17 @@ public final class Mlstm extends Cell {
             m[at] = Math.max(held, i[at]);
             logI[at] = i[at] - m[at];
             logF[at] = held - m[at];
-            f[at] = Math.min(-m[at], 80f); // exp is finite
+            f[at] = Math.min(-m[at], 80f); // keeps exp finite
         }
         Activations.exp(f, least, from, to);
         Activations.exp(logI, i, from, to);
         Activations.exp(logF, f, from, to);
     }
 
-    /** C_t and n_t of one sequence, whose columns of H rows, H * H rows and one row begin at r, R and g. */
+    /**
+     * Updates C_t and n_t of one sequence, whose numbers begin at r in arrays of H rows, at R for H * H rows and at g
+     * for one row.
+     */
     private void write(Step s, int r, int R, int g) {
         float[] k = s.of(this.k);
         float[] v = s.of(this.v);
@@ -142,7 +145,7 @@ public final class Mlstm extends Cell {
         }
     }
 
-    /** h_t of one sequence. */
+    /** Computes h_t of one sequence. */
     private void read(Step s, int r, int R, int g) {
         float[] q = s.of(this.q);
         float[] C = s.of(this.C);
@@ -178,7 +181,7 @@ public final class Mlstm extends Cell {
         }
     }
 
-    /** From dh_t to dz of o and q; adds to the gradients of C_t, n_t and m_t, which now are whole, in those of their d. */
+    /** From dh_t, computes dz of o and q, and completes the gradients of C_t, n_t and m_t by adding to their d. */
     private void readBack(Step s, int r, int R, int g) {
         float[] q = s.of(this.q);
         float[] C = s.of(this.C);
@@ -211,7 +214,7 @@ public final class Mlstm extends Cell {
         }
     }
 
-    /** From the gradients of C_t, n_t and m_t to those of the step before, and to dz of k, v, i and f. */
+    /** From the gradients of C_t, n_t and m_t, computes those of the previous step, and dz of k, v, i and f. */
     private void writeBack(Step s, int r, int R, int g) {
         float[] k = s.of(this.k);
         float[] v = s.of(this.v);

@@ -10,9 +10,9 @@ import carousel.recurrent.Step;
 import java.util.Map;
 
 /**
- * The ordered-neurons LSTM of Shen et al. 2019 (arXiv 1810.09536): an LSTM whose units have an order. Two master gates, f̂ and
- * î, decide from where on units are kept and up to where they are written, so that low units change often and high units
- * last, as the parts of a sentence do.
+ * The ordered-neurons LSTM of Shen et al. 2019 (arXiv 1810.09536): an LSTM whose units have an order. Two master gates,
+ * f̂ and î, decide from which unit on the state is kept and up to which unit it is overwritten, so that low units
+ * change often and high units last, like the words and phrases of a sentence.
  *
  * <pre>
  *   f_t, i_t, o_t = σ(W_x x_t + W_h h_(t-1) + b)             the gates of an LSTM, each with its own W_x, W_h, b
@@ -24,8 +24,8 @@ import java.util.Map;
  *   h_t = o_t ⊙ tanh(c_t)                                    hidden state, the output
  * </pre>
  *
- * cumax is the running sum of softmax. W_x is H x D, W_h is H x H, b is H x 1; with {@link #chunkSize} of n, those of the
- * master gates have H / n rows, and n neighbouring units share a number.
+ * cumax is the running sum of softmax. W_x is H x D, W_h is H x H, b is H x 1; with a {@link #chunkSize} of n, the
+ * parameters of the master gates have H / n rows, and n neighbouring units share a number.
  */
 public final class OnLstm extends Cell {
     private final Carried h = state("h");
@@ -36,7 +36,7 @@ public final class OnLstm extends Cell {
     private Gate o;
     private Gate masterF;
     private Gate masterI;
-    /** Running sums of the softmaxes that the master gates hold: f̂, and 1 - î. */
+    /** The running sums of the master gates' softmaxes: f̂ and 1 - î. */
     private Kept sumsF;
 
     private Kept sumsI;
@@ -49,7 +49,7 @@ public final class OnLstm extends Cell {
         super("onLstm", units);
     }
 
-    /** So many neighbouring units share one number of each master gate; 1 unless said otherwise. It must divide H. */
+    /** Lets this many neighbouring units share one number of each master gate; 1 by default. It must divide H. */
     public OnLstm chunkSize(int units) {
         expectUnbuilt("chunkSize");
         if (Check.atLeastOne("onLstm", "chunkSize", units) > units() || units() % units != 0) {
@@ -59,7 +59,7 @@ public final class OnLstm extends Cell {
         return this;
     }
 
-    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers. */
+    /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public OnLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
         this.forgetBias = Check.finite("onLstm", "forgetBias", bias);
@@ -117,7 +117,7 @@ public final class OnLstm extends Cell {
         }
     }
 
-    /** The gate becomes its softmax; gives the running sums. */
+    /** Replaces the gate by its softmax and returns the running sums. */
     private float[] cumax(Step s, Gate gate, Kept sums) {
         float[] p = s.of(gate);
         float[] sum = s.of(sums);
@@ -186,14 +186,17 @@ public final class OnLstm extends Cell {
         cumaxBack(s, masterI, sumsI);
     }
 
-    /** From the gradients of the running sums to dz of the gate, which holds the softmax p: dz = p ⊙ (dp - p · dp). */
+    /**
+     * From the gradients of the running sums, computes dz of the gate, which holds the softmax p: dz = p ⊙ (dp - p ·
+     * dp).
+     */
     private void cumaxBack(Step s, Gate gate, float[] dSums) {
         float[] p = s.of(gate);
         int rows = units() / chunkSize;
         for (int at = s.from(rows); at < s.to(rows); at += rows) {
             float dp = 0;
             float mean = 0;
-            for (int k = at + rows - 1; k >= at; k--) { // p_k is in the sums from k on
+            for (int k = at + rows - 1; k >= at; k--) { // the sums from k on contain p_k
                 dp += dSums[k];
                 dSums[k] = dp;
                 mean += p[k] * dp;

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The plain recurrent layer of Elman 1990, H units over inputs of D rows, which forgets: its gradient shrinks or grows by
- * the same W_hh at every step.
+ * The plain recurrent layer of Elman 1990, H units over inputs of D rows. It forgets, because its gradient is
+ * multiplied by the same W_hh at every step, and so shrinks or grows.
  *
  * <pre>
  *   h_t = tanh(W_xh x_t + W_hh h_(t-1) + b_h)
  * </pre>
  *
- * Recurrent weights begin orthogonal, input weights by Glorot, the bias at 0.
+ * Initially, the recurrent weights are orthogonal, the input weights follow Glorot, and the bias is 0.
  */
 public final class SimpleRnn extends Cell {
     private final Gate z = gate("h");
@@ -32,7 +32,7 @@ public final class SimpleRnn extends Cell {
         super("simpleRnn", units);
     }
 
-    /** The function of the hidden state, tanh unless said otherwise. */
+    /** Sets the activation; tanh by default. */
     public SimpleRnn activation(CellActivation activation) {
         expectUnbuilt("activation");
         this.said = true;

@@ -12,7 +12,7 @@ import java.util.Map;
 
 /**
  * The sLSTM of Beck et al. 2024 (xLSTM, arXiv 2405.04517), one head: an LSTM with an exponential input gate, which can
- * overrule all that the cell holds, and a normaliser n, which keeps the output within ±1.
+ * override everything that the cell holds, and a normaliser n, which keeps the output within ±1.
  *
  * <pre>
  *   z_t = tanh(W_xz x_t + W_hz h_(t-1) + b_z)                    candidate
@@ -26,7 +26,7 @@ import java.util.Map;
  *   h_t = o_t ⊙ c_t / n_t                                        hidden state, the output
  * </pre>
  *
- * m cancels in c / n. At a first step, where n_(t-1) = 0, there is nothing to forget: m_t = ĩ_t and f_t = 0.
+ * m cancels in c / n. In the first step, where n_(t-1) = 0, there is nothing to forget: m_t = ĩ_t and f_t = 0.
  */
 public final class Slstm extends Cell {
     private boolean exponentialForget;
@@ -38,9 +38,9 @@ public final class Slstm extends Cell {
     private final Carried m = state("m");
     private final Kept logI = kept();
     private final Kept logF = kept();
-    /** The derivative of log f_t by its gate's z. */
+    /** The derivative of log f_t with respect to the gate's z. */
     private final Kept slope = kept();
-    /** 1 where m_t comes from the forget gate, 0 where it is ĩ_t. */
+    /** 1 if m_t comes from the forget gate, 0 if it is ĩ_t. */
     private final Kept forgets = kept();
 
     private final Gate z = gate("z");
@@ -53,14 +53,14 @@ public final class Slstm extends Cell {
         super("slstm", units);
     }
 
-    /** The forget gate is exponential too: f̃_t is its affine map itself, without log σ. */
+    /** Makes the forget gate exponential too: f̃_t is its affine map, without log σ. */
     public Slstm exponentialForget() {
         expectUnbuilt("exponentialForget");
         exponentialForget = true;
         return this;
     }
 
-    /** The initial b_f; 1 unless said otherwise, so that a new cell remembers. */
+    /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Slstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
         this.forgetBias = Check.finite("slstm", "forgetBias", bias);
@@ -104,7 +104,7 @@ public final class Slstm extends Cell {
         }
     }
 
-    /** m_t, and both gates with m_t taken out. */
+    /** Computes m_t, and both gates with m_t subtracted from their logs. */
     private void stabilise(Step s) {
         float[] i = s.of(this.i);
         float[] f = s.of(this.f);
@@ -126,7 +126,7 @@ public final class Slstm extends Cell {
         Activations.exp(logF, f, s.from(), s.to());
     }
 
-    /** f̃_t and its derivative. */
+    /** Computes f̃_t and its derivative. */
     private void logForget(float[] z, float[] logF, float[] slope, int from, int to) {
         if (exponentialForget) {
             System.arraycopy(z, from, logF, from, to - from);

@@ -1,7 +1,7 @@
 /**
  * The cells that come with the library, written as you would write your own: see {@link carousel.recurrent.Cell}. σ is
- * the logistic function, ⊙ is elementwise. With a {@link carousel.cells.ForwardCell} you write only the forward
- * equations of a cell of your own.
+ * the logistic function, ⊙ is elementwise. If you extend {@link carousel.cells.ForwardCell}, you write only the forward
+ * equations of your cell.
  *
  * <pre>
  *   {@link carousel.cells.Lstm}

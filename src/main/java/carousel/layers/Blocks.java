@@ -4,7 +4,7 @@ package carousel.layers;
 public final class Blocks {
     private Blocks() {}
 
-    /** The block itself if it is large enough, else a new one of the given size, with undefined content. */
+    /** Returns the block if it is large enough, else a new one of the given size, with undefined content. */
     public static float[] grown(float[] block, int size) {
         return block.length >= size ? block : new float[size];
     }

@@ -7,10 +7,10 @@ import java.util.function.DoubleUnaryOperator;
 /**
  * The squashing function of a cell's candidate and output; the gates are always sigmoid.
  *
- * <p>Threads: several call one function at once, so keep nothing in fields that changes.
+ * <p>Threads: several threads call one function at once, so an implementation must not keep changing values in fields.
  */
 public interface CellActivation {
-    /** tanh, between -1 and 1: the standard. */
+    /** tanh, between -1 and 1: the standard activation. */
     CellActivation TANH = new CellActivation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
@@ -30,7 +30,7 @@ public interface CellActivation {
         }
     };
 
-    /** max(0, x), unbounded: a cell that uses it can let its state grow without limit. */
+    /** max(0, x), unbounded: it lets the state of a cell grow without limit. */
     CellActivation RELU = new CellActivation() {
         @Override
         public void apply(float[] x, float[] y, int from, int to) {
@@ -51,8 +51,8 @@ public interface CellActivation {
     };
 
     /**
-     * A function of your own, such as {@code CellActivation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 - Math.abs(y)) * (1 -
-     * Math.abs(y)))}. A network with it cannot be saved.
+     * A function of your own, such as {@code CellActivation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 -
+     * Math.abs(y)) * (1 - Math.abs(y)))}. A network that uses it cannot be saved.
      *
      * @param f y = f(x)
      * @param slope dy/dx as a function of y
@@ -83,9 +83,9 @@ public interface CellActivation {
         };
     }
 
-    /** y[k] = the function of x[k], for from ≤ k &lt; to; x and y may be the same array. */
+    /** y[k] = f(x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     void apply(float[] x, float[] y, int from, int to);
 
-    /** slope[k] = the derivative at the point where the function's value is y[k]. */
+    /** slope[k] = the derivative of f at the point where its value is y[k]. */
     void slope(float[] y, float[] slope, int from, int to);
 }

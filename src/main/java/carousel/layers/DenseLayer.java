@@ -8,7 +8,7 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** y = W x + b at every column, with W: K x D and b: K x 1. No activation: losses take logits. */
+/** y = W x + b at every column, with W: K x D and b: K x 1. There is no activation, because losses take logits. */
 public final class DenseLayer extends Layer {
     private final int K;
     private FloatMatrix W;

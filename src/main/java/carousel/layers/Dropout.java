@@ -9,8 +9,8 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Dropout (Srivastava et al. 2014): in training every number becomes zero with probability p, and the others are divided
- * by 1 - p, so that the mean stays; y = m ⊙ x. Without noise, as when predicting, y = x.
+ * Dropout (Srivastava et al. 2014): during training every number is set to zero with probability p, and the others are
+ * divided by 1 - p to keep the mean; y = m ⊙ x. Without noise, as in prediction, y = x.
  */
 public final class Dropout extends Layer {
     private final float p;
@@ -21,7 +21,7 @@ public final class Dropout extends Layer {
         this.p = (float) Check.belowOne("dropout", "p", p);
     }
 
-    /** Drop the same rows at every step of a sequence (Gal and Ghahramani 2016), not others at each. */
+    /** Drops the same rows at every step of a sequence (Gal and Ghahramani 2016), instead of new ones at each step. */
     public Dropout perSequence() {
         expectUnbuilt("perSequence");
         perSequence = true;

@@ -12,8 +12,8 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the symbols'
- * numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number stands there.
+ * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the
+ * symbols' numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number it holds.
  */
 public final class Embedding extends Layer {
     private final int V;
@@ -57,7 +57,7 @@ public final class Embedding extends Layer {
         private boolean table;
         private int[] which = {};
 
-        /** A recurrent layer multiplies W_x with the V columns of E rather than with T*B that are copies of them. */
+        /** Lets a recurrent layer multiply W_x by the V columns of E instead of by T*B copies of them. */
         @Override
         public void feeds(Pass next) {
             if (next instanceof Reader reader) {
@@ -137,11 +137,11 @@ public final class Embedding extends Layer {
             return symbol;
         }
 
-        /** The gradient with respect to the symbols' numbers is zero: there is nothing between two symbols. */
+        /** The gradient with respect to the symbols' numbers is zero, because symbols are discrete. */
         @Override
         public Sequences backward(Sequences dy) {
             expectGradient(y, dy);
-            if (!table) { // else the next layer has added to dE
+            if (!table) { // otherwise the next layer has already added to dE
                 addColumns(dy);
             }
             return dx.resizeLike(x, 1).zero();

@@ -12,13 +12,13 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the parameters of one layer: draws their initial values, or takes the stored ones. Each is made once, in the
- * order of {@link Pass#gradients}, and named by its letter in the equation.
+ * Creates the parameters of one layer: draws their initial values, or takes the stored ones. A layer creates each
+ * parameter once, in the order of {@link Pass#gradients}, and names it by its letter in the equation.
  */
 public final class Init {
-    /** Draws the initial values; null where they were stored. */
+    /** Draws the initial values; null if they are stored. */
     private final @Nullable RandomGenerator random;
-    /** Gives a matrix for each name: what was stored, or zeros to be drawn into. */
+    /** Provides a matrix for each name: the stored one, or zeros to be overwritten by the drawn values. */
     private final Stored values;
 
     private final List<Parameter> parameters = new ArrayList<>();
@@ -36,27 +36,27 @@ public final class Init {
         return new Init(null, stored);
     }
 
-    /** All parameters made so far. */
+    /** All parameters created so far. */
     List<Parameter> parameters() {
         return List.copyOf(parameters);
     }
 
-    /** The same for a part of the layer, whose parameters are stored under their names with this prefix. */
+    /** An Init for a part of the layer, whose parameters are stored with this prefix in their names. */
     Init inside(String prefix) {
         return new Init(random, (name, rows, columns) -> values.matrix(prefix + name, rows, columns));
     }
 
-    /** Adds the parameters of a part to those of the layer, under their names with this prefix. */
+    /** Adds the parameters of a part to those of the layer, with this prefix in their names. */
     void add(List<Parameter> ofPart, String prefix) {
         ofPart.forEach(p -> parameters.add(p.prefixed(prefix)));
     }
 
-    /** Weights, uniform in ±√(6 / (rows + columns)): Glorot and Bengio 2010, equation 16. */
+    /** Creates weights that are uniform in ±√(6 / (rows + columns)) (Glorot and Bengio 2010, equation 16). */
     public FloatMatrix glorot(String name, int rows, int columns) {
         return uniform(name, rows, columns, Math.sqrt(6.0 / (rows + columns)));
     }
 
-    /** Weights, uniform in ±limit. */
+    /** Creates weights that are uniform in ±limit. */
     public FloatMatrix uniform(String name, int rows, int columns, double limit) {
         FloatMatrix w = matrix(name, rows, columns, true);
         for (int k = 0; random != null && k < w.length; k++) {
@@ -65,7 +65,7 @@ public final class Init {
         return w;
     }
 
-    /** Biases, rows x 1, all equal; weight decay does not apply to them. */
+    /** Creates biases, rows x 1, all equal; weight decay does not apply to them. */
     public FloatMatrix constant(String name, int rows, double value) {
         FloatMatrix b = matrix(name, rows, 1, false);
         if (random != null) {
@@ -74,7 +74,10 @@ public final class Init {
         return b;
     }
 
-    /** Weights, n x n with orthonormal columns, uniform among all such: Gram-Schmidt on Gaussian columns (Saxe et al. 2014). */
+    /**
+     * Creates weights, n x n, with orthonormal columns, uniform among all such matrices: Gram-Schmidt on Gaussian
+     * columns (Saxe et al. 2014).
+     */
     public FloatMatrix orthogonal(String name, int n) {
         FloatMatrix w = matrix(name, n, n, true);
         if (random != null) {
@@ -83,12 +86,15 @@ public final class Init {
         return w;
     }
 
-    /** Weights of a recurrence: orthogonal if they are square, else by Glorot. */
+    /** Creates recurrent weights: orthogonal if they are square, else by Glorot. */
     public FloatMatrix recurrent(String name, int rows, int columns) {
         return rows == columns ? orthogonal(name, rows) : glorot(name, rows, columns);
     }
 
-    /** Zeros to be filled, or the stored matrix; nothing is allocated for sizes that were not stored. */
+    /**
+     * A matrix of zeros to be filled, or the stored matrix. A stored matrix is not allocated before its size is
+     * checked.
+     */
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         expectMemory(name, rows, columns);
         Check.given("Init", "the name of a parameter", name);
@@ -100,7 +106,7 @@ public final class Init {
         return value;
     }
 
-    /** jblas would make a matrix of 65,536 x 65,536 without any numbers. */
+    /** Checks the size first, because jblas would create a matrix of 65,536 x 65,536 without any numbers. */
     private void expectMemory(String name, int rows, int columns) {
         Check.atLeastOne(name, "a number of rows", rows);
         Check.atLeastOne(name, "a number of columns", columns);
@@ -130,7 +136,10 @@ public final class Init {
         }
     }
 
-    /** Makes vector j orthogonal to those before it and of length one. Once is enough for Gaussian vectors in double. */
+    /**
+     * Makes vector j orthogonal to the earlier ones and of length 1. One pass of Gram-Schmidt is enough for Gaussian
+     * vectors in double.
+     */
     private static void orthonormalise(double[][] q, int j) {
         for (int p = 0; p < j; p++) {
             double dot = dot(q[j], q[p]);
@@ -144,7 +153,7 @@ public final class Init {
         }
     }
 
-    /** By four sums, because a single one would wait for its own last addition at every step. */
+    /** Uses four sums, because every addition to a single sum would have to wait for the one before it. */
     private static double dot(double[] u, double[] v) {
         double s0 = 0;
         double s1 = 0;

@@ -10,10 +10,10 @@ import java.util.Map;
 import java.util.random.RandomGenerator;
 
 /**
- * A layer of a network: options and parameters, no intermediate results. It is built once, when the number of input
- * rows is known; from then on any number of {@linkplain #pass passes} can use it at once.
+ * A layer of a network: it has options and parameters, but no intermediate results. It is built once, when the number
+ * of input rows is known; after that, any number of {@linkplain #pass passes} can use it at once.
  *
- * <p>Threads: several run passes of one layer at once, so that what a pass computes is kept in the pass.
+ * <p>Threads: several threads run passes of one layer at once, so a layer keeps intermediate results in the pass.
  */
 public abstract class Layer implements Cloneable {
     private int inputRows = -1;
@@ -21,10 +21,10 @@ public abstract class Layer implements Cloneable {
     private List<Layer> parts = new ArrayList<>();
     private boolean taken;
 
-    /** The rows of the output for the given rows of the input. */
+    /** The number of output rows for the given number of input rows. */
     public abstract int outputRows(int inputRows);
 
-    /** Makes the parameters with init, in the order of {@link Pass#gradients}. */
+    /** Creates the parameters with init, in the order of {@link Pass#gradients}. */
     protected abstract void create(int inputRows, Init init);
 
     /** A new workspace for passes over batches of any size. */
@@ -40,8 +40,8 @@ public abstract class Layer implements Cloneable {
     public abstract Map<String, Object> options();
 
     /**
-     * The options that were not set and that a file with only weights does not contain. For weights from another
-     * library they must be set explicitly, even to their usual values.
+     * Options that were not set and that a file with only weights does not contain. When you load weights from another
+     * library, set them explicitly, even to their usual values.
      */
     public List<String> unsaid() {
         return List.of();
@@ -56,16 +56,16 @@ public abstract class Layer implements Cloneable {
         return false;
     }
 
-    /** True for a layer that reads step by step, so that it makes no sense on single steps. */
+    /** True for a layer that reads step by step and so makes no sense on single steps. */
     public boolean readsSequences() {
         return false;
     }
 
     /**
-     * Called by the network or layer that takes this layer as a part.
+     * Claims this layer as a part of a network or of another layer, which calls this.
      *
-     * @throws IllegalStateException if it is part of something already: two networks that share a layer would change
-     *     each other
+     * @throws IllegalStateException if it is part of something already, because training one network would change the
+     *     other
      */
     public final void take() {
         if (taken || isBuilt()) {
@@ -75,12 +75,15 @@ public abstract class Layer implements Cloneable {
         taken = true;
     }
 
-    /** Makes the parameters with random initial values. A layer belongs to one model: building it twice is an error. */
+    /**
+     * Creates the parameters with random initial values. Building a layer twice is an error, because a layer belongs to
+     * one model.
+     */
     public final void build(int inputRows, RandomGenerator random) {
         build(inputRows, Init.drawn(random));
     }
 
-    /** Takes stored parameters. A layer belongs to one model: building it twice is an error. */
+    /** Takes the stored parameters. Building a layer twice is an error, because a layer belongs to one model. */
     public final void build(int inputRows, Stored stored) {
         build(inputRows, Init.from(Check.given("build", "where parameters are stored", stored)));
     }
@@ -105,7 +108,7 @@ public abstract class Layer implements Cloneable {
         this.inputRows = inputRows;
     }
 
-    /** Called in {@link #create}: builds a part of this layer, whose parameters become this layer's, with a prefix. */
+    /** Builds a part of this layer, whose parameters become this layer's, with a prefix; call it in {@link #create}. */
     protected final void buildPart(Layer part, int inputRows, String prefix, Init init) {
         part.build(inputRows, init.inside(prefix));
         parts.add(part);
@@ -113,8 +116,8 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
-     * Every option checks this first: after building, parameters and copies inside other layers would no longer match
-     * the options.
+     * Throws if the layer is built. Every option calls this first, because afterwards the parameters, and copies inside
+     * other layers, would no longer match the options.
      */
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
@@ -124,7 +127,7 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** A copy of this object that is not built, for layers whose fields are only options. */
+    /** An unbuilt copy of this object, for layers whose fields are only options. */
     protected final Layer cloneUnbuilt() {
         try {
             Layer copy = (Layer) clone();
@@ -134,11 +137,11 @@ public abstract class Layer implements Cloneable {
             copy.taken = false;
             return copy;
         } catch (CloneNotSupportedException e) {
-            throw new IllegalStateException(e); // Layer is Cloneable
+            throw new IllegalStateException(e); // cannot happen: Layer is Cloneable
         }
     }
 
-    /** Removes the parameters, so that the first layers are unchanged if a network cannot be built. */
+    /** Removes the parameters. If a network cannot be built, this restores the layers that were built already. */
     public final void unbuild() {
         inputRows = -1;
         parameters = List.of();
@@ -156,12 +159,12 @@ public abstract class Layer implements Cloneable {
         return inputRows;
     }
 
-    /** The rows of the output of the built layer. */
+    /** The number of output rows of the built layer. */
     public final int outputRows() {
         return outputRows(inputRows);
     }
 
-    /** The learnt matrices; empty before the layer is built, and for layers that learn nothing. */
+    /** The learnt matrices; empty before the layer is built and for layers that learn nothing. */
     public final List<Parameter> parameters() {
         return parameters;
     }
@@ -176,9 +179,9 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
-     * Copies the values of all parameters from a layer with the same parameters, such as one of another network.
+     * Copies the values of all parameters from a layer with the same parameters, such as a layer of another network.
      *
-     * @throws IllegalArgumentException if a name or a size differs; then nothing is changed
+     * @throws IllegalArgumentException if a name or a size differs; nothing is changed then
      */
     public final void copyFrom(Layer other) {
         Check.given("copyFrom", "a layer", other);
@@ -197,7 +200,10 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** Every forward pass checks this first. */
+    /**
+     * Throws unless x has the rows that the layer was built for, and at least one step. Every forward pass calls this
+     * first.
+     */
     public final void expectRows(Sequences x) {
         if (x == null) {
             throw Check.unexpected(toString(), "sequences", "null");
@@ -212,10 +218,13 @@ public abstract class Layer implements Cloneable {
         x.requireSound(this);
     }
 
-    /** What every backward checks first: y, the output of the last forward, empty before one, and its gradient. */
+    /**
+     * Throws unless dy has the shape of y, the output of the last forward pass, which is empty before the first. Every
+     * backward pass calls this first.
+     */
     public final void expectGradient(Sequences y, Sequences dy) {
         if (y == null || y.batch == 0) {
-            throw new IllegalStateException(this + ": there is no way back yet; call forward first");
+            throw new IllegalStateException(this + ": there is nothing to differentiate yet; call forward first");
         }
         if (dy == null || dy.rows != y.rows || dy.steps != y.steps || dy.batch != y.batch) {
             throw Check.unexpected(toString(), "a gradient of the shape of the output, " + y, String.valueOf(dy));

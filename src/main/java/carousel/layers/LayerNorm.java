@@ -9,15 +9,15 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Layer normalisation (Ba, Kiros and Hinton 2016): every column is brought to mean 0 and variance 1 over its own D rows,
- * then stretched and shifted by learnt γ and β, D x 1.
+ * Layer normalisation (Ba, Kiros and Hinton 2016): every column is normalised to mean 0 and variance 1 over its D rows,
+ * then scaled by γ and shifted by β, which are learnt, D x 1.
  *
  * <pre>
  *   x̂ = (x - mean(x)) / √(var(x) + ε)        ε = 1e-5 unless said otherwise
  *   y = γ ⊙ x̂ + β
  * </pre>
  *
- * It looks at one step of one sequence at a time, so that neither the batch nor padding matters.
+ * Each step of each sequence is normalised on its own, so neither the rest of the batch nor padding matters.
  */
 public final class LayerNorm extends Layer {
     private static final double EPSILON = 1e-5;
@@ -27,12 +27,12 @@ public final class LayerNorm extends Layer {
     private FloatMatrix gamma;
     private FloatMatrix beta;
 
-    /** ε. */
+    /** The ε in the equation. */
     public double epsilon() {
         return epsilon;
     }
 
-    /** Another ε: Keras has 1e-3, PyTorch 1e-5. */
+    /** Sets ε; Keras uses 1e-3, PyTorch 1e-5. */
     public LayerNorm epsilon(double epsilon) {
         expectUnbuilt("epsilon");
         this.epsilon = Check.positive("layerNorm", "epsilon", epsilon);
@@ -67,7 +67,7 @@ public final class LayerNorm extends Layer {
         private final FloatMatrix dbeta = new FloatMatrix(D, 1);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
-        /** x̂, D x (T*B), and one over the standard deviation of each column. */
+        /** x̂, D x (T*B), and the reciprocal of each column's standard deviation. */
         private float[] xhat = {};
 
         private float[] scale = {};
@@ -113,7 +113,10 @@ public final class LayerNorm extends Layer {
             return dx;
         }
 
-        /** Mean and deviation depend on x too, and take from dx̂ = γ ⊙ dy its mean, and its share along x̂. */
+        /**
+         * The mean and the deviation depend on x too, so the mean of dx̂ = γ ⊙ dy and its component along x̂ are
+         * subtracted from it.
+         */
         private void normaliseBack(float[] dy, int j) {
             int from = j * D;
             float mean = 0;

@@ -14,12 +14,12 @@ public final class Linear {
     private final float[][] out = new float[1][];
     private final int[] first = new int[1];
 
-    /** With W: M x K and b: M x 1, and their gradients. */
+    /** A product with W: M x K and b: M x 1, and their gradients. */
     public Linear(FloatMatrix W, FloatMatrix b, FloatMatrix dW, FloatMatrix db) {
         this(W, new Block[] {Block.of(b)}, dW, new Block[] {Block.of(db)});
     }
 
-    /** Without b, with W: M x K and its gradient. */
+    /** A product with W: M x K and its gradient, without b. */
     public Linear(FloatMatrix W, FloatMatrix dW) {
         this(W, Block.none(), dW, Block.none());
     }

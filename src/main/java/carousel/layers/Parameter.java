@@ -10,7 +10,7 @@ import org.jblas.MatrixFunctions;
  *
  * @param name the letter of the equation, such as {@code W_xi}
  * @param value the matrix, which training changes in place
- * @param decays whether weight decay applies: to matrices of weights, not to biases
+ * @param decays whether weight decay applies; true for weight matrices, false for biases
  */
 public record Parameter(String name, FloatMatrix value, boolean decays) {
     public Parameter {

@@ -7,10 +7,10 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The workspace of one layer for one batch at a time: it remembers what the forward pass computed, for the backward pass
- * to use, and gathers the gradients of the layer's parameters.
+ * The workspace of one layer for one batch at a time. It keeps what the forward pass computed for the backward pass to
+ * use, and collects the gradients of the layer's parameters.
  *
- * <p>Threads: for one at a time; every thread has passes of its own.
+ * <p>Threads: a pass is used by one thread at a time; every thread has its own passes.
  */
 public interface Pass {
     /**
@@ -18,21 +18,21 @@ public interface Pass {
      *
      * @param x the input, one column per step and sequence; must stay unchanged until {@link #backward} has run
      * @param noise the source of randomness for layers that train with noise (dropout); null when not training
-     * @return the output, valid until this pass's next forward; x itself where the layer changes nothing
+     * @return the output, valid until this pass's next forward; x itself if the layer changes nothing
      */
     Sequences forward(Sequences x, @Nullable RandomGenerator noise);
 
     /**
-     * The layer's output for x when no backward pass follows: the same numbers as from {@link #forward} without noise,
-     * with less memory if possible.
+     * The layer's output for x when no backward pass follows: the same numbers as {@link #forward} without noise, with
+     * less memory if possible.
      */
     default Sequences infer(Sequences x) {
         return forward(x, null);
     }
 
     /**
-     * Announces the only reader of this pass's output. The output may then have a form that suits that reader better,
-     * see {@link Symbols}.
+     * Announces the only reader of this pass's output, so that the output may take a form that suits this reader
+     * better; see {@link Symbols}.
      */
     default void feeds(Pass next) {}
 
@@ -47,7 +47,7 @@ public interface Pass {
     Sequences backward(Sequences dy);
 
     /**
-     * Only the gradients of the parameters, as {@link #backward} adds them: for the first layer of a network, whose
+     * Adds only the gradients of the parameters, as {@link #backward} does; for the first layer of a network, whose
      * input needs no gradient.
      */
     default void backwardToParameters(Sequences dy) {
@@ -55,15 +55,13 @@ public interface Pass {
     }
 
     /**
-     * The gradient that {@link #backward} returns, where nobody learns from those of the parameters: for a frozen layer.
-     * They may be added to or not.
+     * Returns only the gradient with respect to the input, as {@link #backward} does; for a frozen layer. The gradients
+     * of the parameters may or may not be added to.
      */
     default Sequences backwardToInput(Sequences dy) {
         return backward(dy);
     }
 
-    /**
-     * The gradients, one for each of the layer's parameters, in their order; the caller sets them to zero after use.
-     */
+    /** The gradients of the layer's parameters, in the same order; the caller sets them to zero after use. */
     List<FloatMatrix> gradients();
 }

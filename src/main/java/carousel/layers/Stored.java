@@ -2,9 +2,9 @@ package carousel.layers;
 
 import org.jblas.FloatMatrix;
 
-/** Parameters that already exist, such as those in a file; a layer can be built from them. */
+/** Existing parameters, such as those in a file, from which a layer can be built. */
 @FunctionalInterface
 public interface Stored {
-    /** The parameter of the given name, of exactly the given size; an exception if there is none. */
+    /** The parameter of the given name, with exactly the given size; throws if there is none. */
     FloatMatrix matrix(String name, int rows, int columns);
 }

@@ -3,11 +3,11 @@ package carousel.layers;
 import org.jblas.FloatMatrix;
 
 /**
- * What an {@link Embedding} tells the pass above it, if that is a {@link Reader}: the symbols. One product with the
- * table E then serves all columns, which are only copies of the table's columns.
+ * The symbols of an {@link Embedding}, which it offers to the pass above it if that is a {@link Reader}. One product
+ * with the table E then serves all columns, because they are copies of the table's columns.
  */
 public interface Symbols {
-    /** Whether the last forward only noted the symbols and made no columns of them. */
+    /** Whether the last forward pass only recorded the symbols and did not make columns of them. */
     boolean isTable();
 
     /** The symbol of each column; -1 for padding. */
@@ -19,10 +19,10 @@ public interface Symbols {
     /** The table, D x V. */
     FloatMatrix E();
 
-    /** Its gradient, to which the reader adds. */
+    /** The gradient of the table, to which the reader adds. */
     FloatMatrix dE();
 
-    /** A pass that can read symbols instead of their columns. */
+    /** A pass that can read symbols instead of columns. */
     interface Reader {
         /** Reads these symbols whenever {@link Symbols#isTable} is true. */
         void reads(Symbols symbols);

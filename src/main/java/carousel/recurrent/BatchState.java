@@ -12,8 +12,8 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a recurrent layer remembers of a batch of sequences between two steps: a matrix for each state of its cell,
- * under the state's letter, with a column for each sequence. The first is the hidden state.
+ * What a recurrent layer remembers of a batch of sequences between two steps: for each state of its cell a matrix,
+ * under the state's letter, with one column per sequence. The hidden state comes first.
  */
 public final class BatchState {
     private final String[] letters;
@@ -37,7 +37,7 @@ public final class BatchState {
         values.forEach((letter, value) -> Check.noNulls("BatchState", letter, value));
     }
 
-    /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers without one. */
+    /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers without a cell state. */
     public BatchState(FloatMatrix h, @Nullable FloatMatrix c) {
         this(
                 c == null ? new String[] {"h"} : new String[] {"h", "c"},
@@ -83,7 +83,7 @@ public final class BatchState {
         return new BatchState(letters, mapped);
     }
 
-    /** The rows of this state above those of another. */
+    /** Stacks the rows of this state above those of another. */
     public BatchState above(BatchState other) {
         Check.noNulls("BatchState.above", "other", other);
         if (!letters().equals(other.letters())

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Two recurrent layers of the same kind: one reads each sequence from the first step to the last, the other from the
  * last to the first (Schuster and Paliwal 1997; Graves and Schmidhuber 2005). The output has the H rows of the forward
- * reader above the H rows of the backward reader: at every step what both know there or, without {@code
- * returnSequences}, what each knows after reading the whole sequence.
+ * reader above the H rows of the backward reader. With {@code returnSequences} it has the states of both at every step,
+ * otherwise each reader's state after the whole sequence.
  *
- * <p>The parameters are those of the two layers, their names prefixed by "forward." and "backward.".
+ * <p>The parameters are those of the two layers, with the prefixes "forward." and "backward." in their names.
  */
 public final class Bidirectional extends Layer {
     private final Recurrent forward;

@@ -3,8 +3,8 @@ package carousel.recurrent;
 import java.util.List;
 
 /**
- * The equations of a recurrent layer for one time step, followed by their derivatives. A cell is a layer: padding,
- * initial states, direction, dropout, stacking, stepping and saving are done for it.
+ * The equations of a recurrent layer for one time step, followed by their derivatives. A cell is a layer: the library
+ * handles padding, initial states, direction, dropout, stacking, stepping and saving.
  *
  * <p>A cell declares its gates and states as fields and computes with them. The minimal gated unit of Feng et al. 2024,
  *
@@ -33,18 +33,18 @@ import java.util.List;
  * }
  * }</pre>
  *
- * {@code CellCheck.gradients(new MinGru(3))} says whether the derivatives are right, {@code sequential(recurrent(new
- * MinGru(32)), dense(1))} uses it, {@code load(path, MinGru::new)} reads a saved network that has it. If the cell has
- * options, return them from {@link #options}, so that they are saved.
+ * {@code CellCheck.gradients(new MinGru(3))} checks the derivatives,
+ * {@code sequential(recurrent(new MinGru(32)), dense(1))} uses the cell, and {@code load(path, MinGru::new)} reads a
+ * saved network that contains it. If the cell has options, return them from {@link #options}, so that they are saved.
  *
  * <p>The layer computes the products with W_x and W_h, before {@link #step} and after {@link #stepBack}, and the
  * gradients of all matrices and biases.
  *
- * <p>Threads: several run one cell at once, each with a {@link Step} of its own. So a cell keeps its numbers there, and in its
- * fields only what it declares and its options.
+ * <p>Threads: several threads run one cell at once, each with its own {@link Step}. So a cell keeps its numbers in the
+ * step, and only its declarations and options in fields.
  */
 public abstract class Cell extends Recurrent {
-    /** How to make a cell, such as {@code MinGru::new}; needed to read a model file. */
+    /** Creates a cell, as {@code MinGru::new} does; needed to read a model file. */
     @FunctionalInterface
     public interface Factory {
         /** An unbuilt cell of H units. */
@@ -62,23 +62,23 @@ public abstract class Cell extends Recurrent {
     }
 
     /**
-     * The equations of one step: from {@link Step#of(Gate)}, which already holds W_x x_t + W_h h_(t-1) + b, and {@link
-     * Step#previous} to {@link Step#of(Carried)} of every state.
+     * Computes one step. Reads {@link Step#of(Gate)}, which already holds W_x x_t + W_h h_(t-1) + b, and
+     * {@link Step#previous}; writes {@link Step#of(Carried)} of every state.
      */
     @Override
     protected abstract void step(Step s);
 
     /**
-     * The derivatives of {@link #step}: from {@link Step#d} of every state to {@link Step#dPrevious} of every state,
-     * and to dz of every gate, which takes the place of the gate's value in {@link Step#of(Gate)}. The gradient that
+     * Computes the derivatives of {@link #step}. Reads {@link Step#d} of every state; writes {@link Step#dPrevious} of
+     * every state, and overwrites the value of every gate in {@link Step#of(Gate)} with its dz. The gradient that
      * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros.
      */
     @Override
     protected abstract void stepBack(Step s);
 
     /**
-     * Declares gates, states and weights that depend on options; called once, when the layer is built. A cell without
-     * options declares them as fields.
+     * Declares the gates, states and weights that depend on options; called once, when the layer is built. A cell
+     * without options declares them as fields.
      */
     @Override
     protected void declare() {}
@@ -88,12 +88,12 @@ public abstract class Cell extends Recurrent {
         return gate(letter, 0);
     }
 
-    /** The same with an initial bias. */
+    /** Declares the same gate with an initial bias. */
     protected final Gate gate(String letter, double bias) {
         return parts.gate(letter, H, true, true, bias);
     }
 
-    /** The same with another number of rows than the cell has units. */
+    /** Declares the same gate with a number of rows other than H. */
     protected final Gate gate(String letter, int rows, double bias) {
         return parts.gate(letter, rows, true, true, bias);
     }
@@ -103,12 +103,12 @@ public abstract class Cell extends Recurrent {
         return inputGate(letter, H);
     }
 
-    /** The same with another number of rows than the cell has units. */
+    /** Declares the same gate with a number of rows other than H. */
     protected final Gate inputGate(String letter, int rows) {
         return inputGate(letter, rows, 0);
     }
 
-    /** The same with an initial bias. */
+    /** Declares the same gate with an initial bias. */
     protected final Gate inputGate(String letter, int rows, double bias) {
         return parts.gate(letter, rows, true, false, bias);
     }
@@ -133,12 +133,12 @@ public abstract class Cell extends Recurrent {
         return parts.state(letter, rows);
     }
 
-    /** Declares H numbers per sequence that a step computes and the step back needs. */
+    /** Declares H numbers per sequence that a step computes and the backward step needs. */
     protected final Kept kept() {
         return kept(H);
     }
 
-    /** Declares this many numbers per sequence that a step computes and the step back needs. */
+    /** Declares this many numbers per sequence that a step computes and the backward step needs. */
     protected final Kept kept(int rows) {
         return parts.kept(rows);
     }

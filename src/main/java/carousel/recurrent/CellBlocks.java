@@ -16,7 +16,7 @@ final class CellBlocks {
     final StateBlocks[] states;
     final float[][] kept;
     final FloatMatrix[] dWeights;
-    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} puts something else in its place. */
+    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} replaces it. */
     float[] h_in = {};
     /** The gradient with respect to {@link #h_in}. */
     float[] dh_in = {};
@@ -36,7 +36,7 @@ final class CellBlocks {
                 .toArray(FloatMatrix[]::new);
     }
 
-    /** Makes room for this number of columns, some steps of B sequences. */
+    /** Makes room for this number of columns, which are some steps of B sequences. */
     void resize(int columns, int B) {
         for (StateBlocks s : states) {
             s.resize(columns, B);
@@ -49,7 +49,7 @@ final class CellBlocks {
         }
     }
 
-    /** Sets a column of the gates, and of what the cell keeps, to zero. */
+    /** Sets one column of the gates, and of what the cell keeps, to zero. */
     void zeroColumn(int column) {
         for (int g = 0; g < gates.length; g++) {
             int rows = cell.gates().get(g).rows;

@@ -16,28 +16,28 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the derivatives of a {@link Cell} with finite differences of its step. It starts with a single step, where
- * each line of {@code stepBack} can be told from the others: dz of every gate, dPrevious of every state, the gradient
+ * the error of each line of {@code stepBack} shows separately: dz of every gate, dPrevious of every state, the gradient
  * of every column of weights. Then it checks four steps with sequences of unequal length, as in training.
  *
  * <pre>{@code
  * CellCheck.gradients(new MinGru(3))
  * }</pre>
  *
- * <p>A cell computes in float, where a quotient (L(w + ε) - L(w - ε)) / 2ε is good to 1e-4 at best: a small ε enlarges
- * the rounding errors, a large one the curvature of L. So the slope at w is that of a polynomial fitted in double to 2
- * x {@value #POINTS} values of L, over which rounding errors average out. Correct derivatives agree to about 1e-6. In a
- * large matrix, {@value #MOST} numbers are checked.
+ * <p>A cell computes in float, where the quotient (L(w + ε) - L(w - ε)) / 2ε is accurate to 1e-4 at best: a small ε
+ * amplifies rounding errors, a large one the error from the curvature of L. So the slope at w comes from a polynomial
+ * that is fitted in double to 2 x {@value #POINTS} values of L, which averages out the rounding errors. Correct
+ * derivatives agree to about 1e-6. In a large matrix, {@value #MOST} numbers are checked.
  */
 public final class CellCheck {
     /**
-     * A correct derivative agrees with the slope to this tolerance, relative to the largest derivative of its kind or
-     * to 1.
+     * A correct derivative agrees with the slope to within this tolerance, relative to the largest derivative of its
+     * kind, or to 1 if that is larger.
      */
     public static final double TOLERANCE = 5e-6;
 
     /**
-     * If polynomials of other degrees find slopes that differ by more than this, relative to the same, there is no
-     * slope to compare with.
+     * If polynomials of other degrees give slopes that differ by more than this, relative to the same scale, there is
+     * no reliable slope to compare with.
      */
     private static final double CLEAR = 4e-7;
 
@@ -48,7 +48,7 @@ public final class CellCheck {
     private static final double[] WIDTHS = {
         1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256
     };
-    /** By number of terms, {@link #slopeWeights}. */
+    /** The weights from {@link #slopeWeights}, for three numbers of terms. */
     private static final double[][] SLOPE = {slopeWeights(5), slopeWeights(4), slopeWeights(6)};
     /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
@@ -62,10 +62,10 @@ public final class CellCheck {
     /**
      * One derivative, and the error of its worst element.
      *
-     * @param what such as "dz of gate z"
-     * @param error the largest difference, relative as {@link #TOLERANCE} says
+     * @param what the name of the derivative, such as "dz of gate z"
+     * @param error the largest difference, relative as in {@link #TOLERANCE}
      * @param expected the slope of the loss there
-     * @param got what stepBack gave there
+     * @param got the value that stepBack computed there
      */
     public record Line(String what, double error, double expected, double got) {
         /** Whether the derivative is correct. */
@@ -91,7 +91,10 @@ public final class CellCheck {
         this.cell = cell;
     }
 
-    /** Builds a copy of the cell for two rows of input, draws its parameters at random, and checks every derivative. */
+    /**
+     * Checks a cell: builds a copy of it for two rows of input, draws its parameters at random, and compares every
+     * derivative.
+     */
     public static CellCheck gradients(Cell cell) {
         Check.noNulls("CellCheck.gradients", "cell", cell);
         Cell copy = cell.copy();
@@ -123,7 +126,8 @@ public final class CellCheck {
     }
 
     /**
-     * A state near one that the cell can reach in three steps from zeros; not exactly at 0, where a relu has no slope.
+     * A state close to one that the cell reaches from zeros in three steps, but not exactly at 0, where relu has no
+     * slope.
      */
     private BatchState reachedState(RecurrentPass pass, int B) {
         pass.begin(null);
@@ -149,7 +153,7 @@ public final class CellCheck {
         return new BatchState(values);
     }
 
-    /** A loss over a run of the cell: random weights on its output and on its last states. */
+    /** The loss of a run of the cell: a random weighted sum of its outputs and its last states. */
     private final class Run {
         final RecurrentPass pass = cell.pass();
         final Sequences x;
@@ -213,7 +217,7 @@ public final class CellCheck {
         }
     }
 
-    @SuppressWarnings("ReferenceEquality") // another parameter may hold the same numbers
+    @SuppressWarnings("ReferenceEquality") // identity matters: another parameter may be equal
     private FloatMatrix gradient(RecurrentPass pass, FloatMatrix parameter) {
         for (int i = 0; i < cell.parameters().size(); i++) {
             if (cell.parameters().get(i).value() == parameter) {
@@ -234,7 +238,7 @@ public final class CellCheck {
         }
     }
 
-    /** Compares the gradient of every element of w with the quotient of the loss. */
+    /** Compares the gradient of every element of w with the slope of the loss. */
     private void compare(String what, FloatMatrix w, FloatMatrix gradient, DoubleSupplier loss) {
         FloatMatrix got = gradient.dup();
         double scale = 1;
@@ -251,7 +255,7 @@ public final class CellCheck {
             double error = Math.abs(expected.value - got.data[k]) / scale;
             Line line =
                     new Line(what, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, expected.value, got.data[k]);
-            if (doubt <= CLEAR && line.error > worst.error) { // otherwise next to a kink, such as relu's at 0
+            if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
                 worst = line;
             }
             if (!(doubt >= least)) {
@@ -262,10 +266,10 @@ public final class CellCheck {
         lines.add(worst.error >= 0 ? worst : leastDoubtful);
     }
 
-    /** A slope, and how much polynomials of other degrees, or over half the range, differ from it. */
+    /** A slope, and how much the results differ from it with polynomials of other degrees or over half the range. */
     private record Slope(double value, double doubt) {}
 
-    /** The slope of the loss with respect to w[k], from the range around w[k] where polynomials agree best. */
+    /** The slope of the loss with respect to w[k], from the range around w[k] in which the polynomials agree best. */
     private static Slope slope(float[] w, int k, DoubleSupplier loss) {
         Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
         Slope wider = null;
@@ -299,9 +303,9 @@ public final class CellCheck {
     }
 
     /**
-     * The weights for values at 1/n, 2/n … 1 whose weighted sum is the coefficient a of the polynomial a x + b x³ + c
-     * x⁵ + …, with the given number of terms, that fits the values best. It is x without its components along the other
-     * powers, by Gram-Schmidt from the highest power down.
+     * The weights for values at 1/n, 2/n … 1 whose weighted sum is the coefficient a of the best-fitting polynomial a x
+     * + b x³ + c x⁵ + … with the given number of terms. They are x minus its projections on the other powers, by
+     * Gram-Schmidt from the highest power down.
      */
     private static double[] slopeWeights(int terms) {
         double[][] q = new double[terms][POINTS];
@@ -332,7 +336,7 @@ public final class CellCheck {
         return sum;
     }
 
-    /** One line for each derivative, and a last one that says whether all agree. */
+    /** One line for each derivative, and a last line that says whether all agree. */
     @Override
     public String toString() {
         StringBuilder text = new StringBuilder();

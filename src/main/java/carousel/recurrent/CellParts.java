@@ -6,7 +6,7 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Cell} has declared and, once it is built, its parameters. */
+/** What a {@link Cell} has declared and, after it is built, its parameters. */
 final class CellParts {
     private final List<Gate> gates = new ArrayList<>();
     private final List<Carried> states = new ArrayList<>();
@@ -15,10 +15,10 @@ final class CellParts {
     private final List<InnerProduct> products = new ArrayList<>();
     /** Gates, weights and products in the order of declaration, which is the order of their parameters. */
     private final List<Object> declared = new ArrayList<>();
-    /** How many of each were declared as fields; the rest depend on options. */
+    /** How many of each kind were declared in field initialisers; the others depend on options. */
     private int @Nullable [] ofFields;
 
-    /** The parameters of gate g; null where the gate does not have them. */
+    /** The parameters of gate g; null if the gate does not have them. */
     FloatMatrix[] W_x = {};
 
     FloatMatrix[] W_h = {};
@@ -28,7 +28,7 @@ final class CellParts {
 
     FloatMatrix[] vectors = {};
 
-    /** The same declarations, and no parameters yet. */
+    /** A copy of the declarations, without parameters. */
     CellParts copy() {
         CellParts copy = new CellParts();
         copy.gates.addAll(gates);
@@ -42,8 +42,8 @@ final class CellParts {
     }
 
     /**
-     * Removes declarations that depend on options, from when this cell, or the one it was copied from, was built
-     * before.
+     * Removes the declarations that depend on options and remain from an earlier build of this cell, or of the one it
+     * was copied from.
      */
     void keepFields() {
         List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
@@ -85,7 +85,7 @@ final class CellParts {
         return item;
     }
 
-    /** Makes all parameters, for inputs of D rows and H units. */
+    /** Creates all parameters, for D rows of input and H units. */
     void create(int D, int H, Init init) {
         W_x = new FloatMatrix[gates.size()];
         W_h = new FloatMatrix[gates.size()];
@@ -115,7 +115,8 @@ final class CellParts {
     }
 
     /**
-     * About how many floats a training pass holds for a step of one sequence: gates, states and what the cell keeps.
+     * The approximate number of floats that a training pass stores per step and sequence: gates, states and what the
+     * cell keeps.
      */
     long floatsPerColumn() {
         return gates.stream().mapToLong(g -> g.rows).sum()

@@ -1,15 +1,15 @@
 package carousel.recurrent;
 
 /**
- * A gate (or candidate) of a {@link Cell}: an affine map whose value at step t the cell finds in {@link Step#of(Gate)}
- * before its own equations begin.
+ * A gate (or candidate) of a {@link Cell}: an affine map. The layer computes its value at step t and puts it into
+ * {@link Step#of(Gate)} before the cell's step runs.
  *
  * <pre>
  *   z_t = W_x x_t + W_h h_(t-1) + b
  * </pre>
  *
- * W_x: H x D, W_h: H x H, b: H x 1. An input gate lacks W_h h_(t-1), a hidden gate lacks W_x x_t. A cell declares its gates
- * once; a gate holds neither parameters nor values.
+ * W_x: H x D, W_h: H x H, b: H x 1. An input gate lacks W_h h_(t-1), a hidden gate lacks W_x x_t. A cell declares its
+ * gates once; a gate holds neither parameters nor values.
  */
 public final class Gate {
     final String letter;

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The matrix products of a recurrent pass: W_x x_t + W_h h_(t-1) + b of all gates, the backward pass through them, and
- * the gradients of the matrices and biases. Gates of one kind are multiplied together.
+ * the gradients of the matrices and biases. Gates with the same inputs are computed in one product.
  */
 final class GateProducts {
     /** Gates that read the same inputs, and their arrays in the order of the gates. */
@@ -46,13 +46,14 @@ final class GateProducts {
     private final FloatMatrix[] dW_h;
     private final FloatMatrix[] db;
 
-    /** W_x and W_h; W_x alone; W_h alone. */
+    /** Gates with both W_x and W_h, with W_x alone, and with W_h alone. */
     private final @Nullable Kind both;
 
     private final @Nullable Kind inputAlone;
     private final @Nullable Kind hiddenAlone;
     /**
-     * The part of {@link #both} that remains if the input comes from {@link SymbolTables}: W_h, whose product is added.
+     * The part of {@link #both} that remains if {@link SymbolTables} replace the input: the product with W_h, which is
+     * added.
      */
     private final @Nullable Kind hiddenOfBoth;
 
@@ -167,7 +168,7 @@ final class GateProducts {
         return symbols != null && symbols.isFed() ? symbols : null;
     }
 
-    /** Takes the present values of the parameters. */
+    /** Packs the current values of the parameters. */
     void start(Sequences x) {
         SymbolTables fed = fed();
         if (fed != null) {
@@ -189,7 +190,7 @@ final class GateProducts {
         }
     }
 
-    /** z_t of the gates that do not depend on the step before, for the given number of steps. */
+    /** Computes z_t, for the given number of steps, of the gates that do not depend on the previous step. */
     void project(Sequences x, int first, int steps) {
         int n = steps * x.batch;
         SymbolTables fed = fed();
@@ -202,7 +203,7 @@ final class GateProducts {
         }
     }
 
-    /** z_t of all other gates, for the step that begins at the given column of the pass's blocks. */
+    /** Computes z_t of all other gates for one step, at the given column of the blocks. */
     void forward(Sequences x, int t, int column) {
         if (fed() != null && hiddenOfBoth != null) {
             one[0] = pass.h_in;
@@ -238,7 +239,7 @@ final class GateProducts {
         }
     }
 
-    /** dh_(t-1) = Σ W_hᵀ dz_t, or, where {@code add}, added to what the cell wrote there. */
+    /** Computes dh_(t-1) = Σ W_hᵀ dz_t; with {@code add}, adds it to what the cell has already written there. */
     void backward(int column, int B, boolean add) {
         output[0] = pass.dh_in;
         if (toHidden == null) {
@@ -270,7 +271,7 @@ final class GateProducts {
         return to;
     }
 
-    /** The gradients of all matrices and biases, over all steps at once, when every gate's dz is complete. */
+    /** Computes the gradients of all matrices and biases over all steps at once, after dz of every gate is complete. */
     void finish(Sequences x) {
         int n = x.steps * x.batch;
         inputs[0] = x.data;
@@ -301,7 +302,7 @@ final class GateProducts {
         }
     }
 
-    /** dx = Σ W_xᵀ dz over all steps at once, or the gradient of the embedding's table. */
+    /** Computes dx = Σ W_xᵀ dz over all steps at once, or the gradient of the embedding's table. */
     void backToInput(Sequences x, Sequences dx) {
         SymbolTables fed = fed();
         if (fed != null) {

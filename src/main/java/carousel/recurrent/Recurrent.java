@@ -10,7 +10,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A layer that carries a state from step to step: the common part of {@code Lstm}, {@code Gru}, {@code SimpleRnn} and
+ * A layer that carries a state from step to step: the common base of {@code Lstm}, {@code Gru}, {@code SimpleRnn} and
  * every other {@link Cell}.
  */
 public abstract class Recurrent extends Layer {
@@ -27,7 +27,7 @@ public abstract class Recurrent extends Layer {
         this.H = Check.atLeastOne(this.name, "units", units);
     }
 
-    /** Outputs h_t at every step, not only at the last. */
+    /** Makes the layer output h_t at every step, not only at the last. */
     public Recurrent returnSequences() {
         expectUnbuilt("returnSequences");
         returnSequences = true;
@@ -43,7 +43,7 @@ public abstract class Recurrent extends Layer {
     }
 
     /**
-     * During training, drops each unit of h_(t-1) with this probability before it enters the gates, the same units at
+     * Drops each unit of h_(t-1) with this probability before it enters the gates, during training; the same units at
      * every step.
      */
     public Recurrent recurrentDropout(double p) {
@@ -53,7 +53,8 @@ public abstract class Recurrent extends Layer {
     }
 
     /**
-     * About how many floats a training pass holds for a step of one sequence: gates, states and what the cell keeps.
+     * The approximate number of floats that a training pass stores per step and sequence: gates, states and what the
+     * cell keeps.
      */
     public final long floatsPerColumn() {
         return parts.floatsPerColumn();
@@ -124,7 +125,7 @@ public abstract class Recurrent extends Layer {
         return options;
     }
 
-    /** The options of the cell alone, as written in code. */
+    /** The options of the cell as they are written in code. */
     protected String calls() {
         return "";
     }

@@ -6,8 +6,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gates see of h_(t-1). In training this is h_(t-1) ⊙ m, where m is drawn once for each sequence, is the same
- * at every step (Gal and Ghahramani 2016), and is scaled so that the mean does not change; otherwise it is h_(t-1)
+ * What the gates see of h_(t-1). During training this is h_(t-1) ⊙ m. The mask m is drawn once per sequence, is the
+ * same at every step (Gal and Ghahramani 2016), and is scaled so that the mean does not change. Otherwise it is h_(t-1)
  * itself.
  */
 final class RecurrentDropout {
@@ -23,7 +23,7 @@ final class RecurrentDropout {
         this.p = p;
     }
 
-    /** Draws m for T steps of n floats and repeats it at every step; without noise there is no dropout. */
+    /** Draws m for n floats and repeats it at each of T steps; null noise means no dropout. */
     void draw(@Nullable RandomGenerator noise, int T, int n) {
         active = p > 0 && noise != null;
         if (p == 0 || noise == null) {
@@ -49,7 +49,7 @@ final class RecurrentDropout {
         return active ? masked : h.prev;
     }
 
-    /** The block that takes the gradient with respect to {@link #h_in}. */
+    /** The block that receives the gradient with respect to {@link #h_in}. */
     float[] dh_in() {
         return active ? dMasked : h.dPrev;
     }
@@ -62,7 +62,7 @@ final class RecurrentDropout {
         }
     }
 
-    /** The gates add to {@link #dh_in} from zero on. */
+    /** Sets a part of {@link #dh_in} to zero, before the gates add to it. */
     void startBack(int from, int to) {
         if (active) {
             Arrays.fill(dMasked, from, to, 0f);

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
- * occupies columns t*B to (t+1)*B of every block; a pass that only infers has shorter blocks, which it reuses.
+ * occupies columns t*B to (t+1)*B of every block; when it only infers, it uses shorter blocks again and again.
  */
 public final class RecurrentPass implements Pass, Symbols.Reader {
-    /** About how many columns a pass keeps when it only infers. */
+    /** The approximate number of columns that a pass keeps when it only infers. */
     private static final int COLUMNS_INFERRED = 256;
 
     final CellBlocks blocks;
@@ -39,18 +39,18 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final GateProducts products;
     private final List<FloatMatrix> gradients;
 
-    /** The input of the last forward; empty before the first. */
+    /** The input of the last forward pass; empty before the first. */
     private Sequences x = new Sequences();
 
     private Sequences output = new Sequences();
-    /** How many steps the blocks hold: T, as the backward pass needs, or fewer. */
+    /** How many steps the blocks hold: T if a backward pass follows, else fewer. */
     private int window;
     /** Whether there will be no backward pass. */
     private boolean infers;
 
-    /** An output with its own numbers. */
+    /** An output with its own storage. */
     private final Sequences y = new Sequences();
-    /** An output that shares the numbers of h. */
+    /** An output that shares the storage of h. */
     private final Sequences all = new Sequences();
 
     private final Sequences dx = new Sequences();
@@ -92,7 +92,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.reads(symbols);
     }
 
-    /** Keeps only as many steps at a time as efficient products need. */
+    /**
+     * Computes the same output as {@link #forward}, but stores only as many steps at a time as efficient products need.
+     */
     @Override
     public Sequences infer(Sequences x) {
         infers = true;
@@ -103,7 +105,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** From the first step to the last, in blocks that hold {@code window} steps; step t is at t mod window. */
+    /** Runs from the first step to the last in blocks of {@code window} steps; step t is at index t mod window. */
     @Override
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
@@ -163,7 +165,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         blocks.dh_in = dropout.dh_in();
     }
 
-    /** h_t at every step, or only at the last step, up to which a shorter sequence has kept its state. */
+    /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
     private Sequences output() {
         if (everyStep) {
             all.data = h.now;
@@ -175,7 +177,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     /**
-     * A sequence that has ended keeps its state: s_t = s_(t-1). Everything else that the step computed from its padding
+     * Carries the state of finished sequences along: s_t = s_(t-1). Everything else that the step computed from padding
      * is discarded.
      */
     private void keepFinished(int t) {
@@ -205,7 +207,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public Sequences backwardToInput(Sequences dy) {
         if (products.isFed()) {
-            return backward(dy); // symbols learn from sums that belong to the parameters
+            return backward(dy); // the gradients of symbols are sums made with those of the parameters
         }
         walkBack(dy);
         return toInput();
@@ -217,7 +219,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         return dx;
     }
 
-    /** From the last step to the first. */
+    /** Runs from the last step back to the first. */
     private void walkBack(Sequences dy) {
         if (window < x.steps) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
@@ -249,7 +251,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.startBack();
     }
 
-    /** Sets what the cell does not write to zero, except what the products write first. */
+    /** Zeroes what the cell does not write, except what the products overwrite. */
     private void zeroUnasked() {
         for (StateBlocks s : states) {
             if (!s.asked && (s != h || dropout.isActive())) {
@@ -267,7 +269,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** No gradient comes from padding, whatever the cell computed there. */
+    /** Zeroes the gradients at padding, whatever the cell computed there. */
     private void zeroFinished(int t) {
         for (int b = 0; x.lengths != null && b < x.batch; b++) {
             if (x.isPadding(t, b)) {
@@ -284,14 +286,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** Sets the initial state of every following forward; null for zeros. */
+    /** Sets the initial state of all following forward passes; null means zeros. */
     public void begin(@Nullable BatchState state) {
         for (Carried s : cell.states()) {
             states[s.index].initial = state == null ? null : expectRows(state, s);
         }
     }
 
-    /** The state after the last step of each sequence, a copy. */
+    /** A copy of each sequence's state after its last step. */
     public BatchState end() {
         expectForward();
         int last = column(x.steps - 1);
@@ -299,8 +301,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     /**
-     * Sets the gradient with respect to {@link #end} that every following backward adds to that of the output; null for
-     * none.
+     * Sets the gradient with respect to {@link #end}, which every following backward pass adds to the gradient of the
+     * output; null for none.
      */
     public void endGradient(@Nullable BatchState d) {
         for (Carried s : cell.states()) {
@@ -308,7 +310,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** The gradient with respect to the initial state of the last forward, a copy. */
+    /** A copy of the gradient with respect to the initial state of the last forward pass. */
     public BatchState beginGradient() {
         expectForward();
         return state(s -> s.dPrev, 0);

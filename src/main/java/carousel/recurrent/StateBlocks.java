@@ -6,34 +6,34 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The values of a {@link Carried} state s at every step of a pass, and their gradients. With M rows, the floats of step t
- * begin at t*M*B in all four blocks, n = M*B of them, so that one index serves a whole step's elementwise work; this is why
- * s_(t-1) has a block of its own.
+ * The values of a {@link Carried} state s at every step of a pass, and their gradients. With M rows, the floats of step
+ * t begin at t*M*B in all four blocks, n = M*B of them, so that one index works for all of them in a step's elementwise
+ * loops. This is why s_(t-1) has its own block.
  */
 final class StateBlocks {
     final int rows;
     /** s_t, written by step t. */
     float[] now = {};
-    /** s_(t-1), what step t starts from. */
+    /** s_(t-1), the state that step t starts from. */
     float[] prev = {};
     /** The gradient with respect to s_t, from the output and from later steps; step t reads it. */
     float[] d = {};
-    /** The gradient with respect to s_(t-1) through step t, which writes it. */
+    /** The gradient with respect to s_(t-1) through step t; step t writes it. */
     float[] dPrev = {};
 
     private float[] aside = {};
 
-    /** s_0; null for zeros. */
+    /** s_0; null means zeros. */
     @Nullable
     FloatMatrix initial;
-    /** The loss's own gradient with respect to s_T; null for none. */
+    /** The gradient of the loss with respect to s_T, not counting the output; null for none. */
     @Nullable
     FloatMatrix dEnd;
 
-    /** Whether the cell writes dPrev; else the pass writes zeros. */
+    /** Whether the cell writes dPrev; otherwise the pass fills it with zeros. */
     boolean asked;
 
-    /** Whether every step's gradient has a share from the output. */
+    /** Whether the output contributes to the gradient at every step. */
     private boolean fromOutput;
 
     StateBlocks(int rows) {
@@ -49,7 +49,7 @@ final class StateBlocks {
         dPrev = Blocks.grown(dPrev, size);
     }
 
-    /** s_0 is what the first step starts from. */
+    /** Sets s_0 as the state that the first step starts from. */
     void start(int B) {
         int n = rows * B;
         if (initial == null) {
@@ -59,17 +59,20 @@ final class StateBlocks {
         }
     }
 
-    /** The step after the one in the B columns from the first on starts from its s_t, in the columns from next on. */
+    /** Copies s_t from the B columns at {@code first} to the start of the next step, at {@code next}. */
     void goOn(int first, int next, int B) {
         System.arraycopy(now, first * rows, prev, next * rows, B * rows);
     }
 
-    /** s_t = s_(t-1) in the given column. */
+    /** Sets s_t = s_(t-1) in the given column. */
     void keep(int column) {
         System.arraycopy(prev, column * rows, now, column * rows, rows);
     }
 
-    /** Sets aside the gradient with respect to s_t of sequence b, in the given column; the step back sees zeros. */
+    /**
+     * Sets aside the gradient with respect to s_t of sequence b, in the given column, so that the backward step sees
+     * zeros.
+     */
     void setAside(int column, int b) {
         System.arraycopy(d, column * rows, aside, b * rows, rows);
         Arrays.fill(d, column * rows, (column + 1) * rows, 0f);
@@ -81,8 +84,8 @@ final class StateBlocks {
     }
 
     /**
-     * The gradients with respect to s_t that come from the output, dy, at every step or only at the last, which has the
-     * B columns from the given one on; null for none.
+     * Sets the gradients that come from the output, dy: at every step, or only at the last one, whose B columns start
+     * at the given one; null for none.
      */
     void startBack(float @Nullable [] dy, boolean everyStep, int lastColumn, int B) {
         int last = lastColumn * rows;
@@ -101,8 +104,8 @@ final class StateBlocks {
     }
 
     /**
-     * Adds the gradient that step t found for s_(t-1) to the one that the step before will read: the backward pass
-     * through goOn.
+     * Adds the gradient that step t found for s_(t-1) to the one that the previous step will read; the backward pass of
+     * goOn.
      */
     void goBack(int column, int B) {
         int from = column * rows;

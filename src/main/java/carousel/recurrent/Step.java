@@ -3,12 +3,12 @@ package carousel.recurrent;
 import carousel.linalg.Activations;
 
 /**
- * One time step of a {@link Cell} over a batch: its arrays, and which part of them belongs to this step. Number r of
- * sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to {@link
- * #to} covers all units of all sequences.
+ * One time step of a {@link Cell} over a batch: the arrays, and the range in them that belongs to this step. Number r
+ * of sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to
+ * {@link #to} covers all units of all sequences.
  *
- * <p>The methods return whole arrays, of all steps, so that a loop has one index for all of them. Call them before the
- * loop.
+ * <p>The methods return whole arrays that cover all steps, so that a loop can use one index for all of them. Call the
+ * methods before the loop.
  */
 public final class Step {
     private final CellParts cell;
@@ -53,21 +53,21 @@ public final class Step {
     }
 
     /**
-     * The gate: z_t until the cell applies a function to it, then what the cell writes; at the end of the step back,
-     * dz.
+     * The array of a gate: z_t until the cell applies a function to it, then whatever the cell writes; at the end of
+     * the backward step, dz.
      */
     public float[] of(Gate gate) {
         return blocks.gates[gate.index];
     }
 
-    /** The gate, after σ has been applied in place. */
+    /** Applies σ to the gate in place and returns its array. */
     public float[] sigmoid(Gate gate) {
         float[] z = of(gate);
         Activations.sigmoid(z, z, from(gate.rows), to(gate.rows));
         return z;
     }
 
-    /** The gate, after tanh has been applied in place. */
+    /** Applies tanh to the gate in place and returns its array. */
     public float[] tanh(Gate gate) {
         float[] z = of(gate);
         Activations.tanh(z, z, from(gate.rows), to(gate.rows));
@@ -89,13 +89,13 @@ public final class Step {
         return blocks.states[state.index].d;
     }
 
-    /** The gradient with respect to s_(t-1) through this step; the step back writes it. */
+    /** The gradient with respect to s_(t-1) through this step; the backward step writes it. */
     public float[] dPrevious(Carried state) {
         blocks.states[state.index].asked = true;
         return blocks.states[state.index].dPrev;
     }
 
-    /** What the step computes for the step back. */
+    /** Numbers that the step computes and the backward step reads. */
     public float[] of(Kept kept) {
         return blocks.kept[kept.index];
     }
@@ -116,7 +116,7 @@ public final class Step {
         return cell.vectors[weights.index].data;
     }
 
-    /** The gradient of a column of weights, to which the step back adds. */
+    /** The gradient of a column of weights; the backward step adds to it. */
     public float[] d(Weights weights) {
         return blocks.dWeights[weights.index].data;
     }
@@ -143,12 +143,12 @@ public final class Step {
         }
     }
 
-    /** z += W u, with the gate and the u that the product was declared with. */
+    /** Adds W u to z, for the gate and the u of the product's declaration. */
     public void add(InnerProduct product) {
         products.forward(product, column, B);
     }
 
-    /** du = Wᵀ dz, with the gate that the product was declared with. */
+    /** Computes du = Wᵀ dz, for the gate of the product's declaration. */
     public void addBack(InnerProduct product, float[] du) {
         products.backward(product, column, B, du);
     }

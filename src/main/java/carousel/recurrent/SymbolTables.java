@@ -10,13 +10,13 @@ import java.util.List;
 import org.jblas.FloatMatrix;
 
 /**
- * A recurrent layer after an {@link Embedding}: W_x x_t + b has only as many values as there are symbols, so it is
- * computed once for each symbol and looked up at each step. The backward pass first sums dz by symbol.
+ * Speeds up a recurrent layer after an {@link Embedding}. W_x x_t + b has only as many values as there are symbols, so
+ * it is computed once per symbol and looked up at each step. The backward pass first sums dz by symbol.
  */
 final class SymbolTables {
     private final Symbols lookup;
     private final List<Gate> gates;
-    /** W_x E + b of each gate, a column for each symbol; in the way back the sums of dz. */
+    /** W_x E + b of each gate, one column per symbol; in the backward pass, the sums of dz. */
     private final float[][] tables;
 
     private final float[][] sums;
@@ -55,14 +55,14 @@ final class SymbolTables {
         return lookup.isTable();
     }
 
-    /** Computes the tables from the present parameters. */
+    /** Computes the tables from the current parameters. */
     void start() {
         product.take();
         E[0] = lookup.E().data;
         product.affine(E, first, tables, 0, lookup.symbols());
     }
 
-    /** Writes z of n columns, from the first on, to the start of the gates' arrays. */
+    /** Copies z of n columns, starting at {@code first}, to the start of the gates' arrays. */
     void look(int first, int n, float[][] z) {
         int[] which = lookup.which();
         for (int g = 0; g < tables.length; g++) {
@@ -74,7 +74,7 @@ final class SymbolTables {
         }
     }
 
-    /** Sums dz by symbol, and from the sums the gradients of W_x and b. */
+    /** Sums dz by symbol and computes the gradients of W_x and b from the sums. */
     void finish(int n, float[][] dz) {
         int[] which = lookup.which();
         for (int g = 0; g < tables.length; g++) {
