@@ -6,8 +6,8 @@ import java.util.Map;
 import org.jblas.DoubleMatrix;
 
 /**
- * Right-hand sides of the backward equations of chapter 04, as its reader writes them: from one step of an LSTM and what
- * arrives from later. A line that is still open gives null.
+ * The reader's right-hand sides of the backward equations in chapter 04, computed from one step of an LSTM and the
+ * gradients that arrive from later steps. A line that is not yet written returns null.
  */
 @FunctionalInterface
 public interface BackwardLines {
@@ -15,14 +15,14 @@ public interface BackwardLines {
      * The lines, in the order of the exercise.
      *
      * @param dh dL/dh_t
-     * @param dc dL/dc_t, in the first exercise only what comes from later steps
+     * @param dc dL/dc_t, in the first exercise only the part that comes from later steps
      */
     List<DoubleMatrix> of(LstmCell.Step s, DoubleMatrix dh, DoubleMatrix dc);
 
-    /** The line of dh_(t-1), which needs the weights. */
+    /** The reader's line for dh_(t-1), which needs the weights. */
     @FunctionalInterface
     interface ToHiddenState {
-        /** From the four dz by the letters of their gates. */
+        /** Computes dh_(t-1) from the four dz, each under the letter of its gate. */
         DoubleMatrix of(LstmCell cell, Map<String, DoubleMatrix> dz);
     }
 }

@@ -27,7 +27,7 @@ final class Chapter00 {
                 "00.1",
                 Object.class,
                 Judge.choice("c"),
-                "train it from three seeds, and compare with the row of the features made by hand");
+                "train it from three seeds, and compare with the row of the hand-made features");
         Exercises.define(
                 "00.2",
                 ToDoubleBiFunction.class,
@@ -37,7 +37,7 @@ final class Chapter00 {
                 "00.3",
                 UnaryOperator.class,
                 Chapter00::store,
-                "let one unit of water come in on the first day and none after it: what is left is f, then f², then f³ …");
+                "let one unit of water flow in on the first day and none after it: what is left is f, then f², then f³ …");
         Exercises.define(
                 "00.4",
                 Model.class,
@@ -75,7 +75,7 @@ final class Chapter00 {
         }
         double half = left[HALF_LIFE];
         if (!(Math.abs(half - 0.5) < 1e-3)) {
-            return formatted("of what came in %d days ago, %.4g is left", HALF_LIFE, half);
+            return formatted("of what flowed in %d days ago, %.4g is left", HALF_LIFE, half);
         }
         double[] x = new Random(2).doubles(200, -1, 4).toArray();
         double[] given = store.apply(x.clone());
@@ -84,7 +84,7 @@ final class Chapter00 {
         for (int t = 0; t < x.length; t++) {
             c = f * c + x[t];
             if (!(Math.abs(given[t] - c) < 0.02 * Math.max(1, Math.abs(c)))) {
-                return formatted("with something coming in every day, day %d ends with %.4g", t + 1, given[t]);
+                return formatted("with water flowing in every day, day %d ends with %.4g", t + 1, given[t]);
             }
         }
         return null;

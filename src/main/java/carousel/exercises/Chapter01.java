@@ -15,7 +15,9 @@ import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Sequences and forgetting: a power, louder noise, clipping, a unit that holds a bit, a derivative, a trained network. */
+/**
+ * Sequences and forgetting: a power, louder noise, clipping, a unit that stores a bit, a derivative, a trained network.
+ */
 final class Chapter01 {
     private static final int UNITS = 32;
     private static final int MESSAGES = 500;
@@ -27,7 +29,7 @@ final class Chapter01 {
                 "01.1",
                 Number.class,
                 Judge.value(66, 0),
-                "0.9^k = 0.001 is solved by a quotient of two logs, which is then rounded up");
+                "solve 0.9^k = 0.001 by dividing two logs, then round up");
         Exercises.define(
                 "01.2",
                 Object.class,
@@ -55,7 +57,7 @@ final class Chapter01 {
                 "start with a gain of 1 or a little more, clip, and give it more examples and epochs than the chapter does");
     }
 
-    /** Cuts at -1 and 1, leaves what is between, and leaves its argument alone. */
+    /** The function clips values at -1 and 1, leaves those in between, and does not change its argument. */
     @SuppressWarnings("unchecked")
     private static @Nullable String clipsValues(UnaryOperator<?> answer) {
         UnaryOperator<DoubleMatrix> clip = (UnaryOperator<DoubleMatrix>) answer;
@@ -83,7 +85,9 @@ final class Chapter01 {
         return null;
     }
 
-    /** One plain layer, and new messages of 40 steps: the first input is 1 or -1, the rest is noise. */
+    /**
+     * The model has one plain layer and reads new messages of 40 steps: the first input is 1 or -1, the rest is noise.
+     */
     private static @Nullable String readsMessages(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof SimpleRnn rnn)) {

@@ -15,7 +15,7 @@ import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** The gates: cells that are made by hand and tried on sequences of their own, and one that is trained. */
+/** The gates: cells that are set by hand and tried on sequences of their own, and one that is trained. */
 final class Chapter02 {
     private static final DoubleMatrix PULSES = DoubleMatrix.valueOf("0 1 1 0 1 0 0 1 1 1 0 1 0 0 1 1 0 1 1 1 1 0 0 1");
     private static final DoubleMatrix UP_AND_DOWN =
@@ -29,7 +29,7 @@ final class Chapter02 {
                 "02.1",
                 Number.class,
                 Judge.value(StrictMath.pow(0.5, 0.01), 1e-4),
-                "after 100 steps f has been multiplied with itself 100 times");
+                "after 100 steps the state has been multiplied by f 100 times");
         Exercises.define(
                 "02.2",
                 Object.class,
@@ -57,7 +57,7 @@ final class Chapter02 {
                 "the loss hardly moves for many epochs and then falls: train longer, or start from another seed");
     }
 
-    /** The cell, started at zero, gives what is wanted (1 x T) within a twentieth at every step. */
+    /** The cell, started at zero, outputs what is wanted (1 x T) to within a twentieth at every step. */
     private static Judge<LstmCell> behaves(
             String name, Function<Step, DoubleMatrix> part, DoubleMatrix X, DoubleMatrix wanted) {
         return cell -> {
@@ -73,7 +73,10 @@ final class Chapter02 {
         };
     }
 
-    /** The hidden state at every third pulse stands out from all others, however high: a bell may count in tenths. */
+    /**
+     * The hidden state is higher at every third pulse than anywhere else, however low it is: a bell may count in
+     * tenths.
+     */
     private static @Nullable String rings(LstmCell cell) {
         DoubleMatrix h = columns(cell.forward(PULSES.columnsAsList(), cell.zeroState()), Step::h);
         DoubleMatrix count = PULSES.cumulativeSum();
@@ -111,7 +114,7 @@ final class Chapter02 {
         return step.h().gt(0.5);
     }
 
-    /** New sequences of eight bits. */
+    /** The model knows the parity of new sequences of eight bits. */
     private static @Nullable String knowsParity(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Lstm lstm)) {

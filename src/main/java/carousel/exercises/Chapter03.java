@@ -22,7 +22,9 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** The cell state through time: how a forget bias leaks, how large a cell state becomes, a slope, and a bit that is kept. */
+/**
+ * The cell state through time: how a forget bias leaks, how large a cell state can become, a slope, and a stored bit.
+ */
 final class Chapter03 {
     private static final int UNITS = 8;
     private static final int STEPS = 300;
@@ -39,7 +41,7 @@ final class Chapter03 {
                 "03.2",
                 Object.class,
                 Judge.choice("b"),
-                "σ(3) is what is left after one step; how often do you multiply it with itself until a half is left?");
+                "σ(3) is left after one step; how many factors σ(3) make one half?");
         Exercises.define(
                 "03.3",
                 LstmCell.class,
@@ -57,7 +59,7 @@ final class Chapter03 {
                 "start with open forget gates, and let the lengths in training differ");
     }
 
-    /** A gate with that bias keeps the share p over T steps. */
+    /** A gate with the answer's bias keeps the share p over T steps. */
     private static @Nullable String keeps(DoubleBinaryOperator answer) {
         double[][] cases = {{0.9, 200}, {0.5, 10}, {0.99, 1}, {0.25, 1000}};
         for (double[] c : cases) {
@@ -82,7 +84,7 @@ final class Chapter03 {
         return null;
     }
 
-    /** A cell of three units, whose gates look at c_(t-1), moved by a little c_(t-1). */
+    /** The slope of a cell of three units, whose gates look at c_(t-1), is measured by moving c_(t-1) a little. */
     @SuppressWarnings("unchecked")
     private static @Nullable String peepholeSlope(BiFunction<?, ?, ?> answer) {
         Random random = new Random(8);
@@ -92,7 +94,7 @@ final class Chapter03 {
         DoubleMatrix h_prev = column(random, 3);
         DoubleMatrix c_prev = column(random, 3);
         Step step = cell.forward(x_t, h_prev, c_prev.dup());
-        // every c_t depends on its own c_(t-1) alone, so the sum's gradient is the slope of each
+        // every c_t depends only on its own c_(t-1), so the gradient of the sum is the slope of each
         DoubleMatrix measured = FiniteDifferences.gradient(
                 c_prev, () -> cell.forward(x_t, h_prev, c_prev).c().sum());
         return Judge.matrix(measured, 1e-8).differs(((BiFunction<LstmCell, Step, ?>) answer).apply(cell, step));
@@ -102,7 +104,10 @@ final class Chapter03 {
         return new DoubleMatrix(random.doubles(rows, -1, 1).toArray());
     }
 
-    /** New sequences: a value, which is the bit at first and then noise, and the marks write and read. */
+    /**
+     * New sequences have three inputs: a value, which is first the bit and then noise, and the marks for write and
+     * read.
+     */
     private static @Nullable String keepsTheBit(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {

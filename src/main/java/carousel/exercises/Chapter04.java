@@ -24,7 +24,7 @@ import java.util.function.ToDoubleFunction;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Backpropagation by hand: what is derived is judged by finite differences, never by another derivation. */
+/** Backpropagation by hand. The reader's derivations are checked by finite differences, never by another derivation. */
 final class Chapter04 {
     private static final double TOLERANCE = 1e-8;
     private static final int MESSAGES = 100;
@@ -75,7 +75,9 @@ final class Chapter04 {
                 "keep the forget bias high, and take more steps than the chapter does, with the full gradient");
     }
 
-    /** dW_hh of networks and sequences of several sizes, whose loss is the sum of the last hidden state. */
+    /**
+     * The answer gives dW_hh of networks and sequences of several sizes; the loss is the sum of the last hidden state.
+     */
     @SuppressWarnings("unchecked")
     private static @Nullable String plainNetwork(BiFunction<?, ?, ?> answer) {
         Random random = new Random(6);
@@ -102,19 +104,21 @@ final class Chapter04 {
         return null;
     }
 
-    /** Where 2 T / n + 6 n is smallest: no spacing a little smaller or larger needs less. */
+    /**
+     * The answer is the n for which 2 T / n + 6 n is smallest: no slightly smaller or larger spacing needs less memory.
+     */
     private static @Nullable String spacing(DoubleUnaryOperator answer) {
         for (double T : new double[] {12, 400, 10_000}) {
             double n = answer.applyAsDouble(T);
             double numbers = 2 * T / n + 6 * n;
             if (!(n > 0) || 2 * T / (0.98 * n) + 5.88 * n < numbers || 2 * T / (1.02 * n) + 6.12 * n < numbers) {
-                return formatted("for T = %.0f its n is %.4g, and another n needs less memory", T, n);
+                return formatted("for T = %.0f its n is %.4g, but another n needs less memory", T, n);
             }
         }
         return null;
     }
 
-    /** New messages of twenty steps: the first input is 1 or -1, the rest is noise of half that size. */
+    /** New messages of twenty steps: the first input is 1 or -1, the rest is noise half as large. */
     private static @Nullable String answersMessages(LstmCell cell) {
         if (cell.D != 1 || cell.H > 6) {
             return formatted("expected D = 1 and at most 6 units, got D = %d and H = %d", cell.D, cell.H);
@@ -127,12 +131,12 @@ final class Chapter04 {
             List<Step> steps = cell.forward(message.columnsAsList(), cell.zeroState());
             right += steps.get(STEPS - 1).h().mean() * first > 0.25 ? 1 : 0;
         }
-        return right >= 0.95 * MESSAGES ? null : formatted("of %d new messages it answers %d", MESSAGES, right);
+        return right >= 0.95 * MESSAGES ? null : formatted("of %d new messages it answers %d correctly", MESSAGES, right);
     }
 
     /**
-     * Judges the backward lines of chapter 04, on steps that their reader has not seen. Each line is measured: one matrix of the
-     * step is moved a little, and the loss follows from the one equation that the line belongs to.
+     * Checks the backward lines of chapter 04 on steps that the reader has not seen. Each line is measured: one matrix
+     * of the step is moved a little, and the loss is computed by the one equation that the line belongs to.
      */
     private static final class BackwardJudge {
         private static final int CASES = 3;
@@ -140,9 +144,9 @@ final class Chapter04 {
 
         private BackwardJudge() {}
 
-        /** A step of a random cell, and what arrives from later. */
+        /** A step of a random cell, and the gradients that arrive from later steps. */
         private record Case(Step s, DoubleMatrix dh, DoubleMatrix dc) {
-            /** h = o ⊙ tanh(c), and c itself goes on. */
+            /** h = o ⊙ tanh(c), plus the part of c that later steps use. */
             double hidden(DoubleMatrix o, DoubleMatrix c) {
                 return dh.dot(o.mul(Activation.TANH.of(c)));
             }
@@ -236,7 +240,7 @@ final class Chapter04 {
             for (Map.Entry<String, DoubleMatrix> entry : measured.entrySet()) {
                 DoubleMatrix answer = given.get(line++);
                 String differs = answer == null
-                        ? "it is still open"
+                        ? "it is not written yet"
                         : Judge.matrix(entry.getValue(), 1e-8).differs(answer);
                 if (differs != null) {
                     wrong.add(entry.getKey() + ": " + differs);
@@ -245,18 +249,18 @@ final class Chapter04 {
             return wrong.isEmpty() ? null : String.join("; ", wrong);
         }
 
-        /** The gradient of a loss at a matrix of the step, which itself stays as it is. */
+        /** The gradient of a loss with respect to a matrix of the step; the matrix itself is left unchanged. */
         private static DoubleMatrix slope(DoubleMatrix at, ToDoubleFunction<DoubleMatrix> loss) {
             DoubleMatrix m = at.dup();
             return FiniteDifferences.gradient(m, () -> loss.applyAsDouble(m));
         }
 
-        /** The sum inside σ, from the gate. */
+        /** The sum inside σ, computed from the gate. */
         private static DoubleMatrix logit(DoubleMatrix gate) {
             return each(gate, p -> StrictMath.log(p / (1 - p)));
         }
 
-        /** The sum inside tanh, from the candidate. */
+        /** The sum inside tanh, computed from the candidate. */
         private static DoubleMatrix artanh(DoubleMatrix candidate) {
             return each(candidate, a -> StrictMath.log((1 + a) / (1 - a)) / 2);
         }

@@ -21,7 +21,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Training: the slope of a loss is judged by finite differences, a rule by the library's optimiser. */
+/** Training: the slope of a loss is checked by finite differences, an update rule against the library's optimiser. */
 final class Chapter05 {
     private static final int EXAMPLES = 500;
     private static final int UNITS = 8;
@@ -62,7 +62,7 @@ final class Chapter05 {
                 "Adam at a rate of one or a few hundredths, and more examples than the chapter uses");
     }
 
-    /** New examples of the adding problem. */
+    /** The model is tested on new examples of the adding problem. */
     private static @Nullable String adds(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {
@@ -103,7 +103,7 @@ final class Chapter05 {
         return given instanceof Number n ? Judge.value(w.get(0), 1e-5).differs(n) : "expected a number, got " + given;
     }
 
-    /** The mean squared error of a model at the adding problem with ten numbers, on examples that no chapter uses. */
+    /** The mean squared error of a model on the adding problem with ten numbers, on examples that no chapter uses. */
     static double addingError(Model model) {
         Examples examples = new AddingProblem(10).examples(EXAMPLES, 20_000);
         Sequences x = new Sequences();

@@ -10,7 +10,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
-/** Training well: steps of an epoch, overfitting, a schedule, and a network trained by plain descent. */
+/** Training well: the steps of an epoch, overfitting, a schedule, and a network trained with plain gradient descent. */
 final class Chapter06 {
     private Chapter06() {}
 
@@ -24,7 +24,7 @@ final class Chapter06 {
                 "06.2",
                 Object.class,
                 Judge.choice("b"),
-                "the more examples, the less there is to learn by heart; but the noise of new examples stays");
+                "with more examples the network can memorise less of them; but the noise of new examples stays");
         Exercises.define(
                 "06.3",
                 ToDoubleBiFunction.class,
@@ -34,7 +34,7 @@ final class Chapter06 {
                 "06.4",
                 Model.class,
                 Chapter06::descends,
-                "the chapter clips plain descent at a rate of 1; a warm-up, a falling rate and more epochs help");
+                "the chapter clips plain gradient descent at a rate of 1; a warm-up, a falling rate and more epochs help");
     }
 
     private static @Nullable String steps(IntBinaryOperator answer) {

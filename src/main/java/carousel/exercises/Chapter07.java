@@ -16,7 +16,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Variants: cells are tried on a random sequence, beside a cell that they should equal. */
+/** Variants: cells are tried on a random sequence, next to a cell that they should equal. */
 final class Chapter07 {
     private static final int STEPS = 20;
     private static final int PARAMETERS = 100;

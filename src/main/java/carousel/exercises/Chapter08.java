@@ -11,7 +11,7 @@ import java.util.function.BinaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Three roads through time: a scan of maxima, and a cell that Newton's method solves in two rounds. */
+/** Three ways through time: a scan of maxima, and a cell that Newton's method solves in two rounds. */
 final class Chapter08 {
     private Chapter08() {}
 
@@ -40,7 +40,7 @@ final class Chapter08 {
                         + " for the work");
     }
 
-    /** From any m, the composed step ends where the two steps do, one after the other. */
+    /** From any m, the composed step ends where the two steps end one after the other. */
     @SuppressWarnings("unchecked")
     private static @Nullable String composesMaxima(BinaryOperator<?> answer) {
         BinaryOperator<double[]> both = (BinaryOperator<double[]>) answer;

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Long time lags: what a task asks for, what noise adds up to, a grammar recognised, an adder made by hand. */
+/** Long time lags: what a task requires, how noise adds up, recognising a grammar, an adder made by hand. */
 final class Chapter09 {
     private static final int TRIALS = 200;
     private static final int LAG = 600;
@@ -45,7 +45,7 @@ final class Chapter09 {
                 "09.3",
                 Model.class,
                 Chapter09::solvesTheLag,
-                "open the gates that keep further than for 400 steps, and let it see enough sequences");
+                "set the gates that keep the state wide enough open for 400 steps, and train on enough sequences");
         Exercises.define(
                 "09.4",
                 Predicate.class,
@@ -90,7 +90,7 @@ final class Chapter09 {
         return share >= 0.95 ? null : formatted("of new sequences of %d steps %.0f %% are right", LAG, 100 * share);
     }
 
-    /** Strings of the grammar are, the same with the wrong symbol in any one place are not. */
+    /** The answer accepts strings of the grammar, and refuses the same strings with one wrong symbol anywhere. */
     @SuppressWarnings("unchecked")
     private static @Nullable String recognises(Predicate<?> answer) {
         Predicate<String> isReber = (Predicate<String>) answer;
@@ -100,19 +100,19 @@ final class Chapter09 {
             Task.Example example = task.draw(random);
             String text = task.text(example.x()) + "E";
             if (!isReber.test(text)) {
-                return text + " is a string of the grammar, and was refused";
+                return text + " is a string of the grammar, but was refused";
             }
             for (String wrong :
                     List.of(withWrongSymbol(text, example.y(), random), text + "E", "B" + text, text + text)) {
                 if (isReber.test(wrong)) {
-                    return wrong + " is no string of the grammar, and was accepted";
+                    return wrong + " is not a string of the grammar, but was accepted";
                 }
             }
         }
         return null;
     }
 
-    /** The text with one symbol, not the first, that may not stand where it stands: y says which may. */
+    /** The text with one symbol, not the first, replaced by one that is not allowed there; y says which are allowed. */
     private static String withWrongSymbol(String text, FloatMatrix y, SplittableRandom random) {
         int t = random.nextInt(4) == 0 ? text.length() - 2 : random.nextInt(1, text.length());
         int r;

@@ -63,7 +63,10 @@ final class Chapter10 {
         return null;
     }
 
-    /** Passengers of 1957 to 1960, one month ahead each, from a model of the scaled monthly differences of logarithms. */
+    /**
+     * Forecasts the passengers of 1957 to 1960, one month ahead, with a model of the scaled monthly differences of
+     * logarithms.
+     */
     private static @Nullable String forecasts(Model model) {
         Series passengers = Series.of(Data.table("air-passengers"), "month");
         Series logs = passengers.map(StrictMath::log);

@@ -14,7 +14,7 @@ import java.util.function.ToIntFunction;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Many series, many steps: counts as functions, a network that reads a clock, and a function of a gap. */
+/** Many series, many steps: counts as functions, a network that reads a clock, and a gap-dependent function. */
 final class Chapter12 {
     private static final double METRES = 0.2;
     private static final int UNITS = 16;
@@ -77,7 +77,7 @@ final class Chapter12 {
         return 1.2 * StrictMath.cos(2 * Math.PI * hour / 12.42) + 0.4 * StrictMath.cos(2 * Math.PI * hour / 12);
     }
 
-    /** Ten readings with their gaps, by a keeper of its own, and the tide three hours later. */
+    /** The model reads ten measurements with the gaps between them and forecasts the tide three hours later. */
     private static @Nullable String readsTheClock(Model model) {
         if (!(model.network().layers().get(0) instanceof Recurrent recurrent) || recurrent.units() > UNITS) {
             return formatted("expected a recurrent layer of at most %d units first", UNITS);

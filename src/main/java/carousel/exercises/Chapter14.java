@@ -15,7 +15,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Classifying sentences: a mask, what a bag can tell apart, and a language in which the order decides. */
+/** Classifying sentences: a mask, what a bag of words can tell apart, and a language in which order decides. */
 final class Chapter14 {
     private static final int[] LENGTHS = {3, 5, 1, 4};
     private static final int WORDS = 12;
@@ -50,7 +50,7 @@ final class Chapter14 {
         return given == null ? "it returned null" : Judge.matrix(expected, 0).differs(given);
     }
 
-    /** New texts of twelve words: 2 to 21 mean nothing, 22 is good, 23 is bad, and the class is 1 if good came last. */
+    /** New texts of twelve words: 2 to 21 mean nothing, 22 is good, 23 is bad; the class is 1 if good came last. */
     private static @Nullable String readsTheLast(Model model) {
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)

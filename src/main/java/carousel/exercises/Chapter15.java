@@ -16,7 +16,7 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.Table;
 
-/** Judging a classifier: measures of uneven classes, thresholds, and the order of an honest experiment. */
+/** Evaluating a classifier: measures for uneven classes, thresholds, and the order of an honest experiment. */
 final class Chapter15 {
     private static final List<String> LABELS = List.of("negative", "mixed", "positive");
 
@@ -27,17 +27,17 @@ final class Chapter15 {
                 "15.1",
                 BiFunction.class,
                 Chapter15::f1,
-                "the diagonal counts twice; below it the whole row and the whole column of the class");
+                "the numerator is twice the diagonal; the denominator is the whole row plus the whole column of the class");
         Exercises.define(
                 "15.2",
                 String.class,
                 Chapter15::order,
-                "nothing that is fitted may see what tests, and the test part is used once, at the end");
+                "nothing that is fitted may see the test part, which is used once, at the end");
         Exercises.define(
                 "15.3",
                 DoubleUnaryOperator.class,
                 Judge.function(k -> 1 / (1 + k), 1e-6, 1, 2, 5, 20),
-                "to call it one costs 1 with probability 1 - p; not to costs k with probability p");
+                "predicting one costs 1 with probability 1 - p; predicting zero costs k with probability p");
         Exercises.define(
                 "15.4",
                 DoubleUnaryOperator.class,
@@ -84,7 +84,7 @@ final class Chapter15 {
         return Judge.choice("dbafce").differs(letters);
     }
 
-    /** The q that makes the loss of weight 4 smallest at p, solved for p by bisection. */
+    /** The p for which the answer's q minimises the loss with weight 4, found by bisection. */
     private static double undone(double q) {
         double low = 0;
         double high = 1;
@@ -111,7 +111,10 @@ final class Chapter15 {
                 .toList();
     }
 
-    /** On the test part, by the vocabulary of the training part: words that occur there at least twice. */
+    /**
+     * Judges the model on the test part, with the vocabulary of the training part: words that occur at least twice in
+     * it.
+     */
     private static @Nullable String findsMixed(Model model) {
         Vocabulary vocabulary = Vocabulary.of(texts(part("train")), 2);
         Table test = part("test");

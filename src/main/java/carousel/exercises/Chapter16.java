@@ -32,7 +32,7 @@ final class Chapter16 {
                 "16.3",
                 Integer.class,
                 Judge.value(3 * (157_887 / 32) + 5 * 24, 0),
-                "three whole streams stand before sequence 3, and five pieces of its own before batch 5");
+                "before sequence 3 there are three whole streams, and before batch 5 five pieces of its own");
         Exercises.define(
                 "16.4",
                 Number.class,
@@ -47,7 +47,7 @@ final class Chapter16 {
                 "16.6",
                 BiFunction.class,
                 Chapter16::temperature,
-                "log p is y less a number that is the same for all, and softmax does not see that number");
+                "log p is y minus a number that is the same for all, and softmax ignores such a number");
     }
 
     private static double abracadabra() {

@@ -35,7 +35,7 @@ final class Chapter18 {
                 "18.2",
                 Number.class,
                 Judge.value(0.36, 1e-9),
-                "after one word the beam holds both A and B; multiply along each way and keep the best");
+                "after one word the beam holds both A and B; multiply along each path and keep the best");
         Exercises.define(
                 "18.3",
                 DoubleBinaryOperator.class,
@@ -78,7 +78,7 @@ final class Chapter18 {
         return null;
     }
 
-    /** Days of the test, by the vocabularies that the chapter makes of its training dates. */
+    /** The test days, with the vocabularies that the chapter makes from its training dates. */
     private static @Nullable String writesDates(Model model) {
         WrittenDates dates = new WrittenDates();
         List<TextPair> train = dates.seen(4000, 1);
@@ -92,10 +92,10 @@ final class Chapter18 {
                         out.decode(written.get(n).words()).equals(unseen.get(n).target()))
                 .count();
         if (!(model.network().layers().get(0) instanceof EncoderDecoder)) {
-            return "its first layer is no encoderDecoder(...)";
+            return "its first layer is not an encoderDecoder(...)";
         }
         double share = (double) right / unseen.size();
-        return share >= 0.99 ? null : formatted("of new dates %.1f %% are right", 100 * share);
+        return share >= 0.99 ? null : formatted("of new dates, %.1f %% are right", 100 * share);
     }
 
     @SuppressWarnings("unchecked")

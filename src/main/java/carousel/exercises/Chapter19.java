@@ -15,7 +15,7 @@ import java.util.function.ToDoubleBiFunction;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Spoken digits: sounds played backwards, dynamic time warping, the length of a frame, a small listener. */
+/** Spoken digits: sounds played backwards, dynamic time warping, the length of a frame, a small recogniser. */
 final class Chapter19 {
     private static final int PARAMETERS = 6000;
     private static final double GOOD = 0.85;
@@ -32,7 +32,7 @@ final class Chapter19 {
                 "19.2",
                 ToDoubleBiFunction.class,
                 Chapter19::warping,
-                "fill a table row by row; a place at the edge has only one place that it can be reached from");
+                "fill a table row by row; a cell at the edge can be reached from only one other");
         Exercises.define(
                 "19.3",
                 DoubleUnaryOperator.class,
@@ -100,6 +100,6 @@ final class Chapter19 {
                 Classification.of(truth, Classification.largest(answers)).accuracy();
         return accuracy >= GOOD
                 ? null
-                : formatted("of the test voices in new noise it understands %.0f %%", 100 * accuracy);
+                : formatted("it recognises %.0f %% of the test voices in new noise", 100 * accuracy);
     }
 }

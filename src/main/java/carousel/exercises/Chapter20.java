@@ -12,7 +12,7 @@ import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Looking inside: measures and attributions worked out by hand, and a reader of longer sentences. */
+/** Looking inside: measures and attributions computed by hand, and a reader of longer sentences. */
 final class Chapter20 {
     private static final int BETWEEN = 8;
 
@@ -33,7 +33,7 @@ final class Chapter20 {
                 "20.3",
                 UnaryOperator.class,
                 Chapter20::product,
-                "on the way, at (α x_1, α x_2), the derivatives are α x_2 and α x_1; integrate from 0 to 1");
+                "on the path, at (α x_1, α x_2), the derivatives are α x_2 and α x_1; integrate from 0 to 1");
         Exercises.define(
                 "20.4",
                 DoubleUnaryOperator.class,

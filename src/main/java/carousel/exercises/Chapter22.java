@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Cells since 1997: a cell written from its equations, a gate in numbers, and a memory of pairs. */
+/** Cells since 1997: a cell written from its equations, a gate in numbers, and a memory that stores pairs. */
 final class Chapter22 {
     private static final List<String> NAMES = List.of("W_xz", "b_z", "W_xf", "b_f", "W_xo", "b_o");
     private static final AssociativeRecall PAIRS = new AssociativeRecall(12, 16, 8);
@@ -34,7 +34,7 @@ final class Chapter22 {
                 "22.1",
                 Cell.class,
                 Chapter22::isQrnn,
-                "three input gates z, f and o, and the states h and c, h first; in stepBack take dc_t first, which is d(c) and what comes through h_t");
+                "three input gates z, f and o, and the states h and c, h first; in stepBack compute dc_t first, which is d(c) plus what comes through h_t");
         Exercises.define(
                 "22.2",
                 Double.class,
@@ -134,7 +134,7 @@ final class Chapter22 {
         return right >= RIGHT * asked
                 ? null
                 : formatted(
-                        "it answers %.0f %% of the queries, and %.0f %% are asked for",
+                        "it answers %.0f %% of the queries, but %.0f %% are required",
                         100.0 * right / asked, 100 * RIGHT);
     }
 }

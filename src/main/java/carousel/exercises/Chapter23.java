@@ -10,7 +10,7 @@ import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** From Keras and PyTorch: what a file tells, the order of gates, a translation, a network that follows a rule. */
+/** From Keras and PyTorch: what a file contains, the order of gates, a translation, a network that follows a rule. */
 final class Chapter23 {
     private static final String TRANSLATION =
             "sequential(embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), layerNorm().epsilon(0.001), dense(4))";

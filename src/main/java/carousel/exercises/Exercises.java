@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a hint, or
- * <i>not attempted yet</i> for null. It never throws.
+ * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>; what differs and a hint;
+ * or <i>not attempted yet</i> for null. It never throws.
  */
 public final class Exercises {
     private static final String OPEN = "not attempted yet";
@@ -41,7 +41,7 @@ public final class Exercises {
 
     private Exercises() {}
 
-    /** An exercise: the type of its answers, the judge of them, and a hint for whoever goes wrong. */
+    /** An exercise: the type of its answers, its judge, and a hint for wrong answers. */
     private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
         String verdict(@Nullable Object answer) {
             if (answer == null || (answer instanceof String text && text.isBlank())) {
@@ -58,7 +58,10 @@ public final class Exercises {
             return differs == null ? "correct" : formatted("not yet: %s. Hint: %s", withoutStop(differs), hint);
         }
 
-        /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
+        /**
+         * Converts the answer to the type of the exercise if the meaning stays the same: 66.0 to 66, 1 to 1.0, 'a' to
+         * "a".
+         */
         private static Object as(Class<?> type, Object answer) {
             if (answer instanceof Character && type == String.class) {
                 return answer.toString();
@@ -85,7 +88,7 @@ public final class Exercises {
         return sentence.replaceAll("[.\\s]+$", "");
     }
 
-    /** Adds an exercise; chapters call this when they are loaded. */
+    /** Adds an exercise; the chapters' classes call this when they are loaded. */
     static <A> void define(String number, Class<A> type, Judge<? super A> judge, String hint) {
         if (ALL.put(number, new Exercise<>(type, judge, hint)) != null) {
             throw new IllegalStateException("exercise " + number + " is defined twice");
@@ -97,22 +100,24 @@ public final class Exercises {
         return ALL.keySet();
     }
 
-    /** Prints what there is to say of this answer to the exercise of this number; null means not attempted. */
+    /** Prints the verdict on an answer to the exercise with this number; null means not attempted. */
     public static void check(String number, @Nullable Object answer) {
         System.out.println("Exercise " + number + ": " + verdict(number, answer));
     }
 
-    /** The same for lines of the backward pass in chapter 04: {@code check("04.1", (s, dh, dc) -> List.of(dc_t(s, dh, dc)))}. */
+    /**
+     * Checks lines of the backward pass in chapter 04: {@code check("04.1", (s, dh, dc) -> List.of(dc_t(s, dh, dc)))}.
+     */
     public static void check(String number, BackwardLines lines) {
         check(number, (Object) lines);
     }
 
-    /** The same for the line of dh_(t-1) in chapter 04. */
+    /** Checks the line for dh_(t-1) in chapter 04. */
     public static void check(String number, BackwardLines.ToHiddenState line) {
         check(number, (Object) line);
     }
 
-    /** What {@link #check} prints behind the number. */
+    /** The verdict that {@link #check} prints after the number. */
     public static String verdict(String number, @Nullable Object answer) {
         Exercise<?> exercise = ALL.get(number);
         if (exercise == null) {

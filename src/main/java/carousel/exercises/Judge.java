@@ -13,29 +13,34 @@ import org.jspecify.annotations.Nullable;
 /**
  * Says what is wrong with an answer.
  *
- * @param <A> what an answer is
+ * @param <A> the type of the answers
  */
 @FunctionalInterface
 public interface Judge<A> {
-    /** What a judge says of an answer that has not been started: a method whose body is still {@code return null}. */
+    /** A judge's verdict on an answer that has not been started: a method whose body is still {@code return null}. */
     String OPEN = "open";
 
-    /** What differs, in a sentence that does not give the answer away; null for a right answer. */
+    /** What differs, in a sentence that does not reveal the answer; null for a correct answer. */
     @Nullable
     String differs(A answer);
 
-    /** A number, right to within tolerance. It does not say on which side a wrong one lies: nobody should search for it. */
+    /**
+     * A number, correct to within the tolerance. The verdict does not say on which side a wrong answer lies, so that it
+     * cannot be used to search for the right one.
+     */
     static Judge<Number> value(double expected, double tolerance) {
         return answer -> {
             double value = answer.doubleValue();
             if (Double.isNaN(value)) {
-                return "NaN is no number: something like 0/0 was computed on the way";
+                return "NaN is not a number: some step computed something like 0/0";
             }
             return Math.abs(value - expected) <= tolerance ? null : answer + " is not it";
         };
     }
 
-    /** A choice among words or letters. Upper and lower case count the same, and so do a, (a), "a" and a. with a full stop. */
+    /**
+     * A choice among words or letters. Case does not matter, and a, (a), "a" and a. with a full stop count as the same.
+     */
     static Judge<Object> choice(String expected) {
         return answer -> {
             String given = answer.toString().strip();
@@ -49,7 +54,7 @@ public interface Judge<A> {
         return answer -> answer == expected ? null : "it is the other way round";
     }
 
-    /** A matrix, a vector or an array, right to within tolerance at every place. */
+    /** A matrix, a vector or an array, correct to within the tolerance at every place. */
     static Judge<Object> matrix(DoubleMatrix expected, double tolerance) {
         return answer -> {
             DoubleMatrix given = asMatrix(answer);
@@ -64,7 +69,7 @@ public interface Judge<A> {
             DoubleMatrix difference = given.sub(expected);
             int worst = 0;
             for (int k = 0; k < difference.length; k++) {
-                if (!Double.isNaN(difference.get(worst)) // which is as bad as can be
+                if (!Double.isNaN(difference.get(worst)) // NaN counts as the largest difference
                         && !(Math.abs(difference.get(k)) <= Math.abs(difference.get(worst)))) {
                     worst = k;
                 }
@@ -77,7 +82,7 @@ public interface Judge<A> {
         };
     }
 
-    /** A function of one number, tried at some points. */
+    /** A function of one number, checked at some points. */
     static Judge<DoubleUnaryOperator> function(DoubleUnaryOperator expected, double tolerance, double... points) {
         return answer -> Arrays.stream(points)
                 .filter(x -> !(Math.abs(answer.applyAsDouble(x) - expected.applyAsDouble(x)) <= tolerance))
@@ -86,7 +91,7 @@ public interface Judge<A> {
                 .orElse(null);
     }
 
-    /** A property that a right answer has; the sentence is said of one that lacks it. */
+    /** A property of every correct answer; {@code otherwise} is the verdict on an answer without it. */
     static <A> Judge<A> that(Function<A, Boolean> holds, String otherwise) {
         return answer -> holds.apply(answer) ? null : otherwise;
     }

@@ -1,8 +1,8 @@
 /**
- * The exercises of the chapters: what a right answer is, and what to say of a wrong one. A notebook calls {@link
- * carousel.exercises.Exercises#check}; each chapter's answers stand in a class of its own.
+ * The exercises of the chapters: how to recognise a correct answer, and what to say about a wrong one. A notebook calls
+ * {@link carousel.exercises.Exercises#check}; each chapter's answers are in a class of their own.
  *
- * <p>Threads: a notebook has one; nothing here is for two at once.
+ * <p>Threads: use these classes from one thread at a time, as a notebook does.
  */
 @NullMarked
 package carousel.exercises;
