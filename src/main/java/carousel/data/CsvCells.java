@@ -154,8 +154,7 @@ final class CsvCells {
         String names = String.join(String.valueOf(separator), header);
         for (char other : LIKELY_SEPARATORS) {
             if (other != separator && header.size() == 1 && names.indexOf(other) >= 0) {
-                return formatted(
-                        "; if %s separates the cells, add .separator('%1$s')", other == '\t' ? "\\t" : other);
+                return formatted("; if %s separates the cells, add .separator('%1$s')", other == '\t' ? "\\t" : other);
             }
         }
         return "; put a cell that holds the separator into quotes";

@@ -45,7 +45,8 @@ public final class Folds {
         Check.noNulls("Folds.stratified", "classes", classes);
         if (k < 2 || k > classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "Folds: cannot make %d folds of %d examples; expected from 2 folds to one for each example", k, classes.length));
+                    "Folds: cannot make %d folds of %d examples; expected from 2 folds to one for each example",
+                    k, classes.length));
         }
         int[] order = shuffled(classes.length, new Random(seed));
         int[] foldOf = new int[classes.length];

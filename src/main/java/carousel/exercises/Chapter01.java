@@ -26,10 +26,7 @@ final class Chapter01 {
 
     static void define() {
         Exercises.define(
-                "01.1",
-                Number.class,
-                Judge.value(66, 0),
-                "solve 0.9^k = 0.001 by dividing two logs, then round up");
+                "01.1", Number.class, Judge.value(66, 0), "solve 0.9^k = 0.001 by dividing two logs, then round up");
         Exercises.define(
                 "01.2",
                 Object.class,

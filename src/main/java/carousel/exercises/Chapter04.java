@@ -131,7 +131,9 @@ final class Chapter04 {
             List<Step> steps = cell.forward(message.columnsAsList(), cell.zeroState());
             right += steps.get(STEPS - 1).h().mean() * first > 0.25 ? 1 : 0;
         }
-        return right >= 0.95 * MESSAGES ? null : formatted("of %d new messages it answers %d correctly", MESSAGES, right);
+        return right >= 0.95 * MESSAGES
+                ? null
+                : formatted("of %d new messages it answers %d correctly", MESSAGES, right);
     }
 
     /**

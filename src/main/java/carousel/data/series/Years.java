@@ -72,7 +72,10 @@ public final class Years implements Examples {
         }
         if (begins.size() < 2) {
             throw Check.unexpected(
-                    "Years.of", "a whole year from " + begin + " on", series, "use a longer series or another first day");
+                    "Years.of",
+                    "a whole year from " + begin + " on",
+                    series,
+                    "use a longer series or another first day");
         }
         int[] rows = begins.stream()
                 .mapToInt(date -> (int) (date.toEpochDay() - first.toEpochDay()))

@@ -38,8 +38,7 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
         /** n random bits without a start symbol; y has one row: is the number of ones so far odd? */
         PARITY("01");
 
-        @SuppressWarnings(
-                "ImmutableEnumChecker") // its records are immutable, but not annotated so
+        @SuppressWarnings("ImmutableEnumChecker") // its records are immutable, but not annotated so
         private final Alphabet symbols;
 
         Kind(String symbols) {
