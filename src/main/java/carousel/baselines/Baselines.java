@@ -104,8 +104,8 @@ public final class Baselines {
     private static double at(double[] y, int row, int season) {
         if (row < 0) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines: expected a season that the rows before the test part hold, got %d, which reaches %d"
-                            + " rows before the first; take a longer look-back, or a later split",
+                    "Baselines: expected a season that fits into the rows before the test part, got %d, which reaches %d"
+                            + " rows before the first; use a longer look-back or a later split",
                     season, -row));
         }
         return y[row];
@@ -179,8 +179,8 @@ public final class Baselines {
             examples.fill(new int[] {n}, x, y);
             if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
-                        "Baselines.linear: example %d reads %d rows x %d steps and answers %d steps; expected %d x %d"
-                                + " as the other examples, and one answer: it knows no sequences of unequal length",
+                        "Baselines.linear: example %d reads %d rows x %d steps and has %d steps of targets; expected %d x %d"
+                                + " like the other examples and one step of targets: the inputs must have the same length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);

@@ -169,7 +169,7 @@ public final class Check {
         if (n > most) {
             throw unexpected(
                     operation,
-                    formatted("%s of at most %,d, which is what Java's memory holds", what, most),
+                    formatted("%s of at most %,d, which is what fits into Java's memory", what, most),
                     n,
                     "take fewer, or start Java with a larger -Xmx");
         }

@@ -48,7 +48,7 @@ public final class LanguageModel {
         for (Layer layer : network.layers()) {
             if (layer.endsSequences() || layer instanceof Bidirectional || layer instanceof EncoderDecoder) {
                 throw new IllegalArgumentException(formatted(
-                        "LanguageModel: expected layers that read step by step and answer at each, got %s; for lstm, gru and simpleRnn add .returnSequences()",
+                        "LanguageModel: expected layers that read step by step and give an output at each step, got %s; for lstm, gru and simpleRnn add .returnSequences()",
                         layer));
             }
         }
@@ -116,7 +116,7 @@ public final class LanguageModel {
         Check.noNulls("LanguageModel.surprise", "text", text);
         if (text.size() < 2) {
             throw new IllegalArgumentException(
-                    "LanguageModel.surprise: expected at least 2 tokens, because the first has none before it, got "
+                    "LanguageModel.surprise: expected at least 2 tokens, because the first has no context, got "
                             + text.size());
         }
         int[] ids = vocabulary.encode(text);

@@ -49,7 +49,7 @@ public final class Attribution {
         }
         if (row < 0 || row >= network.outputRows()) {
             throw new IllegalArgumentException(formatted(
-                    "Attribution: the network answers with %d rows, 0 to %d; got row %d",
+                    "Attribution: the network's output has %d rows, 0 to %d; got row %d",
                     network.outputRows(), network.outputRows() - 1, row));
         }
         this.embedding = layers.get(0).pass();

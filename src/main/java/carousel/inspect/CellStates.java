@@ -48,7 +48,7 @@ public final class CellStates {
                 if (x.length(b) != examples.length(which[b])) {
                     throw Check.unexpected(
                             "CellStates.of",
-                            "examples whose length is that of what fill gives, " + x.length(b),
+                            "examples of the length that fill gives them, " + x.length(b),
                             examples.length(which[b]));
                 }
             }

@@ -37,8 +37,8 @@ public final class Autocorrelation {
         double[] d = Arrays.stream(y).map(v -> v - mean).toArray();
         double variance = product(d, 0);
         if (Arrays.stream(y).allMatch(v -> v == y[0])) {
-            throw new IllegalArgumentException(
-                    formatted("Autocorrelation: all %d values are %s; a constant has none", y.length, y[0]));
+            throw new IllegalArgumentException(formatted(
+                    "Autocorrelation: all %d values are %s; a constant series has no autocorrelation", y.length, y[0]));
         }
         return IntStream.rangeClosed(1, lags)
                 .mapToDouble(k -> product(d, k) / variance)

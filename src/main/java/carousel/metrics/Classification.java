@@ -50,7 +50,7 @@ public final class Classification {
                     "Classification",
                     formatted("at most %,d classes", MOST_CLASSES),
                     formatted("%,d", classes.size()),
-                    "number the classes from 0, by their place in a list of them");
+                    "number the classes from 0 by their position in a list");
         }
         Check.classes("Classification", "true class", actual, classes.size());
         Check.classes("Classification", "prediction", predicted, classes.size());

@@ -115,7 +115,7 @@ public final class Interval {
         int rank = Math.max(1, (int) Math.ceil((errors.length + 1) * level - 1e-9));
         if (rank > errors.length) {
             throw new IllegalArgumentException(formatted(
-                    "Interval.ofErrors: a level of %s needs at least %d errors, got %d; take more of them or a lower level",
+                    "Interval.ofErrors: a level of %s needs at least %d errors, got %d; use more errors or a lower level",
                     level, (int) Math.ceil(level / (1 - level) - 1e-9), errors.length));
         }
         double[] sizes = Arrays.stream(errors).map(Math::abs).sorted().toArray();

@@ -136,7 +136,7 @@ public final class Scores {
         for (int n = 0; n < score.length; n++) {
             if (score[n] < 0 || score[n] > 1) {
                 throw new IllegalStateException(formatted(
-                        "logLoss: score %d is %s, expected a probability from 0 to 1; of a logit take 1 / (1 + exp(-z))",
+                        "logLoss: score %d is %s, expected a probability from 0 to 1; convert a logit with 1 / (1 + exp(-z))",
                         n, score[n]));
             }
         }
@@ -167,7 +167,7 @@ public final class Scores {
                     || !(Math.abs(sum - 1) <= 1e-3)
                     || Arrays.stream(probabilities[n]).anyMatch(p -> p < 0)) {
                 throw new IllegalArgumentException(formatted(
-                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; of logits take the softmax",
+                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; apply a softmax to logits",
                         n, Arrays.toString(probabilities[n]), probabilities[0].length));
             }
         }

@@ -30,8 +30,8 @@ public final class StepTable {
         }
         int H = steps.get(0).h().length;
         if (unit < 1 || unit > H) {
-            throw new IllegalArgumentException(formatted(
-                    "StepTable: expected a unit from 1 to %d, but %d came; units are counted from 1.", H, unit));
+            throw new IllegalArgumentException(
+                    formatted("StepTable: expected a unit from 1 to %d, got %d; units are counted from 1", H, unit));
         }
         double c_0 = steps.get(0).c_prev().get(unit - 1);
         double h_0 = steps.get(0).h_prev().get(unit - 1);

@@ -60,7 +60,7 @@ final class AltText {
         int[] seen =
                 IntStream.range(0, y.length).filter(k -> Double.isFinite(y[k])).toArray();
         if (seen.length == 0) {
-            return series.getName() + ": nothing to see.";
+            return series.getName() + ": no finite value.";
         }
         int low = extreme(y, -1);
         int high = extreme(y, 1);

@@ -256,7 +256,7 @@ public final class Lines extends XYChart implements Figure {
             throw new IllegalArgumentException(formatted(
                             "%s: expected as many values as places on the x axis, but there are %d values and %d places.",
                             name, n, places.size())
-                    + (n > places.size() ? "" : " A forecast of the last places is drawn with Plot.forecast."));
+                    + (n > places.size() ? "" : " To draw a forecast of the last places, use Plot.forecast."));
         }
         return places.subList(places.size() - n, places.size());
     }

@@ -79,7 +79,7 @@ public final class CrossValidation {
                         "CrossValidation",
                         "figures with different names, none of them fold",
                         "'" + name + "'",
-                        "upper and lower case do not count");
+                        "case is ignored");
             }
         });
     }

@@ -17,7 +17,7 @@ final class Memory {
     static IllegalStateException tooSmall(Network network, int steps, int batch, OutOfMemoryError cause) {
         return new IllegalStateException(
                 formatted(
-                        "a batch of %,d sequences of %,d steps takes about %,d MB in %s, and Java has %,d MB in all; take fewer sequences, batch(n), or shorter ones, or fewer units, or start Java with a larger -Xmx",
+                        "a batch of %,d sequences of %,d steps takes about %,d MB in %s, but Java has only %,d MB; take fewer sequences, batch(n), or shorter ones, or fewer units, or start Java with a larger -Xmx",
                         batch,
                         steps,
                         (bytes(network, steps, batch) >> 20) + 1,

@@ -59,7 +59,7 @@ public final class Model {
                         "compile",
                         "metrics with different names, none of them loss, epoch, or one that begins with valid",
                         "'" + name + "'",
-                        "upper and lower case do not count");
+                        "case is ignored");
             }
         }
     }

@@ -73,7 +73,8 @@ public final class Network {
      */
     public Network seed(long seed) {
         if (isBuilt()) {
-            throw new IllegalStateException("seed: the initial values are drawn already; call it before the first fit");
+            throw new IllegalStateException(
+                    "seed: the initial values have already been drawn; call seed before the first fit");
         }
         this.seed = seed;
         return this;
@@ -95,7 +96,7 @@ public final class Network {
         if (!training.tryLock()) {
             throw new IllegalStateException(
                     operation
-                            + ": another thread is training this network; wait until it has ended, or train a network of its own");
+                            + ": another thread is training this network; wait until it has finished, or train another network");
         }
         if (!inside && training.getHoldCount() > 1) {
             training.unlock();
