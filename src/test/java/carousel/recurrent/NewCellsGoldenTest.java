@@ -22,10 +22,45 @@ import org.junit.jupiter.params.provider.MethodSource;
 class NewCellsGoldenTest {
     private static final double TOLERANCE = 1e-5;
 
+    /** As the reader of chapter 22 writes it. */
+    private static final class MinGru extends Cell {
+        private final Gate z = inputGate("z");
+        private final Gate n = inputGate("n");
+        private final Carried h = state("h");
+
+        MinGru(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            float[] z = s.sigmoid(this.z);
+            float[] n = s.of(this.n);
+            for (int k = s.from(); k < s.to(); k++) {
+                n[k] = n[k] >= 0 ? n[k] + 0.5f : (float) (1 / (1 + StrictMath.exp(-n[k])));
+                s.of(h)[k] = (1 - z[k]) * s.previous(h)[k] + z[k] * n[k];
+            }
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            float[] z = s.of(this.z);
+            float[] n = s.of(this.n);
+            for (int k = s.from(); k < s.to(); k++) {
+                float dh = s.d(h)[k];
+                float slope = n[k] >= 0.5f ? 1 : n[k] * (1 - n[k]);
+                float dz = dh * (n[k] - s.previous(h)[k]) * z[k] * (1 - z[k]);
+                s.dPrevious(h)[k] = dh * (1 - z[k]);
+                n[k] = dh * z[k] * slope;
+                z[k] = dz;
+            }
+        }
+    }
+
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)
-                .filter(golden -> golden.name().matches("torch-(slstm|mlstm|onlstm|minlstm).*"));
+                .filter(golden -> golden.name().matches("torch-(slstm|mlstm|onlstm|minlstm|mingru).*"));
     }
 
     @ParameterizedTest
@@ -78,6 +113,7 @@ class NewCellsGoldenTest {
             case "mlstm" -> new Mlstm(H);
             case "onlstm" -> new OnLstm(H).chunkSize(golden.size("C"));
             case "minlstm" -> new MinLstm(H);
+            case "mingru" -> new MinGru(H);
             default -> throw new IllegalArgumentException(golden.name());
         };
     }
