@@ -31,6 +31,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 public final class NGrams {
+    /** Of the smoothing, for each length of a context. */
+    private static final long BYTES_EACH = 64;
+
     private final int n;
     private final int V;
     private final Node root = new Node();
@@ -79,6 +82,7 @@ public final class NGrams {
 
     /** Counts the n-grams of a text, with Kneser and Ney's smoothing; see {@link #of} for the parameters. */
     public static NGrams kneserNey(int[] text, int n, int V) {
+        Check.room("NGrams.kneserNey", "n", 1, n, BYTES_EACH);
         NGrams grams = of(text, n, V);
         grams.discounts = new double[n][];
         grams.countContinuations(grams.root, 0);

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,6 +34,7 @@ public final class Smote {
      * @param k how many neighbours to use; 5 in the paper
      */
     public static Examples balance(Examples examples, int k, long seed) {
+        Check.given("Smote.balance", "examples", examples);
         checkVectors(examples);
         Sequences x = new Sequences();
         Sequences y = new Sequences();

@@ -110,7 +110,10 @@ public final class Safetensors {
      * @throws ModelFileException if there is no such matrix
      */
     public FloatMatrix matrix(String name) throws ModelFileException {
-        FloatMatrix matrix = matrices.get(Check.given("Safetensors.matrix", "a name", name));
+        if (Check.given("Safetensors.matrix", "a name", name).isBlank()) {
+            throw Check.unexpected("Safetensors.matrix", "the name of a tensor", "'" + name + "'");
+        }
+        FloatMatrix matrix = matrices.get(name);
         if (matrix == null) {
             throw new ModelFileException(name, unreadable.getOrDefault(name, "is missing"));
         }

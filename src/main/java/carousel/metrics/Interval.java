@@ -69,6 +69,7 @@ public final class Interval {
      */
     public static Interval ofMembers(double level, List<double[]> members) {
         requireLevel(level);
+        requireAll("Interval.ofMembers", members);
         if (members.size() < 2) {
             throw new IllegalArgumentException(
                     "Interval.ofMembers: expected at least two forecasts, got " + members.size());
@@ -85,8 +86,14 @@ public final class Interval {
         return around(level, mean, half);
     }
 
+    private static void requireAll(String operation, List<double[]> members) {
+        Check.given(operation, "a list of forecasts", members);
+        members.forEach(member -> Check.given(operation, "numbers in each forecast", member));
+    }
+
     /** The mean of several forecasts of the same n numbers. */
     public static double[] mean(List<double[]> members) {
+        requireAll("Interval.mean", members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("Interval.mean: expected at least one forecast, got none");
         }

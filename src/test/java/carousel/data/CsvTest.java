@@ -22,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
+import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 class CsvTest {
@@ -210,6 +211,27 @@ class CsvTest {
             assertEquals(plain.printAll(), read(other).printAll());
         }
         assertEquals(3, read("x\n1\n\n2\n\n").rowCount());
+        assertEquals(plain.printAll(), read("t x\n1 2\n3 4\n", csv -> csv.separator(' ')).printAll());
+        assertEquals("a, b", read("t,x\n1,  \"a, b\"\n").stringColumn("x").get(0));
+    }
+
+    @Test
+    void aFaultIsNamedWithItsLineWhateverCameBefore() {
+        says("line 5: column 'x' is of numbers, but '2,5'", "x\n1\n\n1.5\n2,5\n", csv -> csv.separator(';'));
+        says("line 4: has 1 cells", "t,x\n\"a\nb\",1\n2\n");
+        says("line 3: has 1 cells", "t,x\r1,2\r3\r");
+        says("line 3: has 1 cells", "t,x\r\n1,2\r\n3\r\n");
+    }
+
+    @Test
+    void wholeNumbersAreAsLargeAsTheyNeedToBe() {
+        assertEquals(ColumnType.INTEGER, read("n\n2147483647\n\n-5\n").column(0).type());
+        Column<?> longs = read("n\n2147483648\n\n-5\n").column(0);
+        assertEquals(ColumnType.LONG, longs.type());
+        assertEquals(3, longs.size());
+        assertEquals(2147483648L, longs.get(0));
+        assertTrue(longs.isMissing(1));
+        assertEquals(-5L, longs.get(2));
     }
 
     /** Whatever cannot be decoded would become the character U+FFFD. */
@@ -250,6 +272,8 @@ class CsvTest {
         assertThrows(IllegalArgumentException.class, () -> csv.thousands('x'));
         assertThrows(IllegalArgumentException.class, () -> csv.dates("quite wrong"));
         assertThrows(IllegalArgumentException.class, () -> Csv.of(null));
+        assertThrows(IllegalArgumentException.class, () -> csv.dates(null));
+        assertTrue(csv.toString().endsWith("none.csv"), csv.toString());
     }
 
     @Test

@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.linalg.Sequences;
+import java.util.Collections;
 import java.util.List;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class ExamplesTest {
     private static FloatMatrix row(float... values) {
@@ -78,5 +80,66 @@ class ExamplesTest {
                 .getMessage();
         assertTrue(message.contains("y of example 1 is 1 x 1, expected 1 x 2"), message);
         assertThrows(IllegalArgumentException.class, () -> Examples.of(List.of(row(1)), List.of()));
+    }
+
+    private static String said(Executable code) {
+        return assertThrows(IllegalArgumentException.class, code).getMessage();
+    }
+
+    @Test
+    void aBatchHasAnAnswerForEachSequenceOrForEachStep() {
+        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 1, 3))).contains("a y of one step"));
+        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 2, 2))).contains("a y of one step"));
+        assertTrue(said(() -> Examples.of(null, new Sequences(1, 2, 2))).contains("'x'"));
+        Sequences x = new Sequences(1, 3, 2);
+        x.lengths = new int[] {3, 1};
+        Sequences y = new Sequences(1, 1, 2);
+        y.data[1] = 5;
+        Examples one = Examples.of(x, y);
+        assertEquals("2 examples (x 1 rows, y 1 rows)", one.toString());
+        assertEquals(1, one.length(1));
+        one.fill(new int[] {1}, new Sequences(), y);
+        assertArrayEquals(new float[] {5}, y.toMatrix().data);
+
+        Sequences each = new Sequences(2, 3, 2);
+        for (int k = 0; k < each.data.length; k++) {
+            each.data[k] = k;
+        }
+        Examples.of(x, each).fill(new int[] {1, 0}, new Sequences(), y);
+        assertArrayEquals(new int[] {1, 3}, y.lengths);
+        assertArrayEquals(new float[] {2, 3, 0, 1, 0, 0, 4, 5, 0, 0, 8, 9}, y.toMatrix().data);
+    }
+
+    @Test
+    void textsAndPairsAreOfTokensAboveTheirLeast() {
+        List<int[]> texts = List.of(new int[] {3}, new int[] {4, 5});
+        assertTrue(said(() -> Examples.of(texts, new int[] {1})).contains("got 2 and 1"));
+        assertTrue(said(() -> Examples.of(texts, (int[]) null)).contains("classes"));
+        assertTrue(said(() -> Examples.of(List.of(new int[0]), new int[] {1})).contains("text 0"));
+        Examples pairs = Examples.pairs(List.of(new int[] {7, 8, 9}), List.of(new int[] {4, 5}), 1, 2);
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        pairs.fill(new int[] {0}, x, y);
+        assertArrayEquals(new float[] {7, 1, 8, 4, 9, 5}, x.toMatrix().data);
+        assertArrayEquals(new float[] {4, 5, 2}, y.toMatrix().data);
+        Examples.pairs(List.of(new int[] {7}), List.of(new int[] {4, 5}), 1, 2).fill(new int[] {0}, x, y);
+        assertArrayEquals(new float[] {7, 1, 0, 4, 0, 5}, x.toMatrix().data);
+        assertTrue(said(() -> Examples.pairs(List.of(new int[] {0}), List.of(new int[] {4}), 1, 2))
+                .contains("numbers above 0"));
+        assertTrue(said(() -> Examples.pairs(List.of(new int[0]), List.of(new int[] {4}), 1, 2))
+                .contains("at least one token"));
+        assertTrue(said(() -> Examples.pairs(List.of(), List.of(), 1, 2)).contains("got 0 sources"));
+        assertTrue(said(() -> Examples.pairs(List.of(), List.of(new int[] {4}), 1, 2)).contains("got 0 sources"));
+    }
+
+    @Test
+    void everyXHasAllRows() {
+        assertTrue(said(() -> Examples.of(List.of(row(1, 2), new FloatMatrix(2, 1)), List.of(row(1), row(1))))
+                .contains("x of example 1 is 2 x 1, expected 1 x 1"));
+        assertTrue(said(() -> Examples.of(List.of(row(1), row(1)), List.of(row(1), new FloatMatrix(2, 1))))
+                .contains("y of example 1 is 2 x 1, expected 1 x 1"));
+        assertTrue(said(() -> Examples.of(List.of(row(1)), Collections.singletonList((FloatMatrix) null)))
+                .contains("items of y"));
+        assertTrue(said(() -> ragged.fill(null, new Sequences(), new Sequences())).contains("'which'"));
     }
 }

@@ -66,5 +66,17 @@ class FoldsTest {
         assertThrows(IllegalArgumentException.class, () -> Folds.kFold(3, 4, 0));
         assertThrows(IllegalArgumentException.class, () -> Folds.kFold(3, 1, 0));
         assertThrows(IllegalArgumentException.class, () -> Folds.walkForward(10, 5, 2));
+        assertThrows(IllegalArgumentException.class, () -> Folds.walkForward(10, 0, 2));
+        assertThrows(IllegalArgumentException.class, () -> Folds.walkForward(10, 2, 0));
+        assertThrows(IllegalArgumentException.class, () -> Folds.stratified(null, 2, 0));
+    }
+
+    @Test
+    void theLeastDivisionsAreMade() {
+        assertEquals(3, Folds.kFold(3, 3, 0).size());
+        assertEquals(2, Folds.kFold(3, 2, 0).size());
+        Folds.Fold only = Folds.walkForward(2, 1, 1).get(0);
+        assertArrayEquals(new int[] {0}, only.train());
+        assertArrayEquals(new int[] {1}, only.test());
     }
 }

@@ -183,7 +183,29 @@ class ResampleTest {
         assertEquals(
                 "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; take fewer, at least 1, or Resample.over",
                 message(() -> Smote.balance(few, 2, 1)));
+        assertTrue(message(() -> Smote.balance(few, 0, 1)).contains("Smote: 0 neighbours"));
+        assertEquals(12, Smote.balance(few, 1, 1).size());
         assertTrue(message(() -> Resample.counts(0, -1)).contains("got -1 for example 1"));
+        assertTrue(message(() -> Resample.counts(0, 1_000_000)).contains("got 1000000 for example 1"));
+        assertEquals(1, Resample.counts(0, 999_999)[999_999]);
+        assertTrue(message(() -> Resample.counts((int[]) null)).contains("classes"));
+    }
+
+    @Test
+    void balancedClassesNeedNoNeighbours() {
+        assertEquals(4, Smote.balance(vectors(random(4, 2), 0, 0, 1, 1), 2, 1).size());
+    }
+
+    /** A batch of one class after the other would train on one class after the other. */
+    @Test
+    void whatIsChosenIsShuffled() {
+        int[] classes = IntStream.range(0, 100).map(n -> n / 50).toArray();
+        for (int[] chosen : List.of(Resample.over(classes, 1), Resample.under(classes, 1))) {
+            int changes = (int) IntStream.range(1, 100)
+                    .filter(n -> classes[chosen[n]] != classes[chosen[n - 1]])
+                    .count();
+            assertTrue(changes > 30, changes + " changes of class, of 49.5 on average");
+        }
     }
 
     @Test

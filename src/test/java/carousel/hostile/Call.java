@@ -29,7 +29,7 @@ record Call(Executable target, List<Value> values) {
     static Optional<Call> good(Class<?> type, Executable target, List<Value> objects, Samples samples) {
         Optional<Call> listed = samples.call(PublicApi.name(type, target))
                 .map(values -> new Call(target, values))
-                .filter(Call::returns);
+                .filter(Call::isAnswered);
         return listed.isPresent() ? listed : searched(target, objects, samples);
     }
 
@@ -55,6 +55,16 @@ record Call(Executable target, List<Value> values) {
             }
         }
         return Optional.empty();
+    }
+
+    /** Whether it returns or, as what it is called for may be, is refused. */
+    private boolean isAnswered() {
+        try {
+            run();
+            return true;
+        } catch (Throwable e) {
+            return Refusal.isOne(e);
+        }
     }
 
     private boolean returns() {

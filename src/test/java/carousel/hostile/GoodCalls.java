@@ -61,9 +61,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
@@ -113,8 +115,11 @@ final class GoodCalls {
         layers.put("attention.AttentionLayer", () -> dotAttention());
         layers.put("attention.DotAttentionLayer", () -> dotAttention());
         layers.put("attention.EncoderDecoder", GoodCalls::pairs);
+        layers.put("cells.ForwardCell", () -> new Rare.MinGru(2));
         layers.put("cells.Gru", () -> gru(2));
         layers.put("cells.Lstm", () -> lstm(2));
+        layers.put("cells.MinLstm", () -> carousel.Carousel.minLstm(2));
+        layers.put("cells.OnLstm", () -> carousel.Carousel.onLstm(2));
         layers.put("cells.Mlstm", () -> carousel.Carousel.mlstm(2));
         layers.put("cells.SimpleRnn", () -> carousel.Carousel.simpleRnn(2));
         layers.put("cells.Slstm", () -> carousel.Carousel.slstm(2));
@@ -146,6 +151,9 @@ final class GoodCalls {
         for (String name : new String[] {"cells.Gru", "cells.Lstm", "recurrent.Cell", "recurrent.Recurrent"}) {
             parameter(name, layers.get(name), name.endsWith("Gru") ? "W_xr" : "W_xi");
         }
+        parameter("cells.ForwardCell", layers.get("cells.ForwardCell"), "W_xz");
+        parameter("cells.MinLstm", layers.get("cells.MinLstm"), "W_xf");
+        parameter("cells.OnLstm", layers.get("cells.OnLstm"), "W_xf");
         parameter("cells.SimpleRnn", layers.get("cells.SimpleRnn"), "W_xh");
         parameter("cells.Slstm", layers.get("cells.Slstm"), "W_xi");
         parameter("cells.Mlstm", layers.get("cells.Mlstm"), "W_xi");
@@ -167,17 +175,22 @@ final class GoodCalls {
                 pairsParts,
                 () -> lstm(2));
         add(
-                "attention.EncoderDecoder.attention(Attention)",
+                "attention.EncoderDecoder.attention(AttentionLayer)",
                 () -> encoderDecoder(embedding(5, 2), lstm(2), embedding(5, 2), lstm(2)),
                 () -> dotAttention());
         Callable<?> attends = () -> read(built(dotAttention(), 2).pass());
         add("attention.AttentionPass.attendBack(Sequences)", attends, () -> ones(4, 1, 2));
         add("attention.AttentionPass.backward(Sequences)", attends, () -> ones(4, 1, 2));
         add("attention.AttentionPass.backwardToParameters(Sequences)", attends, () -> ones(4, 1, 2));
+        add("attention.AttentionPass.backwardToInput(Sequences)", attends, () -> ones(4, 1, 2));
         Callable<?> both =
                 () -> read(built(bidirectional(lstm(2).returnSequences()), 2).pass());
         add("recurrent.Bidirectional.Both.backward(Sequences)", both, () -> ones(4, 3, 2));
+        add("recurrent.Bidirectional.Both.backwardToInput(Sequences)", both, () -> ones(4, 3, 2));
         add("recurrent.Bidirectional.Both.backwardToParameters(Sequences)", both, () -> ones(4, 3, 2));
+        for (String method : new String[] {"backward", "endsSequences", "forward", "unsaid"}) {
+            add("recurrent.Bidirectional." + method + "()", layers.get("recurrent.Bidirectional"));
+        }
         add("recurrent.BatchState.map(UnaryOperator)", () -> new BatchState(FloatMatrix.ones(2, 2), null), () ->
                 (java.util.function.UnaryOperator<FloatMatrix>) FloatMatrix::dup);
         add("recurrent.Cell.Factory.of(int)", () -> (carousel.recurrent.Cell.Factory) carousel.cells.Gru::new, () -> 2);
@@ -284,6 +297,7 @@ final class GoodCalls {
         add("data.series.Years.subset(int, int)", GoodCalls::years, () -> 0, () -> 1);
         add("data.series.Years.weighted(double[])", GoodCalls::years, () -> doubles(years().size()));
         add("data.series.Years.withStatic(double[][])", GoodCalls::years, () -> rows(years().size()));
+        add("data.series.Scaler.apply(Series)", () -> Scaler.standard(series(1)), () -> series(1));
         Callable<?> scaler = () -> Scaler.standard(series(1));
         add(
                 "data.series.Scaler.new(String, String, List, List, List)",
@@ -342,6 +356,28 @@ final class GoodCalls {
                 () -> 2);
         add("data.Csv.table()", () -> carousel.data.Csv.of(carousel.data.Data.file("sunspots/sunspots.csv")));
         add("data.Data.text(String)", () -> "railway-day-book");
+        add("data.Data.file(String)", () -> "sunspots/sunspots.csv");
+        add(
+                "data.Smote.balance(Examples, int, long)",
+                () -> Examples.of(ones(2, 1, 5), with(new Sequences(1, 1, 5), y -> y.data[0] = y.data[1] = 1)),
+                () -> 1,
+                () -> 1L);
+        Callable<?> drawn = () -> new carousel.data.tasks.AddingProblem(5).examples(3, 1);
+        add("data.tasks.Task.Generated.fill(int[], Sequences, Sequences)", drawn, () -> new int[] {0}, Sequences::new, Sequences::new);
+        add("data.tasks.Task.Generated.length(int)", drawn, () -> 1);
+        add("data.tasks.Task.Generated.weighted(double[])", drawn, () -> doubles(3));
+        add("data.tasks.Task.Generated.withStatic(double[][])", drawn, () -> rows(3));
+        for (String method : new String[] {"features", "seed", "size", "targetRows", "task"}) {
+            add("data.tasks.Task.Generated." + method + "()", drawn);
+        }
+        add("data.tasks.NestedSentences.Sentence.new(List, Set)", () -> List.of("the"), Set::of);
+        Callable<?> curve = () -> new carousel.metrics.Curve("x", "y", doubles(3), doubles(3), doubles(3));
+        add("metrics.Curve.table()", curve);
+    }
+
+    private static <T> T with(T value, Consumer<T> change) {
+        change.accept(value);
+        return value;
     }
 
     private static double[][] rows(int n) {
@@ -461,6 +497,7 @@ final class GoodCalls {
         BiConsumer<Object, Object> nothing = (fit, epoch) -> {};
         add("train.FitOption.afterEpoch(BiConsumer)", () -> nothing);
         add("Carousel.afterEpoch(BiConsumer)", () -> nothing);
+        add("interop.Checkpoint.begin(Fit)", () -> new carousel.interop.Checkpoint(Path.of("target/hostile.safetensors"), 1), Samples::fit);
         add("train.Network.new(List)", () -> List.of(lstm(2), dense(1)));
         add("train.Network.seed(long)", () -> sequential(dense(1)), () -> 3L);
         add("train.Network.build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->
@@ -500,7 +537,7 @@ final class GoodCalls {
                 () -> lstmSteps().get(0),
                 () -> new LstmCell(2, 2).zeroState());
         attention("AdditiveAttention", () -> new AdditiveAttention(2, 2, 2), "W_q");
-        attention("DotAttention", DotAttention::new, null);
+        attention("DotAttention", DotAttention::new, "none");
         attention("Attention", () -> new AdditiveAttention(2, 2, 2), "W_q");
     }
 
@@ -528,9 +565,7 @@ final class GoodCalls {
                 made,
                 () -> made.call().forward(DoubleMatrix.ones(2), columns()),
                 () -> DoubleMatrix.ones(2));
-        if (parameter != null) {
-            set(type, made, parameter);
-        }
+        set(type, made, parameter);
     }
 
     private void files(Path folder) {

@@ -10,11 +10,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -27,19 +29,22 @@ import org.junit.jupiter.api.io.TempDir;
  * exception of ours that says what was expected and what came; it may not fail in any other way, nor take much memory, nor
  * much time. Values are in {@link Samples}; objects to call are found by {@link Instances}.
  */
-@Tag("hostile")
+@Tag("slow")
 class HostileArgumentsTest {
     /** All garbage included; what nobody can mean is refused before anything is taken. */
     private static final long MOST_BYTES = 64L << 20;
 
     /** For each of the things that were asked for, if these are more than a million. */
-    private static final long EACH = 4096;
+    private static final long EACH = 256;
 
     /** Only to end what would never end. */
-    private static final long MOST_SECONDS = Long.getLong("hostile.seconds", 60);
+    private static final long MOST_SECONDS = 30;
 
     /** Only classes whose names begin so, as in {@code -Dhostile=carousel.data}. */
     private static final String ONLY = System.getProperty("hostile", "");
+
+    private static final AtomicInteger METHODS = new AtomicInteger();
+    private static final AtomicInteger CALLS = new AtomicInteger();
 
     /** Methods for which no good call was found. */
     private static final Set<String> UNCALLED = new ConcurrentSkipListSet<>();
@@ -65,7 +70,14 @@ class HostileArgumentsTest {
     static void whatIsNotCalledIsListedWithAReason() {
         Set<String> listed = LeftOut.methods();
         listed.removeIf(name -> !name.startsWith(ONLY));
-        assertEquals(String.join("\n", listed), String.join("\n", UNCALLED));
+        System.out.printf(
+                "HostileArgumentsTest: %,d methods in %,d calls; left out %,d methods one by one and %,d of whole classes%n",
+                METHODS.get(), CALLS.get(), LeftOut.methods().size(), PublicApi.leftOut());
+        Set<String> more = new TreeSet<>(UNCALLED);
+        more.removeAll(listed);
+        listed.removeAll(UNCALLED);
+        assertEquals("", String.join("\n", more), "not called, and not listed with a reason");
+        assertEquals("", String.join("\n", listed), "listed, and there is no such method, or it is called");
     }
 
     /** Of a type that has several classes, each of them; else of the first object that will do. */
@@ -81,6 +93,7 @@ class HostileArgumentsTest {
         List<Call> calls = turns.stream()
                 .flatMap(turn -> Call.good(type, target, turn, samples).stream())
                 .toList();
+        METHODS.incrementAndGet();
         if (calls.isEmpty()) {
             UNCALLED.add(PublicApi.name(type, target));
         }
@@ -98,6 +111,9 @@ class HostileArgumentsTest {
         Type[] types = good.target().getGenericParameterTypes();
         for (int n = 0; n < types.length; n++) {
             for (Value value : samples.bad(types[n])) {
+                if (value.large() > 0 && LeftOut.isSlow(PublicApi.name(type, good.target()))) {
+                    continue;
+                }
                 Call call = good.with(n, value);
                 String fault = fault(call, value);
                 if (fault != null) {
@@ -109,17 +125,35 @@ class HostileArgumentsTest {
     }
 
     private static String fault(Call call, Value bad) {
+        long t0 = System.nanoTime();
+        CALLS.incrementAndGet();
         FutureTask<String> task = new FutureTask<>(() -> judged(call, bad));
         Thread thread = new Thread(task);
         thread.setDaemon(true);
         thread.start();
         try {
-            return task.get(MOST_SECONDS, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            return "takes more than " + MOST_SECONDS + " s: " + List.of(thread.getStackTrace());
+            while (!task.isDone() && seconds(thread) < MOST_SECONDS) {
+                try {
+                    String r = task.get(1, TimeUnit.SECONDS);
+                    if (System.nanoTime() - t0 > 1_000_000_000) System.out.println("SLOW! " + (System.nanoTime() - t0) / 1e9 + " " + call);
+                    return r;
+                } catch (TimeoutException e) {
+                    // once more
+                }
+            }
+            long cpu = seconds(thread);
+            if (cpu > 0) System.out.println("SLOW " + cpu + " " + call);
+            return task.isDone()
+                    ? task.get()
+                    : "takes more than " + MOST_SECONDS + " s: " + List.of(thread.getStackTrace());
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Of work, however slow or busy the machine is. */
+    private static long seconds(Thread thread) {
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) / 1_000_000_000;
     }
 
     private static String judged(Call call, Value bad) {
@@ -136,7 +170,7 @@ class HostileArgumentsTest {
             return "takes " + (taken >> 20) + " MB";
         }
         try {
-            Uses.use(result, bad.large() > 0);
+            Uses.use(result, bad.isLarge());
         } catch (Throwable e) {
             return Refusal.isOne(e) ? null : "is taken, and when it is used it " + Refusal.describe(e);
         }

@@ -17,12 +17,22 @@ import java.util.stream.Stream;
 
 /** What a user of the library can call: the public classes of its jar, their constructors and methods. */
 final class PublicApi {
-    private static final List<Class<?>> CLASSES = find();
+    private static final List<Class<?>> ALL = find();
+    private static final List<Class<?>> CLASSES =
+            ALL.stream().filter(type -> !LeftOut.whole(type)).toList();
 
     private PublicApi() {}
 
     static List<Class<?>> classes() {
         return CLASSES;
+    }
+
+    /** How many methods the classes have that are left out as a whole. */
+    static int leftOut() {
+        return ALL.stream()
+                .filter(LeftOut::whole)
+                .mapToInt(type -> callable(type).size())
+                .sum();
     }
 
     /** Constructors and methods of a class, those included that it inherits from a class of ours that is not public. */
@@ -66,7 +76,6 @@ final class PublicApi {
                         .sorted()
                         .<Class<?>>map(PublicApi::load)
                         .filter(PublicApi::isPublic)
-                        .filter(type -> !LeftOut.whole(type))
                         .toList();
             }
         } catch (IOException e) {

@@ -19,6 +19,7 @@ import carousel.attention.AttentionPass;
 import carousel.attention.EncoderDecoder;
 import carousel.baselines.Features;
 import carousel.baselines.NGrams;
+import carousel.cells.ForwardCell;
 import carousel.data.Examples;
 import carousel.data.series.Series;
 import carousel.data.series.Years;
@@ -44,6 +45,7 @@ import carousel.train.Stepper;
 import carousel.train.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +138,32 @@ final class Rare {
                 BatchState.class,
                 "a large state",
                 () -> new BatchState(FloatMatrix.ones(3, 4), FloatMatrix.ones(5, 1)));
+        samples.good(ForwardCell.class, "a cell of one way", () -> new MinGru(2));
+        samples.good(ForwardCell.Term.class, "a term", () -> MinGru.terms().get(1));
+        samples.good(ForwardCell.Past.class, "a past", () -> (ForwardCell.Past) MinGru.terms().get(0));
         samples.good(Init.class, "drawn parameters", Rare::init);
+    }
+
+    /** A cell of a user's own, and the terms of its equations. */
+    static final class MinGru extends ForwardCell {
+        private final List<Term> terms = new ArrayList<>();
+
+        MinGru(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void equations() {
+            Past h = past("h");
+            Term z = sigmoid(inputGate("z"));
+            Term n = of(inputGate("n"));
+            next(h, z.oneMinus().times(h).plus(z.times(n)));
+            terms.addAll(List.of(h, z, n));
+        }
+
+        static List<Term> terms() {
+            return built(new MinGru(2), 2).terms;
+        }
     }
 
     private static Init init() {

@@ -2,11 +2,12 @@ package carousel.hostile;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Executable;
-import java.lang.reflect.Method;
+import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** What an exception must be for its reader to know what to do. */
@@ -19,17 +20,13 @@ final class Refusal {
 
     /** What is wrong is named itself where that says more: a cell of a table, a line of a figure, a matrix of an equation. */
     private static final String SUBJECTS =
-            "(?s)(time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
+            "(?s)(too few rows for a window|cannot split|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
                     + "|[Wb]_?\\w*|gamma|E|truth|training|relu|own|optimiser).*";
 
-    /** The names of all public classes and methods: a refusal may come from an operation that another one calls. */
-    private static final Set<String> OPERATIONS = PublicApi.classes().stream()
-            .flatMap(type -> Stream.concat(
-                    Stream.of(type.getSimpleName()),
-                    PublicApi.callable(type).stream()
-                            .filter(Method.class::isInstance)
-                            .map(Executable::getName)))
-            .collect(Collectors.toSet());
+    private static final Pattern NUMBER = Pattern.compile("NaN|-?Infinity|-?\\d+(\\.\\d+)?(E-?\\d+)?");
+
+    /** Of a long text so much is shown at least. */
+    private static final int SHOWN = 20;
 
     private Refusal() {}
 
@@ -49,28 +46,75 @@ final class Refusal {
 
     /** What the message of a refused argument lacks; null if it names the operation, what was expected and what came. */
     static String lacks(Throwable e, Call call, Value bad) {
-        if (e.getClass() != IllegalArgumentException.class) {
+        if (e.getClass() != IllegalArgumentException.class && e.getClass() != IllegalStateException.class) {
             return null;
         }
         String message = e.getMessage();
         String subject = message.replaceFirst("(?s)[:;].*", "");
         if (!subject.matches(SUBJECTS)
                 && call.values().stream()
-                        .noneMatch(value -> subject.contains(value.name().replace("'", "")))
-                && Stream.of(subject.split("\\W+", -1)).noneMatch(OPERATIONS::contains)) {
+                        .noneMatch(value -> subject.contains(value.name().replace("'", "")) || isNamed(value, message))
+                && Stream.of(subject.split("\\W+", -1)).noneMatch(operations(e, call)::contains)) {
             return "does not name the operation: " + message;
         }
         if (!message.matches("(?s).*(expected|needs? |takes|wants|must|may|; ).*")) {
             return "does not say what was expected: " + message;
         }
-        String plain = message.replace(",", ""); // between digits
-        String came = bad.name().replaceAll("[\\[\\]',]", "");
-        return plain.matches("(?s).*( got | is not | is none).*")
-                        || plain.contains(came)
-                        || came.length() > 12
-                        || plain.matches("(?s).*\\d.*")
+        return e.getClass() == IllegalStateException.class || saysWhatCame(message, bad)
                 ? null
                 : "does not say what came: " + message;
+    }
+
+    /** Whether the message begins with an object of the call as it prints itself, such as {@code lstm(2)}. */
+    private static boolean isNamed(Value value, String message) {
+        try {
+            Object object = value.make();
+            int at = object != null && PublicApi.isOurs(object.getClass()) ? message.indexOf(object.toString()) : -1;
+            return at >= 0 && at < SHOWN; // "an equation of MinGru(2): ..."
+        } catch (Exception e) {
+            return false;
+        }
+    }
+
+    /** What was called, and what that called, down to where the exception was thrown: classes and methods. */
+    private static Set<String> operations(Throwable e, Call call) {
+        Set<String> names = new HashSet<>();
+        Collections.addAll(names, call.method().split("\\.", -1));
+        for (StackTraceElement frame : e.getStackTrace()) {
+            if (frame.getClassName().startsWith("carousel.") && !frame.getClassName().startsWith("carousel.hostile.")) {
+                Collections.addAll(names, frame.getClassName().replaceFirst(".*\\.", "").split("\\$", -1));
+                Collections.addAll(names, frame.getMethodName().split("\\$", -1)); // of a lambda: lambda$name$0
+            }
+        }
+        names.remove("lambda");
+        names.addAll(names.stream() // as a user writes it: mse() makes a Mse
+                .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
+                .toList());
+        return names;
+    }
+
+    private static boolean saysWhatCame(String message, Value bad) {
+        Object came;
+        try {
+            came = bad.make();
+        } catch (Exception e) {
+            throw new IllegalStateException(e);
+        }
+        if (came == null) {
+            return message.matches("(?s).*(null|nothing|none|missing|there is no|has no).*");
+        }
+        if (came instanceof Number number) {
+            return NUMBER.matcher(message.replace(",", "")).results()
+                    .map(found -> Double.parseDouble(found.group()))
+                    .anyMatch(n -> n.equals(number.doubleValue())
+                            || n.floatValue() == number.floatValue()
+                            || n == number.doubleValue() - 1); // so many rows before it
+        }
+        if (came instanceof String || came instanceof Character) {
+            String text = came.toString().replace('\0', '?');
+            return message.contains(text.substring(0, Math.min(text.length(), SHOWN)));
+        }
+        return message.matches("(?s).*( got | is not | is none|there is no| has no |\\d).*");
     }
 
     /** For a report: the exception, and the library's methods that it came through. */

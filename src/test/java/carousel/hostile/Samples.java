@@ -114,7 +114,7 @@ final class Samples {
 
     private void numbers() {
         good(int.class, 2, 1, 12, 3);
-        bad(int.class, 0, -1, 1, 1_048_577, Integer.MAX_VALUE, Integer.MIN_VALUE);
+        bad(int.class, 0, -1, 1, 1_048_577, 16_777_217, Integer.MAX_VALUE, Integer.MIN_VALUE);
         good(long.class, 1L);
         bad(long.class, 0L, -1L, Long.MAX_VALUE, Long.MIN_VALUE);
         Object[] odd = {0.0, -1.0, 1.0, 1e300, 1e-320, Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY};

@@ -1,16 +1,23 @@
 package carousel.hostile;
 
+import java.util.List;
 import java.util.concurrent.Callable;
 
 /** A value to call a method with, made for each call, and its name in a report. */
 record Value(String name, Callable<?> made) {
+    private static final List<String> LARGE = List.of("1048577", "16777217");
+
     static Value of(Object value) {
         return new Value(String.valueOf(value), () -> value);
     }
 
-    /** How many things are asked for, if they are many and memory holds them; else 0. */
+    /** How many things are asked for, if they are many and memory may hold them; else 0. */
     long large() {
-        return name.contains("1048577") ? 1_048_577 : name.contains(Integer.MAX_VALUE + "") ? 1 : 0;
+        return LARGE.stream().filter(name::contains).mapToLong(Long::parseLong).findFirst().orElse(0);
+    }
+
+    boolean isLarge() {
+        return large() > 0 || name.contains(Integer.MAX_VALUE + "");
     }
 
     Object make() throws Exception {

@@ -103,6 +103,10 @@ public final class Windows implements Examples {
 
     /** Splits by count: targets in the last {@code rows} rows are for testing, targets before them for training. */
     public Split splitLast(int rows) {
+        Check.atLeastOne("Windows.splitLast", "rows", rows);
+        if (rows >= to - from) {
+            throw Check.unexpected("Windows.splitLast", "at most " + (to - from - 1) + " rows of " + this, rows);
+        }
         return splitAtRow(to - rows);
     }
 

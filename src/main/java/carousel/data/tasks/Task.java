@@ -70,8 +70,8 @@ public interface Task {
     record Generated(Task task, int size, long seed) implements Examples {
         /** Requires a task and at least one example. */
         public Generated {
-            Check.given("examples", "a task", task);
-            Check.atLeastOne("examples of " + task, "size", size);
+            Check.given("Task.examples", "a task", task);
+            Check.atLeastOne("Task.examples of " + task, "size", size);
         }
 
         /** Scrambles the seed first, so that seeds 1 and 2 do not give the same examples shifted by one. */
@@ -100,6 +100,7 @@ public interface Task {
 
         @Override
         public void fill(int[] which, Sequences x, Sequences y) {
+            Check.noNulls("Examples.fill", "which", which, "x", x, "y", y);
             List<FloatMatrix> xs = new ArrayList<>();
             List<FloatMatrix> ys = new ArrayList<>();
             for (int n : which) {
