@@ -53,7 +53,7 @@ final class Targets {
 
     /** The number of columns that are not padding. */
     static int realColumns(Sequences s) {
-        s.requireSound("loss: output");
+        s.requireSound("Metric.weight: output");
         int columns = 0;
         for (int b = 0; b < s.batch; b++) {
             columns += s.length(b);

@@ -332,7 +332,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private void expectForward() {
         if (x.batch == 0) {
-            throw new IllegalStateException(layer + ": there is no state before the first forward");
+            throw new IllegalStateException(layer + ": there is no state before the first forward; call forward first");
         }
     }
 

@@ -17,6 +17,9 @@ public abstract class Trainable {
     private final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
     private final Map<String, DoubleMatrix> gradients = new LinkedHashMap<>();
 
+    /** A double, and another for its gradient. */
+    private static final int BYTES_EACH = 16;
+
     /**
      * Creates an object without parameters; a subclass declares its own, as in {@code W_xh = parameter("W_xh", H, D)}.
      */
@@ -29,7 +32,15 @@ public abstract class Trainable {
                 "parameters: numbers",
                 Check.atLeast(name, "rows", 0, rows),
                 Check.atLeast(name, "columns", 0, columns));
-        Check.room(name, "number of rows", 0, rows, 16L * Math.max(1, columns));
+        long held = parameters.values().stream().mapToLong(m -> m.length).sum();
+        long most = Runtime.getRuntime().maxMemory() / 2 / BYTES_EACH;
+        if (held + (long) rows * columns > most) {
+            throw Check.unexpected(
+                    name,
+                    formatted("at most %,d numbers in all parameters, which is what Java's memory holds", most),
+                    formatted("%d x %d besides %,d", rows, columns, held),
+                    "take fewer, or start Java with a larger -Xmx");
+        }
         parameters.put(name, new DoubleMatrix(rows, columns));
         gradients.put(name, new DoubleMatrix(rows, columns));
         return parameters.get(name);

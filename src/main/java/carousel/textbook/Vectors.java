@@ -21,7 +21,9 @@ public final class Vectors {
     public static DoubleMatrix random(Random random, int rows, int columns) {
         given("random", "random", random);
         Check.atLeast("random", "number of rows", 0, rows);
-        Check.room("random", "number of columns", 0, columns, 32L * Math.max(1, rows));
+        Check.atLeast("random", "number of columns", 0, columns);
+        String larger = rows > columns ? "number of rows" : "number of columns";
+        Check.room("random", larger, 0, Math.max(rows, columns), 32L * Math.max(1, Math.min(rows, columns)));
         return new DoubleMatrix(
                 rows, columns, random.doubles((long) rows * columns, -1, 1).toArray());
     }

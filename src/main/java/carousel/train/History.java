@@ -33,8 +33,8 @@ public final class History {
     /** The last epoch. */
     public Epoch last() {
         if (epochs.isEmpty()) {
-            throw new IllegalStateException(
-                    "History.last: no epoch has ended" + (ending.isEmpty() ? "" : ": " + ending));
+            throw new IllegalStateException("History.last: no epoch has ended" + (ending.isEmpty() ? "" : ": " + ending)
+                    + "; fit at least one");
         }
         return epochs.get(epochs.size() - 1);
     }

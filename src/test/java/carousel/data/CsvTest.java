@@ -211,7 +211,9 @@ class CsvTest {
             assertEquals(plain.printAll(), read(other).printAll());
         }
         assertEquals(3, read("x\n1\n\n2\n\n").rowCount());
-        assertEquals(plain.printAll(), read("t x\n1 2\n3 4\n", csv -> csv.separator(' ')).printAll());
+        assertEquals(
+                plain.printAll(),
+                read("t x\n1 2\n3 4\n", csv -> csv.separator(' ')).printAll());
         assertEquals("a, b", read("t,x\n1,  \"a, b\"\n").stringColumn("x").get(0));
     }
 

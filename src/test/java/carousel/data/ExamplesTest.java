@@ -88,8 +88,10 @@ class ExamplesTest {
 
     @Test
     void aBatchHasAnAnswerForEachSequenceOrForEachStep() {
-        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 1, 3))).contains("a y of one step"));
-        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 2, 2))).contains("a y of one step"));
+        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 1, 3)))
+                .contains("a y of one step"));
+        assertTrue(said(() -> Examples.of(new Sequences(1, 3, 2), new Sequences(1, 2, 2)))
+                .contains("a y of one step"));
         assertTrue(said(() -> Examples.of(null, new Sequences(1, 2, 2))).contains("'x'"));
         Sequences x = new Sequences(1, 3, 2);
         x.lengths = new int[] {3, 1};
@@ -129,7 +131,8 @@ class ExamplesTest {
         assertTrue(said(() -> Examples.pairs(List.of(new int[0]), List.of(new int[] {4}), 1, 2))
                 .contains("at least one token"));
         assertTrue(said(() -> Examples.pairs(List.of(), List.of(), 1, 2)).contains("got 0 sources"));
-        assertTrue(said(() -> Examples.pairs(List.of(), List.of(new int[] {4}), 1, 2)).contains("got 0 sources"));
+        assertTrue(said(() -> Examples.pairs(List.of(), List.of(new int[] {4}), 1, 2))
+                .contains("got 0 sources"));
     }
 
     @Test
@@ -140,6 +143,7 @@ class ExamplesTest {
                 .contains("y of example 1 is 2 x 1, expected 1 x 1"));
         assertTrue(said(() -> Examples.of(List.of(row(1)), Collections.singletonList((FloatMatrix) null)))
                 .contains("items of y"));
-        assertTrue(said(() -> ragged.fill(null, new Sequences(), new Sequences())).contains("'which'"));
+        assertTrue(
+                said(() -> ragged.fill(null, new Sequences(), new Sequences())).contains("'which'"));
     }
 }

@@ -48,7 +48,8 @@ class ViewsTest {
     void staticNumbersAreOfEveryExampleEquallyManyAndFinite() {
         assertTrue(said(() -> two.withStatic(new double[][] {{1}})).contains("got 2 and 1"));
         assertTrue(said(() -> two.withStatic(new double[][] {{1}, {1, 2}})).contains("got 1 and 2"));
-        assertTrue(said(() -> two.withStatic(new double[][] {{1}, {Double.NaN}})).contains("numbers for example 1"));
+        assertTrue(said(() -> two.withStatic(new double[][] {{1}, {Double.NaN}}))
+                .contains("numbers for example 1"));
         assertTrue(said(() -> two.withStatic(new double[][] {{1}, null})).contains("row of numbers"));
     }
 
@@ -71,7 +72,9 @@ class ViewsTest {
 
     @Test
     void aSelectionKeepsTheRowsAndTheWeights() {
-        Examples view = two.weighted(new double[] {2, 3}).withStatic(new double[][] {{1}, {2}}).select(1, 0, 1);
+        Examples view = two.weighted(new double[] {2, 3})
+                .withStatic(new double[][] {{1}, {2}})
+                .select(1, 0, 1);
         assertEquals(3, view.features());
         assertEquals(2, view.targetRows());
         assertEquals(3, view.weight(0));
@@ -86,7 +89,8 @@ class ViewsTest {
 
     @Test
     void joinedSetsOfSeveralRowsKeepThemTogether() {
-        Examples other = Examples.of(List.of(FloatMatrix.valueOf("9 11; 10 12")), List.of(FloatMatrix.valueOf("50; 60")));
+        Examples other =
+                Examples.of(List.of(FloatMatrix.valueOf("9 11; 10 12")), List.of(FloatMatrix.valueOf("50; 60")));
         Examples joined = Examples.joined(List.of(two.weighted(new double[] {2, 3}), other));
         assertEquals(3, joined.weight(1));
         assertEquals(1, joined.weight(2));

@@ -120,6 +120,17 @@ record Call(Executable target, List<Value> values) {
         }
     }
 
+    /** The object that is called. */
+    Optional<Object> object() {
+        try {
+            return first() == 0
+                    ? Optional.empty()
+                    : Optional.ofNullable(values.get(0).make());
+        } catch (Exception e) {
+            return Optional.empty();
+        }
+    }
+
     String method() {
         return target.getDeclaringClass().getSimpleName() + "." + (target instanceof Method ? target.getName() : "new");
     }

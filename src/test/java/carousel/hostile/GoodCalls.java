@@ -363,7 +363,12 @@ final class GoodCalls {
                 () -> 1,
                 () -> 1L);
         Callable<?> drawn = () -> new carousel.data.tasks.AddingProblem(5).examples(3, 1);
-        add("data.tasks.Task.Generated.fill(int[], Sequences, Sequences)", drawn, () -> new int[] {0}, Sequences::new, Sequences::new);
+        add(
+                "data.tasks.Task.Generated.fill(int[], Sequences, Sequences)",
+                drawn,
+                () -> new int[] {0},
+                Sequences::new,
+                Sequences::new);
         add("data.tasks.Task.Generated.length(int)", drawn, () -> 1);
         add("data.tasks.Task.Generated.weighted(double[])", drawn, () -> doubles(3));
         add("data.tasks.Task.Generated.withStatic(double[][])", drawn, () -> rows(3));
@@ -497,7 +502,10 @@ final class GoodCalls {
         BiConsumer<Object, Object> nothing = (fit, epoch) -> {};
         add("train.FitOption.afterEpoch(BiConsumer)", () -> nothing);
         add("Carousel.afterEpoch(BiConsumer)", () -> nothing);
-        add("interop.Checkpoint.begin(Fit)", () -> new carousel.interop.Checkpoint(Path.of("target/hostile.safetensors"), 1), Samples::fit);
+        add(
+                "interop.Checkpoint.begin(Fit)",
+                () -> new carousel.interop.Checkpoint(Path.of("target/hostile.safetensors"), 1),
+                Samples::fit);
         add("train.Network.new(List)", () -> List.of(lstm(2), dense(1)));
         add("train.Network.seed(long)", () -> sequential(dense(1)), () -> 3L);
         add("train.Network.build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->

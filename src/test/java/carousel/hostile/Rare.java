@@ -26,6 +26,7 @@ import carousel.data.series.Years;
 import carousel.data.sound.Sound;
 import carousel.data.sound.SpeechFeatures;
 import carousel.data.sound.SpokenDigit;
+import carousel.exercises.BackwardLines;
 import carousel.inspect.CellStates;
 import carousel.interop.PeerWeights;
 import carousel.layers.Init;
@@ -140,7 +141,11 @@ final class Rare {
                 () -> new BatchState(FloatMatrix.ones(3, 4), FloatMatrix.ones(5, 1)));
         samples.good(ForwardCell.class, "a cell of one way", () -> new MinGru(2));
         samples.good(ForwardCell.Term.class, "a term", () -> MinGru.terms().get(1));
-        samples.good(ForwardCell.Past.class, "a past", () -> (ForwardCell.Past) MinGru.terms().get(0));
+        samples.good(ForwardCell.Past.class, "a past", () ->
+                (ForwardCell.Past) MinGru.terms().get(0));
+        samples.good(BackwardLines.class, "lines", () -> (BackwardLines) (s, dh, dc) -> List.of(dh));
+        samples.good(BackwardLines.ToHiddenState.class, "a line", () ->
+                (BackwardLines.ToHiddenState) (cell, dz) -> dz.get("i"));
         samples.good(Init.class, "drawn parameters", Rare::init);
     }
 

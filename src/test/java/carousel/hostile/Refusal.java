@@ -1,13 +1,16 @@
 package carousel.hostile;
 
+import carousel.Carousel;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Method;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** What an exception must be for its reader to know what to do. */
@@ -20,8 +23,12 @@ final class Refusal {
 
     /** What is wrong is named itself where that says more: a cell of a table, a line of a figure, a matrix of an equation. */
     private static final String SUBJECTS =
-            "(?s)(too few rows for a window|cannot split|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
-                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|own|optimiser).*";
+            "(?s)(too few rows for a window|cannot split|an equation of|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
+                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|tanh|own|optimiser|input|x of|one value|fit).*";
+
+    /** What Carousel's methods make prints itself as its user wrote it: {@code mse()}, or names the method. */
+    private static final Set<String> MADE =
+            Stream.of(Carousel.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
 
     private static final Pattern NUMBER = Pattern.compile("NaN|-?Infinity|-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
@@ -52,12 +59,13 @@ final class Refusal {
         String message = e.getMessage();
         String subject = message.replaceFirst("(?s)[:;].*", "");
         if (!subject.matches(SUBJECTS)
+                && !MADE.contains(subject.replaceFirst("(?s)\\(.*", ""))
                 && call.values().stream()
                         .noneMatch(value -> subject.contains(value.name().replace("'", "")) || isNamed(value, message))
                 && Stream.of(subject.split("\\W+", -1)).noneMatch(operations(e, call)::contains)) {
             return "does not name the operation: " + message;
         }
-        if (!message.matches("(?s).*(expected|needs? |takes|wants|must|may|; ).*")) {
+        if (!message.matches("(?s).*(expected|needs? |takes|wants|must|may|; |Try ).*")) {
             return "does not say what was expected: " + message;
         }
         return e.getClass() == IllegalStateException.class || saysWhatCame(message, bad)
@@ -80,17 +88,28 @@ final class Refusal {
     private static Set<String> operations(Throwable e, Call call) {
         Set<String> names = new HashSet<>();
         Collections.addAll(names, call.method().split("\\.", -1));
+        call.object().map(Object::getClass).map(Class::getSimpleName).ifPresent(names::add);
+        supertypes(call.target().getDeclaringClass()).map(Class::getSimpleName).forEach(names::add);
         for (StackTraceElement frame : e.getStackTrace()) {
-            if (frame.getClassName().startsWith("carousel.") && !frame.getClassName().startsWith("carousel.hostile.")) {
-                Collections.addAll(names, frame.getClassName().replaceFirst(".*\\.", "").split("\\$", -1));
+            if (frame.getClassName().startsWith("carousel.")
+                    && !frame.getClassName().startsWith("carousel.hostile.")) {
+                Collections.addAll(
+                        names, frame.getClassName().replaceFirst(".*\\.", "").split("\\$", -1));
                 Collections.addAll(names, frame.getMethodName().split("\\$", -1)); // of a lambda: lambda$name$0
             }
         }
         names.remove("lambda");
+        names.remove("");
         names.addAll(names.stream() // as a user writes it: mse() makes a Mse
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
                 .toList());
         return names;
+    }
+
+    private static Stream<Class<?>> supertypes(Class<?> type) {
+        Stream<Class<?>> above =
+                Stream.concat(Stream.ofNullable(type.getSuperclass()), Stream.of(type.getInterfaces()));
+        return Stream.concat(Stream.of(type), above.flatMap(Refusal::supertypes));
     }
 
     private static boolean saysWhatCame(String message, Value bad) {
@@ -104,15 +123,20 @@ final class Refusal {
             return message.matches("(?s).*(null|nothing|none|missing|there is no|has no).*");
         }
         if (came instanceof Number number) {
-            return NUMBER.matcher(message.replace(",", "")).results()
+            return NUMBER.matcher(message.replace(",", ""))
+                    .results()
                     .map(found -> Double.parseDouble(found.group()))
                     .anyMatch(n -> n.equals(number.doubleValue())
                             || n.floatValue() == number.floatValue()
-                            || n == number.doubleValue() - 1); // so many rows before it
+                            || n == number.doubleValue() - 1 // so many rows before it
+                            || n == number.doubleValue() * number.doubleValue()); // of a square matrix
         }
         if (came instanceof String || came instanceof Character) {
-            String text = came.toString().replace('\0', '?');
-            return message.contains(text.substring(0, Math.min(text.length(), SHOWN)));
+            String text = came.toString();
+            String shown = text.substring(0, Math.min(text.length(), SHOWN));
+            return message.contains(shown)
+                    || message.contains("got " + text.length()) // letters or tokens
+                    || message.contains(shown.replace('\0', '?'));
         }
         return message.matches("(?s).*( got | is not | is none|there is no| has no |\\d).*");
     }

@@ -13,7 +13,11 @@ record Value(String name, Callable<?> made) {
 
     /** How many things are asked for, if they are many and memory may hold them; else 0. */
     long large() {
-        return LARGE.stream().filter(name::contains).mapToLong(Long::parseLong).findFirst().orElse(0);
+        return LARGE.stream()
+                .filter(name::contains)
+                .mapToLong(Long::parseLong)
+                .findFirst()
+                .orElse(0);
     }
 
     boolean isLarge() {

@@ -213,7 +213,7 @@ class LayerTest {
         layer.build(3, new Random(1));
         RecurrentPass pass = layer.pass();
         assertEquals(
-                "lstm(4): there is no state before the first forward",
+                "lstm(4): there is no state before the first forward; call forward first",
                 assertThrows(IllegalStateException.class, pass::end).getMessage());
         FloatMatrix fits = new FloatMatrix(4, 2);
         assertEquals(
