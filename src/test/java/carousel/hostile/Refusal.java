@@ -59,6 +59,7 @@ final class Refusal {
         String message = e.getMessage();
         String subject = message.replaceFirst("(?s)[:;].*", "");
         if (!subject.matches(SUBJECTS)
+                && !bad.name().startsWith("{" + subject + "=") // the item of a map
                 && !MADE.contains(subject.replaceFirst("(?s)\\(.*", ""))
                 && call.values().stream()
                         .noneMatch(value -> subject.contains(value.name().replace("'", "")) || isNamed(value, message))
