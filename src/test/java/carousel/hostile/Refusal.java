@@ -24,7 +24,7 @@ final class Refusal {
     /** What is wrong is named itself where that says more: a cell of a table, a line of a figure, a matrix of an equation. */
     private static final String SUBJECTS =
             "(?s)(too few rows for a window|cannot split|an equation of|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
-                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|tanh|own|optimiser|input|x of|one value|fit).*";
+                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|tanh|own|optimiser|input|x of|one value|zero|forecast|fit).*";
 
     /** What Carousel's methods make prints itself as its user wrote it: {@code mse()}, or names the method. */
     private static final Set<String> MADE =
