@@ -229,6 +229,25 @@ class ResampleTest {
         BagOfWords again = new Gson().fromJson(new Gson().toJson(tfIdf), BagOfWords.class);
         assertEquals(tfIdf, again);
         assertTrue(message(() -> counts.vector(10)).contains("expected tokens from 0 to 9, got 10"));
+        assertTrue(message(() -> counts.vector(-1)).contains("got -1"));
+    }
+
+    @Test
+    void bagsAreExamplesOfOneStep() {
+        BagOfWords counts = BagOfWords.counts(4);
+        Examples bags = counts.examples(List.of(new int[] {2, 3, 2}, new int[] {3}), new int[] {1, 0});
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        bags.fill(new int[] {0, 1}, x, y);
+        assertEquals(1, x.steps);
+        assertArrayEquals(new float[] {0, 0, 2, 1, 0, 0, 0, 1}, x.toMatrix().data);
+        assertArrayEquals(new float[] {1, 0}, y.toMatrix().data);
+        assertTrue(message(() -> counts.examples(List.of(new int[] {2}), new int[] {1, 0}))
+                .contains("got 1 and 2"));
+        assertEquals("counts of 4 tokens", counts.toString());
+        assertEquals(
+                "tf-idf of 4 tokens",
+                BagOfWords.tfIdf(4, List.of(new int[] {2})).toString());
     }
 
     /** A dense layer on vectors is logistic regression: its loss comes down to scikit-learn's minimum. */
