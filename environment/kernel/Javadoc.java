@@ -15,7 +15,7 @@ final class Javadoc {
         if (javadoc == null) {
             return "";
         }
-        String plain = inline(javadoc, "", "")
+        String plain = inline(typesEscaped(javadoc), "", "")
                 .replaceAll("\\s*<(p|pre|ul|ol|li|br|tr|table|h\\d)\\b[^>]*>\\s*", "\n")
                 .replaceAll("<[^>]*>", "");
         return "\n" + unescape(blocks(plain, "\n", "")).strip();
@@ -25,8 +25,13 @@ final class Javadoc {
         return javadoc == null
                 ? ""
                 : "<br>"
-                        + blocks(inline(javadoc, "<code>", "</code>"), "<br>", "<br>")
+                        + blocks(inline(typesEscaped(javadoc), "<code>", "</code>"), "<br>", "<br>")
                                 .strip();
+    }
+
+    /** {@code @param <E>} names a type; other angle brackets are HTML. */
+    private static String typesEscaped(String javadoc) {
+        return javadoc.replaceAll("(@param\\s+)<(\\w+)>", "$1&lt;$2&gt;");
     }
 
     // {@link X#y label} becomes the label, or X.y; {@code x} becomes what is in it.

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.train.Callback;
@@ -47,18 +48,11 @@ public final class Checkpoint implements Callback {
     @Override
     public void begin(Fit fit) {
         Check.noNulls("Checkpoint.begin", "fit", fit);
-        Path folder = path.toAbsolutePath().getParent();
-        if (folder == null) {
-            throw Check.unexpected("checkpoint", "the path of a file", path);
-        }
-        if (!Files.isDirectory(folder)) {
-            throw new IllegalArgumentException(formatted("checkpoint: there is no folder %s; make it first", folder));
-        }
         requireRoom(fit);
         try {
             AtomicFile.target(path);
         } catch (IOException e) {
-            throw new UncheckedIOException(formatted("checkpoint: cannot be written: %s", e.getMessage()), e);
+            throw new IllegalArgumentException("checkpoint: " + e.getMessage(), e);
         }
         if (Files.exists(path)) {
             try {

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.AtomicFile;
 import carousel.check.Check;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -136,9 +136,7 @@ final class Vectors {
             this.plain = plain;
         }
 
-        /**
-         * Runs both once; true if the vector loops have been compiled. Before that, they are hundreds of times slower.
-         */
+        /** Runs both once; true if the vector loops are compiled. Before that they are hundreds of times slower. */
         boolean isWon() {
             wins = time(vector) < 2 * time(plain) ? wins + 1 : 0;
             return wins == CONVINCED;

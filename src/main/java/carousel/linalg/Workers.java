@@ -33,9 +33,7 @@ public final class Workers {
 
     private Workers() {}
 
-    /**
-     * Runs work(0) … work(n - 1), each once, in any order, also on the calling thread; throws what one of them threw.
-     */
+    /** Runs work(0) … work(n - 1), each once, in any order, also on this thread; throws what one threw. */
     public static void each(int n, IntConsumer work) {
         int helpers = Math.min(threads, n) - 1;
         while (HELPERS.get() < helpers) {

@@ -17,6 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.FloatColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
@@ -110,10 +111,19 @@ final class Grid {
     }
 
     /**
-     * The cells as the column prints them. Fractions are rounded together, unless the user has set a format for them.
+     * The cells as the column prints them. Where the user has set no format, whole numbers have the same digits in every
+     * locale, and fractions are rounded together.
      */
     private static List<String> cells(Column<?> column, int[] rows) {
         List<String> printed = Arrays.stream(rows).mapToObj(column::getString).toList();
+        if (column instanceof IntColumn whole) {
+            NumberFormat plain = NumberColumnFormatter.ints().getFormat();
+            return Arrays.stream(rows)
+                    .mapToObj(r -> column.getString(r).equals(plain.format(whole.getInt(r)))
+                            ? Integer.toString(whole.getInt(r))
+                            : column.getString(r))
+                    .toList();
+        }
         if (!(column instanceof DoubleColumn || column instanceof FloatColumn)) {
             return printed;
         }

@@ -128,10 +128,7 @@ public final class NetworkPass implements Pass {
                 .toList();
     }
 
-    /**
-     * Returns the output y of this pass; throws if it has a NaN or infinite number, and names the first layer that made
-     * one.
-     */
+    /** Returns the output y; if it has a NaN or infinite number, throws and names the first layer that made one. */
     Sequences requireFinite(String operation, Sequences y) {
         if (y.firstNotFinite() >= 0) {
             throw notFinite(operation, "the first output that is not a number comes from " + firstNotFinite());

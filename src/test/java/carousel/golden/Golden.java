@@ -1,5 +1,6 @@
 package carousel.golden;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import carousel.linalg.Sequences;
@@ -195,15 +196,17 @@ public final class Golden {
     /** Fails unless both have one shape, and no entry is further off than tolerance * max(1, |expected|). */
     public void assertClose(String what, DoubleMatrix expected, DoubleMatrix actual, double tolerance) {
         if (!expected.sameSize(actual)) {
-            fail("%s, %s: expected %d x %d, got %d x %d"
-                    .formatted(name, what, expected.rows, expected.columns, actual.rows, actual.columns));
+            fail(formatted(
+                    "%s, %s: expected %d x %d, got %d x %d",
+                    name, what, expected.rows, expected.columns, actual.rows, actual.columns));
         }
         for (int k = 0; k < expected.length; k++) {
             double e = expected.get(k);
             double off = Math.abs(actual.get(k) - e);
             if (!(off <= tolerance * Math.max(1, Math.abs(e)))) {
-                fail("%s, %s: row %d, column %d: expected %.9g, got %.9g, off by %.2g"
-                        .formatted(name, what, k % expected.rows, k / expected.rows, e, actual.get(k), off));
+                fail(formatted(
+                        "%s, %s: row %d, column %d: expected %.9g, got %.9g, off by %.2g",
+                        name, what, k % expected.rows, k / expected.rows, e, actual.get(k), off));
             }
         }
     }
@@ -236,7 +239,7 @@ public final class Golden {
         double[] data = doubles(required(object, "data").getAsJsonArray());
         if (data.length != rows * columns) {
             throw new IllegalStateException(
-                    "%s: %s should have %d x %d numbers, has %d".formatted(name, matrix, rows, columns, data.length));
+                    formatted("%s: %s should have %d x %d numbers, has %d", name, matrix, rows, columns, data.length));
         }
         return new DoubleMatrix(rows, columns, data);
     }
@@ -247,7 +250,7 @@ public final class Golden {
 
     private JsonElement required(JsonObject object, String key) {
         if (!object.has(key)) {
-            throw new IllegalArgumentException("%s: no %s; there are %s".formatted(name, key, object.keySet()));
+            throw new IllegalArgumentException(formatted("%s: no %s; there are %s", name, key, object.keySet()));
         }
         return object.get(key);
     }

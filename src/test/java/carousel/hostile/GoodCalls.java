@@ -31,7 +31,6 @@ import carousel.generate.LanguageModel;
 import carousel.generate.Sampler;
 import carousel.generate.Translator;
 import carousel.inspect.Attribution;
-import carousel.interop.AtomicFile;
 import carousel.interop.ModelFile;
 import carousel.interop.PeerWeights;
 import carousel.interop.Safetensors;
@@ -599,8 +598,6 @@ final class GoodCalls {
                 () -> sequential(carousel.Carousel.simpleRnn(3).activation(carousel.Carousel.TANH)),
                 () -> 4,
                 () -> new String[] {"rnn"});
-        add("interop.AtomicFile.write(Path, Content)", () -> folder.resolve("atomic"), () ->
-                (AtomicFile.Content) out -> out.write(1));
         Callable<?> here = () -> {
             java.nio.file.Files.writeString(folder.resolve("none"), "text");
             return new Download(java.net.URI.create("http://127.0.0.1:9/none"), "none", null);

@@ -5,6 +5,7 @@ import static carousel.Carousel.embedding;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.sequential;
+import static carousel.check.Text.formatted;
 import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -97,7 +98,7 @@ class AttributionTest {
         double sum = Arrays.stream(attribution.integratedGradients(400, TEXT)).sum();
         double unpromised = Arrays.stream(attribution.gradientTimesInput(TEXT)).sum();
         assertEquals(change, sum, 1e-4);
-        assertTrue(Math.abs(change - unpromised) > 0.05, "change %s, sum %s".formatted(change, unpromised));
+        assertTrue(Math.abs(change - unpromised) > 0.05, formatted("change %s, sum %s", change, unpromised));
     }
 
     @Test

@@ -303,7 +303,7 @@ class CheckpointTest {
         String noFile = assertThrows(
                         IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(root)))
                 .getMessage();
-        assertEquals("checkpoint: expected the path of a file, got " + root, noFile);
+        assertTrue(noFile.startsWith("checkpoint: '" + root + "': is a folder or a device"), noFile);
         assertThrows(IllegalArgumentException.class, () -> checkpoint(path(), 0));
         assertThrows(
                 IllegalArgumentException.class,

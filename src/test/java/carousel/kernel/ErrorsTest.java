@@ -1,5 +1,6 @@
 package carousel.kernel;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -45,11 +46,11 @@ class ErrorsTest {
     @Test
     void longSentencesAreWrappedAndLongCodeIsCut() {
         String words = "word ".repeat(50).strip();
-        List<String> said = cells.failure("throw new IllegalStateException(\"%s\");".formatted(words));
+        List<String> said = cells.failure(formatted("throw new IllegalStateException(\"%s\");", words));
         assertTrue(said.stream().allMatch(line -> line.length() <= 100), said::toString);
         assertEquals("IllegalStateException: " + words, String.join(" ", said.subList(0, 3)));
         assertTrue(said.get(3).endsWith("…"), said::toString);
-        said = cells.failure("int n = %s\"one\";".formatted(" ".repeat(150)));
+        said = cells.failure(formatted("int n = %s\"one\";", " ".repeat(150)));
         assertTrue(said.stream().allMatch(line -> line.length() <= 100), said::toString);
         assertEquals("    …" + " ".repeat(69) + "\"one\";", said.get(1));
         assertEquals("    " + " ".repeat(70) + "^", said.get(2));

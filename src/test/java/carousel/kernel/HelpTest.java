@@ -68,6 +68,13 @@ class HelpTest {
     }
 
     @Test
+    void aTypeInJavadocIsNoTag() {
+        String comment = "A list.\n@param <E> of what";
+        assertTrue(Javadoc.html(comment).contains("&lt;E&gt; of what"), Javadoc.html(comment));
+        assertTrue(Javadoc.text(comment).contains("<E> of what"), Javadoc.text(comment));
+    }
+
+    @Test
     void magicsAreLeftToTheKernel() {
         assertTrue(Help.isMagic("%mav", 4));
         assertTrue(Help.isMagic("int n;\n%%js", 11));

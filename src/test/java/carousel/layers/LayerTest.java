@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import static carousel.check.Text.formatted;
 import static carousel.recurrent.Compare.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -127,7 +128,7 @@ class LayerTest {
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = Long.MAX_VALUE;
-        for (int i = 0; i < 3; i++) { // once, the vector loops may take over, with blocks of their own
+        for (int i = 0; i < 2000 && bytes >= 1000; i++) { // until the vector loops are compiled, each operation allocates
             long before = threads.getCurrentThreadAllocatedBytes();
             pass.forward(x, noise);
             pass.backward(dy);
@@ -169,8 +170,9 @@ class LayerTest {
         layer.build(rows(layer), new Random(1));
         Pass pass = layer.pass();
         assertEquals(
-                "%s: expected %d rows of input, got Sequences(9 rows x 4 steps x 2 sequences)"
-                        .formatted(name, rows(layer)),
+                formatted(
+                        "%s: expected %d rows of input, got Sequences(9 rows x 4 steps x 2 sequences)",
+                        name, rows(layer)),
                 message(() -> pass.forward(new Sequences(9, 4, 2), null)));
         assertTrue(message(() -> pass.forward(new Sequences(rows(layer), 0, 2), null))
                 .startsWith(name + ": expected at least one sequence of one step"));

@@ -138,7 +138,7 @@ class MetricsTest {
         assertEquals(
                 "[true \\ predicted, bad, good]",
                 c.confusionTable().columnNames().toString());
-        assertEquals("1", c.confusionTable().getString(0, "good"));
+        assertEquals(1, c.confusionTable().intColumn("good").getInt(0));
         assertEquals(
                 List.of("bad", "good", "macro mean", "weighted mean", "accuracy"),
                 c.table().stringColumn("class").asList());

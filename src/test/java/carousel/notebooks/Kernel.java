@@ -1,5 +1,7 @@
 package carousel.notebooks;
 
+import static carousel.check.Text.formatted;
+
 import carousel.notebooks.Notebook.Cell;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -85,13 +87,9 @@ public final class Kernel implements AutoCloseable {
                 String failure = kernel.run(cell.source());
                 prints.add(printed.toString(StandardCharsets.UTF_8));
                 if (!failure.isEmpty()) {
-                    throw new AssertionError("%s, cell %d:%n%s%n%s%n%s"
-                            .formatted(
-                                    cell.path(),
-                                    cell.number(),
-                                    cell.listing(),
-                                    prints.get(prints.size() - 1),
-                                    failure));
+                    throw new AssertionError(formatted(
+                            "%s, cell %d:%n%s%n%s%n%s",
+                            cell.path(), cell.number(), cell.listing(), prints.get(prints.size() - 1), failure));
                 }
             }
         } finally {
@@ -152,7 +150,7 @@ public final class Kernel implements AutoCloseable {
         int begin = source.lastIndexOf('\n', at - 1) + 1;
         int end = source.indexOf('\n', at);
         String line = source.substring(begin, end < 0 ? source.length() : end);
-        return "%s%n    %s%n    %s^".formatted(diagnostic.getMessage(Locale.ROOT), line, " ".repeat(at - begin));
+        return formatted("%s%n    %s%n    %s^", diagnostic.getMessage(Locale.ROOT), line, " ".repeat(at - begin));
     }
 
     private static String thrown(Throwable exception) {

@@ -1,5 +1,7 @@
 package carousel.notebooks;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
@@ -29,7 +31,7 @@ public record Notebook(Path path, List<Cell> cells) {
         String listing() {
             StringBuilder listing = new StringBuilder();
             for (int i = 0; i < lines().size(); i++) {
-                listing.append("  %3d | %s%n".formatted(i + 1, lines().get(i)));
+                listing.append(formatted("  %3d | %s%n", i + 1, lines().get(i)));
             }
             return listing.toString();
         }

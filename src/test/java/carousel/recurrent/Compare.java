@@ -1,5 +1,6 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -24,20 +25,21 @@ public final class Compare {
     public static void assertClose(String name, DoubleMatrix expected, DoubleMatrix actual, double tolerance) {
         assertTrue(
                 expected.sameSize(actual),
-                () -> "%s: expected %d x %d, got %d x %d"
-                        .formatted(name, expected.rows, expected.columns, actual.rows, actual.columns));
+                () -> formatted(
+                        "%s: expected %d x %d, got %d x %d",
+                        name, expected.rows, expected.columns, actual.rows, actual.columns));
         double error = largest(expected.sub(actual)) / Math.max(1, largest(expected));
         assertTrue(
                 error <= tolerance,
-                () -> "%s: off by %.2g: expected %s, got %s".formatted(name, error, expected, actual));
+                () -> formatted("%s: off by %.2g: expected %s, got %s", name, error, expected, actual));
     }
 
     /** The same shape, the same bits; jblas's own equals allows for differences, and for NaN. */
     public static void assertSameBits(FloatMatrix expected, FloatMatrix actual) {
         assertTrue(
                 expected.sameSize(actual),
-                () -> "expected %d x %d, got %d x %d"
-                        .formatted(expected.rows, expected.columns, actual.rows, actual.columns));
+                () -> formatted(
+                        "expected %d x %d, got %d x %d", expected.rows, expected.columns, actual.rows, actual.columns));
         assertArrayEquals(expected.data, actual.data);
     }
 

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
 import static carousel.textbook.GradientCheck.normal;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,7 +30,7 @@ class CellGradientTest {
             cells.add(Named.of("RNN " + activation, new RnnCell(3, 4, activation)));
             for (Peephole peephole : Peephole.values()) {
                 for (InputGate gate : InputGate.values()) {
-                    String name = "LSTM %s %s %s".formatted(activation, peephole, gate);
+                    String name = formatted("LSTM %s %s %s", activation, peephole, gate);
                     cells.add(Named.of(name, new LstmCell(3, 4, peephole, gate, activation)));
                 }
             }

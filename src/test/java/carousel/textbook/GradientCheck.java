@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
@@ -22,8 +23,9 @@ final class GradientCheck {
             double error = relativeError(ours.get(k), numeric);
             assertTrue(
                     error <= TOLERANCE,
-                    "%s[%d]: ours %.12g, numeric %.12g, relative error %.1e"
-                            .formatted(name, k, ours.get(k), numeric, error));
+                    formatted(
+                            "%s[%d]: ours %.12g, numeric %.12g, relative error %.1e",
+                            name, k, ours.get(k), numeric, error));
         }
     }
 

@@ -14,6 +14,7 @@ import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.stateful;
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
@@ -107,8 +108,8 @@ class ByLengthTest {
         Watched with = new Watched(texts);
         model(1e-30).fit(with, epochs(1), batch(7), byLength(), quiet());
         assertArrayEquals(IntStream.range(0, N).toArray(), with.seen());
-        assertTrue(without.padding() > 0.5, "%.3f of the columns are padding".formatted(without.padding()));
-        assertTrue(with.padding() < 0.1, "%.3f of the columns are padding".formatted(with.padding()));
+        assertTrue(without.padding() > 0.5, formatted("%.3f of the columns are padding", without.padding()));
+        assertTrue(with.padding() < 0.1, formatted("%.3f of the columns are padding", with.padding()));
         double shortFirst = IntStream.range(1, with.batches.size())
                 .filter(i -> texts.length(with.batches.get(i)[0])
                         >= texts.length(with.batches.get(i - 1)[0]))

@@ -10,7 +10,7 @@ import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import carousel.check.Check;
 import carousel.data.series.Scaler;
-import carousel.interop.AtomicFile;
+import carousel.check.AtomicFile;
 import carousel.interop.ModelFile;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;

@@ -1,5 +1,6 @@
 package carousel.data.fetch;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -83,7 +84,7 @@ class DownloadTest {
         } else {
             if (status == 206) {
                 exchange.getResponseHeaders()
-                        .add("Content-Range", "bytes %d-%d/%d".formatted(from, content.length - 1, content.length));
+                        .add("Content-Range", formatted("bytes %d-%d/%d", from, content.length - 1, content.length));
             }
             exchange.sendResponseHeaders(status, content.length - from);
             OutputStream out = exchange.getResponseBody();

@@ -1,5 +1,6 @@
 package carousel.data.series;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -59,7 +60,7 @@ class SeriesTest {
         "2001-01-01T22:00, 2001-01-01T23:00, 2001-01-02T00:00, 2001-01-02T02:00, 2001-01-02T01:00",
     })
     void stepsMayBeYearsToSecondsAndAGapIsNamed(String t0, String t1, String t2, String afterGap, String expected) {
-        String start = "when,x\n%s,1\n%s,2\n%s,3\n".formatted(t0, t1, t2);
+        String start = formatted("when,x\n%s,1\n%s,2\n%s,3\n", t0, t1, t2);
         assertEquals(List.of(t0, t1, t2), Series.of(csv(start), "when").labels());
 
         Table gap = csv(start + afterGap + ",4\n");

@@ -1,5 +1,6 @@
 package carousel.data.series;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -46,7 +47,7 @@ class SeriesTimesTest {
         StringColumn month = StringColumn.create("month");
         DoubleColumn y = DoubleColumn.create("y");
         for (int m = 0; m < rows; m++) {
-            month.append("%d-%02d".formatted(2022 + m / 12, m % 12 + 1));
+            month.append(formatted("%d-%02d", 2022 + m / 12, m % 12 + 1));
             y.append(first + m);
         }
         return Series.of(Table.create("s", month, y), "month");
@@ -76,7 +77,7 @@ class SeriesTimesTest {
     void whetherDayOrMonthIsFirstIsAsked() {
         for (String form : new String[] {"%02d/%02d/2024", "%02d.%02d.2024", "%d-%d-24"}) {
             String[] times = IntStream.rangeClosed(1, 6)
-                    .mapToObj(m -> form.formatted(1, m))
+                    .mapToObj(m -> formatted(form, 1, m))
                     .toArray(String[]::new);
             says(
                     () -> Series.of(texts(times), "when"),

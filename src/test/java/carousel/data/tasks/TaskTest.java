@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -162,7 +163,7 @@ class TaskTest {
     @Test
     void allSymbolsThatMayComeNext() {
         String four = "(?:XT*VP)*(?:SE|XT*VVE)";
-        Pattern grammar = Pattern.compile("B([TP])B(?:TS*X%1$s|PT*V(?:VE|P%1$s))\\1E".formatted(four));
+        Pattern grammar = Pattern.compile(formatted("B([TP])B(?:TS*X%1$s|PT*V(?:VE|P%1$s))\\1E", four));
         EmbeddedReber task = new EmbeddedReber();
         for (Task.Example e : draw(task, 500)) {
             String text = task.text(e.x());

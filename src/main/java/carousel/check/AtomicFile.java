@@ -1,0 +1,91 @@
+package carousel.check;
+
+import java.io.BufferedOutputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.UUID;
+import java.util.regex.Pattern;
+
+/** Writes files atomically: even if the machine crashes, a file is either complete or unchanged. */
+public final class AtomicFile {
+    /** Writes the content of a file. */
+    public interface Content {
+        /** Writes the whole content to the stream. */
+        void to(OutputStream out) throws IOException;
+    }
+
+    private AtomicFile() {}
+
+    /** Throws an exception unless the path is an existing file. */
+    public static void requireFile(Path path) throws IOException {
+        Check.noNulls("AtomicFile.requireFile", "path", path);
+        boolean folder = Files.isDirectory(path);
+        if (folder || !Files.exists(path)) {
+            String why = folder ? "is a folder; name the file in it" : "there is no such file";
+            throw new NoSuchFileException("'" + path + "'", null, why);
+        }
+    }
+
+    /** The file that the path leads to, following links; throws an exception if the file cannot be written there. */
+    public static Path target(Path named) throws IOException {
+        boolean there = Files.exists(named);
+        if (there && !Files.isRegularFile(named)) {
+            throw refused(named, "is a folder or a device and no file that could be replaced");
+        }
+        if (there ? !Files.isWritable(named) : Files.isSymbolicLink(named)) {
+            throw refused(named, there ? "is read-only" : "is a link that leads nowhere");
+        }
+        Path path = Files.isSymbolicLink(named) ? named.toRealPath() : named;
+        Path folder = path.toAbsolutePath().getParent();
+        if (folder == null || !Files.isDirectory(folder)) {
+            throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");
+        }
+        if (!Files.isWritable(folder)) {
+            throw refused(named, "is in a folder that you may not write into");
+        }
+        return path;
+    }
+
+    private static FileSystemException refused(Path named, String why) {
+        return new FileSystemException("'" + named + "'", null, why + "; name another");
+    }
+
+    /**
+     * Writes the content to a temporary file in the same folder, flushes it to disk, and moves it into place. It does
+     * not use a FileChannel, because an interrupted thread cannot write through one, and checkpoints must survive
+     * interruptions. A program that is killed leaves its temporary file behind, and the next write deletes it. If two
+     * programs save at the same time, one deletes the temporary file of the other, and the other throws.
+     */
+    public static void write(Path named, Content content) throws IOException {
+        Check.noNulls("AtomicFile.write", "named", named, "content", content);
+        Path path = target(named);
+        String name = "." + path.getFileName() + ".";
+        Path beside = path.resolveSibling(name + UUID.randomUUID() + ".tmp");
+        try {
+            String others = Pattern.quote(name) + "[0-9a-f-]{36}\\.tmp";
+            try (var left = Files.newDirectoryStream(
+                    beside.toAbsolutePath().resolveSibling(""),
+                    file -> file.getFileName().toString().matches(others))) {
+                left.forEach(file -> file.toFile().delete());
+            }
+            try (FileOutputStream file = new FileOutputStream(beside.toFile())) {
+                OutputStream out = new BufferedOutputStream(file);
+                content.to(out);
+                out.flush();
+                file.getFD().sync();
+            }
+            if (!Files.exists(beside)) {
+                throw refused(named, "is saved by another thread or program at the same time");
+            }
+            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(beside);
+        }
+    }
+}
