@@ -129,7 +129,7 @@ class LayerTest {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = Long.MAX_VALUE;
         for (int i = 0;
-                i < 2000 && bytes >= 1000;
+                i < 100_000 && bytes >= 1000;
                 i++) { // until the vector loops are compiled, each operation allocates
             long before = threads.getCurrentThreadAllocatedBytes();
             pass.forward(x, noise);
