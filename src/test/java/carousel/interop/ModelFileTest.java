@@ -198,7 +198,7 @@ class ModelFileTest {
         assertTrue(error(() -> file.extra("scaling", Other.class)).contains("Other"));
         assertTrue(error(() -> file.extra("notes", Scaling.class)).contains("carousel.extra.notes"));
         assertTrue(error(() -> file.extra("missing", Scaling.class)).contains("[notes, scaling, size]"));
-        assertTrue(error(() -> file.extra("scaling", double[].class)).contains("is no double[]"));
+        assertTrue(error(() -> file.extra("scaling", double[].class)).contains("is not a valid double[]"));
     }
 
     @Test

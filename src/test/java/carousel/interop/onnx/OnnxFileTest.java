@@ -368,12 +368,12 @@ class OnnxFileTest {
 
     @Test
     void whatCannotBeExportedIsRefusedByName() {
-        refused("slstm(3) has no counterpart in ONNX", 2, slstm(3));
-        refused("mlstm(3) has no counterpart in ONNX", 2, mlstm(3));
-        refused("Leaky(3) has no counterpart in ONNX, which knows the equations of lstm, gru", 2, new Leaky(3));
-        refused("Leaky(3) has no counterpart", 2, lstm(3).returnSequences(), bidirectional(new Leaky(3)));
-        refused("onLstm(4).chunkSize(2) has no counterpart", 2, onLstm(4).chunkSize(2));
-        refused("minLstm(3) has no counterpart", 2, bidirectional(minLstm(3)));
+        refused("slstm(3) has no ONNX equivalent", 2, slstm(3));
+        refused("mlstm(3) has no ONNX equivalent", 2, mlstm(3));
+        refused("Leaky(3) has no ONNX equivalent; ONNX has only the equations of lstm, gru", 2, new Leaky(3));
+        refused("Leaky(3) has no ONNX equivalent", 2, lstm(3).returnSequences(), bidirectional(new Leaky(3)));
+        refused("onLstm(4).chunkSize(2) has no ONNX equivalent", 2, onLstm(4).chunkSize(2));
+        refused("minLstm(3) has no ONNX equivalent", 2, bidirectional(minLstm(3)));
         refused("lstm(3).peepholeFromPrevious() has an output gate", 2, lstm(3).peepholeFromPrevious());
         refused(
                 "additiveAttention(3).queryRows(5) asks with",
