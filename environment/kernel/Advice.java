@@ -6,7 +6,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** What a learner can do about an error, where that can be known. */
+/** Advice on errors: what the learner can do, as far as we can tell. */
 final class Advice {
     private static final String ARROW = "→ ";
     private static final int PATIENCE = 1000; // milliseconds
@@ -14,7 +14,7 @@ final class Advice {
 
     private Advice() {}
 
-    /** On something that was thrown. */
+    /** Advice on an exception. */
     static List<String> on(String exception, StackTraceElement[] trace, Session session) {
         List<String> advice = new ArrayList<>();
         if (exception.endsWith("NullPointerException")) {
@@ -43,7 +43,7 @@ final class Advice {
         return advice;
     }
 
-    /** On names that the compiler does not know. */
+    /** Advice on names that the compiler does not know. */
     static List<String> onUnknown(Collection<String> names, Session session) {
         List<String> advice = new ArrayList<>();
         if (names.isEmpty()) {
@@ -65,7 +65,7 @@ final class Advice {
         return advice;
     }
 
-    /** On a member that a class does not have, given the compiler's message. */
+    /** Advice on a member that a class does not have, from the compiler's message. */
     static List<String> onMissingMember(String message) {
         boolean usesNetwork = message.contains("carousel.") && message.matches("(?s).*\\bNetwork\\b.*");
         boolean wantsModel = message.matches("(?s).*symbol:\\s+method (fit|predict|evaluate|trainer)\\b.*");
@@ -74,7 +74,7 @@ final class Advice {
                 : List.of();
     }
 
-    /** A cell that does not listen to interrupts goes on; that should be known. */
+    /** Tells the learner that a cell which ignores interrupts is still running. */
     static List<String> afterInterrupt() {
         long end = System.nanoTime() + PATIENCE * 1_000_000L;
         while (isCellRunning()) {

@@ -6,11 +6,11 @@ import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 
-/** Finds what is not closed in a cell that ends too early. */
+/** Finds the bracket or quotation mark that is not closed in an incomplete cell. */
 final class Brackets {
     private Brackets() {}
 
-    /** Says which bracket, and shows its line. */
+    /** Names the bracket and shows its line. */
     static List<String> unclosed(String source) {
         int at = lastOpen(source);
         if (at < 0) {
@@ -31,7 +31,7 @@ final class Brackets {
         return lines;
     }
 
-    /** The place of the innermost bracket or quotation mark that is not closed; -1 if all are. */
+    /** The index of the innermost bracket or quotation mark that is not closed; -1 if all are closed. */
     private static int lastOpen(String source) {
         Deque<Integer> open = new ArrayDeque<>();
         int k = 0;

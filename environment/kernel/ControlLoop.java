@@ -15,9 +15,9 @@ import org.rapaio.jupyter.kernel.message.messages.ShellKernelInfoReply;
 import org.rapaio.org.zeromq.ZMQ;
 
 /**
- * Answers the messages of the control channel: interrupt, shut down, who are you. The kernel's own loop answers them as if
- * they were the message of the running cell, so that the rest of what the cell prints belongs to no cell, and what is to
- * be done after the cell is done before its end.
+ * Answers the messages on the control channel: interrupt, shutdown, kernel info. The kernel's own loop treats them as
+ * if they belonged to the running cell. Then the rest of the cell's output belongs to no cell, and the work that should
+ * follow the cell is done before it ends.
  */
 public final class ControlLoop implements Runnable {
     private final AbstractChannel control;
@@ -27,7 +27,7 @@ public final class ControlLoop implements Runnable {
     private final ShellKernelInfoReply kernelInfo;
     private ZMQ.Poller poller;
 
-    /** A loop over the control channel of these, with what ends the running cell and what ends the process. */
+    /** A loop over the control channel, with actions that interrupt the running cell and end the process. */
     public ControlLoop(Channels channels, Runnable interrupt, Runnable exit) throws ReflectiveOperationException {
         control = channel(channels, "control");
         iopub = channel(channels, "iopub");

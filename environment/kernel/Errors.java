@@ -18,14 +18,14 @@ import jdk.jshell.SnippetEvent;
 import jdk.jshell.UnresolvedReferenceException;
 
 /**
- * Says why a cell failed in few lines: what happened, the learner's own lines, which part of the library it passed through,
- * and what to do. The same in every kernel, as it needs only what JShell knows.
+ * Explains in a few lines why a cell failed: what happened, the learner's own lines, the part of the library involved,
+ * and what to do. It works the same in every kernel, because it needs only JShell.
  */
 final class Errors {
     private static final int MOST_ERRORS = 5;
     private static final int MOST_LINES = 10;
     private static final int MOST_INSIDE = 5;
-    private static final int WIDTH = 100; // what a page of 1280 pixels shows beside the list of files
+    private static final int WIDTH = 100; // fits a page of 1280 pixels beside the list of files
     private static final String RED = "\u001b[1;31m";
     private static final String PLAIN = "\u001b[0m";
     private static final Pattern SYMBOL = Pattern.compile("symbol:\\s+(\\w+) ([^\\s(<]+)");
@@ -36,13 +36,13 @@ final class Errors {
         this.session = session;
     }
 
-    /** What Jupyter is told of a failed cell. */
+    /** What Jupyter is told about a failed cell. */
     record Report(String name, String message, List<String> lines) {}
 
     /**
-     * Why the last cell failed; null where the kernel itself knows better.
+     * Why the last cell failed; null if the kernel itself can explain it better.
      *
-     * @param thrown the simple name of what the kernel has thrown
+     * @param thrown the simple name of the exception that the kernel threw
      */
     Report report(String thrown) {
         SnippetEvent failed = session.failed();
@@ -96,7 +96,7 @@ final class Errors {
         return className.substring(className.lastIndexOf('.') + 1);
     }
 
-    /** The learner's own lines, the innermost first, then where in the library it happened. */
+    /** The learner's own lines, innermost first, then the place in the library where it happened. */
     private void trace(List<String> lines, StackTraceElement[] frames) {
         Set<String> inside = new LinkedHashSet<>();
         List<String> own = new ArrayList<>();
@@ -116,7 +116,7 @@ final class Errors {
         }
     }
 
-    /** A frame that is in a cell as "cell [3], line 2, in f:  return 1 / n;"; null for any other. */
+    /** Formats a frame inside a cell as "cell [3], line 2, in f: return 1 / n;"; null for any other frame. */
     private String ownLine(StackTraceElement frame) {
         String file = frame.getFileName();
         Session.Place place = file != null && file.startsWith("#") ? session.place(file.substring(1)) : null;
@@ -135,7 +135,10 @@ final class Errors {
                 Words.line(place.source(), number).strip());
     }
 
-    /** Each line once, and of many the first. JShell runs some declarations in two methods, which look like one line twice. */
+    /**
+     * Removes repeated lines, and all but the first of many. JShell runs some declarations in two methods, which look
+     * like the same line twice.
+     */
     private static List<String> shorten(List<String> own) {
         List<String> kept = new LinkedHashSet<>(own).stream().limit(MOST_LINES).toList();
         int left = own.size() - kept.size();
@@ -212,7 +215,7 @@ final class Errors {
         }
     }
 
-    /** The line of the cell, a mark below it, and what the compiler says. */
+    /** The line of the cell, a mark below it, and the compiler's message. */
     private void excerpt(List<String> lines, Snippet snippet, Diag error, String message) {
         String source = snippet.source();
         int at = (int) Math.max(0, Math.min(error.getPosition(), source.length()));
@@ -228,7 +231,7 @@ final class Errors {
         }
     }
 
-    /** What the compiler says in one line: "cannot find symbol: method foo(), in class Lstm". */
+    /** The compiler's message in one line: "cannot find symbol: method foo(), in class Lstm". */
     private static String readable(String message) {
         return Words.shortNames(message.replaceAll("\\n\\s*symbol:\\s*", ": ")
                 .replaceAll("\\n\\s*location: (?:variable \\w+ of type )?", ", in ")

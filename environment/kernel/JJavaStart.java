@@ -5,9 +5,9 @@ import org.dflib.jjava.jupyter.kernel.BaseKernel;
 import org.dflib.jjava.jupyter.kernel.KernelConnectionProperties;
 
 /**
- * Starts JJava behind a connection of ours. JJava itself starts as it always does, with its magics and extensions, but on
- * a connection that nobody uses; then its kernel gets the connection to Jupyter, on which we answer what we can answer
- * better. This needs only what 1.0-a6 and the versions after it have in common.
+ * Starts JJava behind our own connection. JJava starts as usual, with its magics and extensions, but on a connection
+ * that nobody uses. Then its kernel gets the connection to Jupyter, where we handle the messages that we can answer
+ * better. This uses only what 1.0-a6 and all later versions have in common.
  */
 public final class JJavaStart {
     private JJavaStart() {}

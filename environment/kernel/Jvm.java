@@ -10,21 +10,21 @@ import java.util.Arrays;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** What the process of a kernel needs, whichever kernel it is. */
+/** What the process of every kernel needs. */
 final class Jvm {
     private static final int LAST_MESSAGES = 200; // milliseconds
 
     private Jvm() {}
 
-    /** Quiet, and gone when Jupyter is. */
+    /** Silences the log, and ends the process when Jupyter is gone. */
     @SuppressWarnings("FutureReturnValueIgnored") // it ends the JVM
     static void prepare() {
-        Logger.getLogger("").setLevel(Level.WARNING); // kernels report every message at the level INFO
-        org.jblas.util.Logger.getLogger().setLevel(org.jblas.util.Logger.ERROR + 1); // our own message says it better
+        Logger.getLogger("").setLevel(Level.WARNING); // kernels log every message at the level INFO
+        org.jblas.util.Logger.getLogger().setLevel(org.jblas.util.Logger.ERROR + 1); // our own message is clearer
         ProcessHandle.current().parent().ifPresent(jupyter -> jupyter.onExit().thenRun(() -> System.exit(0)));
     }
 
-    /** The text of the connection file, which Jupyter names as the only argument. */
+    /** The text of the connection file, which is Jupyter's only argument. */
     static String connectionFile(String[] args) throws IOException {
         if (args.length != 1) {
             throw new IllegalArgumentException("expected one argument, the connection file that Jupyter writes");
@@ -33,7 +33,7 @@ final class Jvm {
     }
 
     /**
-     * Runs a kernel's own main method, with this text in its connection file, up to where it waits for messages. The caller
+     * Runs a kernel's own main method with this text as its connection file, until it waits for messages. The caller
      * takes over the class loader that the kernel has set for its threads.
      */
     static void start(String main, String connection) throws Exception {
@@ -64,7 +64,10 @@ final class Jvm {
                 .anyMatch(frame -> frame.getMethodName().equals("waitUntilClose"));
     }
 
-    /** Ends the process, once the last messages have left it. Not by closing the connection, which may wait for cells. */
+    /**
+     * Ends the process after the last messages have been sent. It does not close the connection, because that may wait
+     * for cells.
+     */
     static void exit() {
         pause(LAST_MESSAGES);
         System.exit(0); // an interrupted cell may still be running
@@ -78,7 +81,7 @@ final class Jvm {
         }
     }
 
-    /** The value of a private field; of a class, of a static one. */
+    /** The value of a private field, static if the object is a class. */
     static Object get(Object object, String name) throws ReflectiveOperationException {
         Class<?> type = object instanceof Class<?> itself ? itself : object.getClass();
         Field field = type.getDeclaredField(name);

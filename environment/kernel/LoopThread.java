@@ -5,10 +5,10 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Stands in the class path before the kernel's own class of this name. That one is told to run only after it was
- * started, so that it may find that it should stop; it takes messages before the kernel knows what to do with them, and
- * drops them; and it ends where a message cannot be read. Each leaves a kernel that does not answer. The loop of the
- * control channel is ours.
+ * Replaces the kernel's own class of this name, by coming first in the class path. The kernel's class has three faults,
+ * each of which leaves a kernel that does not answer. It is told to run only after it has started, so it may stop at
+ * once. It takes messages before the kernel can handle them, and drops them. It ends at a message that it cannot read.
+ * The loop of the control channel is ours.
  */
 public final class LoopThread extends Thread {
     private static final Logger LOGGER = Logger.getLogger(LoopThread.class.getSimpleName());
@@ -19,7 +19,7 @@ public final class LoopThread extends Thread {
     private final boolean isControl;
     private volatile boolean stopped;
 
-    /** A thread that repeats the body until {@link #shutdown}, with a pause of that many milliseconds. */
+    /** A thread that repeats the body until {@link #shutdown}, pausing this many milliseconds in between. */
     public LoopThread(String name, long pause, Runnable body) {
         super(name);
         this.pause = pause;
@@ -29,7 +29,7 @@ public final class LoopThread extends Thread {
         isControl = channel == ControlChannel.class;
     }
 
-    /** Lets all of these threads begin, the one of the control channel with this body in place of its own. */
+    /** Lets all these threads begin; the one for the control channel runs the given body instead of its own. */
     public static void begin(Runnable control) {
         CONTROL.complete(control);
     }
@@ -43,7 +43,7 @@ public final class LoopThread extends Thread {
                 sleep(pause);
             }
         } catch (InterruptedException e) {
-            // to be interrupted is to be stopped
+            // an interrupt means stop
         }
     }
 

@@ -29,8 +29,8 @@ import org.rapaio.jupyter.kernel.message.messages.ShellInspectReply;
 import org.rapaio.jupyter.kernel.message.messages.ShellInspectRequest;
 
 /**
- * Starts rapaio-jupyter-kernel in place of its own main class, with handlers and error formats of ours where we can answer
- * better. This reaches into private parts, so it belongs to the version that the pom names.
+ * Starts rapaio-jupyter-kernel instead of its own main class, with our own handlers and error formats where we can
+ * answer better. It accesses private members, so it works only with the version in the pom.
  */
 public final class RapaioStart {
     private final RapaioKernel kernel = MainApp.kernel;
@@ -110,7 +110,7 @@ public final class RapaioStart {
         return report != null ? report.lines() : ((ErrorFormatter<Exception>) kernels).format(kernel, e);
     }
 
-    /** Ends the running cell. The kernel's own way also shuts down the threads that run cells. */
+    /** Interrupts the running cell. The kernel's own method would also shut down the threads that run cells. */
     private void interrupt() {
         try {
             var provider = (RapaioExecutionControlProvider) Jvm.get(kernel.javaEngine(), "controlProvider");

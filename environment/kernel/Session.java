@@ -21,27 +21,30 @@ import jdk.jshell.TypeDeclSnippet;
 import jdk.jshell.VarSnippet;
 
 /**
- * What the cells of a notebook have done so far, as JShell tells it: where each declaration stands, what went wrong in
- * the last cell, and which variables lost their values. JShell resets a variable without a word when something that its
- * type depends on is declared again; a learner should be told.
+ * What the cells of a notebook have done so far, according to JShell: where each declaration is, what went wrong in the
+ * last cell, and which variables lost their values. JShell silently resets a variable when something that its type
+ * depends on is declared again, so we tell the learner.
  */
 final class Session {
-    /** The cell of a snippet, by the number that the notebook shows, its source, and where in it the snippet begins. */
+    /**
+     * The location of a snippet: its cell, by the number that the notebook shows, the cell's source, and the snippet's
+     * start in it.
+     */
     record Place(int cell, String source, int at) {
         int line() {
             return Words.lineNumber(source, at);
         }
     }
 
-    /** Why a variable has no value any more, and the cell that took it. */
+    /** Why a variable lost its value, and in which cell. */
     private record Loss(String reason, int cell) {}
 
     private static final int INTERRUPTS = 100;
     private static final int PAUSE = 50; // milliseconds
 
     private final JShell shell;
-    private final Map<String, Place> places = new HashMap<>(); // by the snippet's id
-    private final Map<String, Integer> declared = new HashMap<>(); // a variable's name and its cell
+    private final Map<String, Place> places = new HashMap<>(); // by snippet id
+    private final Map<String, Integer> declared = new HashMap<>(); // from a variable's name to its cell
     private final Map<String, Loss> lost = new LinkedHashMap<>();
     private boolean hasImports;
     private volatile int cell;
@@ -56,7 +59,7 @@ final class Session {
         shell.onSnippetEvent(this::event);
     }
 
-    /** Runs a cell, from its beginning, with what the kernel does to run it. */
+    /** Runs a cell from its beginning; {@code kernels} is the kernel's own way to run it. */
     void run(String source, Runnable kernels) {
         begin(source);
         isRunning = true;
@@ -68,8 +71,8 @@ final class Session {
     }
 
     /**
-     * Interrupts the running cell, with what the kernel does for that. A kernel misses an interrupt that comes while it
-     * compiles, so that is done again until the cell has ended.
+     * Interrupts the running cell; {@code kernels} is the kernel's own way to do it. A kernel misses an interrupt that
+     * comes while it compiles, so this repeats it until the cell has ended.
      */
     void interrupt(Runnable kernels) {
         int interrupted = cell;
@@ -83,8 +86,8 @@ final class Session {
         insisting.start();
     }
 
-    /** A cell is about to run. */
-    @SuppressWarnings("NonAtomicVolatileUpdate") // one thread alone runs cells, others only read
+    /** Prepares for a new cell. */
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread runs cells; others only read
     void begin(String source) {
         cell++;
         this.source = source;
@@ -93,8 +96,8 @@ final class Session {
     }
 
     /**
-     * The source of the cell for JShell, in which no snippet begins with an empty line: of one that does, JShell loses the
-     * line numbers. Blanks take the place of line breaks between snippets, so that all positions stay.
+     * The cell's source for JShell. JShell loses the line numbers of a snippet that begins with an empty line, so
+     * blanks replace the line breaks between snippets, which keeps all positions.
      */
     String sourceForShell() {
         StringBuilder code = new StringBuilder(source);
@@ -131,7 +134,7 @@ final class Session {
             failed = event;
         }
         if (snippet instanceof ImportSnippet) {
-            hasImports |= places.containsKey(snippet.id()); // a kernel's own imports are in no cell
+            hasImports |= places.containsKey(snippet.id()); // the kernel's own imports are in no cell
         } else if (snippet instanceof VarSnippet variable && event.status().isDefined()) {
             boolean again = declared.put(variable.name(), cell) != null;
             lost.remove(variable.name());
@@ -143,7 +146,7 @@ final class Session {
         }
     }
 
-    /** Finds the snippet in the cell; a cell's snippets come in their order. */
+    /** Finds the snippet in the cell; the snippets of a cell come in order. */
     private void place(Snippet snippet) {
         String text = snippet.source().strip();
         int at = source.indexOf(text, read);
@@ -167,7 +170,7 @@ final class Session {
         return name.isEmpty() ? "of a new import" : kind + name + " was declared again";
     }
 
-    /** Which variables lost their values in this cell, why, and what to run again; empty if none did. */
+    /** Which variables lost their values in this cell, why, and which cells to run again; empty if none did. */
     String losses() {
         List<String> names = names(loss -> loss.cell == cell);
         if (names.isEmpty()) {
@@ -185,7 +188,7 @@ final class Session {
                 cells.isEmpty() ? "" : " " + first + Words.and(cells) + " again.");
     }
 
-    /** For a cell that uses variables which lost their values in an earlier one; empty if these did not. */
+    /** The same for a cell that uses variables that lost their values in an earlier cell; empty if none did. */
     String losses(Collection<String> used) {
         List<String> names =
                 names(loss -> loss.cell < cell).stream().filter(used::contains).toList();
@@ -203,7 +206,7 @@ final class Session {
                 Words.and(cells(names)));
     }
 
-    /** What should be said of a cell that ran to its end; of one that failed, the error says it. */
+    /** A remark on a cell that ran to its end; after a failure the error message contains it. */
     Optional<String> remark() {
         return Optional.of(losses()).filter(remark -> failed == null && !remark.isEmpty());
     }
@@ -215,7 +218,7 @@ final class Session {
                 .toList();
     }
 
-    /** The cells that declare these variables, but for the one that runs: "cell [3]", "[5]". */
+    /** The cells that declare these variables, except the running one: "cell [3]", "[5]". */
     private List<String> cells(List<String> names) {
         List<Integer> numbers = names.stream()
                 .map(declared::get)
@@ -228,7 +231,7 @@ final class Session {
                 .toList();
     }
 
-    /** The matrices that the cell names, each with its shape: "W is 3 × 2". */
+    /** The shapes of the matrices that the cell names: "W is 3 × 2". */
     List<String> shapes() {
         Collection<String> named = Words.names(source);
         return shell.variables()
@@ -238,7 +241,10 @@ final class Session {
                 .toList();
     }
 
-    /** Of a matrix as jblas prints it: [1.0, 2.0; 3.0, 4.0], with the decimal signs of the locale. JShell gives no more of a variable than its text. */
+    /**
+     * The shape of a matrix from the text that jblas prints, [1.0, 2.0; 3.0, 4.0], with the decimal sign of the locale.
+     * JShell provides only the text of a variable.
+     */
     private static String shape(String matrix) {
         if (matrix.equals("[]")) {
             return "empty";
@@ -251,17 +257,17 @@ final class Session {
         return shell;
     }
 
-    /** The source of the cell that runs, or ran last. */
+    /** The source of the running cell, or of the last one. */
     String source() {
         return source;
     }
 
-    /** What failed in this cell; null if nothing did, or if the cell could not be cut into snippets. */
+    /** The snippet that failed in this cell; null if none did, or if the cell could not be split into snippets. */
     SnippetEvent failed() {
         return failed;
     }
 
-    /** Where the snippet of this id was run last; null if no cell ran it. */
+    /** Where the snippet with this id was last run; null if no cell ran it. */
     Place place(String id) {
         return places.get(id);
     }

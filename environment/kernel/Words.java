@@ -6,11 +6,11 @@ import java.util.Set;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 
-/** Small things about texts. */
+/** Helpers for texts. */
 final class Words {
     private static final Pattern NAME = Pattern.compile("[\\p{L}_$][\\p{L}\\p{N}_$]*");
 
-    private static final int MOST_BEFORE = 70; // characters of a line before the place that is marked in it
+    private static final int MOST_BEFORE = 70; // how many characters of a line are shown before the marked position
 
     private Words() {}
 
@@ -22,31 +22,31 @@ final class Words {
                 : String.join(", ", words.subList(0, last)) + " and " + words.get(last);
     }
 
-    /** All names in some code, also those in its strings and comments. */
+    /** All names in the code, including those in strings and comments. */
     static Set<String> names(String code) {
         Set<String> names = new LinkedHashSet<>();
         NAME.matcher(code).results().map(MatchResult::group).forEach(names::add);
         return names;
     }
 
-    /** The names in what JShell says is missing: f of "method f(int)". */
+    /** The names in JShell's list of what is missing: f in "method f(int)". */
     static Set<String> declared(List<String> missing) {
         Set<String> names = new LinkedHashSet<>();
         missing.forEach(each -> names.add(each.replaceAll("^\\w+ |[(<].*", "")));
         return names;
     }
 
-    /** Without packages: Lstm for carousel.cells.Lstm. */
+    /** Removes packages: Lstm for carousel.cells.Lstm. */
     static String shortNames(String text) {
         return withoutShell(text).replaceAll("\\b(?:[a-z_]\\w*\\.)+(?=[A-Z])", "");
     }
 
-    /** Without the classes that JShell puts around declarations. */
+    /** Removes the classes that JShell wraps around declarations. */
     static String withoutShell(String text) {
         return text.replaceAll("REPL\\.\\$JShell\\$\\w+\\.", "");
     }
 
-    /** The line of that place, or what of it stands around the place, and a mark below the place. */
+    /** The line at that position, shortened around it if necessary, and a mark below the position. */
     static List<String> marked(String source, int at) {
         int begin = source.lastIndexOf('\n', at - 1) + 1;
         int end = source.indexOf('\n', at);
@@ -56,7 +56,7 @@ final class Words {
         return List.of("    " + around, "    " + " ".repeat(at - begin - left) + "^");
     }
 
-    /** In lines of so many characters, broken between words. */
+    /** Breaks the text between words into lines of at most this width. */
     static String wrapped(String text, int width) {
         StringBuilder lines = new StringBuilder();
         String rest = text;
@@ -68,12 +68,12 @@ final class Words {
         return lines + rest;
     }
 
-    /** The first so many characters, with a mark where something was left out. */
+    /** Cuts the line to this width, and marks the cut. */
     static String cut(String line, int width) {
         return line.length() > width ? line.substring(0, width - 1) + "…" : line;
     }
 
-    /** The number of the line in which that place is, counted from 1. */
+    /** The number, counted from 1, of the line at that position. */
     static int lineNumber(String source, int at) {
         return 1 + (int) source.substring(0, at).chars().filter(c -> c == '\n').count();
     }

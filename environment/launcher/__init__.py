@@ -1,1 +1,1 @@
-"""Turns a bare machine into a running Jupyter with a Java kernel. The standard library is all it needs."""
+"""Sets up and starts Jupyter with a Java kernel on a fresh machine. It needs only the standard library."""

@@ -1,4 +1,4 @@
-"""What the launcher says, the commands it runs, and how it ends when something is missing."""
+"""Prints the launcher's messages, runs its commands, and ends it when something is missing."""
 
 import re
 import subprocess
@@ -17,7 +17,7 @@ CHECK_THE_NETWORK = (
 
 
 class Failure(Exception):
-    """Ends the program. The first paragraph says what is wrong, the next ones what to do about it."""
+    """Ends the program. The first paragraph of the message says what is wrong, the others what to do about it."""
 
     def __init__(self, *paragraphs):
         super().__init__("\n\n".join(paragraphs))
@@ -28,7 +28,7 @@ def say(topic, text):
 
 
 def run_logged(what, command, log, **options):
-    """Runs a command with its output in the log. If it fails, says what failed and what can be done about it."""
+    """Runs a command and logs its output. If it fails, says what failed and what to do about it."""
     log.parent.mkdir(parents=True, exist_ok=True)
     with open(log, "wb") as output:
         try:
@@ -43,7 +43,7 @@ def run_logged(what, command, log, **options):
 
 
 def essence(text):
-    """The lines that Maven or pip mark as errors, without advice, or else the end of what was said."""
+    """The lines that Maven or pip mark as errors, without their advice, or else the end of the output."""
     lines = [re.sub(r" *-> \[Help 1\]$", "", line) for line in text.splitlines()]
     noise = re.compile(r"re-run maven|for more information|\[help 1\] http", re.IGNORECASE)
     errors = [line for line in lines if re.match(r"\[ERROR\] .|ERROR: ", line) and not noise.search(line)]

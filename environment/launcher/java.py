@@ -1,4 +1,4 @@
-"""Finds a JDK, and says what to do where there is none. The options of the JVM that runs the notebooks are here."""
+"""Finds a JDK, or says how to get one. Also has the options of the JVM that runs the notebooks."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from .console import Failure, say
 
 OLDEST = 17
-VECTORS = "jdk.incubator.vector"  # the module with which products are fastest
+VECTORS = "jdk.incubator.vector"  # this module makes products fastest
 HEAP = "2g"
 
 GET_A_JDK = f"""\
@@ -31,7 +31,7 @@ class Java:
 
 
 def modules(home):
-    """The names of a JDK's modules, as its file `release` lists them."""
+    """The names of a JDK's modules, from its file `release`."""
     try:
         return re.findall(r"[\w.]+", (home / "release").read_text(encoding="utf-8", errors="replace"))
     except OSError:
@@ -39,24 +39,24 @@ def modules(home):
 
 
 def jvm_options(java, places, heap=HEAP):
-    """What every Java kernel is started with. The one list of such options."""
+    """The options with which every Java kernel is started."""
     path = places.system.for_java
     options = [
         f"-Xmx{heap}",
         "-Djava.awt.headless=true",
-        "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # JJava needs it, and so does our Javadoc
+        "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # for JJava, and for our Javadoc
         # the same text everywhere
         "-Dfile.encoding=UTF-8",
         "-Duser.language=en",
         "-Duser.country=US",
         "-Duser.timezone=UTC",
-        # nothing in the user's home; the data also for a notebook that lies elsewhere
+        # keep out of the user's home; find the data also from a notebook in another folder
         f"-Djava.util.prefs.userRoot={path(places.jupyter)}",
         f"-Dcarousel.data.dir={path(places.root / 'data')}",
     ]
     if VECTORS in modules(java.home):  # several times as fast
         options += ["--add-modules", VECTORS]
-    if java.release >= 24:  # no warnings about native libraries and about what tablesaw's libraries do
+    if java.release >= 24:  # no warnings about native libraries and tablesaw's dependencies
         options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
     return options
 
@@ -85,7 +85,7 @@ def find_java(system, environ=os.environ):
 
 
 def describe(java):
-    """Asks a java about itself. macOS has a /usr/bin/java even where no JDK is installed; it fails when run."""
+    """Asks a java for its properties. macOS has a /usr/bin/java even without a JDK; it fails when run."""
     # the first two options are for the JDKs up to 18, the third for the newer ones
     utf8 = ["-Dfile.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
     try:

@@ -1,4 +1,4 @@
-"""The three Java kernels: where each comes from, and the kernelspec that ties it to the library."""
+"""The three Java kernels: where each comes from, and the kernelspec that connects it with the library."""
 
 import hashlib
 import io
@@ -24,7 +24,7 @@ JJAVA_PACKAGE = "jjava==1.0a7"
 
 @dataclass(frozen=True)
 class Kernel:
-    """A Java kernel. Its jar is recognised by a class that it must have."""
+    """A Java kernel. Its jar is recognised by a class that it contains."""
 
     name: str
     title: str
@@ -37,7 +37,7 @@ class Kernel:
         return f"--{self.name}-jar"
 
     def is_in(self, jar):
-        """If this is the jar of the kernel, in a version that we can start."""
+        """Whether this is the kernel's jar, in a version that we can start."""
         try:
             with zipfile.ZipFile(jar) as archive:
                 return self.needed_class in archive.namelist()
@@ -75,7 +75,7 @@ def find_jar(kernel, places, given=None):
 
 
 def content(kernel, file):
-    """The bytes of the kernel's jar: the file itself, or a part of the archive in which the kernel is distributed."""
+    """The bytes of the kernel's jar: of the file itself, or of an entry in the archive that the kernel comes in."""
     try:
         data = file.read_bytes()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -96,7 +96,7 @@ def content(kernel, file):
 
 
 def keep(kernel, ours, data):
-    """Puts the jar into our own folder, so that the folder can be copied."""
+    """Copies the jar into our own folder, so that the folder works when it is moved."""
     if not (ours.is_file() and ours.read_bytes() == data):
         ours.parent.mkdir(parents=True, exist_ok=True)
         ours.write_bytes(data)
@@ -116,7 +116,7 @@ def jars_of_other_jupyters(kernel, system, environ=os.environ):
 
 
 def jupyter_folders(system, environ):
-    """Where Jupyters keep their kernels: of this user, of environments in use, of the machine."""
+    """The folders where Jupyter keeps kernels: those of the user, of active environments, and of the machine."""
     home = Path(environ.get("USERPROFILE" if system.windows else "HOME", "~")).expanduser()
     folders = [Path(folder) for folder in environ.get("JUPYTER_PATH", "").split(os.pathsep) if folder]
     if system.windows:
@@ -177,7 +177,7 @@ def own_jar(kernel):
 
 
 def write_kernelspec(kernel, places, java, library, heap, command, given=None):
-    """Writes the kernelspec named java for one kernel and one command. Gives the folder for JUPYTER_PATH."""
+    """Writes the kernelspec named java for one kernel and one command. Returns the folder for JUPYTER_PATH."""
     folder = places.jupyter / "kernels" / kernel.name / command
     file = folder / "kernels" / "java" / "kernel.json"
     file.parent.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,4 @@
-"""Opens JupyterLab on notebooks/, or says where it is open already."""
+"""Opens JupyterLab on notebooks/, or says where it is already open."""
 
 import json
 import os
@@ -23,7 +23,7 @@ OVERRIDES = {
 
 
 def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
-    """Nothing of ours in the user's home, nothing of the user's (another kernel named java, say) in our way."""
+    """Keeps our files out of the user's home, and the user's (such as another kernel named java) out of our way."""
     environment = {name: value for name, value in environ.items() if name != "JUPYTER_CONFIG_PATH"}
     environment.update(
         JUPYTER_PATH=str(kernelspecs),
@@ -37,14 +37,14 @@ def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
 
 
 def runtime(places, kernel):
-    """Where the servers with this kernel say that they run."""
+    """The folder where servers with this kernel record their addresses."""
     folder = places.jupyter / "runtime" / kernel.name
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
 
 def let_interrupts_through():
-    """A script that starts us with & makes us and all our kernels deaf to interrupts, unless we undo it."""
+    """A script that starts us with & makes us and our kernels ignore interrupts; this undoes it."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -70,7 +70,7 @@ def open_lab(places, kernel, kernelspecs, port, browser, rebuilt):
 
 
 def make_up(places):
-    """Our settings, and the extension that gives figures their alternative texts."""
+    """Writes our settings, and the extension that gives figures their alternative texts."""
     share = places.venv / "share" / "jupyter"
     settings = share / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)
@@ -84,7 +84,7 @@ def lab_arguments(places, port, browser):
         *["--ServerApp.log_level=ERROR", "--LabApp.log_level=ERROR", "--ServerApp.answer_yes=True"],
         *["--LanguageServerManager.autodetect=False", "--KernelSpecManager.allowed_kernelspecs=java"],
         *["--KernelSpecManager.ensure_native_kernel=False", "--MultiKernelManager.default_kernel_name=java"],
-        "--MappingKernelManager.untracked_message_types=[]",  # so that the state of a kernel is known before its first cell
+        "--MappingKernelManager.untracked_message_types=[]",  # shows a kernel's state before its first cell
     ]
     if port:
         arguments += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0"]
@@ -98,13 +98,13 @@ def lab_arguments(places, port, browser):
 
 
 def running_server(places, kernel, port=None):
-    """What Jupyter has written about a server with this kernel that answers, on this port if one is given."""
+    """Jupyter's record of a server with this kernel that answers, on this port if one is given."""
     for file in sorted(runtime(places, kernel).glob("jpserver-*.json")):
         try:
             server = json.loads(file.read_text(encoding="utf-8"))
             if port in (None, server["port"]) and os.path.samefile(server["root_dir"], places.notebooks) and answers(server):
                 return server
-        except (OSError, ValueError, KeyError):  # of a server that was killed, or of another computer
+        except (OSError, ValueError, KeyError):  # left by a server that was killed, or that runs on another computer
             continue
     return None
 
@@ -128,7 +128,7 @@ def taken(port):
 
 
 def hand_over(command, environment, system):
-    """Becomes the command. Windows cannot do that: there we wait for it, and leave Ctrl-C to it."""
+    """Replaces this process by the command. Windows cannot do that: there we wait for it, and leave Ctrl-C to it."""
     if not system.windows:
         sys.stdout.flush()
         sys.stderr.flush()

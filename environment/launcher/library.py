@@ -1,4 +1,4 @@
-"""Builds the library with Maven, and keeps it with all jars that it needs."""
+"""Builds the library with Maven, and stores it with all the jars that it needs."""
 
 import hashlib
 import os
@@ -17,7 +17,7 @@ KEPT = 8  # libraries of earlier sources: a kernel that is running may still rea
 
 @dataclass(frozen=True)
 class Library:
-    """What was built from one state of the sources. Another state has another folder."""
+    """The library built from one state of the sources. Each state has its own folder."""
 
     folder: Path
     jars: list
@@ -45,7 +45,7 @@ def build_library(places, java):
         os.utime(folder)
         return Library(folder, jars, fresh=False)
     say("Library", "being built; the first time this takes a minute")
-    fresh = places.libraries / "fresh"  # made aside, so that a half-made one is never taken for whole
+    fresh = places.libraries / "fresh"  # a temporary folder, so that an incomplete build is never used
     remove(fresh)
     fresh.mkdir(parents=True)
     run_maven(places, java, fresh)
@@ -60,7 +60,7 @@ def build_library(places, java):
 
 
 def fingerprint(places):
-    """Changes with the content of what the library is made from. Times do not matter, copying changes them."""
+    """A hash of the files that the library is built from. It ignores their times, which copying changes."""
     sources = [places.root / "pom.xml"]
     for folder in (places.root / "src" / "main", places.environment / "kernel"):
         sources += sorted(path for path in folder.rglob("*") if path.is_file())
@@ -72,7 +72,7 @@ def fingerprint(places):
 
 
 def whole(places, folder):
-    """The jars that a built library needs, or nothing if it or one of them is missing."""
+    """The jars that a built library needs, or None if one of them or the library is missing."""
     try:
         names = (folder / "classpath").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -87,7 +87,7 @@ def rapaio(places):
 
 
 def version(places, name):
-    """The version that pom.xml names."""
+    """The version that pom.xml specifies."""
     found = ElementTree.parse(places.root / "pom.xml").find(f".//{{*}}{name}.version")
     if found is None:
         raise Failure(f"pom.xml has no property {name}.version.")
@@ -120,7 +120,7 @@ def pack(folder, jar):
 
 
 def check_fonts(places, java):
-    """Java draws text with the system's fonts, and fails in the midst of a chart where there are none."""
+    """Checks the fonts: Java draws text with the system's, and without any it fails in the middle of a chart."""
     program = places.system.program(java.home / "bin", "java")
     source = places.relative(places.environment / "launcher" / "Fonts.java")
     done = subprocess.run(
@@ -142,7 +142,7 @@ def check_fonts(places, java):
 
 
 def forget_old(places):
-    """Removes libraries that have not been used for long, and the jars that no library needs any more."""
+    """Removes libraries that have not been used for a long time, and jars that no library needs any more."""
     libraries = sorted(places.libraries.iterdir(), key=lambda folder: folder.stat().st_mtime)
     for folder in libraries[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -153,5 +153,5 @@ def forget_old(places):
         if jar not in needed:
             try:
                 jar.unlink()
-            except OSError:  # Windows, while a kernel reads it
+            except OSError:  # on Windows, while a kernel is reading it
                 pass

@@ -16,7 +16,7 @@ from .library import build_library
 from .places import Places, System, read_every_letter
 from .python import make_python
 
-CANNOT_START = 3  # what a command returns when something that it needs is missing
+CANNOT_START = 3  # the exit code if something that a command needs is missing
 
 
 def main(arguments):
@@ -85,7 +85,7 @@ def kernel_options(command):
 
 
 def notebooks(text):
-    """The files that a name or a pattern stands for; the shells of Windows leave patterns to us."""
+    """The files that match a name or a pattern; the shells of Windows do not expand patterns."""
     found = [text] if os.path.isfile(text) else sorted(glob.glob(text))
     if found:
         return found
@@ -111,7 +111,7 @@ def heap(text):
 
 
 def set_up(places, options, command):
-    """All that a notebook needs. Gives the kernel, the environment's kernelspecs and the library."""
+    """Prepares everything that a notebook needs. Returns the kernel, the environment's kernelspecs and the library."""
     given = {name: getattr(options, f"{name}_jar") for name in ("ijava", "jjava") if getattr(options, f"{name}_jar")}
     name = options.kernel or next(iter(given), "rapaio")
     if set(given) - {name}:

@@ -1,4 +1,4 @@
-"""Where everything lies, and what is named differently on Windows."""
+"""Where everything is, and what has other names on Windows."""
 
 import os
 import sys
@@ -30,7 +30,7 @@ class System:
         return ["cmd", "/d", "/c", r".\mvnw.cmd"] if self.windows else [str(root / "mvnw")]
 
     def for_java(self, path):
-        """The path as Java on Windows can read it: in the code page of the system, or else in its short form."""
+        """The path in a form that Java on Windows can read: in the system's code page, or else in its short form."""
         path = str(path)
         if not self.windows or encodable(path):
             return path
@@ -45,7 +45,7 @@ class System:
 
 
 def read_every_letter(environ):
-    """Changes a locale in which Java cannot read a path with letters beyond ASCII."""
+    """Changes the locale if Java cannot read a path with non-ASCII letters in it."""
     if environ.get("LC_ALL") in ("C", "POSIX"):
         environ["LC_ALL"] = "C.UTF-8"
 
@@ -67,7 +67,7 @@ def short_path(path):
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of the kit. All that is installed lies in one of them and can be copied or removed as a whole."""
+    """The folders of the kit. Everything installed is in one of them, which can be copied or removed as a whole."""
 
     root: Path
     system: System
@@ -117,5 +117,5 @@ class Places:
         return self.installed / "jupyter"
 
     def relative(self, path):
-        """As seen from the root, where Maven runs."""
+        """Relative to the root, where Maven runs."""
         return os.path.relpath(path, self.root)

@@ -1,4 +1,4 @@
-"""Makes the private Python environment with JupyterLab, from the wheels that lie beside it or from the network."""
+"""Creates the private Python environment with JupyterLab, from the wheels stored beside it or from the network."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 
 def make_python(places):
-    """Makes the environment, unless it is there and holds what requirements.txt asks for."""
+    """Creates the environment, unless it exists and contains what requirements.txt asks for."""
     requirements = places.environment / "requirements.txt"
     wanted = requirements.read_bytes()
     if marked(places.venv, wanted) and works(places.python):
@@ -42,7 +42,7 @@ def make_python(places):
 
 
 def marked(folder, requirements):
-    """If what lies in the folder is whole and made for these requirements."""
+    """Whether the environment in the folder is complete and matches these requirements."""
     marker = folder / "requirements.txt"
     return marker.is_file() and marker.read_bytes() == requirements
 
@@ -52,7 +52,7 @@ def mark(folder, requirements):
 
 
 def works(python):
-    """Not after an upgrade of the Python underneath, nor where links were lost in copying."""
+    """Whether it still runs: not after an upgrade of the Python underneath, nor if copying lost its links."""
     probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyterlab') is None)"
     try:
         return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0
@@ -61,7 +61,7 @@ def works(python):
 
 
 def fetch_wheels(places, requirements):
-    """Keeps each package as a file, so that the environment can be made again without a network."""
+    """Stores each package as a file, so that the environment can be created again without a network."""
     remove(places.wheels)
     command = [places.python, *PIP, "wheel", "--retries", "1", "--wheel-dir", places.wheels, "-r", requirements]
     run_logged("Downloading JupyterLab", [str(part) for part in command], places.log)
@@ -72,7 +72,7 @@ def install(places, requirements, must):
     command = [places.python, *PIP, "install", "--no-index", "--find-links", places.wheels, "-r", requirements]
     try:
         run_logged("Installing JupyterLab", [str(part) for part in command], places.log)
-    except Failure:  # wheels of another version of Python
+    except Failure:  # the wheels are for another version of Python
         if must:
             raise
         return False

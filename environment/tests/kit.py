@@ -1,4 +1,4 @@
-"""A folder like the kit's, with programs that only pretend, for tests on any system."""
+"""A folder like the kit's, with fake programs, for tests on any system."""
 
 import contextlib
 import io
@@ -27,7 +27,7 @@ exit {status}
 
 
 class KitTest(unittest.TestCase):
-    """Gives each test a kit in a folder with a blank and letters beyond ASCII in its name."""
+    """Gives each test a kit in a folder with a blank and non-ASCII letters in its name."""
 
     system = places.System("linux")
 

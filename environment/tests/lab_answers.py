@@ -36,7 +36,7 @@ def main():
 
 
 def running(lab, port):
-    """What the server has written of itself, as soon as it answers."""
+    """The server's record of itself, as soon as it answers."""
     for _ in range(SECONDS):
         for file in (ENVIRONMENT / "installed").glob("jupyter/runtime/*/jpserver-*.json"):
             server = json.loads(file.read_text(encoding="utf-8") or "{}")
@@ -59,7 +59,7 @@ def ask(server, path, data=None):
 
 
 def listeners(port):
-    """The addresses on which this port is listened to, where the system tells (Linux)."""
+    """The addresses on which something listens to this port, if the system provides them (Linux)."""
     found = []
     for name in ("tcp", "tcp6"):
         table = Path("/proc/net") / name

@@ -26,7 +26,7 @@ class FindJarTest(KitTest):
         return self.jar(self.temporary / name, kernel.needed_class)
 
     def release(self, kernel, name, jar):
-        """An archive such as kernels are distributed in."""
+        """An archive like those in which kernels are distributed."""
         archive = self.jar(self.temporary / name, "install.py")
         with kernels.zipfile.ZipFile(archive, "a") as opened:
             opened.write(self.kernel_jar(kernel, "in.jar"), jar)

@@ -19,7 +19,7 @@ RAPAIO = KERNELS["rapaio"]
 
 
 class Jupyter(http.server.BaseHTTPRequestHandler):
-    """Answers as Jupyter's server does, to those who know the token."""
+    """Answers like Jupyter's server, if the token is right."""
 
     def do_GET(self):
         known = self.headers["Authorization"] == "token secret"

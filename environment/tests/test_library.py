@@ -13,7 +13,7 @@ JARS = ("jblas-1.2.5.jar", "tablesaw-core-0.44.4.jar")
 
 
 class BuildTest(KitTest):
-    """With a Maven that puts there what the real one would."""
+    """Uses a Maven that creates the files that the real one would."""
 
     def setUp(self):
         super().setUp()

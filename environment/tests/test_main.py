@@ -50,7 +50,7 @@ class NotebooksTest(KitTest):
 
 class SetUpTest(KitTest):
     def set_up(self, *arguments):
-        """Which kernel is chosen, and which jar is given for it."""
+        """Tests which kernel is chosen, and which jar is given for it."""
         library = Library(self.temporary, [], fresh=False)
         with (
             mock.patch.object(main, "find_java"),

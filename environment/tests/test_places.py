@@ -24,7 +24,7 @@ class SystemTest(unittest.TestCase):
 
 
 class PathsForJavaTest(unittest.TestCase):
-    """Java on Windows reads its command line in the system's code page."""
+    """Tests that paths reach Java on Windows, which reads its command line in the system's code page."""
 
     def for_java(self, system, path, **options):
         code_page, short = options.get("code_page", "cp1252"), options.get("short", r"C:\KIT~1")

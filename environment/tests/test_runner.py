@@ -115,7 +115,7 @@ class TroubleshootingTest(unittest.TestCase):
 
 
 class ReadingTest(unittest.TestCase):
-    """Files altered at random, as a teacher may be handed them. More of them by hand: FUZZ=1000000, FUZZ_SEED=2."""
+    """Files altered at random, as a teacher may receive them. To run more: FUZZ=1000000, FUZZ_SEED=2."""
 
     INPUTS, SEED = int(os.environ.get("FUZZ", 2000)), int(os.environ.get("FUZZ_SEED", 1))
     PIECES = [b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"null", b"-1", b"1e999", b"9" * 5000, b"[" * 5000, b"\\ud800", b"\xff"]
@@ -174,7 +174,7 @@ class ReadingTest(unittest.TestCase):
         self.assertGreater(used, self.INPUTS / 100)
 
     def use(self, whole, notebook):
-        """All that is done with a notebook but to start a kernel."""
+        """Everything that is done with a notebook except starting a kernel."""
         Execution(notebook.cells, notebook.metadata, self.file.parent, 1, True)
         list(answers(whole, notebook))
         list(text.differences(whole, notebook))

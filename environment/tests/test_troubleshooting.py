@@ -13,7 +13,7 @@ SECTION = "## Setting up"
 
 
 class TroubleshootingTest(unittest.TestCase):
-    """Runs the other tests of the launcher, and notes every failure that they meet."""
+    """Runs the other tests of the launcher, and records every failure message that they see."""
 
     @classmethod
     def setUpClass(cls):
@@ -26,7 +26,7 @@ class TroubleshootingTest(unittest.TestCase):
             plain(failure, *paragraphs)
             frame = sys._getframe(1)
             file = Path(frame.f_code.co_filename)
-            if file.parent.name == "launcher":  # not one that a test has made up
+            if file.parent.name == "launcher":  # skip messages that a test has made up
                 cls.met.append(str(failure))
                 cls.places.add((file.name, frame.f_lineno))
 

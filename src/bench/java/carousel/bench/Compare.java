@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Measures the workloads here, in PyTorch and, the forward pass, in ONNX Runtime, in turn: each side has a process for each
- * workload, which is warm before the first figure is taken and idle while another one works.
+ * Measures the workloads in Carousel, in PyTorch and, for the forward pass, in ONNX Runtime, taking turns. Each side
+ * has one process per workload, which is warm before the first measurement and idle while another one works.
  */
 final class Compare {
     private static final Path CSV = Path.of("target", "bench", "compare.csv");
@@ -22,7 +22,7 @@ final class Compare {
     private final Options options;
     private final boolean torch;
     private final boolean onnx;
-    /** Billions of operations a second on all cores; NaN where this JDK cannot tell. */
+    /** Billions of operations per second on all cores; NaN if this JDK cannot measure it. */
     private final double peak;
 
     private Compare(Options options) throws IOException {
@@ -71,7 +71,7 @@ final class Compare {
         new Compare(options).run();
     }
 
-    /** Milliseconds, the median of the best round; NaN for what was not measured. */
+    /** The median of the best round, in milliseconds; NaN if not measured. */
     private record Figures(double train, double infer, double megabytes, String settings) {
         static Figures of(Side side) throws IOException {
             return side == null

@@ -13,7 +13,7 @@ import carousel.train.Fit;
 import java.util.Scanner;
 import java.util.StringJoiner;
 
-/** One training in a virtual machine that has done nothing yet; answers a line with the milliseconds of each epoch. */
+/** Trains once in a fresh JVM; prints one line with the milliseconds of each epoch. */
 final class Epochs {
     static final int EPOCHS = 5;
     private static final int EXAMPLES = 2000;

@@ -10,8 +10,8 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The most fused multiply-adds that this machine's cores can do: chains that wait for nobody, in registers alone. Answers
- * each line on standard input, a number of threads, with billions of floating-point operations a second.
+ * Measures the peak rate of fused multiply-adds of this machine's cores, with independent chains in registers. For each
+ * line on standard input, a number of threads, it prints the billions of floating-point operations per second.
  */
 final class FmaPeak {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -29,7 +29,7 @@ final class FmaPeak {
         }
     }
 
-    /** The sum of what each of so many threads reaches at its best. */
+    /** The sum of the best rates that this many threads reach. */
     private static double rate(int threads) {
         Thread[] all = new Thread[threads];
         double[] rates = new double[threads];

@@ -3,15 +3,16 @@ package carousel.bench;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * How long a number takes from one core to another. A virtual machine's host may move the cores apart and together again;
- * threads that meet at every time step, as the peers' do, feel it most.
+ * Measures how long it takes to pass a number from one core to another. The host of a virtual machine may move its
+ * cores apart and together again; this hurts threads that synchronise at every time step, like those of the peers,
+ * most.
  */
 final class HandOver {
     private static final int TIMES = 200_000;
 
     private HandOver() {}
 
-    /** The time of one way, the least of several trials. */
+    /** The shortest one-way time of several trials, in nanoseconds. */
     static double nanos() {
         double least = Double.MAX_VALUE;
         for (int trial = 0; trial < 5; trial++) {
@@ -30,7 +31,7 @@ final class HandOver {
         return (System.nanoTime() - start) / (2.0 * TIMES);
     }
 
-    /** Waits for each number of one's own kind, even or odd, and puts the next one in its place. */
+    /** Waits for each number of its own kind, even or odd, and answers with the next number. */
     private static void play(AtomicInteger ball, int first) {
         for (int n = first; n < 2 * TIMES; n += 2) {
             while (ball.get() != n) {

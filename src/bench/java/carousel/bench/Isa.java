@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
-/** The vector instructions that every side may use. */
+/** The vector instructions that all sides may use. */
 enum Isa {
-    /** What each finds on this machine. */
+    /** The best that each side finds on this machine. */
     MACHINE(List.of(), Map.of()),
     AVX512(List.of("-XX:UseAVX=3"), Map.of()),
     AVX2(
@@ -15,8 +15,8 @@ enum Isa {
             Map.of(
                     "ATEN_CPU_CAPABILITY", "avx2", // PyTorch's own loops
                     "ONEDNN_MAX_CPU_ISA", "AVX2",
-                    "MKL_ENABLE_INSTRUCTIONS", "AVX2", // on Intel; on AMD MKL never goes beyond AVX2
-                    "CAROUSEL_MAX_ISA", "AVX2")); // onnx_side.py does for ONNX Runtime what no variable does
+                    "MKL_ENABLE_INSTRUCTIONS", "AVX2", // for Intel; on AMD, MKL never uses more than AVX2
+                    "CAROUSEL_MAX_ISA", "AVX2")); // no variable limits ONNX Runtime; onnx_side.py does it
 
     final List<String> jvmOptions;
     final Map<String, String> environment;

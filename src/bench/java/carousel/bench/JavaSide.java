@@ -13,7 +13,8 @@ import java.util.Locale;
 import java.util.StringJoiner;
 
 /**
- * Our side: one workload in a process of its own, driven by lines on standard input as {@code torch_side.py} is.
+ * Carousel's side: runs one workload in its own process, controlled by lines on standard input like
+ * {@code torch_side.py}.
  *
  * <pre>
  *   train MILLIS    as many training steps as fit; answers with the microseconds of each
@@ -53,7 +54,7 @@ final class JavaSide {
         }
     }
 
-    /** The microseconds of each of the actions that fit into so many milliseconds, at least two. */
+    /** Repeats the action for this many milliseconds, at least twice; returns the microseconds of each run. */
     private static String times(Runnable action, int millis) {
         StringJoiner times = new StringJoiner(" ");
         long end = System.nanoTime() + millis * 1_000_000L;

@@ -6,11 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 
-/** What a reader must know of the machine to compare its figures with those of another. */
+/** The properties of the machine that readers need to compare its figures with those of another. */
 final class Machine {
     private Machine() {}
 
-    /** The processor's name where the system tells (Linux); else its architecture. */
+    /** The processor's name if the system provides it (Linux), else its architecture. */
     static String processor() throws IOException {
         Path info = Path.of("/proc/cpuinfo");
         if (!Files.exists(info)) {
@@ -23,7 +23,7 @@ final class Machine {
                 .orElse(System.getProperty("os.arch"));
     }
 
-    /** The most memory of a process that was ever resident, where the system tells (Linux); NaN elsewhere. */
+    /** The peak resident memory of a process in megabytes, if the system provides it (Linux); NaN elsewhere. */
     static double peakMegabytes(long process) throws IOException {
         Path status = Path.of("/proc", String.valueOf(process), "status");
         if (!Files.exists(status)) {
@@ -36,7 +36,7 @@ final class Machine {
                 .orElse(Double.NaN);
     }
 
-    /** How many threads were ready to run in the last minute, where the system tells. */
+    /** The average number of runnable threads in the last minute, if the system provides it. */
     static String load() {
         double load = ManagementFactory.getOperatingSystemMXBean().getSystemLoadAverage();
         return load < 0 ? "unknown" : String.format(Locale.ROOT, "%.1f", load);

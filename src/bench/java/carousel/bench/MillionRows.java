@@ -25,8 +25,9 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * The memory that a CSV of a million rows takes on its way to a trained model: at each stage the heap that is still in use
- * after a collection, and in the end the largest heap and what the windows would have taken, had they been copied.
+ * Measures the memory on the way from a CSV file of a million rows to a trained model: at each stage the heap still in
+ * use after a garbage collection, and at the end the largest heap, compared with what copies of all windows would have
+ * taken.
  */
 final class MillionRows {
     private static final int ROWS = 1_000_000;
@@ -45,7 +46,7 @@ final class MillionRows {
         }
     }
 
-    /** A minute, a load with a daily course, and a temperature. */
+    /** Writes the minute, a load with a daily cycle, and a temperature. */
     private static void write(Path csv) throws IOException {
         Random random = new Random(1);
         try (BufferedWriter out = Files.newBufferedWriter(csv)) {
@@ -64,7 +65,7 @@ final class MillionRows {
 
     private static void measure(Path csv) throws IOException {
         report("before");
-        // With the types given, tablesaw need not hold every cell as text to find them out.
+        // If the types are given, tablesaw need not keep every cell as text to detect them.
         ColumnType[] types = {ColumnType.INTEGER, ColumnType.DOUBLE, ColumnType.DOUBLE};
         Table table = Table.read()
                 .csv(CsvReadOptions.builder(csv.toFile())

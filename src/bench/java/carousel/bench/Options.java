@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What the command line asks for. */
+/** The options on the command line. */
 final class Options {
     private static final String MODULE = "jdk.incubator.vector";
 
@@ -50,12 +50,12 @@ final class Options {
         return left.remove(0);
     }
 
-    /** The workloads that were named, or these. */
+    /** The workloads that were named, or by default these. */
     List<Workload> workloadsOr(List<Workload> all) {
         return workloads.isEmpty() ? all : workloads;
     }
 
-    /** A virtual machine that may use what the options say. */
+    /** The command for a JVM with these options. */
     List<String> java() {
         List<String> command = new ArrayList<>(isa.jvmOptions);
         command.add("-Dcarousel.blas=" + blas);
@@ -65,7 +65,7 @@ final class Options {
         return command;
     }
 
-    /** The same with the vector module, which {@link FmaPeak} needs in any case; null where this JDK has none. */
+    /** The same with the vector module, which {@link FmaPeak} always needs; null if this JDK does not have it. */
     List<String> javaWithVectors() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return null;
@@ -79,17 +79,17 @@ final class Options {
         return List.of("--add-modules", MODULE);
     }
 
-    /** The variables that the peers run with, besides the caller's own. */
+    /** The environment variables for the peers, in addition to the caller's. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(isa.environment);
-        if (keepMemory) { // glibc: what is freed does not go back to the system, to be asked for again at the next step
+        if (keepMemory) { // glibc: keeps freed memory instead of returning it to the system at every step
             environment.put("MALLOC_TRIM_THRESHOLD_", "2000000000");
             environment.put("MALLOC_MMAP_THRESHOLD_", "2000000000");
         }
         return environment;
     }
 
-    /** The version of a package that this Python has; null if it has none. */
+    /** The version of a Python package; null if it is not installed. */
     String version(String ofPackage) throws IOException {
         Process process;
         try {
@@ -101,7 +101,7 @@ final class Options {
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
         } catch (IOException e) {
-            return null; // no such Python
+            return null; // there is no such Python
         }
         String version = new String(process.getInputStream().readAllBytes()).trim();
         return version.isEmpty() ? null : version;

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
 
-/** Time grows in step with the number of steps T and of sequences B: a training step for several of each. */
+/**
+ * Shows that time grows in proportion to the number of steps T and of sequences B, by training steps for several of
+ * each.
+ */
 final class Scaling {
     private static final Path FOLDER = Path.of("target", "bench");
     private static final int BLOCK_MILLIS = 2000;

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** A process that measures one workload and answers each line it is sent with one line. */
+/** A process that measures one workload. It answers each line with one line. */
 final class Side implements AutoCloseable {
     private static final File COMPLAINTS = new File("target/bench/complaints.txt");
 
@@ -35,7 +35,7 @@ final class Side implements AutoCloseable {
         }
     }
 
-    /** A process of ours, with the options for its virtual machine. */
+    /** A Java process with the given JVM options. */
     static Side java(Class<?> main, List<String> jvmOptions, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -45,7 +45,7 @@ final class Side implements AutoCloseable {
         return new Side(new ProcessBuilder(command));
     }
 
-    /** A peer's process, which finds the settings that are the fastest; no variable of the caller's holds it back. */
+    /** A peer's process with the settings that are fastest for it; no environment variable of the caller limits it. */
     static Side python(String script, Options options, Workload workload) throws IOException {
         List<String> command = new ArrayList<>(List.of(options.python, "src/bench/python/" + script));
         command.addAll(workload.sizes());
@@ -55,7 +55,7 @@ final class Side implements AutoCloseable {
         return new Side(builder);
     }
 
-    /** Sends a line; gives the answer. */
+    /** Sends a line and returns the answer. */
     String ask(String command) throws IOException {
         commands.println(command);
         String answer = answers.readLine();
@@ -66,14 +66,14 @@ final class Side implements AutoCloseable {
         return answer;
     }
 
-    /** Asks for numbers. */
+    /** Sends a line and returns the numbers in the answer. */
     double[] numbers(String command) throws IOException {
         return Stream.of(ask(command).split(" "))
                 .mapToDouble(Double::parseDouble)
                 .toArray();
     }
 
-    /** Repeats {@code train} or {@code infer} for so many milliseconds: a round. */
+    /** Runs one round: repeats {@code train} or {@code infer} for this many milliseconds. */
     void repeat(String action, int millis) throws IOException {
         double round = median(numbers(action + " " + millis)) / 1000;
         best.merge(action, round, Math::min);
@@ -91,7 +91,7 @@ final class Side implements AutoCloseable {
         return n == 0 ? Double.NaN : (sorted[(n - 1) / 2] + sorted[n / 2]) / 2;
     }
 
-    /** The most memory that was ever resident, in megabytes, where the system tells (Linux); NaN elsewhere. */
+    /** The peak resident memory in megabytes, if the system provides it (Linux); NaN elsewhere. */
     double peakMegabytes() throws IOException {
         return Machine.peakMegabytes(process.pid());
     }

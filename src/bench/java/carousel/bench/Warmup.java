@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How much longer the first epoch takes than the later ones: several trainings, each in a fresh virtual machine. */
+/** Measures how much longer the first epoch takes than the later ones, with several trainings, each in a fresh JVM. */
 final class Warmup {
     private static final int MACHINES = 5;
 

@@ -19,9 +19,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * What is measured: L layers of H units that read in one direction or two, over B sequences of T steps of D features. With
- * V = 0 the last state goes to one output and the loss is the mean squared error; else symbols are embedded in D rows, and
- * every step is classified in V.
+ * A workload: L layers of H units that read in one direction or two, over B sequences of T steps with D features. If V
+ * is 0, the last state feeds one output and the loss is the mean squared error; otherwise symbols are embedded in D
+ * rows, and every step is classified into V classes.
  */
 record Workload(String name, int B, int T, int D, int H, int L, int V, int directions) {
     static final double LEARNING_RATE = 1e-3;
@@ -47,13 +47,13 @@ record Workload(String name, int B, int T, int D, int H, int L, int V, int direc
                         .formatted(name, ALL.stream().map(Workload::name).toList())));
     }
 
-    /** The workload of such {@link #sizes}. */
+    /** The workload with these {@link #sizes}. */
     static Workload of(String[] sizes) {
         int[] s = Arrays.stream(sizes).mapToInt(Integer::parseInt).toArray();
         return new Workload("", s[0], s[1], s[2], s[3], s[4], s[5], s[6]);
     }
 
-    /** The sizes in the order above, as words of a command line. */
+    /** The sizes in the order above, as command-line arguments. */
     List<String> sizes() {
         return List.of(B, T, D, H, L, V, directions).stream()
                 .map(String::valueOf)
@@ -101,17 +101,17 @@ record Workload(String name, int B, int T, int D, int H, int L, int V, int direc
     }
 
     /**
-     * Floating-point operations in the matrix products of a training step: three times those of the forward pass, less
-     * the gradient with respect to the data, which nobody needs.
+     * Floating-point operations in the matrix products of a training step: three times those of the forward pass, minus
+     * the gradient with respect to the data, which is not needed.
      */
     double trainingOperations() {
-        double input = gates(D) * (V > 0 ? Math.min(V, T * B) : T * B); // symbols are projected once each
+        double input = gates(D) * (V > 0 ? Math.min(V, T * B) : T * B); // each symbol is projected once
         double layers = (L * gates(H) + (L - 1) * gates(directions * H)) * T * B;
         double outputs = 2.0 * directions * H * (V > 0 ? V * T * B : B);
         return 3 * (input + layers + outputs) - (V > 0 ? 0 : input);
     }
 
-    /** Operations of all gates of a layer over one column of k numbers. */
+    /** The operations of all gates of a layer for one column of k numbers. */
     private double gates(int k) {
         return 2.0 * 4 * directions * H * k;
     }

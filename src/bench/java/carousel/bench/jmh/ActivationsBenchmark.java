@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.State;
 /** The functions that are applied to every gate at every step. */
 @State(Scope.Benchmark)
 public class ActivationsBenchmark {
-    /** H for one sequence, H*B for a small step and two large ones. */
+    /** H for one sequence; H*B for one small step and two large ones. */
     @Param({"50", "800", "1600", "8192"})
     public int size;
 

@@ -14,8 +14,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * One LSTM layer over one shard, on one thread. With {@code -prof gc} the bytes allocated must not grow with T: nothing
- * is allocated per time step.
+ * One LSTM layer over one shard, on one thread. Check with {@code -prof gc} that the allocated bytes do not grow with
+ * T, because nothing may be allocated per time step.
  */
 @State(Scope.Benchmark)
 public class LstmBenchmark {

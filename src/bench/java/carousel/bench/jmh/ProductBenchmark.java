@@ -12,8 +12,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * The products of the four gates of an LSTM over B sequences: W_x x + W_h h of one step and the way back to h, and over all
- * T = 50 steps at once the way back to x and the gradients.
+ * The products of an LSTM's four gates over B sequences: W_x x + W_h h of one step and the backward pass to h; and over
+ * all T = 50 steps at once the backward pass to x and the gradients.
  */
 @State(Scope.Benchmark)
 public class ProductBenchmark {
@@ -50,7 +50,7 @@ public class ProductBenchmark {
         forward = new BlockMatrix(W, b);
         toInput = BlockMatrix.ofTransposed(column(W, 0));
         toHidden = BlockMatrix.ofTransposed(column(W, 1));
-        gradient = new BlockGradient(W, b); // adds to the weights themselves: nobody looks at the numbers
+        gradient = new BlockGradient(W, b); // adds to the weights themselves, because the values do not matter here
         met = new float[][] {random(D * T * B), random(H * T * B)};
         z = new float[GATES][];
         Arrays.setAll(z, g -> random(H * T * B));

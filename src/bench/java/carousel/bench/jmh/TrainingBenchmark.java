@@ -21,7 +21,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What a training step consists of besides the layers, and a whole step. */
+/** The parts of a training step outside the layers, and a whole step. */
 public class TrainingBenchmark {
 
     /** Softmax and cross-entropy over V classes in 1250 columns. */
