@@ -59,7 +59,7 @@ final class Help {
             List<Object> all = new ArrayList<>(List.of(sources));
             all.addAll((List<?>) find.invoke(analysis));
             field.set(analysis, all);
-        } catch (ReflectiveOperationException | RuntimeException e) { // on another JDK there are signatures without Javadoc
+        } catch (ReflectiveOperationException | RuntimeException e) { // another JDK: no Javadoc
             Logger.getLogger(Help.class.getName()).log(Level.FINE, "no Javadoc", e);
         }
     }

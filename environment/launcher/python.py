@@ -52,7 +52,7 @@ def mark(folder, requirements):
 
 
 def works(python):
-    """Whether it still runs: not after an upgrade of the Python underneath, nor if copying lost its links."""
+    """Whether it still starts. It may not after an upgrade of the system's Python, or if copying lost its links."""
     probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyterlab') is None)"
     try:
         return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0
