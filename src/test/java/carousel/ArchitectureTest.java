@@ -34,7 +34,7 @@ import java.util.stream.Stream;
 import org.jblas.MatrixFunctions;
 import org.junit.jupiter.api.Test;
 
-/** Arrows between packages run down only, as docs/design-notes.md draws them. */
+/** Packages may use only those below them, as drawn in docs/design-notes.md. */
 @AnalyzeClasses(packages = "carousel", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final Path SOURCES = Path.of("src/main/java/carousel");
@@ -42,7 +42,7 @@ class ArchitectureTest {
             Pattern.compile("^import (?:static )?carousel\\.([a-z.]+)\\.[A-Z]", Pattern.MULTILINE);
     private static final String ANY = "any";
 
-    /** Each room, and the rooms that it may use. */
+    /** Each package, and the packages that it may use. */
     private static final Map<String, String> MAY_USE = Map.ofEntries(
             entry(
                     "",
@@ -97,7 +97,7 @@ class ArchitectureTest {
         assertEquals(Set.of(), wrong, "arrows between rooms that the table above does not have");
     }
 
-    /** A link in Javadoc is an arrow too, though not one that is compiled. */
+    /** A link in Javadoc is a dependency too, although it is not compiled. */
     @Test
     void importsRunDown() throws IOException {
         Set<String> wrong = new TreeSet<>();
@@ -120,9 +120,10 @@ class ArchitectureTest {
         assertEquals(Set.of(), wrong, "imports that the table above does not have");
     }
 
-    /** Files that use each other in a circle, by room, and why they do: so that none is added unseen. */
+    /** Files that depend on each other in a cycle, by package, with the reason; so that none is added unnoticed. */
     private static final Map<String, String> CIRCLES = Map.of(
-            // A matrix asks Blas who multiplies it, and who multiplies reads the matrix; Vectors tries them all out.
+            // A matrix asks Blas which implementation multiplies, and the implementation reads the matrix; Vectors
+            // tries them all out.
             "linalg",
             "Activations Blas BlockGradient BlockMatrix JblasOuterProduct JblasProduct PanelOuterProduct"
                     + " PanelProduct PlainOuterProduct PlainProduct Vectors",
@@ -146,7 +147,7 @@ class ArchitectureTest {
                 }
             }
         }
-        uses.remove("exercises"); // a catalogue and its chapters
+        uses.remove("exercises"); // Exercises lists the chapters, and the chapters register there
         Set<String> circles = new TreeSet<>();
         uses.forEach((room, files) -> files.keySet().forEach(file -> {
             Set<String> circle = new TreeSet<>(reached(files, file));
@@ -158,12 +159,14 @@ class ArchitectureTest {
         assertEquals(Set.of(), circles, "circles of files that the list above does not have");
     }
 
-    /** Whether an interface offers a class that implements it, as List.of does: nobody needs to know that class. */
+    /**
+     * Whether an interface creates a class that implements it, as List.of does; then nobody needs to know that class.
+     */
     private static boolean offers(JavaClass from, JavaClass to) {
         return from.isInterface() && to.isAssignableTo(from.getName());
     }
 
-    /** The files that a file of a room uses, directly or by others. */
+    /** The files that a file of a package uses, directly or indirectly. */
     private static Set<String> reached(Map<String, Set<String>> uses, String from) {
         Set<String> reached = new TreeSet<>();
         Deque<String> left = new ArrayDeque<>(uses.getOrDefault(from, Set.of()));
@@ -184,7 +187,7 @@ class ArchitectureTest {
         return c.getPackageName().replaceFirst("^carousel\\.?", "");
     }
 
-    /** A reader who imports two rooms never has to ask which of two classes is meant. */
+    /** Someone who imports two packages never has to ask which of two classes is meant. */
     @ArchTest
     static void publicClassesHaveNamesOfTheirOwn(JavaClasses classes) {
         Map<String, String> rooms = new TreeMap<>();
@@ -205,8 +208,8 @@ class ArchitectureTest {
             slices().matching("carousel.(**)").should().beFreeOfCycles();
 
     /**
-     * A room is so small that a reader can know it, and never so small that it is no room. The checks of the chapters' exercises
-     * are not counted: they are one file a chapter, all alike, and nobody has to know two of them.
+     * A package is small enough for a reader to know it, and large enough to be one. The exercises' checks are not
+     * counted: they are one file per chapter, all alike, and nobody has to know two of them.
      */
     @Test
     void roomsHaveThreeTo25FilesAndAtMost2500Lines() throws IOException {
@@ -293,7 +296,7 @@ class ArchitectureTest {
                     access -> access.getTargetOwner().getPackageName().startsWith("java.util")
                             && access.getName().startsWith("parallel")));
 
-    /** An object that is read by Java's serialisation may run code of its sender's choice; our files are plain data. */
+    /** Reading an object with Java's serialisation may run code chosen by the sender; our files are plain data. */
     @ArchTest
     static final ArchRule NO_JAVA_SERIALISATION = noClasses()
             .should()
@@ -307,7 +310,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.rmi..", "javax.management.remote..");
 
-    /** What is internal stays inside: of linalg, whose loops check nothing, users are given Sequences alone. */
+    /** Internal classes stay internal: of linalg, whose loops check nothing, users see only Sequences. */
     @ArchTest
     static void innerLoopsAreNotOffered(JavaClasses classes) {
         Set<String> offered = new TreeSet<>();

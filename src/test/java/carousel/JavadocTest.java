@@ -19,10 +19,13 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The Javadoc is built without a warning: every link leads somewhere, and nothing public is without a comment. */
+/** Javadoc builds without a warning: every link leads somewhere, and everything public has a comment. */
 @Tag("slow")
 class JavadocTest {
-    /** A comment that says what a method does says what it returns; and javadoc warns of every incubating module. */
+    /**
+     * Warnings that do not count: a comment that says what a method does also says what it returns, and javadoc warns
+     * about every incubating module.
+     */
     private static final Set<String> NOT_ASKED_FOR = Set.of(
             "compiler.warn.dc.missing.param",
             "compiler.warn.dc.missing.return",

@@ -27,15 +27,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * An LSTM learns what it must: three of the experiments of Hochreiter and Schmidhuber 1997, each within a bounded number
- * of sequences, which is two to three times what the slowest of six seeds took. Their measures are those of the paper,
- * on sequences that the network was not trained on.
+ * LSTMs learn what they should: three of the experiments of Hochreiter and Schmidhuber 1997, each within a limited
+ * number of sequences, two to three times as many as the slowest of six seeds needed. The criteria are those of the
+ * paper, on sequences that the network was not trained on.
  */
 @Tag("slow")
 class LearningTest {
     private static final int ENDLESS = 1_000_000;
 
-    /** The paper, with a criterion that is harder, needs 74,000 sequences; always to answer 1 has an error of 1/6. */
+    /** The paper, with a stricter criterion, needs 74,000 sequences; always answering 1 has an error of 1/6. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void addsTwoNumbersOverAHundredSteps(long seed) {
@@ -55,7 +55,7 @@ class LearningTest {
         assertTrue(history.last().validLoss() < 0.01, history::toString);
     }
 
-    /** The paper needs 31,390 sequences until the 2,000 most recent are solved. */
+    /** The paper needs 31,390 sequences until the most recent 2,000 are solved. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void tellsWhichCameFirst(long seed) {
@@ -75,7 +75,7 @@ class LearningTest {
         assertEquals(1, history.last().figure("valid solved"), history::toString);
     }
 
-    /** The paper's nets, 256 strings to learn from and 256 to be tested on, need 8,440 strings at best. */
+    /** The paper's networks, with 256 strings to train on and 256 to test on, need 8,440 strings at best. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void knowsTheEmbeddedReberGrammar(long seed) {
@@ -91,7 +91,7 @@ class LearningTest {
                 clipNorm(1),
                 validation(test),
                 stopWhen(epoch -> epoch.figure("valid solved") == 1
-                        && model.evaluate(train).get("solved") == 1), // what is measured while training is older
+                        && model.evaluate(train).get("solved") == 1), // figures measured during training lag behind
                 quiet());
         assertEquals(1, model.evaluate(test).get("solved"), history::toString);
         assertEquals(1, model.evaluate(train).get("solved"), history::toString);

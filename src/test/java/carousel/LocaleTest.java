@@ -35,8 +35,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Files, data, figures and errors do not depend on the locale: digits, decimal signs, the case of letters. Only the whole
- * numbers of a table that tablesaw prints by itself do.
+ * Files, data, figures and errors do not depend on the locale: digits, decimal signs, the case of letters. The only
+ * exception are whole numbers in a table that tablesaw itself prints.
  */
 class LocaleTest {
     private static final Locale BEFORE = Locale.getDefault();

@@ -24,7 +24,7 @@ import jdk.jshell.SourceCodeAnalysis;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** What the README shows is what a reader gets. */
+/** Readers get what the README shows. */
 @Tag("slow")
 class ReadmeTest {
     private static String block(String readme, String language) {
@@ -61,7 +61,7 @@ class ReadmeTest {
                 block(readme, "text"), printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
     }
 
-    /** Blocks of Java and text are run above, the dependency by src/test/own-program, commands by .ci/run. */
+    /** The blocks of Java and text are run above, the dependency in src/test/own-program, and commands by .ci/run. */
     @Test
     void everyCommandIsRunByCi() throws IOException {
         String ci = Files.readString(Path.of(".ci/run")) + Files.readString(Path.of("src/test/own-program"));
@@ -92,7 +92,7 @@ class ReadmeTest {
         }
     }
 
-    /** GitHub and JupyterLab make the same anchor of a heading only if it is in small letters, without signs. */
+    /** GitHub and JupyterLab make the same anchor from a heading only if it is in lower case, without punctuation. */
     @Test
     void everyLinkToATermFindsItsHeading() throws IOException {
         Pattern link = Pattern.compile("\\]\\(((?:glossary|notation-and-primer)\\.md|)#([^)]+)\\)");
@@ -123,7 +123,7 @@ class ReadmeTest {
         return pages;
     }
 
-    /** The picture at the top is what a reader of chapter 00 sees; docs/diagrams/snow_and_cell.py copies it. */
+    /** The picture at the top is what chapter 00 shows; docs/diagrams/snow_and_cell.py copies it from there. */
     @Test
     void thePictureIsTheLastFigureOfChapter00() throws IOException {
         Matcher png = Pattern.compile("\"image/png\": \"([A-Za-z0-9+/=]+)")

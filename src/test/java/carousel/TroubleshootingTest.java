@@ -65,8 +65,8 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Every message of the library in docs/troubleshooting.md can be met, and says what the page says. Of what kernels say:
- * kernel.TroubleshootingTest; of the commands: environment/tests/test_troubleshooting.py.
+ * Every message of the library in docs/troubleshooting.md can occur, and reads as the page says. Messages of kernels
+ * are tested in kernel.TroubleshootingTest, those of the commands in environment/tests/test_troubleshooting.py.
  */
 class TroubleshootingTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| `([^`]+)` \\|");

@@ -25,7 +25,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Both kinds of attention against the textbook's, with queries apart from the memory and within one sequence. */
+/**
+ * Compares both kinds of attention with the textbook's, with queries separate from the memory and within one sequence.
+ */
 class AttentionTest {
     private static final int B = 3;
     private static final int T = 6;
@@ -69,7 +71,7 @@ class AttentionTest {
         assertClose(textbook(layer, queries, memory, R), ours, 1e-5);
     }
 
-    /** What a sequence's last column gets when it asks the sequence is what a query of the same numbers gets. */
+    /** Within a sequence, the last column is the query: it gets the same as a separate query with the same numbers. */
     @ParameterizedTest
     @MethodSource("cases")
     void withinASequenceItsLastColumnAsks(AttentionLayer layer, int rowsQ, int[] lengths, int[] queryLengths) {

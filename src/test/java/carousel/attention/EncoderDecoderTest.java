@@ -41,7 +41,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against the textbook's cells and attention put together: the forward pass as such, gradients by its differences. */
+/**
+ * Compares with a combination of the textbook's cells and attention: the forward pass directly, gradients with finite
+ * differences of the textbook's loss.
+ */
 class EncoderDecoderTest {
     private static final int V = 6;
     private static final int D = 2;
@@ -75,7 +78,7 @@ class EncoderDecoderTest {
         return layer;
     }
 
-    /** Symbols above 0, zeros behind the end of the source and of the target. */
+    /** Symbols above 0, with zeros after the end of the source and of the target. */
     private static Sequences symbols(Random random) {
         int steps = IntStream.concat(IntStream.of(SOURCE_LENGTHS), IntStream.of(TARGET_LENGTHS))
                 .max()
@@ -172,7 +175,7 @@ class EncoderDecoderTest {
                     : new RnnCell(D, units, carousel.textbook.Activation.TANH);
         }
 
-        /** The textbook's own matrices take the layer's values, and stand in the map to be shifted. */
+        /** Copies the layer's values into the textbook's own matrices, and registers them to be shifted. */
         private <T extends Trainable> T take(String prefix, T part) {
             part.parameters().forEach((name, matrix) -> {
                 part.set(name, parameters.get(prefix + name));
@@ -245,7 +248,7 @@ class EncoderDecoderTest {
         }
     }
 
-    /** Encoded once and decoded word by word, the words are what they are in one pass. */
+    /** Decoding an encoded source word by word gives the same as one pass. */
     @ParameterizedTest
     @MethodSource("cases")
     void wordByWordGivesTheSame(Layer encoder, Recurrent decoder, AttentionLayer attention) {
@@ -269,7 +272,7 @@ class EncoderDecoderTest {
         assertClose("y", floatToDouble(together), floatToDouble(apart), 1e-6);
     }
 
-    /** What a column of a batch holds beyond its end, and who its neighbours are, changes nothing. */
+    /** A sequence's result does not depend on the padding after its end, nor on its neighbours in the batch. */
     @Test
     void goesOnWithTheSequencesThatAreChosen() {
         EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttentionLayer());

@@ -19,8 +19,9 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Against published figures: RMSE of one-step forecasts of the air passengers, first 96 months train, targets 1957-02 to
- * 1960-11 (the widely copied tutorial drops a target at either end), and of forecasts 48 months ahead at once.
+ * Compares with published figures: the RMSE of one-step forecasts of the air passengers with 96 months of training and
+ * targets from 1957-02 to 1960-11 (the widely copied tutorial drops a target at each end), and of forecasts 48 months
+ * ahead.
  */
 class BaselinesTest {
     private static final Series PASSENGERS = Series.of(Data.table("air-passengers"), "month");
@@ -60,7 +61,7 @@ class BaselinesTest {
         assertEquals(97.8, rmse(Baselines.seasonalNaive(split.test(), 12), actual, 0, 48), 0.05);
     }
 
-    /** A level that climbs times a season that repeats: once the first seasons are over, nothing is left to chance. */
+    /** A rising level times a repeating season: once the first seasons are over, the forecasts are exact. */
     @Test
     void aSeasonThatIsAFactorIsForecastExactly() {
         double[] y = new double[240];
@@ -75,7 +76,7 @@ class BaselinesTest {
         assertTrue(rmse(Baselines.holtWinters(split, 12), actual, 0, actual.length) > 4 * off);
     }
 
-    /** On the air passengers, whose swings grow with their level; another program has 19.3 for 48 months at once. */
+    /** The air passengers, whose swings grow with the level; another program has 19.3 for 48 months ahead. */
     @Test
     void theSeasonOfThePassengersIsAFactor() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(12).horizon(48).splitAt("1957-01");
@@ -161,7 +162,7 @@ class BaselinesTest {
         }
     }
 
-    /** A forecast of another unit, or from another origin, is the same forecast in that unit, from that origin. */
+    /** A forecast in another unit, or from another origin, is the same forecast converted to that unit and origin. */
     @Test
     @Tag("F11")
     void noForecastDependsOnUnitOrOrigin() {

@@ -45,7 +45,7 @@ class DayOfYearTest {
         int from = row(2002, 1, 1);
         assertEquals(DAYS - from, usual.length);
         int middle = row(2002, 6, 15) - from;
-        assertEquals(15 + 50, usual[middle], 1e-9); // June 2002, in which y is higher by 100, has no part in it
+        assertEquals(15 + 50, usual[middle], 1e-9); // June 2002, where y is higher by 100, is not used
         assertEquals(15 + 200 - 65, DayOfYear.anomalies(series(y), "y", "2002-01-01")[middle], 1e-9);
         int first = row(2002, 6, 1) - from;
         assertEquals((36 + 8 * 50) / 15.0, usual[first], 1e-9); // 7 days of May, then 1 to 8 June

@@ -79,7 +79,7 @@ class LinearRuleTest {
                 Arrays.copyOfRange(y, SPLIT, N), LinearRule.forecast(Features.lags(SERIES, 3), y, FROM), 1e-4);
     }
 
-    /** Against Apache Commons Math: the errors of least squares on 60 lags of two variables. */
+    /** Compares with Apache Commons Math: the errors of least squares on 60 lags of two variables. */
     @Test
     void theWeightsAreThoseOfLeastSquares() {
         int lags = 30;

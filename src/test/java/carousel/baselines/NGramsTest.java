@@ -24,7 +24,7 @@ class NGramsTest {
         assertEquals((2 + 3 * 0.25) / 9, one.probability(1), 1e-15);
         assertEquals((0 + 3 * 0.25) / 9, one.probability(3), 1e-15);
 
-        // after a came b twice and c once; after b came a twice; c was the last
+        // after a: b twice, c once; after b: a twice; c came last
         NGrams two = NGrams.of(TEXT, 2, 4);
         double p_a = 3.75 / 9;
         double p_b = 2.75 / 9;
@@ -70,8 +70,8 @@ class NGramsTest {
     }
 
     /**
-     * After a came b twice and c once, after b came a twice: counts 1, 2, 2, so Y = 1 / 5, d(1) = 0.2 and d(2) = 2. Each of
-     * a, b and c was met after one token only, so Y = 1 and d(1) = 1 there: nothing is left but 1/V.
+     * After a: b twice, c once; after b: a twice. The counts are 1, 2, 2, so Y = 1 / 5, d(1) = 0.2 and d(2) = 2. Each
+     * of a, b and c follows only one token, so there Y = 1 and d(1) = 1, which leaves only 1/V.
      */
     @Test
     void kneserAndNeyByHand() {
@@ -82,7 +82,7 @@ class NGramsTest {
         assertEquals(2.2 * 0.25 / 3, two.probability(3, 0), 1e-15);
     }
 
-    /** The figures of another program, in NumPy, for the day book with its last two weeks held out. */
+    /** Compares with another program, in NumPy, on the day book with its last two weeks held out. */
     @Test
     void kneserAndNeyOnTheDayBook() {
         String book = Data.text("railway-day-book");
@@ -94,7 +94,7 @@ class NGramsTest {
         assertEquals(1.2671, NGrams.kneserNey(train, 8, letters.size()).crossEntropy(test), 0.002);
     }
 
-    /** Tokens of a Markov chain: the cross-entropy of pairs on a long text comes close to the chain's own entropy. */
+    /** On tokens of a Markov chain: the cross-entropy of pairs on a long text is close to the chain's entropy. */
     @Test
     void comesCloseToTheEntropyOfItsSource() {
         Random random = new Random(2);

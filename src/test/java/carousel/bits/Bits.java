@@ -8,11 +8,11 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Prints a checksum for every kind of result that a reader can see, and how it was computed. In a JVM of its own, started by
- * {@link SameBitsTest} or by {@code src/test/same-bits}.
+ * Prints a checksum for every kind of result that a reader can see, and how it was computed. It runs in its own JVM,
+ * started by {@link SameBitsTest} or by {@code src/test/same-bits}.
  */
 public final class Bits {
-    /** Before this stands what {@link Blas#describe} says of the lines that follow. */
+    /** A line with this prefix says how the following lines were computed, from {@link Blas#describe}. */
     static final String COMPUTED = "# ";
 
     private Bits() {}
@@ -20,21 +20,21 @@ public final class Bits {
     /**
      * Computes everything.
      *
-     * @param options {@code small}: not the large networks; {@code few}: some networks; {@code vectors}: everything once
-     *     more when the vector loops have been compiled
+     * @param options {@code small}: without the large networks; {@code few}: only some networks; {@code vectors}:
+     *     everything again after the vector loops have been compiled
      */
     public static void main(String... options) throws InterruptedException {
         List<String> asked = List.of(options);
         print(chosen(asked));
         if (asked.contains("vectors")) {
-            while (Blas.describe().contains("until")) { // it gives up by itself if it takes a minute
+            while (Blas.describe().contains("until")) { // it gives up after a minute
                 Thread.sleep(50);
             }
             print(chosen(asked));
         }
     }
 
-    /** Which kinds a JVM with these options computes. */
+    /** Which kinds of results a JVM with these options computes. */
     static Predicate<String> chosen(List<String> options) {
         return options.contains("few")
                 ? Networks.FEW::contains

@@ -5,7 +5,7 @@ import java.util.zip.CRC32;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
-/** The CRC-32 of the bits of numbers, and of texts. */
+/** The CRC-32 of texts and of the bits of numbers. */
 final class Checksum {
     private final CRC32 crc = new CRC32();
 

@@ -5,27 +5,27 @@ import carousel.linalg.Sequences;
 import java.util.Arrays;
 
 /**
- * Examples made by a rule: 1 to 5 steps long, so that batches have padding.
+ * Examples computed by a rule, 1 to 5 steps long, so that batches have padding.
  *
  * @param everyStep whether there is a target for each step, not only one for the whole
  */
 record Made(int size, int features, int targetRows, boolean everyStep, Rule x, Rule y) implements Examples {
-    /** A number of example n at step t in row r. */
+    /** The number in row r at step t of example n. */
     interface Rule {
         float of(int n, int t, int r);
     }
 
-    /** From -1 to 1, scattered. */
+    /** A scattered number from -1 to 1. */
     static float number(int n, int t, int r) {
         return (scattered(n, t, r) >> 8) * 0x1p-23f;
     }
 
-    /** 1 to V - 1; 0 is padding to an encoder. */
+    /** A symbol from 1 to V - 1; 0 is an encoder's padding. */
     static Rule symbol(int V) {
         return (n, t, r) -> 1 + Math.floorMod(scattered(n, t, r), V - 1);
     }
 
-    /** 0 to V - 1. */
+    /** A number from 0 to V - 1. */
     static Rule oneOf(int V) {
         return (n, t, r) -> Math.floorMod(scattered(t, n, r), V);
     }

@@ -27,19 +27,19 @@ import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 
-/** Every kind of layer, loss, optimiser and reader, in a network that is trained for two steps or more. */
+/** Every kind of layer, loss, optimiser and reader, each in a network that is trained for at least two steps. */
 final class Networks {
-    /** Names that begin with this are of networks too large for a JVM that interprets. */
+    /** The prefix of networks that are too large for an interpreting JVM. */
     static final String LARGE = "large ";
 
-    /** Some that together use every kind of product, for a JVM that multiplies and adds in software. */
+    /** Networks that together use every kind of product, for a JVM that computes multiply-adds in software. */
     static final Set<String> FEW =
             Set.of("lstm", "gru, reset before", "embedding, table", "dot attention", "step by step");
 
     private static final int N = 20;
     private static final int B = 18; // two shards of 9, and a batch of 2
     private static final int D = 5;
-    private static final int H = 18; // vectors of 4, 8 and 16 all leave a rest
+    private static final int H = 18; // vectors of 4, 8 and 16 all leave a remainder
     private static final int V = 7;
 
     private static final Examples NUMBERS = new Made(N, D, 2, false, Made::number, Made::number);
@@ -260,7 +260,7 @@ final class Networks {
         kinds.put(name, () -> trained(new Network(layers.get()).compile(adam(1e-2), loss), examples));
     }
 
-    /** Trains, and looks at all that a reader could see: parameters, losses, predictions. */
+    /** Trains, then takes a checksum of everything that a reader could see: parameters, losses, predictions. */
     private static Checksum trained(Model model, Examples examples, FitOption... options) {
         List<FitOption> all = new ArrayList<>(List.of(batch(B), quiet()));
         all.addAll(List.of(options));

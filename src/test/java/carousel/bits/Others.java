@@ -45,7 +45,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 
-/** What a reader sees besides networks: the textbook, random numbers, data, baselines, measures. */
+/** Results that do not come from networks: the textbook, random numbers, data, baselines, metrics. */
 final class Others {
     private Others() {}
 
@@ -72,7 +72,7 @@ final class Others {
                 new Random(seed).doubles((long) rows * columns, -1, 1).toArray());
     }
 
-    /** Gradient descent for some steps, so that what differs in the last bit has time to grow. */
+    /** Several steps of gradient descent, so that a difference in the last bit has time to grow. */
     private static <S extends TextbookCell.Step> Checksum textbook(TextbookCell<S> cell) {
         Checksum sum = new Checksum();
         cell.randomise(new Random(1), 0.8);

@@ -20,16 +20,16 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * What a reader sees is the same to the last bit in every JVM: with vectors of any width and without, interpreted and
- * compiled, with fused multiply-add in the processor and in software, in every locale, on any number of threads. The
- * checksums are frozen in {@code bits/frozen.txt}, one for each kind of layer, loss, optimiser and so on, so that they hold
- * for other machines and JDKs too; {@code src/test/same-bits} compares one that this build does not run on, such as ARM.
+ * Results are the same to the last bit in every JVM: with vectors of any width and without, interpreted and compiled,
+ * with fused multiply-add in hardware and in software, in every locale, on any number of threads. The checksums are
+ * frozen in {@code bits/frozen.txt}, one for each kind of layer, loss, optimiser and so on, so they hold for other
+ * machines and JDKs too. For a machine that this build does not run on, such as ARM, use {@code src/test/same-bits}.
  */
 @Tag("slow")
 class SameBitsTest {
     private static final String[] MODULE = {"--add-modules", "jdk.incubator.vector"};
 
-    /** A JVM with the options given. */
+    /** A JVM with options. */
     private record Jvm(List<String> arguments, List<String> options, String describes) {
         static Jvm without(String... options) {
             return new Jvm(List.of(), List.of(options), "without the vector module");
@@ -41,17 +41,17 @@ class SameBitsTest {
             return new Jvm(List.of(), all, "plain loops");
         }
 
-        /** Computes everything by plain loops first, and again when the vector loops have been compiled. */
+        /** Computes everything with plain loops first, and again after the vector loops have been compiled. */
         Jvm thenByVectors() {
             return new Jvm(List.of("vectors"), options, describes);
         }
 
-        /** Computes what is small. */
+        /** Computes everything but the large networks. */
         Jvm small() {
             return new Jvm(List.of("small"), options, describes);
         }
 
-        /** Computes a few networks: without fused multiply-add in the processor they take ten times as long. */
+        /** Computes only a few networks, which take ten times as long without fused multiply-add in hardware. */
         Jvm few() {
             return new Jvm(List.of("few"), options, describes);
         }

@@ -8,7 +8,7 @@ import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Good values come back, bad ones are named in one form of words. */
+/** Good values are returned, and bad ones are reported in one uniform wording. */
 class CheckTest {
     @Test
     void goodValuesComeBack() {
@@ -48,7 +48,7 @@ class CheckTest {
                 () -> Check.size("f", "a matrix", Integer.MAX_VALUE - 7));
     }
 
-    /** Arabic locales have digits of their own, Turkish an i of its own. */
+    /** Arabic locales have their own digits, and Turkish has its own i. */
     @Test
     void textsAreTheSameInEveryLocale() {
         Locale before = Locale.getDefault();

@@ -55,7 +55,7 @@ class CsvTest {
         assertTrue(said.contains("some.csv") && said.contains(message), said);
     }
 
-    /** tablesaw's own reader knows the same types where nothing is ambiguous. */
+    /** tablesaw's own reader finds the same types if nothing is ambiguous. */
     @ParameterizedTest
     @ValueSource(strings = {"air-passengers", "mauna-loa-co2", "nino-regions", "reviews-en", "reviews-zh", "sunspots"})
     void theKitsTablesAreAsTablesawReadsThem(String name) {
@@ -135,7 +135,7 @@ class CsvTest {
                         .replaceAll(".*expected |, got.*", ""));
     }
 
-    /** A whole number that a double would round is a name. */
+    /** A whole number that a double would round stays text. */
     @Test
     void longDigitsStayText() {
         assertEquals(
@@ -236,7 +236,7 @@ class CsvTest {
         assertEquals(-5L, longs.get(2));
     }
 
-    /** Whatever cannot be decoded would become the character U+FFFD. */
+    /** Undecodable bytes would otherwise become the character U+FFFD. */
     @Test
     @Tag("F16")
     void theEncodingIsChecked() {

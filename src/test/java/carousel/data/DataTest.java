@@ -58,7 +58,7 @@ class DataTest {
 
     @Test
     void sunspotsHaveThePublishedSummary() {
-        // summary of the series as its books and packages print it: mean 48.61, quartiles 15.6, 39.0, 68.9
+        // the summary that books and packages print for the series: mean 48.61, quartiles 15.6, 39.0, 68.9
         Series series = Series.of(Data.table("sunspots"), "year");
         assertEquals("sunspots: 289 rows, 1700 to 1988, sunspots", series.toString());
         double[] sorted = Arrays.stream(series.values()).sorted().toArray();

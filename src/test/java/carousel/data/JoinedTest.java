@@ -35,7 +35,7 @@ class JoinedTest {
         assertNull(x.lengths);
     }
 
-    /** As one set in memory, which is tested elsewhere, would fill it. */
+    /** Compares with a single set in memory, which has its own tests. */
     @Test
     void setsOfUnequalLengthArePadded() {
         for (boolean everyStep : new boolean[] {false, true}) {

@@ -30,7 +30,10 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Resampling, SMOTE and bags of words, against scikit-learn (src/test/python/golden_sklearn_text.py) and by hand. */
+/**
+ * Compares resampling, SMOTE and bags of words with scikit-learn (src/test/python/golden_sklearn_text.py) and with
+ * results by hand.
+ */
 class ResampleTest {
     private static final int[] CLASSES = {0, 0, 2, 0, 0, 1, 0, 2, 0, 0};
 
@@ -84,7 +87,7 @@ class ResampleTest {
         assertTrue(drawn > 10, drawn + " different draws");
     }
 
-    /** n / (k n_c), as compute_class_weight("balanced") has it. */
+    /** n / (k n_c), like compute_class_weight("balanced"). */
     @Test
     void balancedWeightsAreScikitLearns() {
         int[] classes = golden(int[].class, "weights", "classes");
@@ -128,7 +131,10 @@ class ResampleTest {
                 .toList();
     }
 
-    /** Every new point lies between one of its class and one of that one's nearest; where on the line, evenly. */
+    /**
+     * Every new point lies between an example and one of its nearest neighbours of the same class, uniformly along the
+     * line.
+     */
     @Test
     void newPointsLieBetweenNeighboursOfTheirClass() {
         int k = 3;
@@ -157,7 +163,7 @@ class ResampleTest {
         assertArrayEquals(xs.data, again.data);
     }
 
-    /** Where the point stands between an x_i and one of its k nearest, which a test has to find again. */
+    /** Where the point lies between an x_i and one of its k nearest neighbours, both of which the test has to find. */
     private static double lambda(List<FloatMatrix> x, FloatMatrix point, int k) {
         for (int i = 0; i < x.size(); i++) {
             FloatMatrix x_i = x.get(i);
@@ -250,7 +256,7 @@ class ResampleTest {
                 BagOfWords.tfIdf(4, List.of(new int[] {2})).toString());
     }
 
-    /** A dense layer on vectors is logistic regression: its loss comes down to scikit-learn's minimum. */
+    /** A dense layer on vectors is logistic regression: its loss reaches scikit-learn's minimum. */
     @Test
     void aDenseLayerOnVectorsIsLogisticRegression() {
         List<FloatMatrix> x = columns(golden(float[][].class, "logistic", "x"));

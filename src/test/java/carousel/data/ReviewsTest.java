@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.ColumnType;
 import tech.tablesaw.api.Table;
 
-/** What the labelled reviews promise in their README: counts, parts, no copies, openings that vary. */
+/** The labelled reviews are as their README promises: counts, parts, no copies, varied openings. */
 class ReviewsTest {
     private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}][\\p{L}\\p{N}'’-]*");
     private static final Pattern CHARACTER = Pattern.compile("[\\p{IsHan}0-9]");
@@ -56,7 +56,7 @@ class ReviewsTest {
         assertEquals(Set.of("yes", "no"), table.stringColumn("negation").asSet());
         assertEquals(Set.of("train", "test"), table.stringColumn("part").asSet());
 
-        // a fifth of each label, to a hundredth
+        // a fifth of each label, to within a hundredth
         Map<String, Integer> test =
                 counts(table.where(table.stringColumn("part").isEqualTo("test")).stringColumn("label"));
         labels.forEach((label, n) -> assertEquals(0.2, test.get(label) / (double) n, 0.01, label));

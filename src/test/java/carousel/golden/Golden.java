@@ -23,7 +23,7 @@ import org.jblas.FloatMatrix;
 /**
  * One frozen result of another library, in Carousel's own names and layout.
  *
- * <p>Matrices come fresh from the file at every call, so that a test may change them.
+ * <p>Every call returns new matrices, so a test may change them.
  */
 public final class Golden {
     private static final String SUFFIX = ".json";
@@ -36,7 +36,7 @@ public final class Golden {
         this.json = json;
     }
 
-    /** The case of this name, such as {@code torch-lstm}. */
+    /** The case with this name, such as {@code torch-lstm}. */
     public static Golden read(String name) {
         Path file = folder().resolve(name + SUFFIX);
         try {
@@ -72,7 +72,7 @@ public final class Golden {
         return name;
     }
 
-    /** Whether the file has something under this key of its top level, such as {@code losses}. */
+    /** Whether the file has this top-level key, such as {@code losses}. */
     public boolean has(String key) {
         return json.has(key);
     }
@@ -96,12 +96,12 @@ public final class Golden {
         return required(json, key).getAsString();
     }
 
-    /** An option such as {@code bidirectional}, {@code peepholes} or {@code coupled}; false where it is not given. */
+    /** An option such as {@code bidirectional}, {@code peepholes} or {@code coupled}; false if it is not given. */
     public boolean is(String key) {
         return json.has(key) && json.get(key).getAsBoolean();
     }
 
-    /** A number, such as {@code loss}, {@code clipNorm} or, inside another object, {@code adam.lr}. */
+    /** A number such as {@code loss}, {@code clipNorm} or, nested in another object, {@code adam.lr}. */
     public double number(String path) {
         JsonElement found = json;
         for (String key : path.split("\\.", -1)) {
@@ -115,12 +115,12 @@ public final class Golden {
         return numbers("losses");
     }
 
-    /** The norm of the whole gradient, before clipping, at each of the ten training steps. */
+    /** The norm of the whole gradient before clipping, at each of the ten training steps. */
     public double[] norms() {
         return numbers("norms");
     }
 
-    /** How many steps each sequence has; null when all have T. */
+    /** The number of steps of each sequence; null if all have T. */
     public int[] lengths() {
         return json.has("lengths")
                 ? json.getAsJsonArray("lengths").asList().stream()
@@ -129,7 +129,7 @@ public final class Golden {
                 : null;
     }
 
-    /** The names of the arrays beside parameters and gradients: {@code x}, {@code y}, {@code forward.h0}. */
+    /** The names of the arrays other than parameters and gradients: {@code x}, {@code y}, {@code forward.h0}. */
     public List<String> arrays() {
         return List.copyOf(json.getAsJsonObject("arrays").keySet());
     }
@@ -154,27 +154,27 @@ public final class Golden {
         return doubleMatrix(array).toIntArray();
     }
 
-    /** All parameters by name; before the first step, where the case trains. */
+    /** All parameters by name; if the case trains, those before the first step. */
     public Map<String, DoubleMatrix> parameters() {
         return parameters("");
     }
 
-    /** The parameters whose names begin with the prefix, such as {@code 0.forward.}, under what follows it. */
+    /** The parameters whose names begin with the prefix, such as {@code 0.forward.}, by the rest of their names. */
     public Map<String, DoubleMatrix> parameters(String prefix) {
         return group("parameters", prefix);
     }
 
-    /** All gradients: of parameters, and where there are any of {@code x}, {@code h0} and {@code c0}. */
+    /** All gradients: of the parameters and, if there are any, of {@code x}, {@code h0} and {@code c0}. */
     public Map<String, DoubleMatrix> gradients() {
         return gradients("");
     }
 
-    /** The gradients whose names begin with the prefix, under what follows it. */
+    /** The gradients whose names begin with the prefix, by the rest of their names. */
     public Map<String, DoubleMatrix> gradients(String prefix) {
         return group("gradients", prefix);
     }
 
-    /** A copy of T*B columns with zeros in the padding, which is how the files have it. */
+    /** A copy of T*B columns with zeros at the padding, as in the files. */
     public DoubleMatrix withoutPadding(DoubleMatrix columns) {
         DoubleMatrix copy = columns.dup();
         int[] lengths = lengths();
@@ -188,12 +188,12 @@ public final class Golden {
         return copy;
     }
 
-    /** The tolerance that the peer's own figures allow: some computed in double, some in float. */
+    /** The tolerance that the peer's own precision allows: some compute in double, some in float. */
     public double precision() {
         return option("arithmetic").equals("double") ? 1e-9 : 1e-6;
     }
 
-    /** Fails unless both have one shape, and no entry is further off than tolerance * max(1, |expected|). */
+    /** Fails unless both have the same shape and every entry differs by at most tolerance * max(1, |expected|). */
     public void assertClose(String what, DoubleMatrix expected, DoubleMatrix actual, double tolerance) {
         if (!expected.sameSize(actual)) {
             fail(formatted(

@@ -18,7 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Every file is whole and has the shapes that its header promises; one is computed by hand, so that none is transposed. */
+/**
+ * Every file is complete and has the shapes that its header promises; one is checked by hand, so that nothing is
+ * transposed.
+ */
 class GoldenFilesTest {
     private static final Set<String> RECURRENT = Set.of("lstm", "gru", "rnn");
 
@@ -104,7 +107,7 @@ class GoldenFilesTest {
         }
     }
 
-    /** h_1 of every sequence, with loops instead of matrices. */
+    /** Computes h_1 of every sequence with loops instead of matrices. */
     @Test
     void firstLstmStepByHand() {
         Golden golden = Golden.read("torch-lstm");

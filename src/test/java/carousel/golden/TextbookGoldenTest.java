@@ -14,9 +14,11 @@ import org.jblas.DoubleMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The textbook cells, stacked and in both directions, give every peer's outputs, final states and gradients. */
+/** The textbook's cells, stacked and in both directions, give the outputs, final states and gradients of every peer. */
 class TextbookGoldenTest {
-    /** Those of the cells that the textbook has: not sLSTM, mLSTM, ON-LSTM and minLSTM, whose files have a cell and no model. */
+    /**
+     * The cases with cells that the textbook has; files for sLSTM, mLSTM, ON-LSTM and minLSTM have a cell and no model.
+     */
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)
@@ -83,7 +85,7 @@ class TextbookGoldenTest {
         };
     }
 
-    /** The directions' outputs of each step, one below the other. */
+    /** The outputs of all directions at each step, stacked. */
     private static List<DoubleMatrix> forward(List<Direction<?>> layer, List<DoubleMatrix> xs, int b) {
         List<DoubleMatrix> hs = layer.get(0).forward(xs, b);
         if (layer.size() == 1) {
@@ -97,7 +99,7 @@ class TextbookGoldenTest {
         return both;
     }
 
-    /** The sum of the directions' gradients at the input of each step. */
+    /** The sum over the directions of the gradients at the input of each step. */
     private static List<DoubleMatrix> backward(List<Direction<?>> layer, List<DoubleMatrix> dhs, int b) {
         int H = dhs.get(0).rows / layer.size();
         List<DoubleMatrix> sum = null;
@@ -136,7 +138,7 @@ class TextbookGoldenTest {
         }
     }
 
-    /** One direction of one layer: reads the sequence from its first step on, or from its last. */
+    /** One direction of one layer: reads the sequence from its first step or from its last. */
     private static final class Direction<S extends TextbookCell.Step> {
         private final Golden golden;
         private final String prefix;
@@ -178,7 +180,7 @@ class TextbookGoldenTest {
                             "dL/d" + prefix + name, expected.get(name), gradient, golden.precision()));
         }
 
-        /** Column b, or a column of no rows where the cell has no such state. */
+        /** Column b, or a column without rows if the cell has no such state. */
         private DoubleMatrix column(String state, int b) {
             return golden.arrays().contains(prefix + state)
                     ? golden.doubleMatrix(prefix + state).getColumn(b)

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** A public method or constructor with the values to call it with; of a method that is not static the first is the object. */
+/** A public method or constructor with its arguments; for an instance method the first value is the object. */
 record Call(Executable target, List<Value> values) {
-    /** How many good-looking arguments are tried until a call returns. */
+    /** How many sets of good arguments to try until a call returns. */
     private static final int TRIES = 400;
 
-    /** The first call with good values that returns. */
+    /** The first call with good arguments that returns. */
     static Optional<Call> good(Executable target, Samples samples) {
         return good(target, List.of(), samples);
     }
@@ -25,7 +25,7 @@ record Call(Executable target, List<Value> values) {
         return good(target.getDeclaringClass(), target, objects, samples);
     }
 
-    /** The same of an object of a class that has inherited the method. */
+    /** The same for an object of a class that inherits the method. */
     static Optional<Call> good(Class<?> type, Executable target, List<Value> objects, Samples samples) {
         Optional<Call> listed = samples.call(PublicApi.name(type, target))
                 .map(values -> new Call(target, values))
@@ -80,14 +80,14 @@ record Call(Executable target, List<Value> values) {
         return target instanceof Constructor || Modifier.isStatic(target.getModifiers());
     }
 
-    /** The same call with another argument. */
+    /** The same call with one argument replaced. */
     Call with(int argument, Value value) {
         List<Value> others = new ArrayList<>(values);
         others.set(argument + first(), value);
         return new Call(target, others);
     }
 
-    /** The same call of another object. */
+    /** The same call on another object. */
     Call on(Value object) {
         List<Value> others = new ArrayList<>(values);
         others.set(0, object);
@@ -98,7 +98,7 @@ record Call(Executable target, List<Value> values) {
         return isStatic(target) ? 0 : 1;
     }
 
-    /** Makes the values and calls; throws what the method throws. */
+    /** Creates the values and makes the call; throws what the method throws. */
     Object run() throws Exception {
         Object object = first() == 0 ? null : values.get(0).make();
         Object[] arguments = new Object[values.size() - first()];
@@ -110,7 +110,7 @@ record Call(Executable target, List<Value> values) {
                 return constructor.newInstance(arguments);
             }
             Method method = (Method) target;
-            method.setAccessible(true); // declared in a class that is not public
+            method.setAccessible(true); // the declaring class may not be public
             return method.invoke(object, arguments);
         } catch (InvocationTargetException e) {
             if (e.getCause() instanceof Error error) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Every row of src/test/resources/hostile/faults.md has a test with its tag, and every such tag its row. */
+/** Every row of src/test/resources/hostile/faults.md has a test with its tag, and every such tag has a row. */
 class FaultsTest {
     private static final Pattern ROW = Pattern.compile("(?m)^\\| ([CFGR]\\d+) \\|");
     private static final Pattern TAG = Pattern.compile("@Tag\\(\"([CFGR]\\d+)\"\\)");

@@ -53,15 +53,15 @@ import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
 /**
- * Files altered at random, 10,000 in all: each is read, or refused by an exception of ours, within bounded memory. What is
- * read can be used. More of them by hand: {@code ./mvnw test -Dtest=FuzzTest -Dfuzz=1000000 -Dfuzz.seed=2}.
+ * Files altered at random, 10,000 in all: each is read, or refused by one of our exceptions, within bounded memory.
+ * Whatever is read can be used. To run more: {@code ./mvnw test -Dtest=FuzzTest -Dfuzz=1000000 -Dfuzz.seed=2}.
  */
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz", 10_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);
     private static final int DOORS = 11;
 
-    /** What no file of some kilobytes may take. */
+    /** More memory than any file of a few kilobytes may need. */
     private static final long MOST_BYTES = 96L << 20;
 
     private interface Door {
@@ -189,7 +189,7 @@ class FuzzTest {
         }
     }
 
-    /** What still loads is what was saved: the checksum sees the rest. */
+    /** A file that still loads has what was saved, because the checksum detects everything else. */
     @Test
     void models() throws Exception {
         Model model = model();
@@ -200,7 +200,7 @@ class FuzzTest {
         });
     }
 
-    /** Without a checksum everything depends on the reader. */
+    /** Without a checksum, the reader has to detect everything. */
     @Test
     void modelsWithoutAChecksum() throws Exception {
         saved();

@@ -73,7 +73,10 @@ import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Calls that no combination of samples makes, since their arguments belong together: by the names of {@link PublicApi#name}. */
+/**
+ * Arguments for calls that no combination of samples can make, because the arguments belong together; by
+ * {@link PublicApi#name}.
+ */
 final class GoodCalls {
     private final Map<String, List<Callable<?>>> calls = new HashMap<>();
 
@@ -87,7 +90,7 @@ final class GoodCalls {
         files(folder);
     }
 
-    /** The object, unless the method is static, and the arguments. */
+    /** The object, unless the method is static, followed by the arguments. */
     Optional<List<Value>> of(String name) {
         return Optional.ofNullable(calls.get(name))
                 .map(made -> made.stream()

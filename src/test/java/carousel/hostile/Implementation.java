@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 
-/** An interface of the library as a user implements it who gets one method wrong; the others are as they should be. */
+/** An interface of the library, implemented as by a user who gets one method wrong; the other methods are correct. */
 final class Implementation implements InvocationHandler {
-    /** What a user's own code may throw; it must come out as it is. */
+    /** An exception from a user's own code, which must come out unchanged. */
     static final class Own extends RuntimeException {
         private static final long serialVersionUID = 1;
 
@@ -31,7 +31,10 @@ final class Implementation implements InvocationHandler {
         this.answer = answer;
     }
 
-    /** For each method one that gives each bad value of its type, one that does nothing, and one that throws. */
+    /**
+     * For each method: one implementation that returns each bad value of its type, one that does nothing, and one that
+     * throws.
+     */
     static List<Value> wrong(Class<?> type, Callable<?> good, Samples samples) {
         List<Value> all = new ArrayList<>();
         for (Method method : type.getMethods()) {

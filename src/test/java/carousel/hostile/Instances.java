@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Finds instances of the library's classes by itself: by any public constructor or method that gives one. */
+/**
+ * Finds instances of the library's classes automatically, by trying any public constructor or method that returns one.
+ */
 final class Instances {
     private final Samples samples;
     private final Map<Class<?>, List<Value>> found = new HashMap<>();
@@ -19,10 +21,10 @@ final class Instances {
         this.samples = samples;
     }
 
-    /** One instance of each class that is a type. */
+    /** One instance of each class that has this type. */
     List<Value> of(Class<?> type) {
         if (!found.containsKey(type)) {
-            found.put(type, List.of()); // no way leads over itself
+            found.put(type, List.of()); // prevents a search that needs itself
             Map<Class<?>, Value> byClass = new LinkedHashMap<>();
             if (PublicApi.isOurs(type)) {
                 ways(type).forEach(way -> take(type, way, byClass));
@@ -32,7 +34,7 @@ final class Instances {
         return found.get(type);
     }
 
-    /** What gives such an instance: first the class itself, then all others. */
+    /** The methods that return such an instance: those of the class itself first, then all others. */
     private static List<Executable> ways(Class<?> type) {
         List<Executable> ways = new ArrayList<>(PublicApi.callable(type));
         PublicApi.classes().stream().filter(c -> c != type).forEach(c -> ways.addAll(PublicApi.callable(c)));
@@ -59,7 +61,7 @@ final class Instances {
                     byClass.putIfAbsent(made.getClass(), new Value("the result of " + call, call::run));
                 }
             } catch (Throwable e) {
-                // it came to nothing this time
+                // this attempt failed
             }
         });
     }

@@ -21,8 +21,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A program that is killed while it saves leaves a whole model, the one before or the one after. Twenty times here; by
- * hand {@code ./mvnw test -Dtest=KilledTest -Dkills=200}.
+ * A program that is killed while saving leaves a complete model, either the old or the new one. The test kills 20
+ * times; to run more, {@code ./mvnw test -Dtest=KilledTest -Dkills=200}.
  */
 @Tag("slow")
 class KilledTest {
@@ -32,7 +32,7 @@ class KilledTest {
     @TempDir
     Path folder;
 
-    /** Saves one model and another in turn, for ever. */
+    /** Saves two models in turn, forever. */
     public static void main(String[] arguments) throws IOException {
         Path file = Path.of(arguments[0]);
         Model[] models = {model(1), model(2)};
@@ -73,7 +73,7 @@ class KilledTest {
             assertEquals("saving", saving.inputReader().readLine(), () -> text(folder.resolve("errors.txt")));
             Thread.sleep(random.nextInt(40));
             saving.destroyForcibly().waitFor();
-            float first = first(load(file)); // the checksum holds, or this throws
+            float first = first(load(file)); // throws if the checksum is wrong
             assertTrue(first == firsts[0] || first == firsts[1]);
             found[first == firsts[0] ? 0 : 1]++;
         }

@@ -8,7 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 
-/** Alters files a little: bits, bytes, digits, pieces that are left out, doubled, exchanged, or come from elsewhere. */
+/** Alters files slightly: flips bits, changes bytes and digits, removes, duplicates, swaps or inserts pieces. */
 final class Mutator {
     private static final List<String> PIECES = List.of(
             ",",
@@ -66,7 +66,10 @@ final class Mutator {
         return changed;
     }
 
-    /** Changes to the header, the numbers, or both, of a safetensors file, whose length stays true most of the time. */
+    /**
+     * Changes the header, the numbers or both of a safetensors file; most of the time the header's length stays
+     * correct.
+     */
     byte[] mutateSafetensors(byte[] file, byte[] other) {
         int n = (int) ByteBuffer.wrap(file).order(ByteOrder.LITTLE_ENDIAN).getLong();
         if (random.nextInt(8) == 0) {
@@ -115,7 +118,7 @@ final class Mutator {
         };
     }
 
-    /** The next digit from there becomes another. */
+    /** Replaces the next digit from there by another. */
     private byte[] digit(byte[] file, int at) {
         for (int k = at; k < file.length; k++) {
             if (file[k] >= '0' && file[k] <= '9') {

@@ -20,13 +20,13 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A machine without fonts, as fontconfig shows it to Java where its settings name no folder. */
+/** Simulates a machine without fonts, as fontconfig presents it to Java when its settings name no folder. */
 @EnabledOnOs(OS.LINUX)
 class NoFontsTest {
     @TempDir
     Path folder;
 
-    /** No font has a character in the area for private use. */
+    /** No font has a character in the private use area. */
     @Test
     @Tag("C8")
     @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
@@ -47,7 +47,7 @@ class NoFontsTest {
         assertEquals(1, text.lines().count(), text);
     }
 
-    /** Draws a figure of each kind; prints how each went. */
+    /** Draws one figure of each kind and prints what happened. */
     public static void main(String[] arguments) {
         List<Supplier<Figure>> figures = List.of(
                 () -> Plot.lines("a", "b", "c").line("y", new double[] {1, 2}),
@@ -82,7 +82,7 @@ class NoFontsTest {
                 "-XX:TieredStopAtLevel=1",
                 "-Djava.awt.headless=true",
                 "-Djava.util.prefs.userRoot=" + folder,
-                "-Duser.home=" + folder, // where Java keeps what it knows of fonts
+                "-Duser.home=" + folder, // where Java caches information about fonts
                 "-cp",
                 System.getProperty("java.class.path"),
                 NoFontsTest.class.getName());

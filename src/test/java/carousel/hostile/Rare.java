@@ -57,7 +57,7 @@ import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** Objects that no single call makes: passes that have read something, a run with epochs, a daily series. */
+/** Objects that no single call creates: passes that have read something, a run with epochs, a daily series. */
 final class Rare {
     private Rare() {}
 

@@ -80,7 +80,7 @@ import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
-/** The table: for each type some values that make sense and some that do not. */
+/** The table of values: for each type some that make sense and some that do not. */
 final class Samples {
     private static final String LONG = "9".repeat(100);
     private final Map<Class<?>, List<Value>> good = new HashMap<>();
@@ -288,7 +288,7 @@ final class Samples {
         make(good, Parameter.class, "a parameter", () -> new Parameter("W", ones(2, 2), true));
     }
 
-    /** Interfaces that users implement, each method once wrong. */
+    /** Interfaces that users implement, with each method wrong once. */
     private void implementations() {
         Map<Class<?>, Callable<?>> all = new LinkedHashMap<>();
         all.put(Loss.class, Loss::mse);
@@ -317,7 +317,7 @@ final class Samples {
         return calls.of(name);
     }
 
-    /** Values of a type that make sense, at least as a try. */
+    /** Values of a type that make sense, or at least may. */
     List<Value> good(Type type) {
         Class<?> raw = raw(type);
         if (good.containsKey(raw)) {
@@ -343,7 +343,7 @@ final class Samples {
         return instances.of(raw);
     }
 
-    /** Values of a type that make little sense. */
+    /** Values of a type that do not make sense. */
     List<Value> bad(Type type) {
         Class<?> raw = raw(type);
         List<Value> values = new ArrayList<>(bad.getOrDefault(raw, List.of()));
@@ -367,7 +367,7 @@ final class Samples {
             for (Value one : bad(element)) {
                 values.add(new Value("items " + one, () -> Collections.singletonList(one.make())));
             }
-            if (arguments(type) instanceof Class<?>) { // not of a type that the object's own class decides
+            if (arguments(type) instanceof Class<?>) { // not if the object's own class decides the type
                 good(element).stream()
                         .limit(1)
                         .forEach(one ->
@@ -386,7 +386,7 @@ final class Samples {
         Object of(List<Value> values) throws Exception;
     }
 
-    /** Of the same value once, twice and 48 times; of all. */
+    /** The same value once, twice and 48 times, and all values. */
     private static List<Value> containers(List<Value> items, Maker maker) {
         if (items.isEmpty()) {
             return List.of();
@@ -440,7 +440,7 @@ final class Samples {
         return type instanceof ParameterizedType with ? with.getActualTypeArguments()[0] : null;
     }
 
-    /** Of an array or a list the type of an item, of a map the type of a value. */
+    /** The type of an array's or a list's items, or of a map's values. */
     private static Type element(Type type) {
         if (type instanceof ParameterizedType with) {
             Type[] arguments = with.getActualTypeArguments();

@@ -31,17 +31,17 @@ import java.util.SplittableRandom;
 import org.knowm.xchart.internal.chartpart.IChart;
 import tech.tablesaw.api.Table;
 
-/** What a user does next with a result: a strange option that is taken must not come out as something strange later. */
+/** Uses a result as a user would: an unusual option that was accepted must not cause an unusual error later. */
 final class Uses {
-    /** More units or examples than this are asked for by nobody in earnest, and take long. */
+    /** Nobody seriously asks for more units or examples than this, and they take long. */
     private static final long FEW = 10_000;
 
     private Uses() {}
 
-    /** Uses the result: once more it may be refused, but only by an exception of ours. */
+    /** Uses the result; this may be refused too, but only by one of our exceptions. */
     static void use(Object result, boolean large) throws Exception {
         if (large && !(result instanceof IChart)) {
-            return; // it was asked for, and takes its time
+            return; // large on purpose, and slow
         }
         if (result instanceof Layer layer) {
             layer(layer);

@@ -1,2 +1,2 @@
-/** Bad arguments, damaged files and killed programs: nothing goes wrong in silence. */
+/** Bad arguments, damaged files and killed programs: nothing goes wrong silently. */
 package carousel.hostile;

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Against a server on this machine, which can break off, forget ranges, and change its mind. */
+/** Downloads from a server on this machine, which can break off, forget ranges, and change the file. */
 @Timeout(60)
 class DownloadTest {
     @TempDir
@@ -92,7 +92,7 @@ class DownloadTest {
             out.flush();
             await(silent);
         }
-        exchange.close(); // with less written than was promised, the connection too
+        exchange.close(); // closes the connection too if less was written than promised
     }
 
     private static void await(CountDownLatch latch) {
@@ -206,7 +206,10 @@ class DownloadTest {
         assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
     }
 
-    /** The server gave no version that counts, and no checksum is known: nothing would show that two halves do not fit. */
+    /**
+     * If the server gives no reliable version and no checksum is known, nothing would show that two halves do not
+     * belong together.
+     */
     @Test
     void withoutAnyWayToTellTheRestIsNotAskedFor() throws IOException {
         version = "W/\"weak\"";
@@ -230,7 +233,7 @@ class DownloadTest {
         String message = error(wrong);
         assertTrue(message.contains("has another content than expected (SHA-256 " + sha256(content)), message);
         assertEquals(List.of(), files());
-        Files.write(folder.resolve("file.bin.part"), bytes(3, 1000)); // rubbish that the rest is added to
+        Files.write(folder.resolve("file.bin.part"), bytes(3, 1000)); // garbage to which the rest would be appended
         assertTrue(error(known()).contains("nothing was kept"));
         assertArrayEquals(content, Files.readAllBytes(fetch(known())));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
-/** Small archives of the form of the published ones, which src/test/python/archives.py has made. */
+/** Uses small archives of the same form as the published ones, made by src/test/python/archives.py. */
 class PublicDataTest {
     private static final Path FOLDER = Path.of("src/test/resources/publicdata");
 

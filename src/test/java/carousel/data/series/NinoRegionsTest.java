@@ -30,7 +30,7 @@ class NinoRegionsTest {
         assertEquals(sum, Arrays.stream(SERIES.values(region)).sum(), 1e-6);
     }
 
-    /** Against the anomalies that NOAA publishes beside the temperatures, from the means of 1991 to 2020. */
+    /** Compares with the anomalies that NOAA publishes with the temperatures, relative to the means of 1991 to 2020. */
     @ParameterizedTest
     @CsvSource({
         "nino34, 1997-11,  2.41",
@@ -59,7 +59,10 @@ class NinoRegionsTest {
         assertTrue(e.getMessage().contains("got 11 rows"), e.getMessage());
     }
 
-    /** RMSE in °C over all months, one ahead and twelve ahead, as numpy.linalg.lstsq gives them for the same windows. */
+    /**
+     * Compares with the RMSE in °C over all months, one and twelve months ahead, that numpy.linalg.lstsq gives for the
+     * same windows.
+     */
     @Test
     void leastSquaresOfAllInputsIsNumpys() {
         Windows.Split split = Windows.of(SERIES.anomalies(12, "1991-01"), "nino34")
@@ -107,7 +110,7 @@ class NinoRegionsTest {
         assertTrue(e.getMessage().contains("row 11 (1950-12) has class 12; expected 0 to 11"), e.getMessage());
     }
 
-    /** Copies of all windows would be 7.5 thousand million numbers, 30 GB. */
+    /** Copies of all windows would have 7.5 billion numbers, 30 GB. */
     @Test
     void windowsAreNotCopied() {
         int rows = 200_000;

@@ -79,7 +79,9 @@ class RiverTest {
         assertTrue(Arrays.stream(hidden("soil")).max().orElseThrow() <= 150);
     }
 
-    /** What the equations say of long means: a share 0.25 / (0.25 + 0.35) of days is wet, with 6 mm each. */
+    /**
+     * The long-term means that follow from the equations: a share 0.25 / (0.25 + 0.35) of days is wet, with 6 mm each.
+     */
     @Test
     void theWeatherHasTheMeansOfItsEquations() {
         double wet = Arrays.stream(P).filter(p -> p > 0).count() / (double) P.length;
@@ -90,7 +92,7 @@ class RiverTest {
         assertEquals(17, meanIn(7, T), 0.7);
     }
 
-    /** The departures' correlation from day to day: (9 · 0.8 + 2.25 · 59/60) / (9 + 2.25). */
+    /** The correlation of the deviations from day to day: (9 · 0.8 + 2.25 · 59/60) / (9 + 2.25). */
     @Test
     void warmDaysFollowWarmDays() {
         double[] departure = new double[T.length];
@@ -119,11 +121,11 @@ class RiverTest {
         assertTrue(meanIn(2, FLOW) < 0.3 * mean(FLOW, t -> true));
     }
 
-    /** The degree-day equations once more, written from the Javadoc, on the weather of the table. */
+    /** Applies the degree-day equations, written again from the Javadoc, to the weather in the table. */
     @Test
     void theSnowFollowsFromTheMeasuredWeather() {
         double[] snow = hidden("snow");
-        double store = 0; // on 1 October no snow lies
+        double store = 0; // there is no snow on 1 October
         assertEquals(0, snow[0]);
         for (int t = 1; t < P.length; t++) {
             store += T[t] < 0.5 ? P[t] : 0;
@@ -161,7 +163,7 @@ class RiverTest {
         }
     }
 
-    /** Frozen on JDK 17, x86-64: every bit of everything, on whatever machine this runs. */
+    /** Every bit, frozen on JDK 17, x86-64, whatever machine this runs on. */
     @Test
     void theSameBitsEverywhere() {
         assertEquals("64538d25", Long.toHexString(checksum(River.simulate(20, 7))));

@@ -91,7 +91,10 @@ class SeriesTest {
         assertSays(() -> Series.of(csv(GOOD), "month").row("Monday"), "'Monday'", "a month such as");
     }
 
-    /** The faults are reported in the order in which they can be mended: the hole that a gap becomes is filled with the rest. */
+    /**
+     * Errors are reported in the order in which they can be fixed: the rows inserted for a gap are filled with the
+     * other missing values.
+     */
     @Test
     void timesAreCheckedBeforeNumbers() {
         Table table = csv("month,x\n1949-11,1\n1949-12,2?\n1950-02,\n");

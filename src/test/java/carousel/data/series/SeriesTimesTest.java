@@ -25,7 +25,7 @@ import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 
-/** Times as people write them: read right, or refused with what to do, and never taken for others. */
+/** Times in the notations people use are read correctly, or refused with advice, but never misread. */
 class SeriesTimesTest {
     private static Table table(Column<?> times) {
         double[] x = IntStream.range(0, times.size()).mapToDouble(i -> i).toArray();
@@ -53,7 +53,7 @@ class SeriesTimesTest {
         return Series.of(Table.create("s", month, y), "month");
     }
 
-    /** Forecasts may lie after the last row; the row before them by the lag does not. */
+    /** Forecasts may be after the last row, but the row a lag earlier may not. */
     @Test
     @Tag("F2")
     void laggedValuesAreThoseOfTheirOwnTime() {
@@ -87,7 +87,7 @@ class SeriesTimesTest {
         }
     }
 
-    /** What a reader that guesses makes of 01/01/2024, 01/02/2024 ... and an irregular end. */
+    /** What a guessing reader makes of 01/01/2024, 01/02/2024 …, and an irregular end. */
     @Test
     @Tag("F7")
     void manyTimesMoreRowsThanThereAreAreNotPutIn() {
@@ -135,7 +135,7 @@ class SeriesTimesTest {
                 Series.insertMissingTimes(holed, "when").intColumn("when").get(5));
     }
 
-    /** 202313 is no month: then these are numbers, and as numbers they are regular. */
+    /** 202313 is not a month, so the column has numbers, and as numbers they are regular. */
     @Test
     void digitsThatCountStayNumbers() {
         Series s = Series.of(table(IntColumn.indexColumn("when", 20, 202305)), "when");
@@ -173,7 +173,7 @@ class SeriesTimesTest {
                 "from 1678 to 2261");
     }
 
-    /** What is left out counts as the earliest; half a number is no number. */
+    /** Missing parts take their earliest value, but part of a number is not a number. */
     @Test
     void partsOfATimeMayBeLeftOutButNotDigits() {
         Series months = monthly(24, 0);

@@ -19,7 +19,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 class WindowsTest {
-    /** Variable a is the row's number, b a hundred more. */
+    /** Variable a is the row's number, b is 100 more. */
     private static Series rows(int n) {
         double[] a = IntStream.range(0, n).asDoubleStream().toArray();
         double[] b = IntStream.range(100, 100 + n).asDoubleStream().toArray();
@@ -107,7 +107,7 @@ class WindowsTest {
         }
     }
 
-    /** A network reads floats: far from 0 they would round a series to a staircase without a word. */
+    /** A network reads floats: far from 0 they would silently round a series to a staircase. */
     @ParameterizedTest
     @Tag("F11")
     @CsvSource({"1e7, 1, true", "1e13, 1, true", "0, 1e-50, true", "0, 1e50, true", "1e4, 1, false", "1e7, 1e5, false"})
@@ -131,7 +131,7 @@ class WindowsTest {
         }
         Sequences x = new Sequences();
         Windows.of(Scaler.standard(series).apply(series)).lookBack(5).fill(new int[] {0}, x, new Sequences());
-        assertEquals(Math.sqrt(2) * Math.sin(0.7), x.data[1], 0.05); // its unit and its origin are gone
+        assertEquals(Math.sqrt(2) * Math.sin(0.7), x.data[1], 0.05); // the unit and the origin are removed
     }
 
     @Test

@@ -20,7 +20,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 class YearsTest {
-    /** Variable a is the row's number, y a thousand more, b two thousand more. */
+    /** Variable a is the row's number, y is 1000 more, b is 2000 more. */
     private static Series days(String first, int n) {
         LocalDate start = LocalDate.parse(first);
         Table table = Table.create(
@@ -69,7 +69,7 @@ class YearsTest {
         assertEquals("2 years of days (1999-04-01 to 2001-03-31): read a, b, answer y daily", years.toString());
         assertEquals(1182, years.targets()[0]);
         assertEquals(366 + 365, years.targets().length);
-        // without its last day, the third year is not whole
+        // without its last day, the third year is incomplete
         assertEquals(
                 2, Years.of(days("1998-10-01", 365 + 366 + 364), "y", "10-01").size());
     }
@@ -83,13 +83,13 @@ class YearsTest {
         assertEquals("1996-09-30", train.labels().get(train.labels().size() - 1));
         assertEquals("1996-10-01", test.labels().get(0));
         assertEquals(2, years.from("1994-10-01").before("1996-10-01").size());
-        // a year on both sides of the date belongs to neither part
+        // a year that contains the date belongs to neither part
         assertEquals(5, years.before("1996-03-01").size());
         assertEquals(4, years.from("1996-03-01").size());
         assertTrue(message(() -> years.before("1990-12-01")).contains("a date that leaves a year"));
     }
 
-    /** A dense layer that hands on the first input. */
+    /** A dense layer that passes on the first input. */
     @Test
     void aPredictionHasItsColumnsInTheOrderOfTheTargets() {
         Years years = Years.of(days("1998-10-01", 365 + 366 + 365), "y", "10-01");

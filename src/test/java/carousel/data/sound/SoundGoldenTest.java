@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
-/** Features and distances against librosa, which src/test/python/golden_librosa.py has run. */
+/** Compares features and distances with librosa, as run by src/test/python/golden_librosa.py. */
 class SoundGoldenTest {
     private record Features(
             int rate,

@@ -44,7 +44,10 @@ class FormalLanguageTest {
         assertEquals("a ab ab ab b b c c c S", next(three.y(), "Sabc"));
     }
 
-    /** A word is balanced when removing "()" and "[]" again and again leaves nothing; so may the symbols that come next. */
+    /**
+     * A word is balanced if removing "()" and "[]" repeatedly leaves nothing; the symbols that may come next follow
+     * from that.
+     */
     @Test
     void brackets() {
         Pattern pair = Pattern.compile("\\(\\)|\\[\\]");

@@ -159,7 +159,10 @@ class TaskTest {
         assertEquals(0.2, squares / numbers, 0.005);
     }
 
-    /** The grammar a second time, as a regular expression: what may follow is what the expression could still match. */
+    /**
+     * Writes the grammar a second time, as a regular expression: a symbol may follow if the expression could still
+     * match.
+     */
     @Test
     void allSymbolsThatMayComeNext() {
         String four = "(?:XT*VP)*(?:SE|XT*VVE)";

@@ -78,7 +78,7 @@ class TextTaskTest {
                 "1950-01-01", text(DATES.of(LocalDate.of(1950, 1, 1)).get(8).target()));
     }
 
-    /** The forms that java.time can write, every day of the century. */
+    /** Compares the forms that java.time can write, for every day of the century. */
     @Test
     void agreesWithTheFormatterOfTheJdk() {
         Map<String, DateTimeFormatter> formatters = new HashMap<>();
@@ -126,7 +126,7 @@ class TextTaskTest {
                 .containsAll(List.of("一九九九年十二月四日", "1999年十二月四日", "4 Dec 99")));
     }
 
-    /** Each answer found anew, backwards from the end of the text, and not by keeping a world. */
+    /** Finds each answer again, backwards from the end of the text, without keeping a world. */
     @Test
     void answersFollowFromTheText() {
         for (TextPair pair : new Stories(1, 12).seen(3000, 5)) {
@@ -183,7 +183,7 @@ class TextTaskTest {
         return things.isEmpty() ? "nothing" : things;
     }
 
-    /** Nobody takes what another has, or what lies elsewhere; nobody drops what they do not have. */
+    /** Nobody takes what someone else has or what is elsewhere; nobody drops what they do not have. */
     @Test
     void storiesMakeSense() {
         for (TextPair pair : new Stories(3, 12).seen(3000, 6)) {

@@ -39,7 +39,7 @@ class TextTest {
         assertThrows(IllegalArgumentException.class, () -> v.token(6));
     }
 
-    /** An accent may be a character of its own, and a file may begin with a byte order mark. */
+    /** An accent may be a separate character, and a file may begin with a byte order mark. */
     @Test
     @Tag("F16")
     void theSameTextInAnotherFormOfUnicodeIsTheSame() {
@@ -115,7 +115,7 @@ class TextTest {
         assertTrue(message.contains("need 9 tokens, got 8"), message);
     }
 
-    /** Every whole number up to 2^24 is a float; 2^24 + 1 would be read as another token. */
+    /** Every integer up to 2^24 is exact as a float; 2^24 + 1 would be read as another token. */
     @Test
     @Tag("G7")
     void aTokenThatAFloatDoesNotHoldIsRefused() {
