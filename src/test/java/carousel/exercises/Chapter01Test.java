@@ -33,7 +33,7 @@ class Chapter01Test {
         assertTrue(verdict("01.1", 65).startsWith("not yet: 65 is not it"));
     }
 
-    /** The chapter's network and noise, and the noise five times as loud. */
+    /** The chapter's network and noise, with the noise five times as loud. */
     @Test
     void loudNoiseMakesTheGradientVanish() {
         assertTrue(lastGradient(5) < 1e-3 * lastGradient(1));

@@ -26,7 +26,7 @@ class Chapter09Test {
         IntStream.rangeClosed(1, 5).forEach(n -> assertEquals("not attempted yet", verdict("09." + n, null)));
     }
 
-    /** The answer against noise that is really drawn. */
+    /** Compares the answer with noise that is actually drawn. */
     @Test
     void noiseThatAddsUp() {
         DoubleBinaryOperator drawn = (b_i, T) -> {
@@ -44,7 +44,7 @@ class Chapter09Test {
         assertTrue(verdict("09.1", variance).contains("for b_i = 0 and T = 100 it gives 10.0000"));
     }
 
-    /** That a trained network passes is shown by the solution of the chapter. */
+    /** The chapter's solution shows that a trained network passes. */
     @Test
     void anUntrainedNetworkGuesses() {
         Model untrained = sequential(lstm(3), dense(1)).seed(1).build(1).compile(adam(1e-3), bce());

@@ -44,14 +44,14 @@ class Chapter10Test {
         assertTrue(verdict("10.1", withoutDifferences).contains("for n = 96 and p = 24 it gives 72"));
     }
 
-    /** An untrained network knows nothing of the season; the check turns its answers into passengers all the same. */
+    /** An untrained network knows nothing about the season; the check still turns its answers into passengers. */
     @Test
     void aModelIsJudgedByItsForecasts() {
         Model untrained = sequential(lstm(4), dense(1)).seed(1).build(1).compile(adam(1e-3), mse());
         assertTrue(verdict("10.2", untrained).contains("the RMSE of its forecasts is"));
     }
 
-    /** Trained for long enough it passes: that it can is what the solution of the chapter shows. */
+    /** The chapter's solution shows that a network that is trained for long enough passes. */
     @Test
     void aTrainedModelPasses() {
         Series monthly = PASSENGERS.map(Math::log).difference(1);

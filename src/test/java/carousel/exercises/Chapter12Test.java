@@ -55,7 +55,7 @@ class Chapter12Test {
         assertTrue(verdict("12.3", "b").startsWith("not yet"));
     }
 
-    /** That a trained network passes is shown by the solution of the chapter. */
+    /** The chapter's solution shows that a trained network passes. */
     @Test
     void anUntrainedNetworkCannotReadTheClock() {
         Model untrained = sequential(lstm(4), dense(1)).seed(1).build(2).compile(adam(1e-3), mse());

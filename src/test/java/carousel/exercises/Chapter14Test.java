@@ -49,7 +49,7 @@ class Chapter14Test {
         assertTrue(verdict("14.2", "e").startsWith("not yet"));
     }
 
-    /** That a trained network passes is shown by the solution of the chapter. */
+    /** The chapter's solution shows that a trained network passes. */
     @Test
     void anUntrainedNetworkDoesNotReadTheLast() {
         Model untrained =

@@ -66,7 +66,7 @@ class Chapter15Test {
         assertTrue(verdict("15.3", inverse).startsWith("not yet: at 1.0 it gives 1"));
     }
 
-    /** That a trained network passes is shown by the solution of the chapter. */
+    /** The chapter's solution shows that a trained network passes. */
     @Test
     void anUntrainedNetworkIsJudged() {
         Model untrained = sequential(embedding(3000, 4), lstm(4), dense(3))

@@ -68,7 +68,7 @@ class Chapter18Test {
         assertTrue(verdict("18.3", one).startsWith("not yet: for a = -1.6"));
     }
 
-    /** That a trained network passes is shown by the solution of the chapter. */
+    /** The chapter's solution shows that a trained network passes. */
     @Test
     void anUntrainedNetworkWritesNoDates() {
         Model untrained = sequential(coupled(8), dense(15)).seed(1).build(2).compile(adam(1e-3), crossEntropy());

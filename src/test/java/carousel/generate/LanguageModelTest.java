@@ -57,7 +57,7 @@ class LanguageModelTest {
         assertTrue(writer.surprise("hold the lint.")[11] > 2);
     }
 
-    /** However the text is cut, the state goes on: one pass over all of it says the same. */
+    /** However the text is cut, the state is carried on: one pass over the whole text gives the same. */
     @Test
     void surpriseIsThatOfOnePass() {
         Model model = untrained();
@@ -87,7 +87,7 @@ class LanguageModelTest {
         assertEquals("", writer.write("hold", 0, Sampler.greedy(), 1));
     }
 
-    /** However likely the model thinks them. */
+    /** However likely the model considers them. */
     @Test
     void marksOfTheVocabularyAreNotWritten() {
         Model model = untrained();

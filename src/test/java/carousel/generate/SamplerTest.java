@@ -49,7 +49,7 @@ class SamplerTest {
                 new double[] {0, 1}, Sampler.temperature(1).probabilities(Float.NEGATIVE_INFINITY, -1000), 1e-12);
     }
 
-    /** Drawn as often as the probability says: three standard deviations of the binomial allow for the fixed seed. */
+    /** Draws as often as the probabilities say, within three standard deviations of the binomial distribution. */
     @Test
     void drawsInProportionAndByTheSeed() {
         Sampler sampler = Sampler.temperature(1).topK(4);

@@ -50,7 +50,7 @@ class TranslatorTest {
                 .compile(adam(1e-2), crossEntropy());
     }
 
-    /** Weights so large that the words differ in probability, and the way there matters. */
+    /** The weights are so large that words differ in probability and the path to them matters. */
     private static Model random(int V, AttentionLayer attention) {
         Model model = model(V, 6, attention);
         model.network().build(2);
@@ -63,14 +63,14 @@ class TranslatorTest {
         return model;
     }
 
-    /** log p of the words and the end, told all at once. */
+    /** log p of the words and the end, computed in one pass. */
     private static double logProbability(Model model, int[] source, int[] words) {
         int[] said = Arrays.copyOf(words, words.length + 1);
         said[words.length] = END;
         return logProbability(model, source, said, said.length);
     }
 
-    /** log p of the first n of what is said. */
+    /** log p of the first n words. */
     private static double logProbability(Model model, int[] source, int[] said, int n) {
         Sequences x = new Sequences(2, Math.max(source.length, n), 1);
         for (int t = 0; t < x.steps; t++) {
@@ -104,7 +104,7 @@ class TranslatorTest {
         return all;
     }
 
-    /** A beam that is wide enough leaves nothing out, so that its best are the best of all texts that end in time. */
+    /** A beam that is wide enough drops nothing, so its best texts are the best of all that end in time. */
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.7, 1})
     void aWideBeamFindsTheBestOfAll(double alpha) {
@@ -129,7 +129,10 @@ class TranslatorTest {
         }
     }
 
-    /** A beam as one would write it without care for time: every way anew in one pass, and to the last step. */
+    /**
+     * A beam search written plainly, without regard to speed: every path is computed again in one pass, up to the last
+     * step.
+     */
     @Test
     void aNarrowBeamFindsWhatAPlainOneFinds() {
         int V = 7;
@@ -204,7 +207,7 @@ class TranslatorTest {
         }
     }
 
-    /** 3 to 6 letters of 3 … 9, and the same from the end. */
+    /** 3 to 6 letters of 3 … 9, and the same letters reversed. */
     private static List<int[]> letters(Random random, int n) {
         return IntStream.range(0, n)
                 .mapToObj(i -> random.ints(3 + random.nextInt(4), 3, 10).toArray())
@@ -222,7 +225,7 @@ class TranslatorTest {
                 sources, sources.stream().map(TranslatorTest::reversed).toList(), START, END);
     }
 
-    /** Unseen words are reversed, and the decoder looks where the letter stands. */
+    /** Reverses unseen words, and the decoder attends to the letter it writes. */
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void learnsToReverse(boolean additive) {
@@ -275,7 +278,7 @@ class TranslatorTest {
         }
     }
 
-    /** A batch, padded, loses what its pairs lose one by one. */
+    /** The loss of a padded batch is that of its pairs one by one. */
     @Test
     void aPaddedBatchLosesWhatItsPairsLoseOneByOne() {
         Model model = random(10, additiveAttention(4));

@@ -33,7 +33,7 @@ class AttributionTest {
     private final Network network = large(sequential(embedding(6, 3), lstm(5), dense(2)));
     private final Attribution attribution = new Attribution(network, ROW);
 
-    /** Weights and biases so large that the network is far from linear. */
+    /** The weights and biases are so large that the network is far from linear. */
     private static Network large(Network network) {
         SplittableRandom random = new SplittableRandom(1);
         for (Parameter p : network.build(1).parameters()) {
@@ -54,7 +54,7 @@ class AttributionTest {
         return floatToDouble(E.getColumns(tokens));
     }
 
-    /** F by the textbook's cell, in double. */
+    /** Computes F with the textbook's cell, in double. */
     private double textbook(DoubleMatrix e) {
         LstmCell cell = new LstmCell(3, 5);
         Dense dense = new Dense(5, 2);
@@ -115,7 +115,7 @@ class AttributionTest {
         assertArrayEquals(expected, attribution.leaveOneOut(TEXT), 1e-5);
     }
 
-    /** The same weights, answering at every step: the last answer is F, and nothing else changes. */
+    /** The same weights in a network that answers at every step: the last answer is F, and nothing else changes. */
     @Test
     void aNetworkThatAnswersAtEveryStep() {
         Network every = large(sequential(embedding(6, 3), lstm(5).returnSequences(), dense(2)));
@@ -124,7 +124,7 @@ class AttributionTest {
         assertArrayEquals(attribution.leaveOneOut(TEXT), ofEvery.leaveOneOut(TEXT), 1e-6);
     }
 
-    /** Where F is linear in the embeddings, all three say w e_t. */
+    /** If F is linear in the embeddings, all three methods give w e_t. */
     @Test
     void allAgreeOnALinearNetwork() {
         Network linear = large(sequential(embedding(6, 1), dense(1)));

@@ -21,7 +21,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 class ProbeTest {
-    /** More than are read at once, of three lengths. */
+    /** More inputs than are read at once, of three lengths. */
     private static final List<FloatMatrix> INPUTS =
             IntStream.range(0, 100).mapToObj(n -> random(2, 5 + n % 3, n)).toList();
 
@@ -42,7 +42,7 @@ class ProbeTest {
         return sequential(layers).seed(3).build(2).compile(adam(1e-3), mse());
     }
 
-    /** Against the textbook's cell, which keeps a record of every step. */
+    /** Compares with the textbook's cell, which records every step. */
     @Test
     void theStatesAreThoseOfTheTextbook() {
         Model model = model(lstm(4).returnSequences(), lstm(3), dense(1));

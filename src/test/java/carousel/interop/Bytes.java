@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 
-/** Files put together by hand, as someone would who means no good. */
+/** Files assembled by hand, as an attacker would. */
 final class Bytes {
     private Bytes() {}
 
@@ -12,7 +12,7 @@ final class Bytes {
         return file(header.getBytes(StandardCharsets.UTF_8).length, header, data);
     }
 
-    /** With a header length that may be a lie. */
+    /** A file whose header length may be wrong. */
     static byte[] file(long length, String header, byte... data) {
         byte[] text = header.getBytes(StandardCharsets.UTF_8);
         return ByteBuffer.allocate(8 + text.length + data.length)

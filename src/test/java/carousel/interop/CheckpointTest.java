@@ -56,7 +56,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A run that was stopped and begun again ends with the same bits as one that never stopped. */
+/** A run that was stopped and resumed ends with the same bits as one that never stopped. */
 class CheckpointTest {
     private static final Numbers TRAIN = new Numbers(30);
 
@@ -91,7 +91,7 @@ class CheckpointTest {
         return Stream.of(options, more).flatMap(Arrays::stream).toArray(FitOption[]::new);
     }
 
-    /** Interrupts the thread when an epoch ends: just before a checkpoint is written, and the next epoch begins. */
+    /** Interrupts the thread at the end of an epoch, just before a checkpoint is written and the next epoch begins. */
     private static FitOption interruptAfter(int epoch) {
         return callback(new Callback() {
             @Override

@@ -64,7 +64,7 @@ class HostileFileTest {
         error();
     }
 
-    /** Each byte of the file altered, a bit or all: what still loads is what was saved. */
+    /** Alters each byte of the file, in one bit or completely: a file that still loads has what was saved. */
     @Test
     void everyAlteredByte() throws IOException {
         Network network = saved();
@@ -86,7 +86,7 @@ class HostileFileTest {
         }
     }
 
-    /** Without a checksum, which a file of another tool need not have, it loads to a network or is refused. */
+    /** Without a checksum, which other tools need not write, the file loads as a network or is refused. */
     @Test
     void everyAlteredByteWithoutAChecksum() throws IOException {
         Network network = saved();
@@ -218,7 +218,7 @@ class HostileFileTest {
         return "[{\"layer\":\"" + kind + "\",\"units\":" + units + "}]";
     }
 
-    /** Beside the parameters of dense(1) on two rows. */
+    /** Network descriptions next to the parameters of dense(1) on two rows. */
     @ParameterizedTest
     @MethodSource("architectures")
     void architecturesThatDoNotFit(String problem, String network) throws IOException {

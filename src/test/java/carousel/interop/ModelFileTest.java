@@ -258,7 +258,7 @@ class ModelFileTest {
 
     record Holder(Object held) {}
 
-    /** What is written can be read again: the limits of the reader hold for the writer. */
+    /** Whatever is written can be read back, because the writer has the same limits as the reader. */
     @Test
     @Tag("slow")
     @Tag("F14")

@@ -27,11 +27,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The files come from src/test/python/peer_weights.py: weights, and what the peer's model answers. */
+/** The files come from src/test/python/peer_weights.py; they contain weights and the outputs of the peer's model. */
 class PeerWeightsTest {
     private static final Path TORCH = Path.of("src/test/resources/interop/torch-weights.safetensors");
     private static final Path KERAS = Path.of("src/test/resources/interop/keras-weights.safetensors");
-    /** The same model as Keras itself saves it. */
+    /** The same model as saved by Keras itself. */
     private static final Path MODEL = Path.of("src/test/resources/interop/keras-model.keras");
 
     private static final Path MODEL_WEIGHTS = Path.of("src/test/resources/interop/keras-model.weights.h5");
@@ -62,7 +62,7 @@ class PeerWeightsTest {
                 dense(2));
     }
 
-    /** A network trains numbers of its own, not those of the file. */
+    /** A network trains a copy of the numbers in the file. */
     @Test
     void aSecondNetworkBeginsWithWhatTheFileHolds() throws IOException {
         PeerWeights file = PeerWeights.pyTorch(TORCH);
@@ -84,7 +84,7 @@ class PeerWeightsTest {
         }
     }
 
-    /** A file of weights alone asks for what it does not tell; a whole model tells, and is held against what was said. */
+    /** For a file with weights only, options must be stated; a whole model contains them, and they are compared. */
     @Test
     void theSettingsOfAKerasModelAreCompared() throws IOException {
         PeerWeights weights = PeerWeights.keras(MODEL_WEIGHTS);
@@ -116,7 +116,9 @@ class PeerWeightsTest {
         refused("nobody: there is no such layer", model, sequential(dense(2)), 3, "nobody");
     }
 
-    /** Whatever byte of a file is missing or altered: an error that names the file, or weights of the sizes that it had. */
+    /**
+     * Whichever byte is missing or altered, the result is an error that names the file, or weights with the same sizes.
+     */
     @Test
     void aDamagedKerasFileIsRefused(@TempDir Path folder) throws IOException {
         Path path = folder.resolve("damaged");
@@ -175,7 +177,9 @@ class PeerWeightsTest {
         refused("backward_gru", keras, sequential(gru(2)), 3, "both");
     }
 
-    /** Keras's layer norm has another epsilon than ours, and PyTorch's nn.RNN may be one of relu: files tell neither. */
+    /**
+     * Keras's layer norm has another epsilon than ours, and PyTorch's nn.RNN may use relu; the files contain neither.
+     */
     @Test
     @Tag("F4")
     void whatAFileDoesNotTellIsAskedFor() throws IOException {

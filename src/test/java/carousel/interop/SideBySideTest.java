@@ -33,8 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The four programs of chapter 23, each on toy data and on real data: ten epochs from the weights of Keras or PyTorch give
- * the losses of both, which src/test/python/chapter_23.py has written down.
+ * The four programs of chapter 23, each on toy data and on real data: starting from the weights of Keras or PyTorch,
+ * ten epochs give the losses of both, which src/test/python/chapter_23.py has recorded.
  */
 class SideBySideTest {
     private static final double TOLERANCE = 1e-4;
@@ -131,7 +131,7 @@ class SideBySideTest {
         return Examples.of(sequences(file.matrix("x"), T), sequences(file.matrix("y"), 1));
     }
 
-    /** Row n holds the steps of sequence n, one after the other. */
+    /** Row n has the steps of sequence n one after the other. */
     private static List<FloatMatrix> sequences(FloatMatrix rows, int T) {
         return IntStream.range(0, rows.rows)
                 .mapToObj(n -> rows.getRow(n).reshape(rows.columns / T, T))

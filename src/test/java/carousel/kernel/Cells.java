@@ -4,14 +4,14 @@ import java.util.List;
 import java.util.Optional;
 import jdk.jshell.JShellException;
 
-/** A notebook without a front end: runs cells in the stubs' evaluator, and says what a learner is told of them. */
+/** A notebook without a front end: runs cells in the stubs' evaluator and returns what a learner is told. */
 final class Cells {
     private final Evaluator evaluator = new Evaluator();
     final Session session = new Session(evaluator.getShell());
     final Help help = new Help(evaluator.getShell());
     private final Errors errors = new Errors(session);
 
-    /** Runs a cell that must not fail. */
+    /** Runs a cell that must succeed. */
     Cells run(String cell) {
         List<String> said = failure(cell);
         if (!said.isEmpty()) {
@@ -20,7 +20,7 @@ final class Cells {
         return this;
     }
 
-    /** What is said of a cell that fails, in lines and without colours; nothing if it does not. */
+    /** The error message of a cell, in lines and without colours; empty if it succeeds. */
     List<String> failure(String cell) {
         Exception[] thrown = new Exception[1];
         session.run(cell, () -> {
@@ -39,7 +39,7 @@ final class Cells {
                 .toList();
     }
 
-    /** What is said of the last cell, which ran to its end. */
+    /** The remark on the last cell, which ran to its end. */
     Optional<String> remark() {
         return session.remark();
     }

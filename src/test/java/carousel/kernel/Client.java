@@ -18,12 +18,12 @@ import org.zeromq.SocketType;
 import org.zeromq.ZMQ;
 import org.zeromq.ZMQ.Socket;
 
-/** A front end: starts a kernel in a process of its own and speaks Jupyter's protocol with it. */
+/** A front end: starts a kernel in its own process and talks to it with Jupyter's protocol. */
 final class Client implements AutoCloseable {
     private static final int MOST_MILLIS = 120_000;
     private static final Gson GSON = new Gson();
 
-    /** A message from the kernel: its type, its content, and the message that it answers. */
+    /** A message from the kernel: its type, its content, and the id of the message that it answers. */
     record Received(String type, JsonObject content, String parent) {
         String get(String... path) {
             JsonElement at = content;
@@ -91,7 +91,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Asks until the kernel answers, as what it publishes before we listen is lost. */
+    /** Asks until the kernel answers, because messages published before we listen are lost. */
     void waitUntilReady() {
         long end = System.nanoTime() + MOST_MILLIS * 1_000_000L;
         while (System.nanoTime() < end) {
@@ -99,7 +99,7 @@ final class Client implements AutoCloseable {
             if (receive(shell, 1000) != null
                     && !published(id, this::isIdle, 1000).isEmpty()) {
                 while (receive(iopub, 200) != null || receive(shell, 0) != null) {
-                    // answers to earlier questions
+                    // an answer to an earlier question
                 }
                 return;
             }
@@ -107,7 +107,7 @@ final class Client implements AutoCloseable {
         throw new AssertionError("the kernel does not answer");
     }
 
-    /** What the kernel publishes while it runs a cell. */
+    /** The messages that the kernel publishes while it runs a cell. */
     List<Received> run(String code) {
         String id = begin(code);
         List<Received> all = published(id, this::isIdle, MOST_MILLIS);
@@ -118,7 +118,7 @@ final class Client implements AutoCloseable {
         return all;
     }
 
-    /** Sends a cell, and does not wait. */
+    /** Sends a cell without waiting. */
     String begin(String code) {
         JsonObject content = new JsonObject();
         content.addProperty("code", code);
@@ -126,7 +126,7 @@ final class Client implements AutoCloseable {
         return send(shell, "execute_request", content);
     }
 
-    /** What is published for a message, up to the last one wanted; empty if that does not come in time. */
+    /** The messages published in reply, up to the last one wanted; empty if that does not come in time. */
     List<Received> published(String id, Predicate<Received> last, int millis) {
         List<Received> all = new ArrayList<>();
         for (Received next = receive(iopub, millis); next != null; next = receive(iopub, millis)) {

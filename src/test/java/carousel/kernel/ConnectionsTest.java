@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** IJava's and JJava's messages are the same classes in two packages, so what reads them has to be written twice. */
+/** IJava's and JJava's messages are the same classes in two packages, so the code that reads them must exist twice. */
 class ConnectionsTest {
     private static final Path FOLDER = Path.of("environment/kernel");
 
@@ -24,7 +24,7 @@ class ConnectionsTest {
                 .replace(messages, "MESSAGES")
                 .replace(name.substring(0, 5), "KERNEL")
                 .lines()
-                .sorted() // imports stand in another order
+                .sorted() // imports are in another order
                 .collect(Collectors.joining("\n"));
     }
 }

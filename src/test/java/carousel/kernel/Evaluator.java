@@ -23,7 +23,10 @@ import jdk.jshell.spi.ExecutionControlProvider;
 import jdk.jshell.spi.ExecutionEnv;
 import jdk.jshell.spi.SPIResolutionException;
 
-/** Runs cells in this process, each snippet in a thread that can be interrupted, as the kernels do. For their stubs. */
+/**
+ * Runs cells in this process for the stubs of kernels; each snippet runs in a thread that can be interrupted, as in the
+ * kernels.
+ */
 public final class Evaluator {
     private static final Set<SubKind> VALUES = EnumSet.of(
             SubKind.TEMP_VAR_EXPRESSION_SUBKIND, SubKind.VAR_VALUE_SUBKIND, SubKind.OTHER_EXPRESSION_SUBKIND);
@@ -72,7 +75,7 @@ public final class Evaluator {
         control.running.cancel(true);
     }
 
-    /** As the kernels name it. */
+    /** Has the same name as in the kernels. */
     private static final class IncompleteSourceException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

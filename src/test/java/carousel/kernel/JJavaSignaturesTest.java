@@ -16,9 +16,9 @@ import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
- * We compile against one version of JJava and run with others. To the JVM a method is its name, its parameters and what it
- * returns; all that we use were found, just so, in 1.0-a6, 1.0-a7 and the main branch after it, and are listed in a file.
- * What is not listed there has to be looked up in these versions first.
+ * We compile against one version of JJava and run with others. To the JVM a method is its name, its parameter types and
+ * its return type. All those that we use exist in exactly this form in 1.0-a6, 1.0-a7 and the main branch after it, and
+ * are listed in a file. Before you add one to the list, look it up in these versions.
  */
 class JJavaSignaturesTest {
     private static final Path KNOWN = Path.of("src/test/resources/kernel/jjava-signatures.txt");

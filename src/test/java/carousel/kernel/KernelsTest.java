@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The kernels as a front end meets them: in a process of their own, over sockets. rapaio's is the real one; IJava's and
- * JJava's are their own connections and channels with a stub of the kernel behind them.
+ * Tests the kernels as a front end sees them: in their own process, over sockets. rapaio's kernel is the real one; for
+ * IJava and JJava the connections and channels are real, with a stub of the kernel behind them.
  */
 @Tag("slow")
 class KernelsTest {
@@ -43,7 +43,7 @@ class KernelsTest {
         }
     }
 
-    /** What listens is bound to 127.0.0.1 or ::1; looked up where the system shows it, as Linux does. */
+    /** All listening sockets are bound to 127.0.0.1 or ::1; checked if the system shows them, as Linux does. */
     private static void nobodyElseIsListenedTo(long pid) throws IOException {
         Path process = Path.of("/proc/" + pid);
         if (!Files.isDirectory(process.resolve("fd"))) {
@@ -142,7 +142,7 @@ class KernelsTest {
         assertEquals("false", client.ask("inspect_request", "nothing(").get("found"));
     }
 
-    /** Messages on the control channel, while a cell runs, do not take its output. */
+    /** Messages on the control channel do not take the output of a running cell. */
     private static void interruptsEndACellOnly(Client client) {
         String id = client.begin("System.out.println(\"one\"); Thread.sleep(1500); System.out.println(\"two\");");
         client.published(id, m -> m.type().equals("stream"), 60_000);

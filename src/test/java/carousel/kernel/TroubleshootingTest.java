@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** What docs/troubleshooting.md says of errors in a notebook is what a learner meets. */
+/** Errors in a notebook are as docs/troubleshooting.md describes them. */
 class TroubleshootingTest {
     private static final String IMPORTS = "import static carousel.Carousel.*; import org.jblas.*;";
 

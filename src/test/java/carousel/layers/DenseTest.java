@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** y = W x + b, forward and backward by hand; and what any layer does with options and parameters of another. */
+/** y = W x + b, forward and backward by hand; and how every layer handles options, and parameters of another layer. */
 class DenseTest {
     private static Layer dense23() {
         Layer layer = dense(2);
@@ -76,7 +76,10 @@ class DenseTest {
         assertThrows(IllegalStateException.class, mask::perSequence);
     }
 
-    /** More than Java's memory, whatever it is: told before anything is taken, and the layer can be built again. */
+    /**
+     * More than Java's memory, however large that is: it is refused before anything is allocated, and the layer can
+     * still be built.
+     */
     @Test
     void whatDoesNotFitIntoMemoryIsRefusedBeforehand() {
         long free = Runtime.getRuntime().maxMemory();

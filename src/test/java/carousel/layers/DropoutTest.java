@@ -85,8 +85,8 @@ class DropoutTest {
     }
 
     /**
-     * W_h (h ⊙ m) = (W_h diag(m)) h: a sequence whose units are dropped by m at every step gives what the sequence gives
-     * in a layer without dropout whose recurrent weights have their columns multiplied by m, and dW_h likewise.
+     * W_h (h ⊙ m) = (W_h diag(m)) h: a sequence whose units are dropped by m at every step gives the same as in a layer
+     * without dropout whose recurrent weights have their columns multiplied by m; likewise for dW_h.
      */
     @ParameterizedTest
     @MethodSource("recurrent")
@@ -101,7 +101,7 @@ class DropoutTest {
             FloatMatrix m_b = m.getColumn(b);
             one.stack.parameters().forEach((name, p) -> scaleColumns(name, p, m_b));
             one.solveAlone(b).forEach((name, result) -> {
-                if (name.contains("[")) { // of this sequence; the others are gradients of parameters, to be added up
+                if (name.contains("[")) { // of this sequence; the others are gradients of parameters, which are summed
                     expected.put(name, result);
                 } else {
                     expected.merge(name, scaleColumns(name, result.toFloat(), m_b), DoubleMatrix::add);
@@ -118,7 +118,7 @@ class DropoutTest {
         return floatToDouble(p);
     }
 
-    /** The masks that the layer draws from the same seed: for each sequence, for each unit. */
+    /** The masks that the layer draws from the same seed, for each sequence and unit. */
     private static FloatMatrix masks(int H, int B, float p) {
         Random noise = new Random(SEED);
         FloatMatrix m = new FloatMatrix(H, B);

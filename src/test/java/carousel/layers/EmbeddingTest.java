@@ -47,7 +47,9 @@ class EmbeddingTest {
         assertSameBits(FloatMatrix.zeros(3), columns.getColumn(5));
     }
 
-    /** The loss Σ R ⊙ y is linear in E: the gradient of a symbol's column is the sum of R where the symbol stands. */
+    /**
+     * The loss Σ R ⊙ y is linear in E: the gradient of a symbol's column is the sum of R at the places of the symbol.
+     */
     @Test
     void theGradientOfASymbolGathersWhereItStands() {
         stack.forward(symbols(4, 0, 1, 4, 4, 99), null);
@@ -67,14 +69,14 @@ class EmbeddingTest {
         return RecurrentTest.variants();
     }
 
-    /** W_x E once for each symbol, or W_x x once for each step: the same equations, the sums in another order. */
+    /** W_x E once per symbol or W_x x at each step: the same equations with sums in another order. */
     @ParameterizedTest
     @MethodSource("readers")
     void aRecurrentLayerThatIsGivenTheTableGivesTheSame(Supplier<Recurrent> reader) {
         assertClose(solve(reader.get(), false), solve(reader.get(), true), 1e-6);
     }
 
-    /** Five symbols in 28 columns, four of which are padding, and one symbol in none. */
+    /** Five symbols in 28 columns, four of which are padding; one symbol does not occur. */
     private static Map<String, DoubleMatrix> solve(Recurrent reader, boolean fed) {
         Random random = new Random(3);
         LayerStack stack = new LayerStack(1, new Embedding(6, 3), reader, new DenseLayer(2)).randomise(random, 0.8);
@@ -96,7 +98,7 @@ class EmbeddingTest {
         return results;
     }
 
-    /** So few columns that it is less work to multiply each, as when a text is written one symbol at a time. */
+    /** With few columns, multiplying each is less work, as when a text is written one symbol at a time. */
     @Test
     void theTableIsGivenOnlyWhereItHasFewerColumns() {
         LayerStack reads = new LayerStack(1, new Embedding(6, 3), new Lstm(2)).fed();

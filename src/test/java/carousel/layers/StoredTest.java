@@ -22,7 +22,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A layer may take its parameters from where they were stored instead of drawing them. */
+/** A layer may take stored parameters instead of drawing them. */
 class StoredTest {
     static Stream<Layer> layers() {
         return Stream.of(
@@ -69,7 +69,7 @@ class StoredTest {
         }
     }
 
-    /** What a file claims is asked for before anything of its size is made. */
+    /** What a file claims is checked before anything of that size is allocated. */
     @ParameterizedTest
     @MethodSource("layers")
     void aRefusalLeavesTheLayerUnbuilt(Layer layer) {

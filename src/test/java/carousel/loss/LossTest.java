@@ -73,7 +73,7 @@ class LossTest {
 
     private final Sequences output = output();
 
-    /** Three sequences of unequal length; what is padding is NaN, which must not be seen. */
+    /** Three sequences of unequal length; the padding is NaN, which must not have any effect. */
     private static Sequences output() {
         Sequences output = new Sequences(K, 4, 3);
         output.lengths = new int[] {4, 1, 2};
@@ -203,7 +203,9 @@ class LossTest {
         golden.assertClose("gradient", golden.gradients().get("prediction"), floatToDouble(gradient.toMatrix()), 1e-7);
     }
 
-    /** More logits than one block holds, columns that do not divide into blocks, logits for which exp alone fails. */
+    /**
+     * More logits than fit into a block, columns that do not divide into blocks, and logits for which exp alone fails.
+     */
     @Test
     void crossEntropyOfManyAndOfLargeLogits() {
         int V = 70;
@@ -339,7 +341,7 @@ class LossTest {
                         + Loss.bce().positiveWeight(3));
     }
 
-    /** Their exponentials are far beyond a float, both ways. */
+    /** The exponentials of the logits are far outside the range of floats, in both directions. */
     @Test
     void crossEntropyOfLogitsThatAreFarApart() {
         Sequences output = new Sequences(3, 1, 2);

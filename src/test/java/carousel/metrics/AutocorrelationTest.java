@@ -9,7 +9,7 @@ import carousel.data.Data;
 import carousel.data.series.Series;
 import org.junit.jupiter.api.Test;
 
-/** Against the table that Box and Jenkins print for the logarithms of the airline series and their differences. */
+/** Compares with the table in Box and Jenkins for the logarithms of the airline series and their differences. */
 class AutocorrelationTest {
     private static final Series LOGS =
             Series.of(Data.table("air-passengers"), "month").map(Math::log);

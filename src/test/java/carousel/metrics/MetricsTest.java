@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Against scikit-learn's frozen results, src/test/python/golden_sklearn.py, and against sums done by hand. */
+/** Compares with scikit-learn's frozen results, src/test/python/golden_sklearn.py, and with results by hand. */
 class MetricsTest {
     private static final double EXACT = 1e-12;
     private static JsonObject golden;
@@ -171,7 +171,7 @@ class MetricsTest {
         assertEquals(s.roc().x().length, s.roc().table().rowCount());
     }
 
-    /** The mean of equal numbers, computed, may be another number. */
+    /** The computed mean of equal numbers may differ from them. */
     @Test
     @Tag("F12")
     void aConstantTruthHasNoShareExplained() {
@@ -184,7 +184,7 @@ class MetricsTest {
         }
     }
 
-    /** As scikit-learn's f1_score(average="macro") has it: 0.5833. */
+    /** Like scikit-learn's f1_score(average="macro"): 0.5833. */
     @Test
     @Tag("F15")
     void aClassThatNeverOccursHasNoPartInAMean() {

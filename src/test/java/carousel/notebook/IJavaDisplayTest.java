@@ -21,7 +21,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** IJava's own base and renderer, and a stub of its kernel. */
+/** IJava's real base and renderer, with a stub of its kernel. */
 class IJavaDisplayTest {
     private final JavaKernel kernel = new JavaKernel();
 

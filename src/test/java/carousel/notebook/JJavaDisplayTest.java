@@ -26,7 +26,7 @@ import org.junit.jupiter.api.condition.EnabledIf;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** A kernel on JJava's own base, which finds our extension as a service. */
+/** A kernel on JJava's real base, which finds our extension as a service. */
 class JJavaDisplayTest {
     private final Kernel kernel = new Kernel();
 

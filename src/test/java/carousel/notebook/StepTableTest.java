@@ -18,7 +18,7 @@ class StepTableTest {
         DoubleMatrix x = DoubleMatrix.zeros(1);
         State initial = new State(new DoubleMatrix(new double[] {0.1, 0.2}), new DoubleMatrix(new double[] {8, 4}));
 
-        // All parameters are zero: gates at 1/2, candidate at 0, so that c is halved at each step.
+        // All parameters are zero, so the gates are 1/2, the candidate is 0, and c is halved at each step.
         Table table = StepTable.of(cell.forward(List.of(x, x), initial), 2);
 
         assertEquals(List.of(0, 1, 2), table.intColumn("t").asList());

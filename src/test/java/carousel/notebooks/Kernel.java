@@ -24,9 +24,9 @@ import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
 import org.rapaio.jupyter.kernel.display.DisplaySystem;
 
-/** Runs cells one after another, as the Java kernels do, with what these have in common. */
+/** Runs cells one after another, with the features that the Java kernels have in common. */
 public final class Kernel implements AutoCloseable {
-    /** What each of them imports before the first cell. */
+    /** The imports that each kernel makes before the first cell. */
     private static final String START = """
             import java.io.*;
             import java.math.*;
@@ -52,18 +52,18 @@ public final class Kernel implements AutoCloseable {
         shell.close();
     }
 
-    /** For cells: shows an object, and gives the id by which the output can be changed. */
+    /** For cells: shows an object and returns the id with which the output can be changed. */
     public static String display(Object o) {
         DisplaySystem.inst().render(o); // rendering may fail; where the result goes does not matter here
         return UUID.randomUUID().toString();
     }
 
-    /** For cells: shows an object in the place of one that was displayed. */
+    /** For cells: replaces the display with this id by another object. */
     public static void updateDisplay(String id, Object o) {
         display(o);
     }
 
-    /** Shows the last value of a cell; of null, a kernel shows nothing. */
+    /** Shows the last value of a cell; a kernel shows nothing for null. */
     public static void show(Object o) {
         if (o != null) {
             display(o);
@@ -71,9 +71,9 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Runs cells, from a fresh start. Diverts {@link System#out}, so that only one notebook may run at a time.
+     * Runs cells from a fresh start. It redirects {@link System#out}, so only one notebook may run at a time.
      *
-     * @return what each of them printed
+     * @return the output of each cell
      * @throws AssertionError at the first cell that fails, with its source, what it printed and why it failed
      */
     static List<String> run(List<Cell> cells) {
@@ -98,7 +98,7 @@ public final class Kernel implements AutoCloseable {
         return prints;
     }
 
-    /** Runs a cell and shows its last value; why it failed, or an empty string. */
+    /** Runs a cell and shows its last value; returns why it failed, or an empty string. */
     private String run(String cell) {
         String value = "";
         CompletionInfo next = shell.sourceCodeAnalysis().analyzeCompletion(cell);
@@ -117,7 +117,7 @@ public final class Kernel implements AutoCloseable {
         return value.isEmpty() ? "" : failure(evaluate("carousel.notebooks.Kernel.show(" + value + ");"));
     }
 
-    /** The event of the snippet itself, not those of older ones that it affects. */
+    /** The event of the snippet itself, not those of earlier snippets that it affects. */
     private SnippetEvent evaluate(String snippet) {
         return shell.eval(snippet).stream()
                 .filter(event -> event.causeSnippet() == null)

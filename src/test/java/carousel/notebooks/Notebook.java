@@ -17,7 +17,7 @@ import java.util.stream.StreamSupport;
 
 /** The code of a notebook file. */
 public record Notebook(Path path, List<Cell> cells) {
-    /** A code cell of the notebook in that file; its number counts all cells of the notebook from 1. */
+    /** A code cell of a notebook; its number counts all cells of the notebook from 1. */
     public record Cell(Path path, int number, String source) {
         boolean isSameAs(Cell other) {
             return number == other.number && source.equals(other.source);
@@ -27,7 +27,7 @@ public record Notebook(Path path, List<Cell> cells) {
             return source.lines().toList();
         }
 
-        /** The source with the numbers of its lines. */
+        /** The source with line numbers. */
         String listing() {
             StringBuilder listing = new StringBuilder();
             for (int i = 0; i < lines().size(); i++) {
@@ -38,9 +38,9 @@ public record Notebook(Path path, List<Cell> cells) {
     }
 
     /**
-     * The notebook in that file.
+     * Reads a notebook file.
      *
-     * @throws IllegalArgumentException for a file that is no notebook
+     * @throws IllegalArgumentException if the file is not a notebook
      */
     public static Notebook read(Path path) throws IOException {
         try {
@@ -71,7 +71,7 @@ public record Notebook(Path path, List<Cell> cells) {
                 .toList();
     }
 
-    /** All notebooks in a folder, in the order of their names. */
+    /** All notebooks in a folder, sorted by name. */
     static List<Notebook> readAll(Path folder) throws IOException {
         List<Path> paths;
         try (Stream<Path> files = Files.list(folder)) {

@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. Some of them:
- * {@code ./mvnw test -Dtest=NotebooksTest -Dchapters="03|18"}.
+ * Every chapter runs to its end, its solution passes the chapter's checks, and both run in any Java kernel. To run some
+ * of them: {@code ./mvnw test -Dtest=NotebooksTest -Dchapters="03|18"}.
  */
 @Tag("slow")
 class NotebooksTest {
@@ -32,7 +32,7 @@ class NotebooksTest {
     private static final int LONGEST_CELL = 12;
     private static final Pattern CHAPTERS = Pattern.compile("(" + System.getProperty("chapters", "") + ").*");
 
-    /** A solution is its chapter but for the answers, so these are run where the chapter has ended. */
+    /** A solution is its chapter plus the answers, so only these are run, after the chapter. */
     @TestFactory
     Stream<DynamicTest> runs() {
         return forEach("", chapter -> {
@@ -65,7 +65,7 @@ class NotebooksTest {
                                 assertEquals("", String.join("\n", brokenRules(notebook)), notebook.path()::toString)));
     }
 
-    /** Every exercise among the cells printed this verdict, and no other. */
+    /** Fails unless every exercise in the cells printed exactly this verdict. */
     private static void assertVerdicts(String expected, List<Cell> cells, List<String> prints) {
         List<Integer> judged = new ArrayList<>();
         for (int i = 0; i < cells.size(); i++) {
@@ -78,7 +78,7 @@ class NotebooksTest {
         assertEquals(exercises(cells), judged);
     }
 
-    /** The numbers of the cells that check an answer. */
+    /** The indices of the cells that check an answer. */
     private static List<Integer> exercises(List<Cell> cells) {
         return cells.stream()
                 .filter(cell -> cell.lines().stream().anyMatch(line -> line.startsWith("check(\"")))

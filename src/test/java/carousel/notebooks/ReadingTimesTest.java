@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The times that chapters print as estimated, and the teacher's guide for them, are those of the rule that the guide states. */
+/** The estimated times in the chapters and in the teacher's guide follow the rule that the guide states. */
 class ReadingTimesTest {
     private static final Pattern EXERCISE = Pattern.compile("check\\(\"(\\d\\d\\.\\d+)\"");
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*]");
@@ -60,7 +60,7 @@ class ReadingTimesTest {
         return text.toString();
     }
 
-    /** 180 words a minute, one minute for an equation, a picture or a cell of code, ten for an exercise. */
+    /** 180 words a minute; one minute for each equation, picture or code cell; ten for each exercise. */
     private static double minutes(Path chapter) throws IOException {
         double minutes = 0;
         Set<String> exercises = new HashSet<>();

@@ -43,7 +43,7 @@ class OptimizerTest {
         assertEquals(g.columns, updates.steps());
     }
 
-    /** Five steps, then the rest by a new optimiser that was given the memory of the first: the same bits. */
+    /** Five steps, then the others by a new optimiser with the first one's memory: the same bits. */
     @ParameterizedTest
     @MethodSource("peers")
     void goesOnFromItsMemoryAsIfNeverStopped(String name, Optimizer optimizer) {

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What figures say in words is what their data say. */
+/** The alternative texts of figures agree with their data. */
 class AltTextTest {
     private static final double[] Y = {1, 4, 2, 8};
 

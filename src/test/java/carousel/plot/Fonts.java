@@ -2,7 +2,7 @@ package carousel.plot;
 
 import java.awt.image.BufferedImage;
 
-/** Where Java finds no fonts, figures cannot be drawn, and tests that draw them are left out. */
+/** If Java finds no fonts, figures cannot be drawn, and the tests that draw them are skipped. */
 public final class Fonts {
     private Fonts() {}
 

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledIf;
 class NoFontsTest {
     @Test
     void aFigureSaysWhatToInstall() {
-        for (int n = 0; n < 2; n++) { // the second failure is another one than the first
+        for (int n = 0; n < 2; n++) { // the second failure differs from the first
             String said = assertThrows(
                             IllegalStateException.class,
                             () -> Plot.image(Plot.lines("a", "t", "y", Map.of("b", new double[] {1, 2, 3})), 1))

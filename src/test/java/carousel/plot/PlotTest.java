@@ -33,7 +33,7 @@ import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.StringColumn;
 
-/** Figures are drawn at the right size and show the data that they were given. */
+/** Figures have the right size and show their data. */
 @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
 class PlotTest {
     private static final double[] Y = {1, 4, 2, 8};
@@ -154,7 +154,7 @@ class PlotTest {
         }
     }
 
-    /** With places that are evenly spaced, as recall is, XChart writes each n-th of them: 0.101796. */
+    /** XChart labels every n-th of evenly spaced places, such as those of recall: 0.101796. */
     @Test
     void numbersBelowPrecisionAndRecallAreRound() {
         int[] actual = IntStream.range(0, 549).map(n -> n % 3 == 0 ? 1 : 0).toArray();
@@ -168,13 +168,13 @@ class PlotTest {
                 return "" + x;
             });
             Plot.image(figure, 1);
-            places.removeIf(x -> x <= 0); // where the axis begins, which is measured and not written
+            places.removeIf(x -> x <= 0); // the beginning of the axis, which has no label
             assertTrue(places.stream().allMatch(x -> Math.abs(x * 10 - Math.rint(x * 10)) < 1e-6), places.toString());
             assertTrue(places.contains(0.5), places.toString());
         }
     }
 
-    /** XChart's own labels say .000000 where x goes through zero in steps of a half. */
+    /** XChart's own labels say .000000 where x passes through zero in steps of a half. */
     @Test
     void numbersOnTheXAxisAreWrittenAsPeopleDo() {
         var label = Plot.lines("t", "x", "y")
@@ -252,7 +252,7 @@ class PlotTest {
         assertEquals(HouseTheme.DIVERGING[0].getRGB(), image.getRGB(300, 300));
     }
 
-    /** What was looked at stands across, what was written down: weights come as the engine has them. */
+    /** The source is on the horizontal axis and the output on the vertical one; weights come in the engine's layout. */
     @Test
     void attentionHasTheSourceAcross() {
         List<String> source = List.of("s", "t", "u", "v");
@@ -276,7 +276,7 @@ class PlotTest {
                 () -> Plot.attention("t", List.of("x", "y"), source, alpha));
     }
 
-    /** Colours of the boxes, line after line: where one is dark enough, something of its token is white on it. */
+    /** Checks the colours of the boxes line by line: in a dark box, some of the token must be white. */
     @Test
     void aTextIsWrappedAtSpacesAndLosesNothing() {
         String text = "word ".repeat(40).strip();
@@ -299,7 +299,7 @@ class PlotTest {
         says("the smaller first, got 1.0 and -1.0", () -> one.range(1, -1));
     }
 
-    /** A line breaks at a value that is not finite; a value between two breaks would otherwise not be seen. */
+    /** A line is interrupted at a value that is not finite, and a value between two gaps would be invisible. */
     @Test
     void aValueBetweenTwoGapsIsADot() {
         double[] y = {1, Double.NaN, 3, Double.POSITIVE_INFINITY, 2};
@@ -369,7 +369,7 @@ class PlotTest {
         assertEquals(lines.getWidth(), Plot.image(lines, 1).getWidth()); // with the dashed line at 1702
     }
 
-    /** Whatever labels a series has, they are places on the x axis. */
+    /** Whatever labels a series has, they become positions on the x axis. */
     @Test
     @Tag("C6")
     void theLabelsOfASeriesArePlaces() {

@@ -11,11 +11,14 @@ import java.util.Map;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
-/** Compares results name by name. */
+/** Compares results by name. */
 public final class Compare {
     private Compare() {}
 
-    /** The largest difference of each matrix, in units of its largest number if that is above 1, is within tolerance. */
+    /**
+     * Requires that the largest difference in each matrix is within the tolerance, relative to its largest number if
+     * that is above 1.
+     */
     public static void assertClose(
             Map<String, DoubleMatrix> expected, Map<String, DoubleMatrix> actual, double tolerance) {
         assertEquals(expected.keySet(), actual.keySet());
@@ -34,7 +37,7 @@ public final class Compare {
                 () -> formatted("%s: off by %.2g: expected %s, got %s", name, error, expected, actual));
     }
 
-    /** The same shape, the same bits; jblas's own equals allows for differences, and for NaN. */
+    /** Requires the same shape and the same bits; jblas's own equals tolerates differences and NaN. */
     public static void assertSameBits(FloatMatrix expected, FloatMatrix actual) {
         assertTrue(
                 expected.sameSize(actual),
@@ -43,7 +46,7 @@ public final class Compare {
         assertArrayEquals(expected.data, actual.data);
     }
 
-    /** The largest absolute value; NaN if one is NaN, which jblas's own norm passes over. */
+    /** The largest absolute value; NaN if there is one, which jblas's own norm ignores. */
     private static double largest(DoubleMatrix m) {
         return Arrays.stream(m.data).map(Math::abs).reduce(0, Math::max);
     }

@@ -13,7 +13,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 
-/** Layers one above the other, run as a model would run them; their matrices by names such as 0.W_xi. */
+/** Stacked layers, run as in a model; their matrices have names such as 0.W_xi. */
 public final class LayerStack {
     public final List<Layer> layers;
     public final List<Pass> passes;
@@ -28,7 +28,7 @@ public final class LayerStack {
         this.passes = this.layers.stream().map(Layer::pass).toList();
     }
 
-    /** Tells each pass who reads its output, as a network does. */
+    /** Tells each pass which pass reads its output, as a network does. */
     public LayerStack fed() {
         for (int i = 1; i < passes.size(); i++) {
             passes.get(i - 1).feeds(passes.get(i));
@@ -90,7 +90,7 @@ public final class LayerStack {
         return all;
     }
 
-    /** Draws every parameter, biases too, evenly from ±bound. */
+    /** Draws every parameter, including biases, uniformly from ±bound. */
     public LayerStack randomise(Random random, double bound) {
         parameters().values().forEach(p -> fill(p.data, random, bound));
         return this;
@@ -115,7 +115,7 @@ public final class LayerStack {
         return x;
     }
 
-    /** Zeros where a sequence has ended: what a loss makes of its gradient. */
+    /** Sets a gradient to zero after the end of each sequence, as a loss does. */
     public static Sequences zeroPadding(Sequences x) {
         return fillPadding(x, 0f);
     }
@@ -132,7 +132,7 @@ public final class LayerStack {
         return x;
     }
 
-    /** A block of the same shape with the same numbers. */
+    /** A copy with the same shape and numbers. */
     public static Sequences copy(Sequences x) {
         Sequences copy = new Sequences().resizeLike(x, x.rows);
         System.arraycopy(x.data, 0, copy.data, 0, x.size());

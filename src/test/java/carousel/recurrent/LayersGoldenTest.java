@@ -18,7 +18,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Outputs, final states and gradients against the frozen results of PyTorch, Keras and ONNX Runtime. */
+/** Compares outputs, final states and gradients with frozen results of PyTorch, Keras and ONNX Runtime. */
 class LayersGoldenTest {
     private static final double TOLERANCE = 1e-5;
     private static final Set<String> KINDS = Set.of("lstm", "gru", "rnn", "layerNorm");
@@ -98,7 +98,7 @@ class LayersGoldenTest {
                 : CellActivation.TANH;
     }
 
-    /** A file leaves the layer's number out where there is but one layer. */
+    /** A file omits the layer's number if there is only one layer. */
     private static String theirName(Golden golden, String ours) {
         return golden.model().size() == 1 ? ours.substring(2) : ours;
     }

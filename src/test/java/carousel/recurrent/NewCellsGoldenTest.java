@@ -18,7 +18,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Outputs, all states and all gradients of the cells since 1997 against golden_xlstm.py and golden_gates.py. */
+/** Compares outputs, all states and all gradients of the cells since 1997 with golden_xlstm.py and golden_gates.py. */
 class NewCellsGoldenTest {
     private static final double TOLERANCE = 1e-5;
 

@@ -78,7 +78,7 @@ public final class Oracle {
         return new Affine(prefix, new carousel.textbook.Dense(layer.inputRows(), layer.outputRows()));
     }
 
-    /** A layer's options are read from what it says of itself: the code that makes it. */
+    /** Reads a layer's options from its description, which is the code that makes it. */
     private static TextbookCell<?> cell(Recurrent layer) {
         int D = layer.inputRows();
         int H = layer.units();
@@ -166,7 +166,10 @@ public final class Oracle {
         }
     }
 
-    /** One twin reads the sequence, one reads it reversed; of the latter, what is said of each step is put beside it. */
+    /**
+     * One twin reads the sequence, the other reads it reversed; the latter's results are assigned to the steps they
+     * belong to.
+     */
     private record Both(Twin forward, Twin backward, boolean lastOnly) implements Twin {
         @Override
         public List<DoubleMatrix> forward(List<DoubleMatrix> xs) {

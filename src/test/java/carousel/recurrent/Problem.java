@@ -12,15 +12,15 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
- * A stack with everything drawn at random: parameters, biases among them, inputs, initial states, and the weights R of
- * a loss that looks at every output and every final state,
+ * A stack of layers in which everything is random: parameters including biases, inputs, initial states, and the weights
+ * R of a loss on every output and every final state,
  *
  * <pre>
  *   L = Σ R ⊙ y + Σ R_h ⊙ h_T + Σ R_c ⊙ c_T
  * </pre>
  *
- * What comes of it is a map from names to matrices, so that an engine, an oracle, and the same sequences one by one can be
- * compared name by name: y, h_T, c_T, and as d... the gradients of the parameters, of x, h_0 and c_0.
+ * A solution is a map from names to matrices, so that the engine, the oracle, and the same sequences one by one can be
+ * compared by name: y, h_T, c_T, and with a d before the name the gradients of the parameters, of x, h_0 and c_0.
  */
 public final class Problem {
     public static final int D = 3;
@@ -33,7 +33,7 @@ public final class Problem {
     public final Map<String, BatchState> initial = new LinkedHashMap<>();
     public final Map<String, BatchState> endWeights = new LinkedHashMap<>();
 
-    /** Lengths of the {@value #B} sequences, the longest of them {@value #T}. */
+    /** The lengths of the {@value #B} sequences; the longest is {@value #T}. */
     public static int[] unequal() {
         return new int[] {4, 6, 1, 3};
     }
@@ -51,7 +51,7 @@ public final class Problem {
         });
     }
 
-    /** With a cell state, which those who have none do not look at. */
+    /** Includes a cell state, which layers without one ignore. */
     private static BatchState randomState(Random random, RecurrentPass pass) {
         return new BatchState(LayerStack.random(random, pass.H, B), LayerStack.random(random, pass.H, B));
     }

@@ -30,11 +30,11 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every recurrent layer, in every variant, at every place of a stack, with and without padding: against the textbook's
- * cells in double; against itself, one sequence at a time; and in pieces.
+ * Every recurrent layer, in every variant, at every place in a stack, with and without padding: compared with the
+ * textbook's cells in double, with itself one sequence at a time, and with itself in pieces.
  */
 public class RecurrentTest {
-    /** The engine counts in float, the oracle in double. */
+    /** The engine computes in float, the oracle in double. */
     private static final double TOLERANCE = 1e-5;
 
     private static final int H = 5;
@@ -55,7 +55,7 @@ public class RecurrentTest {
         return all;
     }
 
-    /** Where the layer can stand. */
+    /** Where in a stack the layer can be. */
     static List<Function<Supplier<Recurrent>, Layer[]>> places() {
         return List.of(
                 r -> new Layer[] {r.get()},
@@ -124,7 +124,9 @@ public class RecurrentTest {
         }
     }
 
-    /** Also one step of one sequence at a time, as a text is written; BLAS may round otherwise for other shapes. */
+    /**
+     * Includes single steps of one sequence, as when a text is written; BLAS may round differently for other shapes.
+     */
     @ParameterizedTest
     @MethodSource("variants")
     void aRunInPiecesIsTheWholeRun(Supplier<Recurrent> variant) {
@@ -148,7 +150,7 @@ public class RecurrentTest {
         }
     }
 
-    /** In blocks that hold fewer steps than the sequences have: 150 of four sequences are 600 columns. */
+    /** Uses blocks that hold fewer steps than the sequences have: 150 steps of four sequences are 600 columns. */
     @ParameterizedTest
     @MethodSource("variants")
     void inferringGivesWhatTheForwardPassGives(Supplier<Recurrent> variant) {
@@ -194,7 +196,7 @@ public class RecurrentTest {
                         .getMessage());
     }
 
-    /** Backwards too, where the gradient of the state between two pieces is handed on. */
+    /** The backward pass too, with the gradient of the state passed on between pieces. */
     @ParameterizedTest
     @MethodSource("variants")
     void aWayBackInPiecesIsTheWholeWayBack(Supplier<Recurrent> variant) {

@@ -20,7 +20,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Cells that say only how their step goes forward, beside the same cells with a way back written by hand. */
+/** Compares cells that define only their forward step with the same cells with a hand-written backward step. */
 class ForwardCellTest {
     static final class MinGru extends ForwardCell {
         MinGru(int units) {
@@ -35,7 +35,7 @@ class ForwardCellTest {
         }
     }
 
-    /** The LSTM, its gates in the order of {@link Lstm}, with peepholes or without. */
+    /** The LSTM, with its gates in the order of {@link Lstm}, with or without peepholes. */
     static final class OwnLstm extends ForwardCell {
         private final boolean peeps;
 
@@ -60,7 +60,7 @@ class ForwardCellTest {
         }
     }
 
-    /** Every operation. */
+    /** A cell that uses every operation. */
     static final class Every extends ForwardCell {
         Every(int units) {
             super(units);
@@ -103,7 +103,7 @@ class ForwardCellTest {
         }
     }
 
-    /** With padding, in both directions, with dropout on the recurrence, over five epochs. */
+    /** With padding, in both directions, with recurrent dropout, over five epochs. */
     @Test
     void trainsAsTheCellThatIsWrittenByHandDoes() {
         Examples train = sums(64);

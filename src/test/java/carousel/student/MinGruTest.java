@@ -24,7 +24,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a reader of the notebooks does with a cell of his or her own, in the words of a notebook. */
+/** What a reader of the notebooks does with their own cell, written as in a notebook. */
 class MinGruTest {
     static final class MinGru extends Cell {
         final Gate z = inputGate("z"), n = inputGate("n");
@@ -56,7 +56,7 @@ class MinGruTest {
     @TempDir
     Path folder;
 
-    /** N sequences of two rows; the second marks one step, and the target is what the first row has there. */
+    /** N sequences of two rows; the second row marks one step, and the target is the number in the first row there. */
     private static Examples marked(int N, int shortest, int longest) {
         Random random = new Random(1);
         List<FloatMatrix> x = new ArrayList<>(), y = new ArrayList<>();
@@ -81,7 +81,7 @@ class MinGruTest {
         assertTrue(last < 0.1 * history.loss()[0], history.toString());
 
         FloatMatrix together = model.predict(train);
-        for (int i = 0; i < 20; i++) { // a padded batch gives what its sequences give one by one
+        for (int i = 0; i < 20; i++) { // a padded batch gives the same as its sequences one by one
             assertEquals(together.get(i), model.predict(train.select(i)).get(0), 1e-6);
         }
 
@@ -139,7 +139,7 @@ class MinGruTest {
         Examples pairs = Examples.pairs(sources, targets, 1, 2);
         Path path = folder.resolve("run.safetensors");
         Model model = null;
-        for (int epochs : new int[] {40, 120}) { // stopped once, and begun again
+        for (int epochs : new int[] {40, 120}) { // stopped once, then resumed
             model = sequential(
                             encoderDecoder(
                                     embedding(9, 8),

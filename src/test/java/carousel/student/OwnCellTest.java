@@ -32,7 +32,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A cell written outside of the library, with nothing but what is public. */
+/** A cell written outside the library, using only what is public. */
 class OwnCellTest {
     /** The minimal gated unit of Feng et al. 2024, without its g. */
     static class MinGru extends Cell {
@@ -145,7 +145,7 @@ class OwnCellTest {
         assertTrue(check.toString().endsWith("Wrong(3): look at the lines marked WRONG"), check.toString());
     }
 
-    /** x of the first step, remembered over four more. */
+    /** Remembers x of the first step over four more. */
     @ParameterizedTest
     @MethodSource("cells")
     void trainsInANetwork(Cell cell) {

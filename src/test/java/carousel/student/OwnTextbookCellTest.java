@@ -19,7 +19,9 @@ import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
-/** A cell in double, one equation a line, written outside of the library: the oracle of one's own float cell. */
+/**
+ * A cell in double, one equation per line, written outside the library; it is the oracle for a float cell of one's own.
+ */
 class OwnTextbookCellTest {
     private static final int D = 2;
     private static final int H = 3;

@@ -9,7 +9,7 @@ import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** What callers pass in: never changed, and named in the error when it does not fit. */
+/** Arguments are never changed, and are named in the error if they do not fit. */
 class ArgumentsTest {
     private final LstmCell lstm = new LstmCell(3, 2);
 

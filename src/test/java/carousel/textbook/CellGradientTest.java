@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every cell and variant against finite differences: over a sequence, with random biases, and with a loss that weighs
- * every h_t and the final state at random, so that no way of the gradient stays untested.
+ * Compares every cell and variant with finite differences: over a sequence, with random biases, and with a loss that
+ * weights every h_t and the final state at random, so that every path of the gradient is tested.
  */
 class CellGradientTest {
     private static final int T = 6;

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
-/** What the equations promise, with weights set by hand so that a reader can check the figures in their head. */
+/** Consequences of the equations, with weights set by hand so that a reader can check the numbers in their head. */
 class LstmCellTest {
     /** σ(SHUT) is exactly 0 in double, σ(-SHUT) exactly 1. */
     private static final double SHUT = -1000;

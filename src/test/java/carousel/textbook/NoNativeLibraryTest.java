@@ -14,7 +14,7 @@ import java.util.Random;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
-/** The textbook runs where jblas's native library does not load, on whatever machine this test happens to run. */
+/** The textbook works where jblas's native library does not load, whatever machine this test runs on. */
 class NoNativeLibraryTest {
     @Test
     void everythingRunsWithoutNativeBlas() throws ReflectiveOperationException, IOException {
@@ -36,7 +36,7 @@ class NoNativeLibraryTest {
         copy.run();
     }
 
-    /** Loads jblas and the textbook anew, all but the class that calls native code. */
+    /** Loads new copies of jblas and the textbook, but not the class that calls native code. */
     private static final class WithoutNativeBlas extends URLClassLoader {
         WithoutNativeBlas() {
             super(classPath(), ClassLoader.getPlatformClassLoader());
@@ -96,7 +96,7 @@ class NoNativeLibraryTest {
         }
     }
 
-    /** What the textbook must avoid; it shows that the loader above hides what it says. */
+    /** An operation that the textbook must avoid; it shows that the loader above really hides the native library. */
     public static final class ProductOfMatrices implements Runnable {
         @Override
         public void run() {

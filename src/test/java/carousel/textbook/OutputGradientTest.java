@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Dense, losses and attention: gradients against finite differences, values against figures worked out by hand. */
+/** Dense, losses and attention: compares gradients with finite differences, and values with results by hand. */
 class OutputGradientTest {
     private final Random random = new Random(30);
 

@@ -15,8 +15,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Last states of a short sequence, as other libraries compute them: finite differences show that a gradient belongs to
- * its equation, this shows that the equation is the one that everybody means. Figures of torch 2.13.0, keras 3.15.1
+ * The last states of a short sequence in other libraries. Finite differences show that a gradient belongs to its
+ * equation; this test shows that the equation is the commonly used one. The numbers are from torch 2.13.0, keras 3.15.1
  * and onnxruntime 1.30.0, printed by {@code src/test/python/textbook_peers.py}. Onnxruntime computes in single
  * precision; so, in part, does Keras's GRU on its torch backend, whose two implementations differ by about 2e-8.
  */

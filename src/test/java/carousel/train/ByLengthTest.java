@@ -40,7 +40,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ByLengthTest {
     private static final int N = 1010;
 
-    /** Sentences as they are: most are short, a few are long. */
+    /** Realistic sentences: most are short, a few are long. */
     private final Examples texts = texts();
 
     private static Examples texts() {
@@ -52,7 +52,7 @@ class ByLengthTest {
         return Examples.of(texts, texts.stream().mapToInt(t -> t[0] % 3).toArray());
     }
 
-    /** Remembers which batches were asked for and how much of them was padding. */
+    /** Records which batches were requested and how much of them was padding. */
     private record Watched(Examples of, List<int[]> batches, int[] columns) implements Examples {
         Watched(Examples of) {
             this(of, Collections.synchronizedList(new ArrayList<>()), new int[2]);
@@ -117,7 +117,7 @@ class ByLengthTest {
         assertEquals(0.5, shortFirst / with.batches.size(), 0.15, "batches come in a random order");
     }
 
-    /** With a learning rate that moves nothing the loss of an epoch is that of its examples, one by one. */
+    /** With a learning rate of almost 0, the loss of an epoch is that of its examples one by one. */
     @Test
     void theLossIsThatOfTheExamplesOneByOne() {
         Model model = model(1e-30);

@@ -41,7 +41,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user of Keras expects beside fit, evaluate and predict. */
+/** What a user of Keras expects besides fit, evaluate and predict. */
 class CallbackTest {
     @TempDir
     Path folder;
@@ -169,7 +169,7 @@ class CallbackTest {
         assertArrayEquals(numbers(whole.network()), numbers(again.network()));
     }
 
-    /** Training the head of a frozen network is training it alone, on what the frozen part makes of the examples. */
+    /** Training the head of a frozen network is the same as training it alone on the output of the frozen part. */
     @Test
     void frozenLayersStayAndTheOthersTrainAsIfAlone() {
         Examples train = means(64);
@@ -219,7 +219,7 @@ class CallbackTest {
         assertTrue(message.contains("say model.network().compile(adam(1e-3), mse())"), message);
     }
 
-    /** Nobody goes back below the lowest layer that learns, and what is frozen above it only passes gradients on. */
+    /** The backward pass ends at the lowest layer that learns; frozen layers above it only pass gradients on. */
     @Test
     void aFrozenLayerComputesNoGradients() {
         List<String> asked = new ArrayList<>();
@@ -253,7 +253,7 @@ class CallbackTest {
         }
     }
 
-    /** A layer that changes nothing and notes who goes back through it. */
+    /** A layer that changes nothing and records who runs a backward pass through it. */
     private static final class Probe extends Layer {
         private final List<String> asked;
 
@@ -329,7 +329,7 @@ class CallbackTest {
         assertTrue(message.contains("[W (1 x 3), b (1 x 1)], got [W (1 x 4), b (1 x 1)]"), message);
     }
 
-    /** An example that counts twice is one that is there twice. */
+    /** An example with weight two is the same as two copies of it. */
     @Test
     void weightsAreCopiesThatNobodyMade() {
         Examples train = means(6);
@@ -349,7 +349,7 @@ class CallbackTest {
         assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, 0, 1, 1, 1));
     }
 
-    /** The sequences are all zeros: only the number beside each tells the answer. */
+    /** The sequences are all zeros, so only the static number tells the answer. */
     @Test
     void numbersBesideASequenceAreRead() {
         Random random = new Random(4);
@@ -382,7 +382,7 @@ class CallbackTest {
         assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y).withStatic(s));
     }
 
-    /** A network that knows nothing but its bias learns the quantile of the targets. */
+    /** A network that has only a bias learns the quantile of the targets. */
     @Test
     void theQuantileLossFindsTheQuantile() {
         Random random = new Random(1);

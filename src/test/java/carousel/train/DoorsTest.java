@@ -57,7 +57,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Whatever comes in is checked at every door: training, validation, evaluation, prediction, a step by hand. */
+/** All inputs are checked at every entry: training, validation, evaluation, prediction, a manual step. */
 class DoorsTest {
     private static Examples examples(int n) {
         Random random = new Random(1);
@@ -124,7 +124,7 @@ class DoorsTest {
         x.data[0] = Float.POSITIVE_INFINITY;
         refused(() -> model.predict(x), "got Infinity in row 0 at step 0 of example 0");
         refused(() -> model.trainer().step(x, new Sequences(1, 1, 1), 0.1), "got Infinity");
-        // relu would make 0 of it
+        // relu would turn it into 0
         Model relu = sequential(simpleRnn(3).activation(carousel.Carousel.RELU), dense(1))
                 .compile(adam(1), mse());
         refused(() -> relu.predict(spoilt()), where);
@@ -208,7 +208,7 @@ class DoorsTest {
         assertEquals(1, many.epochs().size());
     }
 
-    /** Of a checkpoint's epochs without validation none can be the best by validation. */
+    /** With the epochs of a checkpoint that had no validation, none can be the best by validation. */
     @Test
     @Tag("F6")
     void earlyStoppingGoesByTheValidationLossAlone() {
@@ -231,7 +231,7 @@ class DoorsTest {
         };
         History history = model.fit(
                 examples(30), epochs(12), validation(examples(10)), earlyStopping(3), callback(resumed), quiet());
-        assertTrue(history.epochs().size() > 6, history.ending()); // by the training loss it were epoch 1 + 3
+        assertTrue(history.epochs().size() > 6, history.ending()); // by the training loss it would be epoch 1 + 3
         assertEquals(
                 seen.stream().mapToDouble(v -> v).min().orElseThrow(),
                 model.evaluate(examples(10)).get("loss"),
@@ -278,7 +278,7 @@ class DoorsTest {
         impossible(model::stepper, "stepper: expected layers that carry", layer.toString());
     }
 
-    /** Validation of a stateful fit reads on where the batch before ended, as one long pass does. */
+    /** Validation of a stateful fit continues where the previous batch ended, like one long pass. */
     @Test
     @Tag("F8")
     void validationOfAStatefulFitCarriesTheState() {
@@ -381,7 +381,7 @@ class DoorsTest {
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         Sequences x = new Sequences(4, 2000, 8);
         long taken = Long.MAX_VALUE;
-        for (int i = 0; i < 5; i++) { // before they are compiled, the vector loops allocate too
+        for (int i = 0; i < 5; i++) { // until they are compiled, the vector loops allocate too
             NetworkPass pass = network.pass();
             long before = threads.getCurrentThreadAllocatedBytes();
             Sequences y = pass.forward(x, null);
@@ -392,7 +392,7 @@ class DoorsTest {
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
 
-    /** Finite inputs and parameters may still overflow on their way. */
+    /** Finite inputs and parameters may still overflow in between. */
     @Test
     @Tag("G5")
     void whatComesOutAsNoNumberIsNamedWithItsLayer() {
@@ -509,7 +509,7 @@ class DoorsTest {
         assertEquals(List.of("epoch"), history.table().columnNames());
     }
 
-    /** All 8 patterns of three labels, from logits that are all right but not all alike. */
+    /** All 8 patterns of three labels, from logits that are all correct but not all equal. */
     @Test
     @Tag("F3")
     void accuracyOfSeveralLabelsIsTheirShare() {
@@ -549,7 +549,7 @@ class DoorsTest {
         refused(() -> metric.sum(single, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 2, 0), 1, 4)), "targets of 0 or 1");
     }
 
-    /** The same state whether it is carried by hand or by a stepper. */
+    /** The state is the same whether you carry it by hand or use a stepper. */
     @Test
     void aStepperStepsThroughWhatPredictReads() {
         Model model = sequential(lstm(3).returnSequences(), gru(2), dense(1)).compile(adam(1), mse());

@@ -19,7 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** However a run ends, callbacks hear of it, and the network is free again. */
+/** However a run ends, callbacks are told, and the network is free again. */
 class EndOfARunTest {
     private final List<String> told = new ArrayList<>();
 

@@ -120,7 +120,10 @@ class FitTest {
                 history.last().validLoss(), model.evaluate(new Means(64, 7, 2)).get("loss"), 1e-9);
     }
 
-    /** The mean over shards of unequal weight is the mean over the batch: the loss of one example at a time agrees. */
+    /**
+     * The mean over shards of unequal weight is the mean over the batch; it agrees with the loss of one example at a
+     * time.
+     */
     @Test
     void evaluationIsTheMeanOverExamples() {
         Model model = model(2);
@@ -184,7 +187,7 @@ class FitTest {
         assertFalse(Thread.interrupted(), "fit takes the interruption as dealt with");
     }
 
-    /** Two halves of a stream with the state carried cost what the whole stream costs at once. */
+    /** Two halves of a stream with the state carried have the same loss as the whole stream at once. */
     @Test
     void statefulGoesOnWhereTheLastBatchEnded() {
         Model whole = perStep();
@@ -252,7 +255,7 @@ class FitTest {
         }
     }
 
-    /** Three epochs of 4 out of 6 examples, in order: the second goes on with 4, 5 and begins again. */
+    /** Three epochs of 4 of the 6 examples, in order: the second takes examples 4 and 5, then starts again from 0. */
     @Test
     void anEpochMayBeAPartOfTheExamples() {
         List<Integer> seen = new ArrayList<>();

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The way from fit to the first product is so short that a reader can follow it. */
+/** The call stack from fit to the first product is short enough for a reader to follow. */
 class FramesTest {
     @Test
     void fromFitToTheFirstProductThereAreTenFrames() throws InterruptedException {
@@ -46,7 +46,7 @@ class FramesTest {
                 frames.subList(frames.indexOf("Model.fit"), frames.indexOf("BlockMatrix.affine") + 1));
     }
 
-    /** The methods in which a thread is, the first that was called first. */
+    /** The methods on a thread's stack, the first call first. */
     private static List<String> frames(Thread thread) {
         List<String> frames = Arrays.stream(thread.getStackTrace())
                 .filter(f -> !f.getClassName().contains("$$Lambda")) // the JVM's own, which debuggers do not show

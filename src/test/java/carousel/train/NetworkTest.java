@@ -35,7 +35,7 @@ class NetworkTest {
         assertEquals("sequential: the same layer object is used twice; make one for each place", refused(layer, layer));
     }
 
-    /** What the layers below make of an input, and that training them leaves the whole network alone. */
+    /** The lower layers' output for an input, and that training them leaves the whole network unchanged. */
     @Test
     void theLayersBelowAreANetworkWithACopyOfTheParameters() {
         Network whole = carousel.Carousel.sequential(

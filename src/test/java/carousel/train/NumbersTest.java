@@ -46,7 +46,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** Huge, tiny and constant numbers, one step, one sequence, very many steps: right results in bounded memory. */
+/** Huge, tiny and constant numbers, one step, one sequence, very many steps: correct results in bounded memory. */
 class NumbersTest {
     static Stream<Supplier<Network>> networks() {
         return Stream.<Supplier<Layer>>of(
@@ -72,7 +72,7 @@ class NumbersTest {
         return x;
     }
 
-    /** Behind a layer of norms, and without one, whatever is finite gives finite answers, and a step of training too. */
+    /** With and without a layer norm, finite inputs give finite outputs and a finite training step. */
     @ParameterizedTest
     @MethodSource("networks")
     void hugeTinyAndConstantInputsGiveFiniteAnswers(Supplier<Network> network) {
@@ -99,7 +99,7 @@ class NumbersTest {
         }
     }
 
-    /** Its memory is a product of two numbers as large as the input. */
+    /** The memory is a product of two numbers as large as the input. */
     @Test
     void whatOverflowsIsSaid() {
         Model model = sequential(mlstm(3), dense(1)).build(2).compile(adam(1e-3), mse());
@@ -117,7 +117,10 @@ class NumbersTest {
         };
     }
 
-    /** A sequence of one step, a batch of one, and sequences of which all but a step is padding, are parts of larger ones. */
+    /**
+     * A sequence of one step, a batch of one, and sequences that are all padding but for one step give the same as in
+     * larger batches.
+     */
     @ParameterizedTest
     @MethodSource("networks")
     void oneStepAndOneSequenceAreThoseOfALargerBatch(Supplier<Network> network) {
@@ -144,7 +147,7 @@ class NumbersTest {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    /** 100,000 steps with 64 units: kept whole they would be 15 blocks of 64 floats a step, 384 MB. */
+    /** 100,000 steps with 64 units: stored completely they would be 15 blocks of 64 floats per step, 384 MB. */
     @Test
     void aLongSequenceIsPredictedInBoundedMemory() {
         Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
@@ -165,7 +168,10 @@ class NumbersTest {
         return x;
     }
 
-    /** Pieces of 100 steps, each going on where the one before ended; kept whole, 15 blocks of 32 floats a step are 192 MB. */
+    /**
+     * Pieces of 100 steps, each continuing where the previous one ended; stored completely, 15 blocks of 32 floats per
+     * step are 192 MB.
+     */
     @Test
     void aLongSequenceIsTrainedOnInBoundedMemory() {
         int[] text = IntStream.range(0, 100_001)
@@ -180,7 +186,7 @@ class NumbersTest {
         assertTrue(taken < 100 << 20, "took " + (taken >> 20) + " MB, garbage included");
     }
 
-    /** A stepper reads on for ever; after 100,000 steps it is where one long pass is. */
+    /** A stepper can read forever; after 100,000 steps it has the same state as one long pass. */
     @Test
     void aStepperIsWhereALongPassIs() {
         Model model = sequential(lstm(8), dense(1)).build(1).compile(adam(1e-3), mse());
@@ -193,7 +199,7 @@ class NumbersTest {
         assertEquals(model.predict(x).data[0], last, 1e-6);
     }
 
-    /** A million steps that each read what the one before wrote. */
+    /** A million steps, each of which reads what the previous one wrote. */
     @Test
     @Tag("slow")
     void aMillionStepsAreWrittenInBoundedMemory() {
@@ -219,7 +225,7 @@ class NumbersTest {
         return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     }
 
-    /** A forecast of another unit, from another origin, is the same forecast in that unit, from that origin. */
+    /** A forecast in another unit, from another origin, is the same forecast converted to that unit and origin. */
     @ParameterizedTest
     @CsvSource({"standard", "minMax"})
     @Tag("F11")

@@ -30,7 +30,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Whole models, trained as a user would, beside PyTorch and Keras: the losses of ten steps of Adam on one batch. */
+/**
+ * Compares whole models, trained as a user would, with PyTorch and Keras: the losses of ten steps of Adam on one batch.
+ */
 class TrainGoldenTest {
     static Stream<Golden> cases() {
         return Golden.names().stream().map(Golden::read).filter(golden -> golden.has("losses"));
@@ -92,7 +94,7 @@ class TrainGoldenTest {
                         : new AdditiveAttentionLayer(golden.size("A")));
     }
 
-    /** The one batch of a case, always asked for whole and in order. */
+    /** The only batch of a case, always requested completely and in order. */
     private record OneBatch(Golden golden) implements Examples {
         private Sequences input() {
             return golden.sequences(golden.arrays().contains("tokens") ? "tokens" : "x");

@@ -67,17 +67,17 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * What ONNX Runtime answers from our files, against what the network answers. The files stay in target/onnx, where
+ * Compares the outputs of ONNX Runtime on our files with those of the network. The files stay in target/onnx, where
  * src/test/python/onnx_check.py finds them.
  */
 class OnnxFileTest {
     private static final Path FOLDER = Path.of("target/onnx");
-    /** Of numbers up to 1; larger ones, which relu makes, have fewer places behind the point. */
+    /** For numbers up to 1; larger ones, which relu produces, have fewer decimals. */
     private static final double TOLERANCE = 1e-5;
-    /** Batch and steps: one number, one step, odd ones, and more than a tile of any product. */
+    /** Batch sizes and steps: one sequence, one step, odd numbers, and more than a tile of any product. */
     private static final int[][] SIZES = {{1, 1}, {1, 6}, {5, 1}, {3, 7}, {4, 12}, {17, 5}, {40, 33}};
 
-    /** ONNX Runtime has no library for Macs with Intel processors any more. */
+    /** ONNX Runtime no longer has a library for Macs with Intel processors. */
     @BeforeAll
     static void thereIsALibrary() throws IOException {
         assumeTrue(!(System.getProperty("os.name").startsWith("Mac")
@@ -206,7 +206,7 @@ class OnnxFileTest {
         return x;
     }
 
-    /** With what is the number of no symbol. */
+    /** Fills the padding with a number that is not a symbol's. */
     private static void fillPadding(Sequences x) {
         for (int t = 0; t < x.steps; t++) {
             for (int b = 0; b < x.batch; b++) {
@@ -307,7 +307,7 @@ class OnnxFileTest {
         }
     }
 
-    /** The file takes and gives what is in the table, as chapter 00 does with the scaler's help. */
+    /** The file reads and returns the units of the table, as chapter 00 does with a scaler. */
     @Test
     void aScalerBecomesAPartOfTheFile() throws Exception {
         Scaler scaler = new Scaler(
@@ -320,7 +320,7 @@ class OnnxFileTest {
         Model model = model(sequential(lstm(4).returnSequences(), dense(1)).build(2), random);
         Sequences scaled = batch(model.network(), 2, 6, 5, random);
         Sequences raw = batch(model.network(), 2, 6, 5, random);
-        for (int column = 0; column < 30; column++) { // degrees above rain
+        for (int column = 0; column < 30; column++) { // the row of degrees is above that of rain
             raw.data[2 * column] = -5 + 0.5f * scaled.data[2 * column];
             raw.data[2 * column + 1] = 3 + 2 * scaled.data[2 * column + 1];
         }
@@ -334,7 +334,7 @@ class OnnxFileTest {
         }
     }
 
-    /** As chapter 23 ends: the river's network reads millimetres and degrees and answers in millimetres. */
+    /** The end of chapter 23: the river's network reads millimetres and degrees and answers in millimetres. */
     @Test
     void theRiverOfChapter00() throws Exception {
         Series measured = Series.of(River.simulate(12, 1).measured(), "date");
@@ -395,7 +395,7 @@ class OnnxFileTest {
         assertFalse(Files.exists(path));
     }
 
-    /** A cell of a reader's own: h_t = h_(t-1) / 2 + W_xz x_t + b_z. */
+    /** A cell of the reader's own: h_t = h_(t-1) / 2 + W_xz x_t + b_z. */
     static final class Leaky extends Cell {
         private final Gate z = inputGate("z");
         private final Carried h = state("h");

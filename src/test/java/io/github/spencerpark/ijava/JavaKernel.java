@@ -7,7 +7,7 @@ import io.github.spencerpark.jupyter.kernel.display.DisplayData;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Stands for IJava's kernel, on the base that IJava itself has; it keeps what it was told to display. */
+/** A stand-in for IJava's kernel, on IJava's real base; it records what it was told to display. */
 public final class JavaKernel extends BaseKernel {
     public final List<DisplayData> displayed = new ArrayList<>();
     private final Evaluator evaluator = new Evaluator();

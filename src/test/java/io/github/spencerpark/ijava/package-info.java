@@ -1,2 +1,2 @@
-/** A stand-in for IJava, which is on no repository that a build can use. */
+/** A stand-in for IJava, which no repository offers that a build can use. */
 package io.github.spencerpark.ijava;

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
-/** Stands for JJava's main class and kernel, which no repository serves; on the base that JJava itself has. */
+/** A stand-in for JJava's main class and kernel, which no repository offers, on JJava's real base. */
 public final class JJava {
     private JJava() {}
 
@@ -32,7 +32,7 @@ public final class JJava {
         connection.waitUntilClose();
     }
 
-    /** Public for our reflection, as JJava's own kernel is. */
+    /** Public for our reflection, like JJava's own kernel. */
     public static final class Kernel extends BaseKernel {
         private final Evaluator evaluator = new Evaluator();
 
