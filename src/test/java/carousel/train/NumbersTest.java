@@ -153,7 +153,9 @@ class NumbersTest {
         Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
         Sequences x = wave(100_000);
         long taken = Long.MAX_VALUE;
-        for (int n = 0; n < 50 && taken >= 8 << 20; n++) { // until the vector loops are compiled, each operation allocates
+        for (int n = 0;
+                n < 50 && taken >= 8 << 20;
+                n++) { // until the vector loops are compiled, each operation allocates
             long before = allocated();
             Sequences y = model.predict(x);
             taken = allocated() - before;
