@@ -94,7 +94,7 @@ class MinGruTest {
                 message.contains("MinGru is not a cell of the library's") && message.contains("MinGru::new"), message);
         message = assertThrows(ModelFileException.class, () -> load(path, units -> new MinGru(units + 1)))
                 .getMessage();
-        assertTrue(message.endsWith("units: was 16 when it was saved, and what is made now has 17"), message);
+        assertTrue(message.endsWith("units: was 16 when it was saved, but the new object has 17"), message);
     }
 
     @Test
