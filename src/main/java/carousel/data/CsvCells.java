@@ -116,7 +116,7 @@ final class CsvCells {
             c++;
         } while (goOn());
         if (c != header.size()) {
-            throw fault(first, formatted("has %d cells, but the header has %d%s", c, header.size(), advice()));
+            throw fault(first, formatted("has %d cells, and the header has %d%s", c, header.size(), advice()));
         }
         endRow(first);
     }
@@ -154,7 +154,8 @@ final class CsvCells {
         String names = String.join(String.valueOf(separator), header);
         for (char other : LIKELY_SEPARATORS) {
             if (other != separator && header.size() == 1 && names.indexOf(other) >= 0) {
-                return formatted("; if %s separates the cells, add .separator('%1$s')", other == '\t' ? "\\t" : other);
+                return formatted(
+                        "; if cells are separated by %s, say .separator('%1$s')", other == '\t' ? "\\t" : other);
             }
         }
         return "; put a cell that holds the separator into quotes";

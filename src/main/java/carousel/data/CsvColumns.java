@@ -78,7 +78,7 @@ final class CsvColumns {
                 throw cells.fault(
                         cells.line(row),
                         formatted(
-                                "column '%s' has dates such as '%s', but there is no day '%s'; correct it in the file",
+                                "column '%s' is of dates such as '%s', but there is no day '%s'; correct it in the file",
                                 name, first, cell));
             }
             first = date && first == null ? cell : first;

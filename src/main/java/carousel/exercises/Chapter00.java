@@ -75,7 +75,7 @@ final class Chapter00 {
         }
         double half = left[HALF_LIFE];
         if (!(Math.abs(half - 0.5) < 1e-3)) {
-            return formatted("of what flowed in %d days ago, %.4g is left", HALF_LIFE, half);
+            return formatted("of what came in %d days ago, %.4g is left", HALF_LIFE, half);
         }
         double[] x = new Random(2).doubles(200, -1, 4).toArray();
         double[] given = store.apply(x.clone());
@@ -84,7 +84,7 @@ final class Chapter00 {
         for (int t = 0; t < x.length; t++) {
             c = f * c + x[t];
             if (!(Math.abs(given[t] - c) < 0.02 * Math.max(1, Math.abs(c)))) {
-                return formatted("with water flowing in every day, day %d ends with %.4g", t + 1, given[t]);
+                return formatted("with something coming in every day, day %d ends with %.4g", t + 1, given[t]);
             }
         }
         return null;

@@ -242,7 +242,7 @@ final class Chapter04 {
             for (Map.Entry<String, DoubleMatrix> entry : measured.entrySet()) {
                 DoubleMatrix answer = given.get(line++);
                 String differs = answer == null
-                        ? "it is not written yet"
+                        ? "it is still open"
                         : Judge.matrix(entry.getValue(), 1e-8).differs(answer);
                 if (differs != null) {
                     wrong.add(entry.getKey() + ": " + differs);

@@ -100,6 +100,6 @@ final class Chapter19 {
                 Classification.of(truth, Classification.largest(answers)).accuracy();
         return accuracy >= GOOD
                 ? null
-                : formatted("it recognises %.0f %% of the test voices in new noise", 100 * accuracy);
+                : formatted("of the test voices in new noise it understands %.0f %%", 100 * accuracy);
     }
 }

@@ -184,7 +184,7 @@ public final class Download {
         } catch (IOException e) {
             throw new IOException(
                     formatted(
-                            "%s: no answer from %s (%s). It has to be downloaded once; without a network, download %s elsewhere and put it into %s under this name",
+                            "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
                             name, source.getHost(), reason(e), source, folder()),
                     e);
         }

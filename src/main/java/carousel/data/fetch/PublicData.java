@@ -239,7 +239,7 @@ public enum PublicData {
     private static int size(byte[] header, Path file) throws IOException {
         String octal = field(header, 124, 12).strip();
         if (!octal.matches("[0-7]{1,11}") || Long.parseLong(octal, 8) > LARGEST) {
-            throw new IOException(file.getFileName() + ": is not a tar file that this reader supports");
+            throw new IOException(file.getFileName() + ": is no tar file that this reader knows");
         }
         return Integer.parseInt(octal, 8);
     }

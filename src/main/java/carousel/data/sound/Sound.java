@@ -66,7 +66,7 @@ public final class Sound {
             }
             return of(samples, rate);
         } catch (UnsupportedAudioFileException e) {
-            throw new IOException(name + ": is not a WAV file; save the sound as 16-bit mono WAV", e);
+            throw new IOException(name + ": is no WAV file; save the sound as 16-bit mono WAV", e);
         }
     }
 

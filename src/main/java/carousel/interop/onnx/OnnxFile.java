@@ -219,7 +219,7 @@ public final class OnnxFile {
         for (int i = 0; i < layers.size(); i++) {
             if (i > 0 && layers.get(i) instanceof Embedding embedding) {
                 throw OnnxGraph.refused(
-                        embedding, "reads symbol numbers, which only the input provides; make it the first layer");
+                        embedding, "reads numbers of symbols, which only the input holds; make it the first layer");
             }
             graph.scope(i + ".");
             all.add(layers.get(i));
