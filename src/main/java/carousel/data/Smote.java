@@ -60,7 +60,7 @@ public final class Smote {
     private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
         if (k < 1 || x.size() <= k) {
             throw new IllegalArgumentException(formatted(
-                    "Smote: %d neighbours need a class of at least %d examples, but class %.0f has %d; use fewer neighbours, at least 1, or Resample.over",
+                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over",
                     k, k + 1, label.get(0), x.size()));
         }
         int[][] neighbours = new int[x.size()][];

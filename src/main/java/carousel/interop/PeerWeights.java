@@ -123,7 +123,7 @@ public final class PeerWeights {
     private FloatMatrix find(List<String> names, int layer, String parameter) {
         try {
             if (layer >= names.size()) {
-                throw new ModelFileException("names", "expected one name for each layer with parameters, got " + names);
+                throw new ModelFileException("names", "expected one for each layer with parameters, got " + names);
             }
             String name = names.get(layer);
             int number = Collections.frequency(names.subList(0, layer), name);

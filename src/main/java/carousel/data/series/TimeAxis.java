@@ -224,7 +224,7 @@ final class TimeAxis {
         }
         if (!isRegular() || (time - times[0]) % step() != 0) {
             throw new IllegalArgumentException(formatted(
-                    "'%s' is not the time of any row of column '%s', which has %s to %s",
+                    "'%s' is the time of no row of column '%s', which has %s to %s",
                     label, column, label(0), label(times.length - 1)));
         }
         return (time - times[0]) / step();

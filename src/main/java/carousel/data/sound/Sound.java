@@ -56,7 +56,8 @@ public final class Sound {
             if (given.getChannels() != 1
                     || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
                 throw new IOException(formatted(
-                        "%s: expected a mono WAV file with 16 or 8 bits, got %s; save it as 16-bit mono", name, given));
+                        "%s: expected a WAV file of one channel in 16 or 8 bits, got %s; save it as 16-bit mono",
+                        name, given));
             }
             byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
             ByteBuffer values = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
