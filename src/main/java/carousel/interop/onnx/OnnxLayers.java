@@ -104,7 +104,7 @@ final class OnnxLayers {
         if (attention.outputRows() != 2 * attention.inputRows()) {
             throw refused(
                     attention,
-                    "has queries of their own size, which a sequential model does not have; leave queryRows out");
+                    "asks with columns of its own, which a sequential model does not have; leave queryRows out");
         }
         setTimeMajor(false);
         String k = y;
