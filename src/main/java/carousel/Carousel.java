@@ -24,9 +24,11 @@ import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
+import carousel.loss.Accuracy;
 import carousel.loss.BinaryCrossEntropy;
 import carousel.loss.CrossEntropy;
 import carousel.loss.Loss;
+import carousel.loss.Losses;
 import carousel.loss.Metric;
 import carousel.optim.Adam;
 import carousel.optim.RmsProp;
@@ -38,11 +40,13 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Cell;
 import carousel.recurrent.Recurrent;
 import carousel.train.Callback;
+import carousel.train.EarlyStopping;
 import carousel.train.Epoch;
 import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.ReduceOnPlateau;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
@@ -58,6 +62,8 @@ import java.util.function.Predicate;
  * }</pre>
  *
  * Each method creates one object or option; its Javadoc links to the class that has the details.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Carousel {
     /** Activation of a cell: between -1 and 1. */
@@ -157,35 +163,35 @@ public final class Carousel {
 
     /** Mean squared error. */
     public static Loss mse() {
-        return Loss.mse();
+        return Losses.mse();
     }
 
     /** Mean absolute error. */
     public static Loss mae() {
-        return Loss.mae();
+        return Losses.mae();
     }
 
     /** Squared error up to delta and absolute error beyond it, so that outliers count less. */
     public static Loss huber(double delta) {
-        return Loss.huber(delta);
+        return Losses.huber(delta);
     }
 
     /**
      * The quantile loss: it is smallest when a share q of the targets lies below the prediction. To define a loss of
-     * your own, see {@link Loss#of}.
+     * your own, see {@link Losses#of}.
      */
     public static Loss quantile(double q) {
-        return Loss.quantile(q);
+        return Losses.quantile(q);
     }
 
     /** Binary cross-entropy of logits with targets of 0 or 1; options in {@link BinaryCrossEntropy}. */
     public static BinaryCrossEntropy bce() {
-        return Loss.bce();
+        return Losses.bce();
     }
 
     /** Softmax cross-entropy of logits with class numbers; options in {@link CrossEntropy}. */
     public static CrossEntropy crossEntropy() {
-        return Loss.crossEntropy();
+        return Losses.crossEntropy();
     }
 
     /** Stochastic gradient descent; options in {@link Sgd}. */
@@ -230,7 +236,7 @@ public final class Carousel {
 
     /** The share of correct classes, shown during training. */
     public static Metric accuracy() {
-        return Metric.accuracy();
+        return new Accuracy();
     }
 
     /** The share of solved sequences, as the task defines it, shown during training. */
@@ -308,12 +314,12 @@ public final class Carousel {
 
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
-        return FitOption.earlyStopping(epochs);
+        return FitOption.callback(new EarlyStopping(epochs));
     }
 
     /** Multiplies the learning rate by the factor whenever the loss has not improved for n epochs. */
     public static FitOption reduceOnPlateau(double factor, int n) {
-        return FitOption.reduceOnPlateau(factor, n);
+        return FitOption.callback(new ReduceOnPlateau(factor, n));
     }
 
     /** Stops after the first epoch whose results meet the condition. */

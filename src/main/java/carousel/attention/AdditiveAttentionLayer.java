@@ -17,6 +17,8 @@ import org.jblas.FloatMatrix;
  * </pre>
  *
  * with H units: W_q is H x query rows, W_k is H x memory rows, v is H x 1.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class AdditiveAttentionLayer extends AttentionLayer {
     private final int H;

@@ -15,6 +15,8 @@ import carousel.layers.Layer;
  * In a sequential model, the layer turns a sequence into one column: the sequence is the memory, and its last column is
  * the query. Elsewhere, such as between an encoder and a decoder, {@link AttentionPass#attend} takes queries and memory
  * separately. If their rows differ, set {@code queryRows}, and build the layer for the rows of the memory.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public abstract class AttentionLayer extends Layer {
     int queryRows;

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A pass of {@code AttentionLayer}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
  * sequence, not by step, so that the memory of one sequence is one matrix.
+ *
+ * <p>Threads: for one at a time; make one for each.
  */
 public abstract class AttentionPass implements Pass {
     private final Layer layer;

@@ -5,7 +5,11 @@ import java.util.List;
 import java.util.Map;
 import org.jblas.FloatMatrix;
 
-/** {@link AttentionLayer} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It has no parameters. */
+/**
+ * {@link AttentionLayer} by the dot product of Luong, Pham and Manning 2015, e_j = qᵀ k_j. It has no parameters.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
+ */
 public final class DotAttentionLayer extends AttentionLayer {
     @Override
     protected void create(int memoryRows, Init init) {}

@@ -44,6 +44,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The parameters are those of the parts, their names prefixed by "source.", "encoder.", "target.", "decoder." and
  * "attention.", and W_c.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class EncoderDecoder extends Layer {
     private final Embedding source;

@@ -1,8 +1,9 @@
 package carousel.attention;
 
-import carousel.linalg.Block;
-import carousel.linalg.BlockGradient;
-import carousel.linalg.BlockMatrix;
+import carousel.linalg.Blas;
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
 
 /**
  * Products with the memory K of one sequence after another, R x T each. The memory of sequence b starts at column b*T,
@@ -25,9 +26,9 @@ final class MemoryProducts {
         this.T = T;
         this.memory = Block.of(R, T);
         this.dMemory = Block.of(R, T);
-        this.product = new BlockMatrix(Block.single(memory), Block.none());
-        this.transposed = BlockMatrix.ofTransposed(Block.single(memory));
-        this.gradient = new BlockGradient(Block.single(dMemory), Block.none());
+        this.product = Blas.matrix(Block.single(memory), Block.none());
+        this.transposed = Blas.transposed(Block.single(memory));
+        this.gradient = Blas.gradient(Block.single(dMemory), Block.none());
     }
 
     /** y = K x, T rows to R. */

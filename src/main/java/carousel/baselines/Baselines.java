@@ -34,6 +34,8 @@ import org.jblas.FloatMatrix;
  *
  * On the air passengers, with the set-up that many LSTM tutorials use (46 targets from February 1957), their RMSE are
  * 48.66, 42.32, 15.69, 14.35 (AR(13) of the logarithms) and 16.09.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Baselines {
     private Baselines() {}

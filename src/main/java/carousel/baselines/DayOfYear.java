@@ -12,6 +12,8 @@ import java.util.Arrays;
  * <pre>
  *   usual_t = mean of y over all earlier days whose date is at most 7 days from that of t, in any year
  * </pre>
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class DayOfYear {
     private static final int DAYS = 7;

@@ -17,6 +17,8 @@ import java.util.stream.IntStream;
  * </pre>
  *
  * <p>The numbers are computed on demand: stored, the daily lags of a year over sixty years would take 120 MB.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Features {
     private final Series series;

@@ -11,6 +11,8 @@ import java.util.Arrays;
  * <p>Features are standardised to mean 0 and standard deviation 1 over the N rows of the fit. The weights solve (XᵀX /
  * N + 10⁻⁶ I) a = Xᵀ(y - a_0) / N by Cholesky's method; the small term makes the solution unique if one feature is
  * determined by others. All sums run in the order of the rows, so every machine gives the same bits.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class LinearRule {
     private static final double RIDGE = 1e-6;

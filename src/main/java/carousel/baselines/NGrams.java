@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   p(w | h) = (c(h w) - d(c(h w)) + p(w | h') Σ_v d(c(h v))) / c(h)
  * </pre>
+ *
+ * <p>Threads: it may be shared: nothing changes it once it is made.
  */
 public final class NGrams {
     /** Of the smoothing, for each length of a context. */

@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * Equations are defined once, when the layer is built. Every step computes them in this order, and the backward step in
  * the reverse order. Every term has H rows, and has a loop and two blocks of numbers of its own, so a cell with a
  * hand-written backward step needs less memory and less time.
+ *
+ * <p>Threads: as for every cell, several run its equations at once; a cell of your own keeps nothing in fields that changes.
  */
 public abstract class ForwardCell extends Cell {
     private List<Term> tape = new ArrayList<>();

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * The reset gate comes after the product with W_hn, as in cuDNN, PyTorch and Keras. Cho et al. have it before the
  * product, n_t = tanh(W_xn x_t + W_hn (r_t ⊙ h_(t-1)) + b_n), without b_hn: {@link #resetBefore}. Initially, recurrent
  * weights are orthogonal, input weights follow Glorot, and biases are 0.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Gru extends Cell {
     private final Gate r = gate("r");

@@ -29,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  *
  * The terms with c inside a gate are the peepholes. Initially, recurrent weights are orthogonal, input weights follow
  * Glorot, and biases are 0, except for the forget gate's, which is 1.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Lstm extends Cell {
     private enum Peephole {

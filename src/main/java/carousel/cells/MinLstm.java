@@ -24,6 +24,8 @@ import java.util.Map;
  * recurrence. With a = exp(-z_f) and b = exp(-z_i), where f_t = 1 / (1 + a) and i_t = 1 / (1 + b), the share of the old
  * state is computed as f_t / (f_t + i_t) = (1 + b) / (2 + a + b), which is correct even if both gates are too small for
  * a float.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class MinLstm extends Cell {
     private final Carried h = state("h");

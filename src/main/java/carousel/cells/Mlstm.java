@@ -27,6 +27,8 @@ import java.util.Map;
  * </pre>
  *
  * Training stores C at every step: four blocks of H² T B floats.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Mlstm extends Cell {
     private final int H = units();

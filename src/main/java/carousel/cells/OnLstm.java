@@ -26,6 +26,8 @@ import java.util.Map;
  *
  * cumax is the running sum of softmax. W_x is H x D, W_h is H x H, b is H x 1; with a {@link #chunkSize} of n, the
  * parameters of the master gates have H / n rows, and n neighbouring units share a number.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class OnLstm extends Cell {
     private final Carried h = state("h");

@@ -19,6 +19,8 @@ import java.util.Map;
  * </pre>
  *
  * Initially, the recurrent weights are orthogonal, the input weights follow Glorot, and the bias is 0.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class SimpleRnn extends Cell {
     private final Gate z = gate("h");

@@ -27,6 +27,8 @@ import java.util.Map;
  * </pre>
  *
  * m cancels in c / n. In the first step, where n_(t-1) = 0, there is nothing to forget: m_t = ĩ_t and f_t = 0.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Slstm extends Cell {
     private boolean exponentialForget;

@@ -12,7 +12,11 @@ import java.nio.file.StandardCopyOption;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
-/** Writes files atomically: even if the machine crashes, a file is either complete or unchanged. */
+/**
+ * Writes files atomically: even if the machine crashes, a file is either complete or unchanged.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class AtomicFile {
     /** Writes the content of a file. */
     public interface Content {

@@ -6,7 +6,11 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Checks of arguments at the library's public methods. */
+/**
+ * Checks of arguments at the library's public methods.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Check {
     /** Every whole number up to this one is exact in a float; some larger ones are not. */
     public static final int EXACT_IN_FLOAT = 1 << 24;

@@ -3,7 +3,11 @@ package carousel.check;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Formats text for files, data and messages, with numbers that look the same in every locale. */
+/**
+ * Formats text for files, data and messages, with numbers that look the same in every locale.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Text {
     private Text() {}
 

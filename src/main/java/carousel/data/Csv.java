@@ -36,6 +36,8 @@ import tech.tablesaw.api.Table;
  * A column becomes one of whole numbers, numbers, dates, or dates with times if all its cells fit that type, else one
  * of texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
  * too.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Csv {
     /** Blanks of all kinds and marks without a width, which nobody sees at the ends of a name. */

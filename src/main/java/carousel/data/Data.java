@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  * <p>It looks for the folder {@code data} in the working directory and then in each directory above it, so that the
  * same line works in a notebook, in a test and at the prompt. To use another folder, set the system property
  * {@value #PROPERTY}.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Data {
     /** The system property that names the data folder. */

@@ -9,7 +9,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 
-/** Ways to split N examples, by their indices, into training and test sets several times over. */
+/**
+ * Ways to split N examples, by their indices, into training and test sets several times over.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Folds {
     private Folds() {}
 

@@ -20,6 +20,8 @@ import java.util.stream.IntStream;
  *
  * Resample only the training examples, after splitting off the test examples; otherwise copies of one example end up in
  * both.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Resample {
     /** More classes than this must be a mistake, such as dates, and would not fit into memory. */

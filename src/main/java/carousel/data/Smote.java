@@ -23,6 +23,8 @@ import org.jblas.FloatMatrix;
  * by the Euclidean distance. This makes sense only if a point between two examples could be an example too, as for
  * vectors of measurements or of word frequencies. For texts as sequences of token numbers it makes no sense, because
  * token 17 is not between tokens 12 and 22, so sequences are refused.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Smote {
     private Smote() {}

@@ -1,8 +1,8 @@
 /**
- * The exercises of the chapters: how to recognise a correct answer, and what to say about a wrong one. A notebook calls
- * {@link carousel.exercises.Exercises#check}; each chapter's answers are in a class of their own.
+ * The exercises of the chapters. A notebook calls {@link carousel.exercises.Exercises#check}; each chapter has a class of its
+ * own, in the package of its part of the book.
  *
- * <p>Threads: use these classes from one thread at a time, as a notebook does.
+ * <p>Threads: a notebook has one; nothing here is for two at once.
  */
 @NullMarked
 package carousel.exercises;

@@ -22,6 +22,8 @@ import java.util.SplittableRandom;
  * first token to the last, however long the text is.
  *
  * <p>Padding and unknown tokens, numbers 0 and 1 of every {@link Vocabulary}, are never written.
+ *
+ * <p>Threads: for one at a time; make one for each thread, of one model.
  */
 public final class LanguageModel {
     /** How many tokens of a text are read at once. */

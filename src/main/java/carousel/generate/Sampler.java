@@ -16,6 +16,8 @@ import java.util.stream.IntStream;
  * al. 2020), then keeps the smallest number of these that together have probability p. The next token is drawn from the
  * rest in proportion to its probability. Of equal logits, the one with the lower number comes first.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param temperature 1 uses the model's own p; lower values favour probable tokens, and 0 always takes the most
  *     probable
  * @param topK how many tokens are kept; 0 for all

@@ -14,6 +14,8 @@ import org.jblas.FloatMatrix;
 /**
  * The cell states of a network's first LSTM layer: c_t of every unit after every step of all examples, example by
  * example, in the order of {@link Model#predict(Examples)}. Units are counted from 1.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class CellStates {
     /** How many examples are read at once. */

@@ -7,6 +7,8 @@ import java.util.Arrays;
 /**
  * One cell whose state predicts another quantity y along a straight line: y ≈ intercept + slope c.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param unit the cell, counted from 1
  * @param correlation of the cell's state with y on the data of the search; negative if the state falls as y rises
  * @param intercept the predicted y where c = 0

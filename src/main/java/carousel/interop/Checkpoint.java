@@ -24,13 +24,12 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The file is a {@link ModelFile} of the last epoch with the rest of the run's state added: the optimiser's memory
  * and steps, the history, and, with early stopping, the best parameters so far.
+ *
+ * <p>Threads: for one run at a time; its calls come from the thread of fit.
  */
 public final class Checkpoint implements Callback {
-    /** The prefix of the names of matrices that only a checkpoint has. */
-    static final String PREFIX = "checkpoint.";
-
-    private static final String MEMORY = PREFIX + "memory.";
-    private static final String KEPT = PREFIX + "kept.";
+    private static final String MEMORY = Run.PREFIX + "memory.";
+    private static final String KEPT = Run.PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
 
     /** An upper bound on how many JSON values an epoch needs, not counting its metrics; generous. */

@@ -38,6 +38,8 @@ import org.jspecify.annotations.Nullable;
  * The file contains the layers, their parameters and the seed. It contains no code, no loss and no optimiser. To
  * continue training, compile the network again: {@code file.network().compile(adam(1e-3), mse())}. To read a cell of
  * your own, pass a factory for it, {@code ModelFile.load(path, MinGru::new)}: a file never names code to run.
+ *
+ * <p>Threads: for one at a time, which sets its options and then writes or asks it.
  */
 public final class ModelFile {
     private static final String FORMAT = "carousel.format";
@@ -223,7 +225,7 @@ public final class ModelFile {
         try {
             Network network = new Network(layers).seed(Long.parseLong(seed));
             network.build(rows, (name, r, c) -> parameter(content, name, r, c, left));
-            left.removeIf(name -> name.startsWith(Checkpoint.PREFIX));
+            left.removeIf(name -> name.startsWith(Run.PREFIX));
             if (!left.isEmpty()) {
                 throw new ModelFileException(left.iterator().next(), "no layer has a parameter of that name");
             }

@@ -4,7 +4,11 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** A file is not valid: it was cut short, altered, or is of another kind. The message names the field. */
+/**
+ * A file is not valid: it was cut short, altered, or is of another kind. The message names the field.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class ModelFileException extends IOException {
     private static final long serialVersionUID = 1;
     private static final int LONGEST = 400;

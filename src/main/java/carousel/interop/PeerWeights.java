@@ -35,6 +35,8 @@ import org.jblas.FloatMatrix;
  * safetensors.torch.save_file(model.state_dict(), "weights.safetensors")     # PyTorch
  * model.save("model.keras")                                                  # Keras, or model.save_weights("m.weights.h5")
  * }</pre>
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class PeerWeights {
     /** Parameters that end in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */

@@ -28,6 +28,9 @@ record Run(
         boolean kept,
         @Nullable Double learningRate,
         List<Epoch> epochs) {
+    /** What the names of all parts of a checkpoint begin with that a model file does not have. */
+    static final String PREFIX = "checkpoint.";
+
     static Run of(Fit fit) {
         return new Run(
                 fit.conditions(),

@@ -30,6 +30,8 @@ import org.jblas.FloatMatrix;
  *
  * A jblas matrix is stored column by column. The file has it row by row, so that numpy and PyTorch see an array with
  * the same rows and columns.
+ *
+ * <p>Threads: for one at a time.
  */
 public final class Safetensors {
     private final Map<String, FloatMatrix> matrices;

@@ -1,6 +1,10 @@
 package carousel.layers;
 
-/** Blocks of floats that a pass reuses from batch to batch. */
+/**
+ * Blocks of floats that a pass reuses from batch to batch.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Blocks {
     private Blocks() {}
 

@@ -8,7 +8,11 @@ import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** y = W x + b at every column, with W: K x D and b: K x 1. There is no activation, because losses take logits. */
+/**
+ * y = W x + b at every column, with W: K x D and b: K x 1. There is no activation, because losses take logits.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
+ */
 public final class DenseLayer extends Layer {
     private final int K;
     private FloatMatrix W;

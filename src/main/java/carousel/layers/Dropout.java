@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Dropout (Srivastava et al. 2014): during training every number is set to zero with probability p, and the others are
  * divided by 1 - p to keep the mean; y = m ⊙ x. Without noise, as in prediction, y = x.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Dropout extends Layer {
     private final float p;

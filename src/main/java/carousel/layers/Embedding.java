@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the
  * symbols' numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number it holds.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Embedding extends Layer {
     private final int V;

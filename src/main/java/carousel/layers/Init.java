@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Creates the parameters of one layer: draws their initial values, or takes the stored ones. A layer creates each
  * parameter once, in the order of {@link Pass#gradients}, and names it by its letter in the equation.
+ *
+ * <p>Threads: for one at a time.
  */
 public final class Init {
     /** Draws the initial values; null if they are stored. */

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * Each step of each sequence is normalised on its own, so neither the rest of the batch nor padding matters.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class LayerNorm extends Layer {
     private static final double EPSILON = 1e-5;

@@ -1,11 +1,16 @@
 package carousel.layers;
 
-import carousel.linalg.Block;
-import carousel.linalg.BlockGradient;
-import carousel.linalg.BlockMatrix;
+import carousel.linalg.Blas;
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
 import org.jblas.FloatMatrix;
 
-/** The product of one matrix with the columns of an array, and its gradients: Y = W X + b 1ᵀ. */
+/**
+ * The product of one matrix with the columns of an array, and its gradients: Y = W X + b 1ᵀ.
+ *
+ * <p>Threads: for one at a time; make one for each.
+ */
 public final class Linear {
     private final BlockMatrix product;
     private final BlockMatrix back;
@@ -25,9 +30,9 @@ public final class Linear {
     }
 
     private Linear(FloatMatrix W, Block[] b, FloatMatrix dW, Block[] db) {
-        product = new BlockMatrix(Block.single(Block.of(W)), b);
-        back = BlockMatrix.ofTransposed(Block.single(Block.of(W)));
-        gradient = new BlockGradient(Block.single(Block.of(dW)), db);
+        product = Blas.matrix(Block.single(Block.of(W)), b);
+        back = Blas.transposed(Block.single(Block.of(W)));
+        gradient = Blas.gradient(Block.single(Block.of(dW)), db);
     }
 
     /** y = W x + b at n columns. */

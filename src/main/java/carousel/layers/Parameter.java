@@ -8,6 +8,8 @@ import org.jblas.MatrixFunctions;
 /**
  * One learnt matrix of a layer.
  *
+ * <p>Threads: it may be shared; training changes the numbers of its matrix.
+ *
  * @param name the letter of the equation, such as {@code W_xi}
  * @param value the matrix, which training changes in place
  * @param decays whether weight decay applies; true for weight matrices, false for biases

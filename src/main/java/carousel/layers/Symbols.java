@@ -5,6 +5,8 @@ import org.jblas.FloatMatrix;
 /**
  * The symbols of an {@link Embedding}, which it offers to the pass above it if that is a {@link Reader}. One product
  * with the table E then serves all columns, because they are copies of the table's columns.
+ *
+ * <p>Threads: called by the one thread that runs both passes.
  */
 public interface Symbols {
     /** Whether the last forward pass only recorded the symbols and did not make columns of them. */

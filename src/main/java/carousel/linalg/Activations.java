@@ -1,65 +1,31 @@
 package carousel.linalg;
 
+import carousel.linalg.kernels.PlainActivations;
+import carousel.linalg.kernels.Tiles;
+import carousel.linalg.kernels.VectorLoops;
+
 /**
  * tanh and the logistic sigmoid over a stretch of an array, in a form that the JVM's C2 compiler turns into vector
  * instructions: no call, no branch, one index. At most 2e-7 off {@link Math#tanh} for every finite float; ±0, ±∞ and
  * NaN come out exact.
  *
- * <p>With u = tanh(x/2) = n/d, a rational approximation fitted by weighted least squares on |x| ≤ {@value #LIMIT},
+ * <p>{@code PlainActivations} has the formula.
  *
- * <pre>
- *   tanh(x)    = 2 u / (1 + u²)  = 2 n d / (n² + d²)
- *   sigmoid(x) = (1 + tanh(x/2)) / 2
- * </pre>
- *
- * The doubling costs two products more than approximating tanh itself, and pays: where |tanh| nears 1 it damps the
- * rounding errors of n and d, which there make 3e-7 of the direct form. The limit and the coefficients are such that
- * the result never passes ±1 (or 0 and 1), by rounding or otherwise, so that it need not be cut.
+ * <p>Threads: any number may call these methods.
  */
 public final class Activations {
-    /** Beyond this, tanh is ±1 in float. */
-    static final float LIMIT = 9.1f;
-
-    static final float N1 = 0.49999997f;
-    static final float N3 = 0.015751451f;
-    static final float N5 = 8.008728e-05f;
-    static final float N7 = 4.3228805e-08f;
-    static final float D2 = 0.11483616f;
-    static final float D4 = 0.0013965516f;
-    static final float D6 = 2.7459328e-06f;
-
     private Activations() {}
 
     /** y[k] = tanh(x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     public static void tanh(float[] x, float[] y, int from, int to) {
-        Tiles vectors = Vectors.loops();
-        plainTanh(x, y, vectors == null ? from : vectors.tanh(x, y, from, to), to);
+        Tiles vectors = VectorLoops.loops();
+        PlainActivations.tanh(x, y, vectors == null ? from : vectors.tanh(x, y, from, to), to);
     }
 
     /** y[k] = 1 / (1 + exp(-x[k])) for from ≤ k &lt; to; x and y may be the same array. */
     public static void sigmoid(float[] x, float[] y, int from, int to) {
-        Tiles vectors = Vectors.loops();
-        plainSigmoid(x, y, vectors == null ? from : vectors.sigmoid(x, y, from, to), to);
-    }
-
-    static void plainTanh(float[] x, float[] y, int from, int to) {
-        for (int k = from; k < to; k++) {
-            float v = Math.max(-LIMIT, Math.min(LIMIT, x[k]));
-            float s = v * v;
-            float n = Math.fma(Math.fma(Math.fma(N7, s, N5), s, N3), s, N1) * v;
-            float d = Math.fma(Math.fma(Math.fma(D6, s, D4), s, D2), s, 1f);
-            y[k] = (n + n) * d / Math.fma(n, n, d * d);
-        }
-    }
-
-    static void plainSigmoid(float[] x, float[] y, int from, int to) {
-        for (int k = from; k < to; k++) {
-            float v = Math.max(-LIMIT, Math.min(LIMIT, 0.5f * x[k]));
-            float s = v * v;
-            float n = Math.fma(Math.fma(Math.fma(N7, s, N5), s, N3), s, N1) * v;
-            float d = Math.fma(Math.fma(Math.fma(D6, s, D4), s, D2), s, 1f);
-            y[k] = n * d / Math.fma(n, n, d * d) + 0.5f;
-        }
+        Tiles vectors = VectorLoops.loops();
+        PlainActivations.sigmoid(x, y, vectors == null ? from : vectors.sigmoid(x, y, from, to), to);
     }
 
     /**

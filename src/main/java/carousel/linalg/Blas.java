@@ -2,17 +2,31 @@ package carousel.linalg;
 
 import static carousel.check.Text.formatted;
 
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
+import carousel.linalg.kernels.BlockProduct;
+import carousel.linalg.kernels.Jblas;
+import carousel.linalg.kernels.OuterProduct;
+import carousel.linalg.kernels.PanelOuterProduct;
+import carousel.linalg.kernels.PanelProduct;
+import carousel.linalg.kernels.PlainOuterProduct;
+import carousel.linalg.kernels.PlainProduct;
+import carousel.linalg.kernels.Tiles;
+import carousel.linalg.kernels.VectorLoops;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one entry to matrix products: decides what computes a {@link BlockMatrix} and a {@link BlockGradient}. All
+ * The one entry to matrix products: makes a {@link BlockMatrix} and a {@link BlockGradient}, and decides what computes them. All
  * matrices are column-major; a product runs on the calling thread alone, and work is shared between threads by
  * splitting the batch.
  *
  * <p>Products are computed in Java, in an order that is part of their definition: the same bits on every machine. The
  * system property {@value #PROPERTY}, set to {@code jblas}, sends them to jblas's native library instead, for
  * comparison. The bits then differ; the numbers agree to about 1e-5.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Blas {
     /** The system property that chooses what computes products: {@code java}, the default, or {@code jblas}. */
@@ -24,23 +38,54 @@ public final class Blas {
 
     /** Says in one line how products are computed here, and how to make them faster if that is possible. */
     public static String describe() {
-        return isJblas() ? "jblas native library (copies arrays at each call)" : "Java, " + Vectors.describe();
+        return isJblas() ? "jblas native library (copies arrays at each call)" : "Java, " + VectorLoops.describe();
     }
 
-    static BlockProduct product(BlockMatrix m) {
-        if (isJblas()) {
-            return new JblasProduct(m);
-        }
-        Tiles vectors = Vectors.products();
-        return vectors == null ? new PlainProduct(m) : new PanelProduct(m, vectors);
+    /**
+     * A matrix of matrices for products.
+     *
+     * @param blocks W_gs in row g and column s, all of matching sizes
+     * @param biases b_g for each g; empty for zeros
+     */
+    public static BlockMatrix matrix(Block[][] blocks, Block[] biases) {
+        return new BlockMatrix(blocks, biases, false, Blas::product);
     }
 
-    static OuterProduct outerProduct(BlockGradient gradient) {
+    /** The same where each block stands for its transpose: W_gs is block [g][s]ᵀ. There are no biases. */
+    public static BlockMatrix transposed(Block[][] blocks) {
+        return new BlockMatrix(blocks, Block.none(), true, Blas::product);
+    }
+
+    /**
+     * The gradient of such a matrix.
+     *
+     * @param blocks dW_gs in row g and column s, M_g x K_s
+     * @param biases db_g for each g, M_g x 1; empty for none
+     */
+    public static BlockGradient gradient(Block[][] blocks, Block[] biases) {
+        return new BlockGradient(blocks, biases, Blas::outerProduct);
+    }
+
+    private static BlockProduct product(BlockMatrix m, @Nullable BlockProduct last) {
         if (isJblas()) {
-            return new JblasOuterProduct(gradient);
+            return last == null ? new Jblas.Product(m) : last;
         }
-        Tiles vectors = Vectors.gradients();
-        return vectors == null ? new PlainOuterProduct(gradient) : new PanelOuterProduct(gradient, vectors);
+        Tiles vectors = VectorLoops.products();
+        if (last == null || (vectors != null && last instanceof PlainProduct)) {
+            return vectors == null ? new PlainProduct(m) : new PanelProduct(m, vectors);
+        }
+        return last;
+    }
+
+    private static OuterProduct outerProduct(BlockGradient gradient, @Nullable OuterProduct last) {
+        if (isJblas()) {
+            return last == null ? new Jblas.Outer(gradient) : last;
+        }
+        Tiles vectors = VectorLoops.gradients();
+        if (last == null || (vectors != null && last instanceof PlainOuterProduct)) {
+            return vectors == null ? new PlainOuterProduct(gradient) : new PanelOuterProduct(gradient, vectors);
+        }
+        return last;
     }
 
     private static boolean isJblas() {
@@ -53,11 +98,11 @@ public final class Blas {
     }
 
     /** True for jblas, which is then loaded; throws if the word is unknown or the library is not available. */
-    static boolean choose(String property) {
+    public static boolean choose(String property) {
         return switch (property.toLowerCase(Locale.ROOT)) {
             case "", "java" -> false;
             case "jblas" -> {
-                JblasNative.load();
+                Jblas.load(PROPERTY);
                 yield true;
             }
             default ->

@@ -1,6 +1,13 @@
 package carousel.linalg;
 
-/** The elementwise work of an LSTM's step back in a single loop, so that each number passes through the cache once. */
+import carousel.linalg.kernels.Tiles;
+import carousel.linalg.kernels.VectorLoops;
+
+/**
+ * The elementwise work of an LSTM's step back in a single loop, so that each number passes through the cache once.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class LstmLoops {
     private LstmLoops() {}
 
@@ -22,7 +29,7 @@ public final class LstmLoops {
             float[] dcPrev,
             int from,
             int to) {
-        Tiles vectors = Vectors.loops();
+        Tiles vectors = VectorLoops.loops();
         return vectors == null ? from : vectors.lstmBack(i, f, g, o, cPrev, tanhC, dh, dc, dcPrev, from, to);
     }
 }

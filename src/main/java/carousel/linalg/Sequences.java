@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The fields are public because the inner loops of the layers read them: this is memory with a shape, not an
  * abstraction of it.
+ *
+ * <p>Threads: for one at a time.
  */
 public final class Sequences {
     /** The numbers; only the first rows * steps * batch are in use. */

@@ -10,7 +10,11 @@ import java.util.function.IntConsumer;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Runs the shards of a batch, on as many threads as the machine has cores ({@value #PROPERTY} sets another number). */
+/**
+ * Runs the shards of a batch, on as many threads as the machine has cores ({@value #PROPERTY} sets another number).
+ *
+ * <p>Threads: any number may hand it work at once; each waits for its own.
+ */
 public final class Workers {
     /** The system property that sets the number of threads. */
     public static final String PROPERTY = "carousel.threads";

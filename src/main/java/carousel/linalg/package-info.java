@@ -1,10 +1,7 @@
 /**
  * Matrices at the bottom of everything: products, activations, and the layout in which a batch of sequences is stored.
  *
- * <p>Read from {@link carousel.linalg.BlockMatrix} and {@link carousel.linalg.BlockGradient}, which define the order of every
- * sum, to {@link carousel.linalg.Blas}, which decides who computes them: {@code PlainProduct} in loops that the JVM turns into
- * vector instructions by itself, {@code PanelProduct} in {@code Tiles} on the vector API, or jblas. {@code Vectors} says when
- * the tiles are ready.
+ * <p>{@link carousel.linalg.Blas} is the one door to products; {@code carousel.linalg.kernels} computes them.
  *
  * <p>A batch of B sequences of T steps with D features is one column-major block of D rows and T*B columns; column
  * {@code t * B + b} is step t of sequence b. A time step is then one contiguous piece of memory, and W X for all steps

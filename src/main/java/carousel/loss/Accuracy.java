@@ -5,9 +5,15 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 
-/** The share of columns with the right class, or of right labels if a column has several. Padding does not count. */
-final class Accuracy implements Metric {
-    /** The meaning of an output's rows. */
+/**
+ * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by {@link
+ * BinaryCrossEntropy}, every row is a label of its own, right by its sign; trained by a squared or absolute error, targets are 0
+ * and 1, one row or one for each class, and the nearer one counts. Padding does not count.
+ *
+ * <p>Threads: any number may share it; it never changes.
+ */
+public final class Accuracy implements Metric {
+    /** What the rows of an output are. */
     private enum Rows {
         /** A logit for each class, or a single logit for two classes. */
         LOGITS,
@@ -21,7 +27,8 @@ final class Accuracy implements Metric {
 
     private final Rows rows;
 
-    Accuracy() {
+    /** For logits, until {@link #trainedBy} says otherwise. */
+    public Accuracy() {
         this(Rows.LOGITS);
     }
 

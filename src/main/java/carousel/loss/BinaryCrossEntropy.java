@@ -10,6 +10,8 @@ import carousel.check.Check;
  * </pre>
  *
  * averaged over all elements; w = 1 unless {@link #positiveWeight} sets it.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class BinaryCrossEntropy extends ElementLoss {
     private final double w;

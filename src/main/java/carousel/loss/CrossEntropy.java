@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * averaged with weights w; w = 1 unless {@link #classWeights} sets it. The target is one row: for every column, the
  * number of the correct class, from 0 to V - 1.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class CrossEntropy implements Loss {
     /** About how many logits are processed at once, so that they stay in the first-level cache. */

@@ -1,8 +1,6 @@
 package carousel.loss;
 
-import carousel.check.Check;
 import carousel.linalg.Sequences;
-import java.util.function.DoubleBinaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,64 +10,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: several threads call the same loss at once, so it must have no mutable state.
  */
 public interface Loss {
-    /** Mean squared error, (y - target)². */
-    static Loss mse() {
-        return new MeanSquaredError();
-    }
-
-    /** Mean absolute error, |y - target|. */
-    static Loss mae() {
-        return new MeanAbsoluteError();
-    }
-
-    /**
-     * Huber's loss of e = y - target: e²/2 where |e| ≤ delta, and a straight line beyond, so that outliers pull less.
-     *
-     * @param delta the bound, above 0, in the unit of the targets
-     */
-    static Loss huber(double delta) {
-        return new Huber(delta);
-    }
-
-    /**
-     * The quantile loss (Koenker and Bassett 1978): q (target - y) if y is too low, (1 - q) (y - target) if it is too
-     * high. It is smallest where a share q of the targets lies below the output.
-     *
-     * @param q above 0 and below 1
-     * @throws IllegalArgumentException if q is outside this range
-     */
-    static Loss quantile(double q) {
-        if (!(q > 0 && q < 1)) {
-            throw Check.unexpected("quantile", "q above 0 and below 1", q);
-        }
-        return of(
-                "quantile(" + q + ")",
-                (y, target) -> Math.max(q * (target - y), (1 - q) * (y - target)),
-                (y, target) -> y < target ? -q : y > target ? 1 - q : 0);
-    }
-
-    /**
-     * A loss of your own, computed for every element of the output: {@code Loss.of("squared", (y, t) -> (y - t) * (y -
-     * t), (y, t) -> 2 * (y - t))}.
-     *
-     * @param name the name in messages and checkpoints
-     * @param loss L(y, target)
-     * @param slope dL/dy
-     */
-    static Loss of(String name, DoubleBinaryOperator loss, DoubleBinaryOperator slope) {
-        return new OwnLoss(name, loss, slope);
-    }
-
-    /** The binary cross-entropy of logits, p = σ(y), and targets of 0 or 1. */
-    static BinaryCrossEntropy bce() {
-        return new BinaryCrossEntropy(1);
-    }
-
-    /** The cross-entropy of V rows of logits, p = softmax(y), and one row of class numbers, 0 to V - 1. */
-    static CrossEntropy crossEntropy() {
-        return new CrossEntropy();
-    }
-
     /**
      * Computes the sum of the losses of all columns that are not padding, and its gradient.
      *

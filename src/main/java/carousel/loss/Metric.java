@@ -12,17 +12,7 @@ import java.util.function.DoubleBinaryOperator;
  * <p>Threads: several threads call the same metric at once, so it must have no mutable state.
  */
 public interface Metric {
-    /**
-     * The share of columns whose class is right. The prediction is the largest of several logits, or the sign of a
-     * single one. For a network trained with {@link Loss#bce}, every row is a separate label, predicted by its sign.
-     * For one trained with a squared or absolute error, the targets are 0 and 1, in one row or in one row per class,
-     * and the prediction is the nearer number.
-     */
-    static Metric accuracy() {
-        return new Accuracy();
-    }
-
-    /** A loss to watch, under this name, in addition to the one that is minimised. */
+    /** A loss under a name, watched in addition to the one that is minimised. */
     static Metric of(String name, Loss loss) {
         Check.given("Metric.of", "a name", name);
         Check.given("Metric.of", "a loss", loss);

@@ -10,9 +10,9 @@ final class OwnLoss extends ElementLoss {
     private final DoubleBinaryOperator slope;
 
     OwnLoss(String name, DoubleBinaryOperator loss, DoubleBinaryOperator slope) {
-        this.name = Check.given("Loss.of", "a name", name);
-        this.loss = Check.given("Loss.of", "a loss", loss);
-        this.slope = Check.given("Loss.of", "the loss's slope", slope);
+        this.name = Check.given("Losses.of", "a name", name);
+        this.loss = Check.given("Losses.of", "a loss", loss);
+        this.slope = Check.given("Losses.of", "the loss's slope", slope);
     }
 
     @Override

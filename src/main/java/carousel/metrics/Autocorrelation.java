@@ -15,6 +15,8 @@ import java.util.stream.IntStream;
  *
  * A trend makes it fall slowly; a season of m gives peaks at m, 2m, …. If residuals contain nothing to forecast, about
  * 19 of 20 values lie within ±1.96/√n (Box and Jenkins 1970).
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Autocorrelation {
     private Autocorrelation() {}

@@ -1,6 +1,10 @@
 package carousel.metrics;
 
-/** How to average a measure over several classes. */
+/**
+ * How to average a measure over several classes.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public enum Average {
     /** The plain mean: every class that occurs or was predicted counts the same, however rare it is. */
     MACRO,

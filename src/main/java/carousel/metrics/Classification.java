@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  * The confusion matrix of K classes and the measures that follow from it. A measure whose denominator is 0, such as the
  * precision of a class that was never predicted, is 0. A class that neither occurs nor was predicted does not count in
  * a mean.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Classification {
     /** More distinct values are probably names or dates, not classes; the confusion matrix grows with their square. */

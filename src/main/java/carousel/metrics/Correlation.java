@@ -11,6 +11,8 @@ import java.util.Arrays;
  * </pre>
  *
  * The sign says whether the line rises or falls. Two series that share only a season are correlated too.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Correlation {
     private Correlation() {}

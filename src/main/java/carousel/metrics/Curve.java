@@ -7,6 +7,8 @@ import tech.tablesaw.api.Table;
  * How two measures change as the threshold falls. Point (x[i], y[i]) counts every score of at least threshold[i] as
  * positive. The first threshold is ∞: nothing counts as positive.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param xName what x measures
  * @param yName what y measures
  */

@@ -4,7 +4,11 @@ import static carousel.check.Text.formatted;
 
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
-/** Formats a measure with four significant digits, or more if its integer part is longer; NaN is left empty. */
+/**
+ * Formats a measure with four significant digits, or more if its integer part is longer; NaN is left empty.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class FourDigits extends NumberColumnFormatter {
     @Override
     public String format(double value) {

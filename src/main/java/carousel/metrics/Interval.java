@@ -17,6 +17,8 @@ import org.apache.commons.math3.distribution.NormalDistribution;
  * var interval = Interval.ofErrors(0.8, forecast, errorsOnValidation);
  * interval.coverage(truth)
  * }</pre>
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Interval {
     private final double level;

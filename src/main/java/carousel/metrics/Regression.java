@@ -21,6 +21,8 @@ import tech.tablesaw.api.Table;
  *         Regression.of("seasonal naive", actual, naive),
  *         Regression.of("LSTM", actual, forecast));
  * }</pre>
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Regression {
     private final String name;

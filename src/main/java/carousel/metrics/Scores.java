@@ -14,6 +14,8 @@ import tech.tablesaw.api.Table;
 /**
  * How well a score separates class 1 (positive) from class 0, over all thresholds. The curves and the areas under them
  * accept any score that is larger where class 1 is more probable, so logits work as well as probabilities.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Scores {
     private final int[] actual;

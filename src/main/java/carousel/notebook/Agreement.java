@@ -19,6 +19,8 @@ import org.jblas.MatrixFunctions;
  * How closely three versions of one cell agree: the equations written in a notebook, the textbook cell in double
  * precision, and the engine's layer in single precision.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param textbook largest absolute difference between the notebook's h and the textbook's
  * @param engine largest absolute difference between the notebook's h and the engine's
  */

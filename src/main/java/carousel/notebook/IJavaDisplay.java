@@ -7,6 +7,8 @@ import io.github.spencerpark.jupyter.kernel.display.RenderContext;
 /**
  * Makes IJava show objects as {@link Show} does, except types that have a renderer of their own, such as strings and
  * images. IJava does not load services, so call {@link #install()} yourself, for example in a start-up script.
+ *
+ * <p>Threads: called by the one thread that runs cells.
  */
 public final class IJavaDisplay {
     private IJavaDisplay() {}

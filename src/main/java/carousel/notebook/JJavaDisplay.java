@@ -8,6 +8,8 @@ import org.dflib.jjava.jupyter.kernel.display.RenderContext;
 /**
  * Makes JJava show objects as {@link Show} does, except types that have a renderer of their own, such as strings and
  * images.
+ *
+ * <p>Threads: called by the one thread that runs cells.
  */
 public final class JJavaDisplay implements Extension {
     @Override

@@ -7,6 +7,8 @@ import java.util.Map;
 /**
  * How an object looks: a text and, for many objects, a richer form.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param text the {@code text/plain} form; for a picture, its description
  * @param type the MIME type of the richer form; empty if there is none
  * @param content the richer form; a picture in base 64

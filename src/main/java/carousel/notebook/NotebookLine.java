@@ -3,7 +3,11 @@ package carousel.notebook;
 import carousel.progress.LiveLine;
 import java.util.UUID;
 
-/** A progress line in the output of a cell: one output, updated in place. */
+/**
+ * A progress line in the output of a cell: one output, updated in place.
+ *
+ * <p>Threads: called by the one thread that runs cells.
+ */
 public final class NotebookLine implements LiveLine {
     private final String id = UUID.randomUUID().toString();
     private boolean isShown;

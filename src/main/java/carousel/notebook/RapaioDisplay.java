@@ -14,6 +14,8 @@ import org.rapaio.jupyter.kernel.global.Options;
  * Makes rapaio-jupyter-kernel show objects as {@link Show} does. By itself the kernel would send an object's toString
  * as HTML, unescaped and without a plain text. Exceptions are images, the kernel's own options and tables, and types
  * that another library has registered.
+ *
+ * <p>Threads: called by the one thread that runs cells.
  */
 public final class RapaioDisplay implements DisplayProvider {
     @Override

@@ -35,7 +35,11 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.table.Relation;
 
-/** Decides how each type of object looks in a notebook. Types that are not listed here look like their toString. */
+/**
+ * Decides how each type of object looks in a notebook. Types that are not listed here look like their toString.
+ *
+ * <p>Threads: called by the one thread that runs cells.
+ */
 public final class Show {
     private static final int ROWS = 10;
     private static final int SHARP = 2;

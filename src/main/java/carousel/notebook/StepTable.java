@@ -11,7 +11,11 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** A table of what happens in one unit of a textbook LSTM, step by step. */
+/**
+ * A table of what happens in one unit of a textbook LSTM, step by step.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class StepTable {
     private StepTable() {}
 

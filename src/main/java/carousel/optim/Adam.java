@@ -15,6 +15,8 @@ import java.util.List;
  *   w ← w - η m̂ / (√v̂ + ε),   m̂ = m / (1 - β₁ᵗ),   v̂ = v / (1 - β₂ᵗ)
  * </pre>
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param learningRate η
  * @param beta1 β₁, the share of the mean gradient m that each step keeps
  * @param beta2 β₂, the share of the mean square v that each step keeps

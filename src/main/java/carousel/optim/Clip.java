@@ -4,7 +4,11 @@ import carousel.check.Check;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
-/** Limits gradients that are too large, between the backward pass and the optimiser's step. */
+/**
+ * Limits gradients that are too large, between the backward pass and the optimiser's step.
+ *
+ * <p>Threads: several fits may share one, so keep nothing in fields that changes.
+ */
 public interface Clip {
     /** Reduces the gradients in place if necessary; returns their norm ‖g‖ over all matrices from before. */
     double apply(List<FloatMatrix> gradients);

@@ -12,6 +12,8 @@ import java.util.List;
  *   w ← w - η g / (√v + ε)
  * </pre>
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param learningRate η
  * @param alpha α, the share of the mean square v that each step keeps
  * @param epsilon ε

@@ -2,7 +2,11 @@ package carousel.optim;
 
 import carousel.check.Check;
 
-/** How the learning rate changes from epoch to epoch, as a factor on the optimiser's own rate. */
+/**
+ * How the learning rate changes from epoch to epoch, as a factor on the optimiser's own rate.
+ *
+ * <p>Threads: several fits may share one, so keep nothing in fields that changes.
+ */
 @FunctionalInterface
 public interface Schedule {
     /**

@@ -13,6 +13,8 @@ import java.util.List;
  *   w ← w - η v              or, with Nesterov,  w ← w - η (g + μ v)
  * </pre>
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param learningRate η
  * @param momentum μ, at least 0 (none) and below 1
  * @param nesterov whether the step looks ahead along v

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * A matrix drawn as coloured cells, first row on top, with a colour bar. We paint it ourselves because XChart's heat
  * map aligns the characters below the columns by their outlines, draws all numbers in one colour and prints every digit
  * on its colour bar.
+ *
+ * <p>Threads: a figure is for one at a time.
  */
 public final class Heatmap implements Figure {
     private static final int GAP = 8;

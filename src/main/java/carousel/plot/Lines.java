@@ -31,6 +31,8 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * <p>Numbers may be a {@code double[]}, {@code float[]}, {@code int[]}, list, tablesaw column or jblas vector; x may
  * also hold dates. x and y must have the same length, except in a {@link Plot#forecast}, where a shorter y is aligned
  * with the end of x. NaN and infinite values leave a gap; a value between two gaps is drawn as a dot.
+ *
+ * <p>Threads: a figure is for one at a time.
  */
 public final class Lines extends XYChart implements Figure {
     private static final int FEW_PLACES = 12;

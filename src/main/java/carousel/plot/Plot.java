@@ -19,7 +19,11 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.knowm.xchart.internal.chartpart.IChart;
 
-/** Creates figures. Numbers may have any form that {@link Lines} accepts. */
+/**
+ * Creates figures. Numbers may have any form that {@link Lines} accepts.
+ *
+ * <p>Threads: any number may call these methods; each figure is for one at a time.
+ */
 public final class Plot {
     private static final String STEP = "step t";
     private static final double[] ENDS = {0, 1};

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * A text with a coloured background for each token, wrapped to the width of the figure, with a colour bar below.
  * Characters are set without gaps and wrapped at spaces where possible; words are separated by gaps. Chinese text needs
  * a font that has its characters.
+ *
+ * <p>Threads: a figure is for one at a time.
  */
 public final class TextMap implements Figure {
     private static final int GAP = 8;

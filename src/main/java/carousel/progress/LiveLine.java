@@ -3,6 +3,8 @@ package carousel.progress;
 /**
  * A line of text that can change after it was shown. Implementations are loaded as services, so a notebook can provide
  * its own.
+ *
+ * <p>Threads: for the thread that opened it.
  */
 public interface LiveLine {
     /** Whether the program runs in a place where this line is visible. */

@@ -4,7 +4,11 @@ import carousel.check.Check;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
-/** Chooses the progress bar that suits the place where the program runs. */
+/**
+ * Chooses the progress bar that suits the place where the program runs.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Progress {
     private Progress() {}
 

@@ -2,7 +2,11 @@ package carousel.progress;
 
 import java.util.function.Supplier;
 
-/** Shows the progress of a long task. */
+/**
+ * Shows the progress of a long task.
+ *
+ * <p>Threads: for the thread that opened it.
+ */
 public interface ProgressBar extends AutoCloseable {
     /**
      * Reports how many pieces of work are done, or 0 if that is unknown. The message is computed only if it is shown.

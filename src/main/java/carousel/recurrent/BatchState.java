@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a recurrent layer remembers of a batch of sequences between two steps: for each state of its cell a matrix,
  * under the state's letter, with one column per sequence. The hidden state comes first.
+ *
+ * <p>Threads: it may be shared: nothing changes it once it is made.
  */
 public final class BatchState {
     private final String[] letters;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
  * otherwise each reader's state after the whole sequence.
  *
  * <p>The parameters are those of the two layers, with the prefixes "forward." and "backward." in their names.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public final class Bidirectional extends Layer {
     private final Recurrent forward;

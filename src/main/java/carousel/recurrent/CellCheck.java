@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
  * amplifies rounding errors, a large one the error from the curvature of L. So the slope at w comes from a polynomial
  * that is fitted in double to 2 x {@value #POINTS} values of L, which averages out the rounding errors. Correct
  * derivatives agree to about 1e-6. In a large matrix, {@value #MOST} numbers are checked.
+ *
+ * <p>Threads: for one at a time.
  */
 public final class CellCheck {
     /**

@@ -10,6 +10,8 @@ package carousel.recurrent;
  *
  * W_x: H x D, W_h: H x H, b: H x 1. An input gate lacks W_h h_(t-1), a hidden gate lacks W_x x_t. A cell declares its
  * gates once; a gate holds neither parameters nor values.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Gate {
     final String letter;

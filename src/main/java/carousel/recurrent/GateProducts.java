@@ -1,10 +1,11 @@
 package carousel.recurrent;
 
 import carousel.layers.Symbols;
-import carousel.linalg.Block;
-import carousel.linalg.BlockGradient;
-import carousel.linalg.BlockMatrix;
+import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -28,8 +29,8 @@ final class GateProducts {
             this.z = new float[gates.size()][];
             Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, cell.b) : Block.none();
             Block[] dBiases = biases.length == 0 ? biases : blocks(gates, db);
-            this.product = new BlockMatrix(grid(gates, input, hidden, cell.W_x, cell.W_h), biases);
-            this.gradient = new BlockGradient(grid(gates, input, hidden, dW_x, dW_h), dBiases);
+            this.product = Blas.matrix(grid(gates, input, hidden, cell.W_x, cell.W_h), biases);
+            this.gradient = Blas.gradient(grid(gates, input, hidden, dW_x, dW_h), dBiases);
         }
 
         float[][] z() {
@@ -100,9 +101,9 @@ final class GateProducts {
         this.innerBack = new BlockMatrix[cell.W_inner.length];
         this.innerGradients = new BlockGradient[cell.W_inner.length];
         for (int i = 0; i < inner.length; i++) {
-            inner[i] = new BlockMatrix(Block.single(Block.of(cell.W_inner[i])), Block.none());
-            innerBack[i] = BlockMatrix.ofTransposed(Block.single(Block.of(cell.W_inner[i])));
-            innerGradients[i] = new BlockGradient(Block.single(Block.of(dW_inner[i])), Block.none());
+            inner[i] = Blas.matrix(Block.single(Block.of(cell.W_inner[i])), Block.none());
+            innerBack[i] = Blas.transposed(Block.single(Block.of(cell.W_inner[i])));
+            innerGradients[i] = Blas.gradient(Block.single(Block.of(dW_inner[i])), Block.none());
         }
     }
 
@@ -136,7 +137,7 @@ final class GateProducts {
     }
 
     private static @Nullable BlockMatrix transposed(List<Gate> gates, FloatMatrix[] w) {
-        return gates.isEmpty() ? null : BlockMatrix.ofTransposed(new Block[][] {blocks(gates, w)});
+        return gates.isEmpty() ? null : Blas.transposed(new Block[][] {blocks(gates, w)});
     }
 
     List<FloatMatrix> gradients(Gate gate) {

@@ -1,6 +1,10 @@
 package carousel.recurrent;
 
-/** A matrix product during a {@link Cell}'s step: z_t += W_h u_t, where the cell itself computes u_t. */
+/**
+ * A matrix product during a {@link Cell}'s step: z_t += W_h u_t, where the cell itself computes u_t.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class InnerProduct {
     final String letter;
     final int index;

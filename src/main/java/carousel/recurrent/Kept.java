@@ -1,6 +1,10 @@
 package carousel.recurrent;
 
-/** Numbers that a {@link Cell} computes in a step and needs again in the backward step, such as tanh(c_t). */
+/**
+ * Numbers that a {@link Cell} computes in a step and needs again in the backward step, such as tanh(c_t).
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class Kept {
     final int index;
     final int rows;

@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A layer that carries a state from step to step: the common base of {@code Lstm}, {@code Gru}, {@code SimpleRnn} and
  * every other {@link Cell}.
+ *
+ * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
 public abstract class Recurrent extends Layer {
     final int H;

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Runs a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
  * occupies columns t*B to (t+1)*B of every block; when it only infers, it uses shorter blocks again and again.
+ *
+ * <p>Threads: for one at a time; make one for each.
  */
 public final class RecurrentPass implements Pass, Symbols.Reader {
     /** The approximate number of columns that a pass keeps when it only infers. */

@@ -9,6 +9,8 @@ import carousel.linalg.Activations;
  *
  * <p>The methods return whole arrays that cover all steps, so that a loop can use one index for all of them. Call the
  * methods before the loop.
+ *
+ * <p>Threads: each is given to one thread, for one shard of a batch.
  */
 public final class Step {
     private final CellParts cell;

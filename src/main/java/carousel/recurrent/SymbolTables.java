@@ -2,9 +2,10 @@ package carousel.recurrent;
 
 import carousel.layers.Embedding;
 import carousel.layers.Symbols;
-import carousel.linalg.Block;
-import carousel.linalg.BlockGradient;
-import carousel.linalg.BlockMatrix;
+import carousel.linalg.Blas;
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
 import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
@@ -32,9 +33,9 @@ final class SymbolTables {
         this.gates = gates;
         this.tables = tables(gates, lookup.symbols());
         this.sums = tables(gates, 1);
-        this.product = new BlockMatrix(columnOf(gates, cell.W_x), rowOf(gates, cell.b));
-        this.back = BlockMatrix.ofTransposed(new Block[][] {rowOf(gates, cell.W_x)});
-        this.gradient = new BlockGradient(columnOf(gates, dW_x), rowOf(gates, db));
+        this.product = Blas.matrix(columnOf(gates, cell.W_x), rowOf(gates, cell.b));
+        this.back = Blas.transposed(new Block[][] {rowOf(gates, cell.W_x)});
+        this.gradient = Blas.gradient(columnOf(gates, dW_x), rowOf(gates, db));
         this.first = new int[gates.size()];
     }
 

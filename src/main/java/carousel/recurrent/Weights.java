@@ -1,6 +1,10 @@
 package carousel.recurrent;
 
-/** A parameter of a {@link Cell} that belongs to no gate: one column of weights, such as a peephole's. */
+/**
+ * A parameter of a {@link Cell} that belongs to no gate: one column of weights, such as a peephole's.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class Weights {
     final String name;
     final int index;

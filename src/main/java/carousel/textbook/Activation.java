@@ -3,7 +3,11 @@ package carousel.textbook;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The squashing function that a cell applies to its candidate and its output. */
+/**
+ * The squashing function that a cell applies to its candidate and its output.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public enum Activation {
     /** tanh z, between -1 and 1; tanh'(z) = 1 - tanh(z)^2. */
     TANH {

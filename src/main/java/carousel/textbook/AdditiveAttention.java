@@ -11,6 +11,8 @@ import org.jblas.DoubleMatrix;
  * The additive attention of Bahdanau et al. (2015): e_j = vᵀ tanh(W_q q + W_k k_j).
  *
  * <p>Queries and keys may differ in length: an encoder that reads in both directions has keys of length 2 H.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
  */
 public final class AdditiveAttention extends Attention {
     /** W_q is H x query length, W_k is H x key length, v is H x 1. */

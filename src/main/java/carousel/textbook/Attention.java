@@ -12,6 +12,8 @@ import org.jblas.DoubleMatrix;
  * in which states that match q better weigh more.
  *
  * <p>A score e_j measures how well q and k_j match. The kinds of attention differ only in this score.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
  */
 public abstract class Attention extends Trainable {
     Attention() {}

@@ -5,7 +5,11 @@ import static carousel.textbook.Vectors.outer;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The linear map from a hidden state to an output: y = W h + b. */
+/**
+ * The linear map from a hidden state to an output: y = W h + b.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
+ */
 public final class Dense extends Trainable {
     /** Weights, V x H, and bias, V x 1. */
     public final DoubleMatrix W, b;

@@ -6,6 +6,8 @@ import org.jblas.DoubleMatrix;
 /**
  * The dot-product attention of Luong et al. (2015): e_j = qᵀ k_j. It has no parameters. The query and the keys have the
  * same length.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
  */
 public final class DotAttention extends Attention {
     @Override

@@ -13,6 +13,8 @@ import org.jblas.DoubleMatrix;
  * dL/dw ≈ D(ε) = (L(w + ε) - L(w - ε)) / 2ε     error about ε² L'''/6
  * dL/dw ≈ (4 D(ε) - D(2ε)) / 3                   that error cancels; about ε⁴ remains
  * </pre>
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class FiniteDifferences {
     /**

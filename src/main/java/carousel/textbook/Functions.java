@@ -7,6 +7,8 @@ import org.jblas.DoubleMatrix;
 /**
  * e^z and tanh z, elementwise. jblas uses {@link Math}, whose last digit depends on the processor and the JDK; {@link
  * StrictMath} gives the same digits everywhere. Neither method changes its argument.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Functions {
     private Functions() {}

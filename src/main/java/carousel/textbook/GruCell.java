@@ -9,7 +9,11 @@ import static carousel.textbook.Vectors.sum;
 import carousel.check.Check;
 import org.jblas.DoubleMatrix;
 
-/** The gated recurrent unit of Cho et al. (2014): two gates, and a hidden state but no cell state. */
+/**
+ * The gated recurrent unit of Cho et al. (2014): two gates, and a hidden state but no cell state.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
+ */
 public final class GruCell extends TextbookCell<GruCell.Step> {
     /** Where the reset gate is applied. */
     public enum Reset {

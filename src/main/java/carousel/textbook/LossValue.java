@@ -10,6 +10,8 @@ import org.jblas.DoubleMatrix;
 /**
  * A loss and its gradient with respect to an output, V x 1.
  *
+ * <p>Threads: it may be shared as long as nobody writes into its matrices.
+ *
  * @param value the loss L
  * @param gradient dL/dy, or dL/dlogits, V x 1
  */

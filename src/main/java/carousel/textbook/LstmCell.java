@@ -13,6 +13,8 @@ import org.jblas.DoubleMatrix;
  *
  * <p>The equations are written once, with peepholes. In a cell without them, W_ci, W_cf and W_co are zero and stay
  * zero. The activation replaces both tanh of the papers, at the candidate and at the output, as in Keras.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
  */
 public final class LstmCell extends TextbookCell<LstmCell.Step> {
     /** The cell state that the gates see through peepholes (elementwise), in addition to x_t and h_(t-1). */

@@ -25,6 +25,8 @@ import org.jblas.DoubleMatrix;
  *
  * In this class exp overflows if a log i exceeds 709; {@code carousel.cells.Mlstm} avoids this by factoring out the
  * largest exponent.
+ *
+ * <p>Threads: it may be shared as long as nobody writes into its matrices.
  */
 public final class MatrixMemory {
     private final DoubleMatrix q, k, v, logI, logF;

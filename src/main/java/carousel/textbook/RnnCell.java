@@ -9,6 +9,8 @@ import org.jblas.DoubleMatrix;
 /**
  * The plain recurrent network of Elman (1990): the new hidden state is one layer applied to the input and the old
  * state.
+ *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
  */
 public final class RnnCell extends TextbookCell<RnnCell.Step> {
     /** Input weights, H x D; recurrent weights, H x H; bias, H x 1. */

@@ -15,6 +15,8 @@ import org.jblas.DoubleMatrix;
  * 1990). A cell, including one of your own, adds the two methods for one step. No method changes the matrices passed to
  * it. A step keeps the matrices it was given, so do not overwrite them before its backward pass.
  *
+ * <p>Threads: any number may step it; a way back adds to its gradients, so one trains it at a time.
+ *
  * @param <S> the record of one step, with everything that the backward pass needs
  */
 public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainable {

@@ -12,7 +12,11 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
 
-/** An object with parameters: matrices named as in the equations, each with a gradient of the same shape. */
+/**
+ * An object with parameters: matrices named as in the equations, each with a gradient of the same shape.
+ *
+ * <p>Threads: any number may read it; one trains it at a time.
+ */
 public abstract class Trainable {
     private final Map<String, DoubleMatrix> parameters = new LinkedHashMap<>();
     private final Map<String, DoubleMatrix> gradients = new LinkedHashMap<>();

@@ -8,7 +8,11 @@ import java.util.Random;
 import java.util.function.Function;
 import org.jblas.DoubleMatrix;
 
-/** The few vector functions that the equations need and jblas lacks. None of them changes its arguments. */
+/**
+ * The few vector functions that the equations need and jblas lacks. None of them changes its arguments.
+ *
+ * <p>Threads: any number may call these methods.
+ */
 public final class Vectors {
     private Vectors() {}
 

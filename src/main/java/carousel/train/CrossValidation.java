@@ -28,6 +28,8 @@ import tech.tablesaw.api.Table;
  * <pre>{@code
  * CrossValidation.run(windows.walkForward(4, 12), split -> Map.of("RMSE", fitAndMeasure(split)));
  * }</pre>
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class CrossValidation {
     private CrossValidation() {}

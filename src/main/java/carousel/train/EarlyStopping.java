@@ -2,19 +2,28 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.Comparator;
 import java.util.function.ToDoubleFunction;
 
-/** Ends a run that no longer improves, and restores the parameters of its best epoch. */
-final class EarlyStopping implements Callback {
+/**
+ * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one. Without
+ * validation, the training loss counts. With validation, epochs that have no validation loss, such as those of an older
+ * checkpoint, are ignored.
+ *
+ * <p>Threads: any number of fits may share one; it never changes.
+ */
+public final class EarlyStopping implements Callback {
     private final int patience;
 
-    EarlyStopping(int patience) {
-        this.patience = patience;
+    /** Waits for this many epochs without improvement. */
+    public EarlyStopping(int patience) {
+        this.patience = Check.atLeastOne("earlyStopping", "n", patience);
     }
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
+        Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
         ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
         int best = fit.history().epochs().stream()
                 .filter(e -> !Double.isNaN(loss.applyAsDouble(e)))

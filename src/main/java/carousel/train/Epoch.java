@@ -9,19 +9,25 @@ import java.util.stream.Collectors;
 /**
  * One pass over the training examples.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param number from 1
  * @param learningRate the learning rate of its last step
  * @param figures {@code loss} and the metrics; those of the validation examples have {@code valid } before the name
  */
 public record Epoch(int number, double learningRate, Map<String, Double> figures) {
+    static final String LOSS = "loss";
+    static final String VALID = "valid ";
+    static final String EPOCH = "epoch";
+
     /** The mean loss over the training examples, measured while training. */
     public double loss() {
-        return figures.getOrDefault(History.LOSS, Double.NaN);
+        return figures.getOrDefault(LOSS, Double.NaN);
     }
 
     /** The mean loss over the validation examples after the epoch; NaN without validation. */
     public double validLoss() {
-        return figures.getOrDefault(History.VALID + History.LOSS, Double.NaN);
+        return figures.getOrDefault(VALID + LOSS, Double.NaN);
     }
 
     /** The figure of this name; NaN if there is none. */

@@ -3,28 +3,30 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.optim.Optimizer;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** A running fit: what callbacks can read and change. */
+/**
+ * A running fit: what callbacks can read and change.
+ *
+ * <p>Threads: for the thread that called fit, which is also the one that calls callbacks.
+ */
 public final class Fit {
     private final Model model;
     private final Examples train;
     private final FitOption.Settings settings;
-    private final int batch;
+    private final Batches batches;
     private final Trainer trainer;
     private final Trainer evaluator;
     private final History history = new History();
@@ -41,8 +43,14 @@ public final class Fit {
         this.model = model;
         this.train = train;
         this.settings = FitOption.Settings.of(options);
-        this.batch = Math.min(settings.batch, epochSize());
-        Network network = model.network();
+        this.batches = new Batches(
+                train,
+                model.network().seed(),
+                settings.epochSize > 0 ? settings.epochSize : train.size(),
+                settings.batch,
+                settings.shuffle,
+                settings.byLength);
+        Stack network = model.network().stack();
         this.trainer = new Trainer(network, model.loss(), model.optimizer(), settings.clip);
         this.evaluator = new Trainer(network, model.loss());
         checkOrder();
@@ -54,11 +62,12 @@ public final class Fit {
     private void checkValidation(Examples examples) {
         model.check(examples, "validation");
         model.checkTargets(examples, "validation");
-        int rest = examples.size() % Math.min(batch, examples.size());
+        int rest = examples.size() % Math.min(batches.size(), examples.size());
         if (settings.stateful && rest != 0) {
             throw Check.unexpected(
                     "validation of a stateful fit",
-                    "a multiple of the batch, " + batch + ", so that states continue from one batch to the next",
+                    "a multiple of the batch, " + batches.size()
+                            + ", so that states continue from one batch to the next",
                     examples.size() + " examples");
         }
     }
@@ -71,24 +80,29 @@ public final class Fit {
         if (settings.stateful) {
             model.network().requireStates("stateful");
         }
-        if (settings.stateful && epochSize() % batch != 0) {
+        if (settings.stateful && batches.perEpoch() % batches.size() != 0) {
             throw new IllegalArgumentException(formatted(
                     "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
-                    epochSize(), batch));
+                    batches.perEpoch(), batches.size()));
         }
     }
 
     History run() {
         callbacks(true).forEach(c -> c.begin(this));
-        int steps = (epochSize() - 1) / batch + 1;
+        int steps = batches.steps();
         int step = 1;
         try (ProgressBar bar = settings.quiet ? ProgressBar.none() : Progress.open(done(settings.epochs, steps))) {
             while (epoch < settings.epochs && stop == null) {
-                int[] order = order(epoch + 1);
+                int[] order = batches.order(epoch + 1);
                 Tally total = beginEpoch();
                 for (step = 1; step <= steps && goesOn(); step++) {
                     Tally tally = trainer.step(
-                            train, batch(order, step), model.metrics(), rate, noise(step), settings.stateful);
+                            train,
+                            batches.of(order, step),
+                            model.metrics(),
+                            rate,
+                            batches.noise(epoch + 1, step),
+                            settings.stateful);
                     total.add(tally);
                     endStep(step, steps, tally, total, bar);
                 }
@@ -130,15 +144,6 @@ public final class Fit {
             stop("interrupted in epoch " + (epoch + 1));
         }
         return stop == null;
-    }
-
-    private int[] batch(int[] order, int step) {
-        int from = (step - 1) * batch;
-        return Arrays.copyOfRange(order, from, (int) Math.min(order.length, (long) from + batch));
-    }
-
-    private long noise(int step) {
-        return mix(model.network().seed(), epoch + 1, step);
     }
 
     private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
@@ -187,66 +192,14 @@ public final class Fit {
     private Map<String, Double> figures(Tally total) {
         Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
         if (settings.validation != null) {
-            int chunk = settings.stateful ? batch : Model.CHUNK;
+            int chunk = settings.stateful ? batches.size() : Model.CHUNK;
             Map<String, Double> valid = model.evaluate(evaluator, settings.validation, chunk, settings.stateful);
-            if (Double.isNaN(valid.getOrDefault(History.LOSS, Double.NaN))) {
+            if (Double.isNaN(valid.getOrDefault(Epoch.LOSS, Double.NaN))) {
                 throw new Trainer.NotFinite("the loss on the validation examples is NaN; " + evaluator.culprit());
             }
-            valid.forEach((name, v) -> figures.put(History.VALID + name, v));
+            valid.forEach((name, v) -> figures.put(Epoch.VALID + name, v));
         }
         return figures;
-    }
-
-    private int epochSize() {
-        return settings.epochSize > 0 ? settings.epochSize : train.size();
-    }
-
-    /**
-     * The examples of an epoch in order. The order depends only on the seed and the epoch, so a resumed run has the
-     * same.
-     */
-    private int[] order(int number) {
-        Check.room("fit", "examples in an epoch", 1, epochSize(), 2 * Integer.BYTES);
-        long first = (long) (number - 1) * epochSize();
-        int[] order = new int[epochSize()];
-        Arrays.setAll(order, k -> (int) ((first + k) % train.size()));
-        if (settings.shuffle) {
-            SplittableRandom random = new SplittableRandom(mix(model.network().seed(), number, 0));
-            shuffle(order, 1, random);
-            if (settings.byLength) {
-                long pool = (long) FitOption.Settings.POOL * batch;
-                for (long from = 0; from < order.length; from += pool) {
-                    sortByLength(order, (int) from, (int) Math.min(order.length, from + pool));
-                }
-                shuffle(order, batch, random);
-            }
-        }
-        return order;
-    }
-
-    private void sortByLength(int[] order, int from, int to) {
-        int[] sorted = Arrays.stream(order, from, to)
-                .boxed()
-                .sorted(Comparator.comparingInt(train::length))
-                .mapToInt(Integer::intValue)
-                .toArray();
-        System.arraycopy(sorted, 0, order, from, sorted.length);
-    }
-
-    /** Shuffles whole blocks of this many numbers; an incomplete block at the end stays in place. */
-    private static void shuffle(int[] order, int block, SplittableRandom random) {
-        for (int k = order.length / block - 1; k > 0; k--) {
-            int j = random.nextInt(k + 1);
-            for (int i = 0; i < block; i++) {
-                int swap = order[k * block + i];
-                order[k * block + i] = order[j * block + i];
-                order[j * block + i] = swap;
-            }
-        }
-    }
-
-    private static long mix(long seed, int epoch, int step) {
-        return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ((long) epoch << 32) + step).nextLong();
     }
 
     private String progress(int number, Tally total) {
@@ -332,7 +285,7 @@ public final class Fit {
         all.put("clipping", settings.clipping);
         all.put("seed", Long.toString(model.network().seed()));
         all.put("examples", Integer.toString(train.size()));
-        all.put("examples per epoch", Integer.toString(epochSize()));
+        all.put("examples per epoch", Integer.toString(batches.perEpoch()));
         all.put("batch", Integer.toString(settings.batch));
         all.put("shuffled", Boolean.toString(settings.shuffle));
         all.put("stateful", Boolean.toString(settings.stateful));
@@ -344,7 +297,7 @@ public final class Fit {
             all.put("frozen layers", frozen.toString());
         }
         if (settings.byLength) {
-            all.put("by length", "pools of " + FitOption.Settings.POOL + " batches");
+            all.put("by length", "pools of " + Batches.POOL + " batches");
         }
         return all;
     }

@@ -9,7 +9,11 @@ import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** One setting of a fit, created by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. */
+/**
+ * One setting of a fit, created by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}.
+ *
+ * <p>Threads: an option never changes and may be given to any number of fits.
+ */
 @FunctionalInterface
 public interface FitOption {
     /** Applies this setting. */
@@ -17,9 +21,6 @@ public interface FitOption {
 
     /** All settings of a fit. */
     final class Settings {
-        /** How many batches {@link #byLength} sorts together: more give less padding, but also less randomness. */
-        static final int POOL = 50;
-
         int epochs = 1;
         int batch = 32;
         int epochSize;
@@ -88,7 +89,7 @@ public interface FitOption {
 
     /**
      * Batches examples of similar length, so that there is less padding to compute. The randomly ordered examples are
-     * divided into pools of {@value Settings#POOL} batches; each pool is sorted by length and cut into batches, and the
+     * divided into pools of {@value carousel.data.Batches#POOL} batches; each pool is sorted by length and cut into batches, and the
      * batches are shuffled. The order still depends only on the seed and the epoch.
      */
     static FitOption byLength() {
@@ -158,26 +159,6 @@ public interface FitOption {
             }
             s.saving = callback;
         };
-    }
-
-    /**
-     * Stops when the validation loss has not improved for n epochs, and restores the best parameters. In a fit without
-     * validation, it uses the training loss. In a fit with validation, it ignores epochs without a validation loss,
-     * such as those of an older checkpoint.
-     */
-    static FitOption earlyStopping(int n) {
-        int checked = Check.atLeastOne("earlyStopping", "n", n);
-        return s -> s.callbacks.add(new EarlyStopping(checked));
-    }
-
-    /**
-     * Multiplies the learning rate by the factor whenever the validation loss (or, in a fit without validation, the
-     * training loss) has not improved for n epochs.
-     *
-     * @param factor above 0 and below 1
-     */
-    static FitOption reduceOnPlateau(double factor, int n) {
-        return callback(new ReduceOnPlateau(factor, n));
     }
 
     /** Stops after the first epoch whose figures meet the condition. */

@@ -8,12 +8,12 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** The figures of a run, epoch by epoch. */
+/**
+ * The figures of a run, epoch by epoch.
+ *
+ * <p>Threads: for the thread that called fit, and for any once fit has returned it.
+ */
 public final class History {
-    static final String LOSS = "loss";
-    static final String VALID = "valid ";
-    static final String EPOCH = "epoch";
-
     private final List<Epoch> epochs = new ArrayList<>();
     private String ending = "";
 
@@ -41,12 +41,12 @@ public final class History {
 
     /** The training loss of each epoch. */
     public double[] loss() {
-        return figure(LOSS);
+        return figure(Epoch.LOSS);
     }
 
     /** The validation loss of each epoch; all NaN without validation. */
     public double[] validLoss() {
-        return figure(VALID + LOSS);
+        return figure(Epoch.VALID + Epoch.LOSS);
     }
 
     /** A figure of each epoch, by its name, such as {@code accuracy} or {@code valid accuracy}. */
@@ -65,9 +65,10 @@ public final class History {
      * The figures as CSV, for a spreadsheet or pandas: a header line, then one line per epoch with unrounded numbers.
      */
     public String csv() {
-        StringBuilder text = new StringBuilder(EPOCH + ",learning rate");
-        List<String> names =
-                epochs.isEmpty() ? List.of(LOSS) : List.copyOf(last().figures().keySet());
+        StringBuilder text = new StringBuilder(Epoch.EPOCH + ",learning rate");
+        List<String> names = epochs.isEmpty()
+                ? List.of(Epoch.LOSS)
+                : List.copyOf(last().figures().keySet());
         names.forEach(name -> text.append(',').append(quoted(name)));
         for (Epoch epoch : epochs) {
             text.append('\n').append(epoch.number()).append(',').append(epoch.learningRate());
@@ -84,7 +85,8 @@ public final class History {
     public Table table() {
         Table table = Table.create(
                 "history",
-                IntColumn.create(EPOCH, epochs.stream().mapToInt(Epoch::number).toArray()));
+                IntColumn.create(
+                        Epoch.EPOCH, epochs.stream().mapToInt(Epoch::number).toArray()));
         if (!epochs.isEmpty()) {
             for (String name : last().figures().keySet()) {
                 table.addColumns(DoubleColumn.create(name, figure(name)));

@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.layers.Layer;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
+import java.util.List;
 
 /**
  * Estimates the memory that a batch takes in a forward and a backward pass: everything that the layers keep for each
@@ -14,24 +15,24 @@ final class Memory {
     private Memory() {}
 
     /** The error for a batch that does not fit into Java's memory. */
-    static IllegalStateException tooSmall(Network network, int steps, int batch, OutOfMemoryError cause) {
+    static IllegalStateException tooSmall(Stack network, int steps, int batch, OutOfMemoryError cause) {
         return new IllegalStateException(
                 formatted(
                         "a batch of %,d sequences of %,d steps takes about %,d MB in %s, but Java has only %,d MB; take fewer sequences, batch(n), or shorter ones, or fewer units, or start Java with a larger -Xmx",
                         batch,
                         steps,
-                        (bytes(network, steps, batch) >> 20) + 1,
+                        (bytes(network.layers(), steps, batch) >> 20) + 1,
                         network,
                         Runtime.getRuntime().maxMemory() >> 20),
                 cause);
     }
 
     /** About how many bytes the workspaces of all layers take in training. */
-    static long bytes(Network network, int steps, int batch) {
+    static long bytes(List<Layer> layers, int steps, int batch) {
         long floats = 0;
-        int rows = network.layers().get(0).inputRows();
+        int rows = layers.get(0).inputRows();
         long columns = steps;
-        for (Layer layer : network.layers()) {
+        for (Layer layer : layers) {
             floats += columns * (rows + perColumn(layer));
             columns = layer.endsSequences() ? 1 : columns;
             rows = layer.outputRows();

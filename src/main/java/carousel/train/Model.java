@@ -50,11 +50,11 @@ public final class Model {
 
     /** Throws unless every metric has a name that is free in the history's table, which ignores case. */
     private void requireFreeNames() {
-        Set<String> taken = new HashSet<>(Set.of(History.LOSS, History.EPOCH));
+        Set<String> taken = new HashSet<>(Set.of(Epoch.LOSS, Epoch.EPOCH));
         for (Metric metric : metrics) {
             String name = Check.given("compile", "a name for each metric", metric.name());
             String plain = name.toLowerCase(Locale.ROOT);
-            if (name.isBlank() || plain.startsWith(History.VALID) || !taken.add(plain)) {
+            if (name.isBlank() || plain.startsWith(Epoch.VALID) || !taken.add(plain)) {
                 throw Check.unexpected(
                         "compile",
                         "metrics with different names, none of them loss, epoch, or one that begins with valid",
@@ -94,20 +94,20 @@ public final class Model {
         Check.noNulls("Model.fit", "options", options);
         check(train, "fit");
         checkTargets(train, "fit");
-        network.beginTraining("fit", false);
+        network.stack().beginTraining("fit", false);
         try {
             return new Fit(this, train, options).run();
         } finally {
-            network.endTraining();
+            network.stack().endTraining();
         }
     }
 
     /** A trainer for a training loop of your own. Of the options, only the clipping ones apply here. */
     public Trainer trainer(FitOption... options) {
         Check.noNulls("Model.trainer", "options", options);
-        network.requireBuilt("trainer");
+        network.stack().requireBuilt("trainer");
         FitOption.Settings settings = FitOption.Settings.of(options);
-        return new Trainer(network, loss, optimizer, settings.clip);
+        return new Trainer(network.stack(), loss, optimizer, settings.clip);
     }
 
     /** The mean loss and metrics over the examples, by name. */
@@ -116,7 +116,7 @@ public final class Model {
         checkTargets(examples, "evaluate");
         return withWorkspace(trainer -> {
             Map<String, Double> figures = evaluate(trainer, examples, CHUNK, false);
-            trainer.expectNumbers("evaluate", Double.isFinite(figures.getOrDefault(History.LOSS, Double.NaN)));
+            trainer.expectNumbers("evaluate", Double.isFinite(figures.getOrDefault(Epoch.LOSS, Double.NaN)));
             return figures;
         });
     }
@@ -133,7 +133,7 @@ public final class Model {
 
     Map<String, Double> figures(Tally tally) {
         Map<String, Double> figures = new LinkedHashMap<>();
-        figures.put(History.LOSS, tally.mean());
+        figures.put(Epoch.LOSS, tally.mean());
         for (int i = 0; i < metrics.size(); i++) {
             figures.put(metrics.get(i).name(), tally.metric(i));
         }
@@ -203,7 +203,7 @@ public final class Model {
 
     private <R> R withWorkspace(Function<Trainer, R> use) {
         Trainer free = idle.poll();
-        Trainer trainer = free == null ? new Trainer(network, loss) : free;
+        Trainer trainer = free == null ? new Trainer(network.stack(), loss) : free;
         R result = use.apply(trainer);
         idle.add(trainer); // only after success: an error may have left it half filled
         return result;
@@ -217,7 +217,7 @@ public final class Model {
 
     /** A table of the layers with their shapes and parameters. */
     public Summary summary() {
-        return new Summary(network);
+        return new Summary(network.stack());
     }
 
     void check(Examples examples, String operation) {

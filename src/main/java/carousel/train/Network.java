@@ -6,19 +6,13 @@ import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
-import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
 import carousel.recurrent.Recurrent;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.ObjIntConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A stack of layers. Its parameters are created when the number of input rows is known: at the first fit, or by {@link
@@ -27,9 +21,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: several threads may each run their own passes over one network while none trains it.
  */
 public final class Network {
-    private final List<Layer> layers;
-    private final ReentrantLock training = new ReentrantLock();
-    private final BitSet frozen = new BitSet();
+    private final Stack stack;
     private long seed;
 
     /** A network of the given layers; the first one reads the input. */
@@ -50,7 +42,7 @@ public final class Network {
         }
         expectSequencesWhereTheyAreRead(layers);
         layers.forEach(Layer::take);
-        this.layers = List.copyOf(layers);
+        this.stack = new Stack(layers);
     }
 
     private static void expectSequencesWhereTheyAreRead(List<Layer> layers) {
@@ -85,46 +77,14 @@ public final class Network {
         return seed;
     }
 
-    /**
-     * Call this before parameters change, and {@link #endTraining} afterwards.
-     *
-     * @param inside whether this may happen inside a running fit of the same thread
-     * @throws IllegalStateException if another thread trains this network, or this thread does and {@code inside} is
-     *     false
-     */
-    void beginTraining(String operation, boolean inside) {
-        if (!training.tryLock()) {
-            throw new IllegalStateException(
-                    operation
-                            + ": another thread is training this network; wait until it has finished, or train another network");
-        }
-        if (!inside && training.getHoldCount() > 1) {
-            training.unlock();
-            throw new IllegalStateException(operation
-                    + ": this network is being trained already, by the fit that called here; train another one");
-        }
-    }
-
-    void endTraining() {
-        training.unlock();
-    }
-
-    /** The name and layer of the first parameter with a NaN or infinite number; null if there is none. */
-    @Nullable
-    String firstNotFinite() {
-        for (int i = 0; i < layers.size(); i++) {
-            for (Parameter p : layers.get(i).parameters()) {
-                if (Sequences.firstNotFinite(p.value().data, p.value().length) >= 0) {
-                    return p + " of layer " + i + ", " + layers.get(i);
-                }
-            }
-        }
-        return null;
+    /** The layers, for what trains them. */
+    Stack stack() {
+        return stack;
     }
 
     /** Throws if a layer cannot continue from its last state; the state would be lost without notice. */
     void requireStates(String operation) {
-        for (Layer layer : layers) {
+        for (Layer layer : layers()) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
                 throw new IllegalStateException(formatted(
                         "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without one, got %s, which reads each sequence as a whole",
@@ -160,11 +120,11 @@ public final class Network {
     public synchronized Network build(int D) {
         if (!isBuilt()) {
             SplittableRandom random = new SplittableRandom(seed);
-            build(D, (layer, rows) -> layer.build(rows, random.split()));
-        } else if (layers.get(0).inputRows() != D) {
+            stack.build(D, (layer, rows) -> layer.build(rows, random.split()));
+        } else if (layers().get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
                     "build: this network takes %d rows of input (features), the data has %d",
-                    layers.get(0).inputRows(), D));
+                    layers().get(0).inputRows(), D));
         }
         return this;
     }
@@ -172,8 +132,8 @@ public final class Network {
     /** Creates the parameters for inputs of D rows from stored ones, by the names of {@link #parameters}. */
     public synchronized Network build(int D, Stored stored) {
         Check.noNulls("build", "stored", stored);
-        build(D, (layer, rows) -> {
-            String prefix = layers.indexOf(layer) + ".";
+        stack.build(D, (layer, rows) -> {
+            String prefix = layers().indexOf(layer) + ".";
             layer.build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));
         });
         return this;
@@ -186,14 +146,14 @@ public final class Network {
      * @throws IllegalStateException if this network has no parameters yet
      */
     public Network below(int n) {
-        if (n < 1 || n > layers.size()) {
+        if (n < 1 || n > layers().size()) {
             throw new IllegalArgumentException(
-                    formatted("below: expected a number of layers from 1 to %d, got %d", layers.size(), n));
+                    formatted("below: expected a number of layers from 1 to %d, got %d", layers().size(), n));
         }
         List<Parameter> all = parameters();
-        return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
+        return new Network(layers().subList(0, n).stream().map(Layer::copy).toList())
                 .build(
-                        layers.get(0).inputRows(),
+                        layers().get(0).inputRows(),
                         (name, rows, columns) -> all.stream()
                                 .filter(p -> p.name().equals(name))
                                 .findFirst()
@@ -202,104 +162,66 @@ public final class Network {
                                 .dup());
     }
 
-    /** Builds all layers or, if one fails, none. */
-    private void build(int D, ObjIntConsumer<Layer> build) {
-        try {
-            int rows = D;
-            for (Layer layer : layers) {
-                build.accept(layer, rows);
-                rows = layer.outputRows();
-            }
-        } catch (RuntimeException | Error e) {
-            layers.forEach(Layer::unbuild);
-            throw e;
-        }
-    }
-
     /**
      * Excludes these layers, numbered from 0, from training in every fit from now on. Model files do not store this.
      */
-    public synchronized Network freeze(int... layers) {
+    public Network freeze(int... layers) {
         Check.noNulls("freeze", "layers", layers);
         for (int i : layers) {
-            frozen.set(Check.index("freeze", "a layer", i, this.layers.size()));
+            stack.freeze(Check.index("freeze", "a layer", i, layers().size()), true);
         }
         return this;
     }
 
-    /** Includes these layers, numbered from 0, in training again in every fit from now on. */
-    public synchronized Network unfreeze(int... layers) {
+    /** Trains these layers, numbered from 0, again in every fit from now on. */
+    public Network unfreeze(int... layers) {
         Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
-            frozen.clear(Check.index("unfreeze", "a layer", i, this.layers.size()));
+            stack.freeze(Check.index("unfreeze", "a layer", i, layers().size()), false);
         }
         return this;
     }
 
     /** Whether layer i is {@linkplain #freeze frozen}. */
-    public synchronized boolean isFrozen(int i) {
-        return frozen.get(Check.index("isFrozen", "a layer", i, layers.size()));
+    public boolean isFrozen(int i) {
+        return stack.isFrozen(Check.index("isFrozen", "a layer", i, layers().size()));
     }
 
-    /** The layers that learn: those with parameters that are not frozen. */
-    BitSet learning() {
-        BitSet learning = new BitSet();
-        for (int i = 0; i < layers.size(); i++) {
-            learning.set(i, !isFrozen(i) && !layers.get(i).parameters().isEmpty());
-        }
-        return learning;
-    }
-
-    /** Whether the parameters exist. */
-    public synchronized boolean isBuilt() {
-        return layers.get(0).isBuilt();
-    }
-
-    void requireBuilt(String operation) {
-        if (!isBuilt()) {
-            throw new IllegalStateException(
-                    operation + ": this network has no parameters yet; call build(D) or fit first");
-        }
+    /** Whether the parameters exist yet. */
+    public boolean isBuilt() {
+        return stack.isBuilt();
     }
 
     /** The layers; the first one reads the input. */
     public List<Layer> layers() {
-        return layers;
+        return stack.layers();
     }
 
     /** The number of rows of the output, once the network is built. */
     public int outputRows() {
-        requireBuilt("outputRows");
-        return layers.get(layers.size() - 1).outputRows();
+        stack.requireBuilt("outputRows");
+        return layers().get(layers().size() - 1).outputRows();
     }
 
     /** Whether the output has one column per sequence rather than one per step. */
     public boolean endsSequences() {
-        return layers.stream().anyMatch(Layer::endsSequences);
+        return layers().stream().anyMatch(Layer::endsSequences);
     }
 
     /**
      * All learnt matrices, in the order of the layers. Each name begins with the number of the layer: {@code 0.W_xi}.
      */
     public List<Parameter> parameters() {
-        List<Parameter> all = new ArrayList<>();
-        for (int i = 0; i < layers.size(); i++) {
-            for (Parameter p : layers.get(i).parameters()) {
-                all.add(new Parameter(i + "." + p.name(), p.value(), p.decays()));
-            }
-        }
-        return all;
+        return stack.parameters();
     }
 
     /** A new workspace for passes over all layers. */
     public NetworkPass pass() {
-        requireBuilt("pass");
-        return new NetworkPass(layers);
+        return stack.pass();
     }
 
     @Override
     public String toString() {
-        return "sequential("
-                + String.join(", ", layers.stream().map(Layer::toString).toList()) + ")";
+        return stack.toString();
     }
 }

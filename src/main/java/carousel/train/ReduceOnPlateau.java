@@ -4,14 +4,17 @@ import carousel.check.Check;
 import java.util.function.ToDoubleFunction;
 
 /**
- * Lowers the learning rate when the loss no longer improves. It depends only on the history, so that a resumed run
- * continues correctly.
+ * Multiplies the learning rate by a factor whenever the validation loss, or in a fit without validation the training loss, has
+ * not improved for n epochs. It depends only on the history, so that a resumed run continues correctly.
+ *
+ * <p>Threads: any number of fits may share one; it never changes.
  */
-final class ReduceOnPlateau implements Callback {
+public final class ReduceOnPlateau implements Callback {
     private final double factor;
     private final int patience;
 
-    ReduceOnPlateau(double factor, int patience) {
+    /** Multiplies by this factor, below 1, after this many epochs without improvement. */
+    public ReduceOnPlateau(double factor, int patience) {
         this.factor = Check.positive("reduceOnPlateau", "factor", factor);
         this.patience = Check.atLeastOne("reduceOnPlateau", "n", patience);
         if (factor >= 1) {
@@ -21,6 +24,7 @@ final class ReduceOnPlateau implements Callback {
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
+        Check.noNulls("ReduceOnPlateau.epochEnd", "fit", fit, "epoch", epoch);
         ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
         if (reduces(fit.history().epochs().stream().mapToDouble(loss).toArray())) {
             fit.learningRate(factor * fit.learningRate());

@@ -8,11 +8,15 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** A network as a table: one row per layer with its input rows, output rows and number of parameters. */
+/**
+ * A network as a table: one row per layer with its input rows, output rows and number of parameters.
+ *
+ * <p>Threads: it may be shared; it shows the network as it is when asked.
+ */
 public final class Summary {
-    private final Network network;
+    private final Stack network;
 
-    Summary(Network network) {
+    Summary(Stack network) {
         this.network = network;
     }
 

@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one thread at a time; it divides each step among the threads of {@link Workers}.
  */
 public final class Trainer {
-    private final Network network;
+    private final Stack network;
     private final Loss loss;
     /** null in a trainer that only evaluates */
     private final Optimizer.@Nullable Updates updates;
@@ -39,8 +39,8 @@ public final class Trainer {
     private final Clip clip;
     private final List<Shard> shards = new ArrayList<>();
 
-    /** A trainer for the layers that are not frozen. */
-    Trainer(Network network, Loss loss, Optimizer optimizer, Clip clip) {
+    /** A trainer of the layers that are not frozen. */
+    Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip) {
         this.network = network;
         this.loss = loss;
         this.learning = network.learning();
@@ -53,8 +53,8 @@ public final class Trainer {
         this.clip = clip;
     }
 
-    /** A trainer that only evaluates and predicts. */
-    Trainer(Network network, Loss loss) {
+    /** For evaluation and prediction alone. */
+    Trainer(Stack network, Loss loss) {
         this.network = network;
         this.loss = loss;
         this.learning = null;
@@ -71,7 +71,7 @@ public final class Trainer {
         return updates;
     }
 
-    private static int[] places(Network network, BitSet learning) {
+    private static int[] places(Stack network, BitSet learning) {
         IntStream.Builder places = IntStream.builder();
         int at = 0;
         for (int i = 0; i < network.layers().size(); i++) {

@@ -9,6 +9,7 @@ import static org.jblas.MatrixFunctions.tanh;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.exercises.judge.BackwardLines;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
 import carousel.textbook.State;

@@ -493,7 +493,7 @@ final class GoodCalls {
                 () -> 0.1);
         DoubleBinaryOperator difference = (y, target) -> y - target;
         add(
-                "loss.Loss.of(String, DoubleBinaryOperator, DoubleBinaryOperator)",
+                "loss.Losses.of(String, DoubleBinaryOperator, DoubleBinaryOperator)",
                 () -> "own",
                 () -> difference,
                 () -> difference);

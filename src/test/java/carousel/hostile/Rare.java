@@ -26,7 +26,7 @@ import carousel.data.series.Years;
 import carousel.data.sound.Sound;
 import carousel.data.sound.SpeechFeatures;
 import carousel.data.sound.SpokenDigit;
-import carousel.exercises.BackwardLines;
+import carousel.exercises.judge.BackwardLines;
 import carousel.inspect.CellStates;
 import carousel.interop.PeerWeights;
 import carousel.layers.Init;

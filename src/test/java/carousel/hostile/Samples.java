@@ -29,6 +29,7 @@ import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
+import carousel.loss.Losses;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
 import carousel.optim.Schedule;
@@ -277,7 +278,7 @@ final class Samples {
         good(Callback.class, new Callback() {});
         make(good, FitOption.class, "quiet", () -> quiet());
         make(good, Metric.class, "accuracy", () -> accuracy());
-        make(good, Metric.class, "trained by bce", () -> accuracy().trainedBy(Loss.bce()));
+        make(good, Metric.class, "trained by bce", () -> accuracy().trainedBy(Losses.bce()));
         make(good, Layer.class, "dense", () -> dense(2));
         make(
                 bad,
@@ -291,8 +292,8 @@ final class Samples {
     /** Interfaces that users implement, with each method wrong once. */
     private void implementations() {
         Map<Class<?>, Callable<?>> all = new LinkedHashMap<>();
-        all.put(Loss.class, Loss::mse);
-        all.put(Metric.class, () -> Metric.of("own", Loss.mae()));
+        all.put(Loss.class, Losses::mse);
+        all.put(Metric.class, () -> Metric.of("own", Losses.mae()));
         all.put(Optimizer.class, () -> adam(1e-3));
         all.put(Optimizer.Updates.class, () -> adam(1e-3).start(List.of(new Parameter("W", ones(2, 2), true))));
         all.put(Schedule.class, Schedule::constant);

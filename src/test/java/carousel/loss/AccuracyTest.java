@@ -8,9 +8,9 @@ import org.junit.jupiter.api.Test;
 
 /** Counted by hand. */
 class AccuracyTest {
-    private static final Metric LOGITS = Metric.accuracy();
-    private static final Metric LABELS = LOGITS.trainedBy(Loss.bce());
-    private static final Metric NUMBERS = LOGITS.trainedBy(Loss.mse());
+    private static final Metric LOGITS = new Accuracy();
+    private static final Metric LABELS = LOGITS.trainedBy(Losses.bce());
+    private static final Metric NUMBERS = LOGITS.trainedBy(Losses.mse());
 
     /** Columns one after another. */
     private static Sequences of(int rows, int steps, double... values) {

@@ -31,20 +31,20 @@ class LossTest {
         Definition huber = elements(
                 (y, t) -> Math.abs(y - t) < 0.75 ? (y - t) * (y - t) / 2 : 0.75 * Math.abs(y - t) - 0.75 * 0.75 / 2);
         return Stream.of(
-                Arguments.of(Loss.mse(), mse),
-                Arguments.of(Loss.mae(), mae),
-                Arguments.of(Loss.huber(0.75), huber),
-                Arguments.of(Loss.quantile(0.9), elements((y, t) -> y < t ? 0.9 * (t - y) : 0.1 * (y - t))),
+                Arguments.of(Losses.mse(), mse),
+                Arguments.of(Losses.mae(), mae),
+                Arguments.of(Losses.huber(0.75), huber),
+                Arguments.of(Losses.quantile(0.9), elements((y, t) -> y < t ? 0.9 * (t - y) : 0.1 * (y - t))),
                 Arguments.of(
-                        Loss.of(
+                        Losses.of(
                                 "cubed",
                                 (y, t) -> Math.pow(Math.abs(y - t), 3),
                                 (y, t) -> 3 * (y - t) * Math.abs(y - t)),
                         elements((y, t) -> Math.pow(Math.abs(y - t), 3))),
-                Arguments.of(Loss.bce(), elements((y, t) -> bernoulli(1, y, t))),
-                Arguments.of(Loss.bce().positiveWeight(3), elements((y, t) -> bernoulli(3, y, t))),
-                Arguments.of(Loss.crossEntropy(), (Definition) (y, t) -> -logSoftmax(y, (int) t[0])),
-                Arguments.of(Loss.crossEntropy().classWeights(W), (Definition)
+                Arguments.of(Losses.bce(), elements((y, t) -> bernoulli(1, y, t))),
+                Arguments.of(Losses.bce().positiveWeight(3), elements((y, t) -> bernoulli(3, y, t))),
+                Arguments.of(Losses.crossEntropy(), (Definition) (y, t) -> -logSoftmax(y, (int) t[0])),
+                Arguments.of(Losses.crossEntropy().classWeights(W), (Definition)
                         (y, t) -> -W[(int) t[0]] * logSoftmax(y, (int) t[0])));
     }
 
@@ -165,8 +165,8 @@ class LossTest {
 
     @Test
     void weightIsTheNumberOfElementsOrTheSumOfClassWeights() {
-        assertEquals(7 * K, Loss.mse().weight(output, target(Loss.mse(), output)));
-        CrossEntropy plain = Loss.crossEntropy();
+        assertEquals(7 * K, Losses.mse().weight(output, target(Losses.mse(), output)));
+        CrossEntropy plain = Losses.crossEntropy();
         Sequences target = target(plain, output);
         assertEquals(7, plain.weight(output, target));
         double sum = 0;
@@ -177,14 +177,14 @@ class LossTest {
     }
 
     static Stream<Arguments> peers() {
-        CrossEntropy weighted = Loss.crossEntropy().classWeights(0.5, 1, 2, 4);
+        CrossEntropy weighted = Losses.crossEntropy().classWeights(0.5, 1, 2, 4);
         return Stream.of(
-                Arguments.of("mse", Loss.mse()),
-                Arguments.of("l1", Loss.mae()),
-                Arguments.of("huber", Loss.huber(1)),
-                Arguments.of("binary-cross-entropy", Loss.bce()),
-                Arguments.of("binary-cross-entropy-weighted", Loss.bce().positiveWeight(2.5)),
-                Arguments.of("cross-entropy", Loss.crossEntropy()),
+                Arguments.of("mse", Losses.mse()),
+                Arguments.of("l1", Losses.mae()),
+                Arguments.of("huber", Losses.huber(1)),
+                Arguments.of("binary-cross-entropy", Losses.bce()),
+                Arguments.of("binary-cross-entropy-weighted", Losses.bce().positiveWeight(2.5)),
+                Arguments.of("cross-entropy", Losses.crossEntropy()),
                 Arguments.of("cross-entropy-weighted", weighted));
     }
 
@@ -209,7 +209,7 @@ class LossTest {
     @Test
     void crossEntropyOfManyAndOfLargeLogits() {
         int V = 70;
-        CrossEntropy loss = Loss.crossEntropy();
+        CrossEntropy loss = Losses.crossEntropy();
         Sequences output = new Sequences(V, 9, 17);
         Sequences target = new Sequences(1, 9, 17);
         Random random = new Random(3);
@@ -242,7 +242,7 @@ class LossTest {
     void balancedWeightsLetEveryClassCountTheSame() {
         assertEquals(
                 "crossEntropy().classWeights(0.625, 2.5)",
-                Loss.crossEntropy().balanced(8, 2).toString());
+                Losses.crossEntropy().balanced(8, 2).toString());
     }
 
     @Test
@@ -253,23 +253,23 @@ class LossTest {
                 "mse(): for an output of 2 rows x 5 steps x 3 sequences it wants a target of 2 rows x 5 steps x 3 sequences,"
                         + " got 2 rows x 1 steps x 3 sequences; for one output a sequence the last recurrent layer must not"
                         + " return its sequences",
-                error(Loss.mse(), everyStep, lastStep));
+                error(Losses.mse(), everyStep, lastStep));
         assertEquals(
                 "mse(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 2 rows x 1 steps x 3 sequences,"
                         + " got 2 rows x 5 steps x 3 sequences; for an output at every step the last recurrent layer must"
                         + " return its sequences",
-                error(Loss.mse(), lastStep, everyStep));
+                error(Losses.mse(), lastStep, everyStep));
         assertEquals(
                 "crossEntropy(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 1 rows x 1 steps x 3"
                         + " sequences, got 2 rows x 1 steps x 3 sequences",
-                error(Loss.crossEntropy(), lastStep, lastStep));
+                error(Losses.crossEntropy(), lastStep, lastStep));
         assertEquals(
                 "crossEntropy(): expected an output of one row for each of at least 2 classes, got 1 row; for one logit"
                         + " use bce()",
-                error(Loss.crossEntropy(), new Sequences(1, 1, 3), new Sequences(1, 1, 3)));
+                error(Losses.crossEntropy(), new Sequences(1, 1, 3), new Sequences(1, 1, 3)));
         assertEquals(
                 "crossEntropy().classWeights(1.0, 2.0, 3.0): expected a class weight for each of the output's 2 rows, got 3",
-                error(Loss.crossEntropy().classWeights(1, 2, 3), lastStep, new Sequences(1, 1, 3)));
+                error(Losses.crossEntropy().classWeights(1, 2, 3), lastStep, new Sequences(1, 1, 3)));
     }
 
     @Test
@@ -280,18 +280,18 @@ class LossTest {
         assertEquals(
                 "mae(): targets must be finite numbers (fill in or drop what is missing), but row 1 at step 1 of sequence 1"
                         + " of the batch is NaN",
-                error(Loss.mae(), output, target));
+                error(Losses.mae(), output, target));
         target.data[9] = 0.5f;
         assertEquals(
                 "bce(): targets must be 0 or 1, but row 1 at step 1 of sequence 1 of the batch is 0.5",
-                error(Loss.bce(), output, target));
+                error(Losses.bce(), output, target));
         Sequences classes = new Sequences(1, 2, 3);
         for (float wrong : new float[] {2, -1, 0.5f, Float.NaN}) {
             classes.data[5] = wrong;
             assertEquals(
                     "crossEntropy(): targets must be class numbers from 0 to 1, but row 0 at step 1 of sequence 2 of the"
                             + " batch is " + wrong,
-                    error(Loss.crossEntropy(), output, classes));
+                    error(Losses.crossEntropy(), output, classes));
         }
     }
 
@@ -302,10 +302,10 @@ class LossTest {
 
     @Test
     void refusesOptionsThatMakeNoSense() {
-        assertThrows(IllegalArgumentException.class, () -> Loss.huber(0));
-        assertThrows(IllegalArgumentException.class, () -> Loss.bce().positiveWeight(Double.NaN));
-        assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().classWeights(1, -1));
-        assertThrows(IllegalArgumentException.class, () -> Loss.crossEntropy().balanced(3, 0));
+        assertThrows(IllegalArgumentException.class, () -> Losses.huber(0));
+        assertThrows(IllegalArgumentException.class, () -> Losses.bce().positiveWeight(Double.NaN));
+        assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().classWeights(1, -1));
+        assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().balanced(3, 0));
     }
 
     private static Sequences row(double... values) {
@@ -326,19 +326,19 @@ class LossTest {
     void byHand() {
         Sequences output = row(1, 3, 2, 0.5);
         Sequences target = row(3, 1, 2, 0);
-        expect(4 + 4 + 0.25, new double[] {-4, 4, 0, 1}, Loss.mse(), output, target);
-        expect(2 + 2 + 0.5, new double[] {-1, 1, 0, 1}, Loss.mae(), output, target);
+        expect(4 + 4 + 0.25, new double[] {-4, 4, 0, 1}, Losses.mse(), output, target);
+        expect(2 + 2 + 0.5, new double[] {-1, 1, 0, 1}, Losses.mae(), output, target);
         // 0.75 (2 - 0.375) twice, and 0.125
-        expect(2 * 1.21875 + 0.125, new double[] {-0.75, 0.75, 0, 0.5}, Loss.huber(0.75), output, target);
-        expect(1.8 + 0.2 + 0.05, new double[] {-0.9, 0.1, 0, 0.1}, Loss.quantile(0.9), output, target);
+        expect(2 * 1.21875 + 0.125, new double[] {-0.75, 0.75, 0, 0.5}, Losses.huber(0.75), output, target);
+        expect(1.8 + 0.2 + 0.05, new double[] {-0.9, 0.1, 0, 0.1}, Losses.quantile(0.9), output, target);
         double ln2 = 0.6931471805599453;
-        expect(3 * ln2 + ln2, new double[] {-1.5, 0.5}, Loss.bce().positiveWeight(3), row(0, 0), row(1, 0));
-        Loss cubed = Loss.of("cubed", (y, t) -> Math.pow(y - t, 3), (y, t) -> 3 * (y - t) * (y - t));
+        expect(3 * ln2 + ln2, new double[] {-1.5, 0.5}, Losses.bce().positiveWeight(3), row(0, 0), row(1, 0));
+        Loss cubed = Losses.of("cubed", (y, t) -> Math.pow(y - t, 3), (y, t) -> 3 * (y - t) * (y - t));
         expect(8, new double[] {12}, cubed, row(3), row(1));
         assertEquals(
                 "cubed, huber(0.75), quantile(0.9), bce().positiveWeight(3.0)",
-                cubed + ", " + Loss.huber(0.75) + ", " + Loss.quantile(0.9) + ", "
-                        + Loss.bce().positiveWeight(3));
+                cubed + ", " + Losses.huber(0.75) + ", " + Losses.quantile(0.9) + ", "
+                        + Losses.bce().positiveWeight(3));
     }
 
     /** The exponentials of the logits are far outside the range of floats, in both directions. */
@@ -346,7 +346,7 @@ class LossTest {
     void crossEntropyOfLogitsThatAreFarApart() {
         Sequences output = new Sequences(3, 1, 2);
         System.arraycopy(new float[] {-200, 0, 100, 300, -300, 0}, 0, output.data, 0, 6);
-        expect(100, new double[] {0, -1, 1, 0, 0, 0}, Loss.crossEntropy(), output, row(1, 0));
+        expect(100, new double[] {0, -1, 1, 0, 0, 0}, Losses.crossEntropy(), output, row(1, 0));
     }
 
     @Test
@@ -355,26 +355,26 @@ class LossTest {
         output.lengths = new int[] {2, 1};
         Sequences target = new Sequences(1, 2, 2);
         target.lengths = new int[] {2, 2};
-        assertEquals(0, Loss.mse().sum(output, target, 1, null));
+        assertEquals(0, Losses.mse().sum(output, target, 1, null));
         target.lengths = new int[] {1, 2};
         assertEquals(
                 "mse(): expected a target of 2 steps for sequence 0 of the batch, got 1",
-                error(Loss.mse(), output, target));
+                error(Losses.mse(), output, target));
     }
 
     @Test
     void weightsOfClassesAskForTargetsThatFit() {
-        CrossEntropy loss = Loss.crossEntropy().classWeights(1, 2, 3);
+        CrossEntropy loss = Losses.crossEntropy().classWeights(1, 2, 3);
         assertThrows(IllegalArgumentException.class, () -> loss.weight(new Sequences(2, 1, 3), new Sequences(1, 1, 3)));
     }
 
     @Test
     void aLossOrAFunctionIsAMetricUnderAName() {
-        Metric metric = Metric.of("error", Loss.mae());
+        Metric metric = Metric.of("error", Losses.mae());
         assertEquals("error", metric.name());
         assertEquals(2.5, metric.sum(row(1, 3), row(1.5, 1)));
         assertEquals(2, metric.weight(row(1, 3), row(1.5, 1)));
-        assertEquals(metric, metric.trainedBy(Loss.mse()));
+        assertEquals(metric, metric.trainedBy(Losses.mse()));
         Metric bias = Metric.of("bias", (y, t) -> y - t);
         assertEquals("bias", bias.name());
         assertEquals(1.5, bias.sum(row(1, 3), row(1.5, 1)));
@@ -390,7 +390,7 @@ class LossTest {
 
     @Test
     void aQuantileLiesBetweenItsEnds() {
-        assertThrows(IllegalArgumentException.class, () -> Loss.quantile(0));
-        assertThrows(IllegalArgumentException.class, () -> Loss.quantile(1));
+        assertThrows(IllegalArgumentException.class, () -> Losses.quantile(0));
+        assertThrows(IllegalArgumentException.class, () -> Losses.quantile(1));
     }
 }

@@ -28,6 +28,7 @@ import carousel.layers.Parameter;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
+import carousel.loss.Losses;
 import carousel.loss.Metric;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -232,7 +233,8 @@ class CallbackTest {
         assertEquals(List.of(), asked);
 
         model.network().unfreeze(1).freeze(3, 4);
-        NetworkPass pass = model.network().pass().learning(model.network().learning());
+        NetworkPass pass =
+                model.network().pass().learning(model.network().stack().learning());
         NetworkPass whole = model.network().pass();
         Sequences x = new Sequences();
         Sequences y = new Sequences();
@@ -391,7 +393,7 @@ class CallbackTest {
         for (int n = 0; n < 1000; n++) {
             y.data[n] = (float) (random.nextGaussian() * 2 + 1);
         }
-        Loss own = Loss.of("q90", (p, t) -> Math.max(0.9 * (t - p), -0.1 * (t - p)), (p, t) -> t > p ? -0.9 : 0.1);
+        Loss own = Losses.of("q90", (p, t) -> Math.max(0.9 * (t - p), -0.1 * (t - p)), (p, t) -> t > p ? -0.9 : 0.1);
         for (Loss loss : List.of(quantile(0.9), own)) {
             Model model = sequential(dense(1)).compile(sgd(0.5), loss);
             model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());

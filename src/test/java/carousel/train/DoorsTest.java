@@ -181,7 +181,7 @@ class DoorsTest {
     void aScheduleThatGivesNoNumberIsNamedAndTheLastUpdateIsLookedAt() {
         Model model = sequential(lstm(3), dense(1)).compile(adam(1e-2).schedule((e, n) -> e == 2 ? 0.0 / 0 : 1), mse());
         refused(() -> model.fit(examples(30), epochs(3), quiet()), "fit, epoch 2", "learning rate", "schedule", "NaN");
-        assertEquals(null, model.network().firstNotFinite());
+        assertEquals(null, model.network().stack().firstNotFinite());
         Model wild = sequential(dense(1)).compile(sgd(1e300), mse());
         Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
         impossible(
@@ -388,7 +388,7 @@ class DoorsTest {
             pass.backward(new Sequences(y.rows, y.steps, y.batch));
             taken = Math.min(taken, threads.getCurrentThreadAllocatedBytes() - before);
         }
-        double said = (double) Memory.bytes(network, 2000, 8) / taken;
+        double said = (double) Memory.bytes(network.layers(), 2000, 8) / taken;
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
 

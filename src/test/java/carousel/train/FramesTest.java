@@ -8,9 +8,15 @@ import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
+import carousel.linalg.Workers;
+import carousel.linalg.kernels.BlockMatrix;
+import carousel.recurrent.RecurrentPass;
+import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -46,7 +52,34 @@ class FramesTest {
                 frames.subList(frames.indexOf("Model.fit"), frames.indexOf("BlockMatrix.affine") + 1));
     }
 
-    /** The methods on a thread's stack, the first call first. */
+    /**
+     * What can change on this way: fields that are not final, of the classes of these ten frames and of what they hand on. Half of
+     * them are the sizes and numbers of a batch, and how far fit has come.
+     */
+    @Test
+    void atMostTwentyFieldsChangeOnThisWay() throws ClassNotFoundException {
+        List<Class<?>> way = List.of(
+                Model.class,
+                Fit.class,
+                Trainer.class,
+                Workers.class,
+                NetworkPass.class,
+                RecurrentPass.class,
+                Class.forName("carousel.recurrent.GateProducts"),
+                BlockMatrix.class,
+                Batches.class,
+                Shard.class,
+                Tally.class,
+                Sequences.class);
+        List<String> change = way.stream()
+                .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
+                .filter(f -> (f.getModifiers() & (Modifier.FINAL | Modifier.STATIC)) == 0)
+                .map(f -> f.getDeclaringClass().getSimpleName() + "." + f.getName())
+                .toList();
+        assertTrue(change.size() <= 20, change.size() + " fields: " + change);
+    }
+
+    /** The methods in which a thread is, the first that was called first. */
     private static List<String> frames(Thread thread) {
         List<String> frames = Arrays.stream(thread.getStackTrace())
                 .filter(f -> !f.getClassName().contains("$$Lambda")) // the JVM's own, which debuggers do not show

@@ -1,8 +1,9 @@
 package carousel.bench.jmh;
 
-import carousel.linalg.Block;
-import carousel.linalg.BlockGradient;
-import carousel.linalg.BlockMatrix;
+import carousel.linalg.Blas;
+import carousel.linalg.kernels.Block;
+import carousel.linalg.kernels.BlockGradient;
+import carousel.linalg.kernels.BlockMatrix;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -47,10 +48,10 @@ public class ProductBenchmark {
         Arrays.setAll(W, g -> new Block[] {block(H, D), block(H, H)});
         Block[] b = new Block[GATES];
         Arrays.setAll(b, g -> block(H, 1));
-        forward = new BlockMatrix(W, b);
-        toInput = BlockMatrix.ofTransposed(column(W, 0));
-        toHidden = BlockMatrix.ofTransposed(column(W, 1));
-        gradient = new BlockGradient(W, b); // adds to the weights themselves, because the values do not matter here
+        forward = Blas.matrix(W, b);
+        toInput = Blas.transposed(column(W, 0));
+        toHidden = Blas.transposed(column(W, 1));
+        gradient = Blas.gradient(W, b); // adds to the weights themselves: nobody looks at the numbers
         met = new float[][] {random(D * T * B), random(H * T * B)};
         z = new float[GATES][];
         Arrays.setAll(z, g -> random(H * T * B));

@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
  * stopped. The file is checked against its SHA-256 when it arrives and whenever it is used. If the checksum is not
  * known beforehand, the one of the first download is written beside the file and used from then on. Once the file is in
  * the folder, no network is needed.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Download {
     /** The system property that names the folder. By default it is the system's cache folder for the user. */

@@ -31,6 +31,8 @@ import tech.tablesaw.api.Table;
  * }</pre>
  *
  * Archives are read without unpacking them to disk, so a path inside one cannot do harm.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public enum PublicData {
     /** 1.1 MB of Shakespeare's plays in one file (Karpathy 2015). */

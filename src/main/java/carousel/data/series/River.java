@@ -69,6 +69,8 @@ import tech.tablesaw.api.Table;
  * <p>S. Bergström, Development and Application of a Conceptual Runoff Model for Scandinavian Catchments, SMHI RHO 7,
  * 1976. R. Hock, Temperature index melt modelling in mountain areas, Journal of Hydrology 282, 2003. C. W. Richardson,
  * Stochastic simulation of daily precipitation, temperature, and solar radiation, Water Resources Research 17(1), 1981.
+ *
+ * <p>Threads: for one at a time.
  */
 public final class River {
     private static final LocalDate FIRST = LocalDate.of(1940, 10, 1);

@@ -21,6 +21,8 @@ import org.jblas.FloatMatrix;
  *
  * <p>It is a record of plain numbers and names, so it can be saved with its model.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param kind {@code standard} or {@code min-max}
  * @param fittedOn a description of the rows it was fitted on
  * @param names the names of the D variables, in order

@@ -26,6 +26,8 @@ import tech.tablesaw.columns.Column;
  * is. A series is immutable.
  *
  * <p>Rows are counted from 0, as tablesaw does.
+ *
+ * <p>Threads: it may be shared: nothing changes it once it is made.
  */
 public final class Series {
     private final String name;

@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
  * are at or after it. A window with targets on both sides belongs to neither part. A test window may read training
  * rows, as a forecaster on that day could, but no training window sees a test row. Nothing is copied: each batch is cut
  * out of the series on request.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Windows implements Examples {
     private final Series series;

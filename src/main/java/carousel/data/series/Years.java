@@ -26,6 +26,8 @@ import java.util.stream.IntStream;
  *
  * <p>A network begins each year without memory, so let years begin when there is little to remember. Hydrologists
  * choose 1 October, when last winter's snow is gone and next winter's has not come.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class Years implements Examples {
     private final Series series;

@@ -15,7 +15,11 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
 
-/** A mono sound: samples of the air pressure from -1 to 1, at a fixed rate. A notebook shows it as a player. */
+/**
+ * A mono sound: samples of the air pressure from -1 to 1, at a fixed rate. A notebook shows it as a player.
+ *
+ * <p>Threads: it never changes and may be shared.
+ */
 public final class Sound {
     private static final int HEADER = 44;
     private static final float LARGEST = 1 << 15;

@@ -33,6 +33,8 @@ import org.jblas.FloatMatrix;
  * Processing 28(4), 1980).
  *
  * <p>Objects are immutable; each setting returns a new one.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class SpeechFeatures {
     private static final double FLOOR = 1e-6;

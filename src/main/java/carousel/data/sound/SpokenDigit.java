@@ -16,6 +16,8 @@ import tech.tablesaw.api.Row;
 /**
  * A recording of a spoken digit.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param digit 0 to 9
  * @param voice who said it
  * @param part the part of the data set it belongs to: train, valid or test

@@ -17,6 +17,8 @@ import org.jblas.FloatMatrix;
  *
  * It begins with g(1, 1) = 2 |a_1 - b_1|, and the distance is g(I, J) / (I + J). A new sequence gets the class of its
  * nearest neighbour. Before neural networks, mobile phones recognised spoken names this way.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class TimeWarping {
     private TimeWarping() {}

@@ -13,6 +13,8 @@ import org.jblas.FloatMatrix;
  * solved below an absolute error of 0.08: 4 % of the range of the answers, as in the first form of the task,
  * {@link AddingProblem1997}.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param T the length of every sequence
  */
 public record AddingProblem(int T) implements Task {

@@ -13,6 +13,8 @@ import org.jblas.FloatMatrix;
  * stays there and the number counts as 0. After the last step, y = 0.5 + (X_1 + X_2) / 4, where X_1 and X_2 are the
  * marked numbers. A sequence is solved below an absolute error of 0.04.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param T the smallest length of a sequence; 100, 500 and 1000 in the paper
  */
 public record AddingProblem1997(int T) implements Task {

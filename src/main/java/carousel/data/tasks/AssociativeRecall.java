@@ -15,6 +15,8 @@ import org.jblas.FloatMatrix;
  * logit is the right one at every query. In the paper key and value are two consecutive symbols; here they share a
  * step, so that a single layer can associate them.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param n the number of pairs, at most as many as keys
  * @param keys the number of different keys
  * @param values the number of different values

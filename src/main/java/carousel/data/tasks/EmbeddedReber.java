@@ -31,6 +31,8 @@ import org.jblas.FloatMatrix;
  * <p>x is 7 x (length - 1): every symbol but the last as a one-hot column. y has the same shape, with a 1 for each of
  * the one or two symbols that may come next. (The paper's networks were shown only the symbol that did come.) A string
  * is solved when, at every step, the largest outputs are those of the symbols that may come next.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public record EmbeddedReber() implements Task {
     private static final Alphabet SYMBOLS = new Alphabet("BTPSXVE");

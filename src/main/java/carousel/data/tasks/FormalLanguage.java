@@ -19,6 +19,8 @@ import org.jblas.FloatMatrix;
  * that may come next; S also means the end. A word is solved when, at every step, the logits of exactly these symbols
  * are positive.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param kind the language
  * @param from the smallest size n of a word, at least 1
  * @param to the largest size; n is drawn uniformly

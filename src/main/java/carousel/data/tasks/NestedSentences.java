@@ -26,6 +26,8 @@ import org.jblas.FloatMatrix;
  *
  * A third of the nouns have an adjective. A quarter of the noun phrases have a preposition phrase and 15 % a relative
  * clause, nested at most twice. A third of the verbs have no object. A sentence has 4 to {@value #LONGEST} words.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class NestedSentences {
     private static final int LONGEST = 16;

@@ -13,6 +13,8 @@ import org.jblas.FloatMatrix;
  * step: 1 to 4 for a to d at the question marks, 0 before them. A sequence is solved when the largest logit is the
  * right one at every question mark. Guessing gets one letter in four right.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param T the number of steps before the question marks
  * @param n the number of letters, at most T
  */

@@ -14,6 +14,8 @@ import org.jblas.FloatMatrix;
  * A sequence is solved when the answer at each spike is less than half a step off, so that rounding gives the delay.
  * (In the paper, streams are endless and networks are never reset; here each sequence has {@code delays} delays.)
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param shortest the shortest delay in steps
  * @param longest the longest delay in steps; the paper's abstract uses 49 and 50
  * @param delays the number of delays in a sequence

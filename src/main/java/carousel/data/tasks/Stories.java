@@ -24,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  * dropped it. One story in eleven is kept for the test: those whose text, with the question, has a hash code divisible
  * by 11.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param from the smallest number of sentences
  * @param to the largest number of sentences
  */

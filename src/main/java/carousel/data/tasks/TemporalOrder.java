@@ -12,6 +12,8 @@ import org.jblas.FloatMatrix;
  * 20 and one from 50 to 60, counted from 0, has X or Y; all others have one of a, b, c, d. y has four rows, 1 for the
  * right class and 0 for the others: {@code XX, XY, YX, YY}. A sequence is solved when all four outputs, as
  * probabilities, are less than 0.3 off. Guessing gets one sequence in four right.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public record TemporalOrder() implements Task {
     private static final Alphabet SYMBOLS = new Alphabet("EBabcdXY");

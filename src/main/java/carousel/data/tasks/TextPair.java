@@ -5,6 +5,8 @@ import java.util.List;
 /**
  * A text and the text it should be turned into.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param kind the kind of source, one of its task's {@link TextTask#kinds}
  * @param source tokens, at least one
  * @param target tokens, at least one

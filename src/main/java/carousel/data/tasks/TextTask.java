@@ -9,6 +9,8 @@ import java.util.stream.Stream;
 /**
  * A generator of random texts, each with the one text that it should be turned into. A rule assigns every case either
  * to training or to testing, so the two never share a case, however many are drawn and with whatever seeds.
+ *
+ * <p>Threads: several may ask one task at once, so keep nothing in fields that changes.
  */
 public interface TextTask {
     /** All kinds of source texts. */

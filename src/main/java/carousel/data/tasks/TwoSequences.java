@@ -13,6 +13,8 @@ import org.jblas.FloatMatrix;
  * equally likely; the rest is Gaussian noise of mean 0 and variance 0.2. y is 1 for sequences that began with 1 and 0
  * for the others, after the last step. A sequence is solved when the output, as a probability, is less than 0.2 off.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param N how many numbers carry the signal; 1 and 3 in the paper
  * @param T the smallest length of a sequence; 100 and 1000 in the paper
  */

@@ -13,6 +13,8 @@ import org.jblas.FloatMatrix;
  * of the largest key, after the last step. Always answering 0, the mean, gives a mean squared error of 1/3. A sequence
  * counts as solved below an absolute error of 0.1.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param T the length of every sequence
  */
 public record ValueOfLargest(int T) implements Task {

@@ -23,6 +23,8 @@ import java.util.random.RandomGenerator;
  * 1950-01-01 to 2049-12-31. A two-digit year is one of these hundred years; in {@code 14/3/1987} the day comes first.
  * One day in eleven is kept for the test, in all its forms: the days whose number, counted from 1970-01-01, is
  * divisible by 11.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public record WrittenDates() implements TextTask {
     private static final LocalDate FIRST = LocalDate.of(1950, 1, 1);

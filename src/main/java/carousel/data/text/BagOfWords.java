@@ -22,6 +22,8 @@ import org.jblas.FloatMatrix;
  * bag of words, the standard baseline for text classifiers. It is a record of plain data, so it can be saved with the
  * model.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param weights w, V numbers
  * @param unitLength whether the vector is scaled to length 1
  */

@@ -17,6 +17,8 @@ import carousel.linalg.Sequences;
  * so that with {@code fit(stream, batch(B), inOrder(), stateful())} sequence b of a batch continues where sequence b of
  * the previous batch ended: truncated backpropagation through time. The rest at the end of a stream that does not fill
  * a piece is not used.
+ *
+ * <p>Threads: it never changes and may be shared.
  */
 public final class TokenStream implements Examples {
     private final int[] tokens;

@@ -10,6 +10,8 @@ import java.util.regex.Pattern;
  * Ways to split a text into tokens. Upper and lower case are kept; to ignore case, use
  * {@code words(text.toLowerCase(Locale.ROOT))}. A letter and its accent are one character, even if the text has them as
  * two (the text is brought to Unicode's normal form C); a byte order mark is dropped.
+ *
+ * <p>Threads: any number may call these methods.
  */
 public final class Tokens {
     private static final String BYTE_ORDER_MARK = "\uFEFF";

@@ -20,6 +20,8 @@ import java.util.TreeMap;
  *
  * <p>It is a record of plain data, so it can be saved with its model.
  *
+ * <p>Threads: it never changes and may be shared.
+ *
  * @param marks how many of the tokens are marks, at least the first two
  * @param tokens all tokens; a token's number is its index here
  */

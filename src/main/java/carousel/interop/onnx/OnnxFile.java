@@ -47,6 +47,8 @@ import org.jspecify.annotations.Nullable;
  *
  * Batch and time may have any size. A network without a recurrent or attention layer has no input lengths. The values
  * of y at padding are undefined. Every sequence starts from a state of zeros; dropout is inactive.
+ *
+ * <p>Threads: for one at a time, which sets its options and then writes or asks it.
  */
 public final class OnnxFile {
     /** The operator set of 2022, the first with layer normalisation, and the format version that goes with it. */

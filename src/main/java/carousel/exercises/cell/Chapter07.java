@@ -1,0 +1,112 @@
+package carousel.exercises.cell;
+
+import static carousel.check.Text.formatted;
+
+import carousel.data.Examples;
+import carousel.data.tasks.AddingProblem;
+import carousel.exercises.judge.Catalogue;
+import carousel.exercises.judge.Judge;
+import carousel.linalg.Sequences;
+import carousel.textbook.GruCell;
+import carousel.textbook.GruCell.Step;
+import carousel.textbook.RnnCell;
+import carousel.train.Model;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
+
+/** Variants: cells are tried on a random sequence, next to a cell that they should equal. */
+public final class Chapter07 {
+    private static final int STEPS = 20;
+    private static final int PARAMETERS = 100;
+
+    private Chapter07() {}
+
+    /** The exercises of this chapter. */
+    public static void define(Catalogue to) {
+        to.add(
+                "07.1",
+                Number.class,
+                Judge.value(9_200, 0),
+                "three times HD + H² + H, and one bias more under the reset gate");
+        to.add(
+                "07.2",
+                Model.class,
+                Chapter07::adds,
+                "a start that keeps the memory open and little written, a learning rate of 0.01 or more, and enough"
+                        + " sequences");
+        to.add(
+                "07.3",
+                GruCell.class,
+                Chapter07::isPlain,
+                "the reset gate must be open, the update gate shut: large biases, and no weights that could outweigh"
+                        + " them");
+        to.add("07.4", GruCell.class, Chapter07::isMinimal, "1 - σ(a) = σ(-a)");
+        to.add(
+                "07.5",
+                Object.class,
+                Judge.choice("b"),
+                "errors(cells.get(\"LSTM b_f = 0\"), 0.03, 1) trains the five networks: count those below 0.2");
+    }
+
+    private static @Nullable String adds(Model model) {
+        int parameters = model.network().parameters().stream()
+                .mapToInt(p -> p.value().length)
+                .sum();
+        if (parameters > PARAMETERS) {
+            return formatted("it has %d parameters, more than %d", parameters, PARAMETERS);
+        }
+        Examples unseen = new AddingProblem(50).examples(500, 7_000);
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
+        FloatMatrix off = model.predict(x).toMatrix().sub(y.toMatrix());
+        double error = off.norm2() / StrictMath.sqrt(off.length);
+        return error < 0.1 ? null : formatted("on new sequences its RMSE is %.3f", error);
+    }
+
+    private static List<DoubleMatrix> noise(int D) {
+        return new DoubleMatrix(
+                        D,
+                        STEPS,
+                        new Random(60).doubles((long) D * STEPS, -1, 1).toArray())
+                .columnsAsList();
+    }
+
+    private static @Nullable String isPlain(GruCell cell) {
+        if (cell.W_xn.normmax() < 0.1 || cell.W_hn.normmax() < 0.1) {
+            return "the candidate's weights, W_xn and W_hn, should stay what they were drawn as";
+        }
+        RnnCell plain = new RnnCell(cell.D, cell.H);
+        plain.set("W_xh", cell.W_xn);
+        plain.set("W_hh", cell.W_hn);
+        plain.set("b_h", cell.b_n.add(cell.b_hn));
+        List<Step> given = cell.forward(noise(cell.D), cell.zeroState());
+        List<RnnCell.Step> wanted = plain.forward(noise(cell.D), plain.zeroState());
+        for (int t = 0; t < STEPS; t++) {
+            double off = given.get(t).h().sub(wanted.get(t).h()).normmax();
+            if (!(off < 5e-4)) {
+                return formatted("tried on a random sequence, at t = %d h is %.3f off", t + 1, off);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String isMinimal(GruCell cell) {
+        if (cell.W_xr.normmax() < 0.1 || cell.W_hr.normmax() < 0.1) {
+            return "the reset gate's weights, W_xr and W_hr, should stay what they were drawn as";
+        }
+        List<Step> steps = cell.forward(noise(cell.D), cell.zeroState());
+        for (int t = 0; t < STEPS; t++) {
+            DoubleMatrix sum = steps.get(t).r().add(steps.get(t).z());
+            if (!(sum.sub(1).normmax() < 1e-9)) {
+                return formatted(
+                        "tried on a random sequence, at t = %d r + z is %.3f in the first unit", t + 1, sum.get(0));
+            }
+        }
+        return null;
+    }
+}

@@ -1,0 +1,93 @@
+package carousel.exercises.further;
+
+import static carousel.check.Text.formatted;
+
+import carousel.exercises.judge.Catalogue;
+import carousel.exercises.judge.Judge;
+import carousel.linalg.Sequences;
+import carousel.train.Model;
+import carousel.train.Network;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
+
+/** From Keras and PyTorch: what a file contains, the order of gates, a translation, a network that follows a rule. */
+public final class Chapter23 {
+    private static final String TRANSLATION =
+            "sequential(embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), layerNorm().epsilon(0.001), dense(4))";
+
+    private Chapter23() {}
+
+    /** The exercises of this chapter. */
+    public static void define(Catalogue to) {
+        to.add(
+                "23.1",
+                String.class,
+                Judge.choice("b"),
+                "a .keras file holds more than weights; try it, with lstm(50) in the place of lstm(50).activation(RELU)");
+        to.add(
+                "23.2",
+                UnaryOperator.class,
+                Chapter23::outputGate,
+                "transpose the kernel, then the gates lie below each other; getRange takes rows and columns from ≤ k < to");
+        to.add(
+                "23.3",
+                Network.class,
+                Chapter23::translation,
+                "go through the table of terms line by line; which ε has Keras, and where is the softmax here?");
+        to.add(
+                "23.4",
+                Model.class,
+                Chapter23::firstNumber,
+                "make a Sequences(1, 6, 64) of all rows, a Sequences(1, 1, 64) of their first numbers, and train with bce()");
+    }
+
+    @SuppressWarnings("unchecked")
+    private static @Nullable String outputGate(UnaryOperator<?> answer) {
+        UnaryOperator<FloatMatrix> gate = (UnaryOperator<FloatMatrix>) answer;
+        Random random = new Random(23);
+        for (int H = 1; H < 8; H += 3) {
+            int D = H + 2;
+            FloatMatrix kernel = new FloatMatrix(D, 4 * H);
+            for (int k = 0; k < kernel.length; k++) {
+                kernel.data[k] = random.nextFloat();
+            }
+            FloatMatrix W_xo = gate.apply(kernel.dup());
+            if (W_xo == null || W_xo.rows != H || W_xo.columns != D) {
+                String size = W_xo == null ? "null" : formatted("a %d x %d matrix", W_xo.rows, W_xo.columns);
+                return formatted("of a kernel of %d x %d it makes %s", D, 4 * H, size);
+            }
+            for (int r = 0; r < H; r++) {
+                for (int c = 0; c < D; c++) {
+                    if (W_xo.get(r, c) != kernel.get(c, 3 * H + r)) {
+                        return formatted("with D = %d and H = %d, the numbers are those of other places", D, H);
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String translation(Network answer) {
+        return answer.toString().equals(TRANSLATION) ? null : answer + " computes something else than the Keras model";
+    }
+
+    private static @Nullable String firstNumber(Model model) {
+        Sequences rows = new Sequences(1, 6, 64);
+        for (int n = 0; n < 64; n++) {
+            for (int t = 0; t < 6; t++) {
+                rows.data[rows.column(t, n)] = n >> t & 1;
+            }
+        }
+        Sequences y = model.predict(rows);
+        if (y.rows != 1 || y.steps != 1) {
+            return formatted("for each row it gives %d numbers at %d steps, not one logit", y.rows, y.steps);
+        }
+        int wrong = 0;
+        for (int n = 0; n < 64; n++) {
+            wrong += y.data[n] > 0 == ((n & 1) == 1) && y.data[n] != 0 ? 0 : 1;
+        }
+        return wrong == 0 ? null : formatted("%d of the 64 rows get the wrong class", wrong);
+    }
+}

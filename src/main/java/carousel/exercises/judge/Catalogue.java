@@ -1,0 +1,96 @@
+package carousel.exercises.judge;
+
+import static carousel.check.Text.formatted;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Exercises by their numbers, and what to say of an answer to one of them. */
+public final class Catalogue {
+    private static final String OPEN = "not attempted yet";
+
+    private final Map<String, Exercise<?>> all = new LinkedHashMap<>();
+
+    /** An empty catalogue. */
+    public Catalogue() {}
+
+    /**
+     * Adds an exercise.
+     *
+     * @param number such as {@code 01.2}
+     * @param type the type of its answers
+     * @param judge says what is wrong with an answer
+     * @param hint for a learner whose answer is wrong
+     */
+    public <A> void add(String number, Class<A> type, Judge<? super A> judge, String hint) {
+        if (all.put(number, new Exercise<>(type, judge, hint)) != null) {
+            throw new IllegalStateException("exercise " + number + " is defined twice");
+        }
+    }
+
+    /** The numbers of all exercises. */
+    public Set<String> numbers() {
+        return all.keySet();
+    }
+
+    /**
+     * <i>correct</i>, or what differs and a hint, or <i>not attempted yet</i> for null. It never throws.
+     */
+    public String verdict(String number, @Nullable Object answer) {
+        Exercise<?> exercise = all.get(number);
+        if (exercise == null) {
+            return "there is no such exercise; there are " + String.join(", ", numbers());
+        }
+        try {
+            return exercise.verdict(answer);
+        } catch (RuntimeException | StackOverflowError e) {
+            return formatted("your answer ended in %s. Hint: %s", withoutStop(e.toString()), exercise.hint());
+        }
+    }
+
+    private static String withoutStop(String sentence) {
+        return sentence.replaceAll("[.\\s]+$", "");
+    }
+
+    /** An exercise: the type of its answers, the judge of them, and a hint. */
+    private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
+        String verdict(@Nullable Object answer) {
+            if (answer == null || (answer instanceof String text && text.isBlank())) {
+                return OPEN;
+            }
+            Object given = as(type, answer);
+            if (!type.isInstance(given)) {
+                return formatted("expected %s, got %s. Hint: %s", a(type), a(answer.getClass()), hint);
+            }
+            String differs = judge.differs(type.cast(given));
+            if (Judge.OPEN.equals(differs)) {
+                return OPEN;
+            }
+            return differs == null ? "correct" : formatted("not yet: %s. Hint: %s", withoutStop(differs), hint);
+        }
+
+        /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
+        private static Object as(Class<?> type, Object answer) {
+            if (answer instanceof Character && type == String.class) {
+                return answer.toString();
+            }
+            if (answer instanceof Number number) {
+                double value = number.doubleValue();
+                if (type == Double.class) {
+                    return value;
+                }
+                if (type == Integer.class && value == (int) value) {
+                    return (int) value;
+                }
+            }
+            return answer;
+        }
+
+        private static String a(Class<?> type) {
+            String name = type.getSimpleName();
+            return ("AEIOU".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+        }
+    }
+}

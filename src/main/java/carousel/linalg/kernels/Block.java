@@ -1,0 +1,48 @@
+package carousel.linalg.kernels;
+
+import org.jblas.FloatMatrix;
+
+/**
+ * A rows x columns matrix stored in an array, column by column, from a given place on.
+ *
+ * <p>Threads: for one at a time.
+ */
+public final class Block {
+    final int rows;
+    final int columns;
+    float[] data;
+    int at;
+
+    private Block(int rows, int columns, float[] data) {
+        this.rows = rows;
+        this.columns = columns;
+        this.data = data;
+    }
+
+    /** The numbers of a matrix. */
+    public static Block of(FloatMatrix m) {
+        return new Block(m.rows, m.columns, m.data);
+    }
+
+    /** A matrix of the given size; {@link #at} then says where it is stored. */
+    public static Block of(int rows, int columns) {
+        return new Block(rows, columns, new float[0]);
+    }
+
+    /** Stores this block in the given array from the given place on; returns this. */
+    public Block at(float[] data, int at) {
+        this.data = data;
+        this.at = at;
+        return this;
+    }
+
+    /** No blocks: biases that are not there. */
+    public static Block[] none() {
+        return new Block[0];
+    }
+
+    /** A grid of one. */
+    public static Block[][] single(Block block) {
+        return new Block[][] {{block}};
+    }
+}

@@ -1,0 +1,94 @@
+package carousel.linalg.kernels;
+
+import static carousel.check.Text.formatted;
+
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gradient of a {@link BlockMatrix}, from the gradients dY_g of its products and the columns X_s that it was
+ * multiplied with:
+ *
+ * <pre>
+ *   dW_gs = dW_gs + dY_g X_sᵀ        db_g = db_g + dY_g 1
+ * </pre>
+ *
+ * <p>{@code Blas.gradient} makes one. The columns are processed {@value #COLUMNS} at a time. In each part, every number is one chain of fused
+ * multiply-adds, starting from zero, over the columns from the first to the last; then it is added to the gradient. So
+ * the bits do not depend on the machine, and a sum over ten thousand columns keeps its digits.
+ *
+ * <p>Threads: for one at a time; make one for each.
+ */
+public final class BlockGradient {
+    /** Columns of one part. Part of the definition: another number gives other bits. */
+    static final int COLUMNS = 256;
+
+    final int[] heights;
+    final int[] depths;
+    final Block[][] blocks;
+    /** db_g for each g; empty if there are no biases. */
+    final Block[] biases;
+
+    private final Choice choice;
+    private @Nullable OuterProduct product;
+
+    /** Chooses what multiplies. */
+    public interface Choice {
+        /** The product to use now: the last one, unless there is none or a faster way has become ready. */
+        OuterProduct of(BlockGradient gradient, @Nullable OuterProduct last);
+    }
+
+    /**
+     * @param blocks dW_gs in row g and column s, M_g x K_s
+     * @param biases db_g for each g, M_g x 1; empty for none
+     */
+    public BlockGradient(Block[][] blocks, Block[] biases, Choice choice) {
+        this.choice = choice;
+        this.blocks = blocks;
+        this.biases = biases;
+        this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
+        this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
+        for (int g = 0; g < heights.length; g++) {
+            for (int s = 0; s < depths.length; s++) {
+                if (blocks[g][s].rows != heights[g] || blocks[g][s].columns != depths[s]) {
+                    throw new IllegalArgumentException(formatted(
+                            "BlockGradient: expected block [%d][%d] to be %d x %d, got %d x %d",
+                            g, s, heights[g], depths[s], blocks[g][s].rows, blocks[g][s].columns));
+                }
+            }
+        }
+    }
+
+    /** Adds the contribution of n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
+    public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
+        OuterProduct now = choice.of(this, product);
+        product = now;
+        for (int j = 0; j < n; j += COLUMNS) {
+            now.add(dy, dyFrom + j, x, xFrom, j, Math.min(COLUMNS, n - j));
+        }
+    }
+
+    /** The number of matrices for each g: dW_g0, dW_g1, … and db_g if there are biases. */
+    int parts() {
+        return depths.length + (biases.length == 0 ? 0 : 1);
+    }
+
+    /** The columns of part s. */
+    int depth(int s) {
+        return s < depths.length ? depths[s] : 1;
+    }
+
+    /** Part s for the given g. */
+    Block part(int g, int s) {
+        return s < depths.length ? blocks[g][s] : biases[g];
+    }
+
+    /** Adds to column r of dW_gs, or to db_g where s is the number of blocks in a row, m numbers from row i on. */
+    void addTo(int g, int s, int r, int i, int m, float[] sums, int at) {
+        Block block = part(g, s);
+        int to = block.at + r * heights[g] + i;
+        for (int q = 0; q < m; q++) {
+            block.data[to + q] += sums[at + q];
+        }
+    }
+}

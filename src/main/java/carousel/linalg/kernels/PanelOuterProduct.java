@@ -1,0 +1,134 @@
+package carousel.linalg.kernels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W, and packed
+ * in panels. The rows of all X_s, and a row of ones for db, are cut in the same way, and packed in single vectors.
+ *
+ * <p>Threads: for one at a time.
+ */
+public final class PanelOuterProduct implements OuterProduct {
+    /** The number of rows of X that stay in the second-level cache while all panels are processed. */
+    private static final int ROWS = 320;
+
+    private final BlockGradient gradient;
+    private final Tiles tiles;
+    private final VectorRows cut;
+    private final VectorRows cutOfX;
+    private final List<Run> runs = new ArrayList<>();
+    private final int rowsOfX;
+    private final int rowsAtOnce;
+
+    /** One part of dY, in panels. */
+    private final float[] panels;
+    /** One part of X, in vectors. */
+    private final float[] x;
+    /** The sums of one panel: 2L for each row of X. */
+    private final float[] sums;
+
+    /** Rows of X_s, or of the ones, from {@code row} on, that come after {@code before} others in the order of the cut. */
+    private record Run(int s, int row, int rows, int before) {}
+
+    /** For this gradient. */
+    public PanelOuterProduct(BlockGradient gradient, Tiles tiles) {
+        int L = tiles.lanes();
+        int[] depths = new int[gradient.parts()];
+        Arrays.setAll(depths, gradient::depth);
+        this.gradient = gradient;
+        this.tiles = tiles;
+        this.cut = new VectorRows(gradient.heights, L);
+        this.cutOfX = new VectorRows(depths, L);
+        cutOfX.pieces().forEach(this::addRun);
+        this.rowsOfX = Arrays.stream(depths).sum();
+        int parts = (rowsOfX + ROWS - 1) / ROWS;
+        this.rowsAtOnce = (rowsOfX + L * parts - 1) / (L * parts) * L;
+        this.panels = new float[cut.vectors() * L * BlockGradient.COLUMNS];
+        this.x = new float[rowsAtOnce * BlockGradient.COLUMNS];
+        this.sums = new float[2 * L * rowsAtOnce];
+    }
+
+    private void addRun(VectorRows.Piece piece) {
+        Run run = new Run(piece.block(), piece.row(), piece.rows(), piece.vector() * tiles.lanes() + piece.lane());
+        Run last = runs.isEmpty() ? run : runs.get(runs.size() - 1);
+        if (run.s == last.s && run.row == last.row + last.rows) {
+            runs.set(runs.size() - 1, new Run(last.s, last.row, last.rows + run.rows, last.before));
+        } else {
+            runs.add(run);
+        }
+    }
+
+    @Override
+    public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n) {
+        packPanels(dy, dyFrom, n);
+        for (int first = 0; first < rowsOfX; first += rowsAtOnce) {
+            int end = Math.min(first + rowsAtOnce, rowsOfX);
+            packX(x, xFrom, j, n, first, end);
+            for (int v = 0; v < cut.vectors(); v += 2) {
+                tiles.outer(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, sums);
+                addSums(v, 0, first, end);
+                addSums(v + 1, tiles.lanes(), first, end);
+            }
+        }
+    }
+
+    private void packPanels(float[][] dy, int from, int n) {
+        int L = tiles.lanes();
+        for (int q = 0; q < cut.pieces().size(); q++) {
+            VectorRows.Piece piece = cut.pieces().get(q);
+            int M = gradient.heights[piece.block()];
+            int v = piece.vector();
+            int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane();
+            tiles.copy(piece.rows(), dy[piece.block()], from * M + piece.row(), M, n, panels, at, 2 * L);
+        }
+    }
+
+    /** Packs the vectors of X that hold rows first to end - 1 in the order of the cut. */
+    private void packX(float[][] x, int[] xFrom, int j, int n, int first, int end) {
+        int L = tiles.lanes();
+        for (int q = 0; q < cutOfX.pieces().size(); q++) {
+            VectorRows.Piece piece = cutOfX.pieces().get(q);
+            int row = piece.vector() * L;
+            int s = piece.block();
+            int at = (row - first) * n + piece.lane();
+            if (row >= first && row < end && s < x.length) {
+                int K = gradient.depths[s];
+                tiles.copy(piece.rows(), x[s], (xFrom[s] + j) * K + piece.row(), K, n, this.x, at, L);
+            } else if (row >= first && row < end) {
+                for (int p = 0; p < n; p++) {
+                    this.x[at + p * L] = 1f;
+                }
+            }
+        }
+    }
+
+    /** Adds the sums of vector v for rows first to end - 1, which begin at the given place, to the gradients. */
+    private void addSums(int v, int at, int first, int end) {
+        if (v < cut.fullVectors()) {
+            addSums(cut.pieces().get(v), at, first, end);
+            return;
+        }
+        for (int q = cut.fullVectors(); q < cut.pieces().size(); q++) {
+            VectorRows.Piece piece = cut.pieces().get(q);
+            if (piece.vector() == v) {
+                addSums(piece, at + piece.lane(), first, end);
+            }
+        }
+    }
+
+    private void addSums(VectorRows.Piece piece, int at, int first, int end) {
+        int ld = 2 * tiles.lanes();
+        for (int q = 0; q < runs.size(); q++) {
+            Run run = runs.get(q);
+            int row = Math.max(first, run.before);
+            int n = Math.min(end, run.before + run.rows) - row;
+            if (n > 0) {
+                Block to = gradient.part(piece.block(), run.s);
+                int toAt = to.at + (run.row + row - run.before) * to.rows + piece.row();
+                tiles.add(piece.rows(), sums, at + (row - first) * ld, ld, n, to.data, toAt, to.rows);
+            }
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package carousel.linalg.kernels;
+
+/**
+ * Products without the vector module. C2 vectorises a loop over rows by itself if it has few arrays and all have the
+ * same index. So each column of W, over the rows of all blocks, is an array of its own, and the loop takes four of them
+ * at once.
+ *
+ * <p>Threads: for one at a time.
+ */
+public final class PlainProduct implements BlockProduct {
+    /** Columns of X that are multiplied together: so four columns of W come from the second-level cache once for all of them. */
+    static final int CHUNK = 8;
+
+    private final BlockMatrix m;
+    private final float[][] w;
+    private final float[] bias;
+    private final float[][] sums;
+    private final float[][] x;
+
+    /** For this matrix. */
+    public PlainProduct(BlockMatrix m) {
+        this.m = m;
+        this.w = new float[m.depth][m.height];
+        this.bias = new float[m.height];
+        this.sums = new float[CHUNK][m.height];
+        this.x = new float[CHUNK][m.depth];
+    }
+
+    @Override
+    public void take() {
+        int i = 0;
+        for (int g = 0; g < m.heights.length; g++) {
+            int p = 0;
+            for (int s = 0; s < m.depths.length; s++) {
+                m.copyColumns(g, s, w, p, i);
+                p += m.depths[s];
+            }
+            for (int r = 0; r < m.heights[g]; r++) {
+                bias[i++] = m.bias(g, r);
+            }
+        }
+    }
+
+    @Override
+    public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
+        for (int j = 0; j < n; j += CHUNK) {
+            int width = Math.min(CHUNK, n - j);
+            for (int q = 0; q < width; q++) {
+                start(add, x, xFrom, y, yFrom, j + q, this.x[q], sums[q]);
+            }
+            addProduct(m.height, m.depth, w, width, this.x, sums);
+            for (int q = 0; q < width; q++) {
+                for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
+                    System.arraycopy(sums[q], i, y[g], (yFrom + j + q) * m.heights[g], m.heights[g]);
+                }
+            }
+        }
+    }
+
+    /** Joins column j of all X_s, and sets what its sums start from. */
+    private void start(
+            boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int j, float[] joined, float[] sum) {
+        for (int s = 0, p = 0; s < m.depths.length; p += m.depths[s++]) {
+            System.arraycopy(x[s], (xFrom[s] + j) * m.depths[s], joined, p, m.depths[s]);
+        }
+        if (!add) {
+            System.arraycopy(bias, 0, sum, 0, m.height);
+            return;
+        }
+        for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
+            System.arraycopy(y[g], (yFrom + j) * m.heights[g], sum, i, m.heights[g]);
+        }
+    }
+
+    /** sums[j] ← sums[j] + A x[j] for n columns, one chain for each of m rows; a[p] is column p of k. */
+    static void addProduct(int m, int k, float[][] a, int n, float[][] x, float[][] sums) {
+        int p = 0;
+        for (; p + 4 <= k; p += 4) {
+            for (int j = 0; j < n; j++) {
+                float[] v = x[j];
+                four(m, a[p], a[p + 1], a[p + 2], a[p + 3], v[p], v[p + 1], v[p + 2], v[p + 3], sums[j]);
+            }
+        }
+        for (; p < k; p++) {
+            for (int j = 0; j < n; j++) {
+                one(m, a[p], x[j][p], sums[j]);
+            }
+        }
+    }
+
+    private static void four(
+            int m, float[] a0, float[] a1, float[] a2, float[] a3, float x0, float x1, float x2, float x3, float[] s) {
+        for (int i = 0; i < m; i++) {
+            s[i] = Math.fma(a3[i], x3, Math.fma(a2[i], x2, Math.fma(a1[i], x1, Math.fma(a0[i], x0, s[i]))));
+        }
+    }
+
+    private static void one(int m, float[] a, float x, float[] s) {
+        for (int i = 0; i < m; i++) {
+            s[i] = Math.fma(a[i], x, s[i]);
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package carousel.linalg.kernels;
+
+/**
+ * The innermost loops, in a form that names no vector type; {@code VectorTiles} is the only implementation. A vector
+ * has {@link #lanes} rows. A panel is two vectors of rows, packed so that the 2L numbers of each column are together.
+ *
+ * <p>None of this affects a result: a number is always one chain of fused multiply-adds in ascending order of the inner
+ * index, and the lanes of a vector are different rows.
+ *
+ * <p>Threads: any number may call these methods.
+ */
+public interface Tiles {
+    /**
+     * The most rows of X that are multiplied at a time: a panel with this many columns stays in the first-level cache.
+     */
+    int DEPTH = 256;
+
+    /**
+     * The distance between the columns of X. It is a constant, so that one address serves all columns of a tile, and
+     * not a power of 2, so that the columns do not evict each other from the cache.
+     */
+    int APART = DEPTH + 16;
+
+    /** L, the rows of a vector. */
+    int lanes();
+
+    /**
+     * Where one vector of rows is in Y, and where its sums start. Column j is {@code ld} floats behind column j - 1; an
+     * {@code ld} of 0 means that all columns start alike.
+     */
+    final class Rows {
+        float[] start = {};
+        int startAt;
+        int startLd;
+        float[] y = {};
+        int yAt;
+        int yLd;
+    }
+
+    /**
+     * Y = start + A X for one panel of A, k columns of it, and n columns of X, n a multiple of 4. Column p of the panel
+     * begins at aAt + 2L p, column j of X at {@link #APART} j.
+     */
+    void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower);
+
+    /** The same for column j alone and all panels, each {@code apart} floats behind the last. */
+    void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
+
+    /**
+     * Y = A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The rows of X are in vectors: row j
+     * at column p is {@code x[j / L * L * k + p * L + j % L]}. Column j of Y begins at 2L j.
+     */
+    void outer(int k, float[] a, int aAt, float[] x, int n, float[] y);
+
+    /** Y = Y + X for n columns of at most L rows, {@code xLd} and {@code yLd} floats apart. */
+    void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+
+    /** Y = X for n columns of any number of rows. */
+    void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+
+    // The loops below return how far they got. The plain loops do the rest, which is less than a vector.
+
+    /** {@link Activations#tanh}. */
+    int tanh(float[] x, float[] y, int from, int to);
+
+    /** {@link Activations#sigmoid}. */
+    int sigmoid(float[] x, float[] y, int from, int to);
+
+    /** {@link LstmLoops#stepBack}. */
+    int lstmBack(
+            float[] i,
+            float[] f,
+            float[] g,
+            float[] o,
+            float[] cPrev,
+            float[] tanhC,
+            float[] dh,
+            float[] dc,
+            float[] dcPrev,
+            int from,
+            int to);
+}

@@ -1,0 +1,136 @@
+package carousel.linalg.kernels;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.ObjIntConsumer;
+import org.jblas.FloatMatrix;
+
+/** Runs the vector loops and the plain ones on the same numbers until the vector loops are fast. */
+final class Trials {
+    /** If the JVM has not compiled the loops after this many rounds, a millisecond apart, it never will. */
+    private static final int PATIENCE = 30_000;
+
+    private static final int REPETITIONS = 4;
+    /** How many times in a row the vector loops must be fast; otherwise one pause of the plain loops would decide. */
+    private static final int CONVINCED = 5;
+
+    private Trials() {}
+
+    /** Runs products until they are fast; false if this JVM takes too long. */
+    static boolean products(Tiles tiles) {
+        return win(new Trial(product(new PanelProduct(SOME, tiles)), product(new PlainProduct(SOME))));
+    }
+
+    /** The same for gradients. */
+    static boolean gradients(Tiles tiles) {
+        return win(new Trial(gradient(new PanelOuterProduct(TOTAL, tiles)), gradient(new PlainOuterProduct(TOTAL))));
+    }
+
+    /** The same for activations and the step back of an LSTM. */
+    static boolean loops(Tiles tiles) {
+        Consumer<float[]> plainTanh = loop((x, n) -> PlainActivations.tanh(x, x, 0, n));
+        return win(
+                new Trial(loop((x, n) -> tiles.tanh(x, x, 0, n)), plainTanh),
+                new Trial(
+                        loop((x, n) -> tiles.sigmoid(x, x, 0, n)),
+                        loop((x, n) -> PlainActivations.sigmoid(x, x, 0, n))),
+                new Trial(loop((x, n) -> tiles.lstmBack(x, x, x, x, x, x, x, x, x, 0, n)), plainTanh));
+    }
+
+    /** Runs the trials until all are won; false if this JVM takes too long. */
+    private static boolean win(Trial... trials) {
+        List<Trial> open = new ArrayList<>(List.of(trials));
+        for (int round = 0; round < PATIENCE; round++, pause()) {
+            open.removeIf(Trial::isWon);
+            if (open.isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The same work by the vector loops and by the plain ones. */
+    private static final class Trial {
+        private final Consumer<float[]> vector;
+        private final Consumer<float[]> plain;
+        private final float[] numbers = new float[400];
+        private int wins;
+
+        Trial(Consumer<float[]> vector, Consumer<float[]> plain) {
+            this.vector = vector;
+            this.plain = plain;
+        }
+
+        /** Runs both once; true if the vector loops are compiled. Before that they are hundreds of times slower. */
+        boolean isWon() {
+            wins = time(vector) < 2 * time(plain) ? wins + 1 : 0;
+            return wins == CONVINCED;
+        }
+
+        private long time(Consumer<float[]> work) {
+            long start = System.nanoTime();
+            for (int i = 0; i < REPETITIONS; i++) {
+                work.accept(numbers);
+            }
+            return System.nanoTime() - start;
+        }
+    }
+
+    // Work that runs every branch of the loops. A branch that runs for the first time later would be slow until it is
+    // compiled.
+
+    private static final int[] DEPTHS = {6, 19, 32};
+    private static final int HEIGHT = 137;
+    private static final int COLUMNS = 13;
+    private static final BlockMatrix SOME =
+            new BlockMatrix(blocks(), Block.none(), false, (m, last) -> new PlainProduct(m));
+    private static final BlockGradient TOTAL = new BlockGradient(
+            blocks(),
+            new Block[] {Block.of(new FloatMatrix(HEIGHT))},
+            (gradient, last) -> new PlainOuterProduct(gradient));
+
+    private static Block[][] blocks() {
+        return new Block[][] {
+            Arrays.stream(DEPTHS)
+                    .mapToObj(k -> Block.of(new FloatMatrix(HEIGHT, k)))
+                    .toArray(Block[]::new)
+        };
+    }
+
+    private static float[][] columns() {
+        return Arrays.stream(DEPTHS).mapToObj(k -> new float[k * COLUMNS]).toArray(float[][]::new);
+    }
+
+    /** A loop over the first n numbers. */
+    private static Consumer<float[]> loop(ObjIntConsumer<float[]> work) {
+        return x -> {
+            work.accept(x, x.length);
+            work.accept(x, 1); // less than a vector
+        };
+    }
+
+    private static Consumer<float[]> product(BlockProduct product) {
+        float[][] x = columns();
+        float[][] y = {new float[HEIGHT * COLUMNS]};
+        return numbers -> {
+            product.multiply(false, x, new int[DEPTHS.length], y, 0, COLUMNS);
+            product.multiply(true, x, new int[DEPTHS.length], y, 0, COLUMNS);
+        };
+    }
+
+    private static Consumer<float[]> gradient(OuterProduct product) {
+        float[][] x = columns();
+        float[][] y = {new float[HEIGHT * COLUMNS]};
+        return numbers -> product.add(y, 0, x, new int[DEPTHS.length], 0, COLUMNS);
+    }
+}

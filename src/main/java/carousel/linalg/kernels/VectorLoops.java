@@ -1,0 +1,90 @@
+package carousel.linalg.kernels;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides whether products and activations use the vector API. It needs the module {@value #MODULE}, which must be
+ * given to the JVM ({@code --add-modules jdk.incubator.vector}), and it is extremely slow until C2 has compiled its
+ * loops. So a separate thread runs {@link Trials} until they are faster than the plain loops, which are used until then. Both
+ * give the same bits.
+ *
+ * <p>Threads: any number may call these methods.
+ */
+public final class VectorLoops {
+    static final String MODULE = "jdk.incubator.vector";
+
+    private static volatile @Nullable Tiles products;
+    private static volatile @Nullable Tiles gradients;
+    private static volatile @Nullable Tiles loops;
+    private static volatile String state;
+
+    static {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            state = "without the vector module; --add-modules " + MODULE + " makes it several times as fast";
+        } else if (System.getProperty("java.vm.info", "").contains("interpreted")) {
+            state = "plain loops: this JVM interprets";
+        } else {
+            state = "plain loops until the vector loops are compiled";
+            Thread thread = new Thread(VectorLoops::warmUp, "carousel-vectors");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private VectorLoops() {}
+
+    /** The vector loops for products once they are fast, else null. They come first, since most of the time goes there. */
+    public static @Nullable Tiles products() {
+        return products;
+    }
+
+    /** The vector loops for gradients once they are fast, else null. */
+    public static @Nullable Tiles gradients() {
+        return gradients;
+    }
+
+    /** All vector loops, those for activations among them, once they are fast; else null. */
+    public static @Nullable Tiles loops() {
+        return loops;
+    }
+
+    /** In a few words, what is in use. */
+    public static String describe() {
+        return state;
+    }
+
+    /** The vector loops, fast or not; null without the module. */
+    public static @Nullable Tiles load() {
+        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+            return null;
+        }
+        try { // by name, so that this class can be used where the module is missing
+            return Class.forName("carousel.linalg.kernels.VectorTiles")
+                    .asSubclass(Tiles.class)
+                    .getDeclaredConstructor()
+                    .newInstance();
+        } catch (ReflectiveOperationException | LinkageError e) {
+            return null;
+        }
+    }
+
+    private static void warmUp() {
+        Tiles tiles = load();
+        if (tiles == null) {
+            state = "plain loops: the vector module of this JVM is another than expected";
+            return;
+        }
+        if (Trials.products(tiles)) {
+            products = tiles;
+        }
+        if (Trials.gradients(tiles)) {
+            gradients = tiles;
+        }
+        if (Trials.loops(tiles)) {
+            state = "vectors of " + tiles.lanes() + " numbers";
+            loops = tiles;
+        } else {
+            state = "plain loops: this JVM did not compile the vector loops";
+        }
+    }
+}

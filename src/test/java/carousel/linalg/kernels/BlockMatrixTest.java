@@ -1,0 +1,289 @@
+package carousel.linalg.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import carousel.linalg.Blas;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/**
+ * Products and gradients against sums in double, and bit by bit against the order of summation that {@link BlockMatrix} and
+ * {@link BlockGradient} define, written out with {@link Math#fma}.
+ */
+class BlockMatrixTest {
+    /** Heights of the blocks, depths of the blocks, columns. */
+    record Shape(int[] heights, int[] depths, int n) {
+        @Override
+        public String toString() {
+            return Arrays.toString(heights) + " x " + Arrays.toString(depths) + ", " + n + " columns";
+        }
+    }
+
+    static List<Shape> shapes() {
+        List<Shape> all = new ArrayList<>();
+        for (int n : new int[] {1, 2, 4, 7, 65, 300}) {
+            all.add(new Shape(new int[] {50, 50, 50, 50}, new int[] {10, 50}, n));
+            all.add(new Shape(new int[] {1}, new int[] {17}, n));
+            all.add(new Shape(new int[] {3, 40, 2}, new int[] {5, 1, 3}, n));
+            all.add(new Shape(new int[] {64, 128}, new int[] {64}, n));
+            all.add(new Shape(new int[] {33}, new int[] {31, 2, 2, 2}, n));
+            all.add(new Shape(new int[] {40, 3}, new int[] {140, 131, 60}, n));
+        }
+        return all;
+    }
+
+    private final Random random = new Random(1);
+
+    private FloatMatrix matrix(int rows, int columns) {
+        FloatMatrix m = new FloatMatrix(rows, columns);
+        fill(m.data);
+        return m;
+    }
+
+    private float[] fill(float[] x) {
+        for (int k = 0; k < x.length; k++) {
+            x[k] = (float) random.nextGaussian();
+        }
+        return x;
+    }
+
+    private FloatMatrix[][] grid(Shape shape, boolean transposed) {
+        FloatMatrix[][] grid = new FloatMatrix[shape.heights.length][shape.depths.length];
+        for (int g = 0; g < grid.length; g++) {
+            for (int s = 0; s < grid[g].length; s++) {
+                grid[g][s] = transposed
+                        ? matrix(shape.depths[s], shape.heights[g])
+                        : matrix(shape.heights[g], shape.depths[s]);
+            }
+        }
+        return grid;
+    }
+
+    private static Block[][] blocks(FloatMatrix[][] grid) {
+        return Arrays.stream(grid)
+                .map(row -> Arrays.stream(row).map(Block::of).toArray(Block[]::new))
+                .toArray(Block[][]::new);
+    }
+
+    private static Block[] blocks(FloatMatrix[] row) {
+        return Arrays.stream(row).map(Block::of).toArray(Block[]::new);
+    }
+
+    /** What y is by definition: one chain of fused multiply-adds for each number. */
+    private static float[][] chains(
+            FloatMatrix[][] w, boolean t, float[][] start, float[][] x, int[] xFrom, int from, int n) {
+        float[][] y = Arrays.stream(start).map(float[]::clone).toArray(float[][]::new);
+        for (int g = 0; g < w.length; g++) {
+            int M = t ? w[g][0].columns : w[g][0].rows;
+            for (int j = 0; j < n; j++) {
+                for (int i = 0; i < M; i++) {
+                    float sum = y[g][(from + j) * M + i];
+                    for (int s = 0; s < w[g].length; s++) {
+                        int K = t ? w[g][s].rows : w[g][s].columns;
+                        for (int p = 0; p < K; p++) {
+                            float w_ip = t ? w[g][s].get(p, i) : w[g][s].get(i, p);
+                            sum = Math.fma(w_ip, x[s][(xFrom[s] + j) * K + p], sum);
+                        }
+                    }
+                    y[g][(from + j) * M + i] = sum;
+                }
+            }
+        }
+        return y;
+    }
+
+    private static List<BlockProduct> exact(BlockMatrix m) {
+        Tiles tiles = VectorLoops.load();
+        assumeTrue(tiles != null, "the vector module is missing");
+        return List.of(new PlainProduct(m), new PanelProduct(m, tiles));
+    }
+
+    private static boolean hasJblas() {
+        try {
+            return Blas.choose("jblas");
+        } catch (IllegalStateException e) {
+            return false;
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void aProductIsItsDefinitionBitByBit(Shape shape) {
+        for (boolean transposed : new boolean[] {false, true}) {
+            FloatMatrix[][] w = grid(shape, transposed);
+            FloatMatrix[] b =
+                    Arrays.stream(shape.heights).mapToObj(h -> matrix(h, 1)).toArray(FloatMatrix[]::new);
+            BlockMatrix m = transposed ? Blas.transposed(blocks(w)) : Blas.matrix(blocks(w), blocks(b));
+            int[] xFrom = new int[shape.depths.length];
+            Arrays.setAll(xFrom, s -> s);
+            float[][] x = new float[xFrom.length][];
+            Arrays.setAll(x, s -> fill(new float[shape.depths[s] * (shape.n + xFrom[s])]));
+            float[][] y = new float[shape.heights.length][];
+            Arrays.setAll(y, g -> fill(new float[shape.heights[g] * (shape.n + 3)]));
+
+            float[][] added = chains(w, transposed, y, x, xFrom, 2, shape.n);
+            float[][] biased = Arrays.stream(y).map(float[]::clone).toArray(float[][]::new);
+            for (int g = 0; g < y.length; g++) {
+                for (int j = 0; j < shape.n; j++) {
+                    for (int i = 0; i < shape.heights[g]; i++) {
+                        biased[g][(2 + j) * shape.heights[g] + i] = transposed ? 0 : b[g].data[i];
+                    }
+                }
+            }
+            float[][] affine = chains(w, transposed, biased, x, xFrom, 2, shape.n);
+
+            for (BlockProduct product : exact(m)) {
+                product.take();
+                assertProduct(added, product, true, x, xFrom, y, shape, 0);
+                assertProduct(affine, product, false, x, xFrom, y, shape, 0);
+            }
+            if (hasJblas()) {
+                assertProduct(added, new Jblas.Product(m), true, x, xFrom, y, shape, 1e-4f);
+                assertProduct(affine, new Jblas.Product(m), false, x, xFrom, y, shape, 1e-4f);
+            }
+        }
+    }
+
+    /** A product that finds its numbers unchanged may spare itself the packing, but never miss a change. */
+    @Test
+    void takeSeesEveryChange() {
+        FloatMatrix w = matrix(20, 7);
+        FloatMatrix b = matrix(20, 1);
+        BlockMatrix m = Blas.matrix(Block.single(Block.of(w)), new Block[] {Block.of(b)});
+        float[] x = fill(new float[7]);
+        for (int k = 0; k < w.length + b.length; k++) {
+            for (int time = 0; time < 3; time++) {
+                m.take();
+            }
+            FloatMatrix changed = k < w.length ? w : b;
+            changed.data[k % w.length] = (float) random.nextGaussian();
+            m.take();
+            float[][] y = {new float[20]};
+            m.affine(new float[][] {x}, new int[1], y, 0, 1);
+            BlockMatrix fresh = Blas.matrix(Block.single(Block.of(w)), new Block[] {Block.of(b)});
+            fresh.take();
+            float[][] expected = {new float[20]};
+            fresh.affine(new float[][] {x}, new int[1], expected, 0, 1);
+            assertArrayEquals(expected[0], y[0], "after number " + k + " changed");
+        }
+    }
+
+    private static void assertProduct(
+            float[][] expected,
+            BlockProduct product,
+            boolean add,
+            float[][] x,
+            int[] xFrom,
+            float[][] y,
+            Shape shape,
+            float delta) {
+        float[][] copy = Arrays.stream(y).map(float[]::clone).toArray(float[][]::new);
+        product.multiply(add, x, xFrom, copy, 2, shape.n);
+        for (int g = 0; g < y.length; g++) {
+            assertArrayEquals(expected[g], copy[g], delta, product.getClass().getSimpleName());
+        }
+    }
+
+    /** One chain from zero for each part, then the sum of the parts. */
+    @ParameterizedTest
+    @MethodSource("shapes")
+    void aGradientIsItsDefinitionBitByBit(Shape shape) {
+        FloatMatrix[][] start = grid(shape, false);
+        FloatMatrix[] startOfB =
+                Arrays.stream(shape.heights).mapToObj(h -> matrix(h, 1)).toArray(FloatMatrix[]::new);
+        int[] xFrom = new int[shape.depths.length];
+        Arrays.setAll(xFrom, s -> s);
+        float[][] x = new float[xFrom.length][];
+        Arrays.setAll(x, s -> fill(new float[shape.depths[s] * (shape.n + xFrom[s])]));
+        float[][] dy = new float[shape.heights.length][];
+        Arrays.setAll(dy, g -> fill(new float[shape.heights[g] * (shape.n + 1)]));
+
+        List<String> ways = new ArrayList<>(List.of("plain", "panels"));
+        if (hasJblas()) {
+            ways.add("jblas");
+        }
+        for (String way : ways) {
+            FloatMatrix[][] dw = Arrays.stream(start)
+                    .map(row -> Arrays.stream(row).map(FloatMatrix::dup).toArray(FloatMatrix[]::new))
+                    .toArray(FloatMatrix[][]::new);
+            FloatMatrix[] db = Arrays.stream(startOfB).map(FloatMatrix::dup).toArray(FloatMatrix[]::new);
+            BlockGradient gradient = Blas.gradient(blocks(dw), blocks(db));
+            OuterProduct product = way.equals("plain")
+                    ? new PlainOuterProduct(gradient)
+                    : way.equals("jblas")
+                            ? new Jblas.Outer(gradient)
+                            : new PanelOuterProduct(gradient, VectorLoops.load());
+            for (int j = 0; j < shape.n; j += BlockGradient.COLUMNS) {
+                product.add(dy, 1 + j, x, xFrom, j, Math.min(BlockGradient.COLUMNS, shape.n - j));
+            }
+            float delta = way.equals("jblas") ? 1e-4f : 0;
+            for (int g = 0; g < dw.length; g++) {
+                int M = shape.heights[g];
+                for (int s = 0; s < dw[g].length; s++) {
+                    int K = shape.depths[s];
+                    float[] expected = start[g][s].data.clone();
+                    for (int k = 0; k < expected.length; k++) {
+                        expected[k] = addParts(expected[k], dy[g], M, k % M, x[s], K, k / M, xFrom[s], shape.n);
+                    }
+                    assertArrayEquals(expected, dw[g][s].data, delta, way);
+                }
+                float[] expected = startOfB[g].data.clone();
+                float[] ones = new float[shape.n];
+                Arrays.fill(ones, 1f);
+                for (int i = 0; i < M; i++) {
+                    expected[i] = addParts(expected[i], dy[g], M, i, ones, 1, 0, 0, shape.n);
+                }
+                assertArrayEquals(expected, db[g].data, delta, way);
+            }
+        }
+    }
+
+    private static float addParts(float start, float[] dy, int M, int i, float[] x, int K, int r, int xFrom, int n) {
+        float sum = start;
+        for (int from = 0; from < n; from += BlockGradient.COLUMNS) {
+            float part = 0;
+            for (int j = from; j < Math.min(n, from + BlockGradient.COLUMNS); j++) {
+                part = Math.fma(dy[(1 + j) * M + i], x[(xFrom + j) * K + r], part);
+            }
+            sum += part;
+        }
+        return sum;
+    }
+
+    @Test
+    void theVectorLoopsTakeOverOnceTheyAreFast() throws InterruptedException {
+        assumeTrue(VectorLoops.load() != null, "the vector module is missing");
+        for (int i = 0; i < 3000 && VectorLoops.loops() == null; i++) {
+            Thread.sleep(100);
+        }
+        if (!Blas.describe().startsWith("jblas")) {
+            assertEquals("Java, " + VectorLoops.describe(), Blas.describe());
+        }
+        assertTrue(VectorLoops.describe().contains("vectors of"), VectorLoops.describe());
+    }
+
+    @Test
+    @Tag("C7")
+    void refusesBlocksThatDoNotFitAndUnknownWays() {
+        Block[][] ragged = {{Block.of(2, 3)}, {Block.of(2, 4)}};
+        assertEquals(
+                "BlockMatrix: expected block [1][0] to be 2 x 3, got 2 x 4",
+                assertThrows(IllegalArgumentException.class, () -> Blas.matrix(ragged, Block.none()))
+                        .getMessage());
+        assertEquals(
+                "-Dcarousel.blas=cublas: expected java or jblas",
+                assertThrows(IllegalArgumentException.class, () -> Blas.choose("cublas"))
+                        .getMessage());
+    }
+}
