@@ -98,7 +98,7 @@ public final class Chapter18 {
             return "its first layer is not an encoderDecoder(...)";
         }
         double share = (double) right / unseen.size();
-        return share >= 0.99 ? null : formatted("of new dates, %.1f %% are right", 100 * share);
+        return share >= 0.99 ? null : formatted("of new dates %.1f %% are right", 100 * share);
     }
 
     @SuppressWarnings("unchecked")
