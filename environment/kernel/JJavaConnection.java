@@ -28,7 +28,7 @@ import org.dflib.jjava.jupyter.messages.request.ShutdownRequest;
 
 /**
  * The connection between Jupyter and JJava's kernel: it adds the errors, completions and documentation of
- * {@link Errors} and {@link Help}. The messages of IJava and JJava are the same classes in two packages, so this code
+ * {@link Errors} and {@link Help}. The two kernels' messages are the same classes in two packages, so this code
  * exists twice; a test compares the two.
  */
 final class JJavaConnection extends JupyterConnection {

@@ -105,7 +105,7 @@ final class Fields {
             if (!value.equals(other)) {
                 throw new ModelFileException(
                         where + "." + name,
-                        formatted("was %s when it was saved, and what is made now has %s", value, other));
+                        formatted("was %s when it was saved, but the new object has %s", value, other));
             }
         }
         left.clear();

@@ -330,7 +330,9 @@ class PlotTest {
                 "x of b: expected numbers, dates, or texts such as",
                 () -> lines.line("b", StringColumn.create("s", "x"), new int[] {1}));
         says("there are 4 values and 2 places.", () -> lines.line("b", new int[] {1, 2}, Y));
-        says("there are 2 values and 3 places. A forecast", () -> lines.line("b", new int[3], new int[2]));
+        says(
+                "there are 2 values and 3 places. To draw a forecast of the last places, use Plot.forecast.",
+                () -> lines.line("b", new int[3], new int[2]));
         says(
                 "b: expected at least one finite value to draw, but all 2",
                 () -> lines.line("b", new double[] {Double.NaN, Double.POSITIVE_INFINITY}));

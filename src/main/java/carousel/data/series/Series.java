@@ -419,7 +419,7 @@ public final class Series {
             throw Check.unexpected(
                     "addLagged",
                     formatted(
-                            "times for which the series has a value %d rows earlier, %s to %s",
+                            "times of which the series has a value %d rows before, %s to %s",
                             lag, label(0), label(size() - 1)),
                     "'" + label + "'",
                     row < 0 ? "leave out the first forecasts" : "take a larger lag, or a series that goes on longer");

@@ -32,7 +32,7 @@ public interface Judge<A> {
         return answer -> {
             double value = answer.doubleValue();
             if (Double.isNaN(value)) {
-                return "NaN is no number: something like 0/0 was computed on the way";
+                return "NaN is not a number: something like 0/0 was computed on the way";
             }
             return Math.abs(value - expected) <= tolerance ? null : answer + " is not it";
         };

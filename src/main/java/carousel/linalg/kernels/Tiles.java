@@ -60,13 +60,13 @@ public interface Tiles {
 
     // The loops below return how far they got. The plain loops do the rest, which is less than a vector.
 
-    /** {@link Activations#tanh}. */
+    /** {@code Activations.tanh}. */
     int tanh(float[] x, float[] y, int from, int to);
 
-    /** {@link Activations#sigmoid}. */
+    /** {@code Activations.sigmoid}. */
     int sigmoid(float[] x, float[] y, int from, int to);
 
-    /** {@link LstmLoops#stepBack}. */
+    /** {@code LstmLoops.stepBack}. */
     int lstmBack(
             float[] i,
             float[] f,
