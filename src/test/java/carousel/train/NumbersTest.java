@@ -181,12 +181,17 @@ class NumbersTest {
         int[] text = IntStream.range(0, 100_001)
                 .map(t -> 2 + (int) ((long) t * t % 7))
                 .toArray();
-        Model model = sequential(embedding(9, 8), lstm(32).returnSequences(), dense(9))
-                .compile(adam(1e-2), crossEntropy());
-        long before = allocated();
-        History history = model.fit(TokenStream.of(text, 1, 100), batch(1), stateful(), epochs(1), quiet());
-        long taken = allocated() - before;
-        assertTrue(history.last().loss() < 0.5, () -> history.toString());
+        long taken = Long.MAX_VALUE;
+        for (int n = 0;
+                n < 5 && taken >= 100 << 20;
+                n++) { // until the vector loops are compiled, each operation allocates
+            Model model = sequential(embedding(9, 8), lstm(32).returnSequences(), dense(9))
+                    .compile(adam(1e-2), crossEntropy());
+            long before = allocated();
+            History history = model.fit(TokenStream.of(text, 1, 100), batch(1), stateful(), epochs(1), quiet());
+            taken = allocated() - before;
+            assertTrue(history.last().loss() < 0.5, () -> history.toString());
+        }
         assertTrue(taken < 100 << 20, "took " + (taken >> 20) + " MB, garbage included");
     }
 

@@ -89,7 +89,7 @@ final class Trials {
     // Work that runs every branch of the loops. A branch that runs for the first time later would be slow until it is
     // compiled.
 
-    private static final int[] DEPTHS = {6, 19, 32};
+    private static final int[] DEPTHS = {5, 18, 32};
     private static final int HEIGHT = 137;
     private static final int COLUMNS = 13;
     private static final BlockMatrix SOME =

@@ -6,7 +6,7 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What {@link Activations} and {@link LstmLoops} compute, on the vector API, operation by operation. Every loop returns how
+ * What {@code Activations} and {@code LstmLoops} compute, on the vector API, operation by operation. Every loop returns how
  * far it came; the plain loops do the rest. No loop calls a method of ours: one that C2 did not inline would
  * make an object of every vector.
  */

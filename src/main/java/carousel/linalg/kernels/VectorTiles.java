@@ -12,6 +12,8 @@ final class VectorTiles implements Tiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int PANEL = 2 * L;
+    /** Where a gradient's sums start. */
+    private static final float[] ZEROS = new float[L];
     /** AVX-512 has 32 registers, enough for tiles of 8 columns, which its two units need to be busy. */
     private static final boolean WIDE = L >= 16;
 
@@ -167,14 +169,14 @@ final class VectorTiles implements Tiles {
     }
 
     private static void fourRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
-        FloatVector u0 = FloatVector.zero(S);
-        FloatVector l0 = FloatVector.zero(S);
-        FloatVector u1 = FloatVector.zero(S);
-        FloatVector l1 = FloatVector.zero(S);
-        FloatVector u2 = FloatVector.zero(S);
-        FloatVector l2 = FloatVector.zero(S);
-        FloatVector u3 = FloatVector.zero(S);
-        FloatVector l3 = FloatVector.zero(S);
+        FloatVector u0 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l0 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u1 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l1 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u2 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l2 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u3 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l3 = FloatVector.fromArray(S, ZEROS, 0);
         for (int p = 0; p < k; p++) {
             FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
             FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
@@ -202,22 +204,22 @@ final class VectorTiles implements Tiles {
     }
 
     private static void eightRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
-        FloatVector u0 = FloatVector.zero(S);
-        FloatVector l0 = FloatVector.zero(S);
-        FloatVector u1 = FloatVector.zero(S);
-        FloatVector l1 = FloatVector.zero(S);
-        FloatVector u2 = FloatVector.zero(S);
-        FloatVector l2 = FloatVector.zero(S);
-        FloatVector u3 = FloatVector.zero(S);
-        FloatVector l3 = FloatVector.zero(S);
-        FloatVector u4 = FloatVector.zero(S);
-        FloatVector l4 = FloatVector.zero(S);
-        FloatVector u5 = FloatVector.zero(S);
-        FloatVector l5 = FloatVector.zero(S);
-        FloatVector u6 = FloatVector.zero(S);
-        FloatVector l6 = FloatVector.zero(S);
-        FloatVector u7 = FloatVector.zero(S);
-        FloatVector l7 = FloatVector.zero(S);
+        FloatVector u0 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l0 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u1 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l1 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u2 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l2 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u3 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l3 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u4 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l4 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u5 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l5 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u6 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l6 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector u7 = FloatVector.fromArray(S, ZEROS, 0);
+        FloatVector l7 = FloatVector.fromArray(S, ZEROS, 0);
         for (int p = 0; p < k; p++) {
             FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
             FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
