@@ -1,3 +1,2 @@
 @rem See environment/README.md.
-@call "%~dp0launcher\door.cmd" run-notebooks %*
-@exit /b %errorlevel%
+@"%~dp0launcher\door.cmd" run-notebooks %*

@@ -1,14 +1,17 @@
 """The three Java kernels: where each comes from, and the kernelspec that connects it with the library."""
 
 import hashlib
+import http.client
 import io
 import itertools
 import json
 import os
 import re
+import ssl
 import sys
 import urllib.request
 import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,6 +23,8 @@ from .python import PIP, remove
 IJAVA_ZIP = "https://github.com/SpencerPark/IJava/releases/download/v1.3.0/ijava-1.3.0.zip"
 IJAVA_SHA_256 = "6aaa4b8cb4c2527ff9d6655e8b79c200ed9599c4515657ca19b33db9d6831f45"  # of the jar in it
 JJAVA_PACKAGE = "jjava==1.0a7"
+
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)  # what reading a damaged archive raises
 
 
 @dataclass(frozen=True)
@@ -84,7 +89,7 @@ def content(kernel, file):
                 data = archive.read(inside[0])
     except OSError as error:
         raise Failure(f"{file} cannot be read: {error.strerror or error}.") from error
-    except zipfile.BadZipFile:
+    except DAMAGED:
         pass
     if kernel.is_in(io.BytesIO(data)):
         return data
@@ -132,16 +137,19 @@ def jupyter_folders(system, environ):
 
 
 def download_ijava(kernel, places):
+    context = ssl.create_default_context()
+    for certificates in places.venv.rglob("certifi/cacert.pem"):  # python.org's Python for macOS comes without any
+        context.load_verify_locations(certificates)
     try:
-        with urllib.request.urlopen(IJAVA_ZIP, timeout=60) as response:
+        with urllib.request.urlopen(IJAVA_ZIP, timeout=60, context=context) as response:
             data = response.read()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             jar = next(archive.read(name) for name in archive.namelist() if re.fullmatch(kernel.jar_names, name.split("/")[-1]))
-    except OSError as error:
+    except (OSError, http.client.HTTPException) as error:
         raise Failure(
             f"{kernel.title} cannot be downloaded from {IJAVA_ZIP}: {error}", CHECK_THE_NETWORK, own_jar(kernel)
         ) from error
-    except (zipfile.BadZipFile, StopIteration) as error:
+    except (*DAMAGED, StopIteration) as error:
         raise Failure(f"What came from {IJAVA_ZIP} is not the archive of {kernel.title}.", own_jar(kernel)) from error
     came = hashlib.sha256(jar).hexdigest()
     if came != IJAVA_SHA_256:

@@ -65,6 +65,12 @@ class FilesTest(KitTest):
             twin = (ENVIRONMENT / f"{name}.cmd").read_text(encoding="ascii")
             self.assertIn(f'door.cmd" {name} %*', twin)
 
+    def test_arguments_are_not_passed_on_with_call(self):
+        """The command call of cmd doubles every ^ and looks for variables between % once more."""
+        for file in [*ENVIRONMENT.glob("*.cmd"), ENVIRONMENT / "launcher" / "door.cmd"]:
+            for line in file.read_text(encoding="ascii").splitlines():
+                self.assertFalse("call" in line and ("%*" in line or "%~dp0" in line), f"{file}: {line}")
+
     def test_line_ends_are_those_of_the_system(self):
         for file in [*ENVIRONMENT.glob("*.cmd"), ENVIRONMENT / "launcher" / "door.cmd"]:
             data = file.read_bytes()

@@ -1,6 +1,9 @@
 import hashlib
+import http.server
 import json
 import os
+import threading
+import zipfile
 from pathlib import Path
 from unittest import mock
 
@@ -28,8 +31,8 @@ class FindJarTest(KitTest):
     def release(self, kernel, name, jar):
         """An archive like those in which kernels are distributed."""
         archive = self.jar(self.temporary / name, "install.py")
-        with kernels.zipfile.ZipFile(archive, "a") as opened:
-            opened.write(self.kernel_jar(kernel, "in.jar"), jar)
+        with zipfile.ZipFile(archive, "a") as opened:
+            opened.write(self.kernel_jar(kernel, "in.jar"), jar, zipfile.ZIP_DEFLATED)
         return archive
 
     def test_rapaio_came_with_the_library(self):
@@ -98,6 +101,42 @@ class FindJarTest(KitTest):
     def test_a_page_in_place_of_the_archive(self):
         with mock.patch.object(kernels, "IJAVA_ZIP", self.write("page.html", "<p>Please log in").as_uri()):
             with self.fails("is not the archive of IJava"):
+                kernels.find_jar(IJAVA, self.places)
+
+    def test_a_damaged_archive(self):
+        archive = self.damaged(self.release(IJAVA, "ijava-1.3.0.zip", "java/ijava-1.3.0.jar"))
+        with mock.patch.object(kernels, "IJAVA_ZIP", archive.as_uri()), self.fails("is not the archive of IJava"):
+            kernels.find_jar(IJAVA, self.places)
+        with self.fails("is not the jar of IJava"):
+            kernels.find_jar(IJAVA, self.places, archive)
+
+    def damaged(self, archive):
+        """Overwrites the packed bytes of the archive's last entry; its directory stays whole."""
+        with zipfile.ZipFile(archive) as opened:
+            last = opened.infolist()[-1]
+        data = bytearray(archive.read_bytes())
+        start = last.header_offset + 30 + len(last.filename)
+        data[start : start + last.compress_size] = b"\xff" * last.compress_size
+        archive.write_bytes(data)
+        return archive
+
+    def test_a_download_that_breaks_off(self):
+        class Server(http.server.BaseHTTPRequestHandler):
+            def do_GET(self):
+                self.send_response(200)
+                self.send_header("Content-Length", "1000")
+                self.end_headers()
+                self.wfile.write(b"PK")
+
+            def log_message(self, *_):
+                pass
+
+        server = http.server.HTTPServer(("127.0.0.1", 0), Server)
+        self.addCleanup(server.server_close)
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}/ijava-1.3.0.zip"
+        with self.environ(no_proxy="*"), mock.patch.object(kernels, "IJAVA_ZIP", address):
+            with self.fails("IJava cannot be downloaded", "998 more expected", "--ijava-jar FILE"):
                 kernels.find_jar(IJAVA, self.places)
 
     def test_without_a_network_it_says_what_to_do(self):
