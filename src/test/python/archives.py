@@ -1,6 +1,6 @@
-"""Small archives of the form of the published ones, for PublicDataTest: python src/test/python/archives.py
+"""Writes small archives in the form of the published ones, for PublicDataTest: python src/test/python/archives.py
 
-Their texts and sounds are ours. Written by Python's tarfile and zipfile, with fixed dates, so that the bytes are always the same.
+Their texts and sounds are ours. The dates in them are fixed, so the bytes are always the same.
 """
 
 import gzip

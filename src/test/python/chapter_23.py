@@ -1,10 +1,12 @@
-"""Writes data/side-by-side: the models of chapter 23 before training, what they are trained on, and the losses of ten
-epochs by Keras 3 and by PyTorch. Each program is trained twice, on toy data and on real data. Dropout is left out, since
-no two libraries draw the same random numbers; examples are taken in their order; Adam has the same small epsilon
-everywhere; of PyTorch's two biases of a gate one is trained. What these choices change is printed.
+"""Writes data/side-by-side: the models of chapter 23 before training, their training data, and the losses of ten epochs
+in Keras 3 and in PyTorch. Each program is trained twice, on toy data and on real data.
 
-Programs with an embedding run Keras on its PyTorch backend. On TensorFlow, its Adam takes a word that comes twice in a
-batch for two rows of gradients and squares each before it adds them.
+To make the libraries comparable, there is no dropout, because each draws its own random numbers; examples are not
+shuffled; Adam has the same small epsilon everywhere; and PyTorch trains only one of the two biases of each gate. The
+script prints how much the last two of these choices change.
+
+Programs with an embedding run Keras on its PyTorch backend. On TensorFlow, Keras's Adam treats a word that occurs twice in
+a batch as two rows of gradients, and squares each row before it adds them.
 
 Written by keras 3.15.1 on tensorflow 2.21.0, torch 2.13.0 and safetensors 0.8.0.
 
@@ -32,12 +34,12 @@ ROOT = pathlib.Path(__file__).parents[3]
 FOLDER = ROOT / "data" / "side-by-side"
 FOLDER.mkdir(exist_ok=True)
 EPOCHS = 10
-EPSILON = 1e-12  # too small to matter; 1e-8 in PyTorch and 1e-7 in Keras if nothing is said
+EPSILON = 1e-12  # too small to matter; the defaults differ: 1e-8 in PyTorch, 1e-7 in Keras
 torch.set_num_threads(1)
 
 
 class KerasLstm(torch.nn.Module):
-    """An LSTM with any activation and Keras's weights: PyTorch's own has tanh alone."""
+    """An LSTM with Keras's weights and any activation; PyTorch's own LSTM always uses tanh."""
 
     def __init__(self, layer):
         super().__init__()
@@ -78,7 +80,7 @@ def twin(model):
 
 
 def torch_losses(net, loss, batch, n, call):
-    """The mean loss of each epoch; call gives the answers and the targets of some examples."""
+    """The mean loss of each epoch; call returns the outputs and the targets of the given examples."""
     optimizer = torch.optim.Adam(net.parameters(), eps=EPSILON)
     losses = []
     for _ in range(EPOCHS):
@@ -122,7 +124,7 @@ def program(name, model, x, y, loss, torch_loss, batch):
 
 
 def rows_of(x):
-    """An example a row, its steps one after the other."""
+    """One row per example, with its steps one after another."""
     return x.reshape(len(x), -1)
 
 
@@ -150,7 +152,7 @@ def article_a():
             x = random.random((64, 50, 10), np.float32)
             y = random.random((64, 10), np.float32)
             data = {"x": rows_of(x), "y": y}
-        else:  # the Java side makes the same windows of the same table
+        else:  # the Java side cuts the same windows from the same table
             x, y = windows(table("nino-regions", ("nino12", "nino3", "nino34", "nino4"), 240), 50)
             y = y[:, 2:3]
             data = {}
@@ -158,7 +160,7 @@ def article_a():
 
 
 def windows(series, steps):
-    """So many rows, and the one that follows them."""
+    """All windows of this many steps, and the row that follows each window."""
     return np.stack([series[n : n + steps] for n in range(len(series) - steps)]), series[steps:]
 
 
@@ -201,7 +203,7 @@ def article_c():
 
 
 def sentences():
-    """320 reviews as numbers of words, 0 is padding and 1 any rare word; how long they are, and their labels."""
+    """320 reviews as word numbers (0 is padding, 1 is any rare word), their lengths, and their labels."""
     rows = list(csv.DictReader((ROOT / "data/reviews-en/reviews-en.csv").open(encoding="utf-8")))
     rows = [row for row in rows if row["part"] == "train"][:320]
     texts = [re.findall(r"[a-z']+", row["sentence"].lower()) for row in rows]
@@ -218,7 +220,7 @@ def sentences():
 
 
 def article_c_real(x, lengths, y, symbols):
-    """In batches of 80: in more steps, relu makes a difference of 1e-8 one of 1e-4."""
+    """Uses batches of 80 to keep the number of steps small: over more steps, relu turns a difference of 1e-8 into 1e-4."""
     keras.utils.set_random_seed(6)
     model = keras.Sequential(
         [
@@ -241,7 +243,7 @@ def article_c_real(x, lengths, y, symbols):
 
 
 class Reader(torch.nn.Module):
-    """Reads symbols, or columns of numbers where there is no embedding."""
+    """Reads symbols, or vectors of numbers if there is no embedding."""
 
     def __init__(self, symbols, size):
         super().__init__()
@@ -255,7 +257,7 @@ class Reader(torch.nn.Module):
 
 
 def sums():
-    """96 sequences of 2 to 12 steps of three random numbers; the class is the number with the largest sum."""
+    """96 sequences of 2 to 12 steps with three random features; the class is the feature with the largest sum."""
     random = np.random.default_rng(7)
     lengths = random.integers(2, 13, 96)
     x = np.zeros((96, 12, 3), np.float32)
@@ -273,7 +275,7 @@ def article_d(part, x, lengths, y, symbols, size):
     loss = torch.nn.CrossEntropyLoss()
     both = copy.deepcopy(net)
     usual = torch_losses(both, loss, 32, len(x), lambda which: (both(X[which], L[which]), Y[which]))
-    net.lstm.bias_hh_l0.requires_grad_(False)  # Adam would move both biases, and so their sum twice as fast
+    net.lstm.bias_hh_l0.requires_grad_(False)  # Adam would move both biases, so their sum would move twice as fast
     ours = torch_losses(net, loss, 32, len(x), lambda which: (net(X[which], L[which]), Y[which]))
     print("d", part, "largest change by training both biases:", np.abs(np.subtract(usual, ours)).max())
     theirs = train_keras(model, x, y, keras.losses.SparseCategoricalCrossentropy(from_logits=True), 32)
@@ -282,7 +284,7 @@ def article_d(part, x, lengths, y, symbols, size):
 
 
 def keras_reader(net, symbols, size):
-    """The PyTorch model in Keras, with the same weights; the mask is what makes it skip the padding."""
+    """The PyTorch model in Keras, with the same weights; the mask makes it skip the padding."""
     mask = layers.Embedding(symbols, size, mask_zero=True) if symbols else layers.Masking(0.0)
     model = keras.Sequential([mask, layers.LSTM(16), layers.Dense(3)])
     model.build((None, None) if symbols else (None, None, size))

@@ -1,7 +1,7 @@
 """What the golden scripts share: random numbers, our names and layout, and the file format (see README.md).
 
 Every case is written in Carousel's own terms: parameters by gate, one column per example, and a batch of sequences
-as D x (T*B) with step t of sequence b in column t*B + b. A script turns these into its peer's form and back.
+as D x (T*B) with step t of sequence b in column t*B + b. Each script converts these to its peer's layout and back.
 """
 
 import json
@@ -31,7 +31,7 @@ class Case:
         return self.random.integers(-top, top, shape, endpoint=True) / 64
 
     def cell(self, kind, D, H, prefix="", peepholes=False, coupled=False, reset="after"):
-        """Draws the parameters of one recurrent cell and files them under prefix; returns them without it."""
+        """Draws the parameters of one recurrent cell, stores them under the prefix, and returns them without it."""
         gates = GATES[kind].replace("i", "") if coupled else GATES[kind]
         p = {}
         for g in gates:
@@ -61,29 +61,29 @@ class Case:
         return json.dumps(content, separators=(",", ":"))
 
     def rounded(self, value):
-        """To the digits of the case; + 0.0 makes -0 a 0."""
+        """Rounds to the case's number of digits; + 0.0 turns -0 into 0."""
         if np.ndim(value):
             return [self.rounded(v) for v in value]
         return float(f"{value:.{self.digits}g}") + 0.0
 
 
 def matrix(a):
-    """A vector as a column, a matrix as it is."""
+    """Turns a vector into a column; leaves a matrix unchanged."""
     a = np.asarray(a, dtype=np.float64)
     return a.reshape(-1, 1) if a.ndim == 1 else a
 
 
 def columns(a):
-    """T x B x D, as the peers have it, to D x (T*B)."""
+    """Converts T x B x D, the peers' layout, to D x (T*B)."""
     a = np.asarray(a, dtype=np.float64)
     return a.reshape(-1, a.shape[-1]).T
 
 
 def valid(lengths, T):
-    """T x B, 1 where sequence b has a step t, 0 where that is padding."""
+    """T x B: 1 where sequence b has a step t, 0 where there is padding."""
     return (np.arange(T)[:, None] < np.asarray(lengths)[None, :]).astype(np.float64)
 
 
 def prefixes(layers, bidirectional):
-    """Of each layer the name prefixes of its one or two directions: "0." becomes "0.forward." and "0.backward."."""
+    """The name prefixes of each layer's directions: "0.", or "0.forward." and "0.backward."."""
     return [[layer + d for d in (("forward.", "backward.") if bidirectional else ("",))] for layer in layers]

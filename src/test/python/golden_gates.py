@@ -1,8 +1,8 @@
 """Frozen results of minGRU, minLSTM and ON-LSTM, written in PyTorch from the equations of Feng et al. 2024 (arXiv 2410.01201)
 and Shen et al. 2019 (arXiv 1810.09536): python src/test/python/golden_gates.py
 
-Nothing here follows the Java cells. minLSTM divides by f + i as the paper's algorithm does. Both min cells are compared with
-the paper's other form, a scan in log space. Gradients are PyTorch's.
+Nothing here is derived from the Java cells. minLSTM divides by f + i, as the paper's algorithm does. Both min cells are
+compared with the paper's other form, a scan in log space. PyTorch computes the gradients.
 """
 
 import torch

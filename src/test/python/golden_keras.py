@@ -24,8 +24,8 @@ LAYERS = {"lstm": keras.layers.LSTM, "gru": keras.layers.GRU, "rnn": keras.layer
 def recurrent(name, cell, lengths=None, bidirectional=False, activation="tanh", reset="after"):
     """Outputs, final states, and the gradients of L = sum(R * y) + sum(Rh * hT) (+ sum(Rc * cT)).
 
-    The mask is given explicitly, and what stands in the padding of x is as random as the rest. In the padding of y
-    Keras repeats the last valid output, and has zeros in a bidirectional layer; the file has zeros for both.
+    The mask is given explicitly, and the padding of x is random too. In the padding of y Keras repeats the last valid
+    output, or in a bidirectional layer writes zeros; the file always has zeros there.
     """
     header = {"reset": reset} if cell == "gru" else {"activation": activation}
     header |= {"lengths": lengths} if lengths else {}
@@ -70,8 +70,8 @@ def recurrent(name, cell, lengths=None, bidirectional=False, activation="tanh", 
 def training():
     """Losses of ten steps of Keras's own training loop: tokens, mask, last state, softmax cross-entropy, Adam.
 
-    Token 0 is padding (mask_zero). Keras's Adam adds epsilon to sqrt(v) before the bias correction, PyTorch's after
-    it: with epsilon = 1e-8 PyTorch's losses on this case are up to 4e-6 away from these.
+    Token 0 is padding (mask_zero). Keras's Adam adds epsilon to sqrt(v) before the bias correction, PyTorch's Adam
+    after it. With epsilon = 1e-8, PyTorch's losses on this case differ from these by up to 4e-6.
     """
     V, O = 6, 3
     adam = dict(lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-8)
@@ -105,7 +105,7 @@ def training():
 
 
 def check_padding_and_last(layer, x, states, mask, y, lengths):
-    """What is said of Keras above, and that return_sequences=False gives the last valid output."""
+    """Checks what recurrent() says about padding, and that return_sequences=False gives the last valid output."""
     ends = lengths or [T] * B
     if isinstance(layer, keras.layers.Bidirectional):
         assert not any(y[b, end:].any() for b, end in enumerate(ends))
@@ -117,9 +117,9 @@ def check_padding_and_last(layer, x, states, mask, y, lengths):
 
 
 def load(case, layer, cell, prefix, reset):
-    """Draws our parameters and writes them into Keras's: input x (gates * H), so ours transposed.
+    """Draws our parameters and copies them into Keras's, which are input x (gates * H), the transpose of ours.
 
-    With reset_after Keras has a bias row for the input and one for the state, else one bias.
+    With reset_after Keras has one bias row for the input and one for the state; otherwise it has a single bias.
     """
     p = case.cell(cell, D, H, prefix, reset=reset)
     gates = GATES[cell]
@@ -156,7 +156,7 @@ def array(t):
 
 
 def time_major(t):
-    """B x T x D, as Keras has it, to D x (T*B)."""
+    """Converts B x T x D, Keras's layout, to D x (T*B)."""
     return columns(array(t).transpose(1, 0, 2))
 
 

@@ -21,7 +21,7 @@ def plain(matrix):
 
 
 def features(rate, frame, hop, bands, coefficients, samples):
-    """A tone that climbs, in noise; every sample is a multiple of 1/1024, the same in float and in double."""
+    """A rising tone in noise; every sample is a multiple of 1/1024, so it is the same in float and in double."""
     t = np.arange(samples) / rate
     sound = 0.4 * np.sin(2 * np.pi * (200 * t + 2000 * t * t)) + random.normal(0, 0.05, samples)
     sound = np.round(sound * 1024) / 1024
@@ -47,7 +47,7 @@ def features(rate, frame, hop, bands, coefficients, samples):
 
 
 def warping(rows, first, second):
-    """The cost of the best path, with a diagonal step counted twice, by the number of columns of both."""
+    """The cost of the best path, with diagonal steps counted twice, divided by the number of columns of both."""
     a = np.round(random.normal(0, 1, (rows, first)) * 64) / 64
     b = np.round(random.normal(0, 1, (rows, second)) * 64) / 64
     cost = librosa.sequence.dtw(

@@ -48,8 +48,8 @@ def recurrent(name, cell, lengths=None, bidirectional=False, peepholes=False, co
 def packed(case, cell, p, coupled, reset):
     """Our parameters of one direction as ONNX's W, R, B and P.
 
-    Coupled gates: ONNX Runtime computes i from its weights, f = 1 - i, and never reads the weights of f. Ours are
-    those of f, with i = 1 - f. As 1 - sigmoid(a) = sigmoid(-a), its i has our f's weights with the sign turned.
+    Coupled gates: ONNX Runtime computes i from the weights, sets f = 1 - i, and never reads the weights of f. We compute
+    f from the weights and set i = 1 - f. Because 1 - sigmoid(a) = sigmoid(-a), its i gets our f's weights, negated.
     """
     if coupled:
         p |= {name.replace("f", "i"): -value for name, value in p.items() if name.endswith("f")}

@@ -15,7 +15,7 @@ random = np.random.default_rng(1997)
 
 
 def plain(value):
-    """Numbers and arrays as JSON has them."""
+    """Converts numbers and arrays to what JSON can hold."""
     if isinstance(value, dict):
         return {key: plain(v) for key, v in value.items()}
     if isinstance(value, (list, np.ndarray)):
@@ -40,7 +40,7 @@ def regression():
 
 
 def classification():
-    """Four classes, uneven; the last but one is never predicted."""
+    """Four uneven classes, one of which is never predicted."""
     actual = random.choice(4, 120, p=[0.6, 0.25, 0.1, 0.05])
     predicted = np.where(random.random(120) < 0.7, actual, random.choice(4, 120))
     predicted[predicted == 2] = 0
@@ -60,7 +60,7 @@ def classification():
 
 
 def scores():
-    """Scores in hundredths, so that there are ties, within a class and between them."""
+    """Scores are rounded to hundredths, so that there are ties within a class and between classes."""
     actual = (random.random(80) < 0.3).astype(int)
     score = np.round(np.clip(random.normal(0.35 + 0.25 * actual, 0.2), 0.01, 0.99), 2)
     fpr, tpr, threshold = metrics.roc_curve(actual, score, drop_intermediate=False)

@@ -20,7 +20,7 @@ random = np.random.default_rng(2002)
 
 
 def neighbours():
-    """The five nearest of 30 points in four dimensions, without the point itself."""
+    """For each of 30 points in four dimensions, the five nearest others."""
     x = random.integers(-64, 65, (30, 4)) / 64
     nearest = NearestNeighbors(n_neighbors=6).fit(x).kneighbors(x, return_distance=False)
     return {"x": x.tolist(), "nearest": nearest[:, 1:].tolist()}
@@ -33,14 +33,14 @@ def weights():
 
 
 def bag():
-    """Tokens 2 … 9; 0 is padding and 1 unknown, which no text has here."""
+    """Tokens are 2 … 9; these texts contain neither 0 (padding) nor 1 (unknown)."""
     texts = [random.integers(2, 10, random.integers(1, 12)).tolist() for _ in range(12)]
     counts = csr_matrix([np.bincount(text, minlength=10) for text in texts])
     return {"texts": texts, "tfIdf": TfidfTransformer().fit_transform(counts).toarray().tolist()}
 
 
 def logistic():
-    """The loss of a logistic regression without a penalty, at its minimum: classes overlap, so it has one."""
+    """The minimum of the loss of a logistic regression without a penalty. It exists because the classes overlap."""
     x = random.integers(-64, 65, (60, 3)) / 64
     y = np.argmax(x @ random.normal(0, 1, (3, 3)) + random.gumbel(0, 1, (60, 3)), axis=1)
     model = LogisticRegression(C=np.inf, tol=1e-10, max_iter=10000).fit(x, y)

@@ -49,9 +49,9 @@ def recurrent(name, cell, layers=1, bidirectional=False, lengths=None, activatio
 def training(name, cell, layers=1, bidirectional=False, lengths=None, every_step=False, clip=1.0, tokens=None, O=2):
     """Losses and gradient norms of ten steps on one batch: backward, clip by global norm, Adam.
 
-    The model is recurrent layers and dense, mse of the last state's O outputs; or with tokens an embedding before them
-    and softmax cross-entropy of O classes, the mean over what is not padding. The gradients are those of the first
-    step, before clipping.
+    Without tokens, the model is recurrent layers and a dense layer, and the loss is the mse of O outputs. With tokens,
+    an embedding comes first, and the loss is the softmax cross-entropy of O classes, averaged over what is not padding.
+    The gradients are those of the first step, before clipping.
     """
     model = (["embedding"] if tokens else []) + [cell] * layers + ["dense"]
     sizes = dict(T=T, B=B, D=D, H=H, O=O) | ({"V": tokens} if tokens else {})
@@ -74,7 +74,7 @@ def training(name, cell, layers=1, bidirectional=False, lengths=None, every_step
         x = torch.tensor(case.random.integers(0, tokens, (T, B)))
         target = torch.tensor(case.random.integers(0, O, (T, B) if every_step else (B,)))
         case.arrays = {"tokens": columns(x[:, :, None]), "target": target.reshape(1, -1)}
-        if every_step and lengths:  # -100 is PyTorch's mark for what takes no part in the mean
+        if every_step and lengths:  # PyTorch leaves targets of -100 out of the mean
             target = torch.where(torch.tensor(valid(lengths, T)) > 0, target, -100)
     else:
         x, target = torch.tensor(case.grid(T, B, D, scale=1)), torch.tensor(case.grid(B, O, scale=4))
@@ -113,10 +113,10 @@ def ten_steps(case, modules, loss, collect, clip, adam):
 
 
 def encoder_decoder(name, cell, attention):
-    """As training, for an encoder and a decoder with attention between them; see EncoderDecoder.java.
+    """The same as training(), for an encoder and a decoder with attention between them; see EncoderDecoder.java.
 
-    x has the numbers of the source's symbols in its first row and in its second what the decoder is told: 1 for the
-    start, then the target. 0 is padding, and takes no part in the mean. The encoder reads packed sequences.
+    The first row of x holds the source's symbols. The second holds the decoder's inputs: 1 for the start, then the
+    target. 0 is padding and does not count in the mean. The encoder reads packed sequences.
     """
     V, A, clip, adam = 6, 4, 1.0, dict(lr=1e-2, beta1=0.9, beta2=0.999, eps=1e-8)
     source_lengths, target_lengths = [7, 1, 5, 3], [4, 7, 2, 5]
@@ -177,8 +177,8 @@ def optimiser(name, make, **settings):
     case = Case("torch", VERSION, "double", f"optimiser-{name}", dict(n=n, steps=10), settings=settings)
     w = tensor(case.grid(n, scale=2))
     g = case.grid(n, 10, scale=2)
-    g[0] = 0  # never any gradient
-    g[1, 3:] = 0  # none any more
+    g[0] = 0  # never has a gradient
+    g[1, 3:] = 0  # has no gradient after the third step
     g[2] *= 1 / 1024
     g[3] *= 64
     case.arrays |= {"w0": w.detach().clone(), "g": g}
@@ -192,7 +192,7 @@ def optimiser(name, make, **settings):
 
 
 def schedule(name, make):
-    """The learning rate in each of ten epochs, as a factor to the rate 1."""
+    """The learning rate in each of ten epochs, as a factor: the base rate is 1."""
     case = Case("torch", VERSION, "double", f"schedule-{name}", dict(epochs=10))
     stepper = torch.optim.SGD([tensor(np.zeros(1))], lr=1.0)
     scheduler, factors = make(stepper), []
@@ -205,7 +205,7 @@ def schedule(name, make):
 
 
 def plateau():
-    """The learning rate in each epoch, as ReduceLROnPlateau sets it from these losses; it waits for one epoch more."""
+    """The learning rate that ReduceLROnPlateau sets in each epoch. Its patience of 2 is our patience of 3."""
     losses = [5, 4, 4.5, 4.2, 4.1, 3.9, 3.9, 4, 3.8, 3.9, 3.95, 4, 4.1, 4.2, 4.3, 3.7]
     case = Case("torch", VERSION, "double", "plateau", dict(epochs=len(losses), patience=3))
     stepper = torch.optim.SGD([tensor(np.zeros(1))], lr=1.0)
@@ -221,7 +221,7 @@ def plateau():
 
 
 def loss_function(name, function, prediction, target, weights=None, divisor="number of elements"):
-    """Value and gradient of a loss alone; predictions are one column per example."""
+    """The value and the gradient of a loss by itself; predictions have one column per example."""
     sizes = dict(rows=prediction.shape[0], N=prediction.shape[1])
     case = Case("torch", VERSION, "double", f"loss-{name}", sizes, divisor=divisor)
     p = tensor(prediction.T)
@@ -272,7 +272,7 @@ def recurrent_module(cell, inputs, layers, bidirectional, activation):
 
 
 def run(module, x, states, lengths):
-    """y (T x B x H) and the tuple of final states; with lengths through a packed sequence."""
+    """Returns y (T x B x H) and the tuple of final states; uses a packed sequence if lengths are given."""
     if states is not None and len(states) == 1:
         states = states[0]
     if lengths:
@@ -295,10 +295,11 @@ def kind(module):
 
 
 def load(case, module, names, split_bias):
-    """Draws our parameters and writes them into PyTorch's stacked ones.
+    """Draws our parameters and copies them into PyTorch's stacked ones.
 
-    PyTorch has two biases where we have their sum. With split_bias the second is random and the first the rest. In
-    training it is zero and stays so, but for b_hn: two biases that both learn would move their sum twice as far.
+    PyTorch has two biases where we have one, their sum. With split_bias, the second is random and the first is the rest.
+    In training, the second is zero and stays zero, except for b_hn, because training both would move their sum twice as
+    far.
     """
     gates = GATES[kind(module)]
     for prefix, suffix in torch_names(module, names):
@@ -337,12 +338,12 @@ def gradients(module, names):
 
 
 def gradient(module, name):
-    """A copy, since clipping changes the gradient in place."""
+    """Returns a copy, because clipping changes the gradient in place."""
     return matrix(getattr(module, name).grad).copy()
 
 
 def put(case, module, names, scale):
-    """Draws a module's own parameters; an embedding table is ours transposed."""
+    """Draws a module's parameters; PyTorch's embedding table is the transpose of ours."""
     for theirs, ours in names.items():
         p = getattr(module, theirs)
         value = case.grid(*p.shape, scale=scale)
@@ -401,13 +402,13 @@ def main():
     draw = Case("torch", VERSION, "double", "losses", {})
     f = nn.functional
     prediction, target = draw.grid(3, 4, scale=3), draw.grid(3, 4, scale=3)
-    target[0, 0] = prediction[0, 0]  # no error at all, where |error| has a kink
-    target[0, 1] = prediction[0, 1] - 1  # just at huber's delta
+    target[0, 0] = prediction[0, 0]  # an error of 0, where |error| has a kink
+    target[0, 1] = prediction[0, 1] - 1  # an error of exactly huber's delta
     loss_function("mse", f.mse_loss, prediction, target)
     loss_function("l1", f.l1_loss, prediction, target)
     loss_function("huber", lambda p, t: f.huber_loss(p, t, delta=1.0), prediction, target)
     logits, labels = draw.grid(1, 8, scale=4), draw.random.integers(0, 2, (1, 8)).astype(float)
-    logits[0, :4], labels[0, :4] = (60, 60, -60, -60), (0, 1, 0, 1)  # where exp alone would not do
+    logits[0, :4], labels[0, :4] = (60, 60, -60, -60), (0, 1, 0, 1)  # where a plain exp would overflow or lose all digits
     loss_function("binary-cross-entropy", f.binary_cross_entropy_with_logits, logits, labels)
     positive = np.array([2.5])
     weighted = lambda p, t: f.binary_cross_entropy_with_logits(p, t, pos_weight=torch.tensor(positive))

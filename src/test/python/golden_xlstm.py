@@ -1,8 +1,8 @@
 """Frozen results of sLSTM and mLSTM, written in PyTorch from the equations of Beck et al. 2024 (arXiv 2405.04517):
 python src/test/python/golden_xlstm.py
 
-Nothing here follows Slstm.java or Mlstm.java: the states are those of the formulas before stabilisation, in double, and
-the stabilised ones that Carousel keeps are these times exp(-m). Gradients are PyTorch's.
+Nothing here is derived from Slstm.java or Mlstm.java. The script computes the states of the formulas before stabilisation,
+in double. Multiplied by exp(-m), they are the stabilised states that Carousel keeps. PyTorch computes the gradients.
 """
 
 import torch
@@ -20,7 +20,7 @@ def tensor(a):
 
 
 def parameters(case, gates, seen_by_all, ones=""):
-    """W_xg, W_hg where gates see h, and b_g; gates named in ones have one row."""
+    """Draws W_xg, b_g and, if gates see h, W_hg; the gates in ones have a single row."""
     p = {}
     for g in gates:
         rows = 1 if g in ones else H
@@ -125,7 +125,7 @@ def case(name, kind, lengths=None, given=False, log_f=logsigmoid, parallel=False
     case.numbers["loss"] = loss.item()
     case.gradients = {name: w.grad for name, w in p.items()} | {"x": columns(x.grad)}
     if given:
-        # the first h is only an output where no gate sees it
+        # if no gate sees h, the initial h has no gradient
         case.gradients |= {f"{s}0": start[s].grad.T for s in letters if start[s].grad is not None}
     case.save()
 

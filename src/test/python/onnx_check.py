@@ -1,4 +1,4 @@
-"""Checks every ONNX file that OnnxFileTest has left in target/onnx: the format, the shapes, and that it runs.
+"""Checks every ONNX file that OnnxFileTest leaves in target/onnx: its format, its shapes, and that it runs.
 
     python src/test/python/onnx_check.py [folder]
 """

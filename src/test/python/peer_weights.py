@@ -1,9 +1,9 @@
-"""Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model,
-under the names that these have for them, and beside them symbols and what the model makes of them. The Keras model also
-goes into keras-model.keras, keras-model.weights.h5 and keras-model.h5, as Keras itself saves it.
+"""Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model
+under each library's own names, some input symbols, and the model's output for them. Keras also saves its model as
+keras-model.keras, keras-model.weights.h5 and keras-model.h5.
 
-The Java tests take the weights into a Carousel network, which must give the same. Written by torch 2.13.0, keras 3.15.1,
-h5py 3.14.0 and safetensors 0.8.0.
+The Java tests load the weights into a Carousel network, which must give the same output. Written by torch 2.13.0, keras
+3.15.1, h5py 3.14.0 and safetensors 0.8.0.
 """
 
 import os
@@ -23,7 +23,7 @@ symbols = np.random.default_rng(1).integers(0, V, (T, B))
 
 
 def save(name, weights, y):
-    """Step t of sequence b is row t*B + b of both."""
+    """Saves the weights, the symbols and y; step t of sequence b is row t*B + b of symbols and of y."""
     weights |= {"symbols": symbols.reshape(T * B, 1), "y": y.reshape(T * B, -1)}
     floats = {key: np.ascontiguousarray(w, np.float32) for key, w in weights.items()}
     save_file(floats, FOLDER / f"{name}-weights.safetensors")

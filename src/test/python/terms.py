@@ -1,4 +1,4 @@
-"""Says which arguments of the recurrent layers of Keras and PyTorch are missing in docs/keras-and-pytorch.md.
+"""Lists the arguments of Keras's and PyTorch's recurrent layers that docs/keras-and-pytorch.md does not mention.
 
     KERAS_BACKEND=torch python src/test/python/terms.py
 """

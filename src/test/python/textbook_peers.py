@@ -1,4 +1,4 @@
-"""Prints the figures that PeerTest of carousel.textbook compares with: the last states of a short sequence as other
+"""Prints the numbers that carousel.textbook's PeerTest compares with: the last states of a short sequence as other
 libraries compute them. Needs torch, keras, onnx and onnxruntime; prints their versions first.
 
 Every parameter number p, in the order of the textbook's parameters(), has the entries 0.5 sin(1 + 7p + 3 row + 5 column).

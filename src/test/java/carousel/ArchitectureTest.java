@@ -137,7 +137,7 @@ class ArchitectureTest {
             "data", "Examples InMemory Joined Selection Weighted WithStatic",
             "train", "Callback Fit FitOption Model Network");
 
-    /** In the source, so that constants count, which the compiler copies. */
+    /** Reads the sources, because the compiler copies constants, so classes do not show where they came from. */
     @Test
     void filesOfARoomUseEachOtherOneWay() throws IOException {
         Map<String, String> circles = new TreeMap<>();
@@ -154,7 +154,7 @@ class ArchitectureTest {
         assertEquals(new TreeMap<>(CIRCLES), circles);
     }
 
-    /** The other files of a room that each file names outside of comments, texts and imports. */
+    /** The other files of a room that each file names, outside of comments, strings and imports. */
     private static Map<String, Set<String>> uses(List<Path> room) throws IOException {
         Map<String, String> code = new TreeMap<>();
         for (Path file : room) {
@@ -194,7 +194,7 @@ class ArchitectureTest {
         return c.getPackageName().replaceFirst("^carousel\\.?", "");
     }
 
-    /** Someone who imports two packages never has to ask which of two classes is meant. */
+    /** Two packages can be imported together without a clash of names. */
     @ArchTest
     static void publicClassesHaveNamesOfTheirOwn(JavaClasses classes) {
         Map<String, String> rooms = new TreeMap<>();
@@ -214,7 +214,7 @@ class ArchitectureTest {
     static final ArchRule NO_CIRCLES_BETWEEN_ROOMS =
             slices().matching("carousel.(**)").should().beFreeOfCycles();
 
-    /** A room is so small that a reader can know it, and never so small that it is no room. */
+    /** A room is small enough to know by heart, and large enough to deserve a package. */
     @Test
     void roomsHaveThreeTo25FilesAndAtMost2500Lines() throws IOException {
         for (Path folder : rooms()) {
@@ -312,7 +312,7 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.rmi..", "javax.management.remote..");
 
-    /** Internal classes stay internal: of linalg, whose loops check nothing, users see only Sequences. */
+    /** Users see only Sequences of linalg, because the loops there do not check their arguments. */
     @ArchTest
     static void innerLoopsAreNotOffered(JavaClasses classes) {
         Set<String> offered = new TreeSet<>();
@@ -351,7 +351,7 @@ class ArchitectureTest {
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("^public (?:[a-z@]+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 
-    /** One that nothing changes has final fields alone. */
+    /** Also, a class that says it never changes has only final fields. */
     @ArchTest
     static void everyPublicClassSaysWhichThreadsMayUseIt(JavaClasses classes) throws IOException {
         Set<String> wrong = new TreeSet<>();

@@ -36,7 +36,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files, data, figures and errors do not depend on the locale: digits, decimal signs, the case of letters. The only
- * exception are whole numbers in a table that tablesaw itself prints.
+ * exceptions are whole numbers in tables that tablesaw itself prints.
  */
 class LocaleTest {
     private static final Locale BEFORE = Locale.getDefault();

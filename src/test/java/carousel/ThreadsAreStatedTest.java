@@ -22,7 +22,7 @@ class ThreadsAreStatedTest {
         }
     }
 
-    /** Who writes a class of their own reads the class that it extends; who trains reads the model. */
+    /** Users who extend a class read that class, and users who train read Model, so each says it itself. */
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -34,7 +34,7 @@ class NGramsTest {
         assertEquals(p_b, two.probability(1, 2), 1e-15);
         assertEquals(p_b, two.probability(1, 3), 1e-15);
 
-        // after b a came b once and c once; after a b came a twice
+        // after b a: b once, c once; after a b: a twice
         NGrams three = NGrams.of(TEXT, 3, 4);
         assertEquals((1 + 2 * (2 + 2 * p_b) / 5) / 4, three.probability(1, 1, 0), 1e-15);
         assertEquals((2 + (2 + p_a) / 3) / 3, three.probability(0, 0, 1), 1e-15);

@@ -8,8 +8,8 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Prints a checksum for every kind of result that a reader can see, and how it was computed. It runs in its own JVM,
- * started by {@link SameBitsTest} or by {@code src/test/same-bits}.
+ * Prints a checksum for every kind of result that a reader can see, and how the results were computed. It runs in its
+ * own JVM, started by {@link SameBitsTest} or by {@code src/test/same-bits}.
  */
 public final class Bits {
     /** A line with this prefix says how the following lines were computed, from {@link Blas#describe}. */
@@ -34,7 +34,7 @@ public final class Bits {
         }
     }
 
-    /** Which kinds of results a JVM with these options computes. */
+    /** The kinds of results that a JVM with these options computes. */
     static Predicate<String> chosen(List<String> options) {
         return options.contains("few")
                 ? Networks.FEW::contains

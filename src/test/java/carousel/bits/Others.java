@@ -45,7 +45,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 
-/** Results that do not come from networks: the textbook, random numbers, data, baselines, metrics. */
+/** Results that do not come from networks: those of the textbook, random numbers, data, baselines and metrics. */
 final class Others {
     private Others() {}
 

@@ -189,12 +189,12 @@ class CsvTest {
         says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n1;2\n2;3\n");
         says("say .separator('\\t')", "t\tx\n1\t2\n");
         says("line 1: is a note for Excel", "sep=;\nt;x\n1;2\n");
-        assertEquals(1, read("a;b\n1\n2\n").columnCount()); // no row has a ;
+        assertEquals(1, read("a;b\n1\n2\n").columnCount()); // the rows have no ;
         says("line 2: is empty; delete it", "t,x\n\n1,2\n");
         says("line 1: column 2 is called 'year'", "Year,year\n1,2\n");
         says("line 1: column 2 is called 'a'", "a,\"a \"\n1,2\n");
-        says("line 1: column 2 is called 'a'", "a,a\u00A0\n1,2\n"); // a blank that does not break
-        says("line 1: column 2 is called 'caf\u00E9'", "caf\u00E9,cafe\u0301\n1,2\n"); // é in one piece and in two
+        says("line 1: column 2 is called 'a'", "a,a\u00A0\n1,2\n"); // a non-breaking space
+        says("line 1: column 2 is called 'caf\u00E9'", "caf\u00E9,cafe\u0301\n1,2\n"); // é as one character and as two
         says("line 2: a cell begins with a quote that is never closed", "t,x\n\"1,2\n3,4\n");
         says("line 2: 'b' after the closing quote", "t,x\n\"a\"b,2\n");
         says("line 1: holds the character NUL", "\0\0\0\0");

@@ -202,7 +202,7 @@ class ResampleTest {
         assertEquals(4, Smote.balance(vectors(random(4, 2), 0, 0, 1, 1), 2, 1).size());
     }
 
-    /** A batch of one class after the other would train on one class after the other. */
+    /** Without shuffling, most batches would hold only one class. */
     @Test
     void whatIsChosenIsShuffled() {
         int[] classes = IntStream.range(0, 100).map(n -> n / 50).toArray();

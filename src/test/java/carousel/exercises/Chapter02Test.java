@@ -42,7 +42,7 @@ class Chapter02Test {
         assertTrue(verdict("02.3", bell(0.5)).contains("where it should be silent, it is 0.76"));
     }
 
-    /** A pulse adds a tenth: the same bell, quieter. */
+    /** The same bell, but quieter: each pulse adds a tenth. */
     @Test
     void aBellMayCountInTenths() {
         LstmCell quiet = bell(2.5);

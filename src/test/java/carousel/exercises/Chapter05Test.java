@@ -49,7 +49,7 @@ class Chapter05Test {
         assertTrue(verdict("05.4", withoutSign).startsWith("not yet: at -3.0 it gives 1"));
     }
 
-    /** By the closed form w = -η Σ g_k (1 + μ + … + μ^(n-k+1)), where a gradient works on through v; n gradients. */
+    /** Uses the closed form after n gradients, w = -η Σ g_k (1 + μ + … + μ^(n-k+1)): v carries each gradient on. */
     @Test
     void nesterovsRule() {
         Function<double[], Double> closedForm = g -> IntStream.range(0, g.length)

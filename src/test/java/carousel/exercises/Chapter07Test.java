@@ -26,7 +26,7 @@ class Chapter07Test {
         assertTrue(verdict("07.5", "c").startsWith("not yet: c is not it"));
     }
 
-    /** torch.nn.GRU(10, 50) has 9,300 parameters, because each gate has two biases where one would do, as here. */
+    /** torch.nn.GRU(10, 50) has 9,300 parameters; it has two biases in each of r and z, where one is enough. */
     @Test
     void parametersOfAGru() {
         assertEquals("correct", verdict("07.1", 9_300 - 2 * 50));

@@ -26,7 +26,7 @@ class Chapter08Test {
         assertTrue(verdict("08.1", "a").startsWith("not yet"));
     }
 
-    /** For (a, b) = (1, 2), then (-3, 0): from m = 5, 6 and then 3; from m = -9, 2 and then 0. */
+    /** The steps (a, b) = (1, 2), then (-3, 0) lead from m = 5 to 6 and 3, and from m = -9 to 2 and 0. */
     @Test
     void twoMaximaAreOne() {
         BinaryOperator<double[]> right = (s, t) -> new double[] {s[0] + t[0], Math.max(s[1] + t[0], t[1])};
@@ -63,7 +63,7 @@ class Chapter08Test {
         assertTrue(verdict("08.3", coupled).contains("W_xi should stay"));
     }
 
-    /** Brent's bound, solved for p; also without the 1000 that one processor's rounds add. */
+    /** Solves Brent's bound for p; neglecting the 1000 rounds is accepted too. */
     @Test
     void processorsForTenThousandTimes() {
         assertEquals("correct", verdict("08.4", 21_109));

@@ -40,7 +40,7 @@ class Chapter20Test {
         assertTrue(verdict("20.2", new double[] {1, 1}).startsWith("not yet: the largest difference is 1"));
     }
 
-    /** The same by the midpoint rule: dF/dx_1 is x_2, which is 3α on the way. */
+    /** Integrates by the midpoint rule: dF/dx_1 is x_2, which is 3α along the path. */
     @Test
     void integratedGradientsOfAProduct() {
         double share = IntStream.rangeClosed(1, 10)

@@ -87,7 +87,7 @@ class LanguageModelTest {
         assertEquals("", writer.write("hold", 0, Sampler.greedy(), 1));
     }
 
-    /** However likely the model considers them. */
+    /** The model considers the marks very likely, and still they are not written. */
     @Test
     void marksOfTheVocabularyAreNotWritten() {
         Model model = untrained();

@@ -34,9 +34,9 @@ class SamplerTest {
         assertClose(Sampler.temperature(1).topK(9), 0.1, 0.4, 0.2, 0.25, 0.05);
         assertClose(Sampler.temperature(1).topP(0.8), 0, 0.4 / 0.85, 0.2 / 0.85, 0.25 / 0.85, 0);
         assertClose(Sampler.temperature(1).topP(0.01), 0, 1, 0, 0, 0);
-        // of the two likeliest, 0.615 and 0.385, the first alone has 0.6
+        // the two likeliest have 0.615 and 0.385, so the first alone reaches 0.6
         assertClose(Sampler.temperature(1).topK(2).topP(0.6), 0, 1, 0, 0, 0);
-        // at T = 1/2 the likeliest alone has 0.58 of all
+        // at T = 1/2 the likeliest alone has 0.58
         assertClose(Sampler.temperature(0.5).topP(0.5), 0, 1, 0, 0, 0);
     }
 

@@ -50,7 +50,7 @@ class TranslatorTest {
                 .compile(adam(1e-2), crossEntropy());
     }
 
-    /** The weights are so large that words differ in probability and the path to them matters. */
+    /** The weights are large, so that the words' probabilities differ and depend on the path. */
     private static Model random(int V, AttentionLayer attention) {
         Model model = model(V, 6, attention);
         model.network().build(2);
@@ -253,7 +253,7 @@ class TranslatorTest {
         assertTrue(looks >= 0.8 * steps, looks + " of " + steps);
     }
 
-    /** The bits of training do not depend on the number of threads, in batches of several shards with unequal lengths. */
+    /** Training gives the same bits on any number of threads, in batches of several shards with unequal lengths. */
     @Test
     void trainsToTheSameBitsOnAnyNumberOfThreads() {
         int before = Threads.get();
@@ -286,7 +286,7 @@ class TranslatorTest {
         double words = 0;
         double sum = 0;
         for (int n = 0; n < pairs.size(); n++) {
-            sum += model.evaluate(pairs.select(n)).get("loss") * pairs.length(n); // here target and end are the longer
+            sum += model.evaluate(pairs.select(n)).get("loss") * pairs.length(n); // the longer part is target and end
             words += pairs.length(n);
         }
         assertEquals(sum / words, model.evaluate(pairs).get("loss"), 1e-5);

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** The textbook's cells, stacked and in both directions, give the outputs, final states and gradients of every peer. */
 class TextbookGoldenTest {
     /**
-     * The cases with cells that the textbook has; files for sLSTM, mLSTM, ON-LSTM and minLSTM have a cell and no model.
+     * The cases with the textbook's cells; files for sLSTM, mLSTM, ON-LSTM and minLSTM have a cell and no model.
      */
     static Stream<Golden> cases() {
         return Golden.names().stream()

@@ -57,7 +57,7 @@ record Call(Executable target, List<Value> values) {
         return Optional.empty();
     }
 
-    /** Whether it returns or, as what it is called for may be, is refused. */
+    /** Whether the call returns or is refused properly. */
     private boolean isAnswered() {
         try {
             run();
@@ -120,7 +120,7 @@ record Call(Executable target, List<Value> values) {
         }
     }
 
-    /** The object that is called. */
+    /** The object whose method is called. */
     Optional<Object> object() {
         try {
             return first() == 0

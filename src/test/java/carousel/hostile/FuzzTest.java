@@ -241,7 +241,7 @@ class FuzzTest {
         fuzz(List.of(seed), true, path -> PeerWeights.keras(path).into(peer(gru(2)), 1, "embed", "lstm", "both"));
     }
 
-    /** HDF5 alone, and in an archive with the settings of the layers. */
+    /** Fuzzes HDF5 files, and archives that also contain the settings of the layers. */
     @Test
     void filesOfKeras() throws Exception {
         List<byte[]> seeds = new ArrayList<>();
@@ -278,7 +278,7 @@ class FuzzTest {
 
     // ------------------------------------------------------------------------------------------------- notebooks
 
-    /** As the checks of the chapters read them; what run-notebooks makes of a damaged one: environment/tests/test_runner.py. */
+    /** Tests our own reader of notebooks; environment/tests/test_runner.py does the same with run-notebooks. */
     @Test
     void notebooks() throws Exception {
         byte[] seed = Files.readAllBytes(Path.of("src/test/resources/notebooks/runs.ipynb"));

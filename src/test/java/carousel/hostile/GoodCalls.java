@@ -74,8 +74,8 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
 /**
- * Arguments for calls that no combination of samples can make, because the arguments belong together; by
- * {@link PublicApi#name}.
+ * Arguments, by {@link PublicApi#name}, for calls that no combination of samples can make, because the arguments belong
+ * together.
  */
 final class GoodCalls {
     private final Map<String, List<Callable<?>>> calls = new HashMap<>();

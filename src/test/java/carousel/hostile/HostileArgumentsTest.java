@@ -25,22 +25,22 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Every public method with every kind of bad argument, one at a time beside good ones. It may give a result, or refuse by an
- * exception of ours that says what was expected and what came; it may not fail in any other way, nor take much memory, nor
- * much time. Values are in {@link Samples}; objects to call are found by {@link Instances}.
+ * Calls every public method with every kind of bad argument, one at a time, next to good ones. The method may return a
+ * result, or refuse with an exception of ours that says what was expected and what came. It may not fail in any other
+ * way, and may not take much memory or time. The values are in {@link Samples}; {@link Instances} finds the objects.
  */
 @Tag("slow")
 class HostileArgumentsTest {
-    /** All garbage included; what nobody can mean is refused before anything is taken. */
+    /** Includes garbage. A size that nobody can mean must be refused before anything is allocated. */
     private static final long MOST_BYTES = 64L << 20;
 
-    /** For each of the things that were asked for, if these are more than a million. */
+    /** Bytes allowed for each thing, if a call asks for more than a million things. */
     private static final long EACH = 256;
 
-    /** Only to end what would never end. */
+    /** Processor time; ends calls that would never end. */
     private static final long MOST_SECONDS = 30;
 
-    /** Only classes whose names begin so, as in {@code -Dhostile=carousel.data}. */
+    /** Tests only classes whose names begin with this, as in {@code -Dhostile=carousel.data}. */
     private static final String ONLY = System.getProperty("hostile", "");
 
     private static final AtomicInteger METHODS = new AtomicInteger();
@@ -65,7 +65,7 @@ class HostileArgumentsTest {
                 }));
     }
 
-    /** A new method needs a value to call it with in {@link Samples}, or a reason in the list. */
+    /** A new method needs values in {@link Samples} to call it with, or a reason in the list. */
     @AfterAll
     static void whatIsNotCalledIsListedWithAReason() {
         Set<String> listed = LeftOut.methods();
@@ -80,7 +80,7 @@ class HostileArgumentsTest {
         assertEquals("", String.join("\n", listed), "listed, and there is no such method, or it is called");
     }
 
-    /** Of a type that has several classes, each of them; else of the first object that will do. */
+    /** Calls a method of an abstract type on an object of each class, any other method on one object. */
     private static List<String> faults(Class<?> type, Executable target, Samples samples) {
         if (LeftOut.methods().contains(PublicApi.name(type, target))) {
             UNCALLED.add(PublicApi.name(type, target));
@@ -135,7 +135,7 @@ class HostileArgumentsTest {
                 try {
                     return task.get(1, TimeUnit.SECONDS);
                 } catch (TimeoutException e) {
-                    // once more
+                    // wait once more
                 }
             }
             return task.isDone()
@@ -146,7 +146,7 @@ class HostileArgumentsTest {
         }
     }
 
-    /** Of work, however slow or busy the machine is. */
+    /** The processor time of the thread, which does not depend on how busy the machine is. */
     private static long seconds(Thread thread) {
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId()) / 1_000_000_000;
     }

@@ -24,7 +24,7 @@ final class Instances {
     /** One instance of each class that has this type. */
     List<Value> of(Class<?> type) {
         if (!found.containsKey(type)) {
-            found.put(type, List.of()); // prevents a search that needs itself
+            found.put(type, List.of()); // prevents endless recursion
             Map<Class<?>, Value> byClass = new LinkedHashMap<>();
             if (PublicApi.isOurs(type)) {
                 ways(type).forEach(way -> take(type, way, byClass));

@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** What is not called with bad arguments, and why: {@code src/test/resources/hostile/left-out.txt}. */
+/** The methods that are not called with bad arguments, and why: {@code src/test/resources/hostile/left-out.txt}. */
 final class LeftOut {
     private static final Path FILE = Path.of("src/test/resources/hostile/left-out.txt");
     private static final String SLOW = " of a million";
@@ -16,7 +16,7 @@ final class LeftOut {
 
     private LeftOut() {}
 
-    /** Whether a class is left out with all its methods; {@code carousel.linalg.*} stands for those of a package. */
+    /** Whether a whole class is left out; {@code carousel.linalg.*} leaves out all classes of a package. */
     static boolean whole(Class<?> type) {
         return NAMES.contains(type.getName().replace('$', '.')) || NAMES.contains(type.getPackageName() + ".*");
     }
@@ -26,12 +26,12 @@ final class LeftOut {
         return NAMES.stream().filter(name -> name.endsWith(")")).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** Whether to ask it for a million things takes long, and is therefore left out. */
+    /** Whether the method is not asked for a million things, because that takes too long. */
     static boolean isSlow(String method) {
         return NAMES.contains(method + SLOW);
     }
 
-    /** The names at the beginnings of the lines; behind each, after " - ", stands the reason. */
+    /** Each line has a name, then " - " and the reason. */
     private static Set<String> read() {
         try {
             Set<String> names = new TreeSet<>();

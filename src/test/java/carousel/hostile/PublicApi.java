@@ -27,7 +27,7 @@ final class PublicApi {
         return CLASSES;
     }
 
-    /** How many methods the classes have that are left out as a whole. */
+    /** The number of methods in the classes that are left out as a whole. */
     static int leftOut() {
         return ALL.stream()
                 .filter(LeftOut::whole)
@@ -35,7 +35,7 @@ final class PublicApi {
                 .sum();
     }
 
-    /** Constructors and methods of a class, those included that it inherits from a class of ours that is not public. */
+    /** Constructors and methods of a class, including those inherited from a non-public class of ours. */
     static List<Executable> callable(Class<?> type) {
         Stream<Constructor<?>> constructors =
                 Modifier.isAbstract(type.getModifiers()) ? Stream.empty() : Stream.of(type.getConstructors());

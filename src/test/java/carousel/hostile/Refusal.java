@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What an exception must be for its reader to know what to do. */
+/** The properties an exception needs so that its reader knows what to do. */
 final class Refusal {
     private static final Set<Class<?>> TYPES = Set.of(
             IllegalArgumentException.class,
@@ -21,23 +21,26 @@ final class Refusal {
             UnsupportedOperationException.class,
             UncheckedIOException.class);
 
-    /** What is wrong is named itself where that says more: a cell of a table, a line of a figure, a matrix of an equation. */
+    /**
+     * A message may name the thing that is wrong instead of the operation: a cell of a table, a line of a figure, a
+     * matrix of an equation.
+     */
     private static final String SUBJECTS =
             "(?s)(too few rows for a window|cannot split|an equation of|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
                     + "|[Wb]_?\\w*|gamma|E|truth|training|relu|tanh|own|optimiser|input|x of|one value|zero|forecast|fit).*";
 
-    /** What Carousel's methods make prints itself as its user wrote it: {@code mse()}, or names the method. */
+    /** The methods of Carousel. Their results print as the user wrote them, such as {@code mse()}. */
     private static final Set<String> MADE =
             Stream.of(Carousel.class.getMethods()).map(Method::getName).collect(Collectors.toSet());
 
     private static final Pattern NUMBER = Pattern.compile("NaN|-?Infinity|-?\\d+(\\.\\d+)?(E-?\\d+)?");
 
-    /** Of a long text so much is shown at least. */
+    /** At least this many characters of a long text are shown. */
     private static final int SHOWN = 20;
 
     private Refusal() {}
 
-    /** Whether it was thrown by the library itself, and says {@code where: what; do this}; or by the user's own code. */
+    /** Whether the library threw it with a message {@code where: what; do this}, or the user's own code threw it. */
     static boolean isOne(Throwable e) {
         for (Throwable cause = e; cause != null; cause = cause.getCause()) {
             if (cause instanceof Implementation.Own) {
@@ -51,7 +54,7 @@ final class Refusal {
                 && e.getMessage().matches("(?s).+[:;] .+");
     }
 
-    /** What the message of a refused argument lacks; null if it names the operation, what was expected and what came. */
+    /** What the message lacks; null if it names the operation, what was expected and what came. */
     static String lacks(Throwable e, Call call, Value bad) {
         if (e.getClass() != IllegalArgumentException.class && e.getClass() != IllegalStateException.class) {
             return null;
@@ -59,7 +62,7 @@ final class Refusal {
         String message = e.getMessage();
         String subject = message.replaceFirst("(?s)[:;].*", "");
         if (!subject.matches(SUBJECTS)
-                && !bad.name().startsWith("{" + subject + "=") // the item of a map
+                && !bad.name().startsWith("{" + subject + "=") // an item of a map
                 && !MADE.contains(subject.replaceFirst("(?s)\\(.*", ""))
                 && call.values().stream()
                         .noneMatch(value -> subject.contains(value.name().replace("'", "")) || isNamed(value, message))
@@ -74,7 +77,7 @@ final class Refusal {
                 : "does not say what came: " + message;
     }
 
-    /** Whether the message begins with an object of the call as it prints itself, such as {@code lstm(2)}. */
+    /** Whether the message begins with an object of the call, such as {@code lstm(2)}. */
     private static boolean isNamed(Value value, String message) {
         try {
             Object object = value.make();
@@ -85,7 +88,7 @@ final class Refusal {
         }
     }
 
-    /** What was called, and what that called, down to where the exception was thrown: classes and methods. */
+    /** The classes and methods from the call down to the place where the exception was thrown. */
     private static Set<String> operations(Throwable e, Call call) {
         Set<String> names = new HashSet<>();
         Collections.addAll(names, call.method().split("\\.", -1));
@@ -96,12 +99,12 @@ final class Refusal {
                     && !frame.getClassName().startsWith("carousel.hostile.")) {
                 Collections.addAll(
                         names, frame.getClassName().replaceFirst(".*\\.", "").split("\\$", -1));
-                Collections.addAll(names, frame.getMethodName().split("\\$", -1)); // of a lambda: lambda$name$0
+                Collections.addAll(names, frame.getMethodName().split("\\$", -1)); // the name in lambda$name$0
             }
         }
         names.remove("lambda");
         names.remove("");
-        names.addAll(names.stream() // as a user writes it: mse() makes a Mse
+        names.addAll(names.stream() // as users write them: mse() returns an Mse
                 .map(name -> name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1))
                 .toList());
         return names;
@@ -129,20 +132,20 @@ final class Refusal {
                     .map(found -> Double.parseDouble(found.group()))
                     .anyMatch(n -> n.equals(number.doubleValue())
                             || n.floatValue() == number.floatValue()
-                            || n == number.doubleValue() - 1 // so many rows before it
-                            || n == number.doubleValue() * number.doubleValue()); // of a square matrix
+                            || n == number.doubleValue() - 1 // the number of rows before it
+                            || n == number.doubleValue() * number.doubleValue()); // the entries of a square matrix
         }
         if (came instanceof String || came instanceof Character) {
             String text = came.toString();
             String shown = text.substring(0, Math.min(text.length(), SHOWN));
             return message.contains(shown)
-                    || message.contains("got " + text.length()) // letters or tokens
+                    || message.contains("got " + text.length()) // a number of letters or tokens
                     || message.contains(shown.replace('\0', '?'));
         }
         return message.matches("(?s).*( got | is not | is none|there is no| has no |\\d).*");
     }
 
-    /** For a report: the exception, and the library's methods that it came through. */
+    /** For a report: the exception, and the library's innermost methods on its stack. */
     static String describe(Throwable e) {
         List<StackTraceElement> through = Stream.of(e.getStackTrace())
                 .filter(frame -> frame.getClassName().startsWith("carousel.")

@@ -318,7 +318,7 @@ final class Samples {
         return calls.of(name);
     }
 
-    /** Values of a type that make sense, or at least may. */
+    /** Values of a type that make sense, at least for some methods. */
     List<Value> good(Type type) {
         Class<?> raw = raw(type);
         if (good.containsKey(raw)) {
@@ -387,7 +387,7 @@ final class Samples {
         Object of(List<Value> values) throws Exception;
     }
 
-    /** The same value once, twice and 48 times, and all values. */
+    /** Containers with the same value once, twice and 48 times, and with all values. */
     private static List<Value> containers(List<Value> items, Maker maker) {
         if (items.isEmpty()) {
             return List.of();

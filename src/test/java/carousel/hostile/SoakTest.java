@@ -31,8 +31,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Training for as many minutes as are asked for takes no more memory at its end than at its beginning. Two seconds in
- * verify; an hour by hand: {@code ./mvnw test -Dtest=SoakTest -Dsoak=60}, which prints ten lines on its way.
+ * Training takes no more memory at its end than at its beginning. It runs for two seconds in verify; for an hour, run
+ * {@code ./mvnw test -Dtest=SoakTest -Dsoak=60}, which prints ten lines on the way.
  */
 @Tag("slow")
 class SoakTest {
@@ -68,7 +68,7 @@ class SoakTest {
         assertTrue(after - before < MOST_GROWN, "grew by " + ((after - before) >> 10) + " kB in " + fits + " fits");
     }
 
-    /** Each fit a run of its own, with validation, checkpoints, evaluation, prediction, saving and loading. */
+    /** Each fit is a separate run, with validation, checkpoints, evaluation, prediction, saving and loading. */
     private int fits(Model model, Examples examples, int n) throws IOException {
         Path checkpoint = folder.resolve("checkpoint.safetensors");
         Path file = folder.resolve("model.safetensors");
@@ -95,7 +95,7 @@ class SoakTest {
                 minutes, fits, used >> 10, resident());
     }
 
-    /** What the system gave to this process, code and collector included; Linux tells it. */
+    /** The memory that this process has from the system, including code and collector, if known (Linux). */
     private static String resident() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) {

@@ -33,7 +33,7 @@ import tech.tablesaw.api.Table;
 
 /** Uses a result as a user would: an unusual option that was accepted must not cause an unusual error later. */
 final class Uses {
-    /** Nobody seriously asks for more units or examples than this, and they take long. */
+    /** More units or examples than this would take too long. */
     private static final long FEW = 10_000;
 
     private Uses() {}
@@ -41,7 +41,7 @@ final class Uses {
     /** Uses the result; this may be refused too, but only by one of our exceptions. */
     static void use(Object result, boolean large) throws Exception {
         if (large && !(result instanceof IChart)) {
-            return; // large on purpose, and slow
+            return; // would take too long
         }
         if (result instanceof Layer layer) {
             layer(layer);

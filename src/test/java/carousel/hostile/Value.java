@@ -3,7 +3,7 @@ package carousel.hostile;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** A value to call a method with, made for each call, and its name in a report. */
+/** A value to call a method with, created anew for each call, and its name in a report. */
 record Value(String name, Callable<?> made) {
     private static final List<String> LARGE = List.of("1048577", "16777217");
 
@@ -11,7 +11,7 @@ record Value(String name, Callable<?> made) {
         return new Value(String.valueOf(value), () -> value);
     }
 
-    /** How many things are asked for, if they are many and memory may hold them; else 0. */
+    /** How many things the value asks for, if they are many but may fit into memory; otherwise 0. */
     long large() {
         return LARGE.stream()
                 .filter(name::contains)

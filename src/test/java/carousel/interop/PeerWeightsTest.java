@@ -62,7 +62,7 @@ class PeerWeightsTest {
                 dense(2));
     }
 
-    /** A network trains a copy of the numbers in the file. */
+    /** A network gets a copy of the numbers in the file, so training it does not change them. */
     @Test
     void aSecondNetworkBeginsWithWhatTheFileHolds() throws IOException {
         PeerWeights file = PeerWeights.pyTorch(TORCH);
@@ -84,7 +84,7 @@ class PeerWeightsTest {
         }
     }
 
-    /** For a file with weights only, options must be stated; a whole model contains them, and they are compared. */
+    /** A file of weights does not contain the options, so users state them; a whole model does, so we compare. */
     @Test
     void theSettingsOfAKerasModelAreCompared() throws IOException {
         PeerWeights weights = PeerWeights.keras(MODEL_WEIGHTS);
@@ -178,7 +178,7 @@ class PeerWeightsTest {
     }
 
     /**
-     * Keras's layer norm has another epsilon than ours, and PyTorch's nn.RNN may use relu; the files contain neither.
+     * Keras's layer norm has a different epsilon than ours, and PyTorch's nn.RNN may use relu; neither is in the files.
      */
     @Test
     @Tag("F4")

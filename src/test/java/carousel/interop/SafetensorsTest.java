@@ -35,7 +35,7 @@ class SafetensorsTest {
         return folder.resolve("a.safetensors");
     }
 
-    /** The bytes as the specification of the format has them, worked out by hand. */
+    /** The bytes were worked out by hand from the specification of the format. */
     @Test
     void theBytesAreThoseOfTheSpecification() throws IOException {
         FloatMatrix m = new FloatMatrix(new float[][] {{1, 2, 3}, {4, 5, 6}});
@@ -57,7 +57,7 @@ class SafetensorsTest {
         assertArrayEquals(expected.array(), Files.readAllBytes(path()));
     }
 
-    /** Larger than the buffer, so that matrices begin and end within it; not square. */
+    /** The file is larger than the buffer, so matrices begin and end within it; they are not square. */
     @Test
     void whatIsWrittenIsReadAgain() throws IOException {
         Random random = new Random(1);
@@ -126,7 +126,7 @@ class SafetensorsTest {
                 .getMessage();
     }
 
-    /** Whatever goes wrong in the middle of writing, the old file is still there, and nothing else. */
+    /** If writing fails halfway, the old file remains, and no other file does. */
     @Test
     void aFileIsReplacedWholeOrNotAtAll() throws IOException {
         new Safetensors().put("t", "old").write(path());
@@ -145,7 +145,7 @@ class SafetensorsTest {
                 () -> new Safetensors().put("t", "x".repeat(17 << 20)).write(path()));
         assertEquals(Map.of("t", "old"), Safetensors.read(path()).texts());
         Path killed = folder.resolve(".a.safetensors." + new UUID(1, 2) + ".tmp");
-        Files.write(killed, new byte[5000]); // of a program that was killed
+        Files.write(killed, new byte[5000]); // left by a program that was killed
         new Safetensors().put("t", "new").write(path());
         assertEquals(Map.of("t", "new"), Safetensors.read(path()).texts());
         try (Stream<Path> files = Files.list(folder)) {
@@ -158,7 +158,7 @@ class SafetensorsTest {
         assertTrue(message.contains("make it first"), message);
     }
 
-    /** A folder or a device is never replaced, and a link goes on to lead where it led. */
+    /** A folder or a device is never replaced, and a link still points to the same file afterwards. */
     @Test
     void onlyPlainFilesAreReplaced(@TempDir Path place) throws IOException {
         Safetensors content = new Safetensors().put("a", "b");
@@ -178,7 +178,7 @@ class SafetensorsTest {
         assertEquals("c", Safetensors.read(file).texts().get("a"));
     }
 
-    /** Even where it leads nowhere: what it should lead to may be on a disk that is missing now. */
+    /** The target of a dangling link may be on a disk that is missing now, so the link is not replaced. */
     @Test
     void aLinkThatLeadsNowhereIsNotReplaced(@TempDir Path place) throws IOException {
         Path link = Files.createSymbolicLink(place.resolve("link.safetensors"), place.resolve("none.safetensors"));
@@ -203,7 +203,7 @@ class SafetensorsTest {
         assertEquals(Map.of("t", "old"), Safetensors.read(file).texts());
     }
 
-    /** While one program writes, another writes the same file: one file is there, whole, and the other program is told. */
+    /** If two programs write the same file at once, the file is complete, and one of them gets an error. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
     void ofTwoThatSaveAtTheSameTimeOneIsThereWhole() throws IOException {

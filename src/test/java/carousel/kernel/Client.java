@@ -91,7 +91,7 @@ final class Client implements AutoCloseable {
         }
     }
 
-    /** Asks until the kernel answers, because messages published before we listen are lost. */
+    /** Asks until the kernel answers, because messages that it publishes before we listen are lost. */
     void waitUntilReady() {
         long end = System.nanoTime() + MOST_MILLIS * 1_000_000L;
         while (System.nanoTime() < end) {
@@ -154,7 +154,7 @@ final class Client implements AutoCloseable {
         return receive(shell, MOST_MILLIS);
     }
 
-    /** Sends a message on the control channel, and gives the answer. */
+    /** Sends a message on the control channel, and returns the answer. */
     Received control(String type) {
         JsonObject content = new JsonObject();
         content.addProperty("restart", false);

@@ -75,7 +75,7 @@ public final class Evaluator {
         control.running.cancel(true);
     }
 
-    /** Has the same name as in the kernels. */
+    /** Has the same name as the kernels' own exception. */
     private static final class IncompleteSourceException extends RuntimeException {
         private static final long serialVersionUID = 1;
     }

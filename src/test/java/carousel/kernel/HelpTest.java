@@ -27,7 +27,7 @@ class HelpTest {
         for (String noise : List.of("wait(", "hashCode()", "notify()", "getClass()", "equals(")) {
             assertFalse(found.contains(noise), noise);
         }
-        assertTrue(completions("\"\".ha").contains("hashCode()")); // where it was asked for
+        assertTrue(completions("\"\".ha").contains("hashCode()")); // asked for by its first letters
     }
 
     @Test

@@ -55,7 +55,7 @@ class SessionTest {
         cells.run("int[] data = {1};");
         List<String> said = cells.failure("int[] data = new int[-1];");
         assertEquals("→ data lost its value, because the new declaration of data failed.", said.get(said.size() - 1));
-        assertEquals(Optional.empty(), cells.remark()); // the error has said it
+        assertEquals(Optional.empty(), cells.remark()); // the error message already says it
     }
 
     @Test

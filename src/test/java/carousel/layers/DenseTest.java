@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** y = W x + b, forward and backward by hand; and how every layer handles options, and parameters of another layer. */
+/** y = W x + b, forward and backward, by hand; and what every layer does with options and another's parameters. */
 class DenseTest {
     private static Layer dense23() {
         Layer layer = dense(2);
@@ -77,8 +77,8 @@ class DenseTest {
     }
 
     /**
-     * More than Java's memory, however large that is: it is refused before anything is allocated, and the layer can
-     * still be built.
+     * A matrix larger than Java's memory, however large that is, is refused before anything is allocated, and the layer
+     * remains unbuilt.
      */
     @Test
     void whatDoesNotFitIntoMemoryIsRefusedBeforehand() {

@@ -48,7 +48,7 @@ class EmbeddingTest {
     }
 
     /**
-     * The loss Σ R ⊙ y is linear in E: the gradient of a symbol's column is the sum of R at the places of the symbol.
+     * The loss Σ R ⊙ y is linear in E, so the gradient of a symbol's column is the sum of R over the symbol's places.
      */
     @Test
     void theGradientOfASymbolGathersWhereItStands() {
@@ -69,7 +69,7 @@ class EmbeddingTest {
         return RecurrentTest.variants();
     }
 
-    /** W_x E once per symbol or W_x x at each step: the same equations with sums in another order. */
+    /** W_x E once per symbol, or W_x x at each step: these are the same sums in a different order. */
     @ParameterizedTest
     @MethodSource("readers")
     void aRecurrentLayerThatIsGivenTheTableGivesTheSame(Supplier<Recurrent> reader) {
@@ -98,7 +98,7 @@ class EmbeddingTest {
         return results;
     }
 
-    /** With few columns, multiplying each is less work, as when a text is written one symbol at a time. */
+    /** If there are few columns, as when text is written symbol by symbol, multiplying each column is less work. */
     @Test
     void theTableIsGivenOnlyWhereItHasFewerColumns() {
         LayerStack reads = new LayerStack(1, new Embedding(6, 3), new Lstm(2)).fed();

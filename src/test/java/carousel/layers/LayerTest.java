@@ -37,7 +37,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What holds of every layer: how it is written, copied, built, refused; and that a pass allocates once. */
+/** Properties of every layer: how it prints, is copied, built and refused, and that its pass allocates only once. */
 class LayerTest {
     private static final Map<String, Supplier<Layer>> LAYERS = Map.ofEntries(
             Map.entry("lstm(32)", () -> new Lstm(32)),
@@ -81,7 +81,7 @@ class LayerTest {
         return layer instanceof Embedding ? 1 : layer instanceof EncoderDecoder ? 2 : 5;
     }
 
-    /** Numbers of symbols, none of them padding, for the layers that read such. */
+    /** Replaces x by symbols, none of them padding, for layers that read symbols. */
     private static Sequences withSymbols(Layer layer, Sequences x) {
         for (int k = 0; (layer instanceof Embedding || layer instanceof EncoderDecoder) && k < x.size(); k++) {
             x.data[k] = 1 + k % 6;
@@ -128,9 +128,8 @@ class LayerTest {
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         long bytes = Long.MAX_VALUE;
-        for (int i = 0;
-                i < 100_000 && bytes >= 1000;
-                i++) { // until the vector loops are compiled, each operation allocates
+        // each operation allocates until the vector loops are compiled
+        for (int i = 0; i < 100_000 && bytes >= 1000; i++) {
             long before = threads.getCurrentThreadAllocatedBytes();
             pass.forward(x, noise);
             pass.backward(dy);
@@ -139,7 +138,7 @@ class LayerTest {
         assertTrue(bytes < 1000, bytes + " bytes");
     }
 
-    /** The workspace grows and shrinks with the batch: what came before leaves no trace. */
+    /** The workspace grows and shrinks with the batch, and earlier batches leave no trace in it. */
     @ParameterizedTest
     @MethodSource("names")
     void aPassThatHasSeenAnotherShapeGivesTheSame(String name) {

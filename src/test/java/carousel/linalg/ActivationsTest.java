@@ -13,7 +13,7 @@ class ActivationsTest {
         void apply(float[] x, float[] y, int from, int to);
     }
 
-    /** Every {@code stride}-th of all float bit patterns, NaNs left out; a prime stride visits all exponents evenly. */
+    /** Tries every {@code stride}-th float bit pattern except NaNs; a prime stride visits all exponents evenly. */
     private static double largestError(Activation activation, DoubleUnaryOperator exact, int stride) {
         float[] x = new float[1 << 14];
         float[] y = new float[x.length];
@@ -80,7 +80,7 @@ class ActivationsTest {
         assertEquals(high, y[4]);
     }
 
-    /** Every float in the stretch where the exact value rounds to nearly 1, so that a rounding error could pass it. */
+    /** Tries every float whose exact value is so close to 1 that a rounding error could exceed 1. */
     @Test
     @Tag("slow")
     void neverPassesItsBounds() {
@@ -124,7 +124,7 @@ class ActivationsTest {
         assertTrue(error <= 3e-7, "largest relative error " + error);
     }
 
-    /** The relative error of exp, or 1 where it should be flat and is not; nothing where floats thin out or end. */
+    /** The relative error of exp; 1 if it should be flat and is not; 0 close to the ends of the range of floats. */
     private static void expError(float[] x, float[] y, int from, int to) {
         Activations.exp(x, y, from, to);
         for (int k = from; k < to; k++) {

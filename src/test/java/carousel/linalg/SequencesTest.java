@@ -15,7 +15,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** A block of two rows, three steps and two sequences, the second of length one: rtb is row r, step t, sequence b. */
+/** Two rows, three steps and two sequences, the second of length one; the number rtb is row r, step t, sequence b. */
 class SequencesTest {
     private static final float[] ALL = {0, 100, 1, 101, 10, 110, 11, 111, 20, 120, 21, 121};
 

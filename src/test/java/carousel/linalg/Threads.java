@@ -1,6 +1,6 @@
 package carousel.linalg;
 
-/** The number of threads, for tests of other packages that prove that it changes nothing but the time. */
+/** Sets the number of threads, for tests in other packages that show that it changes only the time. */
 public final class Threads {
     private Threads() {}
 

@@ -29,7 +29,7 @@ class AccuracyTest {
     @Test
     void theLargestLogitIsTheClass() {
         Sequences output = of(3, 1, /**/ 5, 1, 2, /**/ -3, -1, -2, /**/ 0, 1, 9, /**/ 4, 4, 1);
-        expect(3, 4, LOGITS, output, of(1, 1, 0, 1, 0, 0)); // of two equal ones the first
+        expect(3, 4, LOGITS, output, of(1, 1, 0, 1, 0, 0)); // a tie goes to the first
         expect(2, 4, LOGITS, output, of(1, 1, 0, 1, 0, 1));
         expect(3, 4, LOGITS, output, of(3, 1, /**/ 1, 0, 0, /**/ 0, 1, 0, /**/ 0, 0, 1, /**/ 0, 1, 0));
     }

@@ -39,7 +39,7 @@ class IntervalTest {
     @Test
     void errorsGiveTheRankOfConformalPrediction() {
         double[] errors = {-3, 1, 9, -2, 4, 0, 5, -7, 6};
-        // sizes 0 1 2 3 4 5 6 7 9: of nine, level 0.8 takes the ⌈8⌉ = 8th, 0.9 the 9th, 0.75 the ⌈7.5⌉ = 8th
+        // nine sizes, 0 1 2 3 4 5 6 7 9: level 0.8 takes the ⌈8⌉ = 8th, 0.9 the 9th, 0.75 the ⌈7.5⌉ = 8th
         assertArrayEquals(
                 new double[] {93},
                 Interval.ofErrors(0.8, new double[] {100}, errors).low());

@@ -26,7 +26,7 @@ import org.rapaio.jupyter.kernel.display.DisplaySystem;
 
 /** Runs cells one after another, with the features that the Java kernels have in common. */
 public final class Kernel implements AutoCloseable {
-    /** The imports that each kernel makes before the first cell. */
+    /** What each kernel imports before the first cell. */
     private static final String START = """
             import java.io.*;
             import java.math.*;

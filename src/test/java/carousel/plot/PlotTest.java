@@ -154,7 +154,7 @@ class PlotTest {
         }
     }
 
-    /** XChart labels every n-th of evenly spaced places, such as those of recall: 0.101796. */
+    /** XChart by itself labels every n-th of evenly spaced places, so recall would get labels such as 0.101796. */
     @Test
     void numbersBelowPrecisionAndRecallAreRound() {
         int[] actual = IntStream.range(0, 549).map(n -> n % 3 == 0 ? 1 : 0).toArray();
@@ -174,7 +174,7 @@ class PlotTest {
         }
     }
 
-    /** XChart's own labels say .000000 where x passes through zero in steps of a half. */
+    /** XChart by itself writes .000000 for a zero between -0.5 and 0.5. */
     @Test
     void numbersOnTheXAxisAreWrittenAsPeopleDo() {
         var label = Plot.lines("t", "x", "y")
@@ -299,7 +299,7 @@ class PlotTest {
         says("the smaller first, got 1.0 and -1.0", () -> one.range(1, -1));
     }
 
-    /** A line is interrupted at a value that is not finite, and a value between two gaps would be invisible. */
+    /** A line has a gap at a value that is not finite; a value between two gaps would be invisible as a line. */
     @Test
     void aValueBetweenTwoGapsIsADot() {
         double[] y = {1, Double.NaN, 3, Double.POSITIVE_INFINITY, 2};
@@ -371,7 +371,7 @@ class PlotTest {
         assertEquals(lines.getWidth(), Plot.image(lines, 1).getWidth()); // with the dashed line at 1702
     }
 
-    /** Whatever labels a series has, they become positions on the x axis. */
+    /** The labels of a series become positions on the x axis, whatever their form. */
     @Test
     @Tag("C6")
     void theLabelsOfASeriesArePlaces() {

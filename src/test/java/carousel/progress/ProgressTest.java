@@ -45,7 +45,7 @@ class ProgressTest {
         assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), printed());
     }
 
-    /** As when a server does not say how much it will send. */
+    /** A server need not say how much it will send. */
     @Test
     void whereNobodyKnowsHowMuchThereIsTheMessageStandsAlone() {
         List<String> shown = new ArrayList<>();

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every recurrent layer, in every variant, at every place in a stack, with and without padding: compared with the
+ * Compares every recurrent layer, in every variant, at every place in a stack, with and without padding, with the
  * textbook's cells in double, with itself one sequence at a time, and with itself in pieces.
  */
 public class RecurrentTest {
@@ -150,7 +150,7 @@ public class RecurrentTest {
         }
     }
 
-    /** Uses blocks that hold fewer steps than the sequences have: 150 steps of four sequences are 600 columns. */
+    /** The sequences are too long for one block: 150 steps of four sequences are 600 columns. */
     @ParameterizedTest
     @MethodSource("variants")
     void inferringGivesWhatTheForwardPassGives(Supplier<Recurrent> variant) {
@@ -196,7 +196,7 @@ public class RecurrentTest {
                         .getMessage());
     }
 
-    /** The backward pass too, with the gradient of the state passed on between pieces. */
+    /** The backward pass can run in pieces too, if the gradient of the state is passed on between them. */
     @ParameterizedTest
     @MethodSource("variants")
     void aWayBackInPiecesIsTheWholeWayBack(Supplier<Recurrent> variant) {

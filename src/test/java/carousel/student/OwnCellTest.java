@@ -119,7 +119,7 @@ class OwnCellTest {
         check.lines().forEach(line -> assertTrue(line.error() <= 1e-6, line.what() + ": " + line.error()));
     }
 
-    /** The m of each unit is a maximum, so the loss has kinks in every direction. */
+    /** Each unit's m is a maximum, so the loss has kinks in every direction; they do not count as wrong gradients. */
     @Test
     void manyUnitsWithAMaximumAreNotBlamed() {
         CellCheck check = CellCheck.gradients(new Slstm(16));
@@ -145,7 +145,7 @@ class OwnCellTest {
         assertTrue(check.toString().endsWith("Wrong(3): look at the lines marked WRONG"), check.toString());
     }
 
-    /** Remembers x of the first step over four more. */
+    /** The network remembers x of the first step for four more steps. */
     @ParameterizedTest
     @MethodSource("cells")
     void trainsInANetwork(Cell cell) {

@@ -12,7 +12,7 @@ import java.util.Random;
 import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
-/** Consequences of the equations, with weights set by hand so that a reader can check the numbers in their head. */
+/** Consequences of the equations, with weights set by hand so that you can check the numbers in your head. */
 class LstmCellTest {
     /** σ(SHUT) is exactly 0 in double, σ(-SHUT) exactly 1. */
     private static final double SHUT = -1000;
@@ -84,7 +84,7 @@ class LstmCellTest {
         DoubleMatrix zero = DoubleMatrix.zeros(1);
         DoubleMatrix two = new DoubleMatrix(new double[] {2});
 
-        // All gates at σ(0) = 1/2, candidate 0: c = 1/2 * 2 = 1, so that o is σ(1) or σ(2).
+        // All gates are σ(0) = 1/2 and the candidate is 0, so c = 1/2 * 2 = 1, and o is σ(1) or σ(2).
         sees_c.W_co.fill(1);
         sees_c_prev.W_co.fill(1);
         double o = sees_c.forward(zero, zero, two).o().get(0);

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Batches of about the same length: all examples, once each, with less padding, and the same bits for the same seed. */
+/** Batches of similar length: every example once, with less padding, and the same bits for the same seed. */
 class ByLengthTest {
     private static final int N = 1010;
 

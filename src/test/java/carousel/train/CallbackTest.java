@@ -42,7 +42,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a user of Keras expects besides fit, evaluate and predict. */
+/** The features that users of Keras expect besides fit, evaluate and predict. */
 class CallbackTest {
     @TempDir
     Path folder;
@@ -351,7 +351,7 @@ class CallbackTest {
         assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, 0, 1, 1, 1));
     }
 
-    /** The sequences are all zeros, so only the static number tells the answer. */
+    /** The sequences are all zeros, so only the static number determines the answer. */
     @Test
     void numbersBesideASequenceAreRead() {
         Random random = new Random(4);

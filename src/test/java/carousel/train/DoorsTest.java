@@ -208,7 +208,7 @@ class DoorsTest {
         assertEquals(1, many.epochs().size());
     }
 
-    /** With the epochs of a checkpoint that had no validation, none can be the best by validation. */
+    /** Epochs from a checkpoint without validation have no validation loss, so none of them can be the best. */
     @Test
     @Tag("F6")
     void earlyStoppingGoesByTheValidationLossAlone() {
@@ -231,7 +231,8 @@ class DoorsTest {
         };
         History history = model.fit(
                 examples(30), epochs(12), validation(examples(10)), earlyStopping(3), callback(resumed), quiet());
-        assertTrue(history.epochs().size() > 6, history.ending()); // by the training loss it would be epoch 1 + 3
+        // going by the training loss, it would stop after epoch 1 + 3
+        assertTrue(history.epochs().size() > 6, history.ending());
         assertEquals(
                 seen.stream().mapToDouble(v -> v).min().orElseThrow(),
                 model.evaluate(examples(10)).get("loss"),
@@ -392,7 +393,7 @@ class DoorsTest {
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
 
-    /** Finite inputs and parameters may still overflow in between. */
+    /** Finite inputs and parameters may still overflow inside a network. */
     @Test
     @Tag("G5")
     void whatComesOutAsNoNumberIsNamedWithItsLayer() {

@@ -187,7 +187,7 @@ class FitTest {
         assertFalse(Thread.interrupted(), "fit takes the interruption as dealt with");
     }
 
-    /** Two halves of a stream with the state carried have the same loss as the whole stream at once. */
+    /** If the state is carried over, two halves of a stream have the same loss as the whole stream at once. */
     @Test
     void statefulGoesOnWhereTheLastBatchEnded() {
         Model whole = perStep();
@@ -255,7 +255,7 @@ class FitTest {
         }
     }
 
-    /** Three epochs of 4 of the 6 examples, in order: the second takes examples 4 and 5, then starts again from 0. */
+    /** Each epoch takes 4 of 6 examples in order: the second takes examples 4 and 5, then starts again from 0. */
     @Test
     void anEpochMayBeAPartOfTheExamples() {
         List<Integer> seen = new ArrayList<>();

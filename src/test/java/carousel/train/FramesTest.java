@@ -53,8 +53,8 @@ class FramesTest {
     }
 
     /**
-     * What can change on this way: fields that are not final, of the classes of these ten frames and of what they hand on. Half of
-     * them are the sizes and numbers of a batch, and how far fit has come.
+     * Counts the fields that are not final in the classes of these ten frames and of the objects they pass on. Half of
+     * these fields are the sizes and numbers of a batch, and the progress of fit.
      */
     @Test
     void atMostTwentyFieldsChangeOnThisWay() throws ClassNotFoundException {
@@ -79,10 +79,10 @@ class FramesTest {
         assertTrue(change.size() <= 20, change.size() + " fields: " + change);
     }
 
-    /** The methods in which a thread is, the first that was called first. */
+    /** The methods on a thread's stack, outermost first. */
     private static List<String> frames(Thread thread) {
         List<String> frames = Arrays.stream(thread.getStackTrace())
-                .filter(f -> !f.getClassName().contains("$$Lambda")) // the JVM's own, which debuggers do not show
+                .filter(f -> !f.getClassName().contains("$$Lambda")) // frames of the JVM, which debuggers hide
                 .map(f -> f.getClassName().replaceFirst(".*\\.", "") + "." + f.getMethodName())
                 .map(f -> f.replaceFirst("lambda\\$(\\w+)\\$\\d+", "$1"))
                 .collect(Collectors.toList());

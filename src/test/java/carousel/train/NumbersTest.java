@@ -46,7 +46,7 @@ import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
-/** Huge, tiny and constant numbers, one step, one sequence, very many steps: correct results in bounded memory. */
+/** Huge, tiny and constant numbers, one step, one sequence, many steps: correct results in bounded memory. */
 class NumbersTest {
     static Stream<Supplier<Network>> networks() {
         return Stream.<Supplier<Layer>>of(
@@ -99,7 +99,7 @@ class NumbersTest {
         }
     }
 
-    /** The memory is a product of two numbers as large as the input. */
+    /** The memory of mLSTM multiplies two numbers as large as the input, so it overflows. */
     @Test
     void whatOverflowsIsSaid() {
         Model model = sequential(mlstm(3), dense(1)).build(2).compile(adam(1e-3), mse());
@@ -118,7 +118,7 @@ class NumbersTest {
     }
 
     /**
-     * A sequence of one step, a batch of one, and sequences that are all padding but for one step give the same as in
+     * A sequence of one step, a batch of one, and sequences of one step and much padding give the same results as in
      * larger batches.
      */
     @ParameterizedTest
@@ -147,15 +147,14 @@ class NumbersTest {
         return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
     }
 
-    /** 100,000 steps with 64 units: stored completely they would be 15 blocks of 64 floats per step, 384 MB. */
+    /** Storing all 100,000 steps with 64 units would take 15 blocks of 64 floats per step, 384 MB. */
     @Test
     void aLongSequenceIsPredictedInBoundedMemory() {
         Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
         Sequences x = wave(100_000);
         long taken = Long.MAX_VALUE;
-        for (int n = 0;
-                n < 50 && taken >= 8 << 20;
-                n++) { // until the vector loops are compiled, each operation allocates
+        // each operation allocates until the vector loops are compiled
+        for (int n = 0; n < 50 && taken >= 8 << 20; n++) {
             long before = allocated();
             Sequences y = model.predict(x);
             taken = allocated() - before;
@@ -173,8 +172,8 @@ class NumbersTest {
     }
 
     /**
-     * Pieces of 100 steps, each continuing where the previous one ended; stored completely, 15 blocks of 32 floats per
-     * step are 192 MB.
+     * Trains on pieces of 100 steps, each of which continues where the previous one ended. Storing all steps would take
+     * 15 blocks of 32 floats per step, 192 MB.
      */
     @Test
     void aLongSequenceIsTrainedOnInBoundedMemory() {
@@ -182,9 +181,8 @@ class NumbersTest {
                 .map(t -> 2 + (int) ((long) t * t % 7))
                 .toArray();
         long taken = Long.MAX_VALUE;
-        for (int n = 0;
-                n < 5 && taken >= 100 << 20;
-                n++) { // until the vector loops are compiled, each operation allocates
+        // each operation allocates until the vector loops are compiled
+        for (int n = 0; n < 5 && taken >= 100 << 20; n++) {
             Model model = sequential(embedding(9, 8), lstm(32).returnSequences(), dense(9))
                     .compile(adam(1e-2), crossEntropy());
             long before = allocated();

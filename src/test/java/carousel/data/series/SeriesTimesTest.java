@@ -87,7 +87,7 @@ class SeriesTimesTest {
         }
     }
 
-    /** What a guessing reader makes of 01/01/2024, 01/02/2024 …, and an irregular end. */
+    /** The dates are what a guessing reader makes of 01/01/2024, 01/02/2024 …; the last one breaks the rhythm. */
     @Test
     @Tag("F7")
     void manyTimesMoreRowsThanThereAreAreNotPutIn() {

@@ -10,7 +10,7 @@ import java.util.function.IntUnaryOperator;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
-/** Selective copying, associative recall, the value of the largest key: computes the answers again from x alone. */
+/** Computes the answers of selective copying, associative recall and the largest key's value again, from x alone. */
 class MemoryTasksTest {
     private final Random random = new Random(7);
 
@@ -87,7 +87,7 @@ class MemoryTasksTest {
         assertFalse(task.isSolved(FloatMatrix.scalar(0.39f), FloatMatrix.scalar(0.5f)));
     }
 
-    /** Steps where nothing is asked do not count. */
+    /** Only the steps at which something is asked count. */
     @Test
     void solvedIsWhatIsRightWhereverItIsAsked() {
         FloatMatrix y = new FloatMatrix(1, 3).put(1, 2).put(2, 1);

@@ -72,7 +72,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OnnxFileTest {
     private static final Path FOLDER = Path.of("target/onnx");
-    /** For numbers up to 1; larger ones, which relu produces, have fewer decimals. */
+    /** For numbers up to 1; relu produces larger ones, which have fewer exact decimals. */
     private static final double TOLERANCE = 1e-5;
     /** Batch sizes and steps: one sequence, one step, odd numbers, and more than a tile of any product. */
     private static final int[][] SIZES = {{1, 1}, {1, 6}, {5, 1}, {3, 7}, {4, 12}, {17, 5}, {40, 33}};
@@ -307,7 +307,7 @@ class OnnxFileTest {
         }
     }
 
-    /** The file reads and returns the units of the table, as chapter 00 does with a scaler. */
+    /** With a scaler, the file reads and returns values in the units of the table. */
     @Test
     void aScalerBecomesAPartOfTheFile() throws Exception {
         Scaler scaler = new Scaler(
@@ -320,7 +320,7 @@ class OnnxFileTest {
         Model model = model(sequential(lstm(4).returnSequences(), dense(1)).build(2), random);
         Sequences scaled = batch(model.network(), 2, 6, 5, random);
         Sequences raw = batch(model.network(), 2, 6, 5, random);
-        for (int column = 0; column < 30; column++) { // the row of degrees is above that of rain
+        for (int column = 0; column < 30; column++) { // degrees is the first row, rain the second
             raw.data[2 * column] = -5 + 0.5f * scaled.data[2 * column];
             raw.data[2 * column + 1] = 3 + 2 * scaled.data[2 * column + 1];
         }
@@ -334,7 +334,7 @@ class OnnxFileTest {
         }
     }
 
-    /** The end of chapter 23: the river's network reads millimetres and degrees and answers in millimetres. */
+    /** As at the end of chapter 23, the river's network reads millimetres and degrees and answers in millimetres. */
     @Test
     void theRiverOfChapter00() throws Exception {
         Series measured = Series.of(River.simulate(12, 1).measured(), "date");
@@ -395,7 +395,7 @@ class OnnxFileTest {
         assertFalse(Files.exists(path));
     }
 
-    /** A cell of the reader's own: h_t = h_(t-1) / 2 + W_xz x_t + b_z. */
+    /** A cell that a reader might write: h_t = h_(t-1) / 2 + W_xz x_t + b_z. */
     static final class Leaky extends Cell {
         private final Gate z = inputGate("z");
         private final Carried h = state("h");

@@ -18,8 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Products and gradients against sums in double, and bit by bit against the order of summation that {@link BlockMatrix} and
- * {@link BlockGradient} define, written out with {@link Math#fma}.
+ * Compares products and gradients with sums in double, and bit by bit with the order of summation that
+ * {@link BlockMatrix} and {@link BlockGradient} define, written out with {@link Math#fma}.
  */
 class BlockMatrixTest {
     /** Heights of the blocks, depths of the blocks, columns. */
@@ -80,7 +80,7 @@ class BlockMatrixTest {
         return Arrays.stream(row).map(Block::of).toArray(Block[]::new);
     }
 
-    /** What y is by definition: one chain of fused multiply-adds for each number. */
+    /** y by its definition: one chain of fused multiply-adds for each number. */
     private static float[][] chains(
             FloatMatrix[][] w, boolean t, float[][] start, float[][] x, int[] xFrom, int from, int n) {
         float[][] y = Arrays.stream(start).map(float[]::clone).toArray(float[][]::new);
@@ -155,7 +155,7 @@ class BlockMatrixTest {
         }
     }
 
-    /** A product that finds its numbers unchanged may spare itself the packing, but never miss a change. */
+    /** A matrix that has not changed need not be packed again, but no change may be missed. */
     @Test
     void takeSeesEveryChange() {
         FloatMatrix w = matrix(20, 7);
@@ -195,7 +195,7 @@ class BlockMatrixTest {
         }
     }
 
-    /** One chain from zero for each part, then the sum of the parts. */
+    /** By definition, a gradient is one chain from zero for each part, and then the sum of the parts. */
     @ParameterizedTest
     @MethodSource("shapes")
     void aGradientIsItsDefinitionBitByBit(Shape shape) {
