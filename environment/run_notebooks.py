@@ -1,4 +1,4 @@
-"""Runs notebooks, and compares, keeps or scores what their cells show. Started by run-notebooks."""
+"""Runs notebooks, and compares, saves or scores their outputs. Started by run-notebooks."""
 
 import argparse
 import logging
@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 def main():
     options = parse()
-    logging.getLogger("traitlets").setLevel(logging.ERROR)  # nbclient reports every kernel it has to wait for
+    logging.getLogger("traitlets").setLevel(logging.ERROR)  # nbclient would report every kernel that it waits for
     paths = [file.resolve() for file in options.files] or every_notebook()
     failed = different = 0
     for path in paths:
@@ -46,9 +46,9 @@ def parse():
 
 
 def run(path, solved, options):
-    """The notebook with the outputs of a fresh run, its solution if that is given, and how many cells failed.
+    """Runs a notebook and, if given, its solution. Returns both with their new outputs, and how many cells failed.
 
-    A solution is its chapter but for the answers, so only these are run, where the chapter has ended.
+    A solution differs from its chapter only in the answers, so only these are run, after the chapter.
     """
     print(f"{shown(path)}{' and its solution' if solved else ''} ... ", end="", flush=True)
     start = time.monotonic()
@@ -97,7 +97,7 @@ def share_outputs(chapter, solved):
 
 
 def every_notebook():
-    """The chapters in their order, each with its solution, unless a teacher has taken that out."""
+    """The chapters in order, each followed by its solution, unless a teacher has removed it."""
     chapters = sorted((ROOT / "notebooks").glob("*.ipynb"))
     return [path for chapter in chapters for path in (chapter, solution(chapter)) if path.is_file()]
 
@@ -119,7 +119,7 @@ def show_differences(file, notebook):
 
 
 def verdict(options, failed, different):
-    """Says how it went, and gives what the program returns."""
+    """Prints how it went, and returns the program's exit code."""
     if failed:
         print(f"\n{failed} {'failure' if failed == 1 else 'failures'}.", file=sys.stderr)
     if different:

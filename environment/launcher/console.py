@@ -17,7 +17,7 @@ CHECK_THE_NETWORK = (
 
 
 class Failure(Exception):
-    """Ends the program. The first paragraph of the message says what is wrong, the others what to do about it."""
+    """Ends the program. The first paragraph of its message says what is wrong; the others say what to do about it."""
 
     def __init__(self, *paragraphs):
         super().__init__("\n\n".join(paragraphs))
@@ -43,7 +43,7 @@ def run_logged(what, command, log, **options):
 
 
 def essence(text):
-    """The lines that Maven or pip mark as errors, without their advice, or else the end of the output."""
+    """The lines that Maven or pip mark as errors, without their advice. If there are none, the end of the output."""
     lines = [re.sub(r" *-> \[Help 1\]$", "", line) for line in text.splitlines()]
     noise = re.compile(r"re-run maven|for more information|\[help 1\] http", re.IGNORECASE)
     errors = [line for line in lines if re.match(r"\[ERROR\] .|ERROR: ", line) and not noise.search(line)]

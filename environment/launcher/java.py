@@ -1,4 +1,4 @@
-"""Finds a JDK, or says how to get one. Also has the options of the JVM that runs the notebooks."""
+"""Finds a JDK, or says how to get one. Also chooses the options of the JVM that runs the notebooks."""
 
 import os
 import re
@@ -10,7 +10,7 @@ from pathlib import Path
 from .console import Failure, say
 
 OLDEST = 17
-VECTORS = "jdk.incubator.vector"  # this module makes products fastest
+VECTORS = "jdk.incubator.vector"  # with this module, products are several times as fast
 HEAP = "2g"
 
 GET_A_JDK = f"""\
@@ -45,24 +45,24 @@ def jvm_options(java, places, heap=HEAP):
         f"-Xmx{heap}",
         "-Djava.awt.headless=true",
         "--add-opens=jdk.jshell/jdk.jshell=ALL-UNNAMED",  # for JJava, and for our Javadoc
-        # the same text everywhere
+        # print the same text everywhere
         "-Dfile.encoding=UTF-8",
         "-Duser.language=en",
         "-Duser.country=US",
         "-Duser.timezone=UTC",
-        # keep out of the user's home; find the data also from a notebook in another folder
+        # keep out of the user's home, and find the data from any folder
         f"-Djava.util.prefs.userRoot={path(places.jupyter)}",
         f"-Dcarousel.data.dir={path(places.root / 'data')}",
     ]
-    if VECTORS in modules(java.home):  # several times as fast
+    if VECTORS in modules(java.home):
         options += ["--add-modules", VECTORS]
-    if java.release >= 24:  # no warnings about native libraries and tablesaw's dependencies
+    if java.release >= 24:  # avoids warnings about native libraries and tablesaw's dependencies
         options += ["--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"]
     return options
 
 
 def find_java(system, environ=os.environ):
-    """The JDK in JAVA_HOME if that is set, otherwise the one whose java is in the PATH."""
+    """The JDK in JAVA_HOME if that is set; otherwise the one whose java is in the PATH."""
     home = environ.get("JAVA_HOME", "").strip('"')
     if home:
         java = system.program(Path(home, "bin"), "java")
@@ -85,8 +85,8 @@ def find_java(system, environ=os.environ):
 
 
 def describe(java):
-    """Asks a java for its properties. macOS has a /usr/bin/java even without a JDK; it fails when run."""
-    # the first two options are for the JDKs up to 18, the third for the newer ones
+    """Asks a java for its properties. macOS has a /usr/bin/java even without a JDK, but it fails when run."""
+    # JDKs up to 18 know the first two options, newer ones the third
     utf8 = ["-Dfile.encoding=UTF-8", "-Dsun.stderr.encoding=UTF-8", "-Dstderr.encoding=UTF-8"]
     try:
         done = subprocess.run(
@@ -100,7 +100,7 @@ def describe(java):
     if failed or not {"java.home", "java.specification.version"} <= properties.keys():
         raise Failure(f"{java} does not run: {output}", GET_A_JDK)
     home = Path(properties["java.home"])
-    if not home.is_dir():  # a name that the locale of this shell cannot print
+    if not home.is_dir():  # the locale of this shell could not print the name
         home = java.resolve().parent.parent
     specification = properties["java.specification.version"].removeprefix("1.")
     return Java(home, properties.get("java.version", specification), int(specification))

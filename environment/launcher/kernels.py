@@ -1,4 +1,4 @@
-"""The three Java kernels: where each comes from, and the kernelspec that connects it with the library."""
+"""The three Java kernels: where to get each one, and the kernelspec that connects it to the library."""
 
 import hashlib
 import http.client
@@ -24,7 +24,7 @@ IJAVA_ZIP = "https://github.com/SpencerPark/IJava/releases/download/v1.3.0/ijava
 IJAVA_SHA_256 = "6aaa4b8cb4c2527ff9d6655e8b79c200ed9599c4515657ca19b33db9d6831f45"  # of the jar in it
 JJAVA_PACKAGE = "jjava==1.0a7"
 
-DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)  # what reading a damaged archive raises
+DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError)  # raised when a damaged archive is read
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ KERNELS = {
 
 
 def find_jar(kernel, places, given=None):
-    """The jar of the kernel: the one given, the one used before, the one of another Jupyter here, or the released one."""
+    """The kernel's jar: the one given, the one used before, one from another Jupyter here, or the released one."""
     if kernel.name == "rapaio":
         return rapaio(places)
     ours = places.kernels / f"{kernel.name}.jar"
@@ -80,7 +80,7 @@ def find_jar(kernel, places, given=None):
 
 
 def content(kernel, file):
-    """The bytes of the kernel's jar: of the file itself, or of an entry in the archive that the kernel comes in."""
+    """The bytes of the kernel's jar, which may be the file itself or an entry in the archive."""
     try:
         data = file.read_bytes()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -101,7 +101,7 @@ def content(kernel, file):
 
 
 def keep(kernel, ours, data):
-    """Copies the jar into our own folder, so that the folder works when it is moved."""
+    """Copies the jar into our own folder, so that the folder still works after it is moved."""
     if not (ours.is_file() and ours.read_bytes() == data):
         ours.parent.mkdir(parents=True, exist_ok=True)
         ours.write_bytes(data)
@@ -114,14 +114,15 @@ def jars_of_other_jupyters(kernel, system, environ=os.environ):
                 arguments = json.loads(spec.read_text(encoding="utf-8"))["argv"]
             except (OSError, ValueError, KeyError):
                 continue
-            for part in itertools.chain(*(str(argument).split(os.pathsep) for argument in arguments)):  # also of a class path
+            # an argument may be a class path
+            for part in itertools.chain(*(str(argument).split(os.pathsep) for argument in arguments)):
                 jar = Path(part.replace("{resource_dir}", str(spec.parent)))
                 if re.fullmatch(kernel.jar_names, jar.name) and jar.is_file() and kernel.is_in(jar):
                     yield jar
 
 
 def jupyter_folders(system, environ):
-    """The folders where Jupyter keeps kernels: those of the user, of active environments, and of the machine."""
+    """The folders where Jupyter looks for kernels: the user's, those of active environments, and the machine's."""
     home = Path(environ.get("USERPROFILE" if system.windows else "HOME", "~")).expanduser()
     folders = [Path(folder) for folder in environ.get("JUPYTER_PATH", "").split(os.pathsep) if folder]
     if system.windows:

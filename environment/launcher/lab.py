@@ -14,8 +14,8 @@ from pathlib import Path
 from .console import Failure, say
 from .kernels import KERNELS
 
-# JupyterLab asks at its first start whether it may fetch news; nobody should have to answer that here. And it opens a
-# Markdown file as source; a link to the glossary should show the glossary.
+# At its first start, JupyterLab asks whether it may fetch news; the first setting answers no. By default it opens Markdown
+# files as source; with the second setting, a link to the glossary shows the rendered page.
 OVERRIDES = {
     "@jupyterlab/apputils-extension:notification": {"checkForUpdates": False, "fetchNews": "false"},
     "@jupyterlab/docmanager-extension:plugin": {"defaultViewers": {"markdown": "Markdown Preview"}},
@@ -23,7 +23,7 @@ OVERRIDES = {
 
 
 def jupyter_environment(places, kernel, kernelspecs, environ=os.environ):
-    """Keeps our files out of the user's home, and the user's (such as another kernel named java) out of our way."""
+    """Keeps our files out of the user's home, and ignores the user's own, such as another kernel named java."""
     environment = {name: value for name, value in environ.items() if name != "JUPYTER_CONFIG_PATH"}
     environment.update(
         JUPYTER_PATH=str(kernelspecs),
@@ -44,7 +44,7 @@ def runtime(places, kernel):
 
 
 def let_interrupts_through():
-    """A script that starts us with & makes us and our kernels ignore interrupts; this undoes it."""
+    """A script that starts us with & makes us and our kernels ignore interrupts. This makes us obey them again."""
     if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
 
@@ -91,20 +91,20 @@ def lab_arguments(places, port, browser):
     if not browser:
         arguments.append("--no-browser")
     if hasattr(os, "getuid") and os.getuid() == 0:
-        arguments.append("--allow-root")  # in a container; the server listens on the loopback interface alone
+        arguments.append("--allow-root")  # in a container; the server listens only on the loopback interface
     if (places.notebooks / "00-start-here.ipynb").is_file():
         arguments.append("--LabApp.default_url=/lab/tree/00-start-here.ipynb")
     return arguments
 
 
 def running_server(places, kernel, port=None):
-    """Jupyter's record of a server with this kernel that answers, on this port if one is given."""
+    """Jupyter's record of a running server with this kernel, on this port if one is given; None if there is none."""
     for file in sorted(runtime(places, kernel).glob("jpserver-*.json")):
         try:
             server = json.loads(file.read_text(encoding="utf-8"))
             if port in (None, server["port"]) and os.path.samefile(server["root_dir"], places.notebooks) and answers(server):
                 return server
-        except (OSError, ValueError, KeyError):  # left by a server that was killed, or that runs on another computer
+        except (OSError, ValueError, KeyError):  # the server was killed, or runs on another computer
             continue
     return None
 
@@ -128,7 +128,7 @@ def taken(port):
 
 
 def hand_over(command, environment, system):
-    """Replaces this process by the command. Windows cannot do that: there we wait for it, and leave Ctrl-C to it."""
+    """Replaces this process with the command. Windows cannot do that, so there we wait, and leave Ctrl-C to the command."""
     if not system.windows:
         sys.stdout.flush()
         sys.stderr.flush()

@@ -1,4 +1,4 @@
-"""Builds the library with Maven, and stores it with all the jars that it needs."""
+"""Builds the library with Maven, and stores it with all jars that it needs."""
 
 import hashlib
 import os
@@ -12,7 +12,7 @@ from xml.etree import ElementTree
 from .console import Failure, run_logged, say
 from .python import remove
 
-KEPT = 8  # libraries of earlier sources: a kernel that is running may still read its own
+KEPT = 8  # older libraries are kept, because a running kernel may still read its own
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def build_library(places, java):
 
 
 def fingerprint(places):
-    """A hash of the files that the library is built from. It ignores their times, which copying changes."""
+    """A hash of the files that the library is built from. It ignores their dates, because copying changes them."""
     sources = [places.root / "pom.xml"]
     for folder in (places.root / "src" / "main", places.environment / "kernel"):
         sources += sorted(path for path in folder.rglob("*") if path.is_file())
@@ -72,7 +72,7 @@ def fingerprint(places):
 
 
 def whole(places, folder):
-    """The jars that a built library needs, or None if one of them or the library is missing."""
+    """The jars that a built library needs; None if the library or one of the jars is missing."""
     try:
         names = (folder / "classpath").read_text(encoding="utf-8").splitlines()
     except OSError:
@@ -82,12 +82,12 @@ def whole(places, folder):
 
 
 def rapaio(places):
-    """The default kernel, which Maven fetches together with the library."""
+    """The jar of the default kernel, which Maven fetches when it builds the library."""
     return places.jars / f"rapaio-jupyter-kernel-{version(places, 'rapaio')}.jar"
 
 
 def version(places, name):
-    """The version that pom.xml specifies."""
+    """The version that pom.xml specifies for this name."""
     found = ElementTree.parse(places.root / "pom.xml").find(f".//{{*}}{name}.version")
     if found is None:
         raise Failure(f"pom.xml has no property {name}.version.")
@@ -120,7 +120,7 @@ def pack(folder, jar):
 
 
 def check_fonts(places, java):
-    """Checks the fonts: Java draws text with the system's, and without any it fails in the middle of a chart."""
+    """Checks that there are fonts: Java uses the system's, and without any it would fail in the middle of a chart."""
     program = places.system.program(java.home / "bin", "java")
     source = places.relative(places.environment / "launcher" / "Fonts.java")
     done = subprocess.run(
@@ -142,7 +142,7 @@ def check_fonts(places, java):
 
 
 def forget_old(places):
-    """Removes libraries that have not been used for a long time, and jars that no library needs any more."""
+    """Keeps the libraries used last; removes older ones, and jars that no library needs any more."""
     libraries = sorted(places.libraries.iterdir(), key=lambda folder: folder.stat().st_mtime)
     for folder in libraries[:-KEPT]:
         shutil.rmtree(folder, ignore_errors=True)
@@ -153,5 +153,5 @@ def forget_old(places):
         if jar not in needed:
             try:
                 jar.unlink()
-            except OSError:  # on Windows, while a kernel is reading it
+            except OSError:  # Windows refuses while a kernel is reading the jar
                 pass

@@ -38,7 +38,7 @@ def main(arguments):
 
 
 def parser():
-    top = argparse.ArgumentParser(prog="environment", description="Sets up whatever is missing or out of date, and runs.")
+    top = argparse.ArgumentParser(prog="environment", description="Sets up what is missing or out of date, and runs a command.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
 
     lab = commands.add_parser("lab", prog="environment/lab", description="Opens JupyterLab on notebooks/. Sets up what is missing.")
@@ -50,8 +50,8 @@ def parser():
     runner = commands.add_parser(
         "run-notebooks",
         prog="environment/run-notebooks",
-        description="Runs the notebooks given, or else all chapters and their solutions, and stops at the first cell that "
-        "fails. A solution given with its chapter is run where the chapter has ended, its answers alone.",
+        description="Runs the given notebooks, or else all chapters and their solutions, and stops at the first cell that "
+        "fails. If a chapter and its solution are both given, only the solution's answers are run, after the chapter.",
         epilog="Returns 0 if all is well, 1 if a cell failed or shows other text, 2 for a wrong option, "
         f"{CANNOT_START} if something needed is missing.",
     )
@@ -59,7 +59,7 @@ def parser():
     what = runner.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="also fail if a cell shows other text than was committed")
     what.add_argument("--in-place", action="store_true", help="write what the cells show into the notebooks")
-    runner.add_argument("--keep-going", action="store_true", help="go on after a cell that fails, with the next one")
+    runner.add_argument("--keep-going", action="store_true", help="after a cell that fails, go on with the next one")
     runner.add_argument(
         "--score", action="store_true", help="say which exercises are correct; goes on after a cell that fails"
     )
@@ -111,14 +111,14 @@ def heap(text):
 
 
 def set_up(places, options, command):
-    """Prepares everything that a notebook needs. Returns the kernel, the environment's kernelspecs and the library."""
+    """Prepares everything that a notebook needs. Returns the kernel, the folder of its kernelspec, and the library."""
     given = {name: getattr(options, f"{name}_jar") for name in ("ijava", "jjava") if getattr(options, f"{name}_jar")}
     name = options.kernel or next(iter(given), "rapaio")
     if set(given) - {name}:
         raise Failure(f"--kernel {name} and {KERNELS[next(iter(set(given) - {name}))].option} ask for different kernels.")
     kernel = KERNELS[name]
     if name in given:
-        content(kernel, given[name])  # a wrong name is said before anything is installed
+        content(kernel, given[name])  # reports a wrong file before anything is installed
     java = find_java(places.system)
     make_python(places)
     library = build_library(places, java)

@@ -1,4 +1,4 @@
-"""Where everything is, and what has other names on Windows."""
+"""Where everything is, and what has a different name on Windows."""
 
 import os
 import sys
@@ -10,7 +10,7 @@ from .console import Failure
 
 @dataclass(frozen=True)
 class System:
-    """The operating system, as far as the launcher has to know it."""
+    """What the launcher has to know about the operating system."""
 
     name: str = sys.platform
 
@@ -26,7 +26,7 @@ class System:
         return folder / (f"{name}.exe" if self.windows else name)
 
     def maven(self, root):
-        """The command for Maven, to be run in the root, so that no name of a folder passes through cmd.exe."""
+        """The command for Maven. It runs in the root, so that no folder name passes through cmd.exe."""
         return ["cmd", "/d", "/c", r".\mvnw.cmd"] if self.windows else [str(root / "mvnw")]
 
     def for_java(self, path):
@@ -67,7 +67,7 @@ def short_path(path):
 
 @dataclass(frozen=True)
 class Places:
-    """The folders of the kit. Everything installed is in one of them, which can be copied or removed as a whole."""
+    """The folders of the kit. Everything that is installed is in one folder, which can be copied or removed as a whole."""
 
     root: Path
     system: System
@@ -117,5 +117,5 @@ class Places:
         return self.installed / "jupyter"
 
     def relative(self, path):
-        """Relative to the root, where Maven runs."""
+        """The path relative to the root, where Maven runs."""
         return os.path.relpath(path, self.root)

@@ -1,4 +1,4 @@
-"""Creates the private Python environment with JupyterLab, from the wheels stored beside it or from the network."""
+"""Creates the private Python environment with JupyterLab, from wheels stored earlier or from the network."""
 
 import shutil
 import subprocess
@@ -18,7 +18,7 @@ PIP = ["-m", "pip", "--disable-pip-version-check", "--no-input"]
 
 
 def make_python(places):
-    """Creates the environment, unless it exists and contains what requirements.txt asks for."""
+    """Creates the environment, unless one exists that contains what requirements.txt asks for."""
     requirements = places.environment / "requirements.txt"
     wanted = requirements.read_bytes()
     if marked(places.venv, wanted) and works(places.python):
@@ -52,7 +52,7 @@ def mark(folder, requirements):
 
 
 def works(python):
-    """Whether it still starts. It may not after an upgrade of the system's Python, or if copying lost its links."""
+    """Whether this Python still starts. An upgrade of the system's Python, or a copy without links, may break it."""
     probe = "import importlib.util, sys; sys.exit(importlib.util.find_spec('jupyterlab') is None)"
     try:
         return subprocess.run([python, "-c", probe], capture_output=True, check=False).returncode == 0

@@ -10,11 +10,11 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError
 
 SECONDS_TO_START = 180
-SECONDS_TO_OBEY = 20  # until a kernel that ignores an interrupt is given up
+SECONDS_TO_OBEY = 20  # how long we wait for a kernel to react to an interrupt
 
 
 class Stopped(Exception):
-    """The rest of the notebook cannot be run, or is not to be run."""
+    """The rest of the notebook is not run."""
 
 
 class Execution(NotebookClient):
@@ -30,11 +30,11 @@ class Execution(NotebookClient):
             resources={"metadata": {"path": str(folder)}},
         )
         self.keep_going = keep_going
-        self.at = None  # the number of the cell that runs, counted from 0
-        self.failures = {}  # by the number of the cell: what went wrong
+        self.at = None  # the number of the running cell, counted from 0
+        self.failures = {}  # what went wrong, by cell number
 
     def run_all(self):
-        """Runs the cells, all or up to the first that fails."""
+        """Runs all cells, or only up to the first that fails."""
         with tempfile.TemporaryFile() as complaints:
             self.run_with(complaints)
 
@@ -43,10 +43,10 @@ class Execution(NotebookClient):
             self.execute(stdout=complaints, stderr=complaints)
         except Stopped:
             pass
-        except RuntimeError as error:  # the kernel died, or did not start
+        except RuntimeError as error:  # the kernel died or did not start
             complaints.seek(0)
             self.failures[self.at] = "\n".join([str(error), *worth_reading(complaints)])
-            atexit.unregister(self._cleanup_kernel)  # nbclient forgets that there is nothing left to clean up
+            atexit.unregister(self._cleanup_kernel)  # nbclient would clean up again at exit
 
     async def async_execute_cell(self, cell, cell_index, *args, **kwargs):
         self.at = cell_index
@@ -64,23 +64,23 @@ class Execution(NotebookClient):
         return cell
 
     async def interrupted(self):
-        """Interrupts the running cell; if that worked."""
+        """Interrupts the running cell; returns whether that worked."""
         await ensure_async(self.km.interrupt_kernel())
         try:
             await ensure_async(self.kc.shell_channel.get_msg(timeout=SECONDS_TO_OBEY))
-        except Exception:  # jupyter_client's channels raise queue.Empty, or what their socket raises
+        except Exception:  # queue.Empty, or whatever the channel's socket raises
             return False
         return True
 
 
 def worth_reading(complaints):
-    """What Java has complained about, without its remark on the vector module that we gave it."""
+    """Java's complaints, except its remark on the vector module, which we asked for."""
     lines = complaints.read().decode(errors="replace").splitlines()
     return [line for line in lines if "Using incubator modules" not in line][-30:]
 
 
 def said(cell):
-    """What the kernel said about a failing cell, after what the cell printed."""
+    """What a failing cell printed, and what the kernel said about it."""
     for output in cell.outputs:
         if output.output_type == "stream":
             yield output.text
@@ -89,7 +89,7 @@ def said(cell):
 
 
 def report(path, number, source, reason):
-    """A failing cell as text: where it is, its numbered lines, and what went wrong."""
+    """Describes a failing cell: where it is, its numbered lines, and what went wrong."""
     numbered = "\n".join(f"  {n:3} | {line}" for n, line in enumerate(source.splitlines(), 1))
     reason = re.sub(r"\x1b\[[0-9;]*m", "", reason).strip()
     return f"{path}, cell {number}:\n{numbered}\n\n{reason}"

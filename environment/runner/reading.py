@@ -1,4 +1,4 @@
-"""Notebook files. Those that people hand in may be damaged."""
+"""Reads notebook files. Files that learners hand in may be damaged."""
 
 import warnings
 
@@ -10,7 +10,7 @@ class Unreadable(Exception):
 
 
 def read(path):
-    """The notebook in this file, in the present form of such files, all parts of it there."""
+    """Reads a notebook, converted to the current format, with all its parts present."""
     try:
         text = path.read_text(encoding="utf-8")
     except OSError as error:
@@ -19,13 +19,13 @@ def read(path):
         raise Unreadable("is no notebook: its text is not in UTF-8") from error
     try:
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
-        notebook.nbformat_minor = nbformat.v4.nbformat_minor  # the rules of one form for all, whatever the file says it has
+        notebook.nbformat_minor = nbformat.v4.nbformat_minor  # the same rules for all files, whatever their version
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # copied cells have the same id, older ones have none: both are made right
+            warnings.simplefilter("ignore")  # cells with the same id or without one get a new id
             _, notebook = nbformat.validator.normalize(notebook)
         nbformat.validate(notebook)
-        nbformat.writes(notebook).encode("utf-8")  # half a character cannot be shown or kept
-    except Exception as error:  # nbformat's converters raise what Python raises where a part is missing
+        nbformat.writes(notebook).encode("utf-8")  # half a surrogate pair cannot be shown or saved
+    except Exception as error:  # if a part is missing, nbformat raises any of Python's errors
         raise Unreadable(f"is no notebook, or a damaged one: {reason(error)}. Take another copy.") from error
     return notebook
 

@@ -7,7 +7,7 @@ ANSWERED = re.compile(r"^Exercise (\d+\.\d+): (.*)$", re.MULTILINE)
 
 
 def verdicts(notebook):
-    """For each exercise that the notebook asks, what the checker printed last, or that it printed nothing."""
+    """For each exercise in the notebook, the last verdict of the checker, or a note that there is none."""
     result = {}
     for cell in notebook.cells:
         if cell.cell_type == "code":
@@ -19,7 +19,7 @@ def verdicts(notebook):
 
 
 def score(notebook):
-    """A line with the count, and a line for each exercise."""
+    """One line with the count, and one line for each exercise."""
     found = verdicts(notebook)
     correct = sum(text.startswith("correct") for text in found.values())
     lines = [f"{correct} of {len(found)} exercises correct"]

@@ -1,4 +1,4 @@
-"""What cells show, as text that can be compared and kept."""
+"""Turns the outputs of cells into text that can be compared and saved."""
 
 import difflib
 import itertools
@@ -8,7 +8,7 @@ import nbformat
 
 LINES_PER_DIFFERENCE = 60
 
-# What Jupyter would fill with the versions of the machine at hand.
+# Jupyter would write the versions of this machine here.
 METADATA = {
     "kernelspec": {"display_name": "Java", "language": "java", "name": "java"},
     "language_info": {
@@ -23,7 +23,7 @@ KEPT_OF_A_CELL = {"tags", "jupyter"}
 
 
 def tidy(notebook):
-    """Leaves nothing that changes from run to run or from machine to machine."""
+    """Removes everything that differs from run to run or from machine to machine."""
     notebook.metadata = nbformat.from_dict(METADATA)
     counts = itertools.count(1)
     for cell in notebook.cells:
@@ -34,7 +34,7 @@ def tidy(notebook):
 
 
 def merged(outputs):
-    """Text that arrived in pieces as one output, and of a line that was overwritten only its last state."""
+    """Joins text that arrived in pieces, and keeps only the last state of a line that was overwritten."""
     result = []
     for output in outputs:
         last = result[-1] if result else None
@@ -49,7 +49,7 @@ def merged(outputs):
 
 
 def as_text(cell):
-    """What a cell shows, as lines that can be compared; of an image, only that there is one."""
+    """The outputs of a cell as lines that can be compared; an image is only mentioned."""
     lines = []
     for output in merged(nbformat.from_dict(cell.get("outputs", []))):
         if output.output_type == "stream":
@@ -66,7 +66,7 @@ def as_text(cell):
 
 
 def differences(committed, fresh):
-    """For each code cell whose text differs: its number, counted from 1, and how it differs."""
+    """Yields the number of each code cell whose text differs, counted from 1, and the difference."""
     for number, (old, new) in enumerate(zip(committed.cells, fresh.cells), 1):
         if old.cell_type != "code":
             continue

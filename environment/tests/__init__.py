@@ -1,1 +1,1 @@
-"""The tests of the launcher: python3 -m unittest discover -t environment -s environment/tests"""
+"""Tests of the launcher and the runner: python3 -m unittest discover -t environment -s environment/tests"""

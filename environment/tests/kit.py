@@ -27,7 +27,7 @@ exit {status}
 
 
 class KitTest(unittest.TestCase):
-    """Gives each test a kit in a folder with a blank and non-ASCII letters in its name."""
+    """Gives each test a kit in a folder with a space and non-ASCII letters in its name."""
 
     system = places.System("linux")
 
@@ -82,7 +82,7 @@ class KitTest(unittest.TestCase):
 
     @contextlib.contextmanager
     def fails(self, *fragments):
-        """Expects a failure whose text has these fragments."""
+        """Expects a failure whose text contains these fragments."""
         with self.assertRaises(console.Failure) as caught:
             yield
         for fragment in fragments:

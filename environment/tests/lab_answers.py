@@ -36,7 +36,7 @@ def main():
 
 
 def running(lab, port):
-    """The server's record of itself, as soon as it answers."""
+    """Waits until the server answers; returns its record of itself."""
     for _ in range(SECONDS):
         for file in (ENVIRONMENT / "installed").glob("jupyter/runtime/*/jpserver-*.json"):
             server = json.loads(file.read_text(encoding="utf-8") or "{}")

@@ -11,7 +11,7 @@ OLD = '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.8.10\nexit 1\n'
 
 
 class ShellTest(KitTest):
-    """Tests the doors in a folder with a blank in its name, with a launcher that only prints how it was called."""
+    """Tests the start scripts in a folder with a space in its name, with a launcher that only prints its arguments."""
 
     def setUp(self):
         super().setUp()

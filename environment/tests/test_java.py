@@ -38,7 +38,7 @@ class FindJavaTest(KitTest):
             self.find(JAVA_HOME=str(self.jdk(javac=False)))
 
     def test_a_java_that_does_not_run(self):
-        home = self.jdk(status=1)  # as the /usr/bin/java of a Mac without a JDK
+        home = self.jdk(status=1)  # like /usr/bin/java on a Mac without a JDK
         with self.fails("does not run", "brew install --cask temurin"):
             self.find(JAVA_HOME=str(home))
 
@@ -60,7 +60,7 @@ class FindJavaOnWindowsTest(FindJavaTest):
 
     def test_otherwise_the_java_of_the_path(self):
         home = self.jdk()
-        shutil.copy(home / "bin" / "java.exe", home / "bin" / "java")  # here it is not Windows that looks it up
+        shutil.copy(home / "bin" / "java.exe", home / "bin" / "java")  # this test runs on other systems, which look for "java"
         self.assertEqual(self.find(PATH=str(home / "bin")).home, home)
 
     def test_quotes_around_java_home(self):

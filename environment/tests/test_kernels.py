@@ -29,7 +29,7 @@ class FindJarTest(KitTest):
         return self.jar(self.temporary / name, kernel.needed_class)
 
     def release(self, kernel, name, jar):
-        """An archive like those in which kernels are distributed."""
+        """An archive like those that kernels are distributed in."""
         archive = self.jar(self.temporary / name, "install.py")
         with zipfile.ZipFile(archive, "a") as opened:
             opened.write(self.kernel_jar(kernel, "in.jar"), jar, zipfile.ZIP_DEFLATED)

@@ -13,7 +13,7 @@ JARS = ("jblas-1.2.5.jar", "tablesaw-core-0.44.4.jar")
 
 
 class BuildTest(KitTest):
-    """Uses a Maven that creates the files that the real one would."""
+    """Uses a fake Maven that creates the files that the real one would create."""
 
     def setUp(self):
         super().setUp()

@@ -10,7 +10,7 @@ from .kit import KitTest
 
 
 class MakePythonTest(KitTest):
-    """Uses a pip that only records what it was asked to do."""
+    """Uses a fake pip that only records what it was asked to do."""
 
     def setUp(self):
         super().setUp()

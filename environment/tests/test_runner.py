@@ -75,7 +75,7 @@ class LoopbackTest(unittest.TestCase):
             connection = json.loads(Path(manager.connection_file).read_text(encoding="utf-8"))
             manager.cleanup_connection_file()
         self.assertEqual((connection["transport"], connection["ip"]), ("tcp", "127.0.0.1"))
-        self.assertGreaterEqual(len(connection["key"]), 32)  # so that no other user of the machine can talk to it
+        self.assertGreaterEqual(len(connection["key"]), 32)  # so that no other user of the machine can talk to the kernel
 
 
 class ScoreTest(unittest.TestCase):
@@ -115,7 +115,7 @@ class TroubleshootingTest(unittest.TestCase):
 
 
 class ReadingTest(unittest.TestCase):
-    """Files altered at random, as a teacher may receive them. To run more: FUZZ=1000000, FUZZ_SEED=2."""
+    """Reads randomly altered files, as a teacher may receive them. To run more: FUZZ=1000000, FUZZ_SEED=2."""
 
     INPUTS, SEED = int(os.environ.get("FUZZ", 2000)), int(os.environ.get("FUZZ_SEED", 1))
     PIECES = [b'"', b"\\", b"{", b"}", b"[", b"]", b",", b":", b"null", b"-1", b"1e999", b"9" * 5000, b"[" * 5000, b"\\ud800", b"\xff"]
@@ -174,7 +174,7 @@ class ReadingTest(unittest.TestCase):
         self.assertGreater(used, self.INPUTS / 100)
 
     def use(self, whole, notebook):
-        """Everything that is done with a notebook except starting a kernel."""
+        """Does everything with a notebook except start a kernel."""
         Execution(notebook.cells, notebook.metadata, self.file.parent, 1, True)
         list(answers(whole, notebook))
         list(text.differences(whole, notebook))

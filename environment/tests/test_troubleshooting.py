@@ -13,7 +13,7 @@ SECTION = "## Setting up"
 
 
 class TroubleshootingTest(unittest.TestCase):
-    """Runs the other tests of the launcher, and records every failure message that they see."""
+    """Runs the launcher's other tests, and records every failure message in them."""
 
     @classmethod
     def setUpClass(cls):

@@ -1,5 +1,5 @@
-"""Holds ONNX Runtime to AVX2. It asks the processor itself and has no switch, so a copy of its library, under target/, is
-loaded in which the jump that skips the AVX-512 kernels is taken always."""
+"""Limits ONNX Runtime to AVX2. It asks the processor itself and has no option for this. So we copy its library to target/,
+change the jump that skips the AVX-512 kernels to be always taken, and load the copy."""
 
 import importlib.util
 import pathlib
@@ -9,7 +9,8 @@ import sys
 
 MODULE = "onnxruntime.capi.onnxruntime_pybind11_state"
 
-# test bit 16 of a register (cpuid's AVX512F); je over not and the test of what the system saves (0xe0): je becomes jmp
+# The code tests bit 16 of a register, cpuid's AVX512F. If it is 0, a je skips the next test, of what the system saves (a not,
+# then a test with 0xe0). We turn the je into a jmp.
 CHECK = re.compile(rb"(\xf7[\xc0-\xc7]\x00\x00\x01\x00)\x74(\x0e.{6}\xa8\xe0)", re.DOTALL)
 
 

@@ -1,4 +1,4 @@
-"""ONNX Runtime's side of src/bench/compare: the forward pass of one workload, with one or two threads, the faster."""
+"""ONNX Runtime's side of src/bench/compare: runs the forward pass of one workload with one or two threads, as is faster."""
 
 import os
 import sys
@@ -19,7 +19,7 @@ random = np.random.default_rng(1)
 
 
 class Graph:
-    """A network that grows by a node at a time."""
+    """A network that is built node by node."""
 
     def __init__(self):
         self.nodes = []
@@ -39,13 +39,13 @@ class Graph:
         return names[0] if outputs == 1 else names
 
     def lstm(self, x, D, H, directions):
-        """All of h, T x directions x B x H, and the last, directions x B x H."""
+        """Returns all h, T x directions x B x H, and the last h, directions x B x H."""
         parameters = [self.weights(directions, 4 * H, D), self.weights(directions, 4 * H, H), self.weights(directions, 8 * H)]
         direction = "bidirectional" if directions == 2 else "forward"
         return self.add("LSTM", [x, *parameters], outputs=2, hidden_size=H, direction=direction)
 
     def dense(self, x, rows, outputs):
-        """Of whatever ends in so many numbers: columns x outputs."""
+        """Applies a dense layer to a tensor whose last dimension is rows; returns columns x outputs."""
         columns = self.add("Reshape", [x, self.constant([-1, rows], np.int64)])
         return self.add("Gemm", [columns, self.weights(rows, outputs), self.weights(outputs)])
 

@@ -1,8 +1,8 @@
-"""What the peers' sides of src/bench/compare share: trials of settings, and the dialogue over standard input and output.
+"""Shared by the peers' sides of src/bench/compare: trials of settings, and the commands on standard input.
 
-    train MILLIS    as many training steps as fit; answers with the microseconds of each
-    infer MILLIS    the same for forward passes
-    describe        which of the settings tried were the fastest, and so are used
+    train MILLIS    runs as many training steps as fit; answers with the microseconds of each
+    infer MILLIS    does the same with forward passes
+    describe        answers with the fastest settings, which are used
 """
 
 import statistics
@@ -15,7 +15,7 @@ FAR_BEHIND = 1.5
 
 
 def times(action, seconds):
-    """The microseconds of each of the actions that fit into so many seconds, at least two."""
+    """Repeats the action for this many seconds, at least twice; returns the microseconds of each run."""
     result = []
     end = time.perf_counter() + seconds
     while len(result) < 2 or time.perf_counter() < end:
@@ -26,8 +26,8 @@ def times(action, seconds):
 
 
 def fastest(choices, action_of):
-    """The choice whose action's median time is the least, after trials of each in turn; the first is warm-up, and drops
-    those that are far behind."""
+    """Tries the choices in turn and returns the one with the smallest median time. The first round is warm-up; it also
+    drops the choices that are far behind."""
     left = dict.fromkeys(choices, float("inf"))
     for trial in range(TRIALS + 1):
         medians = {c: statistics.median(times(action_of(c), TRIAL_SECONDS)) for c in left}

@@ -1,5 +1,5 @@
-"""PyTorch's side of src/bench/compare: one workload, with the settings that are the fastest for it: one or two threads,
-PyTorch's oneDNN LSTM or its own, and the fastest of its three implementations of Adam."""
+"""PyTorch's side of src/bench/compare: runs one workload with the fastest settings: one or two threads, PyTorch's oneDNN
+LSTM or its own, and one of its three implementations of Adam."""
 
 import itertools
 import sys

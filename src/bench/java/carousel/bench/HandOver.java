@@ -4,8 +4,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Measures how long it takes to pass a number from one core to another. The host of a virtual machine may move its
- * cores apart and together again; this hurts threads that synchronise at every time step, like those of the peers,
- * most.
+ * cores further apart. This slows down threads that synchronise at every time step, like those of the peers, the most.
  */
 final class HandOver {
     private static final int TIMES = 200_000;

@@ -7,7 +7,7 @@ import java.util.Map;
 
 /** The vector instructions that all sides may use. */
 enum Isa {
-    /** The best that each side finds on this machine. */
+    /** Each side uses the best instructions that it finds on this machine. */
     MACHINE(List.of(), Map.of()),
     AVX512(List.of("-XX:UseAVX=3"), Map.of()),
     AVX2(
@@ -16,7 +16,7 @@ enum Isa {
                     "ATEN_CPU_CAPABILITY", "avx2", // PyTorch's own loops
                     "ONEDNN_MAX_CPU_ISA", "AVX2",
                     "MKL_ENABLE_INSTRUCTIONS", "AVX2", // for Intel; on AMD, MKL never uses more than AVX2
-                    "CAROUSEL_MAX_ISA", "AVX2")); // no variable limits ONNX Runtime; onnx_side.py does it
+                    "CAROUSEL_MAX_ISA", "AVX2")); // no variable limits ONNX Runtime; onnx_side.py limits it
 
     final List<String> jvmOptions;
     final Map<String, String> environment;

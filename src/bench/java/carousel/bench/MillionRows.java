@@ -25,9 +25,8 @@ import tech.tablesaw.api.Table;
 import tech.tablesaw.io.csv.CsvReadOptions;
 
 /**
- * Measures the memory on the way from a CSV file of a million rows to a trained model: at each stage the heap still in
- * use after a garbage collection, and at the end the largest heap, compared with what copies of all windows would have
- * taken.
+ * Measures the memory on the way from a CSV file of a million rows to a trained model: at each stage the heap in use
+ * after a garbage collection, and at the end the largest heap, compared with what copies of all windows would take.
  */
 final class MillionRows {
     private static final int ROWS = 1_000_000;

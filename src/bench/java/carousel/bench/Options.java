@@ -82,7 +82,7 @@ final class Options {
     /** The environment variables for the peers, in addition to the caller's. */
     Map<String, String> environment() {
         Map<String, String> environment = new HashMap<>(isa.environment);
-        if (keepMemory) { // glibc: keeps freed memory instead of returning it to the system at every step
+        if (keepMemory) { // makes glibc keep freed memory instead of returning it to the system at every step
             environment.put("MALLOC_TRIM_THRESHOLD_", "2000000000");
             environment.put("MALLOC_MMAP_THRESHOLD_", "2000000000");
         }

@@ -12,8 +12,7 @@ import java.util.function.IntFunction;
 import javax.imageio.ImageIO;
 
 /**
- * Shows that time grows in proportion to the number of steps T and of sequences B, by training steps for several of
- * each.
+ * Shows that the time of a training step grows in proportion to the number of steps T and the number of sequences B.
  */
 final class Scaling {
     private static final Path FOLDER = Path.of("target", "bench");

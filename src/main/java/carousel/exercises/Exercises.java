@@ -6,8 +6,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a hint, or
- * <i>not attempted yet</i> for null. It never throws.
+ * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a
+ * hint, or <i>not attempted yet</i> for null. It never throws.
  */
 public final class Exercises {
     private static final Catalogue ALL = Chapters.all();
@@ -19,22 +19,25 @@ public final class Exercises {
         return ALL.numbers();
     }
 
-    /** Prints what there is to say of this answer to the exercise of this number; null means not attempted. */
+    /** Prints the verdict on an answer to the exercise with this number; null means not attempted. */
     public static void check(String number, @Nullable Object answer) {
         System.out.println("Exercise " + number + ": " + verdict(number, answer));
     }
 
-    /** The same for lines of the backward pass in chapter 04: {@code check("04.1", (s, dh, dc) -> List.of(dc_t(s, dh, dc)))}. */
+    /**
+     * Checks lines of the backward pass in chapter 04, such as
+     * {@code check("04.1", (s, dh, dc) -> List.of(dc_t(s, dh, dc)))}.
+     */
     public static void check(String number, BackwardLines lines) {
         check(number, (Object) lines);
     }
 
-    /** The same for the line of dh_(t-1) in chapter 04. */
+    /** Checks the line of dh_(t-1) in chapter 04. */
     public static void check(String number, BackwardLines.ToHiddenState line) {
         check(number, (Object) line);
     }
 
-    /** What {@link #check} prints behind the number. */
+    /** The verdict that {@link #check} prints after the number. */
     public static String verdict(String number, @Nullable Object answer) {
         return ALL.verdict(number, answer);
     }

@@ -1,8 +1,8 @@
 /**
- * The exercises of the chapters. A notebook calls {@link carousel.exercises.Exercises#check}; each chapter has a class of its
- * own, in the package of its part of the book.
+ * The exercises of the chapters. A notebook calls {@link carousel.exercises.Exercises#check}. Each chapter has its own
+ * class, in the package of its part of the book.
  *
- * <p>Threads: a notebook has one; nothing here is for two at once.
+ * <p>Threads: a notebook uses one, so nothing here is safe for two at once.
  */
 @NullMarked
 package carousel.exercises;

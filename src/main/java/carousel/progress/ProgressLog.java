@@ -19,7 +19,7 @@ final class ProgressLog implements ProgressBar {
         this.out = out;
     }
 
-    /** A message waits until the next piece of work, so that only the last message on each piece is printed. */
+    /** Keeps a message until the next piece of work, so that only the last message on each piece is printed. */
     @Override
     public void update(int done, Supplier<String> message) {
         Check.noNulls("ProgressBar.update", "message", message);

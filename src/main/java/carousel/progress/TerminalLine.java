@@ -17,7 +17,7 @@ final class TerminalLine implements LiveLine {
 
     /** Whether input and output belong to a terminal. From JDK 22 on, a console may say that it is not a terminal. */
     @Override
-    @SuppressWarnings("SystemConsoleNull") // null up to JDK 21; isTerminal is for later ones
+    @SuppressWarnings("SystemConsoleNull") // up to JDK 21 it is null without a terminal
     public boolean isHere() {
         Console console = System.console();
         try {

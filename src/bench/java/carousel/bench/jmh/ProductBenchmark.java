@@ -21,7 +21,7 @@ public class ProductBenchmark {
     private static final int GATES = 4;
     private static final int T = 50;
 
-    /** H, D, B; a batch of 32 comes in two shards of 16. */
+    /** H, D, B; a batch of 32 is split into two shards of 16. */
     @Param({"50 10 1", "50 10 16", "64 64 16", "128 8 16", "128 128 25", "256 256 32", "512 512 32"})
     public String shape;
 
@@ -30,7 +30,7 @@ public class ProductBenchmark {
     private BlockMatrix toHidden;
     private BlockMatrix toInput;
     private BlockGradient gradient;
-    /** x and h. */
+    /** The numbers that the weights are multiplied by, x and h. */
     private float[][] met;
 
     private float[][] z;
@@ -51,7 +51,7 @@ public class ProductBenchmark {
         forward = Blas.matrix(W, b);
         toInput = Blas.transposed(column(W, 0));
         toHidden = Blas.transposed(column(W, 1));
-        gradient = Blas.gradient(W, b); // adds to the weights themselves: nobody looks at the numbers
+        gradient = Blas.gradient(W, b); // adds to the weights themselves; the values do not matter
         met = new float[][] {random(D * T * B), random(H * T * B)};
         z = new float[GATES][];
         Arrays.setAll(z, g -> random(H * T * B));

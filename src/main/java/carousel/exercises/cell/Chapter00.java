@@ -16,7 +16,7 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Start here: a plain recurrent network, the Nash-Sutcliffe efficiency, a store that leaks, a small network. */
+/** Start here: a plain recurrent network, the Nash-Sutcliffe efficiency, a leaking store, a small network. */
 public final class Chapter00 {
     private static final int PARAMETERS = 250;
     private static final double GOOD = 0.8;

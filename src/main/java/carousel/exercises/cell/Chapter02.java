@@ -56,7 +56,7 @@ public final class Chapter02 {
                 "the loss hardly moves for many epochs and then falls: train longer, or start from another seed");
     }
 
-    /** The cell, started at zero, outputs what is wanted (1 x T) to within a twentieth at every step. */
+    /** The cell starts at zero and outputs what is wanted (1 x T) to within 0.05 at every step. */
     private static Judge<LstmCell> behaves(
             String name, Function<Step, DoubleMatrix> part, DoubleMatrix X, DoubleMatrix wanted) {
         return cell -> {
@@ -73,8 +73,8 @@ public final class Chapter02 {
     }
 
     /**
-     * The hidden state is higher at every third pulse than anywhere else, however low it is: a bell may count in
-     * tenths.
+     * The hidden state is higher at every third pulse than anywhere else. It may be low everywhere, because a bell may
+     * count in tenths.
      */
     private static @Nullable String rings(LstmCell cell) {
         DoubleMatrix h = columns(cell.forward(PULSES.columnsAsList(), cell.zeroState()), Step::h);

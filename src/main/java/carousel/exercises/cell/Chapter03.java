@@ -87,7 +87,7 @@ public final class Chapter03 {
         return null;
     }
 
-    /** The slope of a cell of three units, whose gates look at c_(t-1), is measured by moving c_(t-1) a little. */
+    /** Measures the slope of a cell of three units, whose gates look at c_(t-1), by changing c_(t-1) a little. */
     @SuppressWarnings("unchecked")
     private static @Nullable String peepholeSlope(BiFunction<?, ?, ?> answer) {
         Random random = new Random(8);
@@ -108,8 +108,8 @@ public final class Chapter03 {
     }
 
     /**
-     * New sequences have three inputs: a value, which is first the bit and then noise, and the marks for write and
-     * read.
+     * Tries new sequences with three inputs: a value, which is first the bit and then noise, and the marks for write
+     * and read.
      */
     private static @Nullable String keepsTheBit(Model model) {
         List<Layer> layers = model.network().layers();

@@ -122,7 +122,7 @@ public final class Chapter04 {
         return null;
     }
 
-    /** New messages of twenty steps: the first input is 1 or -1, the rest is noise half as large. */
+    /** Tries new messages of twenty steps: the first input is 1 or -1, the rest is noise half as large. */
     private static @Nullable String answersMessages(LstmCell cell) {
         if (cell.D != 1 || cell.H > 6) {
             return formatted("expected D = 1 and at most 6 units, got D = %d and H = %d", cell.D, cell.H);
@@ -141,8 +141,8 @@ public final class Chapter04 {
     }
 
     /**
-     * Checks the backward lines of chapter 04 on steps that the reader has not seen. Each line is measured: one matrix
-     * of the step is moved a little, and the loss is computed by the one equation that the line belongs to.
+     * Checks the backward lines of chapter 04 on steps that the reader has not seen. To measure each line, it changes
+     * one matrix of the step a little, and computes the loss by the one equation that the line belongs to.
      */
     private static final class BackwardJudge {
         private static final int CASES = 3;

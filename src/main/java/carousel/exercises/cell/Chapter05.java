@@ -65,7 +65,7 @@ public final class Chapter05 {
                 "Adam at a rate of one or a few hundredths, and more examples than the chapter uses");
     }
 
-    /** The model is tested on new examples of the adding problem. */
+    /** Tests the model on new examples of the adding problem. */
     private static @Nullable String adds(Model model) {
         List<Layer> layers = model.network().layers();
         if (layers.size() != 2 || !(layers.get(0) instanceof Recurrent recurrent)) {

@@ -18,7 +18,7 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** Variants: cells are tried on a random sequence, next to a cell that they should equal. */
+/** Variants: each cell is compared, on a random sequence, with a cell that it should equal. */
 public final class Chapter07 {
     private static final int STEPS = 20;
     private static final int PARAMETERS = 100;

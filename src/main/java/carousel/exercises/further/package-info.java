@@ -1,7 +1,8 @@
 /**
- * What a right answer is in the fourth part, looking further, and what to say of a wrong one: one class for each chapter.
+ * The exercises of the fourth part, looking further: which answers are correct, and what is wrong with others. Each
+ * chapter has its own class.
  *
- * <p>Threads: a notebook has one; nothing here is for two at once.
+ * <p>Threads: a notebook uses one, so nothing here is safe for two at once.
  */
 @NullMarked
 package carousel.exercises.further;

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Exercises by their numbers, and what to say of an answer to one of them. */
+/** The exercises by number. The catalogue gives the verdict on an answer. */
 public final class Catalogue {
     private static final String OPEN = "not attempted yet";
 
@@ -36,7 +36,7 @@ public final class Catalogue {
     }
 
     /**
-     * <i>correct</i>, or what differs and a hint, or <i>not attempted yet</i> for null. It never throws.
+     * Returns <i>correct</i>, or what differs and a hint, or <i>not attempted yet</i> for null. It never throws.
      */
     public String verdict(String number, @Nullable Object answer) {
         Exercise<?> exercise = all.get(number);
@@ -54,7 +54,7 @@ public final class Catalogue {
         return sentence.replaceAll("[.\\s]+$", "");
     }
 
-    /** An exercise: the type of its answers, the judge of them, and a hint. */
+    /** An exercise: the type of its answers, their judge, and a hint. */
     private record Exercise<A>(Class<A> type, Judge<? super A> judge, String hint) {
         String verdict(@Nullable Object answer) {
             if (answer == null || (answer instanceof String text && text.isBlank())) {
@@ -71,7 +71,7 @@ public final class Catalogue {
             return differs == null ? "correct" : formatted("not yet: %s. Hint: %s", withoutStop(differs), hint);
         }
 
-        /** The answer in the type of the exercise, where it means the same there: 66.0 as 66, 1 as 1.0, 'a' as "a". */
+        /** Converts an answer to the exercise's type if it keeps its meaning: 66.0 to 66, 1 to 1.0, 'a' to "a". */
         private static Object as(Class<?> type, Object answer) {
             if (answer instanceof Character && type == String.class) {
                 return answer.toString();

@@ -17,10 +17,10 @@ import org.jspecify.annotations.Nullable;
  */
 @FunctionalInterface
 public interface Judge<A> {
-    /** A judge's verdict on an answer that has not been started: a method whose body is still {@code return null}. */
+    /** The verdict on an answer that has not been started: a method whose body is still {@code return null}. */
     String OPEN = "open";
 
-    /** What differs, in a sentence that does not reveal the answer; null for a correct answer. */
+    /** Says what differs, in a sentence that does not reveal the answer; returns null for a correct answer. */
     @Nullable
     String differs(A answer);
 

@@ -1,7 +1,7 @@
 /**
- * What an exercise is, and what judges an answer.
+ * The catalogue of exercises, and the judges of answers.
  *
- * <p>Threads: a notebook has one; nothing here is for two at once.
+ * <p>Threads: a notebook uses one, so nothing here is safe for two at once.
  */
 @NullMarked
 package carousel.exercises.judge;

@@ -52,7 +52,7 @@ public final class Chapter14 {
         return given == null ? "it returned null" : Judge.matrix(expected, 0).differs(given);
     }
 
-    /** New texts of twelve words: 2 to 21 mean nothing, 22 is good, 23 is bad; the class is 1 if good came last. */
+    /** Tries new texts of 12 words: 2 to 21 mean nothing, 22 is good, 23 is bad; the class is 1 if good came last. */
     private static @Nullable String readsTheLast(Model model) {
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)

@@ -81,7 +81,7 @@ public final class Chapter18 {
         return null;
     }
 
-    /** The test days, with the vocabularies that the chapter makes from its training dates. */
+    /** Tries the test days, with the vocabularies that the chapter makes from its training dates. */
     private static @Nullable String writesDates(Model model) {
         WrittenDates dates = new WrittenDates();
         List<TextPair> train = dates.seen(4000, 1);
