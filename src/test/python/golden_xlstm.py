@@ -58,25 +58,11 @@ def mlstm_step(p, x, s, log_f):
     return {"h": h, "MEMORY": memory, "N": n, "m": m, "C": (memory * e[:, :, None]).transpose(1, 2).reshape(B, H * H), "n": n * e}
 
 
-def mlstm_parallel(p, x, log_f):
-    """All steps at once, from empty states: h_t from the sum over s of exp(f_(s+1) + .. + f_t + i_s) v_s (k_s . q_t)."""
-
-    def affine(g):
-        return (x @ p[f"W_x{g}"].T + p[f"b_{g}"]).transpose(0, 1)
-
-    q, k, v, i, f = affine("q"), affine("k") / H**0.5, affine("v"), affine("i"), log_f(affine("f"))
-    sums = torch.cumsum(f[:, :, 0], 1)
-    log_d = sums[:, :, None] - sums[:, None, :] + i[:, None, :, 0]
-    weights = torch.exp(log_d).tril() * (q @ k.transpose(1, 2))
-    divisor = torch.clamp(torch.abs(weights.sum(2, keepdim=True)), min=1)
-    return (torch.sigmoid(affine("o")) * (weights @ v) / divisor).transpose(0, 1)
-
-
 def identity(x):
     return x
 
 
-def case(name, kind, lengths=None, given=False, log_f=logsigmoid, parallel=False, **header):
+def case(name, kind, lengths=None, given=False, log_f=logsigmoid, **header):
     """Outputs, final states, and the gradients of L = sum(R * y) + sum over states of sum(Rs * sT)."""
     more = header | ({"lengths": lengths} if lengths else {})
     case = Case("torch", VERSION, "double", name, dict(T=T, B=B, D=D, H=H), cell=kind, given=given, **more)
@@ -108,19 +94,14 @@ def case(name, kind, lengths=None, given=False, log_f=logsigmoid, parallel=False
         s = {name: torch.where(mask[t].reshape(B, *[1] * (v.dim() - 1)) > 0, v, s[name]) for name, v in new.items()}
         ys.append(s["h"] * mask[t][:, None])
     y = torch.stack(ys)
-    if parallel:
-        other = mlstm_parallel(p, x, log_f)
-        assert torch.allclose(y, other, atol=1e-12), "recurrent and parallel forms differ"
-        y = other
 
     R = torch.tensor(case.grid(*y.shape, scale=1)) * mask[:, :, None]
     case.arrays |= {"y": columns(y.detach()), "R": columns(R)}
     loss = (R * y).sum()
     for letter in letters:
-        if not parallel:
-            Rs = torch.tensor(case.grid(*s[letter].shape, scale=1))
-            case.arrays |= {f"{letter}T": s[letter].detach().numpy().T, f"R{letter}": Rs.numpy().T}
-            loss = loss + (Rs * s[letter]).sum()
+        Rs = torch.tensor(case.grid(*s[letter].shape, scale=1))
+        case.arrays |= {f"{letter}T": s[letter].detach().numpy().T, f"R{letter}": Rs.numpy().T}
+        loss = loss + (Rs * s[letter]).sum()
     loss.backward()
     case.numbers["loss"] = loss.item()
     case.gradients = {name: w.grad for name, w in p.items()} | {"x": columns(x.grad)}
@@ -131,8 +112,6 @@ def case(name, kind, lengths=None, given=False, log_f=logsigmoid, parallel=False
 
 
 if __name__ == "__main__":
-    case("slstm", "slstm")
     case("slstm-lengths", "slstm", lengths=LENGTHS, given=True)
     case("slstm-exponential-forget", "slstm", given=True, log_f=identity, exponentialForget=True)
-    case("mlstm-parallel", "mlstm", parallel=True)
     case("mlstm-lengths", "mlstm", lengths=LENGTHS, given=True)

@@ -63,7 +63,7 @@ class Chapter22Test {
     @Test
     void aCellByItsEquations() {
         assertEquals("correct", verdict("22.1", new Qrnn(1)));
-        assertTrue(verdict("22.1", new Qrnn(1.1f)).contains("h_t is right, but the derivative dz of gate z"));
+        assertTrue(verdict("22.1", new Qrnn(1.1f)).contains("h_t is right, but the derivative dz of gate z WRONG: expected"));
         assertTrue(verdict("22.1", lstm(3)).contains("expected the parameters"));
         Cell other = new Qrnn(1) {
             @Override
@@ -75,6 +75,14 @@ class Chapter22Test {
             }
         };
         assertTrue(verdict("22.1", other).contains("after step 1, h_t is"));
+        Cell withoutO = new Qrnn(1) {
+            @Override
+            protected void step(Step s) {
+                super.step(s);
+                System.arraycopy(s.of(c), s.from(), s.of(h), s.from(), s.to() - s.from());
+            }
+        };
+        assertTrue(verdict("22.1", withoutO).contains("is c_t, not h_t"));
     }
 
     @Test

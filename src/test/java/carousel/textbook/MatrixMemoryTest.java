@@ -32,10 +32,10 @@ class MatrixMemoryTest {
         }
     }
 
-    /** The outputs of src/test/python/golden_xlstm.py, which has a parallel form of its own. */
+    /** The outputs of the parallel form that the authors published. */
     @Test
-    void agreesWithPyTorch() {
-        Golden golden = Golden.read("torch-mlstm-parallel");
+    void agreesWithTheAuthorsCode() {
+        Golden golden = Golden.read("xlstm-mlstm-parallel");
         int B = golden.size("B");
         int T = golden.size("T");
         int H = golden.size("H");

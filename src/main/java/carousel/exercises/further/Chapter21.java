@@ -48,7 +48,7 @@ public final class Chapter21 {
             double count = t <= n ? t : 2 * n - t;
             if (!(Math.abs(state.c().get(0) - count) < 0.01)) {
                 return formatted(
-                        "on a^1000 b^1000, after %d symbols the count is %.0f and c is %.3f",
+                        "on a^1000 b^1000, after S and %d letters the count is %.0f and c is %.3f",
                         t, count, state.c().get(0));
             }
         }
@@ -67,7 +67,13 @@ public final class Chapter21 {
             Sequences x = new Sequences();
             Sequences y = new Sequences();
             words.examples(1, 1).fill(new int[] {0}, x, y);
-            if (words.solved(model.predict(x), y) == 0) {
+            Sequences answers = model.predict(x);
+            if (answers.rows != y.rows || answers.steps != y.steps) {
+                return formatted(
+                        "for the %d steps of the word with n = %d it gives %d x %d numbers, not three for each step",
+                        y.steps, n, answers.rows, answers.steps);
+            }
+            if (words.solved(answers, y) == 0) {
                 return "it does not solve the word with n = " + n;
             }
         }

@@ -4,18 +4,30 @@ import static carousel.check.Text.formatted;
 
 import carousel.exercises.judge.Catalogue;
 import carousel.exercises.judge.Judge;
+import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.train.Model;
 import carousel.train.Network;
+import java.util.List;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** From Keras and PyTorch: what a file contains, the order of gates, a translation, a network that follows a rule. */
 public final class Chapter23 {
-    private static final String TRANSLATION =
-            "sequential(embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), layerNorm().epsilon(0.001), dense(4))";
+    /** Keras's layers and ours. */
+    private static final String[][] TRANSLATION = {
+        {"Embedding(500, 16)", "embedding(500, 16)"},
+        {"Bidirectional(GRU(32, return_sequences=True))", "bidirectional(gru(32).returnSequences())"},
+        {"Dropout(0.3)", "dropout(0.3)"},
+        {"LSTM(24)", "lstm(24)"},
+        {"LayerNormalization()", "layerNorm().epsilon(0.001)"},
+        {"Dense(4)", "dense(4)"}
+    };
+
+    private static final List<String> GATES = List.of("input gate", "forget gate", "candidate");
 
     private Chapter23() {}
 
@@ -56,21 +68,38 @@ public final class Chapter23 {
             FloatMatrix W_xo = gate.apply(kernel.dup());
             if (W_xo == null || W_xo.rows != H || W_xo.columns != D) {
                 String size = W_xo == null ? "null" : formatted("a %d x %d matrix", W_xo.rows, W_xo.columns);
-                return formatted("of a kernel of %d x %d it makes %s", D, 4 * H, size);
+                return formatted("of a kernel of %d x %d (D = %d, H = %d) it makes %s", D, 4 * H, D, H, size);
             }
-            for (int r = 0; r < H; r++) {
-                for (int c = 0; c < D; c++) {
-                    if (W_xo.get(r, c) != kernel.get(c, 3 * H + r)) {
-                        return formatted("with D = %d and H = %d, the numbers are those of other places", D, H);
-                    }
-                }
+            if (!W_xo.equals(gate(kernel, 3))) {
+                String found = IntStream.range(0, 3)
+                        .filter(g -> W_xo.equals(gate(kernel, g)))
+                        .mapToObj(g -> "the numbers are those of the " + GATES.get(g))
+                        .findFirst()
+                        .orElse("the numbers are those of other places");
+                return formatted("with D = %d and H = %d, %s", D, H, found);
             }
         }
         return null;
     }
 
+    /** The weights of the gate of this number in the kernel, in our form. */
+    private static FloatMatrix gate(FloatMatrix kernel, int number) {
+        int H = kernel.columns / 4;
+        return kernel.getRange(0, kernel.rows, number * H, (number + 1) * H).transpose();
+    }
+
     private static @Nullable String translation(Network answer) {
-        return answer.toString().equals(TRANSLATION) ? null : answer + " computes something else than the Keras model";
+        List<Layer> layers = answer.layers();
+        for (int n = 0; n < Math.min(layers.size(), TRANSLATION.length); n++) {
+            if (!layers.get(n).toString().equals(TRANSLATION[n][1])) {
+                return formatted(
+                        "%s, number %d of its layers, computes something else than Keras's %s",
+                        layers.get(n), n + 1, TRANSLATION[n][0]);
+            }
+        }
+        return layers.size() == TRANSLATION.length
+                ? null
+                : formatted("it has %d layers, and the Keras model %d", layers.size(), TRANSLATION.length);
     }
 
     private static @Nullable String firstNumber(Model model) {

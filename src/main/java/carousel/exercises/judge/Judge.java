@@ -40,11 +40,13 @@ public interface Judge<A> {
 
     /**
      * A choice among words or letters. Case does not matter, and a, (a), "a" and a. with a full stop count as the same.
+     * Of a letter with its words, (a) like this, only the letter counts.
      */
     static Judge<Object> choice(String expected) {
         return answer -> {
             String given = answer.toString().strip();
-            String bare = given.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+            String letter = given.replaceAll("(?s)^\\(?(\\p{L})\\)\\s.*", "$1");
+            String bare = letter.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
             return expected.equalsIgnoreCase(bare) ? null : given + " is not it";
         };
     }

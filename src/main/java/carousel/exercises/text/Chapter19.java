@@ -10,7 +10,9 @@ import carousel.exercises.judge.Catalogue;
 import carousel.exercises.judge.Judge;
 import carousel.metrics.Classification;
 import carousel.train.Model;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleBiFunction;
@@ -55,11 +57,44 @@ public final class Chapter19 {
             double expected = TimeWarping.distance(a, b);
             if (!(Math.abs(given - expected) <= 1e-4 * Math.max(1, expected))) {
                 return formatted(
-                        "for random sequences of %d and %d columns it gives %.4g, which is not their distance",
-                        columns[0], columns[1], given);
+                        "for random sequences of %d and %d columns it gives %.4g, which is not their distance%s",
+                        columns[0], columns[1], given, slip(a, b, given));
             }
         }
         return null;
+    }
+
+    /** A common slip after which this number comes out, or nothing. */
+    private static String slip(FloatMatrix a, FloatMatrix b, double given) {
+        int sum = a.columns + b.columns;
+        Map<String, Double> slips = new LinkedHashMap<>();
+        slips.put("; divide g_IJ by I + J", costs(a, b, 2, 2, 1));
+        slips.put(
+                "; divide by I + J, not by the larger of both", costs(a, b, 2, 2, 1) / Math.max(a.columns, b.columns));
+        slips.put("; g_11 is 2 d_11", costs(a, b, 1, 2, 1) / sum);
+        slips.put("; a step along the diagonal costs 2 d", costs(a, b, 2, 1, 1) / sum);
+        slips.put("; g_11 and each step along the diagonal cost 2 d", costs(a, b, 1, 1, 1) / sum);
+        slips.put("; the distance of two columns is the root of the sum of squares", costs(a, b, 2, 2, 2) / sum);
+        return slips.entrySet().stream()
+                .filter(slip -> Math.abs(given - slip.getValue()) <= 1e-4 * slip.getValue())
+                .map(Map.Entry::getKey)
+                .findFirst()
+                .orElse("");
+    }
+
+    /** g_IJ where g_11 costs first * d, a step along the diagonal so many d, and d is a distance to that power. */
+    private static double costs(FloatMatrix a, FloatMatrix b, int first, int diagonal, int power) {
+        double[][] g = new double[a.columns][b.columns];
+        for (int i = 0; i < a.columns; i++) {
+            for (int j = 0; j < b.columns; j++) {
+                double d = Math.pow(a.getColumn(i).distance2(b.getColumn(j)), power);
+                double best = i + j == 0 ? first * d : Double.POSITIVE_INFINITY;
+                best = i == 0 ? best : Math.min(best, g[i - 1][j] + d);
+                best = j == 0 ? best : Math.min(best, g[i][j - 1] + d);
+                g[i][j] = i == 0 || j == 0 ? best : Math.min(best, g[i - 1][j - 1] + diagonal * d);
+            }
+        }
+        return g[a.columns - 1][b.columns - 1];
     }
 
     private static FloatMatrix matrix(Random random, int columns) {

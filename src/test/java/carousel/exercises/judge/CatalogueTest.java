@@ -24,10 +24,12 @@ class CatalogueTest {
 
     @Test
     void choicesCountHoweverTheyAreWritten() {
-        for (Object answer : new Object[] {"a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", 'a'}) {
+        for (Object answer :
+                new Object[] {"a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", "(a) the first", "a) a", 'a'}) {
             assertEquals("correct", ALL.verdict("test.4", answer), answer.toString());
         }
         assertEquals("not yet: (b) is not it. Hint: the first", ALL.verdict("test.4", "(b)"));
+        assertEquals("not yet: (b) a is not it. Hint: the first", ALL.verdict("test.4", "(b) a"));
         assertEquals("not attempted yet", ALL.verdict("test.4", "  "));
     }
 
