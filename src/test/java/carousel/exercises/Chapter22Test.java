@@ -63,7 +63,8 @@ class Chapter22Test {
     @Test
     void aCellByItsEquations() {
         assertEquals("correct", verdict("22.1", new Qrnn(1)));
-        assertTrue(verdict("22.1", new Qrnn(1.1f)).contains("h_t is right, but the derivative dz of gate z WRONG: expected"));
+        assertTrue(verdict("22.1", new Qrnn(1.1f))
+                .contains("h_t is right, but the derivative dz of gate z WRONG: expected"));
         assertTrue(verdict("22.1", lstm(3)).contains("expected the parameters"));
         Cell other = new Qrnn(1) {
             @Override

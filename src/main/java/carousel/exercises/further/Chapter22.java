@@ -89,7 +89,8 @@ public final class Chapter22 {
         return CellCheck.gradients(cell).lines().stream()
                 .filter(line -> !line.agrees())
                 .findFirst()
-                .map(line -> "h_t is right, but the derivative " + line.toString().replaceAll(" +", " "))
+                .map(line ->
+                        "h_t is right, but the derivative " + line.toString().replaceAll(" +", " "))
                 .orElse(null);
     }
 
