@@ -30,6 +30,7 @@ class Chapter05Test {
     void theOrderOfALoop() {
         assertEquals("correct", verdict("05.2", "debca"));
         assertEquals("correct", verdict("05.2", "D, e, b, c, a"));
+        assertEquals("correct", verdict("05.2", "edbca"));
         assertTrue(verdict("05.2", "decba").contains("clipped before it is there"));
         assertTrue(verdict("05.2", "debac").startsWith("not yet: debac is not it"));
         assertEquals("not attempted yet", verdict("05.2", ""));
