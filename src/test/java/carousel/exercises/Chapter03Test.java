@@ -69,6 +69,8 @@ class Chapter03Test {
         BiFunction<LstmCell, Step, DoubleMatrix> withoutPeepholes = (cell, s) -> s.f();
         assertEquals("correct", verdict("03.4", right));
         assertTrue(verdict("03.4", withoutPeepholes).contains("the largest difference is"));
+        BiFunction<LstmCell, Step, DoubleMatrix> nothing = (cell, s) -> null;
+        assertTrue(verdict("03.4", nothing).contains("expected a matrix or an array of numbers, got null"));
     }
 
     @Test

@@ -61,8 +61,8 @@ public interface Judge<A> {
         return answer -> {
             DoubleMatrix given = asMatrix(answer);
             if (given == null) {
-                return "expected a matrix or an array of numbers, got a "
-                        + answer.getClass().getSimpleName();
+                return "expected a matrix or an array of numbers, got "
+                        + (answer == null ? "null" : "a " + answer.getClass().getSimpleName());
             }
             if (given.rows != expected.rows || given.columns != expected.columns) {
                 return formatted(
@@ -98,7 +98,7 @@ public interface Judge<A> {
         return answer -> holds.apply(answer) ? null : otherwise;
     }
 
-    private static @Nullable DoubleMatrix asMatrix(Object answer) {
+    private static @Nullable DoubleMatrix asMatrix(@Nullable Object answer) {
         if (answer instanceof DoubleMatrix m) {
             return m;
         }
