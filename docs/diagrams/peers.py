@@ -13,7 +13,7 @@ def weights():
         "Left, Keras: kernel, D by 4H, recurrent_kernel, H by 4H, and bias, 4H, each with four blocks side by side in the order"
         " input gate, forget gate, candidate, output gate. Middle, PyTorch: weight_ih, 4H by D, weight_hh, 4H by H, and two biases,"
         " each with the same four blocks below each other. Right, Carousel: twelve matrices of their own, W_x of H by D, W_h of H"
-        " by H and b of H for each gate. A dot marks the same number in all three; in Keras it lies in the transposed place.",
+        " by H and b of H for each gate. A dot marks one number in all three. In Keras its place is transposed.",
     )
     p.text(28, 36, "One LSTM, packed in three ways; the dot is the same number", "title", "start")
     keras(p, 40)

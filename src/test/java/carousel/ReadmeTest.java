@@ -111,6 +111,20 @@ class ReadmeTest {
         }
     }
 
+    /** docs/diagrams/draw.py writes the list; the chapters must say the same of each picture. */
+    @Test
+    void everyDiagramHasTheAltTextOfTheList() throws IOException {
+        Pattern diagram = Pattern.compile("!\\[([^\\]]+)]\\((?:\\.\\./)?images/([\\w-]+\\.svg)\\)");
+        String list = Files.readString(Path.of("notebooks/images/README.md"));
+        for (Path page : pages("notebooks/*.ipynb")) {
+            Matcher shown = diagram.matcher(Files.readString(page));
+            while (shown.find()) {
+                String row = "(" + shown.group(2) + ") | " + shown.group(1) + " |";
+                assertTrue(list.contains(row), page + ": notebooks/images/README.md has no " + row);
+            }
+        }
+    }
+
     private static List<Path> pages(String... globs) throws IOException {
         List<Path> pages = new ArrayList<>();
         for (String glob : globs) {
