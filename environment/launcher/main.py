@@ -23,7 +23,7 @@ def main(arguments):
     let_interrupts_through()
     read_every_letter(os.environ)
     places = Places(Path(__file__).resolve().parent.parent.parent, System())
-    options = parser().parse_args(arguments)
+    options = parse(arguments)
     try:
         return options.run(places, options)
     except Failure as failure:
@@ -37,6 +37,14 @@ def main(arguments):
     return CANNOT_START
 
 
+def parse(arguments):
+    """The options. If one is unknown, the command's own parser says so, and shows the options of that command."""
+    options, unknown = parser().parse_known_args(arguments)
+    if unknown:
+        options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")
+    return options
+
+
 def parser():
     top = argparse.ArgumentParser(prog="environment", description="Sets up what is missing or out of date, and runs a command.")
     commands = top.add_subparsers(required=True, metavar="COMMAND")
@@ -45,7 +53,7 @@ def parser():
     lab.add_argument("--no-browser", dest="browser", action="store_false", help="only print the address")
     lab.add_argument("--port", metavar="N", type=port, help="listen on port N (otherwise on 8888 or the next free one)")
     kernel_options(lab)
-    lab.set_defaults(run=run_lab)
+    lab.set_defaults(run=run_lab, parser=lab)
 
     runner = commands.add_parser(
         "run-notebooks",
@@ -65,12 +73,12 @@ def parser():
     )
     runner.add_argument("--timeout", metavar="SECONDS", type=positive, default=600, help="for one cell (default: 600)")
     kernel_options(runner)
-    runner.set_defaults(run=run_notebooks)
+    runner.set_defaults(run=run_notebooks, parser=runner)
 
     path = commands.add_parser(
         "classpath", prog="environment/classpath", description="Prints the class path of the library and all it needs."
     )
-    path.set_defaults(run=print_class_path)
+    path.set_defaults(run=print_class_path, parser=path)
     return top
 
 

@@ -12,7 +12,7 @@ from .kit import KitTest
 
 class OptionsTest(KitTest):
     def parse(self, *arguments):
-        return main.parser().parse_args(arguments)
+        return main.parse(arguments)
 
     def refused(self, *arguments):
         said = io.StringIO()
@@ -33,7 +33,7 @@ class OptionsTest(KitTest):
         self.assertIn("there is no notebook nowhere.ipynb", self.refused("run-notebooks", "nowhere.ipynb"))
         self.assertIn("invalid choice: 'python'", self.refused("lab", "--kernel", "python"))
         self.assertIn("not allowed with", self.refused("run-notebooks", "--check", "--in-place"))
-        self.assertIn("unrecognized arguments: --verbose", self.refused("lab", "--verbose"))
+        self.assertIn("environment/lab: error: unrecognized arguments: --verbose", self.refused("lab", "--verbose"))
 
 
 class NotebooksTest(KitTest):
@@ -59,7 +59,7 @@ class SetUpTest(KitTest):
             mock.patch.object(main, "content"),
             mock.patch.object(main, "write_kernelspec") as spec,
         ):
-            kernel, _, _ = main.set_up(self.places, main.parser().parse_args(["lab", *arguments]), "lab")
+            kernel, _, _ = main.set_up(self.places, main.parse(["lab", *arguments]), "lab")
         return kernel.name, spec.call_args[0][-1] and str(spec.call_args[0][-1])
 
     def test_rapaio_is_the_default(self):
@@ -74,7 +74,7 @@ class SetUpTest(KitTest):
             self.set_up("--kernel", "rapaio", "--ijava-jar", "my.jar")
 
     def test_a_jar_that_is_not_there_is_said_before_anything_is_installed(self):
-        options = main.parser().parse_args(["lab", "--ijava-jar", "none.jar"])
+        options = main.parse(["lab", "--ijava-jar", "none.jar"])
         with mock.patch.object(main, "make_python") as make, self.fails("none.jar cannot be read"):
             main.set_up(self.places, options, "lab")
         make.assert_not_called()
