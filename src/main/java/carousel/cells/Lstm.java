@@ -307,7 +307,7 @@ public final class Lstm extends Cell {
                     case FROM_C_PREV -> "c_prev";
                 });
         options.put("coupled", coupled);
-        options.put("activation", activation.toString());
+        options.put("activation", CellActivation.nameOf(activation));
         options.put("forgetBias", forgetBias);
         options.put("inputBias", inputBias);
         return options;

@@ -83,7 +83,7 @@ public final class SimpleRnn extends Cell {
     @Override
     public Map<String, Object> options() {
         Map<String, Object> options = super.options();
-        options.put("activation", activation.toString());
+        options.put("activation", CellActivation.nameOf(activation));
         return options;
     }
 

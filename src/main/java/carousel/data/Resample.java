@@ -79,12 +79,13 @@ public final class Resample {
     /** The indices of the examples in each class that is not empty. */
     static List<int[]> members(int... classes) {
         int[] counts = counts(classes);
-        return IntStream.range(0, counts.length)
-                .filter(c -> counts[c] > 0)
-                .mapToObj(c -> IntStream.range(0, classes.length)
-                        .filter(n -> classes[n] == c)
-                        .toArray())
-                .toList();
+        int[][] members = new int[counts.length][];
+        Arrays.setAll(members, c -> new int[counts[c]]);
+        int[] found = new int[counts.length];
+        for (int n = 0; n < classes.length; n++) {
+            members[classes[n]][found[classes[n]]++] = n;
+        }
+        return Arrays.stream(members).filter(m -> m.length > 0).toList();
     }
 
     private static int[] shuffled(List<Integer> numbers, Random random) {

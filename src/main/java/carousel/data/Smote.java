@@ -38,12 +38,13 @@ public final class Smote {
     public static Examples balance(Examples examples, int k, long seed) {
         Check.given("Smote.balance", "examples", examples);
         checkVectors(examples);
+        checkWeights(examples);
         Sequences x = new Sequences();
         Sequences y = new Sequences();
         examples.fill(IntStream.range(0, examples.size()).toArray(), x, y);
         List<FloatMatrix> xs = new ArrayList<>(x.toMatrix().columnsAsList());
         List<FloatMatrix> ys = new ArrayList<>(y.toMatrix().columnsAsList());
-        List<int[]> members = Resample.members(y.toMatrix().toIntArray());
+        List<int[]> members = Resample.members(classes(y.toMatrix()));
         int largest = members.stream().mapToInt(m -> m.length).max().orElse(0);
         Random random = new Random(seed);
         for (int[] of : members) {
@@ -98,6 +99,27 @@ public final class Smote {
             sum += d * d;
         }
         return sum;
+    }
+
+    private static void checkWeights(Examples examples) {
+        for (int n = 0; n < examples.size(); n++) {
+            if (examples.weight(n) != 1) {
+                throw Check.unexpected(
+                        "Smote.balance",
+                        "examples without weights, which new examples could not have",
+                        formatted("weight %s of example %d", examples.weight(n), n),
+                        "balance first, then weight");
+            }
+        }
+    }
+
+    private static int[] classes(FloatMatrix labels) {
+        for (float label : labels.data) {
+            if (label != (int) label) {
+                throw Check.unexpected("Smote.balance", "the whole number of a class as target", label);
+            }
+        }
+        return labels.toIntArray();
     }
 
     private static void checkVectors(Examples examples) {

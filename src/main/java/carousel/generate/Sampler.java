@@ -1,5 +1,7 @@
 package carousel.generate;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Comparator;
 import java.util.random.RandomGenerator;
@@ -59,17 +61,17 @@ public record Sampler(double temperature, int topK, double topP) {
      * @param y V logits
      */
     public double[] probabilities(float... y) {
-        Check.noNulls("Sampler.probabilities", "y", y);
+        int best = best(y);
+        double[] p = new double[y.length];
+        if (temperature == 0) {
+            p[best] = 1;
+            return p;
+        }
         int[] order = IntStream.range(0, y.length)
                 .boxed()
                 .sorted(Comparator.comparingDouble(v -> -y[v]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        double[] p = new double[y.length];
-        if (temperature == 0) {
-            p[order[0]] = 1;
-            return p;
-        }
         double sum = 0;
         int candidates = topK == 0 ? y.length : Math.min(topK, y.length);
         for (int i = 0; i < candidates; i++) {
@@ -87,6 +89,23 @@ public record Sampler(double temperature, int topK, double topP) {
             p[v] /= kept;
         }
         return p;
+    }
+
+    /** The largest logit, of equal ones the first. */
+    private static int best(float... y) {
+        Check.noNulls("Sampler.probabilities", "y", y);
+        int best = 0;
+        for (int v = 0; v < y.length; v++) {
+            if (Float.isNaN(y[v]) || y[v] == Float.POSITIVE_INFINITY) {
+                throw Check.unexpected("Sampler", "finite logits", formatted("%s for token %d", y[v], v));
+            }
+            best = y[v] > y[best] ? v : best;
+        }
+        if (y.length == 0 || y[best] == Float.NEGATIVE_INFINITY) {
+            throw Check.unexpected(
+                    "Sampler", "a logit for each token, at least one of them finite", y.length + " logits");
+        }
+        return best;
     }
 
     /**

@@ -29,6 +29,8 @@ import java.util.List;
 public final class Attribution {
     /** The largest n of integrated gradients; more points would not change any digit. */
     private static final int MOST = 100_000;
+    /** How many shortened texts leaveOneOut reads at once. */
+    private static final int TEXTS = 32;
 
     private final Pass embedding;
     private final List<Pass> above;
@@ -59,12 +61,12 @@ public final class Attribution {
 
     /** F for a text, given as token numbers. */
     public double answer(int... tokens) {
-        return last(upwards(embed(tokens, 1)), 0);
+        return last(infer(embed(tokens, 1)), 0);
     }
 
     /** F for as many zero vectors as there are tokens: the start of the path of {@link #integratedGradients}. */
     public double baseline(int... tokens) {
-        return last(upwards(embed(tokens, 0)), 0);
+        return last(infer(embed(tokens, 0)), 0);
     }
 
     /** Gradient x input: e_tᵀ ∂F/∂e_t for every token. */
@@ -98,22 +100,29 @@ public final class Attribution {
             throw new IllegalArgumentException(
                     "leaveOneOut: expected a text of at least 2 tokens, got " + tokens.length);
         }
-        Sequences x = new Sequences(1, tokens.length - 1, tokens.length);
-        for (int b = 0; b < x.batch; b++) {
-            for (int t = 0; t < x.steps; t++) {
-                x.data[x.column(t, b)] = tokens[t < b ? t : t + 1];
+        double whole = answer(tokens);
+        double[] falls = new double[tokens.length];
+        for (int first = 0; first < tokens.length; first += TEXTS) {
+            Sequences x = new Sequences(1, tokens.length - 1, Math.min(TEXTS, tokens.length - first));
+            for (int b = 0; b < x.batch; b++) {
+                for (int t = 0; t < x.steps; t++) {
+                    x.data[x.column(t, b)] = tokens[t < first + b ? t : t + 1];
+                }
+            }
+            Sequences y = infer(embedding.infer(x));
+            for (int b = 0; b < x.batch; b++) {
+                falls[first + b] = whole - last(y, b);
             }
         }
-        double whole = answer(tokens);
-        Sequences y = upwards(embedding.forward(x, null));
-        double[] falls = new double[tokens.length];
-        Arrays.setAll(falls, b -> whole - last(y, b));
         return falls;
     }
 
     private double[] gradientTimesInput(float alpha, int... tokens) {
         Sequences e = embed(tokens, alpha);
-        Sequences y = upwards(e);
+        Sequences y = e;
+        for (Pass pass : above) {
+            y = pass.forward(y, null);
+        }
         Sequences d = new Sequences(y.rows, y.steps, 1);
         d.data[d.column(y.steps - 1, 0) * d.rows + row] = 1;
         for (int i = above.size() - 1; i >= 0; i--) {
@@ -143,10 +152,11 @@ public final class Attribution {
         return e;
     }
 
-    private Sequences upwards(Sequences e) {
+    /** The network's output, without what a backward pass would need. */
+    private Sequences infer(Sequences e) {
         Sequences y = e;
         for (Pass pass : above) {
-            y = pass.forward(y, null);
+            y = pass.infer(y);
         }
         return y;
     }

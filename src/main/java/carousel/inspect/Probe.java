@@ -33,6 +33,13 @@ public record Probe(int unit, double correlation, double intercept, double slope
                 r = here;
             }
         }
+        if (r == 0) {
+            throw Check.unexpected(
+                    "Probe.search",
+                    "a cell whose state changes and is correlated with y",
+                    "none",
+                    "take more steps, or a network that has learnt");
+        }
         double[] c = states.unit(best);
         double slope = r * deviation(y) / deviation(c);
         return new Probe(best, r, mean(y) - slope * mean(c), slope);

@@ -61,6 +61,9 @@ public interface CellActivation {
         Check.given("CellActivation.of", "a name", name);
         Check.given("CellActivation.of", "a function", f);
         Check.given("CellActivation.of", "its slope", slope);
+        if (isTaken(name)) {
+            throw Check.unexpected("CellActivation.of", "a name other than TANH and RELU", "\"" + name + "\"");
+        }
         return new CellActivation() {
             @Override
             public void apply(float[] x, float[] y, int from, int to) {
@@ -81,6 +84,17 @@ public interface CellActivation {
                 return name;
             }
         };
+    }
+
+    private static boolean isTaken(String name) {
+        return name.equalsIgnoreCase("TANH") || name.equalsIgnoreCase("RELU");
+    }
+
+    /** The name of an activation in options and files, where only this class's own are called TANH and RELU. */
+    static String nameOf(CellActivation activation) {
+        String name = activation.toString();
+        boolean ours = activation == TANH || activation == RELU;
+        return isTaken(name) && !ours ? "own " + name : name;
     }
 
     /** y[k] = f(x[k]) for from ≤ k &lt; to; x and y may be the same array. */

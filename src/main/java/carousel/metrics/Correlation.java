@@ -27,7 +27,8 @@ public final class Correlation {
         Check.sameLength("Correlation.of", "first numbers", a.length, "second numbers", b.length);
         double[] x = centred("first number", a);
         double[] y = centred("second number", b);
-        return product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+        double r = product(x, y) / Math.sqrt(product(x, x) * product(y, y));
+        return Math.max(-1, Math.min(1, r)); // rounding can take it a little too far
     }
 
     private static double[] centred(String what, double[] values) {
@@ -36,7 +37,12 @@ public final class Correlation {
             throw Check.unexpected("Correlation.of", "numbers that differ", "the same as every " + what);
         }
         double mean = Arrays.stream(values).average().orElseThrow();
-        return Arrays.stream(values).map(v -> v - mean).toArray();
+        double[] centred = Arrays.stream(values).map(v -> v - mean).toArray();
+        int exponent =
+                Math.getExponent(Arrays.stream(centred).map(Math::abs).max().orElse(1));
+        return Arrays.stream(centred)
+                .map(v -> Math.scalb(v, -exponent))
+                .toArray(); // squares neither vanish nor overflow
     }
 
     private static double product(double[] x, double[] y) {

@@ -3,6 +3,8 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -16,6 +18,12 @@ import java.util.stream.Collectors;
  * @param figures {@code loss} and the metrics; those of the validation examples have {@code valid } before the name
  */
 public record Epoch(int number, double learningRate, Map<String, Double> figures) {
+    /** The figures are copied. */
+    public Epoch {
+        Check.given("Epoch", "its figures", figures);
+        figures = Collections.unmodifiableMap(new LinkedHashMap<>(figures));
+    }
+
     static final String LOSS = "loss";
     static final String VALID = "valid ";
     static final String EPOCH = "epoch";
@@ -30,10 +38,18 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
         return figures.getOrDefault(VALID + LOSS, Double.NaN);
     }
 
-    /** The figure of this name; NaN if there is none. */
+    /**
+     * The figure of this name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
     public double figure(String name) {
         Check.noNulls("Epoch.figure", "name", name);
-        return figures.getOrDefault(name, Double.NaN);
+        Double figure = figures.get(name);
+        if (figure == null) {
+            throw Check.unexpected("figure", "one of " + figures.keySet(), "\"" + name + "\"");
+        }
+        return figure;
     }
 
     /** All figures in one line. */

@@ -2,6 +2,7 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.List;
 import tech.tablesaw.api.DoubleColumn;
@@ -46,11 +47,24 @@ public final class History {
 
     /** The validation loss of each epoch; all NaN without validation. */
     public double[] validLoss() {
-        return figure(Epoch.VALID + Epoch.LOSS);
+        return column(Epoch.VALID + Epoch.LOSS);
     }
 
-    /** A figure of each epoch, by its name, such as {@code accuracy} or {@code valid accuracy}. */
+    /**
+     * A figure of each epoch, by its name, such as {@code accuracy} or {@code valid accuracy}; NaN in an epoch without
+     * it.
+     *
+     * @throws IllegalArgumentException if no epoch has it
+     */
     public double[] figure(String name) {
+        Check.noNulls("History.figure", "name", name);
+        if (!epochs.isEmpty() && epochs.stream().noneMatch(e -> e.figures().containsKey(name))) {
+            last().figure(name); // names those that there are
+        }
+        return column(name);
+    }
+
+    private double[] column(String name) {
         return epochs.stream()
                 .mapToDouble(e -> e.figures().getOrDefault(name, Double.NaN))
                 .toArray();
@@ -72,7 +86,7 @@ public final class History {
         names.forEach(name -> text.append(',').append(quoted(name)));
         for (Epoch epoch : epochs) {
             text.append('\n').append(epoch.number()).append(',').append(epoch.learningRate());
-            names.forEach(name -> text.append(',').append(epoch.figure(name)));
+            names.forEach(name -> text.append(',').append(epoch.figures().getOrDefault(name, Double.NaN)));
         }
         return text.append('\n').toString();
     }
@@ -89,7 +103,7 @@ public final class History {
                         Epoch.EPOCH, epochs.stream().mapToInt(Epoch::number).toArray()));
         if (!epochs.isEmpty()) {
             for (String name : last().figures().keySet()) {
-                table.addColumns(DoubleColumn.create(name, figure(name)));
+                table.addColumns(DoubleColumn.create(name, column(name)));
             }
         }
         return table;

@@ -191,6 +191,12 @@ class ResampleTest {
                 message(() -> Smote.balance(few, 2, 1)));
         assertTrue(message(() -> Smote.balance(few, 0, 1)).contains("Smote: 0 neighbours"));
         assertEquals(12, Smote.balance(few, 1, 1).size());
+        assertTrue(message(() -> Smote.balance(few.weighted(1, 1, 1, 1, 1, 1, 1, 5), 1, 1))
+                .contains("Smote.balance: expected examples without weights"));
+        FloatMatrix label = new FloatMatrix(new float[] {1.4f});
+        Examples vague = Examples.of(List.of(label, label), List.of(label, label));
+        assertTrue(
+                message(() -> Smote.balance(vague, 1, 1)).contains("the whole number of a class as target, got 1.4"));
         assertTrue(message(() -> Resample.counts(0, -1)).contains("got -1 for example 1"));
         assertTrue(message(() -> Resample.counts(0, 1_000_000)).contains("got 1000000 for example 1"));
         assertEquals(1, Resample.counts(0, 999_999)[999_999]);

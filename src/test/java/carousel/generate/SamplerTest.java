@@ -3,6 +3,7 @@ package carousel.generate;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -38,6 +39,21 @@ class SamplerTest {
         assertClose(Sampler.temperature(1).topK(2).topP(0.6), 0, 1, 0, 0, 0);
         // at T = 1/2 the likeliest alone has 0.58
         assertClose(Sampler.temperature(0.5).topP(0.5), 0, 1, 0, 0, 0);
+    }
+
+    @Test
+    void logitsThatAreNoNumbersAreRefused() {
+        for (Sampler sampler :
+                new Sampler[] {Sampler.greedy(), Sampler.temperature(1).topP(0.5)}) {
+            for (float[] logits : new float[][] {
+                {}, {1, Float.NaN}, {1, Float.POSITIVE_INFINITY}, {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY}
+            }) {
+                String message = assertThrows(
+                                IllegalArgumentException.class, () -> sampler.sample(new SplittableRandom(1), logits))
+                        .getMessage();
+                assertTrue(message.startsWith("Sampler: expected") && message.contains("logit"), message);
+            }
+        }
     }
 
     @Test

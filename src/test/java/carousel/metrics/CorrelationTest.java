@@ -2,6 +2,7 @@ package carousel.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -22,6 +23,23 @@ class CorrelationTest {
         double[] b = new Random(2).doubles(500).toArray();
         Arrays.setAll(b, n -> 1000 + a[n] + 0.5 * b[n]);
         assertEquals(new PearsonsCorrelation().correlation(a, b), Correlation.of(a, b), 1e-12);
+    }
+
+    @Test
+    void theUnitDoesNotCountAndNothingIsAboveOne() {
+        double[] a = new Random(1).doubles(50).toArray();
+        double[] b = new Random(2).doubles(50).toArray();
+        double r = Correlation.of(a, b);
+        for (int exponent : new int[] {-1000, -300, 300, 1000}) {
+            double[] scaled = Arrays.stream(a).map(v -> Math.scalb(v, exponent)).toArray();
+            assertEquals(r, Correlation.of(scaled, b), 1e-14);
+            assertEquals(r, Correlation.of(b, scaled), 1e-14);
+        }
+        for (int seed = 0; seed < 1000; seed++) {
+            double[] x = new Random(seed).doubles(7).toArray();
+            double[] y = Arrays.stream(x).map(v -> 3 * v + 1).toArray();
+            assertTrue(Correlation.of(x, y) <= 1 && Correlation.of(x, y) > 1 - 1e-12);
+        }
     }
 
     @Test

@@ -179,6 +179,9 @@ class MinGruTest {
             String message = assertThrows(ModelFileException.class, () -> save(model, folder.resolve("x")))
                     .getMessage();
             assertTrue(message.contains("softsign is a function of your own"), message);
+            for (String taken : List.of("TANH", "relu")) {
+                assertThrows(IllegalArgumentException.class, () -> CellActivation.of(taken, x -> x, y -> 1));
+            }
         }
     }
 

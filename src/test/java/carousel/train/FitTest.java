@@ -34,6 +34,7 @@ import java.util.Set;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class FitTest {
     private static final int THREADS = Threads.get();
@@ -301,7 +302,17 @@ class FitTest {
         History history = model(1).fit(new Means(64, 5, 1), epochs(50), stopWhen(e -> e.number() == 3), quiet());
         assertEquals(3, history.epochs().size());
         assertEquals("goal reached in epoch 3", history.ending());
-        assertTrue(Double.isNaN(history.last().figure("no such figure")));
+        for (Executable misspelt : List.<Executable>of(
+                () -> history.last().figure("acuracy"),
+                () -> history.figure("valid acuracy"),
+                () -> history.last().figures().put("loss", -1.0))) {
+            assertThrows(RuntimeException.class, misspelt);
+        }
+        assertEquals(
+                "figure: expected one of [loss], got \"acuracy\"",
+                assertThrows(IllegalArgumentException.class, () -> history.figure("acuracy"))
+                        .getMessage());
+        assertTrue(Arrays.stream(history.validLoss()).allMatch(Double::isNaN));
         assertEquals(history.last().loss(), history.last().figure("loss"));
     }
 

@@ -453,7 +453,7 @@ public final class Series {
      */
     public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
         Check.noNulls("Series.withCategory", "category", category, "classOf", classOf);
-        Check.room("Series.withCategory", "number of classes", 1, classes, (long) Double.BYTES * size() * classes);
+        Check.room("Series.withCategory", "number of classes", 1, classes, (long) Double.BYTES * size());
         double[][] columns = new double[classes][size()];
         for (int row = 0; row < size(); row++) {
             int c = classOf.applyAsInt(row);
@@ -464,11 +464,13 @@ public final class Series {
             }
             columns[c][row] = 1;
         }
-        Series more = this;
+        List<String> more = new ArrayList<>(names);
+        double[][] all = Arrays.copyOf(values, values.length + classes);
         for (int c = 0; c < classes; c++) {
-            more = more.with(category + " " + c, columns[c]);
+            more.add(category + " " + c);
+            all[values.length + c] = columns[c];
         }
-        return more;
+        return new Series(name, time, List.copyOf(more), all);
     }
 
     /**

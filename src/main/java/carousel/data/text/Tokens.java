@@ -18,8 +18,8 @@ public final class Tokens {
 
     /** A Chinese character, a word with apostrophes or hyphens inside, a number, or any other sign. */
     private static final Pattern WORD = Pattern.compile("\\p{IsHan}"
-            + "|[\\p{L}\\p{M}&&\\P{IsHan}]+(?:['’-][\\p{L}\\p{M}&&\\P{IsHan}]+)*"
-            + "|\\p{N}+(?:[.,:]\\p{N}+)*"
+            + "|[\\p{L}\\p{M}&&\\P{IsHan}]+(?:['’-][\\p{L}\\p{M}&&\\P{IsHan}]+)*+"
+            + "|\\p{N}+(?:[.,:]\\p{N}+)*+"
             + "|[^\\s\\p{Z}" + BYTE_ORDER_MARK + "]");
 
     private Tokens() {}

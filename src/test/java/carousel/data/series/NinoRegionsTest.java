@@ -105,6 +105,13 @@ class NinoRegionsTest {
                 assertEquals(row % 12 == month ? 1 : 0, series.value(1 + month, row));
             }
         }
+        // 800 classes of 900 months take 6 MB; a machine with 1 GB has room for 80 000
+        assertEquals(
+                1 + 800,
+                SERIES.select("nino3")
+                        .withCategory("class", 800, row -> row % 800)
+                        .names()
+                        .size());
         Exception e = assertThrows(
                 IllegalArgumentException.class, () -> SERIES.withCategory("month", 12, row -> 1 + row % 12));
         assertTrue(e.getMessage().contains("row 11 (1950-12) has class 12; expected 0 to 11"), e.getMessage());

@@ -29,6 +29,15 @@ class TextTest {
     }
 
     @Test
+    void aTokenMayBeAMillionSignsLong() {
+        for (String link : new String[] {"1,", "a-", "é’"}) {
+            String token = link.repeat(500_000) + link.charAt(0);
+            assertEquals(List.of(token), Tokens.words(token));
+            assertEquals(List.of(token, link.substring(1)), Tokens.words(token + link.substring(1)));
+        }
+    }
+
+    @Test
     void everyKnownTokenComesBackAndEveryOtherIsUnknown() {
         Vocabulary v = Vocabulary.of(List.of(List.of("b", "a", "b"), List.of("c", "b", "a")), 2, "<start>", "<end>");
         assertEquals(List.of("<padding>", "<unknown>", "<start>", "<end>", "a", "b"), v.tokens());
