@@ -51,6 +51,14 @@ final class InMemory implements Examples {
                     "Examples.of", "a y of one step or as many as x, for each sequence of x", x + " and " + y);
         }
         boolean everyStep = y.steps > 1;
+        for (int b = 0; everyStep && y.lengths != null && b < y.batch; b++) {
+            if (y.length(b) != x.length(b)) {
+                throw Check.unexpected(
+                        "Examples.of",
+                        formatted("a y of %d steps, as many as x, for sequence %d", x.length(b), b),
+                        y.length(b));
+            }
+        }
         return new InMemory(
                 IntStream.range(0, x.batch).mapToObj(x::sequence).toList(),
                 IntStream.range(0, y.batch)

@@ -64,7 +64,7 @@ public final class Smote {
         if (k < 1 || x.size() <= k) {
             throw new IllegalArgumentException(formatted(
                     "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over",
-                    k, k + 1, label.get(0), x.size()));
+                    k, k + 1L, label.get(0), x.size()));
         }
         int[][] neighbours = new int[x.size()][];
         List<FloatMatrix> made = new ArrayList<>();

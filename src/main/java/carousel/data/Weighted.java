@@ -9,6 +9,9 @@ record Weighted(Examples whole, double[] w) implements Examples {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
         for (double weight : w) {
             Check.positive("weighted", "weight for each example", weight);
+            if ((float) weight == 0 || Float.isInfinite((float) weight)) {
+                throw Check.unexpected("weighted", "weights that a float holds, 1e-45 to 3e38", weight);
+            }
         }
     }
 

@@ -15,8 +15,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jblas.FloatMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Saves a training run every few epochs and resumes it from the file. An interrupted run that is resumed ends with
@@ -31,6 +31,7 @@ public final class Checkpoint implements Callback {
     private static final String MEMORY = Run.PREFIX + "memory.";
     private static final String KEPT = Run.PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
+    private static final String NOT_SET = "not set";
 
     /** An upper bound on how many JSON values an epoch needs, not counting its metrics; generous. */
     private static final int EPOCH_VALUES = 10;
@@ -124,8 +125,10 @@ public final class Checkpoint implements Callback {
         Network saved = ModelFile.network(content, fit.model());
         expectSame("network", described(saved), described(fit.model().network()));
         Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN))));
-        fit.conditions()
-                .forEach((name, now) -> expectSame(name, run.conditions().get(name), now));
+        Map<String, String> then = run.conditions();
+        Map<String, String> now = fit.conditions();
+        now.forEach((name, value) -> expectSame(name, then.getOrDefault(name, NOT_SET), value));
+        then.forEach((name, value) -> expectSame(name, value, now.getOrDefault(name, NOT_SET)));
         if (run.learningRate() == null) {
             expectSameRates(fit, run.epochs());
         }
@@ -164,7 +167,7 @@ public final class Checkpoint implements Callback {
                 "%s for inputs of %d rows", network, network.layers().get(0).inputRows());
     }
 
-    private void expectSame(String condition, @Nullable String then, String now) {
+    private void expectSame(String condition, String then, String now) {
         if (!now.equals(then)) {
             throw new IllegalArgumentException(formatted(
                     "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file",

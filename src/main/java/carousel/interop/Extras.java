@@ -4,14 +4,17 @@ import static carousel.check.Text.formatted;
 
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
+import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
 import com.google.gson.ReflectionAccessFilter.FilterResult;
 import java.lang.reflect.RecordComponent;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -23,9 +26,18 @@ final class Extras {
     private static final Gson GSON = new GsonBuilder()
             .addReflectionAccessFilter(type -> type.isRecord() ? FilterResult.ALLOW : FilterResult.BLOCK_ALL)
             .serializeNulls()
+            .registerTypeAdapter(int.class, exact(BigDecimal::intValueExact))
+            .registerTypeAdapter(Integer.class, exact(BigDecimal::intValueExact))
+            .registerTypeAdapter(long.class, exact(BigDecimal::longValueExact))
+            .registerTypeAdapter(Long.class, exact(BigDecimal::longValueExact))
             .create();
 
     private Extras() {}
+
+    /** Refuses a number that is not whole or is too large: Gson makes 3 of 3.7 for an Integer. */
+    private static <T> JsonDeserializer<T> exact(Function<BigDecimal, T> read) {
+        return (json, type, context) -> read.apply(json.getAsBigDecimal());
+    }
 
     static String checked(String name) {
         if (!name.matches("[A-Za-z0-9_-]{1,60}")) {

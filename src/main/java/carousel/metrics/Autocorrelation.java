@@ -35,8 +35,9 @@ public final class Autocorrelation {
             throw new IllegalArgumentException(formatted(
                     "Autocorrelation: expected from 1 to %d lags for %d values, got %d", y.length - 1, y.length, lags));
         }
-        double mean = Arrays.stream(y).average().orElseThrow();
-        double[] d = Arrays.stream(y).map(v -> v - mean).toArray();
+        double[] numbers = Unit.without(y);
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        double[] d = Arrays.stream(numbers).map(v -> v - mean).toArray();
         double variance = product(d, 0);
         if (Arrays.stream(y).allMatch(v -> v == y[0])) {
             throw new IllegalArgumentException(formatted(

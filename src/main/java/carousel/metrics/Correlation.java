@@ -36,13 +36,9 @@ public final class Correlation {
         if (Arrays.stream(values).allMatch(v -> v == values[0])) {
             throw Check.unexpected("Correlation.of", "numbers that differ", "the same as every " + what);
         }
-        double mean = Arrays.stream(values).average().orElseThrow();
-        double[] centred = Arrays.stream(values).map(v -> v - mean).toArray();
-        int exponent =
-                Math.getExponent(Arrays.stream(centred).map(Math::abs).max().orElse(1));
-        return Arrays.stream(centred)
-                .map(v -> Math.scalb(v, -exponent))
-                .toArray(); // squares neither vanish nor overflow
+        double[] numbers = Unit.without(values);
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        return Arrays.stream(numbers).map(v -> v - mean).toArray();
     }
 
     private static double product(double[] x, double[] y) {

@@ -99,12 +99,14 @@ public final class Regression {
 
     /** Mean squared error. */
     public double mse() {
-        return mean(n -> error(n) * error(n));
+        return meanSquare(this::error);
     }
 
     /** Root of the mean squared error. */
     public double rmse() {
-        return Math.sqrt(mse());
+        double unit = Unit.of(
+                IntStream.range(0, actual.length).mapToDouble(this::error).toArray());
+        return unit * Math.sqrt(meanSquare(n -> error(n) / unit));
     }
 
     /** Mean absolute error in per cent of the true value; NaN if a true value is 0. */
@@ -131,9 +133,10 @@ public final class Regression {
         if (Arrays.stream(actual).allMatch(y -> y == actual[0])) { // rounding can make the mean differ from them
             return Double.NaN;
         }
-        double mean = Arrays.stream(actual).average().orElseThrow();
-        double variance = mean(n -> (actual[n] - mean) * (actual[n] - mean));
-        return 1 - mse() / variance;
+        double unit = Unit.of(actual);
+        double mean = mean(n -> actual[n] / unit);
+        double variance = meanSquare(n -> actual[n] / unit - mean);
+        return 1 - meanSquare(n -> error(n) / unit) / variance;
     }
 
     /**
@@ -146,6 +149,10 @@ public final class Regression {
 
     private double error(int n) {
         return actual[n] - forecast[n];
+    }
+
+    private double meanSquare(IntToDoubleFunction term) {
+        return mean(n -> term.applyAsDouble(n) * term.applyAsDouble(n));
     }
 
     private double mean(IntToDoubleFunction term) {

@@ -7,6 +7,7 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Date;
 import java.util.DoubleSummaryStatistics;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -163,6 +164,7 @@ public final class Lines extends XYChart implements Figure {
                     "%s: expected as many lower as upper values, got %d and %d", name, below.length, above.length));
         }
         List<?> places = end(name, Values.places(name, x), below.length);
+        expectSameAxis(name, places);
         int n = below.length;
         List<Object> there = IntStream.range(0, 2 * n)
                 .<Object>mapToObj(i -> places.get(i < n ? i : 2 * n - 1 - i))
@@ -217,6 +219,7 @@ public final class Lines extends XYChart implements Figure {
         }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
+        expectSameAxis(name, places);
         if (places.get(0) instanceof Number) {
             getStyler().setXAxisTickLabelsFormattingFunction(this::xLabel);
         } else if (seriesMap.isEmpty()) {
@@ -235,6 +238,17 @@ public final class Lines extends XYChart implements Figure {
         }
         labelRoundNumbers();
         return series;
+    }
+
+    private void expectSameAxis(String name, List<?> places) {
+        boolean dates = places.get(0) instanceof Date;
+        if (!seriesMap.isEmpty() && dates != hasDates()) {
+            throw Check.unexpected(
+                    name,
+                    (dates ? "numbers" : "dates") + " as places, like those of the lines before it",
+                    dates ? "dates" : "numbers",
+                    "give each line its x: line(name, x, y)");
+        }
     }
 
     private boolean hasDates() {

@@ -10,6 +10,7 @@ import carousel.linalg.Sequences;
 import java.util.Collections;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
@@ -145,5 +146,27 @@ class ExamplesTest {
                 .contains("items of y"));
         assertTrue(
                 said(() -> ragged.fill(null, new Sequences(), new Sequences())).contains("'which'"));
+    }
+
+    /** A target of another length than its sequence would be cut off, or padding taken for an answer. */
+    @Test
+    @Tag("G4")
+    void targetsAtEveryStepAreAsLongAsTheirSequences() {
+        Sequences x = new Sequences(1, 4, 3);
+        Sequences y = new Sequences(1, 4, 3);
+        x.lengths = new int[] {4, 2, 1};
+        for (int[] lengths : new int[][] {{4, 3, 1}, {4, 1, 1}, {4, 2, 2}}) {
+            y.lengths = lengths;
+            String said = assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y))
+                    .getMessage();
+            assertTrue(said.startsWith("Examples.of: expected a y of"), said);
+        }
+        y.lengths = x.lengths;
+        assertEquals(3, Examples.of(x, y).size());
+        y.lengths = null; // what lies beside padding does not count
+        assertEquals(3, Examples.of(x, y).size());
+        y.lengths = new int[] {4, 4, 3};
+        x.lengths = null;
+        assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y));
     }
 }

@@ -3,6 +3,7 @@ package carousel.interop;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.adamw;
 import static carousel.Carousel.batch;
+import static carousel.Carousel.byLength;
 import static carousel.Carousel.callback;
 import static carousel.Carousel.checkpoint;
 import static carousel.Carousel.clipNorm;
@@ -239,6 +240,31 @@ class CheckpointTest {
                         .seed(3)
                         .compile(optimizer, mse())
                         .fit(TRAIN, options));
+    }
+
+    /** What a run has only sometimes is compared both ways. */
+    @Test
+    @Tag("R1")
+    void whatOneOfTheRunsDoesNotHaveIsADifference() {
+        FitOption[] plain = {epochs(2), batch(8), quiet(), checkpoint(path())};
+        FitOption[] sorted = with(plain, epochs(4), byLength());
+        Model frozen = model(sgd(0.1));
+        frozen.network().build(2).freeze(0);
+        model(sgd(0.1)).fit(TRAIN, plain);
+        refused("by length was not set, now it is pools", () -> model(sgd(0.1)).fit(TRAIN, sorted));
+        refused("frozen layers was not set, now it is [0]", () -> frozen.fit(TRAIN, with(plain, epochs(4))));
+
+        path().toFile().delete();
+        model(sgd(0.1)).fit(TRAIN, with(sorted, epochs(2)));
+        refused(
+                "by length was pools of 50 batches, now it is not set",
+                () -> model(sgd(0.1)).fit(TRAIN, with(plain, epochs(4))));
+
+        path().toFile().delete();
+        frozen.fit(TRAIN, plain);
+        refused(
+                "frozen layers was [0], now it is not set",
+                () -> model(sgd(0.1)).fit(TRAIN, with(plain, epochs(4))));
     }
 
     private static void refused(String difference, Executable fit) {

@@ -258,6 +258,40 @@ class ModelFileTest {
 
     record Holder(Object held) {}
 
+    record Place(int row, double[] numbers) {}
+
+    /** A number is never cut off or rounded to fit the type that somebody asks for. */
+    @Test
+    @Tag("G7")
+    void aTypeThatDoesNotHoldTheNumberIsRefused() throws IOException {
+        ModelFile.of(small())
+                .with("fraction", 3.7)
+                .with("large", 9_007_199_254_740_993L)
+                .with("list", List.of(1, 2.5))
+                .with("whole", 3)
+                .with("huge", 1e300)
+                .with("place", new Place(2, new double[] {0.1, 1e300}))
+                .save(path());
+        ModelFile file = ModelFile.load(path());
+        assertEquals(3.7, file.extra("fraction", Double.class));
+        String said = error(() -> file.extra("fraction", Integer.class));
+        assertTrue(said.contains("carousel.extra.fraction: is not a valid Integer"), said);
+        error(() -> file.extra("fraction", Long.class));
+        assertEquals(9_007_199_254_740_993L, file.extra("large", Long.class));
+        error(() -> file.extra("large", Integer.class));
+        assertArrayEquals(new double[] {1, 2.5}, file.extra("list", double[].class));
+        error(() -> file.extra("list", int[].class));
+        assertEquals(3, file.extra("whole", Integer.class));
+        assertEquals(3.0, file.extra("whole", Double.class));
+        assertEquals(3f, file.extra("whole", Float.class));
+        error(() -> file.extra("huge", Long.class));
+        assertEquals(3.7f, file.extra("fraction", Float.class));
+        assertArrayEquals(
+                new double[] {0.1, 1e300}, file.extra("place", Place.class).numbers());
+        record Odd(int row, int[] numbers) {}
+        error(() -> file.extra("place", Odd.class));
+    }
+
     /** Whatever is written can be read back, because the writer has the same limits as the reader. */
     @Test
     @Tag("slow")

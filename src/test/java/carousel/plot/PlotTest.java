@@ -397,4 +397,23 @@ class PlotTest {
             assertTrue(message.startsWith("x of y: expected numbers, dates, or texts such as"), message);
         }
     }
+
+    /** Numbers among dates would be drawn at the beginning of 1970. */
+    @Test
+    @Tag("C6")
+    void datesAndNumbersHaveNoCommonAxis() {
+        List<String> months = List.of("2024-01", "2024-02");
+        double[] two = {1, 2};
+        Lines dated = Plot.lines("t", "x", "y").line("a", months, two);
+        String said = assertThrows(IllegalArgumentException.class, () -> dated.line("b", two))
+                .getMessage();
+        assertEquals(
+                "b: expected dates as places, like those of the lines before it, got numbers; give each line its x: line(name, x, y)",
+                said);
+        assertThrows(IllegalArgumentException.class, () -> dated.band("b", new double[] {1, 2}, two, two));
+        Lines counted = Plot.lines("t", "x", "y").line("a", two);
+        assertThrows(IllegalArgumentException.class, () -> counted.line("b", months, two));
+        counted.line("b", two);
+        dated.line("b", months, two);
+    }
 }

@@ -348,7 +348,9 @@ class CallbackTest {
         other.fit(copied, epochs(10), quiet());
         assertArrayEquals(numbers(other.network()), numbers(one.network()), 1e-5f);
         assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2));
-        assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, 0, 1, 1, 1));
+        for (double none : new double[] {0, -1, 1e-320, 1e39, Double.POSITIVE_INFINITY, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> train.weighted(1, 2, none, 1, 1, 1), none + "");
+        }
     }
 
     /** The sequences are all zeros, so only the static number determines the answer. */

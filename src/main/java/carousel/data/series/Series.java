@@ -4,6 +4,8 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.data.Csv;
+import java.text.Normalizer;
+import java.text.Normalizer.Form;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -109,12 +111,20 @@ public final class Series {
     }
 
     private static Column<?> column(Table table, String name) {
+        if (name != null && table.containsColumn(composed(name)) && !table.containsColumn(name)) {
+            return table.column(composed(name));
+        }
         if (name == null || !table.containsColumn(name)) {
             throw new IllegalArgumentException(formatted(
                     "table '%s' has no column '%s'; it has %s",
                     table.name(), name, String.join(", ", table.columnNames())));
         }
         return table.column(name);
+    }
+
+    /** In the form of names that {@link Csv} reads: an accent with its letter. */
+    private static String composed(String name) {
+        return Normalizer.normalize(name, Form.NFC);
     }
 
     private static double[] numbers(Column<?> column, TimeAxis time) {
@@ -282,7 +292,8 @@ public final class Series {
 
     /** The index of the variable, from 0 to D - 1. */
     int index(String variable) {
-        int v = names.indexOf(variable);
+        int exactly = names.indexOf(variable);
+        int v = exactly < 0 && variable != null ? names.indexOf(composed(variable)) : exactly;
         if (v < 0) {
             throw new IllegalArgumentException(
                     formatted("series '%s' has no variable '%s'; it has %s", name, variable, String.join(", ", names)));
@@ -294,7 +305,11 @@ public final class Series {
     public Series select(String... variables) {
         Check.noNulls("Series.select", "variables", variables);
         double[][] chosen = Arrays.stream(variables).map(v -> values[index(v)]).toArray(double[][]::new);
-        return new Series(name, time, List.of(variables), chosen);
+        return new Series(
+                name,
+                time,
+                Arrays.stream(variables).map(v -> names.get(index(v))).toList(),
+                chosen);
     }
 
     /** Rows from ≤ row &lt; to. */
@@ -310,12 +325,20 @@ public final class Series {
 
     /** The rows earlier than a time. If testing begins there, fit scalers and baselines on these rows. */
     public Series before(String label) {
-        return rows(0, row(label));
+        int end = row(label);
+        if (end == 0) {
+            throw Check.unexpected("before", "a time after " + label(0) + ", the first row", "'" + label + "'");
+        }
+        return rows(0, end);
     }
 
     /** The rows at or after a time. */
     public Series from(String label) {
-        return rows(row(label), size());
+        int start = row(label);
+        if (start == size()) {
+            throw Check.unexpected("from", "a time up to " + label(start - 1) + ", the last row", "'" + label + "'");
+        }
+        return rows(start, size());
     }
 
     /**

@@ -49,6 +49,10 @@ final class TimeAxis {
         if (times.length < column.size()) {
             throw noTime(column, times.length, form);
         }
+        int days = fittingRows(column, TimeForm.DAY_DIGITS).length;
+        if (days > 0 && days < times.length && cell(column, days).matches("\\d{8}")) {
+            throw noTime(column, days, TimeForm.DAY_DIGITS); // a counter does not begin with dates
+        }
         OptionalLong day = form.isDay() ? TimeForm.commonDay(times) : OptionalLong.empty();
         if (day.isPresent() && (times.length > 1 || day.getAsLong() == 1)) {
             form = TimeForm.monthly((int) day.getAsLong());
@@ -71,8 +75,10 @@ final class TimeAxis {
             return new IllegalArgumentException(
                     found + ", a time with its zone; write all times in one zone, without it, as 1949-01-31T18:00");
         }
-        if (cell.matches("\\d{4}-\\d\\d(-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)?)?")
-                && TimeForm.ALL.stream().noneMatch(form -> form.parse(cell).isPresent())) {
+        boolean digits = row > 0 && above.equals(TimeForm.DAY_DIGITS) && cell.matches("\\d{8}");
+        boolean dashes = cell.matches("\\d{4}-\\d\\d(-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)?)?")
+                && TimeForm.ALL.stream().noneMatch(form -> form.parse(cell).isPresent());
+        if (digits || dashes) {
             found += ", but there is no day or time like it";
         }
         String expected = row > 0

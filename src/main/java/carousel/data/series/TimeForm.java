@@ -56,7 +56,7 @@ record TimeForm(
             s -> month(digits(s, 6).substring(0, 4) + "-" + s.substring(4)),
             m -> yearMonth(m).toString().replace("-", ""));
 
-    private static final TimeForm DAY_DIGITS = form(
+    static final TimeForm DAY_DIGITS = form(
             "a date such as 19490131",
             "day",
             "00000101",

@@ -142,6 +142,47 @@ class SeriesTimesTest {
         assertEquals("202324", s.label(19));
     }
 
+    /** Eight digits that begin as dates are dates, and 29 February 2023 is none. */
+    @Test
+    @Tag("F13")
+    @Tag("G6")
+    void aDayInDigitsThatDoesNotExistIsNamed() {
+        says(
+                () -> Series.of(table(IntColumn.create("when", 20230227, 20230228, 20230229)), "when"),
+                "row 2 holds '20230229', but there is no day or time like it",
+                "expected a date such as 19490131");
+        assertEquals(
+                2,
+                Series.of(table(IntColumn.create("when", 20230229, 20230230)), "when")
+                        .size());
+        assertEquals(
+                3,
+                Series.of(table(IntColumn.create("when", 20240228, 20240229, 20240301)), "when")
+                        .size());
+    }
+
+    @Test
+    @Tag("F16")
+    void anAccentMayBeWrittenInTwoWays() {
+        Table t = Table.create("t", IntColumn.create("ann\u00E9e", 2001, 2002), DoubleColumn.create("caf\u00E9", 1, 2));
+        Series s = Series.of(t, "anne\u0301e", "cafe\u0301");
+        assertEquals(List.of("caf\u00E9"), s.names());
+        assertArrayEquals(new double[] {1, 2}, s.values("cafe\u0301"));
+        assertEquals(s.names(), s.select("cafe\u0301").names());
+        says(() -> s.values("cafe"), "has no variable 'cafe'");
+    }
+
+    @Test
+    void aTimeBeforeAllRowsOrAfterThemIsNamed() {
+        Series s = monthly(24, 0);
+        String first = s.label(0);
+        String last = s.label(23);
+        assertEquals(1, s.before(s.label(1)).size());
+        assertEquals(1, s.from(last).size());
+        says(() -> s.before(first), "before: expected a time after " + first + ", the first row, got '" + first + "'");
+        says(() -> s.from("2999"), "from: expected a time up to " + last + ", the last row, got '2999'");
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"2024-01-15,2024-02-15,2024-03-15", "2023-12-30,2024-01-30,2024-02-29,2024-03-30"})
     @Tag("C5")
