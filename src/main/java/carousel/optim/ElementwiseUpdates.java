@@ -62,14 +62,14 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
         Check.given("Updates.apply", "gradients", gradients).forEach(g -> Check.given("Updates.apply", "gradients", g));
         if (gradients.size() != parameters.size()) {
             throw new IllegalArgumentException(formatted(
-                    "optimiser: expected a gradient for each of %d parameters, got %d",
+                    "Updates.apply: expected a gradient for each of %d parameters, got %d",
                     parameters.size(), gradients.size()));
         }
         for (int i = 0; i < gradients.size(); i++) {
             FloatMatrix g = gradients.get(i);
             if (!g.sameSize(parameters.get(i).value())) {
                 throw new IllegalArgumentException(formatted(
-                        "optimiser: expected a gradient of the shape of %s, got %d x %d",
+                        "Updates.apply: expected a gradient of the shape of %s, got %d x %d",
                         parameters.get(i), g.rows, g.columns));
             }
         }

@@ -106,7 +106,7 @@ final class Values {
 
     /** The place of one x: milliseconds since 1970 for a date, otherwise the number itself. */
     static double place(Object x) {
-        Object place = places("the line", List.of(x)).get(0);
+        Object place = places("the split", List.of(x)).get(0);
         return place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
     }
 

@@ -13,12 +13,12 @@ public enum Activation {
     TANH {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
-            return Functions.tanh(Check.given("tanh", "z", z));
+            return Functions.tanh(Check.given("Activation.TANH", "z", z));
         }
 
         @Override
         public DoubleMatrix slope(DoubleMatrix a) {
-            return Vectors.oneMinus(Check.given("tanh", "a", a).mul(a));
+            return Vectors.oneMinus(Check.given("Activation.TANH", "a", a).mul(a));
         }
     },
 
@@ -26,12 +26,12 @@ public enum Activation {
     RELU {
         @Override
         public DoubleMatrix of(DoubleMatrix z) {
-            return Check.given("relu", "z", z).max(0);
+            return Check.given("Activation.RELU", "z", z).max(0);
         }
 
         @Override
         public DoubleMatrix slope(DoubleMatrix a) {
-            return Check.given("relu", "a", a).gt(0);
+            return Check.given("Activation.RELU", "a", a).gt(0);
         }
     };
 

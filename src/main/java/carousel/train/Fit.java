@@ -42,7 +42,7 @@ public final class Fit {
     Fit(Model model, Examples train, FitOption... options) {
         this.model = model;
         this.train = train;
-        this.settings = FitOption.Settings.of(options);
+        this.settings = FitOption.Settings.of("fit", options);
         this.batches = new Batches(
                 train,
                 model.network().seed(),

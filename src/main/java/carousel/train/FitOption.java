@@ -41,10 +41,10 @@ public interface FitOption {
 
         private Settings() {}
 
-        static Settings of(FitOption... options) {
+        static Settings of(String operation, FitOption... options) {
             Settings settings = new Settings();
             for (FitOption option : options) {
-                Check.given("fit", "options", option).set(settings);
+                Check.given(operation, "options", option).set(settings);
             }
             return settings;
         }

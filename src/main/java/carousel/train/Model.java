@@ -106,7 +106,7 @@ public final class Model {
     public Trainer trainer(FitOption... options) {
         Check.noNulls("Model.trainer", "options", options);
         network.stack().requireBuilt("trainer");
-        FitOption.Settings settings = FitOption.Settings.of(options);
+        FitOption.Settings settings = FitOption.Settings.of("trainer", options);
         return new Trainer(network.stack(), loss, optimizer, settings.clip);
     }
 

@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -22,12 +23,17 @@ final class Refusal {
             UncheckedIOException.class);
 
     /**
-     * A message may name the thing that is wrong instead of the operation: a cell of a table, a line of a figure, a
-     * matrix of an equation.
+     * A message may name the thing that is wrong instead of the operation: a cell of a table, a matrix of an equation,
+     * the input of a network.
      */
     private static final String SUBJECTS =
-            "(?s)(too few rows for a window|cannot split|an equation of|time column|table|column|variable|series|features|a?n? ?image|title|file|'[^']*' is no time"
-                    + "|[Wb]_?\\w*|gamma|E|truth|training|relu|tanh|own|optimiser|input|x of|one value|zero|forecast|fit).*";
+            "(?s)(time column|table|column|variable|series|'[^']*' is no time|[Wb]_?\\w*|gamma|E|input).*";
+
+    /** The same in one package only, such as the names of lines in a figure. */
+    private static final Map<String, String> SUBJECTS_OF = Map.of(
+            "carousel.plot", "(x of )?(truth|forecast|training|zero|one value)",
+            "carousel.data.series", "too few rows for a window of '[^']*'",
+            "carousel.cells", "an equation of \\w+");
 
     /** The methods of Carousel. Their results print as the user wrote them, such as {@code mse()}. */
     private static final Set<String> MADE =
@@ -61,7 +67,9 @@ final class Refusal {
         }
         String message = e.getMessage();
         String subject = message.replaceFirst("(?s)[:;].*", "");
+        String room = SUBJECTS_OF.getOrDefault(call.target().getDeclaringClass().getPackageName(), "(?!)");
         if (!subject.matches(SUBJECTS)
+                && !subject.matches("(?s)(" + room + ").*")
                 && !bad.name().startsWith("{" + subject + "=") // an item of a map
                 && !MADE.contains(subject.replaceFirst("(?s)\\(.*", ""))
                 && call.values().stream()

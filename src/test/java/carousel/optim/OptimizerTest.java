@@ -152,7 +152,7 @@ class OptimizerTest {
         assertThrows(IllegalArgumentException.class, () -> Clip.norm(0));
         Optimizer.Updates updates = new Adam(0.1).start(List.of(new Parameter("W_xi", FloatMatrix.zeros(2, 3), true)));
         assertEquals(
-                "optimiser: expected a gradient of the shape of W_xi (2 x 3), got 3 x 2",
+                "Updates.apply: expected a gradient of the shape of W_xi (2 x 3), got 3 x 2",
                 assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(FloatMatrix.zeros(3, 2)), 0.1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(), 0.1));
