@@ -123,6 +123,11 @@ class IntervalTest {
         assertSays(() -> Interval.of(0.8, one, nan), "got NaN as upper bound 0");
         assertSays(() -> Interval.ofErrors(0.5, one, new double[] {1, Double.NaN}), "got NaN as error 1");
         assertSays(() -> Interval.ofErrors(0.5, nan, one), "Interval.ofErrors: ", "got NaN as forecast 0");
+        assertSays(() -> Interval.mean(null), "Interval.mean: expected a list of forecasts, got null");
+        assertSays(() -> Interval.mean(Arrays.asList(one, null)), "Interval.mean: expected numbers in each forecast");
+        assertSays(() -> Interval.mean(List.of()), "at least one forecast");
+        assertSays(() -> Interval.ofMembers(0.8, null), "Interval.ofMembers: expected a list of forecasts, got null");
+        assertArrayEquals(new double[] {2, 4}, Interval.mean(List.of(new double[] {1, 3}, new double[] {3, 5})));
         assertSays(() -> BAND.score(one), "got 1 and 3");
         assertSays(() -> BAND.score(new double[] {0, 0, Double.NaN}), "got NaN as true value 2");
         assertSays(() -> BAND.coverage(new double[] {0, 0, Double.NaN}), "got NaN as true value 2");

@@ -150,6 +150,49 @@ class SoundTest {
         assertEquals(0, TimeWarping.distance(fall, slowFall), 1e-12);
     }
 
+    /** One twice as fast takes every other sample; between two samples it takes their mean. */
+    @Test
+    void fasterAndSlowerByHand() {
+        Sound ramp = Sound.of(new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f}, 6);
+        assertArrayEquals(new float[] {0, 0.2f, 0.4f}, ramp.faster(2).samples(), 1e-6f);
+        assertArrayEquals(
+                new float[] {0, 0.05f, 0.1f, 0.15f, 0.2f, 0.25f, 0.3f, 0.35f, 0.4f, 0.45f, 0.5f, 0.5f},
+                ramp.faster(0.5).samples(),
+                1e-6f);
+        assertEquals(24, ramp.faster(0.25).samples().length);
+        assertEquals(2, ramp.faster(4).samples().length);
+        assertArrayEquals(new float[] {0.1f, 0.2f}, ramp.part(1, 3).samples());
+        assertEquals(6, ramp.part(0, 6).samples().length);
+        assertEquals(1, ramp.seconds());
+        for (double factor : new double[] {0.24, 4.01, Double.NaN}) {
+            assertThrows(IllegalArgumentException.class, () -> ramp.faster(factor));
+        }
+        assertThrows(IllegalArgumentException.class, () -> ramp.part(-1, 3));
+        assertThrows(IllegalArgumentException.class, () -> ramp.part(1, 7));
+        assertEquals(2, Sound.of(new float[2], 1).seconds());
+    }
+
+    /**
+     * Sums along the cheapest way, where a step along both counts twice, over the lengths of both: 0 2 against 0 1 2 is
+     * 0, then 1 to either side, then 0.
+     */
+    @Test
+    void warpingByHand() {
+        FloatMatrix two = new FloatMatrix(new float[][] {{0, 2}});
+        FloatMatrix three = new FloatMatrix(new float[][] {{0, 1, 2}});
+        assertEquals(1 / 5.0, TimeWarping.distance(two, three), 1e-12);
+        assertEquals(1 / 5.0, TimeWarping.distance(three, two), 1e-12);
+        FloatMatrix one = new FloatMatrix(new float[][] {{3}, {4}});
+        FloatMatrix origin = new FloatMatrix(new float[][] {{0, 0}, {0, 0}});
+        assertEquals((2 * 5 + 5) / 3.0, TimeWarping.distance(one, origin), 1e-12);
+        assertEquals(2 * 5 / 2.0, TimeWarping.distance(one, new FloatMatrix(2, 1)), 1e-12);
+        assertThrows(IllegalArgumentException.class, () -> TimeWarping.distance(one, two));
+        assertThrows(IllegalArgumentException.class, () -> TimeWarping.distance(two, new FloatMatrix(1, 0)));
+        assertThrows(IllegalArgumentException.class, () -> TimeWarping.distance(new FloatMatrix(1, 0), two));
+        assertArrayEquals(new int[] {2}, TimeWarping.nearest(List.of(two, two, three, three), List.of(three)));
+        assertArrayEquals(new int[] {0}, TimeWarping.nearest(List.of(two, two), List.of(three)));
+    }
+
     private static byte[] file(AudioFormat.Encoding encoding, int channels, byte[] data) throws IOException {
         int bits = encoding.equals(AudioFormat.Encoding.PCM_SIGNED) ? 16 : 8;
         int frame = channels * bits / 8;

@@ -1,14 +1,19 @@
 package carousel.data.tasks;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.linalg.Sequences;
+import java.util.List;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Computes the answers of selective copying, associative recall and the largest key's value again, from x alone. */
 class MemoryTasksTest {
@@ -100,5 +105,71 @@ class MemoryTasksTest {
                         IllegalArgumentException.class, () -> task.isSolved(output, new FloatMatrix(1, 2)))
                 .getMessage();
         assertEquals("AssociativeRecall.isSolved: expected y of 1 x 3, got 1 x 2", message);
+    }
+
+    @Test
+    void sizesAndTheSmallestTasks() {
+        var copying = new SelectiveCopying(3, 3);
+        assertEquals(List.of(6, 1), List.of(copying.features(), copying.targetRows()));
+        assertTrue(copying.text(copying.draw(random).x()).matches("[abcd]{3}\\?{3}"));
+        FloatMatrix right = new FloatMatrix(SelectiveCopying.CLASSES, 1).put(2, 0, 1);
+        assertTrue(copying.isSolved(right, FloatMatrix.scalar(2)));
+        assertFalse(copying.isSolved(right, FloatMatrix.scalar(3)));
+        var largest = new ValueOfLargest(1);
+        assertEquals(List.of(2, 1), List.of(largest.features(), largest.targetRows()));
+        Task.Example only = largest.draw(random);
+        assertEquals(only.x().get(1), only.y().get(0));
+        var recall = new AssociativeRecall(1, 1, 1);
+        assertEquals(List.of(2, 1), List.of(recall.features(), recall.targetRows()));
+        assertArrayEquals(new float[] {1, 1, 1, 0}, recall.draw(random).x().data);
+        for (Executable none : new Executable[] {
+            () -> new SelectiveCopying(3, 0),
+            () -> new ValueOfLargest(0),
+            () -> new AssociativeRecall(0, 1, 1),
+            () -> new AssociativeRecall(1, 1, 0)
+        }) {
+            assertThrows(IllegalArgumentException.class, none);
+        }
+    }
+
+    @Test
+    void outputsAndTargetsBelongTogether() {
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> new ValueOfLargest(2).solved(new Sequences(1, 1, 3), new Sequences(1, 1, 2)))
+                .getMessage();
+        assertEquals("Task.solved: expected targets for 3 sequences, got for 2", said);
+        var task = new AssociativeRecall(1, 1, 2);
+        assertThrows(IllegalArgumentException.class, () -> task.isSolved(new FloatMatrix(3, 2), new FloatMatrix(2, 2)));
+    }
+
+    /** A task whose pairs are all for training would go on looking for one to test with. */
+    @Test
+    void aTaskWithoutUnseenPairsSaysSo() {
+        TextTask same = new TextTask() {
+            @Override
+            public List<String> kinds() {
+                return List.of("one");
+            }
+
+            @Override
+            public TextPair draw(RandomGenerator random) {
+                return new TextPair("one", List.of("a"), List.of("b"));
+            }
+
+            @Override
+            public boolean isUnseen(TextPair pair) {
+                return false;
+            }
+
+            @Override
+            public String toString() {
+                return "same";
+            }
+        };
+        assertEquals(3, same.seen(3, 1).size());
+        String said = assertThrows(IllegalStateException.class, () -> same.unseen(1, 1))
+                .getMessage();
+        assertEquals("same: of 100000 pairs that were drawn isUnseen is false; expected both to occur", said);
     }
 }

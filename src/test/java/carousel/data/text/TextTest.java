@@ -124,6 +124,37 @@ class TextTest {
         assertTrue(message.contains("need 9 tokens, got 8"), message);
     }
 
+    @Test
+    void theShortestStreamAndWhatItSays() {
+        TokenStream stream = TokenStream.of(new int[] {7, 8}, 1, 1);
+        assertEquals(1, stream.size());
+        assertEquals("2 tokens in 1 streams, pieces of 1 steps", stream.toString());
+        assertEquals(4, TokenStream.of(new int[9], 2, 4).length(0));
+        assertEquals(List.of(1, 1), List.of(stream.features(), stream.targetRows()));
+        for (int[] sizes : new int[][] {{0, 1}, {1, 0}, {-1, -1}, {1, 2}, {2, 1}}) {
+            assertThrows(IllegalArgumentException.class, () -> TokenStream.of(new int[] {7, 8}, sizes[0], sizes[1]));
+        }
+        assertThrows(IllegalArgumentException.class, () -> TokenStream.of(new int[0], 1, 1));
+        assertThrows(
+                IllegalArgumentException.class, () -> stream.fill(new int[] {1}, new Sequences(), new Sequences()));
+    }
+
+    @Test
+    void theMarksOfAVocabulary() {
+        Vocabulary marksAlone = new Vocabulary(2, List.of("<padding>", "<unknown>"));
+        assertEquals("vocabulary of 2 tokens, 2 of them marks", marksAlone.toString());
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(3, marksAlone.tokens()));
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(1, List.of("a", "b", "c")));
+        assertThrows(IllegalArgumentException.class, () -> new Vocabulary(2, List.of("a", "b", "d", "c")));
+        assertEquals("<padding>", marksAlone.token(0));
+        assertThrows(IllegalArgumentException.class, () -> marksAlone.token(-1));
+        assertThrows(IllegalArgumentException.class, () -> marksAlone.token(2));
+        List<List<String>> texts = List.of(List.of("a", "b", "b"));
+        assertEquals(2, Vocabulary.of(texts, 1, 2).size());
+        assertEquals(List.of("b"), Vocabulary.of(texts, 1, 3).tokens().subList(2, 3));
+        assertThrows(IllegalArgumentException.class, () -> Vocabulary.of(texts, 1, 1));
+    }
+
     /** Every integer up to 2^24 is exact as a float; 2^24 + 1 would be read as another token. */
     @Test
     @Tag("G7")
