@@ -15,6 +15,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.layers.Layer;
+import carousel.train.Network;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
@@ -62,6 +64,18 @@ class Chapter23Test {
     private static Object translated(Layer norm) {
         return sequential(
                 embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), norm, dense(4));
+    }
+
+    /** Its cell forgets everything but the last number. */
+    @Test
+    void aNetworkThatFollowsAnotherNumberIsToldWhich() {
+        Map<String, Float> values = Map.of("W_xc", 20f, "b_c", -10f, "b_i", 20f, "b_f", -20f, "b_o", 20f, "W", 1f);
+        Network network = sequential(lstm(1), dense(1)).build(1);
+        network.layers().stream()
+                .flatMap(layer -> layer.parameters().stream())
+                .forEach(p -> p.value().fill(values.getOrDefault(p.name(), 0f)));
+        assertTrue(verdict("23.4", network.compile(adam(1e-2), bce()))
+                .contains("32 of the 64 rows get the wrong class; it follows number 6 of each row"));
     }
 
     @Test

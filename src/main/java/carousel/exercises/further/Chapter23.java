@@ -113,10 +113,17 @@ public final class Chapter23 {
         if (y.rows != 1 || y.steps != 1) {
             return formatted("for each row it gives %d numbers at %d steps, not one logit", y.rows, y.steps);
         }
-        int wrong = 0;
-        for (int n = 0; n < 64; n++) {
-            wrong += y.data[n] > 0 == ((n & 1) == 1) && y.data[n] != 0 ? 0 : 1;
-        }
-        return wrong == 0 ? null : formatted("%d of the 64 rows get the wrong class", wrong);
+        int wrong = wrong(y, 0);
+        int followed =
+                IntStream.range(1, 6).filter(t -> wrong(y, t) == 0).findFirst().orElse(0);
+        String rule = followed > 0 ? formatted("; it follows number %d of each row", followed + 1) : "";
+        return wrong == 0 ? null : formatted("%d of the 64 rows get the wrong class%s", wrong, rule);
+    }
+
+    /** The number of rows whose class is not their number of this place. */
+    private static int wrong(Sequences y, int place) {
+        return (int) IntStream.range(0, 64)
+                .filter(n -> y.data[n] == 0 || y.data[n] > 0 != ((n >> place & 1) == 1))
+                .count();
     }
 }

@@ -107,19 +107,23 @@ final class OnnxLayers {
                     "asks with columns of its own, which a sequential model does not have; leave queryRows out");
         }
         setTimeMajor(false);
-        String k = y;
+        String real = lengths.equals(NONE) ? NONE : graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));
+        String k = masked(y, real, 0); // a weight of 0 does not remove NaN
         String q = lastColumn(k);
         String e =
                 attention instanceof AdditiveAttentionLayer additive ? additiveScore(additive, q, k) : dotScore(q, k);
-        if (!lengths.equals(NONE)) {
-            String lowest = graph.floats("lowest", new float[] {-Float.MAX_VALUE});
-            String real = graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));
-            e = graph.add("Where", List.of(real, e, lowest));
-        }
-        String alpha = graph.add("Softmax", List.of(e), attribute("axis", 1L));
+        String scores = masked(e, real, -Float.MAX_VALUE);
+        String alpha = graph.add("Softmax", List.of(scores), attribute("axis", 1L));
         String mixed = graph.add("MatMul", List.of(graph.add("Transpose", List.of(alpha), order(0L, 2, 1)), k));
         String context = graph.add("Squeeze", List.of(mixed, graph.ints(1)));
         y = graph.add("Concat", List.of(context, q), attribute("axis", -1L));
+    }
+
+    /** The same numbers, but this one at the padding; without lengths there is none. */
+    private String masked(String numbers, String real, float atPadding) {
+        return real.equals(NONE)
+                ? numbers
+                : graph.add("Where", List.of(real, numbers, graph.floats("padding", new float[] {atPadding})));
     }
 
     private String lastColumn(String k) {

@@ -246,7 +246,8 @@ class OnnxFileTest {
         for (int b = 0; b < x.batch; b++) {
             for (int t = 0; t < x.steps; t++) {
                 for (int r = 0; r < x.rows; r++) {
-                    numbers[at++] = x.get(r, t, b);
+                    boolean any = !symbols && b % 2 == 0 && x.isPadding(t, b); // predict refuses NaN, a file cannot
+                    numbers[at++] = any ? Float.NaN : x.get(r, t, b);
                 }
             }
         }
