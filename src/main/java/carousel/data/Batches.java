@@ -57,8 +57,13 @@ public record Batches(Examples examples, long seed, int perEpoch, int size, bool
         return Arrays.copyOfRange(order, from, (int) Math.min(order.length, (long) from + size));
     }
 
-    /** The seed of what is random in a step. */
+    /** The seed of a step's dropout. */
     public long noise(int epoch, int step) {
+        return noise(seed, epoch, step);
+    }
+
+    /** The same for a network's seed. */
+    public static long noise(long seed, int epoch, long step) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ((long) epoch << 32) + step).nextLong();
     }
 

@@ -51,7 +51,12 @@ public final class Fit {
                 settings.shuffle,
                 settings.byLength);
         Stack network = model.network().stack();
-        this.trainer = new Trainer(network, model.loss(), model.optimizer(), settings.clip);
+        this.trainer = new Trainer(
+                network,
+                model.loss(),
+                model.optimizer(),
+                settings.clip,
+                model.network().seed());
         this.evaluator = new Trainer(network, model.loss());
         checkOrder();
         if (settings.validation != null) {

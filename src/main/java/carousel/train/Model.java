@@ -107,7 +107,7 @@ public final class Model {
         Check.noNulls("Model.trainer", "options", options);
         network.stack().requireBuilt("trainer");
         FitOption.Settings settings = FitOption.Settings.of("trainer", options);
-        return new Trainer(network.stack(), loss, optimizer, settings.clip);
+        return new Trainer(network.stack(), loss, optimizer, settings.clip, network.seed());
     }
 
     /** The mean loss and metrics over the examples, by name. */

@@ -3,6 +3,7 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
@@ -37,10 +38,11 @@ public final class Trainer {
     private final int[] trained;
 
     private final Clip clip;
+    private final long seed;
     private final List<Shard> shards = new ArrayList<>();
 
-    /** A trainer of the layers that are not frozen. */
-    Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip) {
+    /** A trainer of the layers that are not frozen; the seed is that of {@link #step(Sequences, Sequences, double)}. */
+    Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip, long seed) {
         this.network = network;
         this.loss = loss;
         this.learning = network.learning();
@@ -51,6 +53,7 @@ public final class Trainer {
         this.updates = Check.given(
                 "Optimizer.start", "the rule with its memory", optimizer.start(trained(network.parameters())));
         this.clip = clip;
+        this.seed = seed;
     }
 
     /** For evaluation and prediction alone. */
@@ -61,6 +64,7 @@ public final class Trainer {
         this.trained = new int[0];
         this.updates = null;
         this.clip = Clip.none();
+        this.seed = 0;
     }
 
     /** The optimiser's memory. */
@@ -112,7 +116,7 @@ public final class Trainer {
                             all(x),
                             List.of(),
                             learningRate,
-                            updates().steps(),
+                            Batches.noise(seed, 0, updates().steps() + 1),
                             false)
                     .mean();
             expectFiniteParameters();
@@ -287,8 +291,13 @@ public final class Trainer {
         return n;
     }
 
-    private static RandomGenerator random(long seed, int shard) {
-        return new SplittableRandom(seed + 0x9E3779B97F4A7C15L * (shard + 1));
+    /** The numbers that a shard draws in a step: split off, so that no shard repeats those of another. */
+    private static RandomGenerator random(long noise, int shard) {
+        SplittableRandom random = new SplittableRandom(noise);
+        for (int s = 0; s < shard; s++) {
+            random.split();
+        }
+        return random.split();
     }
 
     private IllegalStateException tooLarge(int B, OutOfMemoryError e) {

@@ -3,6 +3,7 @@ package carousel.train;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.clipNorm;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.inOrder;
 import static carousel.Carousel.lstm;
@@ -12,9 +13,22 @@ import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.layers.Init;
+import carousel.layers.Layer;
+import carousel.layers.Pass;
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class TrainerTest {
@@ -43,6 +57,93 @@ class TrainerTest {
                     byHand.network().parameters().get(i).value().data,
                     0f);
         }
+    }
+
+    /** Remembers what it was given. */
+    private static final class Seen extends Layer {
+        final List<float[]> batches = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public int outputRows(int inputRows) {
+            return inputRows;
+        }
+
+        @Override
+        protected void create(int inputRows, Init init) {}
+
+        @Override
+        public Layer copy() {
+            return new Seen();
+        }
+
+        @Override
+        public Map<String, Object> options() {
+            return Map.of();
+        }
+
+        @Override
+        public String toString() {
+            return "seen";
+        }
+
+        @Override
+        public Pass pass() {
+            return new Pass() {
+                @Override
+                public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
+                    batches.add(Arrays.copyOf(x.data, x.size()));
+                    return x;
+                }
+
+                @Override
+                public Sequences backward(Sequences dy) {
+                    return dy;
+                }
+
+                @Override
+                public List<FloatMatrix> gradients() {
+                    return List.of();
+                }
+            };
+        }
+    }
+
+    /** What passes through dropout in one step of a loop by hand, for each shard. */
+    private static List<float[]> masked(long seed, int steps) {
+        Seen seen = new Seen();
+        Model model = sequential(dropout(0.5), seen).seed(seed).compile(sgd(0.1), mse());
+        model.network().build(100);
+        Trainer trainer = model.trainer();
+        Sequences ones = new Sequences(100, 1, 32);
+        Arrays.fill(ones.data, 1f);
+        for (int step = 0; step < steps; step++) {
+            trainer.step(ones, ones, 0.1);
+        }
+        return seen.batches;
+    }
+
+    /** Two masks of independent numbers agree at half of the places, however one is shifted; the bound is five σ. */
+    @Test
+    void noShardRepeatsTheDropoutOfAnother() {
+        List<float[]> shards = masked(1, 2);
+        assertTrue(shards.size() > 3, shards.size() + " masks");
+        for (float[] one : shards) {
+            for (float[] other : shards) {
+                for (int lag = one == other ? 1 : 0; lag < 1000 && lag < one.length - 400; lag++) {
+                    int n = one.length - lag;
+                    int same = 0;
+                    for (int k = 0; k < n; k++) {
+                        same += one[k + lag] == other[k] ? 1 : 0;
+                    }
+                    assertEquals(0.5, (double) same / n, 2.5 / Math.sqrt(n), "shifted by " + lag);
+                }
+            }
+        }
+    }
+
+    @Test
+    void theDropoutOfALoopByHandDependsOnTheSeed() {
+        assertFalse(Arrays.equals(masked(1, 1).get(0), masked(2, 1).get(0)));
     }
 
     @Test
