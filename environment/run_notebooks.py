@@ -123,8 +123,9 @@ def verdict(options, failed, different):
     if failed:
         print(f"\n{failed} {'failure' if failed == 1 else 'failures'}.", file=sys.stderr)
     if different:
+        cells = "1 cell shows" if different == 1 else f"{different} cells show"
         print(
-            f"\n{different} cells show other text than was committed. If that is right: run-notebooks --in-place",
+            f"\n{cells} other text than was committed. If that is right: run-notebooks --in-place",
             file=sys.stderr,
         )
     if options.check and not failed and not different:

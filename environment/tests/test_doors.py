@@ -1,6 +1,7 @@
 import os
 import shutil
 import subprocess
+import unittest
 from pathlib import Path
 
 from .kit import KitTest
@@ -10,6 +11,7 @@ DOORS = ("lab", "run-notebooks", "classpath")
 OLD = '#!/bin/sh\n[ "$1" = --version ] && echo Python 3.8.10\nexit 1\n'
 
 
+@unittest.skipIf(os.name == "nt", "Windows has no sh")
 class ShellTest(KitTest):
     """Tests the start scripts in a folder with a space in its name, with a launcher that only prints its arguments."""
 
@@ -56,6 +58,29 @@ class ShellTest(KitTest):
         self.assertEqual(done.returncode, 3)
         self.assertIn("No Python 3.10 or newer in the PATH; found Python 3.8.10 (python3).", done.stderr)
         self.assertIn("sudo apt install python3 python3-venv", done.stderr)
+
+
+@unittest.skipUnless(os.name == "nt", "only Windows has cmd")
+class CmdTest(KitTest):
+    """Tests the same with the twins of the doors, where there is a cmd to run them."""
+
+    def test_arguments_and_result_go_through(self):
+        environment = self.root / "environment"
+        (environment / "launcher").mkdir()
+        for name in (*(f"{door}.cmd" for door in DOORS), "launcher/door.cmd"):
+            shutil.copy(ENVIRONMENT / name, environment / name)
+        (environment / "launch.py").write_text("import sys\nprint(sys.argv[1:])\nsys.exit(5)\n")
+        for door in DOORS:
+            done = subprocess.run(
+                ["cmd", "/d", "/c", rf"environment\{door}", "--port", "8899", "a ^file"],
+                cwd=self.root,
+                stdin=subprocess.PIPE,
+                capture_output=True,
+                text=True,
+                check=False,
+            )
+            self.assertEqual(done.stdout.strip(), f"['{door}', '--port', '8899', 'a ^file']", done.stderr)
+            self.assertEqual(done.returncode, 5)
 
 
 class FilesTest(KitTest):

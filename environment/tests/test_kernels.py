@@ -181,6 +181,8 @@ class KernelspecTest(KitTest):
         return json.loads((folder / "kernels" / "java" / "kernel.json").read_text(encoding="utf-8"))
 
     def test_our_jars_come_before_the_kernel(self):
+        if os.name == "nt" and not self.system.windows:
+            self.skipTest("the : of a drive looks like a separator")
         for kernel, jar in ((RAPAIO, "rapaio-jupyter-kernel-3.0.1.jar"), (IJAVA, "ijava.jar"), (JJAVA, "jjava.jar")):
             argv = self.write_spec(kernel)["argv"]
             class_path = argv[argv.index("-cp") + 1].split(self.system.path_separator)

@@ -114,6 +114,15 @@ class TroubleshootingTest(unittest.TestCase):
             self.assertIn(message, said.getvalue() + str(refused.exception))
 
 
+class VerdictTest(unittest.TestCase):
+    def test_one_cell_is_not_called_cells(self):
+        for different, words in ((1, "1 cell shows other text"), (2, "2 cells show other text")):
+            said = io.StringIO()
+            with contextlib.redirect_stderr(said):
+                self.assertEqual(verdict(argparse.Namespace(check=True), failed=0, different=different), 1)
+            self.assertIn(words, said.getvalue())
+
+
 class ReadingTest(unittest.TestCase):
     """Reads randomly altered files, as a teacher may receive them. To run more: FUZZ=1000000, FUZZ_SEED=2."""
 
