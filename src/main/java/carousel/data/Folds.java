@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -19,6 +20,23 @@ public final class Folds {
 
     /** The indices of the training and the test examples, in ascending order. */
     public record Fold(int[] train, int[] test) {
+        /** The indices are copied. */
+        public Fold {
+            Check.noNulls("Folds.Fold", "train", train, "test", test);
+            train = train.clone();
+            test = test.clone();
+        }
+
+        @Override
+        public int[] train() {
+            return train.clone();
+        }
+
+        @Override
+        public int[] test() {
+            return test.clone();
+        }
+
         /** The training examples. */
         public Examples train(Examples examples) {
             Check.noNulls("Folds.Fold.train", "examples", examples);
@@ -52,15 +70,17 @@ public final class Folds {
                     "Folds: cannot make %d folds of %d examples; expected from 2 folds to one for each example",
                     k, classes.length));
         }
+        Check.room("Folds", "examples for each fold", 2, classes.length, 2L * Integer.BYTES * k);
         int[] order = shuffled(classes.length, new Random(seed));
         int[] foldOf = new int[classes.length];
         int dealt = 0;
-        for (int c : Arrays.stream(classes).distinct().sorted().toArray()) {
-            for (int n : order) {
-                if (classes[n] == c) {
-                    foldOf[n] = dealt++ % k;
-                }
-            }
+        int[] byClass = Arrays.stream(order)
+                .boxed()
+                .sorted(Comparator.comparingInt(n -> classes[n])) // stable: shuffled within a class
+                .mapToInt(Integer::intValue)
+                .toArray();
+        for (int n : byClass) {
+            foldOf[n] = dealt++ % k;
         }
         return IntStream.range(0, k)
                 .mapToObj(fold -> new Fold(

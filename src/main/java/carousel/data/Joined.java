@@ -65,11 +65,8 @@ final class Joined implements Examples {
 
     private int part(int n) {
         Check.index("Examples.joined", "an example", n, size());
-        int p = 0;
-        while (n >= starts[p + 1]) {
-            p++;
-        }
-        return p;
+        int found = Arrays.binarySearch(starts, n);
+        return found >= 0 ? found : -found - 2;
     }
 
     @Override
@@ -78,19 +75,16 @@ final class Joined implements Examples {
         Sequences[] ys = new Sequences[parts.size()];
         int steps = 0;
         int answers = 0;
-        for (int p = 0; p < xs.length; p++) {
-            int part = p;
+        for (int p : Arrays.stream(which).map(this::part).distinct().toArray()) {
             int[] own = Arrays.stream(which)
-                    .filter(n -> part(n) == part)
-                    .map(n -> n - starts[part])
+                    .filter(n -> n >= starts[p] && n < starts[p + 1])
+                    .map(n -> n - starts[p])
                     .toArray();
-            if (own.length > 0) {
-                xs[p] = new Sequences();
-                ys[p] = new Sequences();
-                parts.get(p).fill(own, xs[p], ys[p]);
-                steps = Math.max(steps, xs[p].steps);
-                answers = Math.max(answers, ys[p].steps);
-            }
+            xs[p] = new Sequences();
+            ys[p] = new Sequences();
+            parts.get(p).fill(own, xs[p], ys[p]);
+            steps = Math.max(steps, xs[p].steps);
+            answers = Math.max(answers, ys[p].steps);
         }
         merge(which, xs, x.resize(features(), steps, which.length));
         merge(which, ys, y.resize(targetRows(), answers, which.length));

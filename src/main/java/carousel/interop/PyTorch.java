@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import carousel.cells.Lstm;
 import carousel.layers.Layer;
 import carousel.recurrent.Bidirectional;
@@ -22,6 +24,15 @@ final class PyTorch extends Peer {
     boolean asks(Layer layer) {
         Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
         return !(reader instanceof Lstm);
+    }
+
+    @Override
+    void expectSame(String name, Layer layer, boolean last) throws ModelFileException {
+        Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
+        if (reader instanceof Lstm && !"TANH".equals(reader.options().get("activation"))) {
+            throw new ModelFileException(
+                    name, formatted("PyTorch's LSTM has tanh alone; expected lstm without activation, got %s", layer));
+        }
     }
 
     @Override

@@ -38,11 +38,7 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
         return figures.getOrDefault(VALID + LOSS, Double.NaN);
     }
 
-    /**
-     * The figure of this name.
-     *
-     * @throws IllegalArgumentException if there is none
-     */
+    /** The figure of this name; throws if there is none. */
     public double figure(String name) {
         Check.noNulls("Epoch.figure", "name", name);
         Double figure = figures.get(name);

@@ -50,12 +50,7 @@ public final class History {
         return column(Epoch.VALID + Epoch.LOSS);
     }
 
-    /**
-     * A figure of each epoch, by its name, such as {@code accuracy} or {@code valid accuracy}; NaN in an epoch without
-     * it.
-     *
-     * @throws IllegalArgumentException if no epoch has it
-     */
+    /** A figure of each epoch, such as {@code accuracy} or {@code valid accuracy}; throws if no epoch has it. */
     public double[] figure(String name) {
         Check.noNulls("History.figure", "name", name);
         if (!epochs.isEmpty() && epochs.stream().noneMatch(e -> e.figures().containsKey(name))) {

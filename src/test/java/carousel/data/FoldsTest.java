@@ -62,6 +62,23 @@ class FoldsTest {
     }
 
     @Test
+    void aFoldNeverChanges() {
+        Folds.Fold fold = Folds.kFold(6, 3, 1).get(0);
+        int first = fold.test()[0];
+        fold.test()[0] = 99;
+        fold.train()[0] = 99;
+        assertEquals(first, fold.test()[0]);
+        assertTrue(Arrays.stream(fold.train()).allMatch(n -> n < 6));
+    }
+
+    @Test
+    void moreFoldsThanMemoryHasRoomForAreRefused() {
+        IllegalArgumentException e =
+                assertThrows(IllegalArgumentException.class, () -> Folds.kFold(1_000_000, 1_000_000, 1));
+        assertTrue(e.getMessage().contains("what fits into Java's memory"), e.getMessage());
+    }
+
+    @Test
     void impossibleDivisionsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Folds.kFold(3, 4, 0));
         assertThrows(IllegalArgumentException.class, () -> Folds.kFold(3, 1, 0));

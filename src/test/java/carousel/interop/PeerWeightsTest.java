@@ -189,6 +189,7 @@ class PeerWeightsTest {
         refused("layerNorm(): the file does not tell its epsilon", torch, sequential(layerNorm()), 4, "norm");
         refused("layerNorm(): the file does not tell its epsilon", keras, sequential(layerNorm()), 4, "norm");
         refused("lstm(3): the file does not tell its activation", keras, sequential(lstm(3)), 4, "lstm");
+        refused("PyTorch's LSTM has tanh alone", torch, sequential(lstm(3).activation(RELU)), 4, "lstm");
         refused("bidirectional(lstm(3))", keras, sequential(bidirectional(lstm(3))), 4, "lstm");
     }
 

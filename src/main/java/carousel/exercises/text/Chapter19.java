@@ -87,7 +87,7 @@ public final class Chapter19 {
         double[][] g = new double[a.columns][b.columns];
         for (int i = 0; i < a.columns; i++) {
             for (int j = 0; j < b.columns; j++) {
-                double d = Math.pow(a.getColumn(i).distance2(b.getColumn(j)), power);
+                double d = StrictMath.pow(a.getColumn(i).distance2(b.getColumn(j)), power);
                 double best = i + j == 0 ? first * d : Double.POSITIVE_INFINITY;
                 best = i == 0 ? best : Math.min(best, g[i - 1][j] + d);
                 best = j == 0 ? best : Math.min(best, g[i][j - 1] + d);

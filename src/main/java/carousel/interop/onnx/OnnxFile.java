@@ -58,6 +58,9 @@ public final class OnnxFile {
     /** Protobuf counts the bytes of a file in an int. */
     private static final long MAX_NUMBERS = (Integer.MAX_VALUE - (1 << 20)) / Float.BYTES;
 
+    /** The largest share of its spread that rounding to float may change a variable. */
+    private static final double MOST_LOST = 1e-3;
+
     private final Network network;
     private final int D;
     private final int K;
@@ -68,6 +71,24 @@ public final class OnnxFile {
 
     /** Some variables of a scaler, by their index. */
     private record Units(Scaler scaler, int... variables) {
+        /** Refuses numbers in which a float loses what the scaler would show: ONNX scales in float, Java in double. */
+        static Units of(String operation, Scaler scaler, int... variables) {
+            for (int v : variables) {
+                double shift = scaler.shift().get(v);
+                double scale = scaler.scale().get(v);
+                if (Math.abs(shift) / (1 << 24) > MOST_LOST * Math.abs(scale)) {
+                    throw Check.unexpected(
+                            operation,
+                            "a variable whose changes survive rounding to float (7 digits), in which ONNX scales",
+                            formatted(
+                                    "'%s' with a mean of %.4g and a spread of %.4g",
+                                    scaler.names().get(v), shift, scale),
+                            "leave " + operation + " out and scale before ONNX");
+                }
+            }
+            return new Units(scaler, variables);
+        }
+
         String names() {
             return Arrays.stream(variables).mapToObj(scaler.names()::get).collect(Collectors.joining(", "));
         }
@@ -138,7 +159,7 @@ public final class OnnxFile {
         int[] places = Arrays.stream(variables)
                 .mapToInt(name -> variable("input", scaler, name))
                 .toArray();
-        input = new Units(scaler, places);
+        input = Units.of("input", scaler, places);
         return this;
     }
 
@@ -153,7 +174,7 @@ public final class OnnxFile {
         if (squash != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
         }
-        output = new Units(scaler, variable("output", Check.given("output", "a scaler", scaler), variable));
+        output = Units.of("output", scaler, variable("output", Check.given("output", "a scaler", scaler), variable));
         return this;
     }
 

@@ -335,6 +335,19 @@ class OnnxFileTest {
         }
     }
 
+    /** Near 1e8 a float has steps of 8: the file would lose what the scaler shows. */
+    @Test
+    void aScalerThatAFloatCannotFollowIsRefused() {
+        Scaler years = new Scaler("standard", "a table", List.of("seconds"), List.of(1e8), List.of(2.0));
+        OnnxFile file = OnnxFile.of(model(sequential(lstm(2), dense(1)).build(1), new Random(1)));
+        for (Executable scaled :
+                List.<Executable>of(() -> file.input(years, "seconds"), () -> file.output(years, "seconds"))) {
+            String message =
+                    assertThrows(IllegalArgumentException.class, scaled).getMessage();
+            assertTrue(message.contains("survive rounding to float") && message.contains("'seconds'"), message);
+        }
+    }
+
     /** As at the end of chapter 23, the river's network reads millimetres and degrees and answers in millimetres. */
     @Test
     void theRiverOfChapter00() throws Exception {
