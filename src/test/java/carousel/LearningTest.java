@@ -27,9 +27,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * LSTMs learn what they should: three of the experiments of Hochreiter and Schmidhuber 1997, each within a limited
- * number of sequences, two to three times as many as the slowest of six seeds needed. The criteria are those of the
- * paper, on sequences that the network was not trained on.
+ * LSTMs learn three of the experiments of Hochreiter and Schmidhuber 1997. Each may use two to three times as many
+ * sequences as the slowest of six seeds needed. The criteria are those of the paper, on sequences that the network was
+ * not trained on.
  */
 @Tag("slow")
 class LearningTest {
@@ -75,7 +75,7 @@ class LearningTest {
         assertEquals(1, history.last().figure("valid solved"), history::toString);
     }
 
-    /** The paper's networks, with 256 strings to train on and 256 to test on, need 8,440 strings at best. */
+    /** The best of the paper's networks needs 8,440 strings, with 256 strings to train on and 256 to test on. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void knowsTheEmbeddedReberGrammar(long seed) {

@@ -76,7 +76,7 @@ class BaselinesTest {
         assertTrue(rmse(Baselines.holtWinters(split, 12), actual, 0, actual.length) > 4 * off);
     }
 
-    /** The air passengers, whose swings grow with the level; another program has 19.3 for 48 months ahead. */
+    /** The passengers' swings grow with their level. Another program has an RMSE of 19.3 for 48 months ahead. */
     @Test
     void theSeasonOfThePassengersIsAFactor() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(12).horizon(48).splitAt("1957-01");

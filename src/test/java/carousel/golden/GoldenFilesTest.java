@@ -19,8 +19,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Every file is complete and has the shapes that its header promises; one is checked by hand, so that nothing is
- * transposed.
+ * Every file is complete and has the shapes that its header promises. One is checked by hand, to be sure that nothing
+ * is transposed.
  */
 class GoldenFilesTest {
     private static final Set<String> RECURRENT = Set.of("lstm", "gru", "rnn");

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledIf;
 
-/** On a machine without fonts, such as src/test/platforms makes. */
+/** Runs on a machine without fonts, which src/test/platforms can simulate. */
 @DisabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "this machine has fonts")
 class NoFontsTest {
     @Test

@@ -163,7 +163,7 @@ class RiverTest {
         }
     }
 
-    /** Every bit, frozen on JDK 17, x86-64, whatever machine this runs on. */
+    /** Every machine gives the bits that were frozen on JDK 17, x86-64. */
     @Test
     void theSameBitsEverywhere() {
         assertEquals("64538d25", Long.toHexString(checksum(River.simulate(20, 7))));

@@ -5,7 +5,7 @@ import io.github.spencerpark.jupyter.kernel.KernelConnectionProperties;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** A stand-in for IJava's main class, which no repository offers; it has as much of it as we use. */
+/** A stand-in for IJava's main class, which is in no Maven repository. It has only the parts that we use. */
 public final class IJava {
     private static JavaKernel kernel;
 
@@ -15,7 +15,7 @@ public final class IJava {
         return kernel;
     }
 
-    /** What IJava does when it starts and ends. */
+    /** Does what IJava does when it starts and ends. */
     public static void run(JavaKernel kernel) {
         IJava.kernel = kernel;
     }

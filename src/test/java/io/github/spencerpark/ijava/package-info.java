@@ -1,2 +1,2 @@
-/** A stand-in for IJava, which no repository offers that a build can use. */
+/** A stand-in for IJava, which is in no Maven repository. */
 package io.github.spencerpark.ijava;

@@ -18,7 +18,7 @@ import org.dflib.jjava.jupyter.kernel.display.DisplayData;
 import org.dflib.jjava.jupyter.kernel.display.Renderer;
 import org.dflib.jjava.jupyter.kernel.util.StringStyler;
 
-/** A stand-in for JJava's main class and kernel, which no repository offers, on JJava's real base. */
+/** A stand-in for JJava's main class and kernel, which are in no Maven repository, on JJava's real base. */
 public final class JJava {
     private JJava() {}
 

@@ -1,2 +1,2 @@
-/** A stand-in for JJava, of which only the base is in a repository that a build can use. */
+/** A stand-in for JJava, of which only the base is in a Maven repository. */
 package org.dflib.jjava.distro;
