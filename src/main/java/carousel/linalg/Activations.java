@@ -5,11 +5,11 @@ import carousel.linalg.kernels.Tiles;
 import carousel.linalg.kernels.VectorLoops;
 
 /**
- * tanh and the logistic sigmoid over a stretch of an array, in a form that the JVM's C2 compiler turns into vector
- * instructions: no call, no branch, one index. At most 2e-7 off {@link Math#tanh} for every finite float; ±0, ±∞ and
- * NaN come out exact.
+ * tanh, the logistic sigmoid and related functions over a part of an array. tanh differs from {@link Math#tanh} by at
+ * most 2e-7 for every finite float; ±0, ±∞ and NaN come out exact.
  *
- * <p>{@code PlainActivations} has the formula.
+ * <p>The loops have no call, no branch and one index, so that the JVM's C2 compiler turns them into vector
+ * instructions. {@code PlainActivations} has the formula.
  *
  * <p>Threads: any number may call these methods.
  */
@@ -32,7 +32,8 @@ public final class Activations {
      * y[k] = log(1 / (1 + exp(-x[k]))) = min(x[k], 0) - log(1 + exp(-|x[k]|)) for from ≤ k &lt; to; x and y must be two
      * arrays.
      *
-     * <p>With s = u / (2 + u), log(1 + u) = 2 (s + s³/3 + s⁵/5 + …); u ≤ 1, so s ≤ 1/3 and what is cut off is below 1e-8.
+     * <p>With s = u / (2 + u), log(1 + u) = 2 (s + s³/3 + s⁵/5 + …). Because u ≤ 1, s ≤ 1/3, and the terms that are
+     * left out are below 1e-8.
      */
     public static void logSigmoid(float[] x, float[] y, int from, int to) {
         exp(x, y, from, to);
@@ -61,17 +62,17 @@ public final class Activations {
     private static final float E5 = 0.008368745f;
     private static final float E6 = 0.0013814538f;
 
-    /** Added to a float, it rounds it to a whole number n, which then stands in the low bits of the sum. */
+    /** Adding this to a float rounds the float to a whole number n, and leaves n in the low bits of the sum. */
     private static final float ROUND = 3 << 22;
-    /** The bits of {@link #ROUND} + n less these are n + 127: the exponent field of the float 2ⁿ. */
+    /** Subtracting this from the bits of {@link #ROUND} + n gives n + 127, the exponent field of the float 2ⁿ. */
     private static final int EXPONENT_ZERO = Float.floatToRawIntBits(ROUND) - 127;
 
     /**
      * y[k] = exp(x[k]) for from ≤ k &lt; to, with a relative error of at most 3e-7 from -87.3 to 88.3; 0 below -88 and
      * +∞ above 88.4. x and y must be two arrays.
      *
-     * <p>With x = n ln 2 + r and |r| ≤ ln 2 / 2, exp(x) = 2ⁿ e^r. The polynomial for e^r is vectorised; the bits of 2ⁿ
-     * are not, on JDK 17 and 25, and together in one loop they would leave both scalar: three times the time.
+     * <p>With x = n ln 2 + r and |r| ≤ ln 2 / 2, exp(x) = 2ⁿ e^r. JDK 17 and 25 vectorise the polynomial for e^r, but
+     * not the bits of 2ⁿ. In a single loop, neither would be vectorised, and exp would take three times as long.
      */
     public static void exp(float[] x, float[] y, int from, int to) {
         for (int k = from; k < to; k++) {

@@ -18,13 +18,13 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The one entry to matrix products: makes a {@link BlockMatrix} and a {@link BlockGradient}, and decides what computes them. All
- * matrices are column-major; a product runs on the calling thread alone, and work is shared between threads by
+ * The only entry to matrix products: creates each {@link BlockMatrix} and {@link BlockGradient}, and decides what
+ * computes them. All matrices are column-major. A product runs only on the calling thread; threads share work by
  * splitting the batch.
  *
- * <p>Products are computed in Java, in an order that is part of their definition: the same bits on every machine. The
- * system property {@value #PROPERTY}, set to {@code jblas}, sends them to jblas's native library instead, for
- * comparison. The bits then differ; the numbers agree to about 1e-5.
+ * <p>Products are computed in Java. The order of the sums is part of the definition, so the bits are the same on every
+ * machine. For comparison, the system property {@value #PROPERTY} set to {@code jblas} uses jblas's native library
+ * instead. The bits then differ; the numbers agree to about 1e-5.
  *
  * <p>Threads: any number may call these methods.
  */
@@ -51,7 +51,7 @@ public final class Blas {
         return new BlockMatrix(blocks, biases, false, Blas::product);
     }
 
-    /** The same where each block stands for its transpose: W_gs is block [g][s]ᵀ. There are no biases. */
+    /** The same with transposed blocks: W_gs is block [g][s]ᵀ. There are no biases. */
     public static BlockMatrix transposed(Block[][] blocks) {
         return new BlockMatrix(blocks, Block.none(), true, Blas::product);
     }
@@ -97,7 +97,7 @@ public final class Blas {
         return chosen;
     }
 
-    /** True for jblas, which is then loaded; throws if the word is unknown or the library is not available. */
+    /** Returns true for jblas, after loading it. Throws if the word is unknown or the library is not available. */
     public static boolean choose(String property) {
         return switch (property.toLowerCase(Locale.ROOT)) {
             case "", "java" -> false;

@@ -12,10 +12,10 @@ public final class LstmLoops {
     private LstmLoops() {}
 
     /**
-     * From the gradients dh and dc of a step without peepholes to dcPrev, and to dz of the four gates in place of their
-     * values: the same operations in the same order as in the cell's own loops, so the bits are the same.
+     * Computes dcPrev from the gradients dh and dc of a step without peepholes, and replaces the values of the four
+     * gates with their dz. The operations and their order are those of the cell's own loops, so the bits are the same.
      *
-     * @return the index up to which the work is done, in whole vectors; {@code from} where the vector loops are not ready
+     * @return the index up to which the work is done; {@code from} if the vector loops are not ready
      */
     public static int stepBack(
             float[] i,

@@ -3,8 +3,8 @@ package carousel.linalg;
 import java.util.random.RandomGenerator;
 
 /**
- * Normal numbers that are the same on every JDK. Those of {@link RandomGenerator#nextGaussian} are not: after some millions
- * of them, JDK 25 goes on with others than JDK 17.
+ * Normal random numbers that are the same on every JDK. Those of {@link RandomGenerator#nextGaussian} are not: after
+ * some millions of numbers, JDK 25 gives others than JDK 17.
  *
  * <p>Threads: any number may call these methods.
  */

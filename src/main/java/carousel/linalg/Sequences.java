@@ -12,10 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch of B sequences, padded to T steps: one column-major block of {@code rows} x (T*B) floats, in which column
  * {@code t * B + b} is step t of sequence b. The block grows for a larger batch and is kept for a smaller one, so that
- * a training loop allocates once.
+ * a training loop allocates only once.
  *
- * <p>The fields are public because the inner loops of the layers read them: this is memory with a shape, not an
- * abstraction of it.
+ * <p>The fields are public because the inner loops of the layers read them directly.
  *
  * <p>Threads: for one at a time.
  */
@@ -52,7 +51,7 @@ public final class Sequences {
         return s;
     }
 
-    /** The same from doubles, which become floats. */
+    /** The same from doubles, which are rounded to floats. */
     public static Sequences of(DoubleMatrix x, int steps, int batch) {
         Check.noNulls("Sequences.of", "x", x);
         return of(MatrixFunctions.doubleToFloat(x), steps, batch);
@@ -76,7 +75,7 @@ public final class Sequences {
         return this;
     }
 
-    /** Takes the steps, the batch and the lengths of another block, with a number of rows of its own. */
+    /** Takes over the steps, the batch and the lengths of another block, but with this number of rows. */
     public Sequences resizeLike(Sequences other, int rows) {
         if (other == null) {
             throw Check.unexpected("Sequences.resizeLike", "a block", null);
@@ -91,7 +90,7 @@ public final class Sequences {
         return rows * steps * batch;
     }
 
-    /** The floats of one time step: rows * batch. Step t begins at t times this. */
+    /** The number of floats of one time step, rows * batch. Step t begins at t times this number. */
     public int stepSize() {
         return rows * batch;
     }
@@ -108,8 +107,8 @@ public final class Sequences {
     }
 
     /**
-     * Throws unless the data fit the shape, and the lengths are null or from 1 to T for each sequence, because anyone
-     * can set the fields. Returns this. The asker is named in errors.
+     * Throws unless the data fit the shape, and the lengths are null or from 1 to T for each sequence. This is checked
+     * because anyone can set the fields. The error names the asker. Returns this.
      */
     public Sequences requireSound(Object asker) {
         if (rows < 0 || steps < 0 || batch < 0 || data == null || data.length < (long) rows * steps * batch) {
@@ -143,10 +142,10 @@ public final class Sequences {
         return firstNotFinite(data, size());
     }
 
-    /** The place of the first among the first n numbers of x that is not finite; -1 if all are finite. */
+    /** The place of the first of n numbers of x that is not finite; -1 if all are finite. */
     public static int firstNotFinite(float[] x, int n) {
-        // 0 times a number is 0, unless it is NaN or infinite. Four sums, because one would wait for its own last
-        // addition.
+        // 0 times a number is 0, unless the number is NaN or infinite. There are four sums, because in a single one
+        // each addition would wait for the one before.
         float s0 = 0;
         float s1 = 0;
         float s2 = 0;

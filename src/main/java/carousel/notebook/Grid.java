@@ -111,8 +111,8 @@ final class Grid {
     }
 
     /**
-     * The cells as the column prints them. Where the user has set no format, whole numbers have the same digits in every
-     * locale, and fractions are rounded together.
+     * The cells as the column prints them. Where the user has set no format, whole numbers have the same digits in
+     * every locale, and fractions are rounded together.
      */
     private static List<String> cells(Column<?> column, int[] rows) {
         List<String> printed = Arrays.stream(rows).mapToObj(column::getString).toList();

@@ -7,15 +7,16 @@ import org.jblas.NativeBlas;
 import org.jblas.util.Logger;
 
 /**
- * jblas's own native library, on request. Its JNI code copies every array in and out as a whole, so we cut out the part
- * of a long array first. One thread at a time: with two at once, we saw sums that were wrong in the fifth digit.
+ * Computes products with jblas's native library, if the user asks for it. Its JNI code copies whole arrays in and out,
+ * so we first cut the part that we need out of a long array. Only one thread computes at a time: with two, we saw sums
+ * that were wrong in the fifth digit.
  *
  * <p>Threads: any number may call these methods; one product is computed at a time.
  */
 public final class Jblas {
     private Jblas() {}
 
-    /** Loads the library, or throws an IllegalStateException that says why it is not available; the property asked for it. */
+    /** Loads the library that the property asks for, or throws an IllegalStateException that says why it cannot. */
     public static void load(String property) {
         Logger.getLogger().setLevel(Logger.ERROR + 1); // otherwise it prints its own message about a failure
         try {

@@ -3,9 +3,9 @@ package carousel.linalg.kernels;
 import java.util.Arrays;
 
 /**
- * Tells whether the numbers of some blocks are the same as when last asked, by comparing them with a copy. Training
- * changes them at every step and should not pay for this, so a copy is made only after a few sampled numbers have
- * stayed the same.
+ * Tells whether the numbers of some blocks have changed since it was last asked, by comparing them with a copy.
+ * Training changes the numbers at every step and should not pay for this, so a copy is made only if a few sampled
+ * numbers have stayed the same.
  */
 final class LastTaken {
     private final Block[] blocks;

@@ -10,9 +10,10 @@ package carousel.linalg.kernels;
  *   sigmoid(x) = (1 + tanh(x/2)) / 2
  * </pre>
  *
- * The doubling costs two products more than approximating tanh itself, and pays: where |tanh| nears 1 it damps the
- * rounding errors of n and d, which there make 3e-7 of the direct form. The limit and the coefficients are such that
- * the result never passes ±1 (or 0 and 1), by rounding or otherwise, so that it need not be cut.
+ * The doubling costs two more products than approximating tanh directly, but it is worth them: where |tanh| is close to
+ * 1, it damps the rounding errors of n and d, which would cause an error of 3e-7 in the direct form. The limit and the
+ * coefficients are chosen so that the result never exceeds ±1 (or 0 and 1), not even by rounding, and need not be
+ * clipped.
  *
  * <p>Threads: any number may call these methods.
  */

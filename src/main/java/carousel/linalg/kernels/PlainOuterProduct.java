@@ -4,15 +4,15 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link BlockGradient} without the vector module, by the loops of {@link PlainProduct}, whose columns are those of dY
- * here.
+ * Computes a {@link BlockGradient} without the vector module, with the loops of {@link PlainProduct}. Their columns are
+ * here the columns of dY.
  *
  * <p>Threads: for one at a time.
  */
 public final class PlainOuterProduct implements OuterProduct {
     private final BlockGradient gradient;
     private final int height;
-    /** Column p of dY_0, dY_1, … stacked. */
+    /** The columns of dY_0, dY_1, …, stacked: one array for each column. */
     private final float[][] dy;
 
     private final float[][] x = new float[PlainProduct.CHUNK][BlockGradient.COLUMNS];
@@ -49,7 +49,7 @@ public final class PlainOuterProduct implements OuterProduct {
         }
     }
 
-    /** Row r of n columns of X; ones in the place of the X that belongs to the biases. */
+    /** Copies row r of n columns of X; without X, as for the biases, the row is all ones. */
     private void turn(float @Nullable [] x, int from, int r, int s, int n, float[] row) {
         if (x == null) {
             Arrays.fill(row, 0, n, 1f);

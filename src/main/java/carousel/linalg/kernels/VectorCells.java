@@ -6,9 +6,9 @@ import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * What {@code Activations} and {@code LstmLoops} compute, on the vector API, operation by operation. Every loop returns how
- * far it came; the plain loops do the rest. No loop calls a method of ours: one that C2 did not inline would
- * make an object of every vector.
+ * The loops of {@code Activations} and {@code LstmLoops} on the vector API, with the same operations. Every loop
+ * returns how far it got; the plain loops do the rest. No loop calls a method of ours, because a method that C2 did not
+ * inline would allocate an object for every vector.
  */
 final class VectorCells {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
@@ -24,8 +24,8 @@ final class VectorCells {
         FloatVector next = FloatVector.fromArray(S, x, from);
         for (int k = from; k < to; k += L) {
             FloatVector v = next;
-            next = FloatVector.fromArray(
-                    S, x, Math.min(k + L, last)); // before y, perhaps the same array, is written there
+            // read before y is written there, because y may be the same array
+            next = FloatVector.fromArray(S, x, Math.min(k + L, last));
             VectorMask<Float> above = v.compare(VectorOperators.GT, PlainActivations.LIMIT);
             VectorMask<Float> below = v.compare(VectorOperators.LT, -PlainActivations.LIMIT);
             v = v.blend(PlainActivations.LIMIT, above).blend(-PlainActivations.LIMIT, below);
@@ -52,8 +52,8 @@ final class VectorCells {
         FloatVector next = FloatVector.fromArray(S, x, from);
         for (int k = from; k < to; k += L) {
             FloatVector v = next.mul(0.5f);
-            next = FloatVector.fromArray(
-                    S, x, Math.min(k + L, last)); // before y, perhaps the same array, is written there
+            // read before y is written there, because y may be the same array
+            next = FloatVector.fromArray(S, x, Math.min(k + L, last));
             VectorMask<Float> above = v.compare(VectorOperators.GT, PlainActivations.LIMIT);
             VectorMask<Float> below = v.compare(VectorOperators.LT, -PlainActivations.LIMIT);
             v = v.blend(PlainActivations.LIMIT, above).blend(-PlainActivations.LIMIT, below);

@@ -3,10 +3,10 @@ package carousel.linalg.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides whether products and activations use the vector API. It needs the module {@value #MODULE}, which must be
- * given to the JVM ({@code --add-modules jdk.incubator.vector}), and it is extremely slow until C2 has compiled its
- * loops. So a separate thread runs {@link Trials} until they are faster than the plain loops, which are used until then. Both
- * give the same bits.
+ * Decides whether products and activations use the vector API. The API needs the module {@value #MODULE}, which must be
+ * given to the JVM ({@code --add-modules jdk.incubator.vector}), and it is extremely slow until C2 has compiled the
+ * loops. So a separate thread runs {@link Trials} until the vector loops are fast; until then, the plain loops are
+ * used. Both give the same bits.
  *
  * <p>Threads: any number may call these methods.
  */
@@ -33,7 +33,7 @@ public final class VectorLoops {
 
     private VectorLoops() {}
 
-    /** The vector loops for products once they are fast, else null. They come first, since most of the time goes there. */
+    /** The vector loops for products once they are fast, else null. They come first, because they take most time. */
     public static @Nullable Tiles products() {
         return products;
     }
@@ -43,12 +43,12 @@ public final class VectorLoops {
         return gradients;
     }
 
-    /** All vector loops, those for activations among them, once they are fast; else null. */
+    /** All vector loops, including those for activations, once they are fast; else null. */
     public static @Nullable Tiles loops() {
         return loops;
     }
 
-    /** In a few words, what is in use. */
+    /** Says in a few words which loops are in use. */
     public static String describe() {
         return state;
     }
@@ -58,7 +58,7 @@ public final class VectorLoops {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return null;
         }
-        try { // by name, so that this class can be used where the module is missing
+        try { // by name, so that this class works without the module
             return Class.forName("carousel.linalg.kernels.VectorTiles")
                     .asSubclass(Tiles.class)
                     .getDeclaredConstructor()

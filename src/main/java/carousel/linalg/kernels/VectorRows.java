@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How the rows of several blocks are divided into vectors of L rows: first the full vectors of each block, then the
- * left-over rows of all blocks in vectors of their own, the <em>rest</em>. The number of vectors is even, because two
- * make a panel.
+ * How the rows of several blocks are divided into vectors of L rows: first the full vectors of each block, then further
+ * vectors with the leftover rows of all blocks, the <em>rest</em>. The number of vectors is even, because two make a
+ * panel.
  */
 final class VectorRows {
-    /** Rows row, row + 1, … of a block, in a vector from the given lane on. */
+    /** Rows row, row + 1, … of a block; in the vector they begin at the given lane. */
     record Piece(int block, int row, int rows, int vector, int lane) {}
 
     private final int[] heights;
@@ -54,12 +54,12 @@ final class VectorRows {
         return fullVectors;
     }
 
-    /** The vectors of the rest, one perhaps empty. */
+    /** The number of vectors of the rest, one of which may be empty. */
     int restVectors() {
         return vectors - fullVectors;
     }
 
-    /** Copies the rest's rows of n columns of every Y, from the given column on, to where the rest is kept. */
+    /** Copies the rest's rows of n columns of every Y, from the given column on, to the array that keeps the rest. */
     void gather(Tiles tiles, float[][] y, int from, int n, float[] kept) {
         int ld = restVectors() * lanes;
         for (int q = 0; q < rest.size(); q++) {

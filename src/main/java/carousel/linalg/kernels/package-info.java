@@ -1,8 +1,8 @@
 /**
- * How products and activations are computed. {@link carousel.linalg.kernels.BlockMatrix} and {@link
- * carousel.linalg.kernels.BlockGradient} define the order of every sum; {@code PlainProduct} computes them in loops that the JVM turns
- * into vector instructions by itself, {@code PanelProduct} in {@code Tiles} on the vector API, {@code Jblas} in a native library.
- * {@code VectorLoops} says when the tiles are ready.
+ * How products and activations are computed. {@link carousel.linalg.kernels.BlockMatrix} and
+ * {@link carousel.linalg.kernels.BlockGradient} define the order of every sum. {@code PlainProduct} computes the sums
+ * in loops that the JVM itself turns into vector instructions, {@code PanelProduct} in {@code Tiles} on the vector API,
+ * and {@code Jblas} in a native library. {@code VectorLoops} says when the tiles are ready.
  *
  * <p>Internal: inner loops that check nothing, reached through {@code carousel.linalg.Blas} and {@code Activations}.
  *
