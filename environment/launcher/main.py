@@ -38,7 +38,7 @@ def main(arguments):
 
 
 def parse(arguments):
-    """The options. If one is unknown, the command's own parser says so, and shows the options of that command."""
+    """Parses the options. If one is unknown, the command's own parser says so and shows the options of that command."""
     options, unknown = parser().parse_known_args(arguments)
     if unknown:
         options.parser.error(f"unrecognized arguments: {' '.join(unknown)}")

@@ -1,10 +1,10 @@
-"""Frozen results of the published code of the cells since 1997, which is not part of this project. Its folders are given:
+"""Frozen results of published code of the cells since 1997. The code is not part of this project; pass its folders:
 
     python src/test/python/golden_published.py XLSTM ORDERED_NEURONS MINGRU_PYTORCH
 
 XLSTM is the folder xlstm of the xLSTM authors' repository, ORDERED_NEURONS the repository of the ON-LSTM's authors, and
 MINGRU_PYTORCH the folder minGRU_pytorch of P. Wang's repository. README.md says what they are and which conventions differ
-from ours. Gradients are PyTorch's; where the code has several forms, they must agree before one is written.
+from ours. PyTorch computes the gradients. If the code has several forms, they must agree before one is written.
 """
 
 import importlib
@@ -25,7 +25,7 @@ SOURCES = {
 
 
 def package(folder):
-    """Makes modules of the package importable without its __init__, which imports far more than a cell."""
+    """Makes the package's modules importable without its __init__, which imports far more than a cell."""
     folder = pathlib.Path(folder).resolve()
     module = types.ModuleType(folder.name)
     module.__path__ = [str(folder)]
@@ -100,7 +100,7 @@ def slstm():
 
 
 def heads_first(z):
-    """T x B x n to B x heads x T x n, with one head."""
+    """Converts T x B x n to B x heads x T x n, with one head."""
     return z.transpose(0, 1)[:, None]
 
 
@@ -123,7 +123,7 @@ def mlstm():
     backends = importlib.import_module("xlstm.blocks.mlstm.backends")
     case, o, inputs = mlstm_case("mlstm", "hnm")
     case.start |= {"C": case.leaf(B, H * H), "m": case.leaf(B, 1)}
-    # their C is k vᵀ row by row, ours v kᵀ column by column: the same numbers in the same order
+    # their C is k vᵀ by rows, ours is v kᵀ by columns, so the numbers and their order are the same
     C = case.start["C"].reshape(B, 1, H, H)
     n, m = case.start["n"].reshape(B, 1, H, 1), case.start["m"].reshape(B, 1, 1, 1)
     q, k, v, i, f = inputs.values()
@@ -153,7 +153,7 @@ def onlstm():
 
 
 def min_cell(kind, name, gates):
-    """Their linear maps have no bias: a further input, always 1, takes its place."""
+    """Their linear maps have no bias, so an additional input, always 1, takes its place."""
     case = Published("mingru-pytorch", kind, sorted(gates), {})
     module = getattr(importlib.import_module(f"minGRU_pytorch.{name}"), name)(D + 1, H / (D + 1), proj_out=False)
     weight, = dict(module.named_parameters())

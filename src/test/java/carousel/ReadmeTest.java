@@ -111,7 +111,7 @@ class ReadmeTest {
         }
     }
 
-    /** docs/diagrams/draw.py writes the list; the chapters must say the same of each picture. */
+    /** docs/diagrams/draw.py writes the list of alternative texts; the chapters must use these texts. */
     @Test
     void everyDiagramHasTheAltTextOfTheList() throws IOException {
         Pattern diagram = Pattern.compile("!\\[([^\\]]+)]\\((?:\\.\\./)?images/([\\w-]+\\.svg)\\)");

@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Compares outputs, all states and all gradients of the cells since 1997 with their published code (golden_published.py) and
- * with PyTorch versions made from the equations (golden_xlstm.py, golden_gates.py).
+ * Compares outputs, all states and all gradients of the cells since 1997 with their published code
+ * (golden_published.py) and with PyTorch versions written from the equations (golden_xlstm.py, golden_gates.py).
  */
 class NewCellsGoldenTest {
     private static final double TOLERANCE = 1e-5;
 
-    /** As the reader of chapter 22 writes it. */
+    /** The cell as readers write it in chapter 22. */
     private static final class MinGru extends Cell {
         private final Gate z = inputGate("z");
         private final Gate n = inputGate("n");

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /** From Keras and PyTorch: what a file contains, the order of gates, a translation, a network that follows a rule. */
 public final class Chapter23 {
-    /** Keras's layers and ours. */
+    /** Keras's layers, each with ours. */
     private static final String[][] TRANSLATION = {
         {"Embedding(500, 16)", "embedding(500, 16)"},
         {"Bidirectional(GRU(32, return_sequences=True))", "bidirectional(gru(32).returnSequences())"},
@@ -82,7 +82,7 @@ public final class Chapter23 {
         return null;
     }
 
-    /** The weights of the gate of this number in the kernel, in our form. */
+    /** The weights of one gate of Keras's kernel, counted from 0, in our layout. */
     private static FloatMatrix gate(FloatMatrix kernel, int number) {
         int H = kernel.columns / 4;
         return kernel.getRange(0, kernel.rows, number * H, (number + 1) * H).transpose();

@@ -40,7 +40,7 @@ public interface Judge<A> {
 
     /**
      * A choice among words or letters. Case does not matter, and a, (a), "a" and a. with a full stop count as the same.
-     * Of a letter with its words, (a) like this, only the letter counts.
+     * If an answer gives the letter with its text, as in "(a) a text", only the letter counts.
      */
     static Judge<Object> choice(String expected) {
         return answer -> {

@@ -64,7 +64,7 @@ public final class Chapter19 {
         return null;
     }
 
-    /** A common slip after which this number comes out, or nothing. */
+    /** Says which common slip leads to this number; empty if none does. */
     private static String slip(FloatMatrix a, FloatMatrix b, double given) {
         int sum = a.columns + b.columns;
         Map<String, Double> slips = new LinkedHashMap<>();
@@ -82,7 +82,7 @@ public final class Chapter19 {
                 .orElse("");
     }
 
-    /** g_IJ where g_11 costs first * d, a step along the diagonal so many d, and d is a distance to that power. */
+    /** g_IJ if g_11 costs first * d, a diagonal step costs diagonal * d, and d is the distance to the given power. */
     private static double costs(FloatMatrix a, FloatMatrix b, int first, int diagonal, int power) {
         double[][] g = new double[a.columns][b.columns];
         for (int i = 0; i < a.columns; i++) {
