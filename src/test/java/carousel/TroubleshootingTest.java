@@ -252,7 +252,7 @@ class TroubleshootingTest {
 
         Path weights = Path.of("src/test/resources/interop/torch-weights.safetensors");
         causes.put(
-                "the file does not tell its activation",
+                "the file does not record this layer's activation",
                 () -> PeerWeights.pyTorch(weights).into(sequential(simpleRnn(3)), 4, "rnn"));
         Path run = folder.resolve("run.safetensors");
         model().fit(examples(1), quiet(), checkpoint(run));

@@ -162,8 +162,7 @@ public abstract class AttentionPass implements Pass {
         layer.expectRows(x);
         if (rowsQ != rowsK) {
             throw new IllegalArgumentException(formatted(
-                    "%s: a sequence that asks itself has queries of its own %d rows; leave queryRows out",
-                    layer, rowsK));
+                    "%s: a sequence that attends to itself has queries of %d rows; leave queryRows out", layer, rowsK));
         }
         last.resize(x.rows, 1, x.batch);
         for (int b = 0; b < x.batch; b++) {

@@ -120,7 +120,7 @@ final class InMemory implements Examples {
         IntStream all = IntStream.concat(IntStream.of(start, end), Arrays.stream(target));
         if (source.length == 0 || IntStream.concat(all, Arrays.stream(source)).anyMatch(id -> id <= 0)) {
             throw new IllegalArgumentException(formatted(
-                    "Examples.pairs: expected a source of at least one token, and numbers above 0, for 0 is padding; got %s to %s, start %d, end %d as example %d",
+                    "Examples.pairs: expected a source of at least one token, and numbers above 0, because 0 is padding; got %s to %s, start %d, end %d as example %d",
                     Arrays.toString(source), Arrays.toString(target), start, end, n));
         }
     }

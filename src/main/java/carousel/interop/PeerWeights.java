@@ -88,7 +88,7 @@ public final class PeerWeights {
                 throw new ModelFileException(
                         layer.toString(),
                         formatted(
-                                "the file does not tell its %s there; say it, as in %s, with what it is there",
+                                "the file does not record this layer's %s; set it as it was there, for example %s",
                                 option,
                                 option.equals("epsilon")
                                         ? "layerNorm().epsilon(1e-3), which is Keras's, or 1e-5, which is PyTorch's"

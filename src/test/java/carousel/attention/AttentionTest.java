@@ -115,7 +115,7 @@ class AttentionTest {
                 assertThrows(IllegalArgumentException.class, () -> pass.attend(new Sequences(2, Q, 1), memory))
                         .getMessage());
         assertEquals(
-                "additiveAttention(4).queryRows(2): a sequence that asks itself has queries of its own 5 rows; "
+                "additiveAttention(4).queryRows(2): a sequence that attends to itself has queries of 5 rows; "
                         + "leave queryRows out",
                 assertThrows(IllegalArgumentException.class, () -> pass.forward(memory, null))
                         .getMessage());

@@ -317,7 +317,7 @@ class TranslatorTest {
         assertTrue(message(() -> translator.greedy(List.of(new int[] {3}, new int[0]), 5))
                 .contains("source 1 is empty"));
         assertTrue(message(() -> Examples.pairs(List.of(new int[] {3, 0}), List.of(new int[] {3}), 1, 2))
-                .contains("numbers above 0, for 0 is padding; got [3, 0] to [3], start 1, end 2 as example 0"));
+                .contains("numbers above 0, because 0 is padding; got [3, 0] to [3], start 1, end 2 as example 0"));
         assertTrue(message(() -> Examples.pairs(List.of(), List.of(), 1, 2)).contains("got 0 sources and 0 targets"));
     }
 

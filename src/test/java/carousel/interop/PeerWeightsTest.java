@@ -88,7 +88,7 @@ class PeerWeightsTest {
     @Test
     void theSettingsOfAKerasModelAreCompared() throws IOException {
         PeerWeights weights = PeerWeights.keras(MODEL_WEIGHTS);
-        refused("lstm(3): the file does not tell its activation", weights, sequential(lstm(3)), 4, "lstm");
+        refused("lstm(3): the file does not record this layer's activation", weights, sequential(lstm(3)), 4, "lstm");
 
         PeerWeights model = PeerWeights.keras(MODEL);
         model.into(sequential(lstm(3).returnSequences()), 4, "lstm");
@@ -185,10 +185,25 @@ class PeerWeightsTest {
     void whatAFileDoesNotTellIsAskedFor() throws IOException {
         PeerWeights torch = PeerWeights.pyTorch(TORCH);
         PeerWeights keras = PeerWeights.keras(KERAS);
-        refused("simpleRnn(3): the file does not tell its activation", torch, sequential(simpleRnn(3)), 4, "rnn");
-        refused("layerNorm(): the file does not tell its epsilon", torch, sequential(layerNorm()), 4, "norm");
-        refused("layerNorm(): the file does not tell its epsilon", keras, sequential(layerNorm()), 4, "norm");
-        refused("lstm(3): the file does not tell its activation", keras, sequential(lstm(3)), 4, "lstm");
+        refused(
+                "simpleRnn(3): the file does not record this layer's activation",
+                torch,
+                sequential(simpleRnn(3)),
+                4,
+                "rnn");
+        refused(
+                "layerNorm(): the file does not record this layer's epsilon",
+                torch,
+                sequential(layerNorm()),
+                4,
+                "norm");
+        refused(
+                "layerNorm(): the file does not record this layer's epsilon",
+                keras,
+                sequential(layerNorm()),
+                4,
+                "norm");
+        refused("lstm(3): the file does not record this layer's activation", keras, sequential(lstm(3)), 4, "lstm");
         refused("PyTorch's LSTM has tanh alone", torch, sequential(lstm(3).activation(RELU)), 4, "lstm");
         refused("bidirectional(lstm(3))", keras, sequential(bidirectional(lstm(3))), 4, "lstm");
     }

@@ -97,7 +97,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     private static double requireSpread(Series train, String name, double[] x, double spread) {
         if (Arrays.stream(x).allMatch(v -> v == x[0])) {
             throw new IllegalArgumentException(formatted(
-                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out (series.select), for it tells a network nothing",
+                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; drop it with series.select; a constant carries no information",
                     name, x[0], train));
         }
         return spread;

@@ -151,7 +151,7 @@ public final class Series {
             String cell = column.getString(row);
             if (!cell.isEmpty() && !isNumber(cell)) {
                 return formatted(
-                        "row %d (%s) holds '%s': mend it in the table, then column.parseDouble(), or leave the column out",
+                        "row %d (%s) holds '%s': fix it in the table, then column.parseDouble(), or leave the column out",
                         row, time.label(row), cell);
             }
         }
@@ -276,7 +276,7 @@ public final class Series {
             if (lost > MOST_LOST * spread && Arrays.stream(x).anyMatch(y -> y != x[0])) {
                 throw Check.unexpected(
                         operation,
-                        "numbers that keep what they say in the 7 digits of a float, as a network reads them",
+                        "numbers whose changes survive rounding to float (7 digits), in which a network reads them",
                         formatted(
                                 "'%s' with a mean of %.4g and a spread of %.4g, which would be off by up to %.2g",
                                 names.get(v), mean, spread, lost),
