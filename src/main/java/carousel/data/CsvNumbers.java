@@ -45,7 +45,8 @@ final class CsvNumbers {
             }
             number = number.replace(decimal, '.');
         }
-        return PLAIN.matcher(number).matches() ? number : null;
+        boolean fits = PLAIN.matcher(number).matches() && Double.isFinite(Double.parseDouble(number));
+        return fits ? number : null;
     }
 
     /** Whether a number in Java's notation is whole and has at most 18 digits. */

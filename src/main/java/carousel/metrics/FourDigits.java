@@ -5,7 +5,8 @@ import static carousel.check.Text.formatted;
 import tech.tablesaw.columns.numbers.NumberColumnFormatter;
 
 /**
- * Formats a measure with four significant digits, or more if its integer part is longer; NaN is left empty.
+ * Formats a measure with four significant digits, or more if its integer part is longer; below 1e-8 with an exponent;
+ * NaN is left empty.
  *
  * <p>Threads: it never changes and may be shared.
  */
@@ -14,6 +15,9 @@ public final class FourDigits extends NumberColumnFormatter {
     public String format(double value) {
         if (Double.isNaN(value)) {
             return "";
+        }
+        if (value != 0 && Math.abs(value) < 1e-8) {
+            return formatted("%.3e", value);
         }
         int beforePoint = value == 0 ? 1 : (int) Math.floor(StrictMath.log10(Math.abs(value))) + 1;
         return formatted("%." + Math.max(0, Math.min(12, 4 - beforePoint)) + "f", value);

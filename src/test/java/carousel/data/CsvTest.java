@@ -135,9 +135,10 @@ class CsvTest {
                         .replaceAll(".*expected |, got.*", ""));
     }
 
-    /** A whole number that a double would round stays text. */
+    /** A whole number that a double would round, or a number beyond its range, stays text. */
     @Test
     void longDigitsStayText() {
+        assertEquals("1e400", read("x\n1e400\n1\n").stringColumn("x").get(0));
         assertEquals(
                 "12345678901234567890",
                 read("id\n12345678901234567890\n1\n").stringColumn("id").get(0));

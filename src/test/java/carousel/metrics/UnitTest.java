@@ -19,6 +19,15 @@ class UnitTest {
         return Arrays.stream(numbers).map(v -> v * unit).toArray();
     }
 
+    @Test
+    void smallFiguresKeepFourDigits() {
+        FourDigits digits = new FourDigits();
+        assertEquals("3.200e-14", digits.format(3.2e-14));
+        assertEquals("-3.200e-14", digits.format(-3.2e-14));
+        assertEquals("0.00001234", digits.format(1.234e-5));
+        assertEquals("0.000", digits.format(0));
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {1, 1e-300, 1e-200, 1e-30, 1e30, 1e200, 1e300})
     @Tag("F11")
