@@ -12,6 +12,7 @@ import carousel.cells.Mlstm;
 import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
+import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.data.fetch.PublicData;
 import carousel.data.tasks.Task;
@@ -48,6 +49,7 @@ import carousel.train.Model;
 import carousel.train.Network;
 import carousel.train.ReduceOnPlateau;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -315,6 +317,23 @@ public final class Carousel {
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
         return FitOption.callback(new EarlyStopping(epochs));
+    }
+
+    /**
+     * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping} does, for {@link
+     * #load} to read.
+     */
+    public static FitOption saveBest(Path path) {
+        Check.given("saveBest", "a path", path);
+        return FitOption.afterEpoch((fit, epoch) -> {
+            if (fit.bestEpoch() == epoch.number()) {
+                try {
+                    save(fit.model(), path);
+                } catch (IOException e) {
+                    throw new UncheckedIOException("saveBest: " + e.getMessage(), e);
+                }
+            }
+        });
     }
 
     /** Multiplies the learning rate by the factor whenever the loss has not improved for n epochs. */

@@ -102,6 +102,46 @@ public interface Examples {
     }
 
     /**
+     * Examples from arrays, with one row for each step, as in NumPy.
+     *
+     * @param x N sequences of T steps of D numbers each; T may differ
+     * @param y N targets of K numbers each, one target per sequence
+     */
+    static Examples of(double[][][] x, double[][] y) {
+        return InMemory.of(x, y);
+    }
+
+    /**
+     * Examples from arrays, with a target at every step.
+     *
+     * @param x N sequences of T steps of D numbers each; T may differ
+     * @param y N targets, each with as many steps as its x, of K numbers each
+     */
+    static Examples of(double[][][] x, double[][][] y) {
+        return InMemory.of(x, y);
+    }
+
+    /**
+     * Examples from arrays, each with a class.
+     *
+     * @param x N sequences of T steps of D numbers each; T may differ
+     * @param classes N class numbers, from 0
+     */
+    static Examples of(double[][][] x, int[] classes) {
+        return InMemory.of(x, classes);
+    }
+
+    /**
+     * Examples from arrays whose target is a single number.
+     *
+     * @param x N sequences of T steps of D numbers each; T may differ
+     * @param y N targets
+     */
+    static Examples of(double[][][] x, double... y) {
+        return InMemory.of(x, y);
+    }
+
+    /**
      * Sequences whose target is a single number.
      *
      * @param x N sequences, each D x length, one column per step; lengths may differ

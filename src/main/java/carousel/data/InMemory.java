@@ -3,6 +3,7 @@ package carousel.data;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.check.Rows;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -66,11 +67,36 @@ final class InMemory implements Examples {
                         .toList());
     }
 
-    static InMemory of(List<DoubleMatrix> x, double... y) {
-        Check.noNulls("Examples.of", "x", x, "y", y);
+    static InMemory of(double[][][] x, double[][][] y) {
         return new InMemory(
-                some("x", x).stream().map(MatrixFunctions::doubleToFloat).toList(),
-                Arrays.stream(y).mapToObj(v -> FloatMatrix.scalar((float) v)).toList());
+                List.of(Rows.toMatrices("Examples.of", "x", x)), List.of(Rows.toMatrices("Examples.of", "y", y)));
+    }
+
+    static InMemory of(double[][][] x, double[][] y) {
+        double[][] targets = Check.given("Examples.of", "y", y);
+        return of(x, Arrays.stream(targets).map(row -> new double[][] {row}).toArray(double[][][]::new));
+    }
+
+    static InMemory of(double[][][] x, double... y) {
+        return new InMemory(List.of(Rows.toMatrices("Examples.of", "x", x)), scalars(y));
+    }
+
+    static InMemory of(double[][][] x, int[] classes) {
+        Check.given("Examples.of", "classes", classes);
+        return new InMemory(
+                List.of(Rows.toMatrices("Examples.of", "x", x)),
+                Arrays.stream(classes).mapToObj(InMemory::row).toList());
+    }
+
+    static InMemory of(List<DoubleMatrix> x, double... y) {
+        return new InMemory(
+                some("x", x).stream().map(MatrixFunctions::doubleToFloat).toList(), scalars(y));
+    }
+
+    private static List<FloatMatrix> scalars(double[] y) {
+        return Arrays.stream(Check.given("Examples.of", "y", y))
+                .mapToObj(v -> FloatMatrix.scalar((float) v))
+                .toList();
     }
 
     static InMemory of(List<int[]> texts, int[] classes) {

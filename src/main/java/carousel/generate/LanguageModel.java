@@ -16,6 +16,7 @@ import carousel.train.Stepper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import org.jblas.FloatMatrix;
 
 /**
  * Writes text with a trained language model, and measures how much a text surprises it. The state is carried from the
@@ -80,7 +81,7 @@ public final class LanguageModel {
         Stepper stepper = model.stepper();
         float[] y = {};
         for (String token : prompt) {
-            y = stepper.step(vocabulary.id(token)).data;
+            y = stepper.step(FloatMatrix.scalar(vocabulary.id(token))).data;
         }
         List<String> written = new ArrayList<>();
         while (written.size() < length) {
@@ -88,7 +89,7 @@ public final class LanguageModel {
             y[Vocabulary.UNKNOWN] = Float.NEGATIVE_INFINITY;
             int next = sampler.sample(random, y);
             written.add(vocabulary.token(next));
-            y = stepper.step(next).data;
+            y = stepper.step(FloatMatrix.scalar(next)).data;
         }
         return written;
     }

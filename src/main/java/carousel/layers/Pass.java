@@ -1,9 +1,12 @@
 package carousel.layers;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -64,4 +67,10 @@ public interface Pass {
 
     /** The gradients of the layer's parameters, in the same order; the caller sets them to zero after use. */
     List<FloatMatrix> gradients();
+
+    /** A copy of the gradient of the layer's parameter k, in double. */
+    default DoubleMatrix gradient(int k) {
+        List<FloatMatrix> all = gradients();
+        return MatrixFunctions.floatToDouble(all.get(Check.index("Pass.gradient", "a parameter", k, all.size())));
+    }
 }

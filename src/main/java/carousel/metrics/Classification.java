@@ -108,6 +108,30 @@ public final class Classification {
         return outputs.columnArgmaxs();
     }
 
+    /**
+     * For each of N rows of K numbers, the place of the largest: the most probable class, for logits as well as
+     * probabilities.
+     */
+    public static int[] largest(double[][] outputs) {
+        Check.noNulls("Classification.largest", "outputs", outputs);
+        return IntStream.range(0, outputs.length)
+                .map(n -> largest(n, outputs[n]))
+                .toArray();
+    }
+
+    private static int largest(int n, double[] row) {
+        String numbers = "numbers in row " + n;
+        Check.atLeastOne("Classification.largest", numbers, Check.given("Classification.largest", numbers, row).length);
+        int largest = 0;
+        for (int k = 0; k < row.length; k++) {
+            if (Double.isNaN(row[k])) {
+                throw Check.unexpected("Classification.largest", "numbers", "NaN in row " + n);
+            }
+            largest = row[k] > row[largest] ? k : largest;
+        }
+        return largest;
+    }
+
     /** The names of the K classes. */
     public List<String> classes() {
         return classes;

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
+import org.jblas.MatrixFunctions;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +67,16 @@ public final class BatchState {
             }
         }
         return null;
+    }
+
+    /**
+     * A copy of the state with the given letter, in double.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public DoubleMatrix toDoubleMatrix(String letter) {
+        return MatrixFunctions.floatToDouble(
+                Check.given("BatchState.toDoubleMatrix", "one of " + letters(), get(letter)));
     }
 
     /** The state with this declaration. */

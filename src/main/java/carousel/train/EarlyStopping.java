@@ -3,8 +3,6 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
-import java.util.Comparator;
-import java.util.function.ToDoubleFunction;
 
 /**
  * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one. Without
@@ -24,12 +22,7 @@ public final class EarlyStopping implements Callback {
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
-        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
-        int best = fit.history().epochs().stream()
-                .filter(e -> !Double.isNaN(loss.applyAsDouble(e)))
-                .min(Comparator.comparingDouble(loss))
-                .orElse(epoch)
-                .number();
+        int best = fit.bestEpoch();
         if (best == epoch.number()) {
             fit.keep();
         } else if (epoch.number() - best >= patience) {

@@ -10,9 +10,11 @@ import carousel.optim.Optimizer;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -268,6 +270,16 @@ public final class Fit {
     /** The number of finished epochs. */
     public int epoch() {
         return epoch;
+    }
+
+    /** The number of the epoch with the lowest validation loss so far; without validation the training loss counts. */
+    public int bestEpoch() {
+        ToDoubleFunction<Epoch> loss = validates() ? Epoch::validLoss : Epoch::loss;
+        return history.epochs().stream()
+                .filter(e -> !Double.isNaN(loss.applyAsDouble(e)))
+                .min(Comparator.comparingDouble(loss))
+                .map(Epoch::number)
+                .orElse(epoch);
     }
 
     /** Whether a loss is measured on validation examples after each epoch. */

@@ -3,6 +3,7 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.check.Rows;
 import carousel.data.Examples;
 import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
@@ -10,6 +11,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,6 +21,7 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
@@ -141,29 +144,28 @@ public final class Model {
     }
 
     /**
-     * The outputs for the examples, K x N: one column per example or, if the network has an output at every step, one
-     * column per step, example by example.
+     * The outputs for the examples, whose targets are not used.
+     *
+     * @return N rows of K numbers: one row per example or, if the network has an output at every step, one row per
+     *     step, example by example
      */
-    public FloatMatrix predict(Examples examples) {
-        check(examples, "predict");
-        boolean everyStep = !network.endsSequences();
-        long columns = everyStep
-                ? IntStream.range(0, examples.size())
-                        .mapToLong(examples::length)
-                        .sum()
-                : examples.size();
-        Check.size("predict", "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
-        FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
-        int at = 0;
-        for (int[] which : chunks(examples.size(), CHUNK)) {
-            Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
-            for (int b = 0; b < which.length; b++) {
-                FloatMatrix answers = y.sequence(b);
-                System.arraycopy(answers.data, 0, all.data, at, answers.length);
-                at += answers.length;
-            }
-        }
-        return all;
+    public double[][] predict(Examples examples) {
+        return Rows.of(predictMatrix(examples));
+    }
+
+    /**
+     * The outputs for sequences, such as {@code returnSequences} gives them in Keras.
+     *
+     * @param sequences N sequences of T steps of D numbers each; T may differ
+     * @return for each sequence T rows of K numbers, or one row if the network has one output per sequence
+     */
+    public double[][][] predict(double[][][] sequences) {
+        List<FloatMatrix> x = List.of(Rows.toMatrices("predict", "sequences", sequences));
+        double[][][] answers = new double[x.size()][][];
+        predict(
+                Examples.of(x, Collections.nCopies(x.size(), FloatMatrix.zeros(1, 1))),
+                (y, n) -> answers[n] = Rows.of(y));
+        return answers;
     }
 
     /**
@@ -173,25 +175,37 @@ public final class Model {
      * @return T rows of K numbers, or one row if the network has one output per sequence
      */
     public double[][] predict(double[][] steps) {
-        Check.given("predict", "a sequence", steps);
-        int D = steps.length == 0 ? 0 : Check.given("predict", "numbers for step 0", steps[0]).length;
-        if (D == 0) {
-            throw Check.unexpected("predict", "at least one step of at least one number", steps.length + " x " + D);
-        }
-        Sequences x = new Sequences(D, steps.length, 1);
-        for (int t = 0; t < steps.length; t++) {
-            Check.given("predict", "numbers for step " + t, steps[t]);
-            Check.sameLength("predict", "numbers in step 0", D, "in step " + t, steps[t].length);
-            for (int r = 0; r < D; r++) {
-                x.data[t * D + r] = (float) steps[t][r];
+        return predict(new double[][][] {Check.given("predict", "a sequence", steps)})[0];
+    }
+
+    /** As {@link #predict(Examples)}, for computing with matrices: K x N, one column where that has a row. */
+    public FloatMatrix predictMatrix(Examples examples) {
+        check(examples, "predict");
+        boolean everyStep = !network.endsSequences();
+        long columns = everyStep
+                ? IntStream.range(0, examples.size())
+                        .mapToLong(examples::length)
+                        .sum()
+                : examples.size();
+        Check.size("predict", "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
+        FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
+        int[] at = {0};
+        predict(examples, (y, n) -> {
+            System.arraycopy(y.data, 0, all.data, at[0], y.length);
+            at[0] += y.length;
+        });
+        return all;
+    }
+
+    /** Passes on the number of each example and its output, in order. */
+    private void predict(Examples examples, ObjIntConsumer<FloatMatrix> use) {
+        check(examples, "predict");
+        for (int[] which : chunks(examples.size(), CHUNK)) {
+            Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
+            for (int b = 0; b < which.length; b++) {
+                use.accept(y.sequence(b), which[b]);
             }
         }
-        Sequences y = predict(x);
-        double[][] answers = new double[y.steps][y.rows];
-        for (int k = 0; k < y.size(); k++) {
-            answers[k / y.rows][k % y.rows] = y.data[k];
-        }
-        return answers;
     }
 
     /** The output for one batch of sequences. */
@@ -241,7 +255,9 @@ public final class Model {
         int rows = examples.targetRows();
         Layer last = network.layers().get(network.layers().size() - 1);
         if (loss.targetRows(rows) != rows) {
-            return "Change the last layer or the targets";
+            return rows == network.outputRows()
+                    ? "Give the number of the class, from 0, instead of a row for each class"
+                    : "Change the last layer or the targets";
         }
         String dense = "dense(" + rows + ")";
         return (last instanceof DenseLayer ? "Make the last layer " + dense : "Add a last layer, " + dense)

@@ -1,6 +1,7 @@
 package carousel.train;
 
 import carousel.check.Check;
+import carousel.check.Rows;
 import carousel.linalg.Sequences;
 import org.jblas.FloatMatrix;
 
@@ -39,11 +40,11 @@ public final class Stepper {
      * Computes the output for the next step of one sequence.
      *
      * @param x D numbers
-     * @return K x 1
+     * @return K numbers
      */
-    public FloatMatrix step(float... x) {
+    public double[] step(double... x) {
         Check.noNulls("Stepper.step", "x", x);
-        return step(new FloatMatrix(x.length, 1, x));
+        return Rows.of(step(Rows.toMatrices("Stepper.step", "x", new double[][][] {{x}})[0]))[0];
     }
 
     /** Resets the state to zeros. */

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
 
 /** Every kind of layer, loss, optimiser and reader, each in a network that is trained for at least two steps. */
 final class Networks {
@@ -192,7 +193,7 @@ final class Networks {
                 int step = t;
                 float[] x = new float[D];
                 IntStream.range(0, D).forEach(r -> x[r] = Made.number(0, step, r));
-                sum.add(stepper.step(x));
+                sum.add(stepper.step(new FloatMatrix(x.length, 1, x)));
             }
             return sum;
         });

@@ -274,7 +274,7 @@ class ResampleTest {
                 golden(Double.class, "logistic", "loss"),
                 model.evaluate(examples).get("loss"),
                 1e-5);
-        assertEquals(60, model.predict(examples).columns);
+        assertEquals(60, model.predict(examples).length);
     }
 
     @Test

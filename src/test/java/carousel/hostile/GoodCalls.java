@@ -308,7 +308,7 @@ final class GoodCalls {
                 () -> List.of("y"),
                 () -> List.of(1.0),
                 () -> List.of(2.0));
-        add("data.series.Scaler.invert(FloatMatrix)", scaler, () -> FloatMatrix.ones(1, 2));
+        add("data.series.Scaler.invert(double[][])", scaler, () -> new double[][] {{1, 2}});
         add("data.series.Scaler.invert(double[])", scaler, () -> new double[] {1});
         add("baselines.DayOfYear.usual(Series, String, String)", () -> series(1), () -> "y0", () -> "2003-10-01");
         add("baselines.DayOfYear.anomalies(Series, String, String)", () -> series(1), () -> "y0", () -> "2003-10-01");

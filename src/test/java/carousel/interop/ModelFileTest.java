@@ -328,7 +328,7 @@ class ModelFileTest {
         assertTrue(e.getMessage().contains(".compile("), e.getMessage());
         e = assertThrows(IllegalStateException.class, () -> model.fit(new Numbers(4)));
         assertTrue(e.getMessage().contains(".compile("), e.getMessage());
-        assertEquals(4, model.predict(new Numbers(4)).columns);
+        assertEquals(4, model.predict(new Numbers(4)).length);
         assertTrue(model.network()
                         .compile(adam(1e-3), mse())
                         .evaluate(new Numbers(4))

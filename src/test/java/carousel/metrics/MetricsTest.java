@@ -145,6 +145,8 @@ class MetricsTest {
         assertEquals("0.6667", c.table().getString(1, "precision"));
         assertEquals("0.7500", c.table().getString(4, "F1"));
         assertArrayEquals(new int[] {1, 0}, Classification.largest(new FloatMatrix(2, 2, -1, 3, 0, -2)));
+        assertArrayEquals(new int[] {1, 0, 2}, Classification.largest(new double[][] {{-1, 3}, {1 + 1e-12, 1}, {0, 1, 2}
+        }));
     }
 
     @Test
@@ -217,6 +219,8 @@ class MetricsTest {
                 "at most 10,000 classes, got 20,240,102", () -> Classification.of(new int[] {20240101}, new int[] {0}));
         assertSays("classes", () -> Classification.of(new int[] {Integer.MAX_VALUE}, new int[] {0}));
         assertSays("NaN in column 1", () -> Classification.largest(new FloatMatrix(2, 2, 1, 0, 0, Float.NaN)));
+        assertSays("NaN in row 1", () -> Classification.largest(new double[][] {{1, 0}, {0, Double.NaN}}));
+        assertSays("numbers in row 0 of at least 1, got 0", () -> Classification.largest(new double[1][0]));
         assertSays("number of rows of at least 1", () -> Classification.largest(new FloatMatrix(0, 2)));
         Classification two = Classification.of(new int[] {0, 1}, new int[] {0, 1});
         assertSays("a class from 0 to 1, got 2", () -> two.precision(2));

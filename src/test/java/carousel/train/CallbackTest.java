@@ -8,13 +8,16 @@ import static carousel.Carousel.callback;
 import static carousel.Carousel.checkpoint;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.epochs;
+import static carousel.Carousel.load;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.quantile;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.reduceOnPlateau;
+import static carousel.Carousel.saveBest;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
+import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -30,6 +33,8 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Losses;
 import carousel.loss.Metric;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,6 +45,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The features that users of Keras expect besides fit, evaluate and predict. */
@@ -178,7 +184,12 @@ class CallbackTest {
         model.network().build(1).freeze(0);
         float[] before = numbers(model.network().below(1));
         Examples features = Examples.of(
-                model.network().below(1).compile(adam(1), mse()).predict(train).columnsAsList(), targets(train));
+                model.network()
+                        .below(1)
+                        .compile(adam(1), mse())
+                        .predictMatrix(train)
+                        .columnsAsList(),
+                targets(train));
         Model head = sequential(dense(1)).seed(3).compile(adam(1e-2), mse());
         head.network().build(4);
         head.network().layers().get(0).copyFrom(model.network().layers().get(1));
@@ -214,7 +225,7 @@ class CallbackTest {
         Model model = model(3);
         model.fit(train, quiet());
         Model predictor = model.network().predictor();
-        assertArrayEquals(model.predict(train).data, predictor.predict(train).data);
+        assertArrayEquals(model.predict(train), predictor.predict(train));
         String message = assertThrows(IllegalStateException.class, () -> predictor.evaluate(train))
                 .getMessage();
         assertTrue(message.contains("say model.network().compile(adam(1e-3), mse())"), message);
@@ -419,6 +430,85 @@ class CallbackTest {
         assertEquals(2, every.predict(x)[0].length);
         assertThrows(IllegalArgumentException.class, () -> model.predict(new double[][] {{1}, {1, 2}}));
         assertThrows(IllegalArgumentException.class, () -> model.predict(new double[0][]));
+    }
+
+    @Test
+    void arraysGoInAndComeOutInOneShape() {
+        double[][][] x = {{{0.1}, {0.7}, {0.2}}, {{0.5}}, {{0.3}, {0.4}}};
+        Model one = sequential(lstm(4), dense(2)).compile(adam(1e-2), mse());
+        Model every = sequential(lstm(4).returnSequences(), dense(2)).compile(adam(1e-2), mse());
+        double[][][] ends = one.predict(x);
+        double[][][] steps = every.predict(x);
+        for (int n = 0; n < 3; n++) {
+            assertArrayEquals(one.predict(x[n]), ends[n]);
+            assertArrayEquals(every.predict(x[n]), steps[n]);
+            assertEquals(1, ends[n].length);
+            assertEquals(x[n].length, steps[n].length);
+        }
+
+        double[][] y = {{1, 2}, {3, 4}, {5, 6}};
+        Examples pairs = Examples.of(x, y);
+        double[][] rows = one.predict(pairs);
+        assertArrayEquals(
+                ends, Arrays.stream(rows).map(row -> new double[][] {row}).toArray(double[][][]::new));
+        assertArrayEquals(rows[1], new double[] {
+            one.predictMatrix(pairs).get(0, 1), one.predictMatrix(pairs).get(1, 1)
+        });
+        Examples everyStep = Examples.of(x, new double[][][] {{{1, 2}, {3, 4}, {5, 6}}, {{7, 8}}, {{9, 0}, {1, 2}}});
+        assertArrayEquals(
+                Arrays.stream(steps).flatMap(Arrays::stream).toArray(double[][]::new), every.predict(everyStep));
+        assertEquals(
+                pairs.toString(),
+                Examples.of(x, new double[][] {{0, 0}, {0, 0}, {0, 0}}).toString());
+        assertEquals(1, Examples.of(x, 1, 2, 3).targetRows());
+        assertEquals(0, every.evaluate(Examples.of(x, steps)).get("loss"));
+
+        refused(
+                "predict: expected as many numbers in every step as in the first, 1, got 2 in step 1 of sequence 1",
+                () -> one.predict(new double[][][] {{{1}}, {{1}, {1, 2}}}));
+        refused("predict: expected sequences: at least one sequence, got none", () -> one.predict(new double[0][][]));
+        refused(
+                "predict: expected at least one step of at least one number, got 0 x 0 in sequence 0",
+                () -> one.predict(new double[0][]));
+        refused("build: this network takes 1 rows", () -> one.predict(new double[][] {{1, 2}}));
+        refused("Examples.of: expected at least one x and a y for each, got 3 x and 2 y", () -> Examples.of(x, 1, 2));
+        refused(
+                "Examples.of: y of example 0 is 2 x 1, expected 2 x 3",
+                () -> Examples.of(x, new double[][][] {{{1, 2}}, {{7, 8}}, {{9, 0}, {1, 2}}}));
+        refused(
+                "Examples.of: expected y: sequence 1, got null",
+                () -> Examples.of(x, new double[][][] {{{1}}, null, {{1}}}));
+    }
+
+    @Test
+    void theBestModelIsSaved(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("best.safetensors");
+        Model model = model(1);
+        List<Double> losses = new ArrayList<>();
+        Examples valid = means(16);
+        History history = model.fit(
+                means(64),
+                epochs(8),
+                validation(valid),
+                saveBest(path),
+                afterEpoch((fit, epoch) -> fit.learningRate(epoch.number() < 4 ? 1e-2 : 1)),
+                afterEpoch((fit, epoch) -> losses.add(fit.history().validLoss()[fit.bestEpoch() - 1])),
+                quiet());
+        double best = Arrays.stream(history.validLoss()).min().orElseThrow();
+        assertTrue(best < history.last().validLoss(), history.csv());
+        assertEquals(best, losses.get(7));
+        double saved = load(path).network().compile(adam(1e-2), mse()).evaluate(valid).get("loss");
+        assertEquals(best, saved);
+
+        Path nowhere = folder.resolve("no folder").resolve("best.safetensors");
+        String said = assertThrows(UncheckedIOException.class, () -> model.fit(means(8), saveBest(nowhere), quiet()))
+                .getMessage();
+        assertTrue(said.startsWith("saveBest: "), said);
+    }
+
+    private static void refused(String message, Executable call) {
+        String said = assertThrows(IllegalArgumentException.class, call).getMessage();
+        assertTrue(said.startsWith(message), said);
     }
 
     @Test

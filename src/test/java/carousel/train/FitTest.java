@@ -130,13 +130,13 @@ class FitTest {
         Model model = model(2);
         Means all = new Means(41, 7, 3);
         double whole = model.evaluate(all).get("loss");
-        FloatMatrix predicted = model.predict(all);
+        double[][] predicted = model.predict(all);
         Sequences x = new Sequences();
         Sequences y = new Sequences();
         double sum = 0;
         for (int n = 0; n < all.size(); n++) {
             all.fill(new int[] {n}, x, y);
-            sum += Math.pow(predicted.get(n) - y.data[0], 2);
+            sum += Math.pow(predicted[n][0] - y.data[0], 2);
         }
         assertEquals(sum / all.size(), whole, 1e-6);
     }

@@ -6,8 +6,6 @@ import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
-import org.jblas.FloatMatrix;
 
 /**
  * Scales each variable of a series to a range that suits a network, and scales forecasts back:
@@ -135,25 +133,30 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     }
 
     /**
-     * Converts a prediction of one variable, K x N, back to its own unit: N*K numbers in the order of
-     * {@link Windows#targets}.
+     * Converts a prediction of one variable back to its own unit.
+     *
+     * @param prediction N rows of K numbers
+     * @return N*K numbers, row after row, in the order of {@link Windows#targets}
      */
-    public double[] invert(String name, FloatMatrix prediction) {
-        Check.noNulls("Scaler.invert", "prediction", prediction, "name", name);
+    public double[] invert(String name, double[][] prediction) {
+        Check.noNulls("Scaler.invert", "name", name);
         return invert(name, numbers(prediction));
     }
 
     /**
-     * Converts a prediction of the only variable, K x N, back to its own unit: N*K numbers in the order of
-     * {@link Windows#targets}.
+     * Converts a prediction of the only variable back to its own unit.
+     *
+     * @param prediction N rows of K numbers
+     * @return N*K numbers, row after row, in the order of {@link Windows#targets}
      */
-    public double[] invert(FloatMatrix prediction) {
+    public double[] invert(double[][] prediction) {
         return invert(numbers(prediction));
     }
 
-    private static double[] numbers(FloatMatrix m) {
-        Check.given("Scaler.invert", "a prediction", m);
-        return IntStream.range(0, m.length).mapToDouble(i -> m.data[i]).toArray();
+    private static double[] numbers(double[][] rows) {
+        return Arrays.stream(Check.given("Scaler.invert", "a prediction", rows))
+                .flatMapToDouble(row -> Arrays.stream(Check.given("Scaler.invert", "rows of numbers", row)))
+                .toArray();
     }
 
     @Override

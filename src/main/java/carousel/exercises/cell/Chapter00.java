@@ -10,10 +10,10 @@ import carousel.exercises.judge.Catalogue;
 import carousel.exercises.judge.Judge;
 import carousel.metrics.Regression;
 import carousel.train.Model;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /** Start here: a plain recurrent network, the Nash-Sutcliffe efficiency, a leaking store, a small network. */
@@ -113,7 +113,8 @@ public final class Chapter00 {
     }
 
     private static double[] numbers(Model model, Years years) {
-        float[] data = model.predict(years).data;
-        return IntStream.range(0, data.length).mapToDouble(n -> data[n]).toArray();
+        return Arrays.stream(model.predict(years))
+                .flatMapToDouble(Arrays::stream)
+                .toArray();
     }
 }

@@ -132,7 +132,7 @@ public final class Chapter03 {
             xs.add(x);
             ys.add(FloatMatrix.scalar(x.get(0, 0)));
         }
-        float[] answers = model.predict(Examples.of(xs, ys)).data;
+        float[] answers = model.predictMatrix(Examples.of(xs, ys)).data;
         if (answers.length != n) {
             return formatted("it gives %d answers to %d sequences", answers.length, n);
         }

@@ -115,7 +115,7 @@ public final class Chapter05 {
         Sequences x = new Sequences();
         Sequences y = new Sequences();
         examples.fill(IntStream.range(0, EXAMPLES).toArray(), x, y);
-        float[] answers = model.predict(examples).data;
+        float[] answers = model.predictMatrix(examples).data;
         if (answers.length != EXAMPLES) {
             throw new IllegalArgumentException("it gives " + answers.length + " answers to " + EXAMPLES + " sequences");
         }

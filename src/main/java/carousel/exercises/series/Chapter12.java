@@ -100,7 +100,7 @@ public final class Chapter12 {
             xs.add(x);
             ys.add(FloatMatrix.scalar((float) tide(now / 60 + 3)));
         }
-        FloatMatrix answers = model.predict(Examples.of(xs, ys));
+        FloatMatrix answers = model.predictMatrix(Examples.of(xs, ys));
         if (answers.length != n) {
             return formatted("it gives %d answers to %d windows", answers.length, n);
         }

@@ -73,7 +73,7 @@ public final class Chapter14 {
             text[other] = 23 - truth[k];
             texts.add(text);
         }
-        FloatMatrix logits = model.predict(Examples.of(texts, truth));
+        FloatMatrix logits = model.predictMatrix(Examples.of(texts, truth));
         if (logits.rows != 2 || logits.columns != n) {
             return formatted("expected two logits for each text, got %d x %d", logits.rows, logits.columns);
         }

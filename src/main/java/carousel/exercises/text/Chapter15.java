@@ -124,7 +124,7 @@ public final class Chapter15 {
         int[] truth = test.stringColumn("label").asList().stream()
                 .mapToInt(LABELS::indexOf)
                 .toArray();
-        FloatMatrix logits = model.predict(
+        FloatMatrix logits = model.predictMatrix(
                 Examples.of(texts(test).stream().map(vocabulary::encode).toList(), truth));
         Classification read = Classification.of(truth, Classification.largest(logits), LABELS);
         return read.recall(1) >= 0.7 && read.accuracy() >= 0.6

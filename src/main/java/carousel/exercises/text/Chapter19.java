@@ -113,7 +113,7 @@ public final class Chapter19 {
                 .toList();
         List<FloatMatrix> x =
                 SpokenDigit.cepstra(spoken, SpeechFeatures.standard().frames(256, 128));
-        FloatMatrix z = model.predict(Examples.of(
+        FloatMatrix z = model.predictMatrix(Examples.of(
                 x, x.stream().map(m -> FloatMatrix.zeros(1, m.columns)).toList()));
         int parameters = model.network().parameters().stream()
                 .mapToInt(p -> p.value().length)

@@ -95,10 +95,10 @@ class YearsTest {
         Years years = Years.of(days("1998-10-01", 365 + 366 + 365), "y", "10-01");
         var model = sequential(dense(1)).build(2).compile(adam(1e-3), mse());
         model.network().layers().get(0).parameters().get(0).value().copy(new FloatMatrix(1, 2, 1, 0));
-        FloatMatrix predicted = model.predict(years);
-        assertEquals(years.targets().length, predicted.columns);
-        for (int t = 0; t < predicted.columns; t++) {
-            assertEquals(years.targets()[t], predicted.get(t) + 1000);
+        double[][] predicted = model.predict(years);
+        assertEquals(years.targets().length, predicted.length);
+        for (int t = 0; t < predicted.length; t++) {
+            assertEquals(years.targets()[t], predicted[t][0] + 1000);
         }
     }
 
