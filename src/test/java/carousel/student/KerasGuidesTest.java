@@ -45,7 +45,8 @@ class KerasGuidesTest {
         assertTrue(history.last().figure("valid accuracy") > 0.8, history.csv());
 
         int[] said = Classification.largest(model.predict(all.subset(160, 200)));
-        double accuracy = Classification.of(Arrays.copyOfRange(labels, 160, 200), said).accuracy();
+        double accuracy =
+                Classification.of(Arrays.copyOfRange(labels, 160, 200), said).accuracy();
         assertEquals(history.last().figure("valid accuracy"), accuracy, 1e-12);
     }
 
@@ -70,7 +71,8 @@ class KerasGuidesTest {
             flow[n] = weather[n][11][0] + basin[n][0];
         }
         Examples all = Examples.of(weather, flow).withStatic(basin);
-        double[] weights = IntStream.range(0, 80).mapToDouble(n -> n < 40 ? 1 : 2).toArray();
+        double[] weights =
+                IntStream.range(0, 80).mapToDouble(n -> n < 40 ? 1 : 2).toArray();
         Path best = folder.resolve("best.safetensors");
         Model model = sequential(lstm(16), dense(1))
                 .compile(
@@ -133,7 +135,11 @@ class KerasGuidesTest {
 
         Model model = sequential(bidirectional(lstm(8).returnSequences()), dotAttention(), dense(3))
                 .compile(adam(3e-2), crossEntropy(), accuracy());
-        model.network().build(1).layers().get(0).copyFrom(base.network().layers().get(0));
+        model.network()
+                .build(1)
+                .layers()
+                .get(0)
+                .copyFrom(base.network().layers().get(0));
         model.network().freeze(0);
         History history = model.fit(Examples.of(x, classes), epochs(60), quiet());
         assertTrue(history.last().figure("accuracy") > 0.8, history.csv());

@@ -497,7 +497,8 @@ class CallbackTest {
         double best = Arrays.stream(history.validLoss()).min().orElseThrow();
         assertTrue(best < history.last().validLoss(), history.csv());
         assertEquals(best, losses.get(7));
-        double saved = load(path).network().compile(adam(1e-2), mse()).evaluate(valid).get("loss");
+        double saved =
+                load(path).network().compile(adam(1e-2), mse()).evaluate(valid).get("loss");
         assertEquals(best, saved);
 
         Path nowhere = folder.resolve("no folder").resolve("best.safetensors");

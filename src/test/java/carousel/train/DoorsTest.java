@@ -106,7 +106,9 @@ class DoorsTest {
         refused(() -> wide.evaluate(examples(4)), "Make the last layer dense(1), or change the targets.");
         Model classes = sequential(lstm(3), dense(2)).compile(adam(1e-2), crossEntropy());
         Examples two = Examples.of(List.of(FloatMatrix.ones(2, 5)), List.of(FloatMatrix.zeros(2, 1)));
-        refused(() -> classes.fit(two, quiet()), "have 2. Give the number of the class, from 0, instead of a row for each class.");
+        refused(
+                () -> classes.fit(two, quiet()),
+                "have 2. Give the number of the class, from 0, instead of a row for each class.");
     }
 
     @Test
