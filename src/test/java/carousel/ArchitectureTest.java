@@ -134,7 +134,7 @@ class ArchitectureTest {
 
     /** Files that use each other in a circle, by room; docs/design-notes.md says why they do. */
     private static final Map<String, String> CIRCLES = Map.of(
-            "data", "Examples InMemory Joined Selection Weighted WithStatic",
+            "data", "Examples InMemory Joined Selection View Weighted WithStatic",
             "train", "Callback Fit FitOption Model Network");
 
     /** Reads the sources, because the compiler copies constants, so classes do not show where they came from. */

@@ -52,17 +52,17 @@ public final class Lstm extends Cell {
     private final Kept slope = kept();
     private final Kept dc_t = kept();
 
-    /** The input gate; null if it is coupled, i_t = 1 - f_t. */
-    private @Nullable Gate i;
+    private Parts parts;
 
-    private Gate f;
-    private Gate candidate;
-    private Gate o;
-    /** The peepholes; null if there are none. */
-    private @Nullable Weights W_ci;
-
-    private @Nullable Weights W_cf;
-    private @Nullable Weights W_co;
+    /** What the options ask for: i is null if it is coupled, i_t = 1 - f_t; the peepholes are null if there are none. */
+    private record Parts(
+            @Nullable Gate i,
+            @Nullable Weights W_ci,
+            Gate f,
+            @Nullable Weights W_cf,
+            Gate candidate,
+            Gate o,
+            @Nullable Weights W_co) {}
 
     /** An LSTM of the given number of units, H. */
     public Lstm(int units) {
@@ -136,13 +136,14 @@ public final class Lstm extends Cell {
     @Override
     protected void declare() {
         boolean peeps = peephole != Peephole.NONE;
-        i = coupled ? null : gate("i", inputBias);
-        W_ci = peeps && !coupled ? weights("W_ci") : null;
-        f = gate("f", forgetBias);
-        W_cf = peeps ? weights("W_cf") : null;
-        candidate = gate("c");
-        o = gate("o");
-        W_co = peeps ? weights("W_co") : null;
+        parts = new Parts(
+                coupled ? null : gate("i", inputBias),
+                peeps && !coupled ? weights("W_ci") : null,
+                gate("f", forgetBias),
+                peeps ? weights("W_cf") : null,
+                gate("c"),
+                gate("o"),
+                peeps ? weights("W_co") : null);
     }
 
     /** The six equations, in order. */
@@ -152,14 +153,16 @@ public final class Lstm extends Cell {
         float[] c_prev = s.previous(c);
         float[] h_t = s.of(h);
         float[] tanh_c = s.of(this.tanh_c);
+        Gate i = parts.i;
 
-        float[] f_t = peepAndSquash(s, f, W_cf, c_prev);
-        float[] i_t = i == null ? oneMinus(f_t, s.of(slope), s.from(), s.to()) : peepAndSquash(s, i, W_ci, c_prev);
-        float[] candidate = s.of(this.candidate);
+        float[] f_t = peepAndSquash(s, parts.f, parts.W_cf, c_prev);
+        float[] i_t =
+                i == null ? oneMinus(f_t, s.of(slope), s.from(), s.to()) : peepAndSquash(s, i, parts.W_ci, c_prev);
+        float[] candidate = s.of(parts.candidate);
         activation.apply(candidate, candidate, s.from(), s.to());
         cellState(f_t, c_prev, i_t, candidate, c_t, s.from(), s.to());
 
-        float[] o_t = peepAndSquash(s, o, W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
+        float[] o_t = peepAndSquash(s, parts.o, parts.W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
         activation.apply(c_t, tanh_c, s.from(), s.to());
         hiddenState(o_t, tanh_c, h_t, s.from(), s.to());
     }
@@ -210,9 +213,10 @@ public final class Lstm extends Cell {
         float[] tanh_c = s.of(this.tanh_c);
         float[] slope = s.of(this.slope);
         float[] dc = s.of(dc_t);
-        float[] o_t = s.of(o);
-        float[] f_t = s.of(f);
-        float[] candidate = s.of(this.candidate);
+        Gate i = parts.i;
+        float[] o_t = s.of(parts.o);
+        float[] f_t = s.of(parts.f);
+        float[] candidate = s.of(parts.candidate);
         int from = s.from();
         if (i != null && isUsual()) {
             from = LstmLoops.stepBack(
@@ -222,7 +226,7 @@ public final class Lstm extends Cell {
         activation.slope(tanh_c, slope, from, s.to());
         hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.to());
         if (peephole == Peephole.FROM_C_T) {
-            peepBack(s, W_co, c_t, o_t, dc);
+            peepBack(s, parts.W_co, c_t, o_t, dc);
         }
 
         activation.slope(candidate, slope, from, s.to());
@@ -232,11 +236,11 @@ public final class Lstm extends Cell {
             float[] i_t = s.of(i);
             inputBack(dc, slope, i_t, candidate, from, s.to());
             forgetBack(dc, c_prev, f_t, dc_prev, from, s.to());
-            peepBack(s, W_ci, c_prev, i_t, dc_prev);
+            peepBack(s, parts.W_ci, c_prev, i_t, dc_prev);
         }
-        peepBack(s, W_cf, c_prev, f_t, dc_prev);
+        peepBack(s, parts.W_cf, c_prev, f_t, dc_prev);
         if (peephole == Peephole.FROM_C_PREV) {
-            peepBack(s, W_co, c_prev, o_t, dc_prev);
+            peepBack(s, parts.W_co, c_prev, o_t, dc_prev);
         }
     }
 

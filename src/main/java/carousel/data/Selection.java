@@ -5,7 +5,7 @@ import carousel.linalg.Sequences;
 import java.util.Arrays;
 
 /** A view of some examples of a larger set, by their indices in it. */
-record Selection(Examples whole, int[] chosen) implements Examples {
+record Selection(Examples whole, int[] chosen) implements View {
     Selection {
         for (int n : chosen) {
             Check.index("select", "an example", n, whole.size());
@@ -19,16 +19,6 @@ record Selection(Examples whole, int[] chosen) implements Examples {
     @Override
     public int size() {
         return chosen.length;
-    }
-
-    @Override
-    public int features() {
-        return whole.features();
-    }
-
-    @Override
-    public int targetRows() {
-        return whole.targetRows();
     }
 
     @Override

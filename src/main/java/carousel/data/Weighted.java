@@ -1,10 +1,9 @@
 package carousel.data;
 
 import carousel.check.Check;
-import carousel.linalg.Sequences;
 
 /** A view of examples with weights. */
-record Weighted(Examples whole, double[] w) implements Examples {
+record Weighted(Examples whole, double[] w) implements View {
     Weighted {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
         for (double weight : w) {
@@ -18,31 +17,6 @@ record Weighted(Examples whole, double[] w) implements Examples {
     @Override
     public double weight(int n) {
         return w[n] * whole.weight(n);
-    }
-
-    @Override
-    public int size() {
-        return whole.size();
-    }
-
-    @Override
-    public int features() {
-        return whole.features();
-    }
-
-    @Override
-    public int targetRows() {
-        return whole.targetRows();
-    }
-
-    @Override
-    public int length(int n) {
-        return whole.length(n);
-    }
-
-    @Override
-    public void fill(int[] which, Sequences x, Sequences y) {
-        whole.fill(which, x, y);
     }
 
     @Override

@@ -6,7 +6,7 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /** A view of examples with static numbers below their sequence, which the network reads at every step. */
-record WithStatic(Examples whole, double[][] s) implements Examples {
+record WithStatic(Examples whole, double[][] s) implements View {
     WithStatic {
         Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);
         for (int n = 0; n < s.length; n++) {
@@ -17,28 +17,8 @@ record WithStatic(Examples whole, double[][] s) implements Examples {
     }
 
     @Override
-    public double weight(int n) {
-        return whole.weight(n);
-    }
-
-    @Override
-    public int size() {
-        return whole.size();
-    }
-
-    @Override
     public int features() {
         return whole.features() + s[0].length;
-    }
-
-    @Override
-    public int targetRows() {
-        return whole.targetRows();
-    }
-
-    @Override
-    public int length(int n) {
-        return whole.length(n);
     }
 
     @Override

@@ -16,22 +16,21 @@ final class CellBlocks {
     final StateBlocks[] states;
     final float[][] kept;
     final FloatMatrix[] dWeights;
-    /** What the gates see of h_(t-1): {@code h.prev}, unless {@link RecurrentDropout} replaces it. */
-    float[] h_in = {};
-    /** The gradient with respect to {@link #h_in}. */
-    float[] dh_in = {};
-    /** Whether the cell itself writes to {@link #dh_in}. */
+    /** What the gates see of h_(t-1). */
+    final RecurrentDropout dropout;
+    /** Whether the cell itself writes the gradient with respect to what the gates see of h_(t-1). */
     boolean askedHidden;
 
     private final CellParts cell;
 
-    CellBlocks(CellParts cell) {
+    CellBlocks(CellParts cell, float recurrentDropout) {
         this.cell = cell;
         this.H = cell.states().get(0).rows;
         this.gates = new float[cell.gates().size()][0];
         this.kept = new float[cell.kepts().size()][0];
         this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
-        this.dWeights = Arrays.stream(cell.vectors)
+        this.dropout = new RecurrentDropout(states[0], recurrentDropout);
+        this.dWeights = Arrays.stream(cell.matrices.vectors())
                 .map(w -> new FloatMatrix(w.rows, w.columns))
                 .toArray(FloatMatrix[]::new);
     }

@@ -222,13 +222,13 @@ public final class CellCheck {
         run.backward();
         BatchState d = run.pass.beginGradient();
         for (Gate gate : cell.parts.gates()) {
-            FloatMatrix db = gradient(run.pass, cell.parts.b[gate.index]);
-            compare("dz of gate " + gate.letter, cell.parts.b[gate.index], db, run::loss);
+            FloatMatrix db = gradient(run.pass, cell.parts.matrices.b()[gate.index]);
+            compare("dz of gate " + gate.letter, cell.parts.matrices.b()[gate.index], db, run::loss);
         }
         for (Weights w : cell.parts.weights()) {
             compare(
                     "d of weights " + w.name,
-                    cell.parts.vectors[w.index],
+                    cell.parts.matrices.vectors()[w.index],
                     run.pass.blocks.dWeights[w.index],
                     run::loss);
         }

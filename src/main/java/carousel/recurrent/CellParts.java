@@ -18,15 +18,24 @@ final class CellParts {
     /** How many of each kind were declared in field initialisers; the others depend on options. */
     private int @Nullable [] ofFields;
 
-    /** The parameters of gate g; null if the gate does not have them. */
-    FloatMatrix[] W_x = {};
+    /** The parameters; empty before the cell is built. */
+    Matrices matrices = new Matrices(0, 0, 0);
 
-    FloatMatrix[] W_h = {};
-    FloatMatrix[] b = {};
-    /** The matrices of the inner products, and the columns of weights. */
-    FloatMatrix[] W_inner = {};
-
-    FloatMatrix[] vectors = {};
+    /**
+     * Parameters by the index of what they belong to: W_x, W_h and b of the gates, null where a gate lacks one; the
+     * matrices of the inner products; the columns of weights.
+     */
+    record Matrices(
+            FloatMatrix[] W_x, FloatMatrix[] W_h, FloatMatrix[] b, FloatMatrix[] W_inner, FloatMatrix[] vectors) {
+        private Matrices(int gates, int products, int weights) {
+            this(
+                    new FloatMatrix[gates],
+                    new FloatMatrix[gates],
+                    new FloatMatrix[gates],
+                    new FloatMatrix[products],
+                    new FloatMatrix[weights]);
+        }
+    }
 
     /** A copy of the declarations, without parameters. */
     CellParts copy() {
@@ -87,31 +96,28 @@ final class CellParts {
 
     /** Creates all parameters, for D rows of input and H units. */
     void create(int D, int H, Init init) {
-        W_x = new FloatMatrix[gates.size()];
-        W_h = new FloatMatrix[gates.size()];
-        b = new FloatMatrix[gates.size()];
-        W_inner = new FloatMatrix[products.size()];
-        vectors = new FloatMatrix[weights.size()];
+        matrices = new Matrices(gates.size(), products.size(), weights.size());
         for (Object item : declared) {
             if (item instanceof Gate gate) {
                 create(gate, D, H, init);
             } else if (item instanceof InnerProduct product) {
-                W_inner[product.index] = init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
+                matrices.W_inner[product.index] =
+                        init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
             } else if (item instanceof Weights w) {
-                vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
+                matrices.vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
             }
         }
     }
 
     private void create(Gate gate, int D, int H, Init init) {
         if (gate.seesInput) {
-            W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
+            matrices.W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
         }
         if (gate.seesHidden) {
-            W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
+            matrices.W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
         }
         String bias = gate.seesInput ? "b_" : "b_h";
-        b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
+        matrices.b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
     }
 
     /**

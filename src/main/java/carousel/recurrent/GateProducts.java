@@ -27,9 +27,11 @@ final class GateProducts {
         Kind(List<Gate> gates, boolean input, boolean hidden) {
             this.gates = gates;
             this.z = new float[gates.size()][];
-            Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, cell.b) : Block.none();
+            Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput)
+                    ? blocks(gates, cell.matrices.b())
+                    : Block.none();
             Block[] dBiases = biases.length == 0 ? biases : blocks(gates, db);
-            this.product = Blas.matrix(grid(gates, input, hidden, cell.W_x, cell.W_h), biases);
+            this.product = Blas.matrix(grid(gates, input, hidden, cell.matrices.W_x(), cell.matrices.W_h()), biases);
             this.gradient = Blas.gradient(grid(gates, input, hidden, dW_x, dW_h), dBiases);
         }
 
@@ -81,10 +83,10 @@ final class GateProducts {
     GateProducts(CellParts cell, CellBlocks pass) {
         this.cell = cell;
         this.pass = pass;
-        this.dW_x = zeros(cell.W_x);
-        this.dW_h = zeros(cell.W_h);
-        this.db = zeros(cell.b);
-        this.dW_inner = zeros(cell.W_inner);
+        this.dW_x = zeros(cell.matrices.W_x());
+        this.dW_h = zeros(cell.matrices.W_h());
+        this.db = zeros(cell.matrices.b());
+        this.dW_inner = zeros(cell.matrices.W_inner());
         this.seeHidden = cell.gates().stream().filter(g -> g.seesHidden).toList();
         this.seeInput = cell.gates().stream().filter(g -> g.seesInput).toList();
         List<Gate> seeBoth = seeInput.stream().filter(g -> g.seesHidden).toList();
@@ -92,17 +94,17 @@ final class GateProducts {
         this.hiddenOfBoth = kind(seeBoth, false, true);
         this.inputAlone = kind(seeInput.stream().filter(g -> !g.seesHidden).toList(), true, false);
         this.hiddenAlone = kind(seeHidden.stream().filter(g -> !g.seesInput).toList(), false, true);
-        this.toHidden = transposed(seeHidden, cell.W_h);
-        this.toInput = transposed(seeInput, cell.W_x);
+        this.toHidden = transposed(seeHidden, cell.matrices.W_h());
+        this.toInput = transposed(seeInput, cell.matrices.W_x());
         this.dzOfHidden = new float[seeHidden.size()][];
         this.dzOfInput = new float[seeInput.size()][];
         this.sameColumns = new int[cell.gates().size() + 1];
-        this.inner = new BlockMatrix[cell.W_inner.length];
-        this.innerBack = new BlockMatrix[cell.W_inner.length];
-        this.innerGradients = new BlockGradient[cell.W_inner.length];
+        this.inner = new BlockMatrix[cell.matrices.W_inner().length];
+        this.innerBack = new BlockMatrix[cell.matrices.W_inner().length];
+        this.innerGradients = new BlockGradient[cell.matrices.W_inner().length];
         for (int i = 0; i < inner.length; i++) {
-            inner[i] = Blas.matrix(Block.single(Block.of(cell.W_inner[i])), Block.none());
-            innerBack[i] = Blas.transposed(Block.single(Block.of(cell.W_inner[i])));
+            inner[i] = Blas.matrix(Block.single(Block.of(cell.matrices.W_inner()[i])), Block.none());
+            innerBack[i] = Blas.transposed(Block.single(Block.of(cell.matrices.W_inner()[i])));
             innerGradients[i] = Blas.gradient(Block.single(Block.of(dW_inner[i])), Block.none());
         }
     }
@@ -207,18 +209,18 @@ final class GateProducts {
     /** Computes z_t of all other gates for one step, at the given column of the blocks. */
     void forward(Sequences x, int t, int column) {
         if (fed() != null && hiddenOfBoth != null) {
-            one[0] = pass.h_in;
+            one[0] = pass.dropout.h_in();
             columns[0] = column;
             hiddenOfBoth.product.addProduct(one, columns, hiddenOfBoth.z(), column, x.batch);
         } else if (both != null) {
             inputs[0] = x.data;
-            inputs[1] = pass.h_in;
+            inputs[1] = pass.dropout.h_in();
             columns[0] = t * x.batch;
             columns[1] = column;
             both.product.affine(inputs, columns, both.z(), column, x.batch);
         }
         if (hiddenAlone != null) {
-            one[0] = pass.h_in;
+            one[0] = pass.dropout.h_in();
             columns[0] = column;
             hiddenAlone.product.affine(one, columns, hiddenAlone.z(), column, x.batch);
         }
@@ -242,10 +244,10 @@ final class GateProducts {
 
     /** Computes dh_(t-1) = Σ W_hᵀ dz_t; with {@code add}, adds it to what the cell has already written there. */
     void backward(int column, int B, boolean add) {
-        output[0] = pass.dh_in;
+        output[0] = pass.dropout.dh_in();
         if (toHidden == null) {
             if (!add) {
-                Arrays.fill(pass.dh_in, column * pass.H, (column + B) * pass.H, 0f);
+                Arrays.fill(pass.dropout.dh_in(), column * pass.H, (column + B) * pass.H, 0f);
             }
             return;
         }
@@ -276,19 +278,19 @@ final class GateProducts {
     void finish(Sequences x) {
         int n = x.steps * x.batch;
         inputs[0] = x.data;
-        inputs[1] = pass.h_in;
+        inputs[1] = pass.dropout.h_in();
         Arrays.fill(columns, 0);
         SymbolTables fed = fed();
         if (fed != null) {
             fed.finish(n, pass.gates);
-            add(hiddenOfBoth, pass.h_in, n);
+            add(hiddenOfBoth, pass.dropout.h_in(), n);
         } else {
             if (both != null) {
                 both.gradient.add(both.z(), 0, inputs, columns, n);
             }
             add(inputAlone, x.data, n);
         }
-        add(hiddenAlone, pass.h_in, n);
+        add(hiddenAlone, pass.dropout.h_in(), n);
         for (InnerProduct product : cell.innerProducts()) {
             one[0] = pass.kept[product.u.index];
             output[0] = pass.gates[product.gate.index];

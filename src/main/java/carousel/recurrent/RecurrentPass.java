@@ -37,14 +37,12 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final StateBlocks[] states;
     private final StateBlocks h;
     private final Step step;
-    private final RecurrentDropout dropout;
     private final GateProducts products;
     private final List<FloatMatrix> gradients;
 
     /** The input of the last forward pass; empty before the first. */
     private Sequences x = new Sequences();
 
-    private Sequences output = new Sequences();
     /** How many steps the blocks hold: T if a backward pass follows, else fewer. */
     private int window;
     /** Whether there will be no backward pass. */
@@ -64,12 +62,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         this.forward = forward;
         this.back = back;
         this.everyStep = !layer.endsSequences();
-        this.blocks = new CellBlocks(cell);
+        this.blocks = new CellBlocks(cell, recurrentDropout);
         this.H = blocks.H;
         this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
         this.states = blocks.states;
         this.h = states[0];
-        this.dropout = new RecurrentDropout(h, recurrentDropout);
         this.products = new GateProducts(cell, blocks);
         this.step = new Step(cell, blocks, products);
         this.gradients = gradientsInOrder();
@@ -124,8 +121,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             if (column == 0) {
                 products.project(x, t, Math.min(window, x.steps - t));
             }
-            aim(column);
-            dropout.forward(step.from, step.to);
+            step.moveTo(column, B);
+            blocks.dropout.forward(step.from(), step.to());
             products.forward(x, t, column);
             forward.accept(step);
             keepFinished(t);
@@ -133,23 +130,15 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 states[s].goOn(column, column(t + 1), B);
             }
             if (copies) {
-                System.arraycopy(h.now, step.from, y.data, t * H * B, H * B);
+                System.arraycopy(h.now, step.from(), y.data, t * H * B, H * B);
             }
         }
-        output = copies ? y : output();
-        return output;
+        return copies ? y : output();
     }
 
     /** The first column of step t in every block. */
     private int column(int t) {
         return t % window * x.batch;
-    }
-
-    private void aim(int column) {
-        step.B = x.batch;
-        step.column = column;
-        step.from = column * H;
-        step.to = (column + x.batch) * H;
     }
 
     private void start(@Nullable RandomGenerator noise) {
@@ -162,9 +151,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             s.start(x.batch);
         }
         products.start(x);
-        dropout.draw(noise, window, H * x.batch);
-        blocks.h_in = dropout.h_in();
-        blocks.dh_in = dropout.dh_in();
+        blocks.dropout.draw(noise, window, H * x.batch);
     }
 
     /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
@@ -226,20 +213,21 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (window < x.steps) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
-        layer.expectGradient(output, dy);
+        layer.expectGradient(everyStep ? all : y, dy);
         startBack(dy);
+        RecurrentDropout dropout = blocks.dropout;
         for (int t = x.steps - 1; t >= 0; t--) {
-            aim(column(t));
-            dropout.startBack(step.from, step.to);
+            step.moveTo(column(t), x.batch);
+            dropout.startBack(step.from(), step.to());
             setFinishedAside(t);
             back.accept(step);
             zeroUnasked();
             zeroFinished(t);
-            products.backward(step.column, x.batch, dropout.isActive() || h.asked || blocks.askedHidden);
-            dropout.backward(step.from, step.to);
+            products.backward(step.column(), x.batch, dropout.isActive() || h.asked || blocks.askedHidden);
+            dropout.backward(step.from(), step.to());
             keepFinishedBack(t);
             for (int s = 0; s < states.length && t > 0; s++) {
-                states[s].goBack(step.column, x.batch);
+                states[s].goBack(step.column(), x.batch, everyStep && states[s] == h);
             }
         }
     }
@@ -256,8 +244,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** Zeroes what the cell does not write, except what the products overwrite. */
     private void zeroUnasked() {
         for (StateBlocks s : states) {
-            if (!s.asked && (s != h || dropout.isActive())) {
-                int from = step.column * s.rows;
+            if (!s.asked && (s != h || blocks.dropout.isActive())) {
+                int from = step.column() * s.rows;
                 Arrays.fill(s.dPrev, from, from + x.batch * s.rows, 0f);
             }
         }

@@ -33,9 +33,6 @@ final class StateBlocks {
     /** Whether the cell writes dPrev; otherwise the pass fills it with zeros. */
     boolean asked;
 
-    /** Whether the output contributes to the gradient at every step. */
-    private boolean fromOutput;
-
     StateBlocks(int rows) {
         this.rows = rows;
     }
@@ -90,13 +87,12 @@ final class StateBlocks {
     void startBack(float @Nullable [] dy, boolean everyStep, int lastColumn, int B) {
         int last = lastColumn * rows;
         int n = B * rows;
-        fromOutput = dy != null && everyStep;
-        if (fromOutput) {
-            System.arraycopy(dy, 0, d, 0, last + n);
-        } else if (dy != null) {
-            System.arraycopy(dy, 0, d, last, n);
-        } else {
+        if (dy == null) {
             Arrays.fill(d, last, last + n, 0f);
+        } else if (everyStep) {
+            System.arraycopy(dy, 0, d, 0, last + n);
+        } else {
+            System.arraycopy(dy, 0, d, last, n);
         }
         for (int k = 0; dEnd != null && k < n; k++) {
             d[last + k] += dEnd.data[k];
@@ -106,11 +102,13 @@ final class StateBlocks {
     /**
      * Adds the gradient that step t found for s_(t-1) to the one that the previous step will read; the backward pass of
      * goOn.
+     *
+     * @param isOutput whether the previous step has a gradient from the output too
      */
-    void goBack(int column, int B) {
+    void goBack(int column, int B, boolean isOutput) {
         int from = column * rows;
         int n = B * rows;
-        if (!fromOutput) {
+        if (!isOutput) {
             System.arraycopy(dPrev, from, d, from - n, n);
             return;
         }

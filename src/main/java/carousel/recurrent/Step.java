@@ -17,11 +17,9 @@ public final class Step {
     private final CellBlocks blocks;
     private final GateProducts products;
     /** The first column of this step in every block. */
-    int column;
+    private int column;
 
-    int from;
-    int to;
-    int B;
+    private int B;
 
     Step(CellParts cell, CellBlocks blocks, GateProducts products) {
         this.cell = cell;
@@ -29,14 +27,25 @@ public final class Step {
         this.products = products;
     }
 
+    /** Moves to the step of B sequences that begins at this column. */
+    void moveTo(int column, int B) {
+        this.column = column;
+        this.B = B;
+    }
+
+    /** The first column of this step in every block. */
+    int column() {
+        return column;
+    }
+
     /** The first index of this step in arrays of H rows. */
     public int from() {
-        return from;
+        return column * blocks.H;
     }
 
     /** The index after the last of this step in arrays of H rows. */
     public int to() {
-        return to;
+        return (column + B) * blocks.H;
     }
 
     /** The number of sequences, B. */
@@ -104,18 +113,18 @@ public final class Step {
 
     /** h_(t-1) as the gates see it, after recurrent dropout. */
     public float[] hidden() {
-        return blocks.h_in;
+        return blocks.dropout.h_in();
     }
 
     /** The gradient with respect to {@link #hidden}; a cell that uses hidden() itself writes its share here. */
     public float[] dHidden() {
         blocks.askedHidden = true;
-        return blocks.dh_in;
+        return blocks.dropout.dh_in();
     }
 
     /** The numbers of a column of weights. */
     public float[] of(Weights weights) {
-        return cell.vectors[weights.index].data;
+        return cell.matrices.vectors()[weights.index].data;
     }
 
     /** The gradient of a column of weights; the backward step adds to it. */
@@ -126,7 +135,7 @@ public final class Step {
     /** z += w ⊙ c at every column of this step: a peephole. */
     public void addScaled(Weights weights, float[] c, float[] z) {
         float[] w = of(weights);
-        for (int at = from; at < to; at += w.length) {
+        for (int at = from(); at < to(); at += w.length) {
             for (int r = 0; r < w.length; r++) {
                 z[at + r] += w[r] * c[at + r];
             }
@@ -137,7 +146,7 @@ public final class Step {
     public void addScaledBack(Weights weights, float[] c, float[] dz, float[] dc) {
         float[] w = of(weights);
         float[] dw = d(weights);
-        for (int at = from; at < to; at += w.length) {
+        for (int at = from(); at < to(); at += w.length) {
             for (int r = 0; r < w.length; r++) {
                 dc[at + r] += w[r] * dz[at + r];
                 dw[r] += dz[at + r] * c[at + r];

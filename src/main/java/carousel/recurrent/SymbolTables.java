@@ -33,8 +33,8 @@ final class SymbolTables {
         this.gates = gates;
         this.tables = tables(gates, lookup.symbols());
         this.sums = tables(gates, 1);
-        this.product = Blas.matrix(columnOf(gates, cell.W_x), rowOf(gates, cell.b));
-        this.back = Blas.transposed(new Block[][] {rowOf(gates, cell.W_x)});
+        this.product = Blas.matrix(columnOf(gates, cell.matrices.W_x()), rowOf(gates, cell.matrices.b()));
+        this.back = Blas.transposed(new Block[][] {rowOf(gates, cell.matrices.W_x())});
         this.gradient = Blas.gradient(columnOf(gates, dW_x), rowOf(gates, db));
         this.first = new int[gates.size()];
     }

@@ -32,7 +32,6 @@ public final class Fit {
     private final Trainer trainer;
     private final Trainer evaluator;
     private final History history = new History();
-    private int epoch;
     /** The learning rate of the next step. */
     private double rate;
     /** Whether a callback has set the rate, so that the optimiser's schedule no longer applies. */
@@ -99,8 +98,8 @@ public final class Fit {
         int steps = batches.steps();
         int step = 1;
         try (ProgressBar bar = settings.quiet ? ProgressBar.none() : Progress.open(done(settings.epochs, steps))) {
-            while (epoch < settings.epochs && stop == null) {
-                int[] order = batches.order(epoch + 1);
+            while (epoch() < settings.epochs && stop == null) {
+                int[] order = batches.order(epoch() + 1);
                 Tally total = beginEpoch();
                 for (step = 1; step <= steps && goesOn(); step++) {
                     Tally tally = trainer.step(
@@ -108,7 +107,7 @@ public final class Fit {
                             batches.of(order, step),
                             model.metrics(),
                             rate,
-                            batches.noise(epoch + 1, step),
+                            batches.noise(epoch() + 1, step),
                             settings.stateful);
                     total.add(tally);
                     endStep(step, steps, tally, total, bar);
@@ -137,9 +136,9 @@ public final class Fit {
     private Tally beginEpoch() {
         if (!rateIsSet) {
             rate = Check.notNegative(
-                    "fit, epoch " + (epoch + 1),
+                    "fit, epoch " + (epoch() + 1),
                     "learning rate from the optimiser and its schedule",
-                    model.optimizer().learningRate(epoch + 1, settings.epochs));
+                    model.optimizer().learningRate(epoch() + 1, settings.epochs));
         }
         trainer.forgetStates();
         return new Tally(model.metrics().size());
@@ -148,14 +147,14 @@ public final class Fit {
     /** Whether there is another step. An interruption counts as handled, because the caller gets the model back. */
     private boolean goesOn() {
         if (Thread.interrupted()) {
-            stop("interrupted in epoch " + (epoch + 1));
+            stop("interrupted in epoch " + (epoch() + 1));
         }
         return stop == null;
     }
 
     private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
-        int number = epoch + 1;
-        int before = done(epoch, steps);
+        int number = epoch() + 1;
+        int before = done(epoch(), steps);
         bar.update(before + Math.min(step, Integer.MAX_VALUE - before), () -> progress(number, total));
         for (Callback callback : settings.callbacks) {
             callback.batchEnd(this, step, tally.mean());
@@ -164,11 +163,10 @@ public final class Fit {
 
     private void endEpoch(int steps, Tally total, ProgressBar bar) {
         trainer.expectFiniteParameters();
-        Epoch done = new Epoch(epoch + 1, rate, figures(total));
-        epoch = done.number();
+        Epoch done = new Epoch(epoch() + 1, rate, figures(total));
         history.add(done);
         bar.update(
-                done(epoch, steps),
+                done(epoch(), steps),
                 () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, done.describe()));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
@@ -192,7 +190,7 @@ public final class Fit {
         return new IllegalStateException(
                 formatted(
                         "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
-                        epoch + 1, where, e.getMessage(), rate),
+                        epoch() + 1, where, e.getMessage(), rate),
                 e);
     }
 
@@ -269,7 +267,7 @@ public final class Fit {
 
     /** The number of finished epochs. */
     public int epoch() {
-        return epoch;
+        return history.size();
     }
 
     /** The number of the epoch with the lowest validation loss so far; without validation the training loss counts. */
@@ -279,7 +277,7 @@ public final class Fit {
                 .filter(e -> !Double.isNaN(loss.applyAsDouble(e)))
                 .min(Comparator.comparingDouble(loss))
                 .map(Epoch::number)
-                .orElse(epoch);
+                .orElse(epoch());
     }
 
     /** Whether a loss is measured on validation examples after each epoch. */
@@ -338,7 +336,6 @@ public final class Fit {
     public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
         Check.noNulls("Fit.resume", "done", done);
         done.forEach(history::add);
-        this.epoch = done.size();
         this.kept = kept;
     }
 }

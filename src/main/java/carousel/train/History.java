@@ -22,6 +22,10 @@ public final class History {
         epochs.add(epoch);
     }
 
+    int size() {
+        return epochs.size();
+    }
+
     void end(String why) {
         ending = why;
     }

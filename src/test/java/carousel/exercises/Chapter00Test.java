@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.function.ToDoubleBiFunction;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter00Test {
@@ -91,6 +92,7 @@ class Chapter00Test {
     }
 
     @Test
+    @Tag("slow")
     void aSmallNetworkIsTriedOnOtherWeather() {
         Series river = Series.of(River.simulate(80, 1).measured(), "date");
         Years years = Years.of(Scaler.standard(river.before("2000-10-01")).apply(river), "flow", "10-01");

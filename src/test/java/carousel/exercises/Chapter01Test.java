@@ -17,6 +17,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter01Test {
@@ -87,6 +88,7 @@ class Chapter01Test {
     }
 
     @Test
+    @Tag("slow")
     void aPlainNetworkReadsMessages() {
         Network plain = sequential(simpleRnn(32), dense(1)).seed(1).build(1);
         plain.layers().get(0).parameter("W_hh").value().muli(1.2f);

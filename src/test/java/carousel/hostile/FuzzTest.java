@@ -48,6 +48,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
@@ -56,6 +57,7 @@ import tech.tablesaw.api.Table;
  * Files altered at random, 10,000 in all: each is read, or refused by one of our exceptions, within bounded memory.
  * Whatever is read can be used. To run more: {@code ./mvnw test -Dtest=FuzzTest -Dfuzz=1000000 -Dfuzz.seed=2}.
  */
+@Tag("slow")
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz", 10_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ class HostileFileTest {
     }
 
     @Test
+    @Tag("slow")
     void everyTruncation() throws IOException {
         saved();
         byte[] whole = Files.readAllBytes(path());
@@ -66,6 +68,7 @@ class HostileFileTest {
 
     /** Alters each byte of the file, in one bit or completely: a file that still loads has what was saved. */
     @Test
+    @Tag("slow")
     void everyAlteredByte() throws IOException {
         Network network = saved();
         byte[] whole = Files.readAllBytes(path());
@@ -88,6 +91,7 @@ class HostileFileTest {
 
     /** Without a checksum, which other tools need not write, the file loads as a network or is refused. */
     @Test
+    @Tag("slow")
     void everyAlteredByteWithoutAChecksum() throws IOException {
         Network network = saved();
         ModelFile.of(network.compile(adam(1e-3), mse())).content().write(path());

@@ -27,6 +27,7 @@ import carousel.train.Model;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -121,6 +122,7 @@ class OwnCellTest {
 
     /** Each unit's m is a maximum, so the loss has kinks in every direction; they do not count as wrong gradients. */
     @Test
+    @Tag("slow")
     void manyUnitsWithAMaximumAreNotBlamed() {
         CellCheck check = CellCheck.gradients(new Slstm(16));
         assertTrue(check.passed(), check.toString());
