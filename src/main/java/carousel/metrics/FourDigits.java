@@ -10,7 +10,7 @@ import tech.tablesaw.columns.numbers.NumberColumnFormatter;
  *
  * <p>Threads: it never changes and may be shared.
  */
-public final class FourDigits extends NumberColumnFormatter {
+final class FourDigits extends NumberColumnFormatter {
     @Override
     public String format(double value) {
         if (Double.isNaN(value)) {

@@ -30,6 +30,8 @@
  *
  * <p>{@link carousel.metrics.Correlation} measures how closely two lists of numbers follow a straight line.
  *
+ * <p>{@link carousel.metrics.CrossValidation} measures once for each fold and collects the figures in a table.
+ *
  * <p>NSE: J. E. Nash, J. V. Sutcliffe, River flow forecasting through conceptual models part I, Journal of Hydrology
  * 10(3), 1970. MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy,
  * International Journal of Forecasting 22(4), 2006. sMAPE in the form of S. Makridakis, Accuracy measures: theoretical

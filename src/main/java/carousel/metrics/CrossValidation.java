@@ -1,9 +1,8 @@
-package carousel.train;
+package carousel.metrics;
 
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
-import carousel.metrics.FourDigits;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;

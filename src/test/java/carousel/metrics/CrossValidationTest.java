@@ -1,4 +1,4 @@
-package carousel.train;
+package carousel.metrics;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
