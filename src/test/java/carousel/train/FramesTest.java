@@ -59,10 +59,11 @@ class FramesTest {
 
     /**
      * What can change while an LSTM and a dense layer are trained: the fields that are not final of the classes of all
-     * objects that a fit holds. {@code docs/design-notes.md} says what they are.
+     * objects that a fit holds, but for the kernels, which depend on the machine. {@code docs/design-notes.md} says
+     * what they are.
      */
     @Test
-    void atMostSeventyFieldsChangeOnThisWay() throws IllegalAccessException {
+    void atMostSixtyThreeFieldsChangeOnThisWay() throws IllegalAccessException {
         Model model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
         Examples train = Examples.of(new Sequences(3, 50, 64), new Sequences(1, 1, 64));
         List<Fit> fits = new ArrayList<>();
@@ -71,11 +72,12 @@ class FramesTest {
         collect(fits, classes, Collections.newSetFromMap(new IdentityHashMap<>()));
         assertTrue(classes.containsAll(List.of(Fit.class, Shard.class, Lstm.class, RecurrentPass.class)), "" + classes);
         List<String> change = classes.stream()
+                .filter(c -> !c.getPackageName().equals("carousel.linalg.kernels"))
                 .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
                 .filter(f -> (f.getModifiers() & (Modifier.FINAL | Modifier.STATIC)) == 0)
                 .map(f -> f.getDeclaringClass().getSimpleName() + "." + f.getName())
                 .toList();
-        assertTrue(change.size() <= 70, change.size() + " fields: " + change);
+        assertTrue(change.size() <= 63, change.size() + " fields: " + change);
     }
 
     /** The library's classes of an object, and of all objects that it holds. */
