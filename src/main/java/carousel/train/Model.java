@@ -150,7 +150,7 @@ public final class Model {
      *     step, example by example
      */
     public double[][] predict(Examples examples) {
-        return Rows.of(predictMatrix(examples));
+        return Rows.of(matrix("predict", examples));
     }
 
     /**
@@ -162,6 +162,7 @@ public final class Model {
     public double[][][] predict(double[][][] sequences) {
         List<FloatMatrix> x = List.of(Rows.toMatrices("predict", "sequences", sequences));
         double[][][] answers = new double[x.size()][][];
+        network.build(x.get(0).rows);
         predict(
                 Examples.of(x, Collections.nCopies(x.size(), FloatMatrix.zeros(1, 1))),
                 (y, n) -> answers[n] = Rows.of(y));
@@ -180,14 +181,18 @@ public final class Model {
 
     /** As {@link #predict(Examples)}, for computing with matrices: K x N, one column where that has a row. */
     public FloatMatrix predictMatrix(Examples examples) {
-        check(examples, "predict");
+        return matrix("predictMatrix", examples);
+    }
+
+    private FloatMatrix matrix(String operation, Examples examples) {
+        check(examples, operation);
         boolean everyStep = !network.endsSequences();
         long columns = everyStep
                 ? IntStream.range(0, examples.size())
                         .mapToLong(examples::length)
                         .sum()
                 : examples.size();
-        Check.size("predict", "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
+        Check.size(operation, "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
         FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
         int[] at = {0};
         predict(examples, (y, n) -> {
@@ -199,7 +204,6 @@ public final class Model {
 
     /** Passes on the number of each example and its output, in order. */
     private void predict(Examples examples, ObjIntConsumer<FloatMatrix> use) {
-        check(examples, "predict");
         for (int[] which : chunks(examples.size(), CHUNK)) {
             Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
             for (int b = 0; b < which.length; b++) {

@@ -181,6 +181,10 @@ final class GoodCalls {
                 () -> encoderDecoder(embedding(5, 2), lstm(2), embedding(5, 2), lstm(2)),
                 () -> dotAttention());
         Callable<?> attends = () -> read(built(dotAttention(), 2).pass());
+        add(
+                "attention.AttentionPass.gradient(int)",
+                () -> built(additiveAttention(2), 2).pass(),
+                () -> 0);
         add("attention.AttentionPass.attendBack(Sequences)", attends, () -> ones(4, 1, 2));
         add("attention.AttentionPass.backward(Sequences)", attends, () -> ones(4, 1, 2));
         add("attention.AttentionPass.backwardToParameters(Sequences)", attends, () -> ones(4, 1, 2));
@@ -193,6 +197,10 @@ final class GoodCalls {
         for (String method : new String[] {"backward", "endsSequences", "forward", "unsaid"}) {
             add("recurrent.Bidirectional." + method + "()", layers.get("recurrent.Bidirectional"));
         }
+        add(
+                "recurrent.BatchState.toDoubleMatrix(String)",
+                () -> new BatchState(FloatMatrix.ones(2, 2), null),
+                () -> "h");
         add("recurrent.BatchState.map(UnaryOperator)", () -> new BatchState(FloatMatrix.ones(2, 2), null), () ->
                 (java.util.function.UnaryOperator<FloatMatrix>) FloatMatrix::dup);
         add("recurrent.Cell.Factory.of(int)", () -> (carousel.recurrent.Cell.Factory) carousel.cells.Gru::new, () -> 2);
@@ -508,6 +516,10 @@ final class GoodCalls {
                 "interop.Checkpoint.begin(Fit)",
                 () -> new carousel.interop.Checkpoint(Path.of("target/hostile.safetensors"), 1),
                 Samples::fit);
+        add(
+                "train.Model.predict(double[][][])",
+                () -> sequential(lstm(2), dense(1)).compile(adam(0.1), mse()),
+                () -> new double[][][] {{{1, 2}}});
         add("train.Network.new(List)", () -> List.of(lstm(2), dense(1)));
         add("train.Network.seed(long)", () -> sequential(dense(1)), () -> 3L);
         add("train.Network.build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->
