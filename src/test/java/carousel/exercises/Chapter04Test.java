@@ -22,6 +22,7 @@ import java.util.function.BiFunction;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter04Test {
@@ -141,6 +142,7 @@ class Chapter04Test {
     }
 
     @Test
+    @Tag("slow")
     void aCellTrainedByItsGradient() {
         LstmCell learner = new LstmCell(1, 6);
         learner.randomise(new Random(3), 0.4);

@@ -10,6 +10,7 @@ import carousel.train.Model;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter05Test {
@@ -66,6 +67,7 @@ class Chapter05Test {
     }
 
     @Test
+    @Tag("slow")
     void aNetworkThatAdds() {
         Model model = sequential(lstm(8), dense(1)).seed(1).build(2).compile(adam(0.02), mse());
         assertTrue(verdict("05.6", model).contains("on new examples its mean squared error is"));

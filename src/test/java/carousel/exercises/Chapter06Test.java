@@ -10,6 +10,7 @@ import carousel.train.Model;
 import java.util.function.IntBinaryOperator;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter06Test {
@@ -45,6 +46,7 @@ class Chapter06Test {
     }
 
     @Test
+    @Tag("slow")
     void plainDescentThatAdds() {
         Model model =
                 sequential(lstm(8), dense(1)).seed(1).build(2).compile(sgd(1).schedule(cosine().warmUp(5)), mse());

@@ -11,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 class Chapter19Test {
@@ -63,6 +64,7 @@ class Chapter19Test {
     }
 
     @Test
+    @Tag("slow")
     void aListenerHasToBeSmallAndToUnderstand() {
         assertTrue(
                 verdict("19.4", untrained(20)).startsWith("not yet: of the test voices in new noise it understands"));

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("slow")
 class HelpTest {
     private final Cells cells = new Cells().run("import static carousel.Carousel.*; import java.util.*;");
     private final Help help = cells.help;

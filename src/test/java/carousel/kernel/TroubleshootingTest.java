@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Errors in a notebook are as docs/troubleshooting.md describes them. */
+@Tag("slow")
 class TroubleshootingTest {
     private static final String IMPORTS = "import static carousel.Carousel.*; import org.jblas.*;";
 

@@ -357,6 +357,7 @@ class DoorsTest {
     }
 
     @Test
+    @Tag("slow")
     @Tag("G10")
     void memoryThatABatchWantsIsSaid() {
         Model model = sequential(lstm(200), dense(1)).compile(adam(1e-2), mse());

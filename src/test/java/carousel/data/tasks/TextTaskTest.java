@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -80,6 +81,7 @@ class TextTaskTest {
 
     /** Compares the forms that java.time can write, for every day of the century. */
     @Test
+    @Tag("slow")
     void agreesWithTheFormatterOfTheJdk() {
         Map<String, DateTimeFormatter> formatters = new HashMap<>();
         Map<String, String> patterns = Map.of(
