@@ -58,6 +58,7 @@ import tech.tablesaw.api.Table;
  * Whatever is read can be used. To run more: {@code ./mvnw test -Dtest=FuzzTest -Dfuzz=1000000 -Dfuzz.seed=2}.
  */
 @Tag("slow")
+@Tag("platforms")
 class FuzzTest {
     private static final int INPUTS = Integer.getInteger("fuzz", 10_000);
     private static final long SEED = Long.getLong("fuzz.seed", 1);

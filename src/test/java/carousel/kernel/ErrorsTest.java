@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("slow")
+@Tag("platforms")
 class ErrorsTest {
     private static final String IMPORTS = "import static carousel.Carousel.*; import java.util.*; import org.jblas.*;";
 

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("slow")
+@Tag("platforms")
 class HelpTest {
     private final Cells cells = new Cells().run("import static carousel.Carousel.*; import java.util.*;");
     private final Help help = cells.help;

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 @Tag("slow")
+@Tag("platforms")
 class SessionTest {
     private final Cells cells = new Cells();
 

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Errors in a notebook are as docs/troubleshooting.md describes them. */
 @Tag("slow")
+@Tag("platforms")
 class TroubleshootingTest {
     private static final String IMPORTS = "import static carousel.Carousel.*; import org.jblas.*;";
 
