@@ -75,8 +75,11 @@ public final class BatchState {
      * @throws IllegalArgumentException if there is none
      */
     public DoubleMatrix toDoubleMatrix(String letter) {
-        return MatrixFunctions.floatToDouble(
-                Check.given("BatchState.toDoubleMatrix", "one of " + letters(), get(letter)));
+        FloatMatrix value = get(letter);
+        if (value == null) {
+            throw Check.unexpected("BatchState.toDoubleMatrix", "one of " + letters(), letter);
+        }
+        return MatrixFunctions.floatToDouble(value);
     }
 
     /** The state with this declaration. */
