@@ -13,6 +13,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.loss.Metric;
+import carousel.metrics.CrossValidation;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;

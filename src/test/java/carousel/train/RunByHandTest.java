@@ -193,7 +193,7 @@ class RunByHandTest {
     void manyExamplesAreEvaluatedAndPredictedPieceByPiece() {
         Examples examples = errors(600);
         assertEquals(3.5, line().evaluate(examples).get("loss"), 1e-5);
-        float[] y = line().predict(examples).data;
+        float[] y = line().predictMatrix(examples).data;
         assertEquals(600, y.length);
         for (int k = 0; k < y.length; k++) {
             assertEquals(2 * k + 1, y[k]);
@@ -279,11 +279,11 @@ class RunByHandTest {
         model.network().build(1);
         model.network().layers().get(0).parameters().forEach(p -> p.value().fill(p.decays() ? 0.5f : 0));
         Stepper stepper = model.stepper();
-        float first = stepper.step(1f).get(0);
-        float second = stepper.step(1f).get(0);
+        double first = stepper.step(1)[0];
+        double second = stepper.step(1)[0];
         assertEquals(Math.tanh(0.5), first, 1e-6);
         assertEquals(Math.tanh(0.5 + 0.5 * Math.tanh(0.5)), second, 1e-6);
-        assertEquals(first, stepper.reset().step(1f).get(0));
+        assertEquals(first, stepper.reset().step(1)[0]);
     }
 
     /** 4 (2 (5 + 2) + 2) = 64 as in Keras; 3 (2 + 1) = 9; 4 (3 + 4 + 1) = 32; 4 + 1 = 5. */
