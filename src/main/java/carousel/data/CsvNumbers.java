@@ -45,8 +45,11 @@ final class CsvNumbers {
             }
             number = number.replace(decimal, '.');
         }
-        boolean fits = PLAIN.matcher(number).matches() && Double.isFinite(Double.parseDouble(number));
-        return fits ? number : null;
+        return PLAIN.matcher(number).matches() && !isBeyondDouble(number) ? number : null;
+    }
+
+    private static boolean isBeyondDouble(String plain) {
+        return Double.isInfinite(Double.parseDouble(plain));
     }
 
     /** Whether a number in Java's notation is whole and has at most 18 digits. */
@@ -56,6 +59,6 @@ final class CsvNumbers {
 
     /** Whether the cell would be a number with other separators. */
     static boolean isSomehow(String cell) {
-        return SOMEHOW.matcher(cell).matches();
+        return SOMEHOW.matcher(cell).matches() && !(PLAIN.matcher(cell).matches() && isBeyondDouble(cell));
     }
 }

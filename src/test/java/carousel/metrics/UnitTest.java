@@ -25,7 +25,7 @@ class UnitTest {
         assertEquals("3.200e-14", digits.format(3.2e-14));
         assertEquals("-3.200e-14", digits.format(-3.2e-14));
         assertEquals("0.00001234", digits.format(1.234e-5));
-        assertEquals("0.000", digits.format(0));
+        assertEquals("0.000", digits.format(0.0));
     }
 
     @ParameterizedTest
