@@ -63,9 +63,11 @@ public final class BlockGradient {
     public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
         OuterProduct now = choice.of(this, product);
         product = now;
+        now.begin();
         for (int j = 0; j < n; j += COLUMNS) {
             now.add(dy, dyFrom + j, x, xFrom, j, Math.min(COLUMNS, n - j));
         }
+        now.end();
     }
 
     /** The number of matrices for each g: dW_g0, dW_g1, … and db_g if there are biases. */

@@ -6,6 +6,12 @@ package carousel.linalg.kernels;
  * <p>Threads: for one at a time.
  */
 public interface OuterProduct {
+    /** Called before the first part. */
+    default void begin() {}
+
+    /** Called after the last part; from then on the gradient has all of them. */
+    default void end() {}
+
     /** Adds one part, n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] + j on. */
     void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n);
 }

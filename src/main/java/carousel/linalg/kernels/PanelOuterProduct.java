@@ -26,8 +26,10 @@ public final class PanelOuterProduct implements OuterProduct {
     private final float[] panels;
     /** One part of X, in vectors. */
     private final float[] x;
-    /** The sums of one panel: 2L for each row of X. */
+    /** The gradient in panels, from the first part to the last: for each of dY's, 2L numbers for each row of X. */
     private final float[] sums;
+    /** The distance between the panels of the gradient. */
+    private final int apart;
 
     /** Rows of X_s, or of the ones, from {@code row} on, that come after {@code before} others in the order of the cut. */
     private record Run(int s, int row, int rows, int before) {}
@@ -47,7 +49,8 @@ public final class PanelOuterProduct implements OuterProduct {
         this.rowsAtOnce = (rowsOfX + L * parts - 1) / (L * parts) * L;
         this.panels = new float[cut.vectors() * L * BlockGradient.COLUMNS];
         this.x = new float[rowsAtOnce * BlockGradient.COLUMNS];
-        this.sums = new float[2 * L * rowsAtOnce];
+        this.apart = 2 * L * rowsAtOnce * parts;
+        this.sums = new float[cut.vectors() / 2 * apart];
     }
 
     private void addRun(VectorRows.Piece piece) {
@@ -67,9 +70,8 @@ public final class PanelOuterProduct implements OuterProduct {
             int end = Math.min(first + rowsAtOnce, rowsOfX);
             packX(x, xFrom, j, n, first, end);
             for (int v = 0; v < cut.vectors(); v += 2) {
-                tiles.outer(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, sums);
-                addSums(v, 0, first, end);
-                addSums(v + 1, tiles.lanes(), first, end);
+                int at = v / 2 * apart + 2 * tiles.lanes() * first;
+                tiles.addOuter(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, sums, at);
             }
         }
     }
@@ -104,30 +106,33 @@ public final class PanelOuterProduct implements OuterProduct {
         }
     }
 
-    /** Adds the sums of vector v for rows first to end - 1, which begin at the given place, to the gradients. */
-    private void addSums(int v, int at, int first, int end) {
-        if (v < cut.fullVectors()) {
-            addSums(cut.pieces().get(v), at, first, end);
-            return;
-        }
-        for (int q = cut.fullVectors(); q < cut.pieces().size(); q++) {
-            VectorRows.Piece piece = cut.pieces().get(q);
-            if (piece.vector() == v) {
-                addSums(piece, at + piece.lane(), first, end);
-            }
-        }
+    @Override
+    public void begin() {
+        move(true);
     }
 
-    private void addSums(VectorRows.Piece piece, int at, int first, int end) {
+    @Override
+    public void end() {
+        move(false);
+    }
+
+    /** Copies the gradient to the panels, or back. */
+    private void move(boolean toPanels) {
         int ld = 2 * tiles.lanes();
-        for (int q = 0; q < runs.size(); q++) {
-            Run run = runs.get(q);
-            int row = Math.max(first, run.before);
-            int n = Math.min(end, run.before + run.rows) - row;
-            if (n > 0) {
-                Block to = gradient.part(piece.block(), run.s);
-                int toAt = to.at + (run.row + row - run.before) * to.rows + piece.row();
-                tiles.add(piece.rows(), sums, at + (row - first) * ld, ld, n, to.data, toAt, to.rows);
+        for (int q = 0; q < cut.pieces().size(); q++) {
+            VectorRows.Piece piece = cut.pieces().get(q);
+            int v = piece.vector();
+            int at = v / 2 * apart + v % 2 * tiles.lanes() + piece.lane();
+            for (int r = 0; r < runs.size(); r++) {
+                Run run = runs.get(r);
+                Block block = gradient.part(piece.block(), run.s);
+                int sumAt = at + run.before * ld;
+                int blockAt = block.at + run.row * block.rows + piece.row();
+                if (toPanels) {
+                    tiles.copy(piece.rows(), block.data, blockAt, block.rows, run.rows, sums, sumAt, ld);
+                } else {
+                    tiles.copy(piece.rows(), sums, sumAt, ld, run.rows, block.data, blockAt, block.rows);
+                }
             }
         }
     }

@@ -47,13 +47,11 @@ public interface Tiles {
     void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
 
     /**
-     * Y = A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The rows of X are in vectors: row j
-     * at column p is {@code x[j / L * L * k + p * L + j % L]}. Column j of Y begins at 2L j.
+     * Y = Y + A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The sums of A Xᵀ start from zero
+     * and are then added. The rows of X are in vectors: row j at column p is {@code x[j / L * L * k + p * L + j % L]}.
+     * Column j of Y begins at yAt + 2L j.
      */
-    void outer(int k, float[] a, int aAt, float[] x, int n, float[] y);
-
-    /** Y = Y + X for n columns of at most L rows, {@code xLd} and {@code yLd} floats apart. */
-    void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+    void addOuter(int k, float[] a, int aAt, float[] x, int n, float[] y, int yAt);
 
     /** Y = X for n columns of any number of rows. */
     void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);

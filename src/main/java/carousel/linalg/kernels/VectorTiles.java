@@ -158,13 +158,13 @@ final class VectorTiles implements Tiles {
     }
 
     @Override
-    public void outer(int k, float[] a, int aAt, float[] x, int n, float[] y) {
+    public void addOuter(int k, float[] a, int aAt, float[] x, int n, float[] y, int yAt) {
         int j = 0;
         for (; WIDE && j + 8 <= n; j += 8) {
-            eightRows(k, a, aAt, x, j / L * L * k + j % L, y, PANEL * j);
+            eightRows(k, a, aAt, x, j / L * L * k + j % L, y, yAt + PANEL * j);
         }
         for (; j < n; j += 4) {
-            fourRows(k, a, aAt, x, j / L * L * k + j % L, y, PANEL * j);
+            fourRows(k, a, aAt, x, j / L * L * k + j % L, y, yAt + PANEL * j);
         }
     }
 
@@ -193,14 +193,14 @@ final class VectorTiles implements Tiles {
             u3 = au.fma(b3, u3);
             l3 = al.fma(b3, l3);
         }
-        u0.intoArray(y, yAt);
-        l0.intoArray(y, yAt + L);
-        u1.intoArray(y, yAt + PANEL);
-        l1.intoArray(y, yAt + PANEL + L);
-        u2.intoArray(y, yAt + 2 * PANEL);
-        l2.intoArray(y, yAt + 2 * PANEL + L);
-        u3.intoArray(y, yAt + 3 * PANEL);
-        l3.intoArray(y, yAt + 3 * PANEL + L);
+        u0.add(FloatVector.fromArray(S, y, yAt)).intoArray(y, yAt);
+        l0.add(FloatVector.fromArray(S, y, yAt + L)).intoArray(y, yAt + L);
+        u1.add(FloatVector.fromArray(S, y, yAt + PANEL)).intoArray(y, yAt + PANEL);
+        l1.add(FloatVector.fromArray(S, y, yAt + PANEL + L)).intoArray(y, yAt + PANEL + L);
+        u2.add(FloatVector.fromArray(S, y, yAt + 2 * PANEL)).intoArray(y, yAt + 2 * PANEL);
+        l2.add(FloatVector.fromArray(S, y, yAt + 2 * PANEL + L)).intoArray(y, yAt + 2 * PANEL + L);
+        u3.add(FloatVector.fromArray(S, y, yAt + 3 * PANEL)).intoArray(y, yAt + 3 * PANEL);
+        l3.add(FloatVector.fromArray(S, y, yAt + 3 * PANEL + L)).intoArray(y, yAt + 3 * PANEL + L);
     }
 
     private static void eightRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
@@ -248,22 +248,22 @@ final class VectorTiles implements Tiles {
             u7 = au.fma(b7, u7);
             l7 = al.fma(b7, l7);
         }
-        u0.intoArray(y, yAt);
-        l0.intoArray(y, yAt + L);
-        u1.intoArray(y, yAt + PANEL);
-        l1.intoArray(y, yAt + PANEL + L);
-        u2.intoArray(y, yAt + 2 * PANEL);
-        l2.intoArray(y, yAt + 2 * PANEL + L);
-        u3.intoArray(y, yAt + 3 * PANEL);
-        l3.intoArray(y, yAt + 3 * PANEL + L);
-        u4.intoArray(y, yAt + 4 * PANEL);
-        l4.intoArray(y, yAt + 4 * PANEL + L);
-        u5.intoArray(y, yAt + 5 * PANEL);
-        l5.intoArray(y, yAt + 5 * PANEL + L);
-        u6.intoArray(y, yAt + 6 * PANEL);
-        l6.intoArray(y, yAt + 6 * PANEL + L);
-        u7.intoArray(y, yAt + 7 * PANEL);
-        l7.intoArray(y, yAt + 7 * PANEL + L);
+        u0.add(FloatVector.fromArray(S, y, yAt)).intoArray(y, yAt);
+        l0.add(FloatVector.fromArray(S, y, yAt + L)).intoArray(y, yAt + L);
+        u1.add(FloatVector.fromArray(S, y, yAt + PANEL)).intoArray(y, yAt + PANEL);
+        l1.add(FloatVector.fromArray(S, y, yAt + PANEL + L)).intoArray(y, yAt + PANEL + L);
+        u2.add(FloatVector.fromArray(S, y, yAt + 2 * PANEL)).intoArray(y, yAt + 2 * PANEL);
+        l2.add(FloatVector.fromArray(S, y, yAt + 2 * PANEL + L)).intoArray(y, yAt + 2 * PANEL + L);
+        u3.add(FloatVector.fromArray(S, y, yAt + 3 * PANEL)).intoArray(y, yAt + 3 * PANEL);
+        l3.add(FloatVector.fromArray(S, y, yAt + 3 * PANEL + L)).intoArray(y, yAt + 3 * PANEL + L);
+        u4.add(FloatVector.fromArray(S, y, yAt + 4 * PANEL)).intoArray(y, yAt + 4 * PANEL);
+        l4.add(FloatVector.fromArray(S, y, yAt + 4 * PANEL + L)).intoArray(y, yAt + 4 * PANEL + L);
+        u5.add(FloatVector.fromArray(S, y, yAt + 5 * PANEL)).intoArray(y, yAt + 5 * PANEL);
+        l5.add(FloatVector.fromArray(S, y, yAt + 5 * PANEL + L)).intoArray(y, yAt + 5 * PANEL + L);
+        u6.add(FloatVector.fromArray(S, y, yAt + 6 * PANEL)).intoArray(y, yAt + 6 * PANEL);
+        l6.add(FloatVector.fromArray(S, y, yAt + 6 * PANEL + L)).intoArray(y, yAt + 6 * PANEL + L);
+        u7.add(FloatVector.fromArray(S, y, yAt + 7 * PANEL)).intoArray(y, yAt + 7 * PANEL);
+        l7.add(FloatVector.fromArray(S, y, yAt + 7 * PANEL + L)).intoArray(y, yAt + 7 * PANEL + L);
     }
 
     /** Four panels at a time keep the processor busy, where else many columns do; the last may be met again. */
@@ -328,25 +328,6 @@ final class VectorTiles implements Tiles {
         s5.intoArray(r5.y, r5.yAt + j * r5.yLd);
         s6.intoArray(r6.y, r6.yAt + j * r6.yLd);
         s7.intoArray(r7.y, r7.yAt + j * r7.yLd);
-    }
-
-    @Override
-    public void add(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
-        for (int j = 0; j < n && rows < L; j++) {
-            for (int q = 0; q < rows; q++) {
-                y[yAt + j * yLd + q] += x[xAt + j * xLd + q];
-            }
-        }
-        if (rows == L) {
-            addVector(x, xAt, xLd, n, y, yAt, yLd);
-        }
-    }
-
-    private static void addVector(float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
-        for (int j = 0; j < n; j++) {
-            FloatVector sum = FloatVector.fromArray(S, x, xAt + j * xLd);
-            FloatVector.fromArray(S, y, yAt + j * yLd).add(sum).intoArray(y, yAt + j * yLd);
-        }
     }
 
     @Override

@@ -218,15 +218,12 @@ class BlockMatrixTest {
                     .map(row -> Arrays.stream(row).map(FloatMatrix::dup).toArray(FloatMatrix[]::new))
                     .toArray(FloatMatrix[][]::new);
             FloatMatrix[] db = Arrays.stream(startOfB).map(FloatMatrix::dup).toArray(FloatMatrix[]::new);
-            BlockGradient gradient = Blas.gradient(blocks(dw), blocks(db));
-            OuterProduct product = way.equals("plain")
+            BlockGradient.Choice choice = (gradient, last) -> way.equals("plain")
                     ? new PlainOuterProduct(gradient)
                     : way.equals("jblas")
                             ? new Jblas.Outer(gradient)
                             : new PanelOuterProduct(gradient, VectorLoops.load());
-            for (int j = 0; j < shape.n; j += BlockGradient.COLUMNS) {
-                product.add(dy, 1 + j, x, xFrom, j, Math.min(BlockGradient.COLUMNS, shape.n - j));
-            }
+            new BlockGradient(blocks(dw), blocks(db), choice).add(dy, 1, x, xFrom, shape.n);
             float delta = way.equals("jblas") ? 1e-4f : 0;
             for (int g = 0; g < dw.length; g++) {
                 int M = shape.heights[g];
