@@ -17,6 +17,7 @@ import carousel.cells.Gru;
 import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
 import carousel.linalg.Blas;
+import carousel.linalg.Loops;
 import carousel.linalg.Sequences;
 import carousel.recurrent.BatchState;
 import carousel.recurrent.Bidirectional;
@@ -115,8 +116,9 @@ class LayerTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void theSecondPassOverAShapeAllocatesNothing(String name) {
+    void theThirdPassOverAShapeAllocatesNothing(String name) {
         assumeFalse(Blas.describe().startsWith("jblas"), "jblas copies every array that it is given");
+        Loops.awaitCompiled();
         Layer layer = LAYERS.get(name).get();
         layer.build(rows(layer), new Random(1));
         Pass pass = layer.pass();
@@ -125,16 +127,14 @@ class LayerTest {
         Random noise = new Random(2);
         Sequences dy = LayerStack.copy(pass.forward(x, noise));
         pass.backward(dy);
+        pass.forward(x, noise); // the second pass keeps a copy of the weights, to see whether they change
+        pass.backward(dy);
 
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        long bytes = Long.MAX_VALUE;
-        // each operation allocates until the vector loops are compiled
-        for (int i = 0; i < 100_000 && bytes >= 1000; i++) {
-            long before = threads.getCurrentThreadAllocatedBytes();
-            pass.forward(x, noise);
-            pass.backward(dy);
-            bytes = Math.min(bytes, threads.getCurrentThreadAllocatedBytes() - before);
-        }
+        long before = threads.getCurrentThreadAllocatedBytes();
+        pass.forward(x, noise);
+        pass.backward(dy);
+        long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         assertTrue(bytes < 1000, bytes + " bytes");
     }
 

@@ -15,6 +15,11 @@ final class Trials {
     private static final int REPETITIONS = 4;
     /** How many times in a row the vector loops must be fast; otherwise one pause of the plain loops would decide. */
     private static final int CONVINCED = 5;
+    /**
+     * C2 compiles nothing that has been called fewer than 600 times. Before that, vector loops that win are no faster than
+     * plain loops that are not compiled either.
+     */
+    private static final int ROUNDS_AT_LEAST = 600 / REPETITIONS;
 
     private Trials() {}
 
@@ -64,6 +69,7 @@ final class Trials {
         private final Consumer<float[]> vector;
         private final Consumer<float[]> plain;
         private final float[] numbers = new float[400];
+        private int rounds;
         private int wins;
 
         Trial(Consumer<float[]> vector, Consumer<float[]> plain) {
@@ -74,7 +80,7 @@ final class Trials {
         /** Runs both once; true if the vector loops are compiled. Before that they are hundreds of times slower. */
         boolean isWon() {
             wins = time(vector) < 2 * time(plain) ? wins + 1 : 0;
-            return wins == CONVINCED;
+            return ++rounds > ROUNDS_AT_LEAST && wins >= CONVINCED;
         }
 
         private long time(Consumer<float[]> work) {
@@ -89,9 +95,9 @@ final class Trials {
     // Work that runs every branch of the loops. A branch that runs for the first time later would be slow until it is
     // compiled.
 
-    private static final int[] DEPTHS = {5, 18, 32};
+    private static final int[] DEPTHS = {6, 10, 16};
     private static final int HEIGHT = 137;
-    private static final int COLUMNS = 13;
+    private static final int COLUMNS = 15;
     private static final BlockMatrix SOME =
             new BlockMatrix(blocks(), Block.none(), false, (m, last) -> new PlainProduct(m));
     private static final BlockGradient TOTAL = new BlockGradient(
@@ -131,6 +137,10 @@ final class Trials {
     private static Consumer<float[]> gradient(OuterProduct product) {
         float[][] x = columns();
         float[][] y = {new float[HEIGHT * COLUMNS]};
-        return numbers -> product.add(y, 0, x, new int[DEPTHS.length], 0, COLUMNS);
+        return numbers -> {
+            product.begin();
+            product.add(y, 0, x, new int[DEPTHS.length], 0, COLUMNS);
+            product.end();
+        };
     }
 }

@@ -85,8 +85,8 @@ final class VectorCells {
             int from,
             int to) {
         FloatVector one = FloatVector.broadcast(S, 1f);
-        int k = from;
-        for (; k <= to - L; k += L) {
+        int end = from + (to - from) / L * L;
+        for (int k = from; k < end; k += L) {
             FloatVector o_t = FloatVector.fromArray(S, o, k);
             FloatVector tanh_c = FloatVector.fromArray(S, tanhC, k);
             FloatVector dh_t = FloatVector.fromArray(S, dh, k);
@@ -104,6 +104,6 @@ final class VectorCells {
             dc_f.intoArray(dcPrev, k);
             dc_f.mul(FloatVector.fromArray(S, cPrev, k)).mul(one.sub(f_t)).intoArray(f, k);
         }
-        return k;
+        return end;
     }
 }
