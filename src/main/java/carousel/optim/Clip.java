@@ -1,6 +1,7 @@
 package carousel.optim;
 
 import carousel.check.Check;
+import carousel.linalg.Workers;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
@@ -43,9 +44,11 @@ public interface Clip {
     /** The square root of the sum of the squares of all elements of all matrices; NaN if one of them is NaN. */
     private static double norm(List<FloatMatrix> gradients) {
         Check.given("Clip.apply", "gradients", gradients).forEach(item -> Check.given("Clip.apply", "gradients", item));
+        double[] squares = new double[gradients.size()];
+        Workers.eachOf(gradients, i -> squares[i] = squares(gradients.get(i).data));
         double sum = 0;
-        for (FloatMatrix g : gradients) {
-            sum += squares(g.data);
+        for (double s : squares) {
+            sum += s;
         }
         return Math.sqrt(sum);
     }

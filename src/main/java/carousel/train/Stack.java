@@ -3,11 +3,13 @@ package carousel.train;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.linalg.Workers;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.ObjIntConsumer;
+import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /** The layers of a network, their parameters, which of them learn, and who is training them. */
@@ -49,9 +51,13 @@ final class Stack {
     /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
     @Nullable
     String firstNotFinite() {
+        List<FloatMatrix> values = parameters().stream().map(Parameter::value).toList();
+        boolean[] bad = new boolean[values.size()];
+        Workers.eachOf(values, k -> bad[k] = Sequences.firstNotFinite(values.get(k).data, values.get(k).length) >= 0);
+        int k = 0;
         for (int i = 0; i < layers.size(); i++) {
             for (Parameter p : layers.get(i).parameters()) {
-                if (Sequences.firstNotFinite(p.value().data, p.value().length) >= 0) {
+                if (bad[k++]) {
                     return p + " of layer " + i + ", " + layers.get(i);
                 }
             }
