@@ -1,5 +1,6 @@
 package carousel.linalg;
 
+import carousel.linalg.kernels.SharedPacks;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
@@ -37,8 +38,23 @@ public final class Workers {
 
     private Workers() {}
 
+    /**
+     * Passes of the same layers that run side by side, again and again; they pack each parameter once for all of them.
+     *
+     * <p>Threads: for one call of {@link #each} at a time.
+     */
+    public static final class Group {
+        private final SharedPacks packs = new SharedPacks();
+    }
+
     /** Runs work(0) … work(n - 1), each once, in any order, also on this thread; throws what one threw. */
     public static void each(int n, IntConsumer work) {
+        each(new Group(), n, work);
+    }
+
+    /** The same for work that passes of a group do. No parameter may change meanwhile. */
+    public static void each(Group group, int n, IntConsumer work) {
+        group.packs.next();
         int helpers = Math.min(threads, n) - 1;
         while (HELPERS.get() < helpers) {
             help("carousel-worker-" + HELPERS.incrementAndGet());
@@ -47,6 +63,7 @@ public final class Workers {
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(n);
         Runnable share = () -> {
+            SharedPacks before = SharedPacks.enter(group.packs);
             for (int i = next.getAndIncrement(); i < n; i = next.getAndIncrement()) {
                 try {
                     work.accept(i);
@@ -56,6 +73,7 @@ public final class Workers {
                     left.countDown();
                 }
             }
+            SharedPacks.enter(before);
         };
         for (int i = 0; i < helpers; i++) {
             SHARES.add(share);

@@ -40,6 +40,7 @@ public final class Trainer {
     private final Clip clip;
     private final long seed;
     private final List<Shard> shards = new ArrayList<>();
+    private final Workers.Group group = new Workers.Group();
 
     /** A trainer of the layers that are not frozen; the seed is that of {@link #step(Sequences, Sequences, double)}. */
     Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip, long seed) {
@@ -200,7 +201,7 @@ public final class Trainer {
         int n = prepare(Shard.count(which.length));
         Tally[] parts = new Tally[n];
         try {
-            Workers.each(n, s -> {
+            Workers.each(group, n, s -> {
                 Shard shard = shards.get(s);
                 shard.load(examples, which, s, n);
                 Sequences output = shard.pass().forward(shard.x(), random(noise, s));
@@ -232,7 +233,7 @@ public final class Trainer {
         int n = prepare(Shard.count(which.length));
         Tally[] parts = new Tally[n];
         try {
-            Workers.each(n, s -> {
+            Workers.each(group, n, s -> {
                 Shard shard = shards.get(s);
                 shard.load(examples, which, s, n);
                 parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
@@ -252,7 +253,7 @@ public final class Trainer {
         int n = prepare(Shard.count(B));
         Sequences[] parts = new Sequences[n];
         try {
-            Workers.each(n, s -> {
+            Workers.each(group, n, s -> {
                 Shard shard = shards.get(s);
                 shard.load(examples, which, s, n);
                 parts[s] = shard.pass().infer(shard.x());

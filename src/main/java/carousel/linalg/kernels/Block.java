@@ -13,20 +13,23 @@ public final class Block {
     float[] data;
     int at;
 
-    private Block(int rows, int columns, float[] data) {
+    private final boolean stays;
+
+    private Block(int rows, int columns, float[] data, boolean stays) {
         this.rows = rows;
         this.columns = columns;
         this.data = data;
+        this.stays = stays;
     }
 
     /** The numbers of a matrix. */
     public static Block of(FloatMatrix m) {
-        return new Block(m.rows, m.columns, m.data);
+        return new Block(m.rows, m.columns, m.data, true);
     }
 
     /** A matrix of the given size; {@link #at} then says where it is stored. */
     public static Block of(int rows, int columns) {
-        return new Block(rows, columns, new float[0]);
+        return new Block(rows, columns, new float[0], false);
     }
 
     /** Stores this block in the given array from the given place on; returns this. */
@@ -34,6 +37,11 @@ public final class Block {
         this.data = data;
         this.at = at;
         return this;
+    }
+
+    /** Whether this block is always in the same place. */
+    boolean stays() {
+        return stays;
     }
 
     /** No blocks: biases that are not there. */

@@ -3,6 +3,7 @@ package carousel.linalg.kernels;
 import static carousel.check.Text.formatted;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -37,6 +38,9 @@ public final class BlockMatrix {
     private final Block[] biases;
     private final LastTaken last;
     private final Choice choice;
+    /** The same for all matrices of the same blocks; null if a block can move. */
+    private final @Nullable Object sameBlocks;
+
     private @Nullable BlockProduct product;
 
     /** Chooses what multiplies. */
@@ -54,7 +58,11 @@ public final class BlockMatrix {
         this.biases = biases;
         this.transposed = transposed;
         this.choice = choice;
-        this.last = new LastTaken(all(blocks, biases));
+        Block[] all = all(blocks, biases);
+        this.last = new LastTaken(all);
+        this.sameBlocks = Arrays.stream(all).allMatch(Block::stays)
+                ? new SameBlocks(Arrays.stream(all).map(b -> b.data).toList(), blocks.length, transposed)
+                : null;
         this.heights = Arrays.stream(blocks).mapToInt(row -> height(row[0])).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(this::depth).toArray();
         this.height = Arrays.stream(heights).sum();
@@ -70,6 +78,9 @@ public final class BlockMatrix {
         }
     }
 
+    /** The arrays of all blocks, compared by identity, and how they are arranged. */
+    private record SameBlocks(List<float[]> arrays, int rows, boolean transposed) {}
+
     private static Block[] all(Block[][] blocks, Block[] biases) {
         Stream<Block> ofBlocks = Arrays.stream(blocks).flatMap(Arrays::stream);
         return Stream.concat(ofBlocks, Arrays.stream(biases)).toArray(Block[]::new);
@@ -83,14 +94,31 @@ public final class BlockMatrix {
         return transposed ? block.rows : block.columns;
     }
 
-    /** Takes over the present values of all blocks and biases; does nothing if they have not changed. */
+    /**
+     * Takes over the present values of all blocks and biases; does nothing if they have not changed. Where passes run side by
+     * side ({@link SharedPacks}), one of them does it for all.
+     */
     public void take() {
+        SharedPacks shared = SharedPacks.current();
+        if (shared == null || sameBlocks == null) {
+            pack();
+            return;
+        }
+        BlockProduct packed = shared.take(sameBlocks, this::pack);
+        if (packed != product) {
+            BlockProduct twin = packed.twin(product);
+            product = twin == null ? pack() : twin;
+        }
+    }
+
+    private BlockProduct pack() {
         boolean same = last.isSame();
         BlockProduct now = choice.of(this, product);
         if (!same || now != product) {
             now.take();
         }
         product = now;
+        return now;
     }
 
     /** Y_g = b_g 1ᵀ + Σ_s W_gs X_s for n columns: those of X_s from xFrom[s] on, those of every Y_g from yFrom on. */

@@ -1,5 +1,7 @@
 package carousel.linalg.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Products in tiles of vectors. The rows of all blocks are cut into vectors of L rows, and two vectors make a panel,
  * packed so that a tile reads it from front to back. The left-over rows of all blocks share vectors of their own, whose
@@ -26,11 +28,15 @@ public final class PanelProduct implements BlockProduct {
 
     /** For this matrix. */
     public PanelProduct(BlockMatrix m, Tiles tiles) {
+        this(m, tiles, null);
+    }
+
+    private PanelProduct(BlockMatrix m, Tiles tiles, @Nullable PanelProduct packed) {
         this.m = m;
         this.tiles = tiles;
         this.cut = new VectorRows(m.heights, tiles.lanes());
-        this.panels = new float[cut.vectors() * tiles.lanes() * m.depth];
-        this.bias = new float[cut.vectors() * tiles.lanes()];
+        this.panels = packed == null ? new float[cut.vectors() * tiles.lanes() * m.depth] : packed.panels;
+        this.bias = packed == null ? new float[cut.vectors() * tiles.lanes()] : packed.bias;
         this.rows = new Tiles.Rows[cut.vectors()];
         this.full = cut.pieces().subList(0, cut.fullVectors()).toArray(VectorRows.Piece[]::new);
         for (int v = 0; v < rows.length; v++) {
@@ -54,6 +60,11 @@ public final class PanelProduct implements BlockProduct {
                 bias[v * L + piece.lane() + r] = m.bias(piece.block(), piece.row() + r);
             }
         }
+    }
+
+    @Override
+    public BlockProduct twin(@Nullable BlockProduct last) {
+        return last instanceof PanelProduct p && p.panels == panels ? p : new PanelProduct(m, tiles, this);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package carousel.linalg.kernels;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Products without the vector module. C2 vectorises a loop over rows by itself if it has few arrays and all have the
  * same index. So each column of W, over the rows of all blocks, is an array of its own, and the loop takes four of them
@@ -19,9 +21,13 @@ public final class PlainProduct implements BlockProduct {
 
     /** For this matrix. */
     public PlainProduct(BlockMatrix m) {
+        this(m, new float[m.depth][m.height], new float[m.height]);
+    }
+
+    private PlainProduct(BlockMatrix m, float[][] w, float[] bias) {
         this.m = m;
-        this.w = new float[m.depth][m.height];
-        this.bias = new float[m.height];
+        this.w = w;
+        this.bias = bias;
         this.sums = new float[CHUNK][m.height];
         this.x = new float[CHUNK][m.depth];
     }
@@ -39,6 +45,11 @@ public final class PlainProduct implements BlockProduct {
                 bias[i++] = m.bias(g, r);
             }
         }
+    }
+
+    @Override
+    public BlockProduct twin(@Nullable BlockProduct last) {
+        return last instanceof PlainProduct p && p.w == w ? p : new PlainProduct(m, w, bias);
     }
 
     @Override

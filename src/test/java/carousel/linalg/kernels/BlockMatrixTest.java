@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Compares products and gradients with sums in double, and bit by bit with the order of summation that
@@ -256,6 +257,47 @@ class BlockMatrixTest {
             sum += part;
         }
         return sum;
+    }
+
+    /** One pass packs for all; what they multiply with is what each would pack alone, also after the numbers have changed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "panels"})
+    void passesSideBySidePackTheSameBlocksOnce(String way) {
+        assumeTrue(way.equals("plain") || VectorLoops.load() != null, "the vector module is missing");
+        FloatMatrix w = matrix(37, 5);
+        Block[] b = {Block.of(matrix(37, 1))};
+        int[] packed = new int[1];
+        BlockMatrix.Choice counted = (m, last) -> {
+            packed[0]++;
+            return last != null
+                    ? last
+                    : way.equals("plain") ? new PlainProduct(m) : new PanelProduct(m, VectorLoops.load());
+        };
+        BlockMatrix one = new BlockMatrix(Block.single(Block.of(w)), b, false, counted);
+        BlockMatrix two = new BlockMatrix(Block.single(Block.of(w)), b, false, counted);
+        BlockMatrix alone = Blas.matrix(Block.single(Block.of(w)), b);
+        float[][] x = {fill(new float[5 * 7])};
+        SharedPacks shared = new SharedPacks();
+        for (int turn = 1; turn <= 3; turn++) {
+            fill(w.data);
+            shared.next();
+            SharedPacks before = SharedPacks.enter(shared);
+            two.take();
+            one.take();
+            two.take();
+            SharedPacks.enter(before);
+            alone.take();
+            assertEquals(turn, packed[0]);
+            float[] expected = product(alone, x);
+            assertArrayEquals(expected, product(one, x));
+            assertArrayEquals(expected, product(two, x));
+        }
+    }
+
+    private static float[] product(BlockMatrix m, float[][] x) {
+        float[][] y = {new float[37 * 7]};
+        m.affine(x, new int[1], y, 0, 7);
+        return y[0];
     }
 
     @Test
