@@ -62,7 +62,7 @@ class ShellTest(KitTest):
 
 @unittest.skipUnless(os.name == "nt", "only Windows has cmd")
 class CmdTest(KitTest):
-    """Tests the same with the twins of the doors, where there is a cmd to run them."""
+    """Tests the Windows versions of the start scripts in the same way, if there is a cmd to run them."""
 
     def test_arguments_and_result_go_through(self):
         environment = self.root / "environment"

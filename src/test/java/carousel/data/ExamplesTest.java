@@ -148,7 +148,7 @@ class ExamplesTest {
                 said(() -> ragged.fill(null, new Sequences(), new Sequences())).contains("'which'"));
     }
 
-    /** A target of another length than its sequence would be cut off, or padding taken for an answer. */
+    /** A target longer than its sequence would be cut off; in a shorter one, padding would count as an answer. */
     @Test
     @Tag("G4")
     void targetsAtEveryStepAreAsLongAsTheirSequences() {
@@ -163,7 +163,7 @@ class ExamplesTest {
         }
         y.lengths = x.lengths;
         assertEquals(3, Examples.of(x, y).size());
-        y.lengths = null; // what lies beside padding does not count
+        y.lengths = null; // targets at padded steps do not count
         assertEquals(3, Examples.of(x, y).size());
         y.lengths = new int[] {4, 4, 3};
         x.lengths = null;

@@ -66,7 +66,7 @@ class Chapter23Test {
                 embedding(500, 16), bidirectional(gru(32).returnSequences()), dropout(0.3), lstm(24), norm, dense(4));
     }
 
-    /** Its cell forgets everything but the last number. */
+    /** The cell forgets everything except the last number. */
     @Test
     void aNetworkThatFollowsAnotherNumberIsToldWhich() {
         Map<String, Float> values = Map.of("W_xc", 20f, "b_c", -10f, "b_i", 20f, "b_f", -20f, "b_o", 20f, "W", 1f);

@@ -29,7 +29,7 @@ final class Refusal {
     private static final String SUBJECTS =
             "(?s)(time column|table|column|variable|series|'[^']*' is no time|[Wb]_?\\w*|gamma|E|input).*";
 
-    /** The same in one package only, such as the names of lines in a figure. */
+    /** Further such things, each in one package only, such as the names of lines in a figure. */
     private static final Map<String, String> SUBJECTS_OF = Map.of(
             "carousel.plot", "(x of )?(truth|forecast|training|zero|one value)",
             "carousel.data.series", "too few rows for a window of '[^']*'",

@@ -242,7 +242,7 @@ class CheckpointTest {
                         .fit(TRAIN, options));
     }
 
-    /** What a run has only sometimes is compared both ways. */
+    /** An option that only one of the two runs has is a difference, whichever run it is. */
     @Test
     @Tag("R1")
     void whatOneOfTheRunsDoesNotHaveIsADifference() {

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What has no unit is the same in every unit, also where the squares of the numbers leave the range of a double. */
+/** Measures without a unit are the same in every unit, even if the squares of the numbers do not fit into a double. */
 class UnitTest {
     private static final double[] TRUTH = {3, 1, 4, 1.5, 9, 2.6};
     private static final double[] FORECAST = {2.5, 1.5, 4, 2, 7, 3};

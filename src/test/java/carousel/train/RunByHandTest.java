@@ -59,7 +59,7 @@ class RunByHandTest {
         return model.network().parameters().get(1).value().get(0);
     }
 
-    /** The factors by which b - 1 changes, epoch by epoch. */
+    /** Multiplies b - 1 by these factors, one in each epoch. */
     private static FitOption factors(double... factors) {
         return callback(new Callback() {
             @Override
@@ -188,7 +188,7 @@ class RunByHandTest {
         return rounded;
     }
 
-    /** More than the 256 examples that are evaluated and predicted at once. */
+    /** There are more examples than the 256 that are evaluated and predicted at once. */
     @Test
     void manyExamplesAreEvaluatedAndPredictedPieceByPiece() {
         Examples examples = errors(600);

@@ -59,7 +59,7 @@ class TrainerTest {
         }
     }
 
-    /** Remembers what it was given. */
+    /** A layer that remembers its inputs. */
     private static final class Seen extends Layer {
         final List<float[]> batches = Collections.synchronizedList(new ArrayList<>());
 
@@ -108,7 +108,7 @@ class TrainerTest {
         }
     }
 
-    /** What passes through dropout in one step of a loop by hand, for each shard. */
+    /** The outputs of dropout for each shard, in the steps of a training loop written by hand. */
     private static List<float[]> masked(long seed, int steps) {
         Seen seen = new Seen();
         Model model = sequential(dropout(0.5), seen).seed(seed).compile(sgd(0.1), mse());

@@ -17,7 +17,7 @@ import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
-/** The least and the most that is taken, and what one less or one more is told; ten rows, y is 10 times the time. */
+/** Tries the least and the most that is accepted, and one less and one more. In ten rows, y is 10 times the time. */
 class BoundsTest {
     private static final Series TEN = Series.of(
             Table.create(
@@ -158,7 +158,7 @@ class BoundsTest {
         return Table.create("days", when, DoubleColumn.create("y", new double[days.length]));
     }
 
-    /** Ten rows for each that there is, and no more: 4 days may become 40. */
+    /** A table may grow to ten times its rows: 4 days may become 40. */
     @Test
     void rowsForSkippedTimes() {
         assertEquals(40, Series.insertMissingTimes(days(0, 1, 2, 39), "when").rowCount());
@@ -170,7 +170,7 @@ class BoundsTest {
         assertEquals(0, Series.insertMissingTimes(days(), "when").rowCount());
     }
 
-    /** Of steps that are equally frequent, the shortest. */
+    /** If several steps are equally frequent, the shortest is the usual one. */
     @Test
     void theUsualStep() {
         refused(

@@ -150,7 +150,7 @@ class SoundTest {
         assertEquals(0, TimeWarping.distance(fall, slowFall), 1e-12);
     }
 
-    /** One twice as fast takes every other sample; between two samples it takes their mean. */
+    /** Twice as fast is every other sample; half as fast has the mean of two samples between them. */
     @Test
     void fasterAndSlowerByHand() {
         Sound ramp = Sound.of(new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f}, 6);
@@ -173,8 +173,8 @@ class SoundTest {
     }
 
     /**
-     * Sums along the cheapest way, where a step along both counts twice, over the lengths of both: 0 2 against 0 1 2 is
-     * 0, then 1 to either side, then 0.
+     * The sum along the cheapest path, with diagonal steps counted twice, divided by both lengths. For 0 2 and 0 1 2,
+     * the distances along the path are 0, 1 and 0.
      */
     @Test
     void warpingByHand() {

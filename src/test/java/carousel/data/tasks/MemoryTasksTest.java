@@ -143,7 +143,7 @@ class MemoryTasksTest {
         assertThrows(IllegalArgumentException.class, () -> task.isSolved(new FloatMatrix(3, 2), new FloatMatrix(2, 2)));
     }
 
-    /** A task whose pairs are all for training would go on looking for one to test with. */
+    /** If all pairs of a task were for training, the search for a test pair would never end. */
     @Test
     void aTaskWithoutUnseenPairsSaysSo() {
         TextTask same = new TextTask() {
