@@ -12,21 +12,21 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the shards of a batch, on as many threads as the machine has cores ({@value #PROPERTY} sets another number).
+ * Runs the shards of a batch on as many threads as the machine has cores ({@value #PROPERTY} sets another number).
  *
- * <p>Threads: any number may hand it work at once; each waits for its own.
+ * <p>Threads: any number may call these methods at once; each call waits for its own work.
  */
 public final class Workers {
     /** The system property that sets the number of threads. */
     public static final String PROPERTY = "carousel.threads";
 
-    /** Not final so that tests can change it: they prove that it affects nothing but the time. */
+    /** Not final, so that tests can change it and show that it affects only the time. */
     static int threads =
             Math.max(1, Integer.getInteger(PROPERTY, Runtime.getRuntime().availableProcessors()));
 
     /**
-     * How long a waiting thread keeps looking before it sleeps: about as long as it takes to wake one, which is a large
-     * part of a small training step.
+     * How long a waiting thread keeps looking before it sleeps. It is about the time that waking a thread takes, which
+     * is a large part of a small training step.
      */
     private static final long PATIENCE_NANOS = 50_000;
 
@@ -39,7 +39,7 @@ public final class Workers {
     private Workers() {}
 
     /**
-     * Passes of the same layers that run side by side, again and again; they pack each parameter once for all of them.
+     * A group of passes of the same layers that run side by side. Each parameter is packed once for the whole group.
      *
      * <p>Threads: for one call of {@link #each} at a time.
      */
@@ -47,12 +47,12 @@ public final class Workers {
         private final SharedPacks packs = new SharedPacks();
     }
 
-    /** Runs work(0) … work(n - 1), each once, in any order, also on this thread; throws what one threw. */
+    /** Runs work(0) … work(n - 1), each once, in any order, also on this thread; rethrows an exception of the work. */
     public static void each(int n, IntConsumer work) {
         each(new Group(), n, work);
     }
 
-    /** The same for work that passes of a group do. No parameter may change meanwhile. */
+    /** The same for the work of a group's passes. No parameter may change meanwhile. */
     public static void each(Group group, int n, IntConsumer work) {
         group.packs.next();
         int helpers = Math.min(threads, n) - 1;
@@ -84,7 +84,7 @@ public final class Workers {
         rethrow(failure.get());
     }
 
-    /** Runs work(i) for every matrix i, like {@link #each}; if the matrices are small, on the calling thread alone. */
+    /** Runs work(i) for every matrix i, like {@link #each}; if the matrices are small, only on the calling thread. */
     public static void eachOf(List<FloatMatrix> matrices, IntConsumer work) {
         long floats = 0;
         for (FloatMatrix m : matrices) {

@@ -3,7 +3,7 @@ package carousel.linalg.kernels;
 import org.jblas.FloatMatrix;
 
 /**
- * A rows x columns matrix stored in an array, column by column, from a given place on.
+ * A rows x columns matrix that is stored column by column in a part of an array.
  *
  * <p>Threads: for one at a time.
  */
@@ -27,7 +27,7 @@ public final class Block {
         return new Block(m.rows, m.columns, m.data, true);
     }
 
-    /** A matrix of the given size; {@link #at} then says where it is stored. */
+    /** A matrix of the given size; call {@link #at} to say where it is stored. */
     public static Block of(int rows, int columns) {
         return new Block(rows, columns, new float[0], false);
     }
@@ -44,12 +44,12 @@ public final class Block {
         return stays;
     }
 
-    /** No blocks: biases that are not there. */
+    /** No blocks, for a matrix without biases. */
     public static Block[] none() {
         return new Block[0];
     }
 
-    /** A grid of one. */
+    /** A grid with a single block. */
     public static Block[][] single(Block block) {
         return new Block[][] {{block}};
     }

@@ -6,21 +6,22 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The gradient of a {@link BlockMatrix}, from the gradients dY_g of its products and the columns X_s that it was
- * multiplied with:
+ * The gradient of a {@link BlockMatrix}, computed from the gradients dY_g of its products and the columns X_s that it
+ * was multiplied with:
  *
  * <pre>
  *   dW_gs = dW_gs + dY_g X_sᵀ        db_g = db_g + dY_g 1
  * </pre>
  *
- * <p>{@code Blas.gradient} makes one. The columns are processed {@value #COLUMNS} at a time. In each part, every number is one chain of fused
- * multiply-adds, starting from zero, over the columns from the first to the last; then it is added to the gradient. So
- * the bits do not depend on the machine, and a sum over ten thousand columns keeps its digits.
+ * <p>{@code Blas.gradient} creates one. The columns are processed {@value #COLUMNS} at a time. In each part, every
+ * number is one chain of fused multiply-adds, which starts from zero and runs over the columns from the first to the
+ * last. It is then added to the gradient. So the bits do not depend on the machine, and a sum over ten thousand columns
+ * stays precise.
  *
  * <p>Threads: for one at a time; make one for each.
  */
 public final class BlockGradient {
-    /** Columns of one part. Part of the definition: another number gives other bits. */
+    /** The columns of one part. This number is part of the definition: another one would give other bits. */
     static final int COLUMNS = 256;
 
     final int[] heights;
@@ -32,7 +33,7 @@ public final class BlockGradient {
     private final Choice choice;
     private @Nullable OuterProduct product;
 
-    /** Chooses what multiplies. */
+    /** Chooses the product that multiplies. */
     public interface Choice {
         /** The product to use now: the last one, unless there is none or a faster way has become ready. */
         OuterProduct of(BlockGradient gradient, @Nullable OuterProduct last);
@@ -85,7 +86,7 @@ public final class BlockGradient {
         return s < depths.length ? blocks[g][s] : biases[g];
     }
 
-    /** Adds to column r of dW_gs, or to db_g where s is the number of blocks in a row, m numbers from row i on. */
+    /** Adds m numbers to column r of part s, from row i on. */
     void addTo(int g, int s, int r, int i, int m, float[] sums, int at) {
         Block block = part(g, s);
         int to = block.at + r * heights[g] + i;

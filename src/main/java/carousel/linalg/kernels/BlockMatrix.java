@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * W_gs is M_g x K_s, b_g is M_g x 1, X_s is K_s x n, Y_g is M_g x n. {@link #take} copies the blocks into a form that
- * suits the machine, once for all products of a pass.
+ * suits the machine, once for all products of a pass. {@code Blas.matrix} creates one.
  *
- * <p>{@code Blas.matrix} makes one. Every number of Y is one chain of fused multiply-adds. It starts from b_g or from Y_g and runs over X_0 from the
+ * <p>Every number of Y is one chain of fused multiply-adds. It starts from b_g or from Y_g and runs over X_0 from the
  * first row to the last, then over X_1, and so on. This order is part of the definition, so the bits do not depend on
  * the machine.
  *
@@ -38,12 +38,12 @@ public final class BlockMatrix {
     private final Block[] biases;
     private final LastTaken last;
     private final Choice choice;
-    /** The same for all matrices of the same blocks; null if a block can move. */
+    /** A key that is equal for all matrices of the same blocks; null if a block can move. */
     private final @Nullable Object sameBlocks;
 
     private @Nullable BlockProduct product;
 
-    /** Chooses what multiplies. */
+    /** Chooses the product that multiplies. */
     public interface Choice {
         /** The product to use now: the last one, unless there is none or a faster way has become ready. */
         BlockProduct of(BlockMatrix m, @Nullable BlockProduct last);
@@ -95,7 +95,7 @@ public final class BlockMatrix {
     }
 
     /**
-     * Takes over the present values of all blocks and biases; does nothing if they have not changed. Where passes run side by
+     * Copies the current values of all blocks and biases; does nothing if they have not changed. If passes run side by
      * side ({@link SharedPacks}), one of them does it for all.
      */
     public void take() {
@@ -157,8 +157,8 @@ public final class BlockMatrix {
     }
 
     /**
-     * Copies n rows of W_gs from row i on: element [i + r][p] to {@code to[at + p * ld + r]}, that is column by column, each
-     * {@code ld} behind the last.
+     * Copies n rows of W_gs from row i on: element [i + r][p] to {@code to[at + p * ld + r]}. Each column begins
+     * {@code ld} floats after the one before.
      */
     void copyRows(int g, int s, int i, int n, float[] to, int at, int ld) {
         float[] w = blocks[g][s].data;
@@ -179,7 +179,7 @@ public final class BlockMatrix {
         }
     }
 
-    /** Copies W_gs whole, each column into an array of its own, from place i on: column q to {@code to[p + q]}. */
+    /** Copies all of W_gs, each column into its own array, from place i on: column q to {@code to[p + q]}. */
     void copyColumns(int g, int s, float[][] to, int p, int i) {
         Block w = blocks[g][s];
         int H = heights[g];
@@ -195,7 +195,7 @@ public final class BlockMatrix {
         }
     }
 
-    /** Eight rows at a time, so that each cache line is read only once or twice. */
+    /** Copies eight rows at a time, so that each cache line is read only once or twice. */
     private static void turnEight(float[] w, int from, int k, float[] to, int at, int ld) {
         for (int p = 0; p < k; p++) {
             for (int r = 0; r < 8; r++) {

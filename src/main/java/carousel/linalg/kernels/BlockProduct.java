@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one at a time.
  */
 public interface BlockProduct {
-    /** Copies the present values of the blocks and biases. */
+    /** Copies the current values of the blocks and biases. */
     void take();
 
-    /** A product with the numbers of this one, for another thread: {@code last} if it is such a one. Null if there is none. */
+    /** Returns a product with the same numbers for another thread, {@code last} if it is one; null if there is none. */
     default @Nullable BlockProduct twin(@Nullable BlockProduct last) {
         return null;
     }
 
-    /** {@link BlockMatrix#addProduct} where {@code add}, else {@link BlockMatrix#affine}. */
+    /** Computes {@link BlockMatrix#addProduct} if {@code add}, otherwise {@link BlockMatrix#affine}. */
     void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n);
 }

@@ -9,7 +9,7 @@ public interface OuterProduct {
     /** Called before the first part. */
     default void begin() {}
 
-    /** Called after the last part; from then on the gradient has all of them. */
+    /** Called after the last part; then the gradient contains all parts. */
     default void end() {}
 
     /** Adds one part, n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] + j on. */

@@ -5,8 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those of W, and packed
- * in panels. The rows of all X_s, and a row of ones for db, are cut in the same way, and packed in single vectors.
+ * Computes a {@link BlockGradient} in tiles of vectors. The rows of all dY_g are cut as {@link PanelProduct} cuts those
+ * of W, and packed in panels. The rows of all X_s, and a row of ones for db, are cut in the same way, and packed in
+ * single vectors.
  *
  * <p>Threads: for one at a time.
  */
@@ -26,12 +27,12 @@ public final class PanelOuterProduct implements OuterProduct {
     private final float[] panels;
     /** One part of X, in vectors. */
     private final float[] x;
-    /** The gradient in panels, from the first part to the last: for each of dY's, 2L numbers for each row of X. */
+    /** The gradient in panels, until the last part is added: for each panel of dY, 2L numbers for each row of X. */
     private final float[] sums;
     /** The distance between the panels of the gradient. */
     private final int apart;
 
-    /** Rows of X_s, or of the ones, from {@code row} on, that come after {@code before} others in the order of the cut. */
+    /** Rows of X_s, or of the ones, from {@code row} on. In the order of the cut, {@code before} rows come first. */
     private record Run(int s, int row, int rows, int before) {}
 
     /** For this gradient. */
@@ -87,7 +88,7 @@ public final class PanelOuterProduct implements OuterProduct {
         }
     }
 
-    /** Packs the vectors of X that hold rows first to end - 1 in the order of the cut. */
+    /** Packs the vectors of X with rows first to end - 1, in the order of the cut. */
     private void packX(float[][] x, int[] xFrom, int j, int n, int first, int end) {
         int L = tiles.lanes();
         for (int q = 0; q < cutOfX.pieces().size(); q++) {

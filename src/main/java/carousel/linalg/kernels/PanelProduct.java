@@ -3,9 +3,9 @@ package carousel.linalg.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products in tiles of vectors. The rows of all blocks are cut into vectors of L rows, and two vectors make a panel,
- * packed so that a tile reads it from front to back. The left-over rows of all blocks share vectors of their own, whose
- * sums are kept separately. So four gates of 50 units cost 200 rows, not 256.
+ * Computes products in tiles of vectors. The rows of all blocks are cut into vectors of L rows. Two vectors make a
+ * panel, which is packed so that a tile reads it from front to back. The leftover rows of all blocks share further
+ * vectors, whose sums are kept separately. So four gates of 50 units cost 200 rows, not 256.
  *
  * <p>Threads: for one at a time.
  */
@@ -16,14 +16,14 @@ public final class PanelProduct implements BlockProduct {
     private final BlockMatrix m;
     private final Tiles tiles;
     private final VectorRows cut;
-    /** Panel i begins at 2L K i, and in it column p of all W_gs 2L p behind. */
+    /** Panel i begins at 2L K i. In it, column p of all W_gs begins after 2L p floats. */
     private final float[] panels;
 
     private final float[] bias;
     private final VectorRows.Piece[] full;
     private final Tiles.Rows[] rows;
     private float[] rest = {};
-    /** Some rows of all X_s, stacked: a column of them every {@link Tiles#APART} floats. */
+    /** Some rows of all X_s, stacked; a column begins every {@link Tiles#APART} floats. */
     private float[] joined = {};
 
     /** For this matrix. */
@@ -90,7 +90,7 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Where the sums of each vector of rows start, and where they go. */
+    /** Sets what the sums of each vector of rows start from, and where they are stored. */
     private void aim(boolean add, float[][] y, int column) {
         for (int v = 0; v < rows.length; v++) {
             Tiles.Rows r = rows[v];
@@ -106,7 +106,7 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Copies k rows, from row p on, of X_0, X_1, … stacked, {@code width} columns of them. */
+    /** Copies k rows, from row p on, and {@code width} columns of X_0, X_1, …, stacked. */
     private void join(float[][] x, int[] xFrom, int first, int width, int p, int k) {
         for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
             int from = Math.max(p, above);

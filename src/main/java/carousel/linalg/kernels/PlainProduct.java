@@ -3,14 +3,14 @@ package carousel.linalg.kernels;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Products without the vector module. C2 vectorises a loop over rows by itself if it has few arrays and all have the
- * same index. So each column of W, over the rows of all blocks, is an array of its own, and the loop takes four of them
- * at once.
+ * Computes products without the vector module. C2 vectorises a loop over rows by itself if the loop has few arrays, all
+ * with the same index. So each column of W, over the rows of all blocks, is a separate array, and the loop takes four
+ * of these at once.
  *
  * <p>Threads: for one at a time.
  */
 public final class PlainProduct implements BlockProduct {
-    /** Columns of X that are multiplied together: so four columns of W come from the second-level cache once for all of them. */
+    /** This many columns of X are multiplied together, so that W is read less often from the second-level cache. */
     static final int CHUNK = 8;
 
     private final BlockMatrix m;

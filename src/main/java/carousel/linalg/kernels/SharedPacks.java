@@ -6,11 +6,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Packed matrices that passes side by side have in common. While the passes of a batch run, no parameter changes. So the first
- * pass that takes a matrix packs it, and the others multiply with the same numbers, which are then in the cache once instead of
- * once for each pass.
+ * Packed matrices that are shared by passes that run side by side. While the passes of a batch run, no parameter
+ * changes. So the first pass that takes a matrix packs it, and the others multiply with the same numbers. These are
+ * then in the cache only once, instead of once for each pass.
  *
- * <p>Threads: any number may take matrices; one alone calls {@link #next}, while no other is at work.
+ * <p>Threads: any number may take matrices; only one may call {@link #next}, while no other is at work.
  */
 public final class SharedPacks {
     /** What the work on this thread shares. */
@@ -19,7 +19,7 @@ public final class SharedPacks {
     private final Map<Object, Packed> packed = new ConcurrentHashMap<>();
     private int turn;
 
-    /** What was packed for all, and when. */
+    /** A product that was packed for all passes, and in which turn. */
     private static final class Packed {
         private final Supplier<BlockProduct> pack;
         private @Nullable BlockProduct product;
@@ -59,7 +59,7 @@ public final class SharedPacks {
     }
 
     /**
-     * The product with the present values of these blocks.
+     * The product with the current values of these blocks.
      *
      * @param blocks equal for matrices of the same blocks
      * @param pack packs them; called only for the first matrix of these blocks, once after each {@link #next}

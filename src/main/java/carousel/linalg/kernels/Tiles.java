@@ -1,17 +1,19 @@
 package carousel.linalg.kernels;
 
 /**
- * The innermost loops, in a form that names no vector type; {@code VectorTiles} is the only implementation. A vector
- * has {@link #lanes} rows. A panel is two vectors of rows, packed so that the 2L numbers of each column are together.
+ * The innermost loops. The interface names no vector type, so it can be loaded without the vector module;
+ * {@code VectorTiles} is the only implementation. A vector has {@link #lanes} rows. A panel is two vectors of rows,
+ * packed so that the 2L numbers of each column are together.
  *
- * <p>None of this affects a result: a number is always one chain of fused multiply-adds in ascending order of the inner
+ * <p>Tiles do not affect results: every number is one chain of fused multiply-adds in ascending order of the inner
  * index, and the lanes of a vector are different rows.
  *
  * <p>Threads: any number may call these methods.
  */
 public interface Tiles {
     /**
-     * The most rows of X that are multiplied at a time: a panel with this many columns stays in the first-level cache.
+     * At most this many rows of X are multiplied at a time. A panel with this many columns fits into the first-level
+     * cache.
      */
     int DEPTH = 256;
 
@@ -21,12 +23,12 @@ public interface Tiles {
      */
     int APART = DEPTH + 16;
 
-    /** L, the rows of a vector. */
+    /** L, the number of rows of a vector. */
     int lanes();
 
     /**
-     * Where one vector of rows is in Y, and where its sums start. Column j is {@code ld} floats behind column j - 1; an
-     * {@code ld} of 0 means that all columns start alike.
+     * Where one vector of rows is in Y, and what its sums start from. Column j begins {@code ld} floats after column
+     * j - 1; if {@code startLd} is 0, all columns start from the same numbers.
      */
     final class Rows {
         float[] start = {};
@@ -43,13 +45,13 @@ public interface Tiles {
      */
     void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower);
 
-    /** The same for column j alone and all panels, each {@code apart} floats behind the last. */
+    /** The same for a single column j and all panels, which are {@code apart} floats apart. */
     void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
 
     /**
-     * Y = Y + A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The sums of A Xᵀ start from zero
-     * and are then added. The rows of X are in vectors: row j at column p is {@code x[j / L * L * k + p * L + j % L]}.
-     * Column j of Y begins at yAt + 2L j.
+     * Y = Y + A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The sums of A Xᵀ start from
+     * zero and are then added. The rows of X are in vectors: row j at column p is
+     * {@code x[j / L * L * k + p * L + j % L]}. Column j of Y begins at yAt + 2L j.
      */
     void addOuter(int k, float[] a, int aAt, float[] x, int n, float[] y, int yAt);
 

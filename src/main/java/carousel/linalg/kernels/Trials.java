@@ -7,17 +7,17 @@ import java.util.function.Consumer;
 import java.util.function.ObjIntConsumer;
 import org.jblas.FloatMatrix;
 
-/** Runs the vector loops and the plain ones on the same numbers until the vector loops are fast. */
+/** Runs the vector loops and the plain loops on the same numbers until the vector loops are fast. */
 final class Trials {
     /** If the JVM has not compiled the loops after this many rounds, a millisecond apart, it never will. */
     private static final int PATIENCE = 30_000;
 
     private static final int REPETITIONS = 4;
-    /** How many times in a row the vector loops must be fast; otherwise one pause of the plain loops would decide. */
+    /** The vector loops must be fast this many times in a row; otherwise one pause of the plain loops would decide. */
     private static final int CONVINCED = 5;
     /**
-     * C2 compiles nothing that has been called fewer than 600 times. Before that, vector loops that win are no faster than
-     * plain loops that are not compiled either.
+     * C2 compiles nothing that has been called fewer than 600 times. Before that, a win says little, because the plain
+     * loops are not compiled either.
      */
     private static final int ROUNDS_AT_LEAST = 600 / REPETITIONS;
 
@@ -64,7 +64,7 @@ final class Trials {
         }
     }
 
-    /** The same work by the vector loops and by the plain ones. */
+    /** The same work for the vector loops and for the plain loops. */
     private static final class Trial {
         private final Consumer<float[]> vector;
         private final Consumer<float[]> plain;
@@ -92,7 +92,7 @@ final class Trials {
         }
     }
 
-    // Work that runs every branch of the loops. A branch that runs for the first time later would be slow until it is
+    // These sizes run every branch of the loops. A branch that ran for the first time later would be slow until it is
     // compiled.
 
     private static final int[] DEPTHS = {6, 10, 16};

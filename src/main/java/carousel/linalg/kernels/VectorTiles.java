@@ -4,17 +4,17 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * {@link Tiles} on the vector API, which needs the module {@code jdk.incubator.vector}. A tile of two vectors
- * of rows by four columns has 8 sums and 2 + 4 operands: they fit into the 16 registers of AVX2 even as C2 orders them, which
- * those of larger tiles do not.
+ * {@link Tiles} on the vector API, which needs the module {@code jdk.incubator.vector}. A tile of two vectors of rows
+ * by four columns has 8 sums and 2 + 4 operands. In C2's order they fit into the 16 registers of AVX2; larger tiles do
+ * not.
  */
 final class VectorTiles implements Tiles {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
     private static final int PANEL = 2 * L;
-    /** Where a gradient's sums start. */
+    /** A gradient's sums start from these. */
     private static final float[] ZEROS = new float[L];
-    /** AVX-512 has 32 registers, enough for tiles of 8 columns, which its two units need to be busy. */
+    /** AVX-512 has 32 registers, enough for tiles of 8 columns, which keep its two units busy. */
     private static final boolean WIDE = L >= 16;
 
     @Override
@@ -266,7 +266,7 @@ final class VectorTiles implements Tiles {
         l7.add(FloatVector.fromArray(S, y, yAt + 7 * PANEL + L)).intoArray(y, yAt + 7 * PANEL + L);
     }
 
-    /** Four panels at a time keep the processor busy, where else many columns do; the last may be met again. */
+    /** Takes four panels at a time to keep the processor busy with one column; the last panel may be computed twice. */
     @Override
     public void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows) {
         int last = rows.length / 2 - 1;

@@ -259,7 +259,7 @@ class BlockMatrixTest {
         return sum;
     }
 
-    /** One pass packs for all; what they multiply with is what each would pack alone, also after the numbers have changed. */
+    /** One pass packs for all. The others multiply with what they would pack themselves, also after a change. */
     @ParameterizedTest
     @ValueSource(strings = {"plain", "panels"})
     void passesSideBySidePackTheSameBlocksOnce(String way) {
