@@ -55,7 +55,7 @@ def open_lab(places, kernel, kernelspecs, port, browser, rebuilt):
         address = f"{server['url']}lab?token={server['token']}"
         say("Lab", f"already running at {address}")
         if rebuilt:
-            say("", "restart the kernels of open notebooks to use the library just built")
+            say("Lab", "restart the kernels of open notebooks to use the library just built")
         if browser:
             webbrowser.open(address)
         return 0

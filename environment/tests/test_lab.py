@@ -71,7 +71,7 @@ class RunningLabTest(KitTest):
     def test_after_a_build_it_says_to_restart_the_kernels(self):
         self.note()
         self.open(rebuilt=True)
-        self.assertIn("restart the kernels", self.said.getvalue())
+        self.assertIn("Lab:      restart the kernels", self.said.getvalue())
 
     def test_on_another_port_a_second_one_starts(self):
         self.note()
