@@ -276,7 +276,12 @@ public final class Carousel {
         return FitOption.byLength();
     }
 
-    /** Starts each batch with the final states of the batch before: truncated backpropagation through time. */
+    /**
+     * Starts each batch with the final states of the batch before: truncated backpropagation through time. Examples are
+     * taken in their own order; the batch of a {@code TokenStream} must be its number of streams.
+     * States are zero again at the beginning of each epoch, also with {@link #examplesPerEpoch}, where an epoch goes on
+     * in the middle of the streams.
+     */
     public static FitOption stateful() {
         return FitOption.stateful();
     }

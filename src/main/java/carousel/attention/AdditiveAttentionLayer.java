@@ -73,12 +73,12 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
         @Override
         void score(float[] e) {
-            zk = Blocks.grown(zk, H * B * T);
-            zq = Blocks.grown(zq, H * B * Q);
+            zk = Blocks.grown(AdditiveAttentionLayer.this, zk, H, B, T);
+            zq = Blocks.grown(AdditiveAttentionLayer.this, zq, H, B, Q);
             timesW_k.forward(k, zk, B * T);
             timesW_q.forward(q, zq, B * Q);
             int columns = B * Q * T;
-            a = Blocks.grown(a, H * columns);
+            a = Blocks.grown(AdditiveAttentionLayer.this, a, H, B, Q, T);
             for (int j = 0; j < columns; j++) {
                 int at = j * H;
                 int kAt = stepOf(j) * H;
@@ -96,15 +96,15 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         @Override
         void scoreBack(float[] de) {
             int columns = B * Q * T;
-            da = Blocks.grown(da, H * columns);
+            da = Blocks.grown(AdditiveAttentionLayer.this, da, H, B, Q, T);
             for (int j = 0; j < columns; j++) {
                 for (int r = 0; r < H; r++) {
                     dv.data[r] += a[j * H + r] * de[j];
                     da[j * H + r] = v.data[r] * de[j];
                 }
             }
-            dzk = zeros(dzk, H * B * T);
-            dzq = zeros(dzq, H * B * Q);
+            dzk = zeros(dzk, H, B, T);
+            dzq = zeros(dzq, H, B, Q);
             slope(a, da, H * columns);
             for (int j = 0; j < columns; j++) {
                 int at = j * H;

@@ -88,20 +88,20 @@ public abstract class AttentionPass implements Pass {
         B = memory.batch;
         T = memory.steps;
         Q = queries.steps;
-        k = Blocks.grown(k, memory.size());
-        q = Blocks.grown(q, queries.size());
+        k = Blocks.grown(layer, k, memory.size());
+        q = Blocks.grown(layer, q, queries.size());
         gather(memory, 0, rowsK, k);
         gather(queries, 0, rowsQ, q);
 
         if (products.T != T) {
             products = new MemoryProducts(rowsK, T);
         }
-        alpha = Blocks.grown(alpha, T * B * Q);
+        alpha = Blocks.grown(layer, alpha, T, B, Q);
         score(alpha);
         for (int i = 0; i < B * Q; i++) {
             softmax(alpha, i * T, memory.length(i / Q));
         }
-        context = Blocks.grown(context, rowsK * B * Q);
+        context = Blocks.grown(layer, context, rowsK, B, Q);
         for (int b = 0; b < B; b++) { // context = Σ_j α_j k_j
             products.times(k, alpha, context, b, Q);
         }
@@ -115,12 +115,12 @@ public abstract class AttentionPass implements Pass {
     public final void attendBack(Sequences dy) {
         layer.expectGradient(y, dy);
         float[] dcontext = context;
-        dq = Blocks.grown(dq, rowsQ * B * Q);
+        dq = Blocks.grown(layer, dq, rowsQ, B, Q);
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);
 
-        de = Blocks.grown(de, T * B * Q);
-        dk = zeros(dk, rowsK * B * T);
+        de = Blocks.grown(layer, de, T, B, Q);
+        dk = zeros(dk, rowsK, B, T);
         for (int b = 0; b < B; b++) {
             products.transposedTimes(k, dcontext, de, b, Q);
             products.addGradient(dcontext, alpha, dk, b, Q);
@@ -206,9 +206,10 @@ public abstract class AttentionPass implements Pass {
         }
     }
 
-    static float[] zeros(float[] block, int size) {
-        float[] enough = Blocks.grown(block, size);
-        Arrays.fill(enough, 0, size, 0f);
+    /** A block of rows x B x n numbers, as {@link Blocks#grown} finds it, of zeros. */
+    float[] zeros(float[] block, int rows, int B, int n) {
+        float[] enough = Blocks.grown(layer, block, rows, B, n);
+        Arrays.fill(enough, 0, rows * B * n, 0f);
         return enough;
     }
 

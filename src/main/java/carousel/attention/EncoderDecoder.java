@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.layers.Embedding;
 import carousel.layers.Init;
 import carousel.layers.Layer;
+import carousel.layers.Layers;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import carousel.recurrent.BatchState;
@@ -81,7 +82,8 @@ public final class EncoderDecoder extends Layer {
                     "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d",
                     encoder.outputRows(1), encoder, decoder.units()));
         }
-        List.of(source, encoder, target, decoder).forEach(Layer::take);
+        reader.requireStatesFor(decoder, encoder instanceof Bidirectional ? 2 : 1);
+        Layers.take(List.of(source, encoder, target, decoder));
         this.source = source;
         this.encoder = encoder;
         this.target = target;
@@ -96,7 +98,14 @@ public final class EncoderDecoder extends Layer {
     /** Lets the decoder look at all states of the encoder. */
     public EncoderDecoder attention(AttentionLayer attention) {
         expectUnbuilt("attention");
-        Check.given("encoderDecoder.attention", "an attention", attention).take();
+        Check.given("encoderDecoder.attention", "an attention", attention);
+        int H = decoder.units();
+        if (attention.rowsOfQuery(H) != H) {
+            throw new IllegalArgumentException(formatted(
+                    "encoderDecoder.attention: expected queries of %d rows, the units of the decoder, got %s; leave queryRows out",
+                    H, attention));
+        }
+        attention.take();
         this.attention = attention;
         return this;
     }
@@ -130,12 +139,12 @@ public final class EncoderDecoder extends Layer {
     }
 
     @Override
-    public Coupled pass() {
-        return new Coupled();
+    public CoupledPass pass() {
+        return new CoupledPass();
     }
 
     /** The passes of all parts. It can train, or encode once and then decode step by step. */
-    public final class Coupled implements Pass {
+    public final class CoupledPass implements Pass {
         private final int H = decoder.units();
         private final Pass sourcePass = source.pass();
         private final Pass encoderPass = encoder.pass();
@@ -151,13 +160,13 @@ public final class EncoderDecoder extends Layer {
         private final Sequences dx = new Sequences();
         /** The gradient with respect to h̃ or, without attention, to the decoder's output. */
         private final Sequences dDecoded = new Sequences();
-        /** The gradient with respect to the encoder's outputs, zero without attention. */
-        private final Sequences none = new Sequences();
+        /** The gradient with respect to the encoder's outputs without attention: zeros. */
+        private final Sequences zeroMemoryGradient = new Sequences();
 
         private Sequences x = new Sequences();
         private Sequences memory = new Sequences();
 
-        private Coupled() {
+        private CoupledPass() {
             gradients.addAll(sourcePass.gradients());
             gradients.addAll(encoderPass.gradients());
             gradients.addAll(targetPass.gradients());
@@ -300,8 +309,10 @@ public final class EncoderDecoder extends Layer {
             expectGradient(y, dy);
             Sequences dh = dDecoded.resizeLike(words, H);
             System.arraycopy(dy.data, 0, dh.data, 0, dh.size());
-            Sequences dMemory = none.resizeLike(sources, H).zero();
-            if (attended != null) {
+            Sequences dMemory;
+            if (attended == null) {
+                dMemory = zeroMemoryGradient.resizeLike(sources, H).zero();
+            } else {
                 attended.backward(dh);
                 dMemory = attended.dMemory();
                 dh = attended.dQueries();

@@ -1,5 +1,7 @@
 package carousel.cells;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.CellActivation;
 import carousel.linalg.Activations;
@@ -41,20 +43,30 @@ import org.jspecify.annotations.Nullable;
 public abstract class ForwardCell extends Cell {
     private List<Term> tape = new ArrayList<>();
     private Set<Gate> taken = new HashSet<>();
+    /** Whether {@link #equations} is running; only then can there be new terms. */
+    private boolean defining;
 
     /** A cell of H units, named after its class. */
     protected ForwardCell(int units) {
         super(units);
     }
 
-    /** Defines the next value of each state; the first {@link #past} is the hidden state. */
+    /**
+     * Defines the next value of each state; the first {@link #past} is the hidden state. States and terms can only be
+     * made here, not in fields, because every copy of the cell has its own. Gates and weights may be fields.
+     */
     protected abstract void equations();
 
     @Override
     protected final void declare() {
         tape = new ArrayList<>();
         taken = new HashSet<>();
-        equations();
+        defining = true;
+        try {
+            equations();
+        } finally {
+            defining = false;
+        }
         if (!taken.containsAll(gates())) {
             throw new IllegalStateException(this + ": expected every gate in an equation; take the others out");
         }
@@ -85,12 +97,33 @@ public abstract class ForwardCell extends Cell {
 
     /** Declares a state and returns its value before the step. */
     protected final Past past(String letter) {
+        expectDefining("past");
         return new Past(letter);
+    }
+
+    private void expectDefining(String operation) {
+        if (!defining) {
+            throw new IllegalStateException(operation
+                    + ": call it inside equations(), not for a field or elsewhere; each build runs equations() anew");
+        }
+    }
+
+    /** Throws unless the terms come from this run of {@link #equations}. */
+    private void expectOwn(String operation, Term... terms) {
+        expectDefining(operation);
+        for (Term term : terms) {
+            if (!tape.contains(term)) {
+                throw new IllegalStateException(formatted(
+                        "%s: expected terms from this run of equations(), got one that an earlier run kept in a field; make it again",
+                        operation));
+            }
+        }
     }
 
     /** Defines s_t = value. */
     protected final void next(Past past, Term value) {
         Check.noNulls("next", "state", past, "value", value);
+        expectOwn("next", past, value);
         if (past.goesOn) {
             throw new IllegalStateException(this + ": expected one equation for " + past.letter + ", got two");
         }
@@ -126,6 +159,7 @@ public abstract class ForwardCell extends Cell {
     /** f(x), such as {@link CellActivation#RELU} or a function of your own. */
     protected final Term apply(CellActivation f, Term x) {
         Check.noNulls("apply", "f", f, "x", x);
+        expectOwn("apply", x);
         return new Result() {
             @Override
             void forward(Step s) {
@@ -144,6 +178,7 @@ public abstract class ForwardCell extends Cell {
     /** w ⊙ x, as in a peephole. */
     protected final Term times(Weights w, Term x) {
         Check.noNulls("times", "w", w, "x", x);
+        expectOwn("times", x);
         return new Result() {
             @Override
             void forward(Step s) {
@@ -199,6 +234,7 @@ public abstract class ForwardCell extends Cell {
     /** A term of a cell's equations: a value of H rows that you can compute with. */
     public abstract class Term {
         Term() {
+            expectDefining("a term");
             tape.add(this);
         }
 
@@ -307,6 +343,7 @@ public abstract class ForwardCell extends Cell {
 
         private Term with(Term b, Value value, Back back) {
             Check.noNulls("an equation of " + ForwardCell.this, "a term", b);
+            expectOwn("an equation of " + ForwardCell.this, this, b);
             Term a = this;
             return new Result() {
                 @Override

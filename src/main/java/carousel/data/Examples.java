@@ -40,6 +40,14 @@ public interface Examples {
      */
     void fill(int[] which, Sequences x, Sequences y);
 
+    /**
+     * How many streams the examples are pieces of: piece 0 of each stream, piece 1 of each, and so on, so that example
+     * n continues in example n + streams(). 0 if they are not pieces of streams.
+     */
+    default int streams() {
+        return 0;
+    }
+
     /** The weight of example n in a loss: 1, unless set by {@link #weighted}. */
     default double weight(int n) {
         return 1;

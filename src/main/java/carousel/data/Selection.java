@@ -21,6 +21,12 @@ record Selection(Examples whole, int[] chosen) implements View {
         return chosen.length;
     }
 
+    /** {@inheritDoc} None, because a selection may take pieces in any order. */
+    @Override
+    public int streams() {
+        return 0;
+    }
+
     @Override
     public int length(int n) {
         return whole.length(at(n));

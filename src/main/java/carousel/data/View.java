@@ -13,6 +13,11 @@ interface View extends Examples {
     }
 
     @Override
+    default int streams() {
+        return whole().streams();
+    }
+
+    @Override
     default int features() {
         return whole().features();
     }

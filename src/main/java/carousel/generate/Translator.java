@@ -38,7 +38,7 @@ public final class Translator {
             Comparator.comparingDouble((Candidate c) -> -c.logProbability).thenComparingInt(c -> c.word);
 
     private final NetworkPass pass;
-    private final EncoderDecoder.Coupled coupled;
+    private final EncoderDecoder.CoupledPass coupled;
     private final int layers;
     private final int start;
     private final int end;
@@ -64,7 +64,7 @@ public final class Translator {
             }
         }
         this.pass = model.network().build(2).pass();
-        this.coupled = (EncoderDecoder.Coupled) pass.layer(0);
+        this.coupled = (EncoderDecoder.CoupledPass) pass.layer(0);
         this.layers = all.size();
         this.start = start;
         this.end = end;

@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jblas.FloatMatrix;
 
 /**
- * Saves a training run every few epochs and resumes it from the file. An interrupted run that is resumed ends with
- * exactly the same bits as one that was never interrupted.
+ * Saves a training run every few epochs and resumes it from the file. A run that was interrupted goes on after the last
+ * epoch that was saved, and ends with exactly the same bits as one that was never interrupted.
  *
  * <p>The file is a {@link ModelFile} of the last epoch with the rest of the run's state added: the optimiser's memory
  * and steps, the history, and, with early stopping, the best parameters so far.
@@ -39,7 +39,10 @@ public final class Checkpoint implements Callback {
     private final Path path;
     private final int every;
 
-    /** Saves to the given file after every {@code every} epochs and after the last. */
+    /**
+     * Saves to the given file after every {@code every} epochs and after the last. What comes after the last saved epoch
+     * is lost if the run is interrupted: up to {@code every - 1} whole epochs and the one that was running.
+     */
     public Checkpoint(Path path, int every) {
         this.path = Check.given("checkpoint", "a path", path);
         this.every = Check.atLeastOne("checkpoint", "everyEpochs", every);

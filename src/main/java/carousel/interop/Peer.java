@@ -8,7 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
 
 /**
- * How another library names and arranges the weights in its files; also keeps track of which weights have been used.
+ * How another library names and arranges the weights in its files; also keeps track of which weights have been used, and
+ * so is made for one network.
  */
 abstract class Peer {
     private final Safetensors file;
@@ -68,11 +69,6 @@ abstract class Peer {
     static ModelFileException none(String name, String parameter) {
         return new ModelFileException(
                 name, "has no " + parameter + "; use a layer of the same kind with the same options");
-    }
-
-    /** Starts again with nothing used. */
-    final void begin() {
-        taken.clear();
     }
 
     /** The tensors that still have unused numbers. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jblas.FloatMatrix;
@@ -42,10 +43,11 @@ public final class PeerWeights {
     /** Parameters that end in the letter of a gate: W_xi, W_hi, W_ci, b_i, b_hn. */
     private static final Pattern GATED = Pattern.compile("(W_[xhc]|b_h?)([ifcorznh])");
 
-    private final Peer peer;
+    /** Creates the reader of one call, which notes what it has taken. */
+    private final Supplier<Peer> peers;
 
-    private PeerWeights(Peer peer) {
-        this.peer = peer;
+    private PeerWeights(Supplier<Peer> peers) {
+        this.peers = peers;
     }
 
     /**
@@ -54,7 +56,8 @@ public final class PeerWeights {
      * @throws IOException if the file cannot be read or is damaged
      */
     public static PeerWeights pyTorch(Path path) throws IOException {
-        return new PeerWeights(new PyTorch(Safetensors.read(path)));
+        Safetensors file = Safetensors.read(path);
+        return new PeerWeights(() -> new PyTorch(file));
     }
 
     /**
@@ -65,7 +68,8 @@ public final class PeerWeights {
      */
     public static PeerWeights keras(Path path) throws IOException {
         Check.noNulls("PeerWeights.keras", "path", path);
-        return new PeerWeights(new Keras(KerasFile.read(path)));
+        KerasFile file = KerasFile.read(path);
+        return new PeerWeights(() -> new Keras(file));
     }
 
     /**
@@ -81,7 +85,7 @@ public final class PeerWeights {
         for (String name : names) {
             Check.given("PeerWeights.into", "names", name);
         }
-        peer.begin();
+        Peer peer = peers.get();
         for (Layer layer : network.layers()) {
             if (!layer.unsaid().isEmpty() && peer.asks(layer)) {
                 String option = layer.unsaid().get(0);
@@ -95,7 +99,7 @@ public final class PeerWeights {
                                         : layer + ".activation(TANH), or RELU"));
             }
         }
-        expectSameSettings(network.layers(), names);
+        expectSameSettings(peer, network.layers(), names);
         List<String> layers = new ArrayList<>();
         try {
             network.build(D, (parameter, rows, columns) -> {
@@ -104,16 +108,16 @@ public final class PeerWeights {
                     layers.add(layer);
                 }
                 String part = parameter.substring(layer.length() + 1);
-                return sized(parameter, find(List.of(names), layers.indexOf(layer), part), rows, columns);
+                return sized(parameter, find(peer, List.of(names), layers.indexOf(layer), part), rows, columns);
             });
         } catch (UncheckedIOException e) {
             throw (ModelFileException) e.getCause();
         }
-        expectNothingLeft(names);
+        expectNothingLeft(peer, names);
         return network;
     }
 
-    private void expectSameSettings(List<Layer> layers, String... names) throws ModelFileException {
+    private void expectSameSettings(Peer peer, List<Layer> layers, String... names) throws ModelFileException {
         int i = 0;
         for (Layer layer : layers) {
             if (!(layer instanceof Dropout || layer instanceof DotAttentionLayer) && i < names.length) {
@@ -122,7 +126,7 @@ public final class PeerWeights {
         }
     }
 
-    private FloatMatrix find(List<String> names, int layer, String parameter) {
+    private FloatMatrix find(Peer peer, List<String> names, int layer, String parameter) {
         try {
             if (layer >= names.size()) {
                 throw new ModelFileException("names", "expected one for each layer with parameters, got " + names);
@@ -149,7 +153,7 @@ public final class PeerWeights {
     }
 
     /** Refuses weights of these layers that the network would not use, because its predictions would then differ. */
-    private void expectNothingLeft(String... names) throws ModelFileException {
+    private void expectNothingLeft(Peer peer, String... names) throws ModelFileException {
         for (String tensor : peer.notTaken()) {
             for (String name : names) {
                 if (peer.belongs(tensor, name)) {

@@ -100,6 +100,9 @@ public interface CellActivation {
     /** y[k] = f(x[k]) for from ≤ k &lt; to; x and y may be the same array. */
     void apply(float[] x, float[] y, int from, int to);
 
-    /** slope[k] = the derivative of f at the point where its value is y[k]. */
+    /**
+     * slope[k] = the derivative of f at the point where its value is y[k], for from ≤ k &lt; to; y and slope may be the
+     * same array, so read y[k] before you write slope[k].
+     */
     void slope(float[] y, float[] slope, int from, int to);
 }

@@ -9,7 +9,8 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * y = W x + b at every column, with W: K x D and b: K x 1. There is no activation, because losses take logits.
+ * y = W x + b at every column, with W: K x D and b: K x 1. There is no activation, because losses take logits. W is
+ * drawn uniformly within ±√(6 / (D + K)) (Glorot and Bengio 2010), and b starts at zero.
  *
  * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */

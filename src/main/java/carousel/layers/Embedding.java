@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A learnt vector for each symbol: y_t is column x_t of the table E, which is D x V. The input has one row, the
- * symbols' numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number it holds.
+ * symbols' numbers 0 to V-1, stored as floats. Padding becomes zeros, whatever number it holds. The vectors are drawn
+ * uniformly within ±0.05, as in Keras; PyTorch draws them from N(0, 1).
  *
  * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */
@@ -51,7 +52,9 @@ public final class Embedding extends Layer {
     }
 
     private final class Lookup implements Pass, Symbols {
-        private final FloatMatrix dE = new FloatMatrix(D, V);
+        /** Made when it is first asked for, so that prediction does without it. */
+        private @Nullable FloatMatrix dE;
+
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x = new Sequences();
@@ -90,6 +93,9 @@ public final class Embedding extends Layer {
 
         @Override
         public FloatMatrix dE() {
+            if (dE == null) {
+                dE = new FloatMatrix(D, V);
+            }
             return dE;
         }
 
@@ -150,24 +156,25 @@ public final class Embedding extends Layer {
         }
 
         private void addColumns(Sequences dy) {
+            float[] dE = dE().data;
             for (int t = 0; t < x.steps; t++) {
                 for (int b = 0; b < x.batch; b++) {
                     if (!x.isPadding(t, b)) {
-                        addColumn(dy.data, x.column(t, b) * D, symbol(t, b) * D);
+                        addColumn(dy.data, x.column(t, b) * D, dE, symbol(t, b) * D);
                     }
                 }
             }
         }
 
-        private void addColumn(float[] dy, int from, int to) {
+        private void addColumn(float[] dy, int from, float[] dE, int to) {
             for (int r = 0; r < D; r++) {
-                dE.data[to + r] += dy[from + r];
+                dE[to + r] += dy[from + r];
             }
         }
 
         @Override
         public List<FloatMatrix> gradients() {
-            return List.of(dE);
+            return List.of(dE());
         }
     }
 

@@ -75,6 +75,11 @@ public abstract class Layer implements Cloneable {
         taken = true;
     }
 
+    /** Takes back {@link #take}. */
+    final void release() {
+        taken = false;
+    }
+
     /**
      * Creates the parameters with random initial values. Building a layer twice is an error, because a layer belongs to
      * one model.
@@ -88,11 +93,15 @@ public abstract class Layer implements Cloneable {
         build(inputRows, Init.from(Check.given("build", "where parameters are stored", stored)));
     }
 
-    final void build(int inputRows, Init init) {
+    final void expectNoParameters() {
         if (isBuilt()) {
             throw new IllegalStateException(
                     formatted("%s: already part of a model; give each model a layer of its own", this));
         }
+    }
+
+    final void build(int inputRows, Init init) {
+        expectNoParameters();
         if (inputRows < 1) {
             throw new IllegalArgumentException(
                     formatted("%s: expected at least 1 row of input, got %d", this, inputRows));
@@ -141,8 +150,8 @@ public abstract class Layer implements Cloneable {
         }
     }
 
-    /** Removes the parameters. If a network cannot be built, this restores the layers that were built already. */
-    public final void unbuild() {
+    /** Removes the parameters of a layer when what it is a part of cannot be built. */
+    final void unbuild() {
         inputRows = -1;
         parameters = List.of();
         parts.forEach(Layer::unbuild);

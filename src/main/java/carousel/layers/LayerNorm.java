@@ -78,8 +78,8 @@ public final class LayerNorm extends Layer {
         public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             y.resizeLike(x, D);
-            xhat = Blocks.grown(xhat, x.size());
-            scale = Blocks.grown(scale, x.steps * x.batch);
+            xhat = Blocks.grown(LayerNorm.this, xhat, x.size());
+            scale = Blocks.grown(LayerNorm.this, scale, x.steps, x.batch);
             for (int j = 0; j < x.steps * x.batch; j++) {
                 normalise(x.data, j);
             }

@@ -7,13 +7,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * Any loss, with sequence b of the batch counted w[b] times; it is computed for one sequence after another.
  *
- * <p>Threads: for one at a time; it is made for one batch.
+ * <p>Threads: it never changes and may be shared.
  */
 public final class WeightedLoss implements Loss {
     private final Loss loss;
     private final double[] w;
-    private final Sequences y = new Sequences();
-    private final Sequences t = new Sequences();
 
     /**
      * @param w a weight above 0 for each sequence of the batch
@@ -30,13 +28,16 @@ public final class WeightedLoss implements Loss {
     @Override
     public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         check("WeightedLoss.sum", output, target);
+        Sequences y = new Sequences();
+        Sequences t = new Sequences();
         Sequences dy = gradient == null ? null : new Sequences();
         if (gradient != null) {
             gradient.resizeLike(output, output.rows).zero();
         }
         double sum = 0;
         for (int b = 0; b < w.length; b++) {
-            one(b, output, target);
+            output.copyTo(y, b, b + 1);
+            target.copyTo(t, b, b + 1);
             sum += w[b] * loss.sum(y, t, (float) (w[b] * scale), dy);
             if (gradient != null && dy != null) {
                 dy.copyBack(gradient, b);
@@ -48,9 +49,12 @@ public final class WeightedLoss implements Loss {
     @Override
     public double weight(Sequences output, Sequences target) {
         check("WeightedLoss.weight", output, target);
+        Sequences y = new Sequences();
+        Sequences t = new Sequences();
         double sum = 0;
         for (int b = 0; b < w.length; b++) {
-            one(b, output, target);
+            output.copyTo(y, b, b + 1);
+            target.copyTo(t, b, b + 1);
             sum += w[b] * loss.weight(y, t);
         }
         return sum;
@@ -60,10 +64,5 @@ public final class WeightedLoss implements Loss {
         Check.noNulls(operation, "output", output, "target", target);
         Check.sameLength(operation, "weights", w.length, "sequences of the output", output.batch);
         Check.sameLength(operation, "sequences of the output", output.batch, "of the target", target.batch);
-    }
-
-    private void one(int b, Sequences output, Sequences target) {
-        output.copyTo(y, b, b + 1);
-        target.copyTo(t, b, b + 1);
     }
 }

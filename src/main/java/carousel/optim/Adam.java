@@ -34,7 +34,7 @@ public record Adam(
         boolean decoupled,
         Schedule schedule)
         implements Optimizer {
-    /** Adam with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. */
+    /** Adam with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8, as in PyTorch; in Keras ε is 1e-7. */
     public Adam(double learningRate) {
         this(learningRate, 0.9, 0.999, 1e-8, 0, false, Schedule.constant());
     }

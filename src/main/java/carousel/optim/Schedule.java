@@ -45,9 +45,13 @@ public interface Schedule {
         return (epoch, epochs) -> (1 + StrictMath.cos(Math.PI * (epoch - 1) / epochs)) / 2;
     }
 
-    /** Rises in n equal steps to the first value of this schedule, which then runs over the remaining epochs. */
+    /**
+     * Rises in n + 1 equal steps from 0 to the first value of this schedule, which it reaches in epoch n + 1 and which
+     * then runs over the remaining epochs.
+     */
     default Schedule warmUp(int n) {
         Check.atLeastOne("warmUp", "n", n);
-        return (epoch, epochs) -> epoch <= n ? epoch / (n + 1.0) : factor(epoch - n, epochs - n);
+        return (epoch, epochs) ->
+                epoch <= n ? epoch / (n + 1.0) * factor(1, Math.max(1, epochs - n)) : factor(epoch - n, epochs - n);
     }
 }

@@ -1,6 +1,7 @@
 package carousel.recurrent;
 
 import carousel.layers.Blocks;
+import carousel.layers.Layer;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
 
@@ -36,15 +37,15 @@ final class CellBlocks {
     }
 
     /** Makes room for this number of columns, which are some steps of B sequences. */
-    void resize(int columns, int B) {
+    void resize(Layer layer, int columns, int B) {
         for (StateBlocks s : states) {
-            s.resize(columns, B);
+            s.resize(layer, columns, B);
         }
         for (int g = 0; g < gates.length; g++) {
-            gates[g] = Blocks.grown(gates[g], cell.gates().get(g).rows * columns);
+            gates[g] = Blocks.grown(layer, gates[g], cell.gates().get(g).rows, columns);
         }
         for (int k = 0; k < kept.length; k++) {
-            kept[k] = Blocks.grown(kept[k], cell.kepts().get(k).rows * columns);
+            kept[k] = Blocks.grown(layer, kept[k], cell.kepts().get(k).rows, columns);
         }
     }
 

@@ -3,6 +3,7 @@ package carousel.recurrent;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.linalg.Slopes;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -11,13 +12,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
+import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the derivatives of a {@link Cell} with finite differences of its step. It starts with a single step, where
  * the error of each line of {@code stepBack} shows separately: dz of every gate, dPrevious of every state, the gradient
- * of every column of weights. Then it checks four steps with sequences of unequal length, as in training.
+ * of every column of weights. Then it checks four steps with sequences of unequal length, as in training. Every backward
+ * pass is run twice and must give the same numbers.
  *
  * <pre>{@code
  * CellCheck.gradients(new MinGru(3))
@@ -50,8 +53,8 @@ public final class CellCheck {
     private static final double[] WIDTHS = {
         1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256
     };
-    /** The weights from {@link #slopeWeights}, for three numbers of terms. */
-    private static final double[][] SLOPE = {slopeWeights(5), slopeWeights(4), slopeWeights(6)};
+    /** The weights for three numbers of terms. */
+    private static final double[][] SLOPE = {Slopes.weights(5, POINTS), Slopes.weights(4, POINTS), Slopes.weights(6, POINTS)};
     /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
 
@@ -201,7 +204,29 @@ public final class CellCheck {
             return sum;
         }
 
+        /** Runs back twice, because a cell that keeps something from the first time is only right once. */
         void backward() {
+            backwardOnce();
+            List<FloatMatrix> first = gradients();
+            backwardOnce();
+            for (int i = 0; i < first.size(); i++) {
+                float[] again = gradients().get(i).data;
+                int k = Arrays.mismatch(first.get(i).data, again);
+                if (k >= 0) {
+                    lines.add(new Line("a second backward pass", 1, first.get(i).data[k], again[k]));
+                    return;
+                }
+            }
+        }
+
+        /** Copies of the gradients of the parameters and of the first state. */
+        private List<FloatMatrix> gradients() {
+            Stream<FloatMatrix> states = cell.parts.states().stream().map(pass.beginGradient()::of);
+            return Stream.concat(pass.gradients().stream().map(FloatMatrix::dup), states)
+                    .toList();
+        }
+
+        private void backwardOnce() {
             loss();
             pass.gradients().forEach(g -> g.fill(0f));
             pass.endGradient(dEnd);
@@ -320,32 +345,6 @@ public final class CellCheck {
         w[k] = here;
         double slope = dot(SLOPE[0], rise);
         return new Slope(slope, Math.max(Math.abs(slope - dot(SLOPE[1], rise)), Math.abs(slope - dot(SLOPE[2], rise))));
-    }
-
-    /**
-     * The weights for values at 1/n, 2/n … 1 whose weighted sum is the coefficient a of the best-fitting polynomial a x
-     * + b x³ + c x⁵ + … with the given number of terms. They are x minus its projections on the other powers, by
-     * Gram-Schmidt from the highest power down.
-     */
-    private static double[] slopeWeights(int terms) {
-        double[][] q = new double[terms][POINTS];
-        for (int i = 0; i < terms; i++) {
-            for (int j = 0; j < POINTS; j++) {
-                q[i][j] = StrictMath.pow((j + 1.0) / POINTS, 2 * (terms - i) - 1);
-            }
-            for (int p = 0; p < i; p++) {
-                subtract(dot(q[i], q[p]) / dot(q[p], q[p]), q[p], q[i]);
-            }
-        }
-        double[] x = q[terms - 1];
-        double square = dot(x, x);
-        return Arrays.stream(x).map(v -> v / square).toArray();
-    }
-
-    private static void subtract(double a, double[] u, double[] from) {
-        for (int j = 0; j < u.length; j++) {
-            from[j] -= a * u[j];
-        }
     }
 
     private static double dot(double[] u, double[] v) {

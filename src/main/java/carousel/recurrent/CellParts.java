@@ -120,10 +120,7 @@ final class CellParts {
         matrices.b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
     }
 
-    /**
-     * The approximate number of floats that a training pass stores per step and sequence: gates, states and what the
-     * cell keeps.
-     */
+    /** {@link Recurrent#floatsPerColumn} */
     long floatsPerColumn() {
         return gates.stream().mapToLong(g -> g.rows).sum()
                 + states.stream().mapToLong(s -> 4L * s.rows).sum()

@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.layers.Init;
 import carousel.layers.Layer;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -42,6 +43,16 @@ public abstract class Recurrent extends Layer {
             throw new IllegalStateException(this + ": is built already; require sequences before");
         }
         returnSequences = true;
+    }
+
+    /** Throws unless this layer's states, stacked this many times, are states that the next layer can start from. */
+    public final void requireStatesFor(Recurrent next, int times) {
+        Check.noNulls("requireStatesFor", "next", next);
+        List<Long> ours = parts.states().stream().map(s -> (long) times * s.rows).toList();
+        List<Long> theirs = next.parts.states().stream().map(s -> (long) s.rows).toList();
+        if (!ours.equals(theirs)) {
+            throw Check.unexpected(next.toString(), "states of " + theirs + " rows from " + this, ours);
+        }
     }
 
     /**

@@ -1,6 +1,7 @@
 package carousel.recurrent;
 
 import carousel.layers.Blocks;
+import carousel.layers.Layer;
 import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
@@ -24,14 +25,14 @@ final class RecurrentDropout {
     }
 
     /** Draws m for n floats and repeats it at each of T steps; null noise means no dropout. */
-    void draw(@Nullable RandomGenerator noise, int T, int n) {
+    void draw(Layer layer, @Nullable RandomGenerator noise, int T, int n) {
         active = p > 0 && noise != null;
         if (p == 0 || noise == null) {
             return;
         }
-        m = Blocks.grown(m, T * n);
-        masked = Blocks.grown(masked, T * n);
-        dMasked = Blocks.grown(dMasked, T * n);
+        m = Blocks.grown(layer, m, T, n);
+        masked = Blocks.grown(layer, masked, T, n);
+        dMasked = Blocks.grown(layer, dMasked, T, n);
         for (int k = 0; k < n; k++) {
             m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
         }

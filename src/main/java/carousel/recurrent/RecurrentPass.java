@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +48,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private int window;
     /** Whether there will be no backward pass. */
     private boolean infers;
+    /** Whether the last forward pass has had its backward pass. */
+    private boolean wentBack;
 
     /** An output with its own storage. */
     private final Sequences y = new Sequences();
@@ -109,6 +112,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         this.x = x;
+        wentBack = false;
         window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
         int B = x.batch;
         boolean copies = everyStep && window < x.steps;
@@ -146,12 +150,12 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         for (StateBlocks s : states) {
             expectBatch(s.initial, "begin");
         }
-        blocks.resize(columns, x.batch);
+        blocks.resize(layer, columns, x.batch);
         for (StateBlocks s : states) {
             s.start(x.batch);
         }
         products.start(x);
-        blocks.dropout.draw(noise, window, H * x.batch);
+        blocks.dropout.draw(layer, noise, window, H * x.batch);
     }
 
     /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
@@ -220,6 +224,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             step.moveTo(column(t), x.batch);
             dropout.startBack(step.from(), step.to());
             setFinishedAside(t);
+            if (blocks.askedHidden && !h.asked && !dropout.isActive()) {
+                Arrays.fill(h.dPrev, step.from(), step.to(), 0f); // the cell adds to it
+            }
             back.accept(step);
             zeroUnasked();
             zeroFinished(t);
@@ -230,6 +237,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 states[s].goBack(step.column(), x.batch, everyStep && states[s] == h);
             }
         }
+        wentBack = true;
     }
 
     private void startBack(Sequences dy) {
@@ -300,21 +308,19 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** A copy of the gradient with respect to the initial state of the last forward pass. */
+    /** A copy of the gradient with respect to the initial state of the last forward pass; needs a backward pass. */
     public BatchState beginGradient() {
-        expectForward();
+        if (!wentBack) {
+            throw new IllegalStateException(layer + ": there is no gradient yet; call backward first");
+        }
         return state(s -> s.dPrev, 0);
     }
 
-    private interface Which {
-        float[] of(StateBlocks s);
-    }
-
-    private BatchState state(Which which, int column) {
+    private BatchState state(Function<StateBlocks, float[]> which, int column) {
         FloatMatrix[] values = new FloatMatrix[states.length];
         for (int s = 0; s < states.length; s++) {
             int rows = states[s].rows;
-            float[] copy = Arrays.copyOfRange(which.of(states[s]), column * rows, (column + x.batch) * rows);
+            float[] copy = Arrays.copyOfRange(which.apply(states[s]), column * rows, (column + x.batch) * rows);
             values[s] = new FloatMatrix(rows, x.batch, copy);
         }
         return new BatchState(letters, values);

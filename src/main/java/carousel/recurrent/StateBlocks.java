@@ -1,6 +1,7 @@
 package carousel.recurrent;
 
 import carousel.layers.Blocks;
+import carousel.layers.Layer;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -37,13 +38,12 @@ final class StateBlocks {
         this.rows = rows;
     }
 
-    void resize(int columns, int B) {
-        int size = rows * columns;
-        aside = Blocks.grown(aside, rows * B);
-        now = Blocks.grown(now, size);
-        prev = Blocks.grown(prev, size);
-        d = Blocks.grown(d, size);
-        dPrev = Blocks.grown(dPrev, size);
+    void resize(Layer layer, int columns, int B) {
+        aside = Blocks.grown(layer, aside, rows, B);
+        now = Blocks.grown(layer, now, rows, columns);
+        prev = Blocks.grown(layer, prev, rows, columns);
+        d = Blocks.grown(layer, d, rows, columns);
+        dPrev = Blocks.grown(layer, dPrev, rows, columns);
     }
 
     /** Sets s_0 as the state that the first step starts from. */

@@ -116,7 +116,11 @@ public final class Step {
         return blocks.dropout.h_in();
     }
 
-    /** The gradient with respect to {@link #hidden}; a cell that uses hidden() itself writes its share here. */
+    /**
+     * The gradient with respect to {@link #hidden}; a cell that uses hidden() itself adds its share here. Without
+     * recurrent dropout this is the array of {@link #dPrevious} of the hidden state. So a cell that asks for both writes
+     * dPrevious first, and then adds to this array.
+     */
     public float[] dHidden() {
         blocks.askedHidden = true;
         return blocks.dropout.dh_in();

@@ -17,8 +17,8 @@ import org.jblas.FloatMatrix;
 final class SymbolTables {
     private final Symbols lookup;
     private final List<Gate> gates;
-    /** W_x E + b of each gate, one column per symbol; in the backward pass, the sums of dz. */
-    private final float[][] tables;
+    /** W_x E + b of each gate, one column per symbol; in the backward pass, the sums of dz. Empty until symbols come. */
+    private float[][] tables = {};
 
     private final float[][] sums;
     private final BlockMatrix product;
@@ -31,7 +31,6 @@ final class SymbolTables {
     SymbolTables(Symbols lookup, List<Gate> gates, CellParts cell, FloatMatrix[] dW_x, FloatMatrix[] db) {
         this.lookup = lookup;
         this.gates = gates;
-        this.tables = tables(gates, lookup.symbols());
         this.sums = tables(gates, 1);
         this.product = Blas.matrix(columnOf(gates, cell.matrices.W_x()), rowOf(gates, cell.matrices.b()));
         this.back = Blas.transposed(new Block[][] {rowOf(gates, cell.matrices.W_x())});
@@ -58,6 +57,9 @@ final class SymbolTables {
 
     /** Computes the tables from the current parameters. */
     void start() {
+        if (tables.length < gates.size()) {
+            tables = tables(gates, lookup.symbols());
+        }
         product.take();
         E[0] = lookup.E().data;
         product.affine(E, first, tables, 0, lookup.symbols());

@@ -68,7 +68,7 @@ public final class Fit {
     private void checkValidation(Examples examples) {
         model.check(examples, "validation");
         model.checkTargets(examples, "validation");
-        int rest = examples.size() % Math.min(batches.size(), examples.size());
+        int rest = examples.size() % Math.min(validationChunk(examples), examples.size());
         if (settings.stateful && rest != 0) {
             throw Check.unexpected(
                     "validation of a stateful fit",
@@ -78,6 +78,14 @@ public final class Fit {
         }
     }
 
+    /** How many validation examples are measured at once; in a stateful fit, one of each stream. */
+    private int validationChunk(Examples examples) {
+        if (!settings.stateful) {
+            return Model.CHUNK;
+        }
+        return examples.streams() > 0 ? examples.streams() : batches.size();
+    }
+
     private void checkOrder() {
         if (settings.byLength && !settings.shuffle) {
             throw new IllegalArgumentException(
@@ -85,6 +93,11 @@ public final class Fit {
         }
         if (settings.stateful) {
             model.network().requireStates("stateful");
+        }
+        if (settings.stateful && train.streams() > 0 && train.streams() != batches.size()) {
+            throw new IllegalArgumentException(formatted(
+                    "stateful: expected a batch of %d, one piece of each stream of the examples, got %d; write batch(%d)",
+                    train.streams(), batches.size(), train.streams()));
         }
         if (settings.stateful && batches.perEpoch() % batches.size() != 0) {
             throw new IllegalArgumentException(formatted(
@@ -162,7 +175,8 @@ public final class Fit {
     }
 
     private void endEpoch(int steps, Tally total, ProgressBar bar) {
-        trainer.expectFiniteParameters();
+        trainer.expectFiniteParameters(
+                kept == null ? Trainer.LOST : "the network gets back the best parameters so far");
         Epoch done = new Epoch(epoch() + 1, rate, figures(total));
         history.add(done);
         bar.update(
@@ -197,8 +211,8 @@ public final class Fit {
     private Map<String, Double> figures(Tally total) {
         Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
         if (settings.validation != null) {
-            int chunk = settings.stateful ? batches.size() : Model.CHUNK;
-            Map<String, Double> valid = model.evaluate(evaluator, settings.validation, chunk, settings.stateful);
+            Map<String, Double> valid = model.evaluate(
+                    evaluator, settings.validation, validationChunk(settings.validation), settings.stateful);
             if (Double.isNaN(valid.getOrDefault(Epoch.LOSS, Double.NaN))) {
                 throw new Trainer.NotFinite("the loss on the validation examples is NaN; " + evaluator.culprit());
             }
@@ -229,7 +243,7 @@ public final class Fit {
 
     /**
      * Ends the run after this epoch. If called between the steps of an epoch, it ends the run at once, and that epoch
-     * does not count. The history records the reason.
+     * does not count; after its last step, the epoch is finished and counts. The history records the reason.
      */
     public void stop(String why) {
         stop = Check.given("stop", "a reason", why);

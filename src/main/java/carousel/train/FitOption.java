@@ -96,7 +96,12 @@ public interface FitOption {
         return s -> s.byLength = true;
     }
 
-    /** Starts each batch with the final states of the batch before: truncated backpropagation through time. */
+    /**
+     * Starts each batch with the final states of the batch before: truncated backpropagation through time. Examples are
+     * taken in their own order; the batch of a {@code TokenStream} must be its number of streams.
+     * States are zero again at the beginning of each epoch, also with {@link #examplesPerEpoch}, where an epoch goes on
+     * in the middle of the streams.
+     */
     static FitOption stateful() {
         return s -> {
             s.stateful = true;

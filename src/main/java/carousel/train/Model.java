@@ -35,13 +35,15 @@ import org.jblas.FloatMatrix;
 public final class Model {
     /** How many examples are evaluated or predicted at once. */
     static final int CHUNK = 256;
+    /** A workspace with more floats than this, 64 MB, is not kept for the next call. */
+    private static final long MOST_IDLE = 1 << 24;
 
     private final Network network;
     private final Optimizer optimizer;
     private final Loss loss;
     private final List<Metric> metrics;
     /** Workspaces that no thread is using. A call takes one from here, or creates one if there is none. */
-    private final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
+    final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
 
     Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
         this.network = network;
@@ -223,7 +225,10 @@ public final class Model {
         Trainer free = idle.poll();
         Trainer trainer = free == null ? new Trainer(network.stack(), loss) : free;
         R result = use.apply(trainer);
-        idle.add(trainer); // only after success: an error may have left it half filled
+        // only after success, because an error may have left it half filled
+        if (trainer.floats() <= MOST_IDLE && idle.size() < Runtime.getRuntime().availableProcessors()) {
+            idle.add(trainer);
+        }
         return result;
     }
 

@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.layers.Layer;
+import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.loss.Loss;
@@ -15,8 +16,8 @@ import java.util.List;
 import java.util.SplittableRandom;
 
 /**
- * A stack of layers. Its parameters are created when the number of input rows is known: at the first fit, or by {@link
- * #build}.
+ * A stack of layers. Its parameters are created when the number of input rows is known: by {@link #build}, or by the
+ * first call that gets data: fit, evaluate or predict. An untrained network predicts with random parameters.
  *
  * <p>Threads: several threads may each run their own passes over one network while none trains it.
  */
@@ -41,7 +42,7 @@ public final class Network {
                     "sequential: the same layer object is used twice; make one for each place");
         }
         expectSequencesWhereTheyAreRead(layers);
-        layers.forEach(Layer::take);
+        Layers.take(layers);
         this.stack = new Stack(layers);
     }
 
@@ -129,9 +130,17 @@ public final class Network {
         return this;
     }
 
-    /** Creates the parameters for inputs of D rows from stored ones, by the names of {@link #parameters}. */
+    /**
+     * Creates the parameters for inputs of D rows from stored ones, by the names of {@link #parameters}.
+     *
+     * @throws IllegalStateException if the parameters exist already; they do not change
+     */
     public synchronized Network build(int D, Stored stored) {
         Check.noNulls("build", "stored", stored);
+        if (isBuilt()) {
+            throw new IllegalStateException(
+                    "build: this network has parameters already, which stored ones would replace; make a new network");
+        }
         stack.build(D, (layer, rows) -> {
             String prefix = layers().indexOf(layer) + ".";
             layer.build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));

@@ -143,6 +143,11 @@ public final class NetworkPass implements Pass {
                 operation, culprit));
     }
 
+    /** The number of floats that the outputs of all layers take. */
+    long floats() {
+        return outputs.stream().mapToLong(y -> y.data.length).sum();
+    }
+
     /** The number and name of the first layer whose last output has a NaN or infinite number; null if there is none. */
     @Nullable
     String firstNotFinite() {

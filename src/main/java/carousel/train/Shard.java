@@ -66,6 +66,11 @@ final class Shard {
         }
     }
 
+    /** The approximate number of floats that this shard holds of its batches. */
+    long floats() {
+        return x.data.length + y.data.length + dOutput.data.length + pass.floats();
+    }
+
     /** T of the batch loaded last. */
     int steps() {
         return x.steps;

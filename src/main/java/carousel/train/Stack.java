@@ -1,6 +1,7 @@
 package carousel.train;
 
 import carousel.layers.Layer;
+import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
 import carousel.linalg.Workers;
@@ -67,16 +68,7 @@ final class Stack {
 
     /** Builds all layers or, if one cannot be built, none. */
     synchronized void build(int D, ObjIntConsumer<Layer> build) {
-        try {
-            int rows = D;
-            for (Layer layer : layers) {
-                build.accept(layer, rows);
-                rows = layer.outputRows();
-            }
-        } catch (RuntimeException | Error e) {
-            layers.forEach(Layer::unbuild);
-            throw e;
-        }
+        Layers.build(layers, D, build);
     }
 
     synchronized void freeze(int layer, boolean freeze) {

@@ -28,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one thread at a time; it divides each step among the threads of {@link Workers}.
  */
 public final class Trainer {
+    /** What becomes of a network whose parameters are not finite. */
+    static final String LOST = "this network is lost, start with a new one";
+
     private final Stack network;
     private final Loss loss;
     /** null in a trainer that only evaluates */
@@ -120,7 +123,7 @@ public final class Trainer {
                             Batches.noise(seed, 0, updates().steps() + 1),
                             false)
                     .mean();
-            expectFiniteParameters();
+            expectFiniteParameters(LOST);
             return loss;
         } catch (NotFinite e) {
             throw new IllegalStateException(
@@ -133,12 +136,15 @@ public final class Trainer {
         }
     }
 
-    /** Throws if a parameter is NaN or infinite; after the last update, nothing else would notice it. */
-    void expectFiniteParameters() {
+    /**
+     * Throws if a parameter is NaN or infinite; after the last update, nothing else would notice it.
+     *
+     * @param then what becomes of the network
+     */
+    void expectFiniteParameters(String then) {
         String bad = network.firstNotFinite();
         if (bad != null) {
-            throw new NotFinite("the parameters are not finite any more, first in " + bad
-                    + "; this network is lost, start with a new one");
+            throw new NotFinite("the parameters are not finite any more, first in " + bad + "; " + then);
         }
     }
 
@@ -287,7 +293,7 @@ public final class Trainer {
     private int prepare(int n) {
         while (shards.size() < n) {
             NetworkPass pass = network.pass().connected().learning(learning);
-            shards.add(new Shard(pass, trained(pass.gradients())));
+            shards.add(new Shard(pass, trained.length == 0 ? List.of() : trained(pass.gradients())));
         }
         return n;
     }
@@ -335,6 +341,11 @@ public final class Trainer {
         for (int k = 0; k < x.length; k++) {
             x[k] *= a;
         }
+    }
+
+    /** The approximate number of floats of the batches and outputs that the workspaces hold. */
+    long floats() {
+        return shards.stream().mapToLong(Shard::floats).sum();
     }
 
     void forgetStates() {

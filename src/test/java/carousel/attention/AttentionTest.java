@@ -5,6 +5,7 @@ import static carousel.recurrent.Compare.assertSameBits;
 import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.linalg.Sequences;
 import carousel.recurrent.Compare;
@@ -171,5 +172,16 @@ class AttentionTest {
                     "d" + layer.parameters().get(p).name(),
                     floatToDouble(pass.gradients().get(p)));
         }
+    }
+
+    @Test
+    void scoresThatDoNotFitIntoAnArrayAreRefused() {
+        AdditiveAttentionLayer layer = new AdditiveAttentionLayer(4096);
+        layer.build(1, new java.util.Random(1));
+        String message = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> layer.pass().attend(new Sequences(1, 512, 1), new Sequences(1, 1024, 1)))
+                .getMessage();
+        assertTrue(message.startsWith("additiveAttention(4096): expected a block of at most"), message);
     }
 }

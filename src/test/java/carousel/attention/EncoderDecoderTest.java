@@ -101,7 +101,7 @@ class EncoderDecoderTest {
         EncoderDecoder layer = layer(encoder, decoder, attention);
         Random random = new Random(4);
         Sequences x = symbols(random);
-        EncoderDecoder.Coupled pass = layer.pass();
+        EncoderDecoder.CoupledPass pass = layer.pass();
         Sequences y = pass.forward(x, null);
         assertEquals(x.steps, y.steps);
 
@@ -256,7 +256,7 @@ class EncoderDecoderTest {
         Sequences x = symbols(new Random(5));
         FloatMatrix together = layer.pass().forward(x, null).sequence(0);
 
-        EncoderDecoder.Coupled pass = layer.pass();
+        EncoderDecoder.CoupledPass pass = layer.pass();
         Sequences source = new Sequences(1, SOURCE_LENGTHS[0], 1);
         for (int t = 0; t < source.steps; t++) {
             source.data[t] = x.get(0, t, 0);
@@ -276,7 +276,7 @@ class EncoderDecoderTest {
     @Test
     void goesOnWithTheSequencesThatAreChosen() {
         EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttentionLayer());
-        EncoderDecoder.Coupled pass = layer.pass();
+        EncoderDecoder.CoupledPass pass = layer.pass();
         Sequences sources = new Sequences(1, 6, B);
         sources.lengths = SOURCE_LENGTHS;
         Sequences word = new Sequences(1, 1, B);
@@ -318,7 +318,7 @@ class EncoderDecoderTest {
         EncoderDecoder unbuilt = new EncoderDecoder(e, new Lstm(4), new Embedding(V, D), new Lstm(4));
         assertTrue(message(() -> unbuilt.build(1, new Random(1))).contains("expected 2 rows of input"));
         EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), null);
-        EncoderDecoder.Coupled pass = layer.pass();
+        EncoderDecoder.CoupledPass pass = layer.pass();
         assertTrue(assertThrows(IllegalStateException.class, () -> pass.weights(0))
                 .getMessage()
                 .endsWith("there are no weights without attention"));
@@ -333,5 +333,28 @@ class EncoderDecoderTest {
 
     private static String message(Executable bad) {
         return assertThrows(IllegalArgumentException.class, bad).getMessage();
+    }
+
+    @Test
+    void statesAndQueriesThatDoNotFitAreRefusedAtOnce() {
+        String state = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> carousel.Carousel.encoderDecoder(
+                                carousel.Carousel.embedding(9, 4),
+                                carousel.Carousel.bidirectional(carousel.Carousel.mlstm(2)),
+                                carousel.Carousel.embedding(9, 4),
+                                carousel.Carousel.mlstm(4)))
+                .getMessage();
+        assertTrue(state.contains("expected states of [4, 16, 4, 1] rows"), state);
+        EncoderDecoder layer = carousel.Carousel.encoderDecoder(
+                carousel.Carousel.embedding(9, 4),
+                carousel.Carousel.lstm(4),
+                carousel.Carousel.embedding(9, 4),
+                carousel.Carousel.lstm(4));
+        String rows = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> layer.attention(new AdditiveAttentionLayer(3).queryRows(7)))
+                .getMessage();
+        assertTrue(rows.contains("expected queries of 4 rows"), rows);
     }
 }

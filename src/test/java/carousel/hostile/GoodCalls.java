@@ -66,6 +66,7 @@ import java.util.concurrent.Callable;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.DoubleBinaryOperator;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
@@ -521,6 +522,17 @@ final class GoodCalls {
                 () -> sequential(lstm(2), dense(1)).compile(adam(0.1), mse()),
                 () -> new double[][][] {{{1, 2}}});
         add("train.Network.new(List)", () -> List.of(lstm(2), dense(1)));
+        add("layers.Layers.build(List, int, ObjIntConsumer)", () -> List.of(dense(2)), () -> 2, () ->
+                (ObjIntConsumer<Layer>) (layer, rows) -> layer.build(rows, new SplittableRandom(1)));
+        add("recurrent.Recurrent.requireStatesFor(Recurrent, int)", () -> lstm(2), () -> lstm(2), () -> 1);
+        add("recurrent.RecurrentPass.beginGradient()", () -> {
+            var layer = lstm(2);
+            layer.build(2, new SplittableRandom(1));
+            carousel.recurrent.RecurrentPass pass = layer.pass();
+            pass.backward(pass.forward(new Sequences(2, 1, 1), null));
+            return pass;
+        });
+        add("layers.Layers.take(List)", () -> List.of(dense(2)));
         add("train.Network.seed(long)", () -> sequential(dense(1)), () -> 3L);
         add("train.Network.build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->
                 (carousel.layers.Stored) (name, r, c) -> new FloatMatrix(r, c));

@@ -112,12 +112,12 @@ final class Rare {
                 AttentionPass.class,
                 "a pass of attention that read nothing",
                 () -> built(dotAttention(), 2).pass());
-        samples.good(EncoderDecoder.Coupled.class, "a pass of pairs", () -> {
-            EncoderDecoder.Coupled pass = pairs().pass();
+        samples.good(EncoderDecoder.CoupledPass.class, "a pass of pairs", () -> {
+            EncoderDecoder.CoupledPass pass = pairs().pass();
             pass.forward(ones(2, 3, 2), null);
             return pass;
         });
-        samples.bad(EncoderDecoder.Coupled.class, "a pass of pairs that read nothing", () -> pairs().pass());
+        samples.bad(EncoderDecoder.CoupledPass.class, "a pass of pairs that read nothing", () -> pairs().pass());
         samples.good(
                 NetworkPass.class,
                 "a network's pass",

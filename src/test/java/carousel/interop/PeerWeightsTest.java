@@ -213,4 +213,16 @@ class PeerWeightsTest {
                 .getMessage();
         assertTrue(message.contains(problem), message);
     }
+
+    @Test
+    void mayBeSharedByThreads() throws IOException {
+        PeerWeights weights = PeerWeights.pyTorch(TORCH);
+        java.util.stream.IntStream.range(0, 200).parallel().forEach(i -> {
+            try {
+                weights.into(torch(), 1, TORCH_NAMES);
+            } catch (ModelFileException e) {
+                throw new IllegalStateException(e);
+            }
+        });
+    }
 }

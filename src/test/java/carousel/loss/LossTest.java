@@ -393,4 +393,20 @@ class LossTest {
         assertThrows(IllegalArgumentException.class, () -> Losses.quantile(0));
         assertThrows(IllegalArgumentException.class, () -> Losses.quantile(1));
     }
+
+    /** The same weighted loss of two batches on several threads at once. */
+    @Test
+    void aWeightedLossMayBeShared() {
+        WeightedLoss loss = new WeightedLoss(new MeanSquaredError(), new double[] {1, 2});
+        Sequences t = new Sequences(50, 50, 2);
+        Sequences zeros = new Sequences(50, 50, 2);
+        Sequences ones = new Sequences(50, 50, 2);
+        java.util.Arrays.fill(ones.data, 1f);
+        double right = loss.sum(ones, t, 1, null);
+        long wrong = java.util.stream.IntStream.range(0, 2000)
+                .parallel()
+                .filter(i -> loss.sum(i % 2 == 0 ? zeros : ones, t, 1, null) != (i % 2 == 0 ? 0 : right))
+                .count();
+        assertEquals(0, wrong);
+    }
 }

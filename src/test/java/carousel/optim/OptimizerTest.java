@@ -192,6 +192,9 @@ class OptimizerTest {
                 new Sgd(0.2).schedule(halves), new RmsProp(0.2).schedule(halves), new Adam(0.2).schedule(halves))) {
             assertEquals(0.05, optimizer.learningRate(3, 10), 1e-12);
         }
+        Schedule half = (epoch, epochs) -> 0.5;
+        assertEquals(0.125, half.warmUp(3).factor(1, 10));
+        assertEquals(1 / 6.0, Schedule.cosine().warmUp(5).factor(1, 3)); // a run shorter than its warm-up
         assertEquals(0.25, halves.warmUp(3).factor(1, 10));
         assertEquals(0.5, halves.warmUp(3).factor(5, 10));
     }

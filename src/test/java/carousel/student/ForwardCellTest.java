@@ -173,6 +173,48 @@ class ForwardCellTest {
         assertTrue(message.contains(expected), message);
     }
 
+    /** A state as a field would be missing in the equations that a copy, or a build, makes anew. */
+    static final class InAField extends ForwardCell {
+        final Past h = past("h");
+
+        InAField() {
+            super(3);
+        }
+
+        @Override
+        protected void equations() {
+            next(h, of(gate("z")));
+        }
+    }
+
+    @Test
+    void statesAndTermsAreMadeInsideTheEquations() {
+        String field = assertThrows(IllegalStateException.class, InAField::new).getMessage();
+        assertTrue(field.startsWith("past: call it inside equations()"), field);
+
+        List<ForwardCell.Term> earlier = new ArrayList<>();
+        Given cell = new Given(c -> {
+            var h = c.h();
+            earlier.add(h);
+            c.let(h, c.take(c.z()).plus(earlier.get(0)));
+        });
+        assertTrue(CellCheck.gradients(cell).passed());
+        String kept = assertThrows(IllegalStateException.class, () -> cell.build(2, new Random(1)))
+                .getMessage();
+        assertTrue(kept.contains("an earlier run"), kept);
+        String late = assertThrows(
+                        IllegalStateException.class, () -> earlier.get(0).oneMinus())
+                .getMessage();
+        assertTrue(late.contains("inside equations()"), late);
+    }
+
+    @Test
+    void aCellIsBuiltAfterItsCopyWas() {
+        MinGru cell = new MinGru(3);
+        assertTrue(CellCheck.gradients(cell).passed());
+        cell.build(2, new Random(1));
+    }
+
     @Test
     void whatIsMissingIsSaid() {
         assertRefused("got none for h; call next(h, …)", c -> c.h().plus(c.take(c.z())));

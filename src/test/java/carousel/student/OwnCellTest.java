@@ -2,10 +2,12 @@ package carousel.student;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.cells.Gru;
@@ -22,6 +24,8 @@ import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
 import carousel.recurrent.CellCheck;
 import carousel.recurrent.Gate;
+import carousel.recurrent.Kept;
+import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.Step;
 import carousel.train.Model;
 import java.util.List;
@@ -35,6 +39,112 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A cell written outside the library, using only what is public. */
 class OwnCellTest {
+    /** Adds to numbers of its own in the backward step that it never sets to zero. */
+    static final class Piling extends Cell {
+        final Gate n = gate("n");
+        final Carried h = state("h");
+        final Kept sum = kept();
+
+        Piling(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            float[] n = s.of(this.n), h = s.of(this.h);
+            for (int k = s.from(); k < s.to(); k++) h[k] = n[k];
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            float[] n = s.of(this.n), dh = s.d(h), sum = s.of(this.sum);
+            for (int k = s.from(); k < s.to(); k++) {
+                sum[k] += dh[k];
+                n[k] = sum[k];
+            }
+        }
+    }
+
+    /** Uses h_(t-1) itself, and so adds to its gradient. */
+    static final class Skipping extends Cell {
+        final Gate n = gate("n");
+        final Carried h = state("h");
+
+        Skipping(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            float[] n = s.tanh(this.n), h = s.of(this.h), hidden = s.hidden();
+            for (int k = s.from(); k < s.to(); k++) h[k] = n[k] + 0.5f * hidden[k];
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            float[] n = s.of(this.n), dh = s.d(h), dHidden = s.dHidden();
+            for (int k = s.from(); k < s.to(); k++) {
+                dHidden[k] += 0.5f * dh[k];
+                n[k] = dh[k] * (1 - n[k] * n[k]);
+            }
+        }
+    }
+
+    @Test
+    void aCellMayAddToTheGradientOfHiddenAlone() {
+        CellCheck check = CellCheck.gradients(new Skipping(3));
+        assertTrue(check.passed(), check.toString());
+    }
+
+    /** A state of a million rows: 2048 columns of it do not fit into one array. */
+    static final class Wide extends Cell {
+        final Gate n = gate("n");
+        final Carried h = state("h"), C = state("C", 1 << 20);
+
+        Wide(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {}
+
+        @Override
+        protected void stepBack(Step s) {}
+    }
+
+    @Test
+    void aStateThatDoesNotFitIntoAnArrayIsRefused() {
+        Cell wide = new Wide(1);
+        wide.build(1, new Random(1));
+        String message = assertThrows(
+                        IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 1024, 2), null))
+                .getMessage();
+        assertTrue(message.startsWith("Wide(1): expected a block of at most"), message);
+    }
+
+    @Test
+    void thereIsNoGradientBeforeABackwardPass() {
+        Cell cell = lstm(2);
+        cell.build(1, new Random(1));
+        RecurrentPass pass = cell.pass();
+        Sequences x = new Sequences(1, 3, 1);
+        assertThrows(IllegalStateException.class, pass::beginGradient);
+        Sequences y = pass.forward(x, null);
+        pass.backward(new Sequences(y.rows, y.steps, y.batch));
+        pass.beginGradient();
+        pass.forward(x, null);
+        String message =
+                assertThrows(IllegalStateException.class, pass::beginGradient).getMessage();
+        assertTrue(message.contains("call backward first"), message);
+    }
+
+    @Test
+    void whatPilesUpFromBatchToBatchIsFound() {
+        CellCheck check = CellCheck.gradients(new Piling(3));
+        assertFalse(check.passed(), check.toString());
+        assertTrue(check.toString().contains("a second backward pass"), check.toString());
+    }
+
     /** The minimal gated unit of Feng et al. 2024, without its g. */
     static class MinGru extends Cell {
         final Gate z = inputGate("z");

@@ -3,6 +3,7 @@ package carousel.train;
 import static carousel.Carousel.accuracy;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
+import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.bce;
 import static carousel.Carousel.bidirectional;
@@ -189,7 +190,14 @@ class DoorsTest {
         impossible(
                 () -> wild.fit(one, epochs(1), quiet()),
                 "fit stopped in epoch 1, after its last step: the parameters are not finite any more, first in",
-                "dense(1)");
+                "dense(1)",
+                "this network is lost");
+        Model stopping = sequential(dense(1)).compile(sgd(0.01), mse());
+        impossible(
+                () -> stopping.fit(
+                        one, epochs(3), earlyStopping(5), quiet(), afterEpoch((f, e) -> f.learningRate(1e300))),
+                "the network gets back the best parameters so far");
+        assertEquals(null, stopping.network().stack().firstNotFinite());
     }
 
     @Test
@@ -299,7 +307,7 @@ class DoorsTest {
                         TokenStream.of(text, 2, 10),
                         batch(2),
                         stateful(),
-                        validation(TokenStream.of(text, 3, 10)),
+                        validation(TokenStream.of(text, 3, 10).subset(0, 9)), // no streams any more
                         quiet()),
                 "validation of a stateful fit: expected a multiple of the batch, 2",
                 "got 9 examples");

@@ -2,6 +2,8 @@ package carousel.train;
 
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.embedding;
+import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.gru;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.sequential;
@@ -9,7 +11,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.cells.Lstm;
+import carousel.layers.Embedding;
 import carousel.layers.Layer;
+import carousel.layers.Layers;
+import carousel.layers.Parameter;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
@@ -33,6 +42,51 @@ class NetworkTest {
         assertEquals("sequential: expected at least one layer, such as sequential(lstm(32), dense(1))", refused());
         Layer layer = dense(2);
         assertEquals("sequential: the same layer object is used twice; make one for each place", refused(layer, layer));
+    }
+
+    @Test
+    void storedParametersDoNotReplaceThoseOfABuiltNetwork() {
+        Network network = sequential(lstm(3), dense(1)).build(2);
+        List<Parameter> before = network.parameters();
+        String message = assertThrows(
+                        IllegalStateException.class, () -> network.build(2, (name, r, c) -> new FloatMatrix(r, c)))
+                .getMessage();
+        assertTrue(message.contains("make a new network"), message);
+        assertEquals(before, network.parameters());
+        assertThrows(
+                IllegalStateException.class,
+                () -> Layers.build(network.layers(), 2, (layer, rows) -> layer.build(rows, new SplittableRandom(1))));
+        assertEquals(before, network.parameters());
+    }
+
+    @Test
+    void aRefusedNetworkTakesNoLayer() {
+        Layer used = dense(1);
+        sequential(used);
+        Layer mine = lstm(3);
+        assertThrows(IllegalStateException.class, () -> sequential(mine, used));
+        sequential(mine);
+
+        Embedding source = embedding(9, 4);
+        Lstm decoder = lstm(4);
+        assertThrows(
+                IllegalStateException.class, () -> encoderDecoder(source, lstm(4), source, decoder)); // the same twice
+        encoderDecoder(source, lstm(4), embedding(9, 4), decoder);
+    }
+
+    @Test
+    void ifOneLayerCannotBeBuiltNoneIs() {
+        Network network = sequential(lstm(3), dense(1));
+        assertThrows(
+                IllegalStateException.class,
+                () -> network.build(2, (name, r, c) -> {
+                    if (name.startsWith("1.")) {
+                        throw new IllegalStateException("no more");
+                    }
+                    return new FloatMatrix(r, c);
+                }));
+        assertTrue(network.layers().stream().noneMatch(Layer::isBuilt));
+        network.build(2);
     }
 
     /** The lower layers' output for an input, and that training them leaves the whole network unchanged. */

@@ -58,6 +58,12 @@ public final class TokenStream implements Examples {
         return streams * (streamLength / steps);
     }
 
+    /** {@inheritDoc} It is B. */
+    @Override
+    public int streams() {
+        return streams;
+    }
+
     @Override
     public int features() {
         return 1;

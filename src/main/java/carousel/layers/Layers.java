@@ -1,0 +1,60 @@
+package carousel.layers;
+
+import carousel.check.Check;
+import java.util.List;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * What happens to several layers together: to all of them or, if it is impossible for one, to none.
+ *
+ * <p>Threads: any number may call these methods, for different layers.
+ */
+public final class Layers {
+    private Layers() {}
+
+    /**
+     * Claims layers as parts of a network or of another layer, as {@link Layer#take} does.
+     *
+     * @throws IllegalStateException if one is part of something already
+     */
+    public static void take(List<? extends Layer> layers) {
+        check("Layers.take", layers);
+        int n = 0;
+        try {
+            for (Layer layer : layers) {
+                layer.take();
+                n++;
+            }
+        } catch (IllegalStateException e) {
+            layers.subList(0, n).forEach(Layer::release);
+            throw e;
+        }
+    }
+
+    /**
+     * Builds layers one above the other.
+     *
+     * @param inputRows the number of rows of the input, which the first layer reads
+     * @param build builds one layer for the given number of rows
+     * @throws IllegalStateException if one is built already; it keeps its parameters
+     */
+    public static void build(List<? extends Layer> layers, int inputRows, ObjIntConsumer<Layer> build) {
+        check("Layers.build", layers);
+        Check.given("Layers.build", "what builds a layer", build);
+        layers.forEach(Layer::expectNoParameters);
+        try {
+            int rows = inputRows;
+            for (Layer layer : layers) {
+                build.accept(layer, rows);
+                rows = layer.outputRows();
+            }
+        } catch (RuntimeException | Error e) {
+            layers.forEach(Layer::unbuild);
+            throw e;
+        }
+    }
+
+    private static void check(String operation, List<? extends Layer> layers) {
+        Check.given(operation, "layers", layers).forEach(layer -> Check.given(operation, "layers", layer));
+    }
+}
