@@ -54,7 +54,9 @@ public final class CellCheck {
         1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256
     };
     /** The weights for three numbers of terms. */
-    private static final double[][] SLOPE = {Slopes.weights(5, POINTS), Slopes.weights(4, POINTS), Slopes.weights(6, POINTS)};
+    private static final double[][] SLOPE = {
+        Slopes.weights(5, POINTS), Slopes.weights(4, POINTS), Slopes.weights(6, POINTS)
+    };
     /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
 

@@ -48,7 +48,8 @@ public abstract class Recurrent extends Layer {
     /** Throws unless this layer's states, stacked this many times, are states that the next layer can start from. */
     public final void requireStatesFor(Recurrent next, int times) {
         Check.noNulls("requireStatesFor", "next", next);
-        List<Long> ours = parts.states().stream().map(s -> (long) times * s.rows).toList();
+        List<Long> ours =
+                parts.states().stream().map(s -> (long) times * s.rows).toList();
         List<Long> theirs = next.parts.states().stream().map(s -> (long) s.rows).toList();
         if (!ours.equals(theirs)) {
             throw Check.unexpected(next.toString(), "states of " + theirs + " rows from " + this, ours);

@@ -2,7 +2,6 @@ package carousel.recurrent;
 
 import carousel.layers.Blocks;
 import carousel.layers.Layer;
-import java.util.Arrays;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -60,13 +59,6 @@ final class RecurrentDropout {
             for (int k = from; k < to; k++) {
                 masked[k] = h.prev[k] * m[k];
             }
-        }
-    }
-
-    /** Sets a part of {@link #dh_in} to zero, before the gates add to it. */
-    void startBack(int from, int to) {
-        if (active) {
-            Arrays.fill(dMasked, from, to, 0f);
         }
     }
 

@@ -48,8 +48,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private int window;
     /** Whether there will be no backward pass. */
     private boolean infers;
-    /** Whether the last forward pass has had its backward pass. */
-    private boolean wentBack;
 
     /** An output with its own storage. */
     private final Sequences y = new Sequences();
@@ -112,7 +110,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         this.x = x;
-        wentBack = false;
         window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
         int B = x.batch;
         boolean copies = everyStep && window < x.steps;
@@ -222,11 +219,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         RecurrentDropout dropout = blocks.dropout;
         for (int t = x.steps - 1; t >= 0; t--) {
             step.moveTo(column(t), x.batch);
-            dropout.startBack(step.from(), step.to());
-            setFinishedAside(t);
-            if (blocks.askedHidden && !h.asked && !dropout.isActive()) {
-                Arrays.fill(h.dPrev, step.from(), step.to(), 0f); // the cell adds to it
+            if (dropout.isActive() || (blocks.askedHidden && !h.asked)) {
+                Arrays.fill(dropout.dh_in(), step.from(), step.to(), 0f); // cell and gates add to it
             }
+            setFinishedAside(t);
             back.accept(step);
             zeroUnasked();
             zeroFinished(t);
@@ -237,7 +233,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 states[s].goBack(step.column(), x.batch, everyStep && states[s] == h);
             }
         }
-        wentBack = true;
     }
 
     private void startBack(Sequences dy) {
@@ -308,11 +303,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** A copy of the gradient with respect to the initial state of the last forward pass; needs a backward pass. */
+    /** A copy of the gradient with respect to the initial state of the last forward pass. */
     public BatchState beginGradient() {
-        if (!wentBack) {
-            throw new IllegalStateException(layer + ": there is no gradient yet; call backward first");
-        }
+        expectForward();
         return state(s -> s.dPrev, 0);
     }
 

@@ -117,9 +117,8 @@ public final class Step {
     }
 
     /**
-     * The gradient with respect to {@link #hidden}; a cell that uses hidden() itself adds its share here. Without
-     * recurrent dropout this is the array of {@link #dPrevious} of the hidden state. So a cell that asks for both writes
-     * dPrevious first, and then adds to this array.
+     * The gradient with respect to {@link #hidden}; a cell that uses hidden() itself adds its share here. It may be the
+     * array of {@link #dPrevious}(h): write dPrevious(h) first, then add to this array.
      */
     public float[] dHidden() {
         blocks.askedHidden = true;

@@ -2,7 +2,6 @@ package carousel.student;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.dense;
-import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -25,7 +24,6 @@ import carousel.recurrent.Cell;
 import carousel.recurrent.CellCheck;
 import carousel.recurrent.Gate;
 import carousel.recurrent.Kept;
-import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.Step;
 import carousel.train.Model;
 import java.util.List;
@@ -120,22 +118,6 @@ class OwnCellTest {
                         IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 1024, 2), null))
                 .getMessage();
         assertTrue(message.startsWith("Wide(1): expected a block of at most"), message);
-    }
-
-    @Test
-    void thereIsNoGradientBeforeABackwardPass() {
-        Cell cell = lstm(2);
-        cell.build(1, new Random(1));
-        RecurrentPass pass = cell.pass();
-        Sequences x = new Sequences(1, 3, 1);
-        assertThrows(IllegalStateException.class, pass::beginGradient);
-        Sequences y = pass.forward(x, null);
-        pass.backward(new Sequences(y.rows, y.steps, y.batch));
-        pass.beginGradient();
-        pass.forward(x, null);
-        String message =
-                assertThrows(IllegalStateException.class, pass::beginGradient).getMessage();
-        assertTrue(message.contains("call backward first"), message);
     }
 
     @Test
