@@ -73,12 +73,12 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
         @Override
         void score(float[] e) {
-            zk = Blocks.grown(AdditiveAttentionLayer.this, zk, H, B, T);
-            zq = Blocks.grown(AdditiveAttentionLayer.this, zq, H, B, Q);
+            zk = Blocks.grown(AdditiveAttentionLayer.this, zk, (long) H * B * T);
+            zq = Blocks.grown(AdditiveAttentionLayer.this, zq, (long) H * B * Q);
             timesW_k.forward(k, zk, B * T);
             timesW_q.forward(q, zq, B * Q);
             int columns = B * Q * T;
-            a = Blocks.grown(AdditiveAttentionLayer.this, a, H, B, Q, T);
+            a = Blocks.grown(AdditiveAttentionLayer.this, a, (long) H * B * Q * T);
             for (int j = 0; j < columns; j++) {
                 int at = j * H;
                 int kAt = stepOf(j) * H;
@@ -96,7 +96,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         @Override
         void scoreBack(float[] de) {
             int columns = B * Q * T;
-            da = Blocks.grown(AdditiveAttentionLayer.this, da, H, B, Q, T);
+            da = Blocks.grown(AdditiveAttentionLayer.this, da, (long) H * B * Q * T);
             for (int j = 0; j < columns; j++) {
                 for (int r = 0; r < H; r++) {
                     dv.data[r] += a[j * H + r] * de[j];

@@ -96,12 +96,12 @@ public abstract class AttentionPass implements Pass {
         if (products.T != T) {
             products = new MemoryProducts(rowsK, T);
         }
-        alpha = Blocks.grown(layer, alpha, T, B, Q);
+        alpha = Blocks.grown(layer, alpha, (long) T * B * Q);
         score(alpha);
         for (int i = 0; i < B * Q; i++) {
             softmax(alpha, i * T, memory.length(i / Q));
         }
-        context = Blocks.grown(layer, context, rowsK, B, Q);
+        context = Blocks.grown(layer, context, (long) rowsK * B * Q);
         for (int b = 0; b < B; b++) { // context = Σ_j α_j k_j
             products.times(k, alpha, context, b, Q);
         }
@@ -115,11 +115,11 @@ public abstract class AttentionPass implements Pass {
     public final void attendBack(Sequences dy) {
         layer.expectGradient(y, dy);
         float[] dcontext = context;
-        dq = Blocks.grown(layer, dq, rowsQ, B, Q);
+        dq = Blocks.grown(layer, dq, (long) rowsQ * B * Q);
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);
 
-        de = Blocks.grown(layer, de, T, B, Q);
+        de = Blocks.grown(layer, de, (long) T * B * Q);
         dk = zeros(dk, rowsK, B, T);
         for (int b = 0; b < B; b++) {
             products.transposedTimes(k, dcontext, de, b, Q);
@@ -208,7 +208,7 @@ public abstract class AttentionPass implements Pass {
 
     /** A block of rows x B x n numbers, as {@link Blocks#grown} finds it, of zeros. */
     float[] zeros(float[] block, int rows, int B, int n) {
-        float[] enough = Blocks.grown(layer, block, rows, B, n);
+        float[] enough = Blocks.grown(layer, block, (long) rows * B * n);
         Arrays.fill(enough, 0, rows * B * n, 0f);
         return enough;
     }

@@ -8,20 +8,25 @@ import carousel.check.Check;
  * <p>Threads: any number may call these methods.
  */
 public final class Blocks {
+    /** The longest array that every JVM can create. */
+    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+
     private Blocks() {}
 
     /**
-     * Returns the block if it is large enough, else a new one, with undefined content.
+     * Returns the block if it is large enough, else a new one of the given size, with undefined content.
      *
      * @param layer the layer that needs it, for the message
-     * @param sizes the numbers whose product is the size of the block
      * @throws IllegalArgumentException if no array can be that long
      */
-    public static float[] grown(Object layer, float[] block, int... sizes) {
-        double size = 1;
-        for (int n : sizes) {
-            size *= n;
+    public static float[] grown(Object layer, float[] block, long size) {
+        if (size <= block.length) {
+            return block;
         }
-        return size <= block.length ? block : new float[Check.size(layer.toString(), "a block", sizes)];
+        if (size > LONGEST_ARRAY) {
+            throw Check.unexpected(
+                    layer.toString(), "a block of at most " + LONGEST_ARRAY + " numbers", Long.toString(size));
+        }
+        return new float[(int) size];
     }
 }

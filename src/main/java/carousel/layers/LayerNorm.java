@@ -79,7 +79,7 @@ public final class LayerNorm extends Layer {
             expectRows(x);
             y.resizeLike(x, D);
             xhat = Blocks.grown(LayerNorm.this, xhat, x.size());
-            scale = Blocks.grown(LayerNorm.this, scale, x.steps, x.batch);
+            scale = Blocks.grown(LayerNorm.this, scale, (long) x.steps * x.batch);
             for (int j = 0; j < x.steps * x.batch; j++) {
                 normalise(x.data, j);
             }

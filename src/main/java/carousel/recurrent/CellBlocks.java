@@ -42,10 +42,10 @@ final class CellBlocks {
             s.resize(layer, columns, B);
         }
         for (int g = 0; g < gates.length; g++) {
-            gates[g] = Blocks.grown(layer, gates[g], cell.gates().get(g).rows, columns);
+            gates[g] = Blocks.grown(layer, gates[g], (long) cell.gates().get(g).rows * columns);
         }
         for (int k = 0; k < kept.length; k++) {
-            kept[k] = Blocks.grown(layer, kept[k], cell.kepts().get(k).rows, columns);
+            kept[k] = Blocks.grown(layer, kept[k], (long) cell.kepts().get(k).rows * columns);
         }
     }
 

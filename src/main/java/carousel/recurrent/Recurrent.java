@@ -52,7 +52,7 @@ public abstract class Recurrent extends Layer {
                 parts.states().stream().map(s -> (long) times * s.rows).toList();
         List<Long> theirs = next.parts.states().stream().map(s -> (long) s.rows).toList();
         if (!ours.equals(theirs)) {
-            throw Check.unexpected(next.toString(), "states of " + theirs + " rows from " + this, ours);
+            throw Check.unexpected(next.toString(), "states of " + theirs + " rows", times + " x " + this);
         }
     }
 

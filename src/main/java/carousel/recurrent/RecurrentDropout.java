@@ -29,9 +29,9 @@ final class RecurrentDropout {
         if (p == 0 || noise == null) {
             return;
         }
-        m = Blocks.grown(layer, m, T, n);
-        masked = Blocks.grown(layer, masked, T, n);
-        dMasked = Blocks.grown(layer, dMasked, T, n);
+        m = Blocks.grown(layer, m, (long) T * n);
+        masked = Blocks.grown(layer, masked, (long) T * n);
+        dMasked = Blocks.grown(layer, dMasked, (long) T * n);
         for (int k = 0; k < n; k++) {
             m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
         }

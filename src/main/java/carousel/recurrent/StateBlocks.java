@@ -39,11 +39,11 @@ final class StateBlocks {
     }
 
     void resize(Layer layer, int columns, int B) {
-        aside = Blocks.grown(layer, aside, rows, B);
-        now = Blocks.grown(layer, now, rows, columns);
-        prev = Blocks.grown(layer, prev, rows, columns);
-        d = Blocks.grown(layer, d, rows, columns);
-        dPrev = Blocks.grown(layer, dPrev, rows, columns);
+        aside = Blocks.grown(layer, aside, (long) rows * B);
+        now = Blocks.grown(layer, now, (long) rows * columns);
+        prev = Blocks.grown(layer, prev, (long) rows * columns);
+        d = Blocks.grown(layer, d, (long) rows * columns);
+        dPrev = Blocks.grown(layer, dPrev, (long) rows * columns);
     }
 
     /** Sets s_0 as the state that the first step starts from. */

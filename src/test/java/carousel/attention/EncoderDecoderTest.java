@@ -345,7 +345,7 @@ class EncoderDecoderTest {
                                 carousel.Carousel.embedding(9, 4),
                                 carousel.Carousel.mlstm(4)))
                 .getMessage();
-        assertTrue(state.contains("expected states of [4, 16, 4, 1] rows"), state);
+        assertTrue(state.contains("expected states of [4, 16, 4, 1] rows, got 2 x mlstm(2)"), state);
         EncoderDecoder layer = carousel.Carousel.encoderDecoder(
                 carousel.Carousel.embedding(9, 4),
                 carousel.Carousel.lstm(4),
