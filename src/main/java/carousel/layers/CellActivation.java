@@ -92,7 +92,8 @@ public interface CellActivation {
 
     /** The name of an activation in options and files, where only this class's own are called TANH and RELU. */
     static String nameOf(CellActivation activation) {
-        String name = activation.toString();
+        String name = Check.given("CellActivation.nameOf", "an activation", activation)
+                .toString();
         boolean ours = activation == TANH || activation == RELU;
         return isTaken(name) && !ours ? "own " + name : name;
     }

@@ -511,6 +511,8 @@ final class GoodCalls {
         add("Carousel.afterStep(Step)", () -> step);
         add("train.FitOption.afterStep(Step)", () -> step);
         BiConsumer<Object, Object> nothing = (fit, epoch) -> {};
+        add("train.Epoch.figure(String)", () -> "loss");
+        add("train.History.figure(String)", () -> "loss");
         add("train.FitOption.afterEpoch(BiConsumer)", () -> nothing);
         add("Carousel.afterEpoch(BiConsumer)", () -> nothing);
         add(

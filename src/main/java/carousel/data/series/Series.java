@@ -477,7 +477,9 @@ public final class Series {
     public Series withCategory(String category, int classes, IntUnaryOperator classOf) {
         Check.noNulls("Series.withCategory", "category", category, "classOf", classOf);
         Check.room("Series.withCategory", "number of classes", 1, classes, (long) Double.BYTES * size());
-        double[][] columns = new double[classes][size()];
+        double[] zeros = new double[size()];
+        double[][] all = Arrays.copyOf(values, values.length + classes);
+        Arrays.fill(all, values.length, all.length, zeros); // one for all classes that no row has
         for (int row = 0; row < size(); row++) {
             int c = classOf.applyAsInt(row);
             if (c < 0 || c >= classes) {
@@ -485,14 +487,12 @@ public final class Series {
                         "withCategory('%s', %d): row %d (%s) has class %d; expected 0 to %d",
                         category, classes, row, label(row), c, classes - 1));
             }
-            columns[c][row] = 1;
+            int column = values.length + c;
+            all[column] = all[column] == zeros ? new double[size()] : all[column];
+            all[column][row] = 1;
         }
         List<String> more = new ArrayList<>(names);
-        double[][] all = Arrays.copyOf(values, values.length + classes);
-        for (int c = 0; c < classes; c++) {
-            more.add(category + " " + c);
-            all[values.length + c] = columns[c];
-        }
+        IntStream.range(0, classes).forEach(c -> more.add(category + " " + c));
         return new Series(name, time, List.copyOf(more), all);
     }
 
