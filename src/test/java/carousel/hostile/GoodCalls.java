@@ -154,6 +154,11 @@ final class GoodCalls {
         for (String name : new String[] {"cells.Gru", "cells.Lstm", "recurrent.Cell", "recurrent.Recurrent"}) {
             parameter(name, layers.get(name), name.endsWith("Gru") ? "W_xr" : "W_xi");
         }
+        add(
+                "cells.ForwardCell.requireStatesFor(Recurrent, int)",
+                layers.get("cells.ForwardCell"),
+                () -> gru(2),
+                () -> 1);
         parameter("cells.ForwardCell", layers.get("cells.ForwardCell"), "W_xz");
         parameter("cells.MinLstm", layers.get("cells.MinLstm"), "W_xf");
         parameter("cells.OnLstm", layers.get("cells.OnLstm"), "W_xf");
@@ -293,7 +298,7 @@ final class GoodCalls {
         add("data.series.Years.of(Series, String, String)", () -> series(2), () -> "y0", () -> "10-01");
         add("data.series.Years.before(String)", GoodCalls::years, () -> "2002-10-01");
         add("data.series.Years.from(String)", GoodCalls::years, () -> "2002-10-01");
-        for (String method : new String[] {"features", "labels", "size", "targetRows", "targets"}) {
+        for (String method : new String[] {"features", "labels", "size", "streams", "targetRows", "targets"}) {
             add("data.series.Years." + method + "()", GoodCalls::years);
         }
         add("data.series.Years.length(int)", GoodCalls::years, () -> 1);
@@ -511,8 +516,8 @@ final class GoodCalls {
         add("Carousel.afterStep(Step)", () -> step);
         add("train.FitOption.afterStep(Step)", () -> step);
         BiConsumer<Object, Object> nothing = (fit, epoch) -> {};
-        add("train.Epoch.figure(String)", () -> "loss");
-        add("train.History.figure(String)", () -> "loss");
+        add("train.Epoch.figure(String)", () -> new carousel.train.Epoch(1, 0.1, Map.of("loss", 0.5)), () -> "loss");
+        add("train.History.figure(String)", Rare::history, () -> "loss");
         add("train.FitOption.afterEpoch(BiConsumer)", () -> nothing);
         add("Carousel.afterEpoch(BiConsumer)", () -> nothing);
         add(

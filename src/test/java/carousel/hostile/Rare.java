@@ -46,11 +46,11 @@ import carousel.train.Stepper;
 import carousel.train.Trainer;
 import java.nio.file.Path;
 import java.time.LocalDate;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import tech.tablesaw.api.DateColumn;
@@ -151,10 +151,18 @@ final class Rare {
 
     /** A cell of a user's own, and the terms of its equations. */
     static final class MinGru extends ForwardCell {
-        private final List<Term> terms = new ArrayList<>();
+        /** The terms of a cell whose equations go on for ever: only while they run can one calculate with them. */
+        private static final CompletableFuture<List<Term>> TERMS = new CompletableFuture<>();
+
+        private final boolean staysThere;
 
         MinGru(int units) {
+            this(units, false);
+        }
+
+        private MinGru(int units, boolean staysThere) {
             super(units);
+            this.staysThere = staysThere;
         }
 
         @Override
@@ -163,12 +171,26 @@ final class Rare {
             Term z = sigmoid(inputGate("z"));
             Term n = of(inputGate("n"));
             next(h, z.oneMinus().times(h).plus(z.times(n)));
-            terms.addAll(List.of(h, z, n));
+            if (staysThere) {
+                TERMS.complete(List.of(h, z, n));
+                new CompletableFuture<>().join();
+            }
         }
 
-        static List<Term> terms() {
-            return built(new MinGru(2), 2).terms;
+        static synchronized List<Term> terms() {
+            if (!TERMS.isDone()) {
+                Thread thread = new Thread(() -> built(new MinGru(2, true), 2), "equations");
+                thread.setDaemon(true);
+                thread.start();
+            }
+            return TERMS.join();
         }
+    }
+
+    static History history() {
+        return sequential(lstm(2), dense(1))
+                .compile(adam(1e-3), mse())
+                .fit(Examples.of(ones(2, 3, 6), ones(1, 1, 6)), epochs(2), quiet());
     }
 
     private static Init init() {
@@ -242,12 +264,7 @@ final class Rare {
                 Optimizer.Updates.class,
                 "updates",
                 () -> adam(1e-3).start(List.of(new carousel.layers.Parameter("W", FloatMatrix.ones(2, 2), true))));
-        samples.good(
-                History.class,
-                "a history",
-                () -> sequential(lstm(2), dense(1))
-                        .compile(adam(1e-3), mse())
-                        .fit(Examples.of(ones(2, 3, 6), ones(1, 1, 6)), epochs(2), quiet()));
+        samples.good(History.class, "a history", Rare::history);
         samples.bad(History.class, "an empty history", () -> {
             Thread.currentThread().interrupt();
             return sequential(lstm(2), dense(1))
