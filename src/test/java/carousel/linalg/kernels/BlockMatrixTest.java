@@ -275,7 +275,8 @@ class BlockMatrixTest {
         };
         BlockMatrix one = new BlockMatrix(Block.single(Block.of(w)), b, false, counted);
         BlockMatrix two = new BlockMatrix(Block.single(Block.of(w)), b, false, counted);
-        BlockMatrix alone = Blas.matrix(Block.single(Block.of(w)), b);
+        BlockMatrix.Choice plain = (m, last) -> last == null ? new PlainProduct(m) : last;
+        BlockMatrix alone = new BlockMatrix(Block.single(Block.of(w)), b, false, plain);
         float[][] x = {fill(new float[5 * 7])};
         SharedPacks shared = new SharedPacks();
         for (int turn = 1; turn <= 3; turn++) {
