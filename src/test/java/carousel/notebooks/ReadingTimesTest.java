@@ -60,7 +60,7 @@ class ReadingTimesTest {
         return text.toString();
     }
 
-    /** 180 words a minute; one minute for each equation, picture or code cell; ten for each exercise. */
+    /** The pace of a newcomer: 140 words or 8 lines of code a minute, then so many minutes for each of the others. */
     private static double minutes(Path chapter) throws IOException {
         double minutes = 0;
         Set<String> exercises = new HashSet<>();
@@ -69,22 +69,24 @@ class ReadingTimesTest {
             String text = text(cell);
             if (cell.get("cell_type").getAsString().equals("markdown")) {
                 Matcher picture = PICTURE.matcher(text);
-                minutes += picture.results().count();
+                minutes += 1.5 * picture.results().count();
                 int equations = text.split("\\$\\$", -1).length / 2;
-                minutes += equations;
-                minutes += picture.replaceAll("").trim().split("\\s+").length / 180.0;
+                minutes += 2 * equations;
+                minutes += picture.replaceAll("").trim().split("\\s+").length / 140.0;
             } else {
                 List<String> checked =
                         EXERCISE.matcher(text).results().map(m -> m.group(1)).toList();
                 exercises.addAll(checked);
-                minutes += checked.isEmpty() ? 1 : 0;
+                minutes += checked.isEmpty()
+                        ? text.lines().filter(l -> !l.isBlank()).count() / 8.0
+                        : 0;
                 for (JsonElement output : cell.getAsJsonArray("outputs")) {
                     JsonElement data = output.getAsJsonObject().get("data");
-                    minutes += data != null && data.getAsJsonObject().has("image/png") ? 1 : 0;
+                    minutes += data != null && data.getAsJsonObject().has("image/png") ? 1.5 : 0;
                 }
             }
         }
-        return minutes + 10 * exercises.size();
+        return minutes + 12 * exercises.size();
     }
 
     private static String words(double minutes) {
