@@ -136,7 +136,7 @@ class GoldenFilesTest {
         for (String name : Golden.names()) {
             bytes += Files.size(Path.of(Golden.folder().toString(), name + ".json"));
         }
-        assertTrue(bytes < 700_000, bytes + " bytes");
+        assertTrue(bytes < 650_000, bytes + " bytes");
     }
 
     private static Set<String> cell(Golden golden, String kind, String direction, int D, int H) {
