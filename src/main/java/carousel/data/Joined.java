@@ -66,7 +66,11 @@ final class Joined implements Examples {
     private int part(int n) {
         Check.index("Examples.joined", "an example", n, size());
         int found = Arrays.binarySearch(starts, n);
-        return found >= 0 ? found : -found - 2;
+        int p = found >= 0 ? found : -found - 2;
+        while (starts[p + 1] == n) { // set p is empty
+            p++;
+        }
+        return p;
     }
 
     @Override

@@ -100,12 +100,15 @@ public final class Classification {
     public static int[] largest(FloatMatrix outputs) {
         Check.noNulls("Classification.largest", "outputs", outputs);
         Check.atLeastOne("Classification.largest", "number of rows", outputs.rows);
+        int[] largest = new int[outputs.columns];
         for (int k = 0; k < outputs.length; k++) {
+            int n = k / outputs.rows;
             if (Float.isNaN(outputs.data[k])) {
-                throw Check.unexpected("Classification.largest", "numbers", "NaN in column " + k / outputs.rows);
+                throw Check.unexpected("Classification.largest", "numbers", "NaN in column " + n);
             }
+            largest[n] = outputs.data[k] > outputs.get(largest[n], n) ? k % outputs.rows : largest[n];
         }
-        return outputs.columnArgmaxs();
+        return largest;
     }
 
     /**
@@ -251,10 +254,12 @@ public final class Classification {
         Set<String> names = new HashSet<>(Set.of("true \\ predicted"));
         for (int c = 0; c < classes.size(); c++) {
             int column = c;
-            boolean again = !names.add(classes.get(c).toLowerCase(Locale.ROOT)); // tablesaw ignores case
+            String name = classes.get(c);
+            while (!names.add(name.toLowerCase(Locale.ROOT))) { // tablesaw ignores case
+                name += " (class " + c + ")";
+            }
             table.addColumns(IntColumn.create(
-                    again ? classes.get(c) + " (class " + c + ")" : classes.get(c),
-                    Arrays.stream(confusion).mapToInt(row -> row[column]).toArray()));
+                    name, Arrays.stream(confusion).mapToInt(row -> row[column]).toArray()));
         }
         return table;
     }

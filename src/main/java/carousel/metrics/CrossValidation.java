@@ -61,8 +61,8 @@ public final class CrossValidation {
     }
 
     private static void requireSameNames(List<Map<String, Double>> figures) {
-        requireFreeNames(figures.get(0));
         Map<String, Double> last = figures.get(figures.size() - 1);
+        requireFreeNames(last);
         if (!last.keySet().equals(figures.get(0).keySet())) {
             throw new IllegalArgumentException(formatted(
                     "CrossValidation: fold %d gave the figures %s, the first gave %s; give the same names every time",
@@ -97,13 +97,13 @@ public final class CrossValidation {
         for (String name : figures.get(0).keySet()) {
             double[] x = figures.stream().mapToDouble(f -> f.get(name)).toArray();
             double mean = DoubleStream.of(x).average().orElseThrow();
-            double variance =
-                    DoubleStream.of(x).map(v -> (v - mean) * (v - mean)).sum() / (k - 1);
+            double deviation =
+                    Unit.root(k - 1, DoubleStream.of(x).map(v -> v - mean).toArray());
             DoubleColumn column = DoubleColumn.create(
                     name,
                     DoubleStream.concat(
                                     DoubleStream.of(x),
-                                    k > 1 ? DoubleStream.of(mean, Math.sqrt(variance)) : DoubleStream.of(mean))
+                                    k > 1 ? DoubleStream.of(mean, deviation) : DoubleStream.of(mean))
                             .toArray());
             column.setPrintFormatter(new FourDigits());
             table.addColumns(column);

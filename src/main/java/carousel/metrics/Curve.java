@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import carousel.check.Check;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.Table;
 
@@ -13,6 +14,32 @@ import tech.tablesaw.api.Table;
  * @param yName what y measures
  */
 public record Curve(String xName, String yName, double[] x, double[] y, double[] threshold) {
+    /** The numbers are copied. */
+    public Curve {
+        Check.noNulls("Curve", "x", x, "y", y, "threshold", threshold);
+        x = x.clone();
+        y = y.clone();
+        threshold = threshold.clone();
+    }
+
+    /** The x of each point, as a copy. */
+    @Override
+    public double[] x() {
+        return x.clone();
+    }
+
+    /** The y of each point, as a copy. */
+    @Override
+    public double[] y() {
+        return y.clone();
+    }
+
+    /** The threshold of each point, as a copy. */
+    @Override
+    public double[] threshold() {
+        return threshold.clone();
+    }
+
     /** A table of threshold, x and y, one row per point. */
     public Table table() {
         return Table.create(

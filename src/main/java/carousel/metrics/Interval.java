@@ -80,10 +80,11 @@ public final class Interval {
         double z = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
         double[] half = IntStream.range(0, mean.length)
                 .mapToDouble(n -> z
-                        * Math.sqrt(members.stream()
-                                        .mapToDouble(m -> (m[n] - mean[n]) * (m[n] - mean[n]))
-                                        .sum()
-                                / (members.size() - 1)))
+                        * Unit.root(
+                                members.size() - 1,
+                                members.stream()
+                                        .mapToDouble(m -> m[n] - mean[n])
+                                        .toArray()))
                 .toArray();
         return around(level, mean, half);
     }

@@ -104,9 +104,9 @@ public final class Regression {
 
     /** Root of the mean squared error. */
     public double rmse() {
-        double unit = Unit.of(
+        return Unit.root(
+                actual.length,
                 IntStream.range(0, actual.length).mapToDouble(this::error).toArray());
-        return unit * Math.sqrt(meanSquare(n -> error(n) / unit));
     }
 
     /** Mean absolute error in per cent of the true value; NaN if a true value is 0. */

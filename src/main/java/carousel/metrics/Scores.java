@@ -104,7 +104,7 @@ public final class Scores {
                 "true positive rate",
                 points(this::falsePositiveRate),
                 points(this::recall),
-                threshold.clone());
+                threshold);
     }
 
     /**
@@ -119,7 +119,7 @@ public final class Scores {
 
     /** The precision over the recall, starting at recall 0, where the precision is defined as 1. */
     public Curve precisionRecall() {
-        return new Curve("recall", "precision", points(this::recall), points(this::precision), threshold.clone());
+        return new Curve("recall", "precision", points(this::recall), points(this::precision), threshold);
     }
 
     /** The area under the steps of the precision-recall curve: Σ (recall_i - recall_(i-1)) precision_i. */
@@ -185,6 +185,9 @@ public final class Scores {
 
     /** The classification at one threshold: scores of at least {@code threshold} count as class 1. */
     public Classification at(double threshold) {
+        if (Double.isNaN(threshold)) {
+            throw Check.unexpected("Scores.at", "a number as threshold", threshold);
+        }
         int[] predicted =
                 Arrays.stream(score).mapToInt(s -> s >= threshold ? 1 : 0).toArray();
         return Classification.of(actual, predicted, List.of("0", "1"));

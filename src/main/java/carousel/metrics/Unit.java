@@ -9,10 +9,18 @@ import java.util.Arrays;
 final class Unit {
     private Unit() {}
 
-    /** The largest power of two that no number is below in size; 1 for zeros. */
+    /** The largest power of two that is at most the largest number in size; 1 for zeros. */
     static double of(double... numbers) {
         double largest = Arrays.stream(numbers).map(Math::abs).max().orElse(0);
-        return largest == 0 ? 1 : Math.scalb(1.0, Math.getExponent(largest));
+        return largest == 0 ? 1 : Math.scalb(1.0, Math.min(Double.MAX_EXPONENT, Math.getExponent(largest)));
+    }
+
+    /** √(Σ numbers² / n). */
+    static double root(int n, double... numbers) {
+        double unit = of(numbers);
+        return unit
+                * Math.sqrt(
+                        Arrays.stream(numbers).map(v -> v / unit * (v / unit)).sum() / n);
     }
 
     /** The numbers in their own unit. */

@@ -9,7 +9,6 @@ import carousel.recurrent.Recurrent;
 import carousel.textbook.TextbookCell;
 import carousel.textbook.Vectors;
 import carousel.train.Network;
-import java.util.Arrays;
 import java.util.List;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
@@ -53,18 +52,14 @@ public record Agreement(double textbook, double engine) {
         }
         Sequences x = Sequences.of(MatrixFunctions.doubleToFloat(X), X.columns, 1);
         FloatMatrix engine = network.pass().forward(x, null).toMatrix();
-        return new Agreement(largest(h.sub(textbook)), largest(h.sub(MatrixFunctions.floatToDouble(engine))));
+        return new Agreement(
+                Vectors.largest(h.sub(textbook)), Vectors.largest(h.sub(MatrixFunctions.floatToDouble(engine))));
     }
 
     @Override
     public String toString() {
         return "largest difference to the textbook " + below(textbook, DOUBLE_ROUNDING) + ", to the engine "
                 + below(engine, FLOAT_ROUNDING);
-    }
-
-    /** NaN if any difference is NaN; jblas's normmax would ignore it. */
-    private static double largest(DoubleMatrix difference) {
-        return Arrays.stream(difference.data).map(Math::abs).reduce(0, Math::max);
     }
 
     private static String below(double difference, double rounding) {

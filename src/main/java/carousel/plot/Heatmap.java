@@ -211,6 +211,7 @@ public final class Heatmap implements Figure {
     private final class Painter {
         private final Graphics2D g;
         private final int width;
+        private final int height;
         private final FontMetrics small;
         private final int left;
         private final int top;
@@ -221,16 +222,17 @@ public final class Heatmap implements Figure {
         Painter(Graphics2D g, int width, int height) {
             this.g = g;
             this.width = width;
+            this.height = height;
             small = g.getFontMetrics(theme.getAxisTickLabelsFont());
             int line = g.getFontMetrics(theme.getAxisTitleFont()).getHeight();
             top = GAP + g.getFontMetrics(theme.getChartTitleFont()).getHeight() + GAP;
-            left = 2 * GAP + line + widest(rows, values.length) + GAP;
+            left = 2 * GAP + line + Math.min(width / 2, widest(rows, values.length)) + GAP;
             right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
             upright = columns != null
                     && !characters(columns)
                     && widest(columns, 0) + GAP / 2 > Math.max(cell, small.getHeight());
-            int below = upright ? widest(columns, 0) : small.getHeight();
+            int below = upright ? Math.min(height / 2, widest(columns, 0)) : small.getHeight();
             bottom = height - 2 * GAP - line - below - GAP / 2;
         }
 
@@ -301,6 +303,7 @@ public final class Heatmap implements Figure {
                     String label = columns == null ? Integer.toString(c + 1) : columns.get(c);
                     int middle = (x(c) + x(c + 1)) / 2;
                     if (upright) {
+                        label = shortened(label, height / 2);
                         turned(label, middle + small.getAscent() / 2 - 1, bottom + GAP / 2 + small.stringWidth(label));
                     } else {
                         g.drawString(
@@ -322,11 +325,23 @@ public final class Heatmap implements Figure {
             return labels.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
         }
 
+        /** The beginning of a label that leaves no room for the cells. */
+        private String shortened(String label, int room) {
+            int most = Math.min(room, label.codePointCount(0, label.length()));
+            int end = label.offsetByCodePoints(0, most);
+            String text = end < label.length() ? label.substring(0, end) + "…" : label;
+            while (end > 0 && small.stringWidth(text) > room) {
+                end = label.offsetByCodePoints(end, -1);
+                text = label.substring(0, end) + "…";
+            }
+            return text;
+        }
+
         private void rowLabels() {
             int every = every(small.getHeight(), (bottom - top) / (double) values.length);
             for (int r = 0; r < values.length; r++) {
                 if (isLabelled(r, every, rows)) {
-                    String label = rows == null ? Integer.toString(r + 1) : rows.get(r);
+                    String label = rows == null ? Integer.toString(r + 1) : shortened(rows.get(r), width / 2);
                     g.drawString(
                             label,
                             left - GAP - small.stringWidth(label),

@@ -51,7 +51,7 @@ final class HouseTheme extends AbstractBaseTheme {
 
     /** The colour of line n, counted from 0. The seven colours repeat. */
     static Color line(int n) {
-        return LINES[n % LINES.length];
+        return LINES[Math.floorMod(n, LINES.length)];
     }
 
     static Color lighter(Color color, int alpha) {

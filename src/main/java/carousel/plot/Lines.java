@@ -44,7 +44,7 @@ public final class Lines extends XYChart implements Figure {
     private int roomBelow;
     private boolean endsMayBeShorter;
     private List<String> groups = List.of();
-    private String splitAt = "";
+    private final List<String> splits = new ArrayList<>();
 
     Lines(String title, String xLabel, String yLabel) {
         super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
@@ -163,9 +163,9 @@ public final class Lines extends XYChart implements Figure {
             throw new IllegalArgumentException(formatted(
                     "%s: expected as many lower as upper values, got %d and %d", name, below.length, above.length));
         }
-        List<?> places = end(name, Values.places(name, x), below.length);
-        expectSameAxis(name, places);
         int n = below.length;
+        expectSome(name, n);
+        List<?> places = end(name, Values.places(name, x), n);
         List<Object> there = IntStream.range(0, 2 * n)
                 .<Object>mapToObj(i -> places.get(i < n ? i : 2 * n - 1 - i))
                 .toList();
@@ -173,23 +173,27 @@ public final class Lines extends XYChart implements Figure {
                         Arrays.stream(below), IntStream.range(0, n).mapToDouble(i -> above[n - 1 - i]))
                 .toArray();
         Map<String, XYSeries> before = new LinkedHashMap<>(seriesMap);
-        seriesMap.clear();
         XYSeries band = add(name, there, around);
         band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea)
                 .setLineStyle(SeriesLines.NONE)
                 .setLineColor(Color.WHITE)
                 .setFillColor(HouseTheme.lighter(HouseTheme.line(Math.max(0, colours - 1)), 60));
-        seriesMap.putAll(before);
-        labelRoundNumbers();
+        before.forEach((line, series) -> { // to the end, so that the band is drawn first
+            seriesMap.remove(line);
+            seriesMap.put(line, series);
+        });
         return this;
     }
 
     /** Adds a vertical line at x, with a label on each side of it. */
     public Lines split(Object x, String before, String after) {
         Check.noNulls("Lines.split", "x", x, "before", before, "after", after);
-        addAnnotation(new SplitLine(Values.place(x), before, after));
-        splitAt = formatted(
-                "A dashed line at %s parts %s from %s.", AltText.place(Values.place(x), hasDates()), before, after);
+        Object place = Values.places("the split", List.of(x)).get(0);
+        expectSameAxis("the split", List.of(place));
+        double at = place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
+        addAnnotation(new SplitLine(at, before, after));
+        splits.add(formatted(
+                "A dashed line at %s parts %s from %s.", AltText.place(at, place instanceof Date), before, after));
         return this;
     }
 
@@ -205,9 +209,7 @@ public final class Lines extends XYChart implements Figure {
 
     private XYSeries add(String name, Object x, Object y) {
         double[] values = Values.numbers(name, y);
-        if (values.length == 0) {
-            throw new IllegalArgumentException(formatted("%s: expected at least one value to draw, got none", name));
-        }
+        expectSome(name, values.length);
         if (seriesMap.containsKey(name)) {
             throw new IllegalArgumentException(
                     formatted("%s: expected a name that no line of the figure has, got it again", name));
@@ -238,6 +240,12 @@ public final class Lines extends XYChart implements Figure {
         }
         labelRoundNumbers();
         return series;
+    }
+
+    private static void expectSome(String name, int values) {
+        if (values == 0) {
+            throw new IllegalArgumentException(formatted("%s: expected at least one value to draw, got none", name));
+        }
     }
 
     private void expectSameAxis(String name, List<?> places) {
@@ -302,7 +310,7 @@ public final class Lines extends XYChart implements Figure {
                     .filter(s -> !AltText.isScatter(s))
                     .forEach(s -> said.add(AltText.series(s, hasDates())));
         }
-        said.add(splitAt);
+        said.addAll(splits);
         return AltText.join(getTitle(), said);
     }
 

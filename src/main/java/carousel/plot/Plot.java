@@ -145,10 +145,11 @@ public final class Plot {
             medians.add((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
             Arrays.stream(sorted).forEach(v -> points.add(new double[] {medians.size(), v}));
         });
-        return lines(title, "", yLabel)
-                .points("one value", each(points, 0), each(points, 1))
-                .bars("median", Values.count(medians.size()), medians)
-                .names(List.copyOf(groups.keySet()));
+        Lines dots = lines(title, "", yLabel).points("one value", each(points, 0), each(points, 1));
+        if (!medians.stream().allMatch(m -> m.isNaN())) {
+            dots.bars("median", Values.count(medians.size()), medians);
+        }
+        return dots.names(List.copyOf(groups.keySet()));
     }
 
     private static double[] each(List<double[]> points, int coordinate) {

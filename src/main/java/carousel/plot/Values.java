@@ -104,12 +104,6 @@ final class Values {
         return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
     }
 
-    /** The place of one x: milliseconds since 1970 for a date, otherwise the number itself. */
-    static double place(Object x) {
-        Object place = places("the split", List.of(x)).get(0);
-        return place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
-    }
-
     /** 1 … n. */
     static double[] count(int n) {
         return DoubleStream.iterate(1, i -> i + 1).limit(n).toArray();

@@ -42,7 +42,8 @@ public final class FiniteDifferences {
 
     /**
      * Compares a derived gradient with the measured one, in one line to print: the largest difference between their
-     * entries, rounded up to a power of ten. Below 1e-10 only rounding is left.
+     * entries, rounded up to a power of ten. Below 1e-10 only rounding is left. If an entry of either is NaN or infinite,
+     * the line says that instead.
      *
      * @param name printed at the start of the line, such as {@code dW_xi}
      * @param derived the derived gradient, in the shape of m
@@ -53,7 +54,10 @@ public final class FiniteDifferences {
     public static String judge(String name, DoubleMatrix derived, DoubleMatrix m, DoubleSupplier loss) {
         Check.noNulls("FiniteDifferences.judge", "m", m, "loss", loss);
         Check.shape("FiniteDifferences.judge", name, derived, m.rows, m.columns);
-        double difference = Math.max(1e-10, derived.sub(gradient(m, loss)).normmax());
+        double difference = Math.max(1e-10, Vectors.largest(derived.sub(gradient(m, loss))));
+        if (!Double.isFinite(difference)) {
+            return formatted("%s: largest difference %s", name, difference);
+        }
         return formatted("%s: largest difference below 1e%.0f", name, Math.ceil(StrictMath.log10(difference)));
     }
 

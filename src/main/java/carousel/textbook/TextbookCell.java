@@ -102,6 +102,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
      */
     public final List<Gradient> backward(List<S> steps, List<DoubleMatrix> dhs, State dfinal) {
         Check.noNulls(getClass().getSimpleName() + ".backward", "steps", steps, "dhs", dhs, "dfinal", dfinal);
+        Check.column(getClass().getSimpleName() + ".backward", "h of dfinal", dfinal.h(), H);
         if (dhs.size() != steps.size()) {
             throw Check.unexpected(
                     getClass().getSimpleName() + ".backward",

@@ -36,6 +36,9 @@ public abstract class Trainable {
                 "parameters: numbers",
                 Check.atLeast(name, "rows", 0, rows),
                 Check.atLeast(name, "columns", 0, columns));
+        if (parameters.containsKey(name)) {
+            throw Check.unexpected("parameter", "a name that no other parameter has", name);
+        }
         long held = parameters.values().stream().mapToLong(m -> m.length).sum();
         long most = Runtime.getRuntime().maxMemory() / 2 / BYTES_EACH;
         if (held + (long) rows * columns > most) {

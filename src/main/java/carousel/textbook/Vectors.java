@@ -3,6 +3,7 @@ package carousel.textbook;
 import static carousel.textbook.Functions.exp;
 
 import carousel.check.Check;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.function.Function;
@@ -55,6 +56,13 @@ public final class Vectors {
         }
         DoubleMatrix e = exp(z.sub(z.max()));
         return e.div(e.sum());
+    }
+
+    /** The largest absolute value, 0 without any; NaN if there is one, which jblas's {@code normmax} ignores. */
+    public static double largest(DoubleMatrix m) {
+        return Arrays.stream(given("largest", "m", m).data, 0, m.length)
+                .map(Math::abs)
+                .reduce(0, Math::max);
     }
 
     /**

@@ -50,6 +50,17 @@ class JoinedTest {
         }
     }
 
+    @Test
+    void setsWithoutExamplesChangeNothing() {
+        Examples one = Examples.of(List.of(ONE, TWO), List.of(y(1), y(2)));
+        Examples other = Examples.of(List.of(THREE), List.of(y(3)));
+        Examples none = one.select();
+        Examples joined = Examples.joined(List.of(none, one, none, none, other, none));
+        assertSameBatch(Examples.joined(List.of(one, other)), joined, 0, 1, 2);
+        assertEquals(2, joined.length(2));
+        assertEquals(1, joined.weight(2));
+    }
+
     private static void assertSameBatch(Examples expected, Examples actual, int... which) {
         Sequences[] batches = {new Sequences(), new Sequences(), new Sequences(), new Sequences()};
         expected.fill(which, batches[0], batches[1]);

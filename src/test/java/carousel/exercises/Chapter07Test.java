@@ -54,6 +54,8 @@ class Chapter07Test {
         cell.b_r.fill(30);
         cell.b_z.fill(-30);
         assertEquals("correct", verdict("07.3", cell));
+        cell.b_n.put(0, Double.NaN);
+        assertTrue(verdict("07.3", cell).contains("at t = 1 h is NaN off"));
         cell.W_hn.fill(0);
         assertTrue(verdict("07.3", cell).contains("should stay"));
     }
@@ -67,6 +69,8 @@ class Chapter07Test {
         cell.W_hz.copy(cell.W_hr.neg());
         cell.b_z.copy(cell.b_r.neg());
         assertEquals("correct", verdict("07.4", cell));
+        cell.b_z.put(0, Double.NaN);
+        assertTrue(verdict("07.4", cell).contains("r + z is NaN"));
         assertTrue(verdict("07.4", new GruCell(2, 3)).contains("should stay"));
     }
 }

@@ -54,6 +54,10 @@ class Chapter08Test {
         cell.W_ho.fill(0);
         assertEquals("correct", verdict("08.3", cell));
 
+        double b = cell.b_o.get(0);
+        cell.b_o.put(0, Double.NaN);
+        assertTrue(verdict("08.3", cell).contains("another h still leads"));
+        cell.b_o.put(0, b);
         cell.b_f.fill(-20);
         assertTrue(verdict("08.3", cell).contains("should stay at 5"));
         cell.b_f.fill(5);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Folds;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -45,5 +46,21 @@ class CrossValidationTest {
                         () -> CrossValidation.run(List.of("a", "b"), fold -> Map.of(fold, 1.0)))
                 .getMessage();
         assertTrue(names.contains("fold 2 gave the figures [b], the first gave [a]"), names);
+    }
+
+    @Test
+    void aFigureThatIsMissingInALaterFoldIsNamed() {
+        List<Integer> tried = new ArrayList<>();
+        String missing = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> CrossValidation.run(List.of(1, 2, 3), fold -> {
+                            tried.add(fold);
+                            Map<String, Double> figures = new HashMap<>();
+                            figures.put("RMSE", fold == 2 ? null : 1.0);
+                            return figures;
+                        }))
+                .getMessage();
+        assertEquals("CrossValidation: expected a number for RMSE, got null", missing);
+        assertEquals(List.of(1, 2), tried);
     }
 }

@@ -149,6 +149,15 @@ class MetricsTest {
         }));
     }
 
+    /** -∞ is the logarithm of a probability of 0. */
+    @Test
+    void theLargestOfEqualNumbersIsTheFirstInBothForms() {
+        float low = Float.NEGATIVE_INFINITY;
+        FloatMatrix outputs = new FloatMatrix(2, 3, low, low, 1, 1, low, 0);
+        assertArrayEquals(new int[] {0, 0, 1}, Classification.largest(outputs));
+        assertArrayEquals(new int[] {0, 0, 1}, Classification.largest(new double[][] {{low, low}, {1, 1}, {low, 0}}));
+    }
+
     @Test
     void scoresAreScikitLearns() {
         Scores s = Scores.of(get(int[].class, "scores", "actual"), get(double[].class, "scores", "score"));

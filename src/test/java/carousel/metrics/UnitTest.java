@@ -5,10 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tech.tablesaw.api.Table;
 
 /** Measures without a unit are the same in every unit, even if the squares of the numbers do not fit into a double. */
 class UnitTest {
@@ -42,6 +45,16 @@ class UnitTest {
                 0.9819805060619659, Correlation.of(in(unit, new double[] {1, 2, 3}), new double[] {1, 2, 4}), 1e-12);
         // 1, 2, 6: deviations -2, -1, 3; (2 - 3) / 14 and -6 / 14
         double[] expected = {-1 / 14.0, -6 / 14.0};
+        // 1, 2, 6: mean 3, standard deviation √(14 / 2)
+        List<Double> folds = List.of(unit, 2 * unit, 6 * unit);
+        Table table = CrossValidation.run(folds, fold -> Map.of("RMSE", fold));
+        assertEquals(Math.sqrt(7), table.doubleColumn("RMSE").get(4) / unit, 1e-12);
+        List<double[]> members = folds.stream().map(fold -> new double[] {fold}).toList();
+        // 1.2815515655446004 is the 0.9 quantile of the normal distribution
+        assertEquals(
+                2 * 1.2815515655446004 * Math.sqrt(7),
+                Interval.ofMembers(0.8, members).width() / unit,
+                1e-9);
         assertArrayEquals(expected, Autocorrelation.of(in(unit, new double[] {1, 2, 6}), 2), 1e-12);
     }
 
@@ -52,6 +65,12 @@ class UnitTest {
         assertEquals(0, Double.doubleToLongBits(unit) & ((1L << 52) - 1), "a power of two");
         double there = -Unit.without(new double[] {-largest})[0];
         assertTrue(there >= 1 && there < 2, there + " units");
+    }
+
+    @Test
+    void anErrorBeyondADoubleIsInfinite() {
+        Regression r = Regression.of(new double[] {1e308, 1}, new double[] {-1e308, 1});
+        assertEquals(Double.POSITIVE_INFINITY, r.rmse());
     }
 
     @Test

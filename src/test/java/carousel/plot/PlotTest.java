@@ -17,6 +17,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jblas.DoubleMatrix;
@@ -221,6 +223,15 @@ class PlotTest {
         assertArrayEquals(new double[] {3, 6}, figure.getSeries("median").getYData());
     }
 
+    /** If most runs failed, their median is NaN, and there is no bar. */
+    @Test
+    void aGroupOfWhichMostFailedIsStillShown() {
+        Lines figure = Plot.dots("t", "y", Map.of("g", new double[] {Double.NaN, 5, Double.NaN}));
+        assertNull(figure.getSeries("median"));
+        assertTrue(figure.altText().contains("g: 3 values from 5 to 5, median NaN."), figure.altText());
+        assertEquals(720, Plot.image(figure, 1).getWidth());
+    }
+
     @Test
     void groupsHaveTheirNamesBelowThem() {
         BufferedImage named = Plot.image(Plot.dots("t", "y", Map.of("g h", Y)), 1);
@@ -349,6 +360,56 @@ class PlotTest {
         says("got 4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
     }
 
+    @Test
+    void aBandThatIsRefusedChangesNothing() {
+        Lines lines = Plot.lines("t", "x", "y").line("a", Y);
+        String before = lines.altText();
+        double[] none = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
+        says("b: expected at least one finite value to draw, but all 8", () -> lines.band("b", Y, none, none));
+        says("a: expected a name that no line of the figure has", () -> lines.band("a", Y, Y, Y));
+        double[] nothing = {};
+        says("b: expected at least one value to draw, got none", () -> lines.band("b", nothing, nothing, nothing));
+        assertEquals(before, lines.altText());
+    }
+
+    /** A second axis above the first would make its lines darker. */
+    @Test
+    void aBandOverDatesHasOneAxis() {
+        List<String> months = List.of("2024-01", "2024-02", "2024-03", "2024-04");
+        Lines alone = Plot.lines("t", "x", "y").line("a", months, Y);
+        Lines banded = Plot.lines("t", "x", "y").line("a", months, Y).band("b", months, new double[4], Y);
+        assertEquals(colours(alone), colours(banded));
+    }
+
+    /** The colours of a row of pixels at the top of the plot, above all lines. */
+    private static Set<Integer> colours(Lines figure) {
+        BufferedImage image = Plot.image(figure, 1);
+        return IntStream.range(0, image.getWidth())
+                .mapToObj(x -> image.getRGB(x, 38))
+                .collect(Collectors.toSet());
+    }
+
+    @Test
+    void aSplitStandsOnTheAxisOfTheLines() {
+        List<String> months = List.of("2024-01", "2024-02");
+        double[] two = {1, 2};
+        Lines dated = Plot.lines("t", "x", "y").line("a", months, two);
+        says("the split: expected dates as places, like those of the lines", () -> dated.split("1960", "b", "c"));
+        Lines counted = Plot.lines("t", "x", "y").line("a", two);
+        says("the split: expected numbers as places", () -> counted.split("2024-01", "b", "c"));
+
+        dated.split("2024-02", "b", "c").split("2024-01", "d", "e");
+        assertTrue(
+                dated.altText()
+                        .endsWith("A dashed line at 2024-02 parts b from c. A dashed line at 2024-01 parts d from e."),
+                dated.altText());
+        String first = Plot.lines("t", "x", "y")
+                .split("2024-02", "b", "c")
+                .line("a", months, two)
+                .altText();
+        assertTrue(first.endsWith("A dashed line at 2024-02 parts b from c."), first);
+    }
+
     private static void says(String message, Runnable wrong) {
         String said = assertThrows(IllegalArgumentException.class, wrong::run).getMessage();
         assertTrue(said.contains(message), said);
@@ -362,6 +423,25 @@ class PlotTest {
         assertEquals(1200, Plot.gate("t", wide).columns(text).getWidth());
         List<String> words = IntStream.range(0, 400).mapToObj(i -> "word" + i).toList();
         Plot.image(Plot.gate("t", wide).columns(words), 1);
+    }
+
+    /** Labels longer than half of the figure would leave no room for the cells, or less than none. */
+    @Test
+    void longLabelsLeaveRoomForTheCells() {
+        String name = "a complaint about a parcel that came too late, or to somebody else ".repeat(3);
+        List<String> names = List.of(name, "other");
+        Heatmap rows =
+                Plot.heatmap("t", "x", "y", new double[][] {{1, 0}, {0, 1}}).rows(names);
+        Heatmap columns =
+                Plot.heatmap("t", "x", "y", new double[][] {{1, 0}, {0, 1}}).columns(names);
+        Heatmap both = Plot.confusion(Classification.of(new int[] {0, 1}, new int[] {0, 1}, names));
+        for (Heatmap figure : List.of(rows, columns, both)) {
+            int dark = HouseTheme.SEQUENTIAL[4].getRGB();
+            long drawn = Arrays.stream(pixels(Plot.image(figure, 1)))
+                    .filter(p -> p == dark)
+                    .count();
+            assertTrue(drawn > 5000, drawn + " pixels of " + figure.altText());
+        }
     }
 
     @Test

@@ -43,6 +43,10 @@ class ArgumentsTest {
         fails(
                 "LstmCell.backward: expected dhs[0] to be 2 x 1, got 1 x 1",
                 () -> lstm.backward(List.of(step), List.of(DoubleMatrix.ones(1)), lstm.zeroState()));
+        State scalar = new State(DoubleMatrix.ones(1), DoubleMatrix.ones(2));
+        fails(
+                "LstmCell.backward: expected h of dfinal to be 2 x 1, got 1 x 1",
+                () -> lstm.backward(List.of(step), scalar));
     }
 
     @Test
@@ -54,6 +58,7 @@ class ArgumentsTest {
                 "RnnCell.set: expected the name of a parameter, one of [W_xh, W_hh, b_h], got W_hx",
                 () -> new RnnCell(1, 1).set("W_hx", DoubleMatrix.ones(1)));
         fails("RnnCell: expected sizes of at least 1, got D = 0 and H = 1", () -> new RnnCell(0, 1));
+        fails("parameter: expected a name that no other parameter has, got W", Twice::new);
     }
 
     @Test
@@ -94,6 +99,14 @@ class ArgumentsTest {
     void showsItsParametersAndTheirShapes() {
         assertEquals("RnnCell(W_xh 4 x 3, W_hh 4 x 4, b_h 4 x 1)", new RnnCell(3, 4).toString());
         assertEquals("DotAttention()", new DotAttention().toString());
+    }
+
+    /** The second W would be trained in place of the first. */
+    private static final class Twice extends Trainable {
+        Twice() {
+            parameter("W", 1, 2);
+            parameter("W", 1, 2);
+        }
     }
 
     private static void fails(String message, Executable call) {

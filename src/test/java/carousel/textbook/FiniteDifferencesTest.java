@@ -37,4 +37,15 @@ class FiniteDifferencesTest {
         assertEquals("dm: largest difference below 1e1", FiniteDifferences.judge("dm", m.mul(3.5), m, loss));
         assertThrows(IllegalArgumentException.class, () -> FiniteDifferences.judge("dm", m.transpose(), m, loss));
     }
+
+    @Test
+    void whatIsNoNumberDoesNotAgree() {
+        DoubleMatrix m = DoubleMatrix.valueOf("0.5 -1 2");
+        DoubleSupplier loss = () -> m.mul(m).sum();
+        DoubleMatrix derived = m.mul(2).put(1, Double.NaN);
+        assertEquals("dm: largest difference NaN", FiniteDifferences.judge("dm", derived, m, loss));
+        assertEquals("dm: largest difference NaN", FiniteDifferences.judge("dm", m.mul(2), m, () -> Double.NaN));
+        derived.put(1, Double.POSITIVE_INFINITY);
+        assertEquals("dm: largest difference Infinity", FiniteDifferences.judge("dm", derived, m, loss));
+    }
 }

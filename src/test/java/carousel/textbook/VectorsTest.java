@@ -21,6 +21,14 @@ class VectorsTest {
     }
 
     @Test
+    void theLargestIsNaNIfOneIs() {
+        assertEquals(3, Vectors.largest(DoubleMatrix.valueOf("1 -3; 2 0")));
+        assertEquals(0, Vectors.largest(new DoubleMatrix(0, 1)));
+        assertEquals(Double.NaN, Vectors.largest(new DoubleMatrix(new double[] {1, Double.NaN, 2})));
+        assertEquals(Double.POSITIVE_INFINITY, Vectors.largest(new DoubleMatrix(new double[] {1, -1 / 0.0})));
+    }
+
+    @Test
     void vectorsStandOneAboveAnother() {
         assertEquals(
                 DoubleMatrix.valueOf("1; 2; 3"),
