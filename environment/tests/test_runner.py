@@ -9,6 +9,7 @@ import re
 import tempfile
 import unittest
 from pathlib import Path
+from unittest import mock
 
 try:
     import nbformat
@@ -16,7 +17,7 @@ except ImportError:
     raise unittest.SkipTest("needs the packages of requirements.txt") from None
 
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
-from run_notebooks import ROOT, answers, verdict
+from run_notebooks import ROOT, answers, save, verdict
 from runner import score, text
 from runner.execution import Execution
 from runner.reading import Unreadable, read
@@ -112,6 +113,24 @@ class TroubleshootingTest(unittest.TestCase):
             read(Path(empty.name))
         for message in re.findall(r"^\| `([^`]+)` \|", section, re.MULTILINE):
             self.assertIn(message, said.getvalue() + str(refused.exception))
+
+
+class SaveTest(unittest.TestCase):
+    def test_an_interrupted_write_leaves_the_old_notebook(self):
+        def interrupted(notebook, file):
+            Path(file).write_text('{"cells": [', encoding="utf-8")
+            raise KeyboardInterrupt
+
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder, "n.ipynb")
+            save(new_notebook(cells=[new_code_cell("1")]), file)
+            old = file.read_bytes()
+            with mock.patch.object(nbformat, "write", interrupted), self.assertRaises(KeyboardInterrupt):
+                save(new_notebook(), file)
+            self.assertEqual(file.read_bytes(), old)
+            save(new_notebook(), file)
+            self.assertEqual(read(file).cells, [])
+            self.assertEqual(os.listdir(folder), ["n.ipynb"])
 
 
 class VerdictTest(unittest.TestCase):

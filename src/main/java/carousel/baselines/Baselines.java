@@ -153,7 +153,8 @@ public final class Baselines {
      * @param test examples of the same shape
      * @return forecasts of the test examples' targets, K for each example in turn, in the order of {@link
      *     Windows#targets}
-     * @throws IllegalArgumentException if the examples differ in shape or there are none
+     * @throws IllegalArgumentException if the examples differ in shape, there are none, the training examples have
+     *     weights, or a number is NaN or infinite
      */
     public static double[] linear(Examples train, Examples test) {
         Check.noNulls("Baselines.linear", "train", train, "test", test);
@@ -163,6 +164,14 @@ public final class Baselines {
             throw new IllegalArgumentException(formatted(
                     "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
                     train.size(), test.size()));
+        }
+        for (int n = 0; n < train.size(); n++) {
+            if (train.weight(n) != 1) {
+                throw Check.unexpected(
+                        "Baselines.linear",
+                        "examples without weights, because every example counts the same here",
+                        formatted("weight %s of example %d", train.weight(n), n));
+            }
         }
         LeastSquares linear = new LeastSquares(flat(train, test, true), flat(train, test, false));
         return Arrays.stream(flat(test, train, true))
@@ -188,6 +197,7 @@ public final class Baselines {
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
             rows[n] =
                     IntStream.range(0, row.length).mapToDouble(k -> row.data[k]).toArray();
+            Check.finite("Baselines.linear, example " + n, inputs ? "input" : "target", rows[n]);
         }
         return rows;
     }

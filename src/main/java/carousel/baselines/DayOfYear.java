@@ -3,6 +3,8 @@ package carousel.baselines;
 import carousel.check.Check;
 import carousel.data.series.Series;
 import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
 import java.util.Arrays;
 
 /**
@@ -64,6 +66,16 @@ public final class DayOfYear {
 
     /** The day of the year, 0 to 365, counted as in a leap year, so that a date has the same number in every year. */
     private static int day(String label) {
-        return LocalDate.parse(label).withYear(2000).getDayOfYear() - 1;
+        return date("DayOfYear.usual", label).withYear(2000).getDayOfYear() - 1;
+    }
+
+    /** The date that a label of a daily series names, such as 1949-01-31 or 19490131. */
+    static LocalDate date(String operation, String label) {
+        try {
+            boolean digits = label.matches("\\d{8}");
+            return LocalDate.parse(label, digits ? DateTimeFormatter.BASIC_ISO_DATE : DateTimeFormatter.ISO_LOCAL_DATE);
+        } catch (DateTimeParseException e) {
+            throw Check.unexpected(operation, "a daily series, with times such as 1949-01-31", "'" + label + "'");
+        }
     }
 }

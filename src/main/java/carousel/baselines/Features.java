@@ -2,7 +2,6 @@ package carousel.baselines;
 
 import carousel.check.Check;
 import carousel.data.series.Series;
-import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.stream.IntStream;
 
@@ -82,9 +81,10 @@ public final class Features {
     /** The season of a daily series as k pairs of sine and cosine waves. */
     public static Features season(Series series, int k) {
         Check.noNulls("Features.season", "series", series);
-        Check.atLeastOne("Features.season", "a number of waves", k);
+        Check.size("Features.season", "a row", 2, Check.atLeastOne("Features.season", "a number of waves", k));
         double[] angle = series.labels().stream()
-                .mapToDouble(label -> 2 * Math.PI * LocalDate.parse(label).getDayOfYear() / 365.25)
+                .mapToDouble(label ->
+                        2 * Math.PI * DayOfYear.date("Features.season", label).getDayOfYear() / 365.25)
                 .toArray();
         return new Features(series, 2 * k, 0, (t, row, at) -> {
             for (int j = 1; j <= k; j++) {
@@ -97,11 +97,11 @@ public final class Features {
     /**
      * These features followed by others of the same rows.
      *
-     * @throws IllegalArgumentException if the others belong to another series
+     * @throws IllegalArgumentException if the others belong to a series with other times
      */
     public Features and(Features others) {
         Check.noNulls("Features.and", "others", others);
-        if (!series.label(0).equals(others.series.label(0)) || series.size() != others.series.size()) {
+        if (!series.labels().equals(others.series.labels())) {
             throw Check.unexpected("Features.and", "features of the same rows, " + series, others.series);
         }
         return new Features(series, count + others.count, Math.max(first, others.first), (t, row, at) -> {

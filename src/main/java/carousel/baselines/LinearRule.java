@@ -53,7 +53,7 @@ public final class LinearRule {
      * Fits the rule to all rows before a given time and forecasts the rows from that time on.
      *
      * @param features n numbers for each row of a series
-     * @param y the target, one number per row
+     * @param y the target, one number per row; finite before that time
      * @param from the time of the first forecast; rows from this time on are not used in the fit
      * @return one forecast per row from that time on
      * @throws IllegalArgumentException if there are not more than n rows before that time, or none after it
@@ -69,6 +69,9 @@ public final class LinearRule {
                     formatted("more than %d rows before %s and at least one after it", features.count(), from),
                     formatted("%d and %d", Math.max(0, end - first), y.length - end),
                     "take fewer features or another time");
+        }
+        for (int t = first; t < end; t++) {
+            Check.finite("LinearRule.forecast", "target in row " + t, y[t]);
         }
         LinearRule rule = new LinearRule(features, y, first, end);
         double[] forecast = new double[y.length - end];

@@ -69,7 +69,7 @@ public record Sampler(double temperature, int topK, double topP) {
         }
         int[] order = IntStream.range(0, y.length)
                 .boxed()
-                .sorted(Comparator.comparingDouble(v -> -y[v]))
+                .sorted(Comparator.comparingDouble(v -> 0.0 - y[v])) // -0 and 0 are equal
                 .mapToInt(Integer::intValue)
                 .toArray();
         double sum = 0;

@@ -47,7 +47,7 @@ public final class Translator {
      * @param model a network whose first layer is an {@link EncoderDecoder} and that outputs a logit for each word
      * @param start the number of the token that begins a target
      * @param end the number of the token that ends it
-     * @throws IllegalArgumentException if the network has another structure
+     * @throws IllegalArgumentException if the network has another structure, or cannot write the end
      */
     public Translator(Model model, int start, int end) {
         Check.noNulls("Translator", "model", model);
@@ -63,7 +63,12 @@ public final class Translator {
                                 + layer);
             }
         }
-        this.pass = model.network().build(2).pass();
+        int K = model.network().build(2).outputRows();
+        if (end < 1 || end >= K) {
+            throw Check.unexpected(
+                    "Translator", formatted("an end from 1 to %d, which the network can write", K - 1), end);
+        }
+        this.pass = model.network().pass();
         this.coupled = (EncoderDecoder.CoupledPass) pass.layer(0);
         this.layers = all.size();
         this.start = start;

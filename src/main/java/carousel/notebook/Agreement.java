@@ -37,7 +37,7 @@ public record Agreement(double textbook, double engine) {
      * @param cell the textbook cell
      * @param layer the same cell as a layer of H units that returns sequences
      * @param X the sequence, D x T
-     * @throws IllegalArgumentException if h has another shape
+     * @throws IllegalArgumentException if h has another shape, or the layer a parameter that the cell has not
      */
     public static Agreement of(DoubleMatrix h, TextbookCell<?> cell, Recurrent layer, DoubleMatrix X) {
         Check.noNulls("Agreement.of", "h", h, "cell", cell, "layer", layer, "X", X);
@@ -46,9 +46,10 @@ public record Agreement(double textbook, double engine) {
         Check.shape("Agreement.of", "h", h, textbook.rows, textbook.columns);
         Network network = new Network(List.of(layer)).build(X.rows);
         for (Parameter parameter : layer.parameters()) {
-            parameter
-                    .value()
-                    .copy(MatrixFunctions.doubleToFloat(cell.parameters().get(parameter.name())));
+            FloatMatrix ours = parameter.value();
+            DoubleMatrix value = cell.parameters().get(parameter.name());
+            Check.shape("Agreement.of", "the cell's " + parameter.name(), value, ours.rows, ours.columns);
+            ours.copy(MatrixFunctions.doubleToFloat(value));
         }
         Sequences x = Sequences.of(MatrixFunctions.doubleToFloat(X), X.columns, 1);
         FloatMatrix engine = network.pass().forward(x, null).toMatrix();

@@ -186,7 +186,9 @@ final class Grid {
 
     private static String shorten(String cell) {
         String line = cell.replaceAll("\\s", " ");
-        return line.length() > LONGEST_CELL ? line.substring(0, LONGEST_CELL - 1) + LEFT_OUT : line;
+        return line.codePointCount(0, line.length()) > LONGEST_CELL
+                ? line.substring(0, line.offsetByCodePoints(0, LONGEST_CELL - 1)) + LEFT_OUT
+                : line;
     }
 
     private String html() {

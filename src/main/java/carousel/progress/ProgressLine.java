@@ -43,14 +43,14 @@ final class ProgressLine implements ProgressBar {
     }
 
     private String bar(int done, long now) {
-        int full = (int) ((long) WIDTH * done / total);
+        int full = (int) Math.min(WIDTH, (long) WIDTH * done / total);
         return formatted(
                 "[%s] %d%%  %s left",
-                "=".repeat(full) + " ".repeat(WIDTH - full), 100L * done / total, left(done, now));
+                "=".repeat(full) + " ".repeat(WIDTH - full), Math.min(100, 100L * done / total), left(done, now));
     }
 
     private String left(int done, long now) {
-        long seconds = Math.round((now - start) * 1e-9 / done * (total - done));
+        long seconds = Math.round((now - start) * 1e-9 / done * Math.max(0, total - done));
         return seconds < 3600
                 ? formatted("%d:%02d", seconds / 60, seconds % 60)
                 : formatted("%d:%02d:%02d", seconds / 3600, seconds / 60 % 60, seconds % 60);

@@ -32,7 +32,8 @@ final class TerminalLine implements LiveLine {
 
     @Override
     public void show(String line) {
-        String shown = line.length() > WIDTH ? line.substring(0, WIDTH) : line;
+        int width = Math.min(WIDTH, line.codePointCount(0, line.length()));
+        String shown = line.substring(0, line.offsetByCodePoints(0, width));
         out.print("\r" + shown + " ".repeat(Math.max(0, length - shown.length())));
         out.flush();
         length = shown.length();

@@ -1,10 +1,12 @@
 package carousel.baselines;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Data;
+import carousel.data.Examples;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
 import java.util.Arrays;
@@ -188,6 +190,29 @@ class BaselinesTest {
                 });
             }
         }
+    }
+
+    @Test
+    void leastSquaresTakesNoNaNAndNoWeights() {
+        double[][][] x = {{{1}}, {{2}}, {{4}}};
+        double[][][] gap = {{{1}}, {{Double.NaN}}, {{4}}};
+        Examples good = Examples.of(x, 2, 4, 8);
+        Examples unknown = Examples.of(x, Double.NaN, Double.NaN, Double.NaN);
+        assertArrayEquals(new double[] {2, 4, 8}, Baselines.linear(good, unknown), 1e-6);
+        assertEquals(
+                "Baselines.linear, example 1: expected finite numbers, got NaN as input 0; fill or leave out what is missing first",
+                refused(() -> Baselines.linear(Examples.of(gap, 2, 4, 8), good)));
+        assertTrue(refused(() -> Baselines.linear(good, Examples.of(gap, 2, 4, 8)))
+                .startsWith("Baselines.linear, example 1: expected finite numbers, got NaN as input 0"));
+        assertTrue(refused(() -> Baselines.linear(unknown, good))
+                .startsWith("Baselines.linear, example 0: expected finite numbers, got NaN as target 0"));
+        assertEquals(
+                "Baselines.linear: expected examples without weights, because every example counts the same here, got weight 2.0 of example 1",
+                refused(() -> Baselines.linear(good.weighted(new double[] {1, 2, 1}), good)));
+    }
+
+    private static String refused(Executable call) {
+        return assertThrows(IllegalArgumentException.class, call).getMessage();
     }
 
     @Test

@@ -6,11 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import carousel.data.series.Series;
 import java.time.LocalDate;
+import java.time.YearMonth;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
 
 class DayOfYearTest {
@@ -60,6 +63,38 @@ class DayOfYearTest {
         assertEquals(0, usual[365 - 8], 1e-9);
         assertEquals(1, usual[7], 1e-9);
         assertEquals(0, usual[8], 1e-9);
+    }
+
+    @Test
+    void datesInDigitsAreDatesAndMonthsAreRefused() {
+        double[] y = new double[DAYS];
+        Arrays.setAll(y, t -> t % 50);
+        Series dashes = series(y);
+        List<String> digits = IntStream.range(0, DAYS)
+                .mapToObj(t -> START.plusDays(t).toString().replace("-", ""))
+                .toList();
+        Series inDigits = Series.of(
+                Table.create("days", StringColumn.create("date", digits), DoubleColumn.create("y", y)), "date");
+        assertArrayEquals(
+                DayOfYear.usual(dashes, "y", "2002-01-01"),
+                DayOfYear.usual(inDigits, "y", inDigits.label(row(2002, 1, 1))));
+        assertArrayEquals(
+                Features.season(dashes, 2).at(40), Features.season(inDigits, 2).at(40));
+
+        List<String> names = IntStream.range(0, 30)
+                .mapToObj(k -> YearMonth.of(2000, 1).plusMonths(k).toString())
+                .toList();
+        Series months = Series.of(
+                Table.create("m", StringColumn.create("month", names), DoubleColumn.create("y", new double[30])),
+                "month");
+        assertEquals(
+                "DayOfYear.usual: expected a daily series, with times such as 1949-01-31, got '2000-01'",
+                assertThrows(IllegalArgumentException.class, () -> DayOfYear.usual(months, "y", "2002-01"))
+                        .getMessage());
+        assertEquals(
+                "Features.season: expected a daily series, with times such as 1949-01-31, got '2000-01'",
+                assertThrows(IllegalArgumentException.class, () -> Features.season(months, 1))
+                        .getMessage());
     }
 
     @Test

@@ -67,6 +67,11 @@ class LinearRuleTest {
         assertArrayEquals(new double[] {A[5], A[4], B[5], B[4], B[5] + B[4] + B[3] + B[2]}, both.at(5), 1e-12);
         Features other = Features.lags(SERIES.rows(1, N), 2);
         assertTrue(message(() -> both.and(other)).contains("features of the same rows"));
+        DateColumn weeks = DateColumn.create(
+                "date", IntStream.range(0, N).mapToObj(START::plusWeeks).toList());
+        Series weekly = Series.of(Table.create("weekly", weeks, DoubleColumn.create("a", A)), "date");
+        assertTrue(message(() -> both.and(Features.lags(weekly, 2))).contains("features of the same rows"));
+        assertTrue(message(() -> Features.season(SERIES, Integer.MAX_VALUE)).startsWith("Features.season: expected"));
         assertTrue(message(() -> Features.lags(SERIES, 0)).contains("expected a number of rows of at least 1, got 0"));
         assertTrue(message(() -> Features.sums(SERIES, 3, N + 1)).contains("look less far back"));
     }
@@ -105,8 +110,12 @@ class LinearRuleTest {
     void whatComesAfterTheSplitHasNoPartInTheFit() {
         double[] y = A.clone();
         double[] before = LinearRule.forecast(Features.sums(SERIES, 1, 2), y, FROM);
-        Arrays.fill(y, SPLIT, N, 99);
+        Arrays.fill(y, SPLIT, N, Double.NaN);
         assertArrayEquals(before, LinearRule.forecast(Features.sums(SERIES, 1, 2), y, FROM));
+        y[SPLIT - 1] = Double.NaN;
+        assertEquals(
+                "LinearRule.forecast: expected a finite target in row 699, got NaN",
+                message(() -> LinearRule.forecast(Features.sums(SERIES, 1, 2), y, FROM)));
     }
 
     @Test

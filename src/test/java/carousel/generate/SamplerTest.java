@@ -61,6 +61,7 @@ class SamplerTest {
         assertArrayEquals(new double[] {0, 1, 0}, Sampler.greedy().probabilities(1, 2, 2), 1e-12);
         assertArrayEquals(
                 new double[] {0.5, 0.5, 0}, Sampler.temperature(1).topK(2).probabilities(3, 3, 3), 1e-12);
+        assertArrayEquals(new double[] {1, 0}, Sampler.temperature(1).topK(1).probabilities(-0f, 0f), 1e-12);
         assertArrayEquals(
                 new double[] {0, 1}, Sampler.temperature(1).probabilities(Float.NEGATIVE_INFINITY, -1000), 1e-12);
     }

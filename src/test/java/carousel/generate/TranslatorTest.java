@@ -310,6 +310,11 @@ class TranslatorTest {
                         dense(5))
                 .compile(adam(1), crossEntropy());
         assertTrue(message(() -> new Translator(odd, 1, 2)).contains("layers without a state"));
+        for (int end : new int[] {-1, 0, 5}) {
+            assertEquals(
+                    "Translator: expected an end from 1 to 4, which the network can write, got " + end,
+                    message(() -> new Translator(random(5, null), START, end)));
+        }
         Translator translator = new Translator(random(5, null), START, END);
         assertEquals(
                 "Translator.beam: expected width of at least 1, got 0",

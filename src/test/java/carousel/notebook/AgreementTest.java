@@ -2,8 +2,10 @@ package carousel.notebook;
 
 import static carousel.Carousel.lstm;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.recurrent.Recurrent;
 import carousel.textbook.LstmCell;
 import carousel.textbook.TextbookCell;
 import carousel.textbook.Vectors;
@@ -42,6 +44,20 @@ class AgreementTest {
         h.put(2, 3, Double.NaN);
         assertTrue(
                 Double.isNaN(Agreement.of(h, cell, lstm(3).returnSequences(), X).textbook()));
+    }
+
+    @Test
+    void aLayerThatTheCellCannotFillIsRefused() {
+        assertEquals(
+                "Agreement.of: expected the cell's W_xi to be 4 x 2, got 3 x 2", refused(lstm(4).returnSequences()));
+        assertEquals(
+                "Agreement.of: expected the cell's W_ci to be 3 x 1, got null",
+                refused(lstm(3).peephole().returnSequences()));
+    }
+
+    private String refused(Recurrent layer) {
+        return assertThrows(IllegalArgumentException.class, () -> Agreement.of(hiddenStates(), cell, layer, X))
+                .getMessage();
     }
 
     @Test

@@ -81,6 +81,14 @@ class ShowTest {
     }
 
     @Test
+    void aLongTextIsCutBetweenItsSigns() {
+        String smile = "\uD83D\uDE00";
+        String cut = text(StringColumn.create("s", "x".repeat(98) + smile.repeat(3)));
+        assertEquals("s\n" + "x".repeat(98) + smile + "…", cut);
+        assertEquals("s\n" + smile.repeat(100), text(StringColumn.create("s", smile.repeat(100))));
+    }
+
+    @Test
     void aLongTableShowsItsBeginningAndItsEnd() {
         assertEquals("""
                 month       passengers     log

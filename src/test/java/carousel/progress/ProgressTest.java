@@ -97,14 +97,25 @@ class ProgressTest {
     }
 
     @Test
+    void moreThanTheTotalIsAll() {
+        List<String> shown = new ArrayList<>();
+        ProgressBar bar = new ProgressLine(10, into(shown), () -> now);
+        now += 200_000_000;
+        bar.update(12, () -> "more");
+        assertEquals(List.of("more  [====================] 100%  0:00 left"), shown);
+    }
+
+    @Test
     void aTerminalLineCoversTheOneBefore() {
         TerminalLine line = new TerminalLine(out);
         line.show("a long line");
         line.show("short");
         line.show("x".repeat(200));
+        line.show("x".repeat(78) + "\uD83D\uDE00 and so on");
         line.end("done");
         String shown = bytes.toString(StandardCharsets.UTF_8);
         assertTrue(shown.startsWith("\ra long line\rshort      \r" + "x".repeat(79) + "\r"), shown);
+        assertTrue(shown.contains("\r" + "x".repeat(78) + "\uD83D\uDE00\r"), "no half of a sign");
         assertTrue(shown.endsWith("\rdone" + System.lineSeparator()), shown);
     }
 

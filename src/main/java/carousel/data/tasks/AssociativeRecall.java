@@ -25,8 +25,9 @@ public record AssociativeRecall(int n, int keys, int values) implements Task {
     /** A task with n pairs per sequence. */
     public AssociativeRecall {
         Check.atLeastOne("AssociativeRecall", "n", n);
-        Check.atLeast("AssociativeRecall", "keys", n, keys);
-        Check.atLeastOne("AssociativeRecall", "values", values);
+        Check.room("AssociativeRecall", "keys", n, keys, 32L * n);
+        Check.room("AssociativeRecall", "values", 1, values, 32L * n);
+        Check.size("AssociativeRecall", "x", 2 * n, (int) Math.min(Integer.MAX_VALUE, (long) keys + values));
     }
 
     /** The number of classes: one for steps where nothing is asked, and one for each value. */

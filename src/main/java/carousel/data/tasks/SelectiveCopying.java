@@ -27,7 +27,7 @@ public record SelectiveCopying(int T, int n) implements Task {
     /** A task with n letters in T steps. */
     public SelectiveCopying {
         Check.atLeastOne("SelectiveCopying", "n", n);
-        Check.atLeast("SelectiveCopying", "T", n, T);
+        Check.room("SelectiveCopying", "T", n, T, 128);
     }
 
     @Override

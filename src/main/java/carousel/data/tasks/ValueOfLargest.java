@@ -23,7 +23,7 @@ public record ValueOfLargest(int T) implements Task {
 
     /** Sequences of T steps. */
     public ValueOfLargest {
-        Check.atLeastOne("ValueOfLargest", "T", T);
+        Check.room("ValueOfLargest", "T", 1, T, 64);
     }
 
     @Override

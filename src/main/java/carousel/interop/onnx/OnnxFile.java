@@ -76,7 +76,8 @@ public final class OnnxFile {
             for (int v : variables) {
                 double shift = scaler.shift().get(v);
                 double scale = scaler.scale().get(v);
-                if (Math.abs(shift) / (1 << 24) > MOST_LOST * Math.abs(scale)) {
+                boolean fits = Math.abs(scale) >= Float.MIN_NORMAL && Math.abs(scale) <= Float.MAX_VALUE;
+                if (!fits || Math.abs(shift) / (1 << 24) > MOST_LOST * Math.abs(scale)) {
                     throw Check.unexpected(
                             operation,
                             "a variable whose changes survive rounding to float (7 digits), in which ONNX scales",

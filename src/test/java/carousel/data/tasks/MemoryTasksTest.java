@@ -101,6 +101,12 @@ class MemoryTasksTest {
         var task = new AssociativeRecall(1, 1, 2);
         assertTrue(task.isSolved(output, y));
         assertFalse(task.isSolved(output.put(0, 2, 6), y));
+        assertFalse(task.isSolved(output.put(0, 2, 5), y), "of equal logits the first");
+        assertFalse(task.isSolved(output.put(0, 2, 0).put(2, 2, 5), y.put(2, 2)), "of equal logits the first");
+        assertTrue(task.isSolved(output, y.put(2, 1)));
+        assertFalse(task.isSolved(output.put(0, 2, Float.NaN), y));
+        assertFalse(task.isSolved(output.put(0, 2, 0), y.put(1, 3)), "no such class");
+        y.put(1, 2);
         String message = assertThrows(
                         IllegalArgumentException.class, () -> task.isSolved(output, new FloatMatrix(1, 2)))
                 .getMessage();
@@ -126,7 +132,12 @@ class MemoryTasksTest {
             () -> new SelectiveCopying(3, 0),
             () -> new ValueOfLargest(0),
             () -> new AssociativeRecall(0, 1, 1),
-            () -> new AssociativeRecall(1, 1, 0)
+            () -> new AssociativeRecall(1, 1, 0),
+            () -> new SelectiveCopying(Integer.MAX_VALUE, 1),
+            () -> new ValueOfLargest(Integer.MAX_VALUE),
+            () -> new AssociativeRecall(1, Integer.MAX_VALUE, 1),
+            () -> new AssociativeRecall(1, 1, Integer.MAX_VALUE),
+            () -> new AssociativeRecall(1 << 29, 1 << 29, 1 << 29)
         }) {
             assertThrows(IllegalArgumentException.class, none);
         }

@@ -338,14 +338,22 @@ class OnnxFileTest {
     /** Near 1e8 a float has steps of 8: the file would lose what the scaler shows. */
     @Test
     void aScalerThatAFloatCannotFollowIsRefused() {
-        Scaler years = new Scaler("standard", "a table", List.of("seconds"), List.of(1e8), List.of(2.0));
+        Scaler years = seconds(1e8, 2);
+        Scaler atoms = seconds(0, 1e-46); // 0 as a float
+        Scaler stars = seconds(0, 1e39); // infinite as a float
         OnnxFile file = OnnxFile.of(model(sequential(lstm(2), dense(1)).build(1), new Random(1)));
-        for (Executable scaled :
-                List.<Executable>of(() -> file.input(years, "seconds"), () -> file.output(years, "seconds"))) {
-            String message =
-                    assertThrows(IllegalArgumentException.class, scaled).getMessage();
-            assertTrue(message.contains("survive rounding to float") && message.contains("'seconds'"), message);
+        for (Scaler scaler : List.of(years, atoms, stars)) {
+            for (Executable scaled :
+                    List.<Executable>of(() -> file.input(scaler, "seconds"), () -> file.output(scaler, "seconds"))) {
+                String message =
+                        assertThrows(IllegalArgumentException.class, scaled).getMessage();
+                assertTrue(message.contains("survive rounding to float") && message.contains("'seconds'"), message);
+            }
         }
+    }
+
+    private static Scaler seconds(double shift, double scale) {
+        return new Scaler("standard", "a table", List.of("seconds"), List.of(shift), List.of(scale));
     }
 
     /** As at the end of chapter 23, the river's network reads millimetres and degrees and answers in millimetres. */
