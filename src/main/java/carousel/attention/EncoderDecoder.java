@@ -165,6 +165,8 @@ public final class EncoderDecoder extends Layer {
 
         private Sequences x = new Sequences();
         private Sequences memory = new Sequences();
+        /** The state that the next decoding starts from; null after it. */
+        private @Nullable BatchState begun;
 
         private CoupledPass() {
             gradients.addAll(sourcePass.gradients());
@@ -183,7 +185,12 @@ public final class EncoderDecoder extends Layer {
 
         private void encode(Sequences sources, @Nullable RandomGenerator noise) {
             memory = encoderPass.forward(sourcePass.forward(sources, noise), noise);
-            decoderPass.begin(encoderEnd());
+            begin(encoderEnd());
+        }
+
+        private void begin(BatchState state) {
+            decoderPass.begin(state);
+            begun = state;
         }
 
         /** The decoder's output for these words, 1 x (T*B), from its present state: H x (T*B). */
@@ -194,6 +201,7 @@ public final class EncoderDecoder extends Layer {
         private Sequences decode(Sequences words, @Nullable RandomGenerator noise) {
             expectMemory("decode");
             Sequences h = decoderPass.forward(targetPass.forward(words, noise), noise);
+            begun = null;
             return attended == null ? h : attended.forward(h, memory);
         }
 
@@ -204,8 +212,8 @@ public final class EncoderDecoder extends Layer {
             for (int b : which) {
                 Check.index("goOn", "a sequence of the batch", b, memory.batch);
             }
-            BatchState state = decoderPass.end();
-            decoderPass.begin(state.map(s -> s.getColumns(which)));
+            BatchState present = begun == null ? decoderPass.end() : begun;
+            begin(present.map(s -> s.getColumns(which)));
             Sequences chosen = new Sequences(memory.rows, memory.steps, which.length);
             chosen.lengths = Arrays.stream(which).map(memory::length).toArray();
             for (int t = 0; t < memory.steps; t++) {

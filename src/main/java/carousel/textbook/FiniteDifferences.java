@@ -64,11 +64,13 @@ public final class FiniteDifferences {
     /** D(ε) for entry k of m. */
     private static double central(DoubleMatrix m, int k, double step, DoubleSupplier loss) {
         double value = m.get(k);
-        m.put(k, value + step);
-        double above = loss.getAsDouble();
-        m.put(k, value - step);
-        double below = loss.getAsDouble();
-        m.put(k, value);
-        return (above - below) / (2 * step);
+        try {
+            m.put(k, value + step);
+            double above = loss.getAsDouble();
+            m.put(k, value - step);
+            return (above - loss.getAsDouble()) / (2 * step);
+        } finally {
+            m.put(k, value);
+        }
     }
 }

@@ -90,7 +90,8 @@ public final class Model {
     }
 
     /**
-     * Trains on the examples. A later fit continues from the parameters of the earlier one, with a fresh optimiser.
+     * Trains on the examples. A later fit continues from the parameters of the earlier one, with a fresh optimiser. It
+     * counts its epochs from 1 again, and so repeats the order of the examples and the dropout of the earlier one.
      *
      * @throws IllegalStateException if another fit of this network is running, or a loss or gradient becomes NaN or
      *     infinite

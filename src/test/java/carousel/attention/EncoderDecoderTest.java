@@ -303,6 +303,30 @@ class EncoderDecoderTest {
         assertEquals(2, pass.weights(1).rows);
     }
 
+    /** Before the first word, the present state is the one that the encoder ended in. */
+    @Test
+    void goesOnBeforeTheFirstWord() {
+        EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttentionLayer());
+        EncoderDecoder.CoupledPass pass = layer.pass();
+        Sequences sources = new Sequences(1, 6, B);
+        for (int k = 0; k < sources.size(); k++) {
+            sources.data[k] = 1 + k % 5;
+        }
+        Sequences words = new Sequences(1, 1, B);
+        words.data = new float[] {1, 2, 3};
+        pass.encode(sources);
+        FloatMatrix all = pass.decode(words).step(0);
+        for (EncoderDecoder.CoupledPass other : List.of(pass, layer.pass())) { // one that has decoded, and a new one
+            other.encode(sources);
+            other.goOn(0, 2, 1);
+            other.goOn(1, 1);
+            words.resize(1, 1, 2).data = new float[] {3, 3};
+            FloatMatrix third = other.decode(words).step(0);
+            assertClose("y", floatToDouble(all.getColumn(2)), floatToDouble(third.getColumn(0)), 1e-6);
+            assertClose("y", floatToDouble(all.getColumn(2)), floatToDouble(third.getColumn(1)), 1e-6);
+        }
+    }
+
     @Test
     void namesWhatDoesNotFit() {
         Embedding e = new Embedding(V, D);

@@ -27,6 +27,11 @@ class FiniteDifferencesTest {
         DoubleMatrix m = DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9");
         FiniteDifferences.gradient(m, m::sum);
         assertEquals(DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9"), m);
+        DoubleSupplier fails = () -> {
+            throw new IllegalStateException("a loss that cannot be computed");
+        };
+        assertThrows(IllegalStateException.class, () -> FiniteDifferences.gradient(m, fails));
+        assertEquals(DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9"), m);
     }
 
     @Test
