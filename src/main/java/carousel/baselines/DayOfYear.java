@@ -12,7 +12,7 @@ import java.util.Arrays;
  * calling a value high or low.
  *
  * <pre>
- *   usual_t = mean of y over all earlier days whose date is at most 7 days from that of t, in any year
+ *   usual_t = mean of y over all days before a given one whose date is at most 7 days from that of t, in any year
  * </pre>
  *
  * <p>Threads: any number may call these methods.

@@ -114,6 +114,7 @@ public final class Show {
     /** The look of a table with at most this many rows: the first and the last ones. */
     public static Look table(Relation table, int rows) {
         Check.noNulls("Show.table", "table", table);
+        Check.atLeastOne("Show.table", "rows", rows);
         return Grid.table(table.columns(), rows).look();
     }
 

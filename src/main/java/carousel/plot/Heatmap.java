@@ -327,7 +327,7 @@ public final class Heatmap implements Figure {
 
         /** The beginning of a label that leaves no room for the cells. */
         private String shortened(String label, int room) {
-            int most = Math.min(room, label.codePointCount(0, label.length()));
+            int most = Math.max(0, Math.min(room, label.codePointCount(0, label.length())));
             int end = label.offsetByCodePoints(0, most);
             String text = end < label.length() ? label.substring(0, end) + "…" : label;
             while (end > 0 && small.stringWidth(text) > room) {

@@ -101,7 +101,12 @@ final class Values {
                     "numbers, dates, or texts such as 1949, 1949-01, 1949Q1, 1949-01-31 or 1949-01-31T18:00",
                     list.stream().limit(3).toList() + (list.size() > 3 ? " …" : ""));
         }
-        return Arrays.stream(numbers("x of " + name, data)).boxed().toList();
+        double[] places = numbers("x of " + name, data);
+        boolean somewhere = places.length == 0 || !Arrays.stream(places).allMatch(Double::isNaN);
+        if (!somewhere || Arrays.stream(places).anyMatch(Double::isInfinite)) {
+            throw Check.unexpected("x of " + name, "finite numbers", somewhere ? "an infinite one" : "NaN alone");
+        }
+        return Arrays.stream(places).boxed().toList();
     }
 
     /** 1 … n. */

@@ -3,6 +3,7 @@ package carousel.notebook;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.sound.Sound;
@@ -78,6 +79,12 @@ class ShowTest {
                 <td style="text-align: right">4.6052</td></tr>
                 </tbody>
                 </table>""", Show.look(months(1)).content());
+    }
+
+    @Test
+    void aTableHasAtLeastOneRow() {
+        assertTrue(Show.table(months(3), 1).text().endsWith("\n1 of 3 rows"));
+        assertThrows(IllegalArgumentException.class, () -> Show.table(months(3), 0));
     }
 
     @Test

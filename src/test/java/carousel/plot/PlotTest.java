@@ -348,6 +348,10 @@ class PlotTest {
                 "b: expected at least one finite value to draw, but all 2",
                 () -> lines.line("b", new double[] {Double.NaN, Double.POSITIVE_INFINITY}));
         says("b: expected at least one value to draw, got none", () -> lines.line("b", new double[0]));
+        double[] far = {1, 2, 3, Double.POSITIVE_INFINITY};
+        says("x of b: expected finite numbers, got an infinite one", () -> lines.line("b", far, Y));
+        says("x of b: expected finite numbers, got NaN alone", () -> lines.line("b", new double[] {Double.NaN}, far));
+        says("x of the split: expected finite numbers, got NaN alone", () -> lines.split(Double.NaN, "p", "q"));
         says("as many lower as upper values, got 1 and 4", () -> lines.band("b", Y, new double[1], Y));
         says("expected units from 1 to 2, got 3", () -> Plot.trace("t", "c", new double[2][4], 3));
         says(
@@ -441,6 +445,7 @@ class PlotTest {
                     .filter(p -> p == dark)
                     .count();
             assertTrue(drawn > 5000, drawn + " pixels of " + figure.altText());
+            figure.paint(new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics(), Integer.MIN_VALUE, 2);
         }
     }
 

@@ -19,10 +19,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * People go to places, take things and drop them again. A dropped thing can only be taken by somebody who is there.
- * Most sentences do not matter for the question. There are four kinds of questions; those that the story can answer are
- * equally likely. {@code where is the key ?} needs two facts: who has the key, and where they are, or were when they
- * dropped it. One story in eleven is kept for the test: those whose text, with the question, has a hash code divisible
- * by 11.
+ * Most sentences do not matter for the question. There are four kinds of questions; one of them, a person and a thing are
+ * drawn again and again until the story can answer, so a short story is rarely asked where a thing is. {@code where is the
+ * key ?} needs two facts: who has the key, and where they are, or were when they dropped it. One story in eleven is kept for
+ * the test: those whose text, with the question, has a hash code divisible by 11.
  *
  * <p>Threads: it never changes and may be shared.
  *

@@ -36,7 +36,8 @@ public final class Catalogue {
     }
 
     /**
-     * Returns <i>correct</i>, or what differs and a hint, or <i>not attempted yet</i> for null. It never throws.
+     * Returns <i>correct</i>, or what differs and a hint, or <i>not attempted yet</i> for null. It does not throw what an
+     * answer throws.
      */
     public String verdict(String number, @Nullable Object answer) {
         Exercise<?> exercise = all.get(number);
@@ -45,7 +46,7 @@ public final class Catalogue {
         }
         try {
             return exercise.verdict(answer);
-        } catch (RuntimeException | StackOverflowError e) {
+        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
             return formatted("your answer ended in %s. Hint: %s", withoutStop(e.toString()), exercise.hint());
         }
     }

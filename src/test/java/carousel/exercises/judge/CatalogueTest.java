@@ -59,6 +59,12 @@ class CatalogueTest {
         assertEquals("correct", ALL.verdict("test.2", (DoubleUnaryOperator) Math::tanh));
         DoubleUnaryOperator broken = x -> Integer.parseInt("one");
         assertTrue(ALL.verdict("test.2", broken).contains("NumberFormatException"));
+        DoubleUnaryOperator asserts = x -> {
+            throw new AssertionError("a failed assertion");
+        };
+        assertEquals(
+                "your answer ended in java.lang.AssertionError: a failed assertion. Hint: sinh over cosh",
+                ALL.verdict("test.2", asserts));
         DoubleUnaryOperator wrong = Math::sin;
         assertTrue(ALL.verdict("test.2", wrong).startsWith("not yet: at -1.0"));
     }
