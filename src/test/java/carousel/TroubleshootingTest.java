@@ -132,6 +132,7 @@ class TroubleshootingTest {
         csv("may be read in more than one way", "t,x\n1,\"3,5\"\n");
         csv("if cells are separated by ;", "t;x\n1;2,5\n");
         csv("holds the character NUL", "t\n\0\n");
+        causes.put("is in UTF-16", () -> csv("t,x\n1,2\n", StandardCharsets.UTF_16));
         causes.put("is not in UTF-8", () -> csv("t\né\n", StandardCharsets.ISO_8859_1));
         times("is the day first, or the month?", "01/02/2024", "02/02/2024");
         csv("expected the names of the columns", "");

@@ -3,8 +3,10 @@ package carousel.data;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import java.io.BufferedInputStream;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -22,7 +24,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
 /**
@@ -34,15 +35,14 @@ import tech.tablesaw.api.Table;
  * }</pre>
  *
  * A column becomes one of whole numbers, numbers, dates, or dates with times if all its cells fit that type, else one
- * of texts. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
+ * of texts. A column of whole numbers in which one has leading zeros and at least three digits, such as the postal code
+ * 01067 or the station 007, is one of texts, because a number would lose the zeros; {@code 07} and {@code 007.5} are
+ * numbers. If 007 is a number too, say {@code table.stringColumn("x").parseDouble()}. Among numbers and dates {@code NA}, {@code N/A}, {@code NaN}, {@code null} and {@code *} are missing values
  * too.
  *
  * <p>Threads: it never changes and may be shared.
  */
 public final class Csv {
-    /** Blanks of all kinds and marks without a width, which nobody sees at the ends of a name. */
-    private static final Pattern OUTSIDE = Pattern.compile("^[\\s\\p{Z}\\p{Cf}]+|[\\s\\p{Z}\\p{Cf}]+$");
-
     private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
 
     private final Path file;
@@ -126,7 +126,10 @@ public final class Csv {
         }
     }
 
-    /** Sets the encoding: many older files need {@code StandardCharsets.ISO_8859_1}. */
+    /**
+     * Sets the encoding: many older files need {@code StandardCharsets.ISO_8859_1}, and "Unicode text" of a spreadsheet
+     * {@code StandardCharsets.UTF_16}.
+     */
     public Csv charset(Charset c) {
         return new Csv(file, name, separator, decimal, thousands, dates, Check.given("Csv.charset", "a charset", c));
     }
@@ -138,7 +141,9 @@ public final class Csv {
      *     do
      */
     public Table table() {
-        try (Reader in = new BufferedReader(new InputStreamReader(Files.newInputStream(file), charset.newDecoder()))) {
+        try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
+                Reader in = new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()))) {
+            expectEncoding(bytes);
             CsvCells cells = CsvCells.read(file.toString(), in, separator);
             expectDifferentNames(cells);
             CsvColumns columns = new CsvColumns(cells, new CsvNumbers(decimal, thousands), dates);
@@ -150,7 +155,7 @@ public final class Csv {
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException(
                     formatted(
-                            "%s: is not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.ISO_8859_1); export a spreadsheet as CSV",
+                            "%s: is not in %s; save it as UTF-8, or name its encoding, such as .charset(StandardCharsets.ISO_8859_1) or .charset(Charset.forName(\"GB18030\")); export a spreadsheet as CSV",
                             file, charset),
                     e);
         } catch (OutOfMemoryError e) {
@@ -170,6 +175,19 @@ public final class Csv {
         }
     }
 
+    /** Throws if the file is in UTF-16 and the charset is not, or is the one with the other order of bytes. */
+    private void expectEncoding(InputStream bytes) throws IOException {
+        bytes.mark(Utf16.ENOUGH);
+        byte[] start = bytes.readNBytes(Utf16.ENOUGH);
+        bytes.reset();
+        Charset wide = Utf16.of(start);
+        if (wide != null && !Utf16.reads(charset, wide, start)) {
+            throw new IllegalArgumentException(formatted(
+                    "%s: is in %s, not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.%s)",
+                    file, wide, charset, wide.name().replace('-', '_')));
+        }
+    }
+
     /**
      * Refuses names that differ only by upper and lower case, which tablesaw treats as one column, or only by the
      * encoding of a letter such as é, which readers treat as one letter.
@@ -178,10 +196,7 @@ public final class Csv {
         List<String> header = cells.header();
         Set<String> seen = new HashSet<>();
         for (int c = 0; c < header.size(); c++) {
-            header.set(
-                    c,
-                    OUTSIDE.matcher(Normalizer.normalize(header.get(c), Form.NFC))
-                            .replaceAll(""));
+            header.set(c, CsvCells.stripped(Normalizer.normalize(header.get(c), Form.NFC)));
             if (header.get(c).isEmpty()) {
                 header.set(c, "C" + c); // such as the column of row numbers that pandas writes
             }

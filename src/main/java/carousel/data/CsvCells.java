@@ -76,7 +76,7 @@ final class CsvCells {
         return header;
     }
 
-    /** The cells of a column. Cells without quotes are stripped of surrounding blanks. */
+    /** The cells of a column. Cells without quotes are stripped of surrounding blanks and marks without a width. */
     List<String> column(int c) {
         return columns.get(c);
     }
@@ -193,7 +193,24 @@ final class CsvCells {
             append();
             next = in.read();
         }
-        return cell.toString().strip();
+        return stripped(cell.toString());
+    }
+
+    /** Without blanks of all kinds and marks without a width, which nobody sees at the ends. */
+    static String stripped(String text) {
+        int from = 0;
+        int to = text.length();
+        while (from < to && isUnseen(text.charAt(from))) {
+            from++;
+        }
+        while (from < to && isUnseen(text.charAt(to - 1))) {
+            to--;
+        }
+        return text.substring(from, to);
+    }
+
+    private static boolean isUnseen(char c) {
+        return Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.getType(c) == Character.FORMAT;
     }
 
     private void readQuoted() throws IOException {

@@ -22,6 +22,7 @@ import tech.tablesaw.columns.Column;
 
 /**
  * Converts each column to the type that fits all its cells: whole numbers, numbers, dates, dates with times, or texts.
+ * Digits that are a code rather than a number are texts.
  */
 final class CsvColumns {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "null", "*");
@@ -44,7 +45,7 @@ final class CsvColumns {
         }
         List<@Nullable String> plain = each(texts, numbers::plain);
         if (plain != null) {
-            return numberColumn(name, plain);
+            return CsvNumbers.areCodes(texts) ? StringColumn.create(name, texts) : numberColumn(name, plain);
         }
         expectNoOtherNumbers(name, texts);
         expectDates(name, texts);

@@ -2,6 +2,7 @@ package carousel.data;
 
 import static carousel.check.Text.formatted;
 
+import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,9 @@ final class CsvNumbers {
 
     /** Longer whole numbers are treated as text, because a double would round them. */
     private static final Pattern PLAIN = Pattern.compile("[+-]?(\\d{1,18}|\\d+\\.\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+
+    /** A code such as 01067; 00 and 07 are hours or months. 0012E4 is a code too. */
+    private static final Pattern CODE = Pattern.compile("0\\d{2,}([eE]\\d+)?");
 
     private static final Pattern WHOLE = Pattern.compile("[+-]?\\d{1,18}");
 
@@ -55,6 +59,12 @@ final class CsvNumbers {
     /** Whether a number in Java's notation is whole and has at most 18 digits. */
     static boolean isWhole(String plain) {
         return WHOLE.matcher(plain).matches();
+    }
+
+    /** Whether numbers are codes, of which the leading zeros are a part: one of them is, and none has decimals. */
+    static boolean areCodes(List<String> cells) {
+        return cells.stream().anyMatch(cell -> CODE.matcher(cell).matches())
+                && cells.stream().noneMatch(cell -> cell.indexOf('.') >= 0 || cell.indexOf(',') >= 0);
     }
 
     /** Whether the cell would be a number with other separators. */

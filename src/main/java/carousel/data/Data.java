@@ -6,10 +6,14 @@ import carousel.check.Check;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import tech.tablesaw.api.Table;
@@ -63,7 +67,29 @@ public final class Data {
         Check.given("Data.text", "the name of a data set", name);
         Path file = file(name + "/" + name + ".txt");
         try {
-            String text = Files.readString(file).replace("\r\n", "\n").replace('\r', '\n');
+            byte[] bytes = Files.readAllBytes(file);
+            Charset wide = Utf16.of(Arrays.copyOf(bytes, Math.min(bytes.length, Utf16.ENOUGH)));
+            if (wide != null) {
+                throw new IllegalArgumentException(
+                        formatted("Data: %s is in %s, not in UTF-8; save it as UTF-8", file, wide));
+            }
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString()
+                    .replace("\r\n", "\n")
+                    .replace('\r', '\n');
+            int nul = text.indexOf(0);
+            if (nul >= 0) {
+                throw new IllegalArgumentException(formatted(
+                        "Data: %s, line %d: holds the character NUL, so it is no text",
+                        file,
+                        1
+                                + text.substring(0, nul)
+                                        .chars()
+                                        .filter(c -> c == '\n')
+                                        .count()));
+            }
             return text.startsWith("\uFEFF") ? text.substring(1) : text; // skip the byte order mark
         } catch (CharacterCodingException e) {
             throw new IllegalArgumentException("Data: " + file + " is not in UTF-8; save it as UTF-8", e);

@@ -74,6 +74,7 @@ public final class Accuracy implements Metric {
                     formatted("for an output of %s targets of its shape, or one row of class numbers", output),
                     target);
         }
+        Targets.checkLengths(name(), output, target);
     }
 
     /** The number of classes or labels of a column that are right. */

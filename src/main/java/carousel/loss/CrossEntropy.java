@@ -171,8 +171,10 @@ public final class CrossEntropy implements Loss {
         return v;
     }
 
-    private void check(Sequences output, Sequences target) {
-        Targets.checkShape(this, output, target);
+    @Override
+    public void check(Sequences output, Sequences target) {
+        Check.noNulls("CrossEntropy.check", "output", output, "target", target);
+        Targets.checkShape(this, targetRows(output.rows), output, target);
         if (output.rows < 2) {
             throw new IllegalArgumentException(
                     this

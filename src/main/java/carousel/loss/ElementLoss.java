@@ -25,7 +25,7 @@ abstract class ElementLoss implements Loss {
     @Override
     public final double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         Check.noNulls("ElementLoss.sum", "output", output, "target", target);
-        Targets.checkShape(this, output, target);
+        Targets.checkShape(this, targetRows(output.rows), output, target);
         if (gradient != null) {
             gradient.resizeLike(output, output.rows).zero();
         }

@@ -1,5 +1,6 @@
 package carousel.loss;
 
+import carousel.check.Check;
 import carousel.linalg.Sequences;
 import org.jspecify.annotations.Nullable;
 
@@ -10,6 +11,17 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: several threads call the same loss at once, so it must have no mutable state.
  */
 public interface Loss {
+    /**
+     * Throws unless the target has the rows that this loss wants, and as many steps and sequences as the output.
+     * Training and evaluation call it before {@link #sum}, so that a loss of your own need not.
+     *
+     * @throws IllegalArgumentException if the shapes do not match; the message names both
+     */
+    default void check(Sequences output, Sequences target) {
+        Check.noNulls("Loss.check", "output", output, "target", target);
+        Targets.checkShape(this, targetRows(output.rows), output, target);
+    }
+
     /**
      * Computes the sum of the losses of all columns that are not padding, and its gradient.
      *

@@ -10,8 +10,7 @@ final class Targets {
     private Targets() {}
 
     /** Throws unless the target has the given rows and as many steps and sequences as the output. */
-    static void checkShape(Loss loss, Sequences output, Sequences target) {
-        int rows = loss.targetRows(output.rows);
+    static void checkShape(Object loss, int rows, Sequences output, Sequences target) {
         output.requireSound(loss);
         target.requireSound(loss);
         if (target.rows != rows || target.steps != output.steps || target.batch != output.batch) {
@@ -28,12 +27,15 @@ final class Targets {
         checkLengths(loss, output, target);
     }
 
-    /** Throws if a sequence of the output is longer than its target. */
-    private static void checkLengths(Loss loss, Sequences output, Sequences target) {
+    /**
+     * Throws if a sequence of the output is longer than its target. It may be shorter: a decoder ends with the words that it
+     * reads, and its target, a row of a pair of texts, with the longer of the two.
+     */
+    static void checkLengths(Object asker, Sequences output, Sequences target) {
         for (int b = 0; target.lengths != null && b < output.batch; b++) {
             if (target.length(b) < output.length(b)) {
                 throw Check.unexpected(
-                        loss.toString(),
+                        asker.toString(),
                         formatted("a target of %d steps for sequence %d of the batch", output.length(b), b),
                         target.length(b));
             }
@@ -62,7 +64,7 @@ final class Targets {
     }
 
     /** The error for element k of the target, with its position in the user's terms. */
-    static IllegalArgumentException bad(Loss loss, Sequences target, int k, String wanted) {
+    static IllegalArgumentException bad(Object loss, Sequences target, int k, String wanted) {
         return new IllegalArgumentException(
                 formatted("%s: %s, but %s is %s", loss, wanted, place(target, k), target.data[k]));
     }

@@ -26,6 +26,16 @@ public final class WeightedLoss implements Loss {
     }
 
     @Override
+    public int targetRows(int outputRows) {
+        return loss.targetRows(outputRows);
+    }
+
+    @Override
+    public void check(Sequences output, Sequences target) {
+        loss.check(output, target);
+    }
+
+    @Override
     public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
         check("WeightedLoss.sum", output, target);
         Sequences y = new Sequences();

@@ -20,6 +20,8 @@ final class Shard {
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
+    /** The numbers of the examples loaded last. */
+    private int[] which = {};
     /** The weight of each sequence; null if all weigh 1. */
     private double @Nullable [] weights;
 
@@ -46,7 +48,7 @@ final class Shard {
 
     /** Loads part s of n of a batch. */
     void load(Examples examples, int[] batch, int s, int n) {
-        int[] which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
+        which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
         weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
@@ -63,6 +65,16 @@ final class Shard {
                             "%s in row %d at step %d of example %d",
                             x.data[bad], bad % x.rows, column / x.batch, which[column % x.batch]),
                     "fill or leave out what is missing first");
+        }
+        for (int b = 0; b < which.length; b++) {
+            expectLength(which[b], examples.length(which[b]), x.length(b));
+        }
+    }
+
+    private static void expectLength(int n, int expected, int length) {
+        if (length != expected) {
+            throw Check.unexpected(
+                    "Examples.fill", formatted("%d steps, the length of example %d", expected, n), length);
         }
     }
 
@@ -86,6 +98,7 @@ final class Shard {
      * parameters.
      */
     Tally learn(Sequences output, Loss loss, List<Metric> metrics) {
+        checkTargets(output, loss);
         double sum = weighted(loss).sum(output, y, 1, dOutput);
         for (FloatMatrix g : gradients) {
             Arrays.fill(g.data, 0f);
@@ -96,7 +109,21 @@ final class Shard {
 
     /** Computes the loss and metrics of an output for {@link #x}. */
     Tally measure(Sequences output, Loss loss, List<Metric> metrics) {
+        checkTargets(output, loss);
         return tally(weighted(loss).sum(output, y, 1, null), output, loss, metrics);
+    }
+
+    /** Checks the shape of the targets, and that a target at every step is as long as its input, not longer. */
+    private void checkTargets(Sequences output, Loss loss) {
+        loss.check(output, y);
+        for (int b = 0; y.lengths != null && y.steps == x.steps && b < y.batch; b++) {
+            if (y.length(b) != x.length(b)) {
+                throw Check.unexpected(
+                        "targets",
+                        formatted("%d steps of example %d, as many as its x has", x.length(b), which[b]),
+                        y.length(b));
+            }
+        }
     }
 
     private Tally tally(double sum, Sequences output, Loss loss, List<Metric> metrics) {

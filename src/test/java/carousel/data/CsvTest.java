@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.series.Series;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.Charset;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tech.tablesaw.api.ColumnType;
+import tech.tablesaw.api.NumericColumn;
 import tech.tablesaw.api.Table;
 import tech.tablesaw.columns.Column;
 import tech.tablesaw.io.csv.CsvReadOptions;
@@ -126,6 +128,9 @@ class CsvTest {
                         .numberColumn("x")
                         .asDoubleArray());
         assertEquals(ColumnType.STRING, read("x\n\"1,23,4\"\n5\n").column("x").type());
+        UnaryOperator<Csv> comma = csv -> csv.separator(';').decimal(',');
+        assertEquals(0.5, read("x\n,5\n", comma).doubleColumn("x").get(0));
+        assertEquals(ColumnType.STRING, read("x\n.5\n", comma).column("x").type()); // .5 in a file with 0,5
         assertEquals(
                 "another character between thousands than before decimals",
                 assertThrows(
@@ -161,6 +166,10 @@ class CsvTest {
         assertEquals(
                 ColumnType.STRING,
                 read("d\n2020-02-29\n2020-02-30\n").column("d").type());
+        Table holes = read("d,s\nNA,a\n01.02.2024,b\n,c\n", csv -> csv.dates("dd.MM.yyyy"));
+        assertEquals(List.of(ColumnType.LOCAL_DATE, ColumnType.STRING), holes.types());
+        assertEquals(LocalDate.of(2024, 2, 1), holes.dateColumn("d").get(1));
+        assertEquals(2, holes.column("d").countMissing());
         says(
                 "line 3: column 'd' is of dates such as '29.02.2020', but there is no day '30.02.2020'",
                 "d\n29.02.2020\n30.02.2020\n",
@@ -190,7 +199,10 @@ class CsvTest {
         says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n1;2\n2;3\n");
         says("say .separator('\\t')", "t\tx\n1\t2\n");
         says("line 1: is a note for Excel", "sep=;\nt;x\n1;2\n");
+        says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n10;22\n200;3\n");
+        says("say .separator(';')", ";x\n1;2,5\n");
         assertEquals(1, read("a;b\n1\n2\n").columnCount()); // the rows have no ;
+        assertEquals(1, read("a;b\n1;2\n2\n").columnCount()); // one of them has none
         says("line 2: is empty; delete it", "t,x\n\n1,2\n");
         says("line 1: column 2 is called 'year'", "Year,year\n1,2\n");
         says("line 1: column 2 is called 'a'", "a,\"a \"\n1,2\n");
@@ -254,15 +266,85 @@ class CsvTest {
                         .table()
                         .stringColumn("Größe")
                         .get(0));
-        Path wide = file(umlauts, StandardCharsets.UTF_16);
-        assertThrows(IllegalArgumentException.class, () -> Csv.of(wide).table());
+    }
+
+    /** Spreadsheets write UTF-16 with a byte order mark, or without one; among ASCII letters it is full of zero bytes. */
+    @Test
+    @Tag("F16")
+    void utf16IsNamed() {
+        for (String content : List.of("t,x\n1,2\n", "Größe,x\nüber,1\n", "文,标\n一個一個,1\n很好很好很好很好很好,0\n")) {
+            Table plain = read(content);
+            for (Charset right : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE)) {
+                Path bare = file(content, right);
+                String told = "StandardCharsets." + right.name().replace('-', '_');
+                refused(
+                        bare,
+                        StandardCharsets.UTF_8,
+                        "is in " + right + ", not in UTF-8; save it as UTF-8",
+                        told + ")");
+                refused(bare, StandardCharsets.ISO_8859_1, "is in " + right + ", not in ISO-8859-1", told);
+                assertEquals(
+                        plain.printAll(), Csv.of(bare).charset(right).table().printAll());
+                if (right.equals(StandardCharsets.UTF_16LE)) { // Java takes UTF-16 without a mark for big-endian
+                    refused(bare, StandardCharsets.UTF_16, "is in UTF-16LE, not in UTF-16", told);
+                }
+                Path marked = file('\uFEFF' + content, right);
+                refused(marked, StandardCharsets.UTF_8, "is in UTF-16, not in UTF-8", "StandardCharsets.UTF_16)");
+                for (Charset good : List.of(StandardCharsets.UTF_16, right)) {
+                    assertEquals(
+                            plain.printAll(),
+                            Csv.of(marked).charset(good).table().printAll());
+                }
+            }
+        }
+    }
+
+    private static void refused(Path file, Charset charset, String... parts) {
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> Csv.of(file).charset(charset).table())
+                .getMessage();
+        List.of(parts).forEach(part -> assertTrue(said.contains(part), said));
+    }
+
+    /** Postal codes and numbers of stations: as numbers they would lose their zeros, and 0012E4 would be 120,000. */
+    @Test
+    void aCodeWithLeadingZerosStaysText() {
+        for (String codes : List.of("01067,80331", "1,007", "000,001", "0012E4,1001E2", "00123,")) {
+            List<String> cells = List.of(codes.split(",", -1));
+            Column<?> column =
+                    read("code,x\n" + String.join(",1\n", cells) + ",1\n").column("code");
+            assertEquals(ColumnType.STRING, column.type(), codes);
+            assertEquals(cells, column.asList());
+        }
+        for (String numbers :
+                List.of("0,0.5,-0.5", "00,06,23", "01,12", "-0.5,007.50", "00.5,1", "-007,+012", "1e5,0")) {
+            List<String> cells = List.of(numbers.split(","));
+            Column<?> column = read("n\n" + String.join("\n", cells) + "\n").column("n");
+            assertArrayEquals(
+                    cells.stream().mapToDouble(Double::parseDouble).toArray(),
+                    ((NumericColumn<?>) column).asDoubleArray(),
+                    numbers);
+        }
+        Table padded = read("day,y\n001,0012\n002,0350\n");
+        String said = assertThrows(IllegalArgumentException.class, () -> Series.of(padded, "day"))
+                .getMessage();
+        assertTrue(said.contains("'y' is string") && said.contains("use column.parseDouble()"), said);
+        padded.replaceColumn(padded.stringColumn("y").parseDouble().setName("y"));
+        assertArrayEquals(new double[] {12, 350}, Series.of(padded, "day").values("y"));
+    }
+
+    /** Nobody sees a non-breaking space or a mark of direction at the end of a cell. */
+    @Test
+    void blanksOfAllKindsAroundACellDoNotCount() {
+        assertArrayEquals(
+                new double[] {3.5, 4.5, 5.5},
+                read("x\n3.5\u00A0\n\u200B4.5\n\u20095.5\u200E\n")
+                        .doubleColumn("x")
+                        .asDoubleArray());
         assertEquals(
-                "über",
-                Csv.of(wide)
-                        .charset(StandardCharsets.UTF_16)
-                        .table()
-                        .stringColumn("Größe")
-                        .get(0));
+                List.of("a\u00A0b", "a\u00A0"),
+                read("s\n\u2003a\u00A0b\u3000\n\"a\u00A0\"\n").stringColumn("s").asList());
     }
 
     @Test
@@ -270,7 +352,10 @@ class CsvTest {
         Csv csv = Csv.of(folder.resolve("none.csv"));
         String said = assertThrows(UncheckedIOException.class, csv::table).getMessage();
         assertTrue(said.contains("none.csv: there is no such file; a relative path begins in"), said);
-        assertThrows(IllegalArgumentException.class, () -> csv.separator('"'));
+        assertEquals(
+                "Csv.separator: expected a character such as ',', ';' or '\\t', got '\"'",
+                assertThrows(IllegalArgumentException.class, () -> csv.separator('"'))
+                        .getMessage());
         assertThrows(IllegalArgumentException.class, () -> csv.decimal(';'));
         assertThrows(IllegalArgumentException.class, () -> csv.thousands('x'));
         assertThrows(IllegalArgumentException.class, () -> csv.dates("quite wrong"));

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.series.Series;
 import java.io.IOException;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -128,6 +129,16 @@ class DataTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Data.text("mine"))
                 .getMessage();
         assertTrue(message.endsWith("mine.txt is not in UTF-8; save it as UTF-8"), message);
+        for (Charset wide : List.of(StandardCharsets.UTF_16LE, StandardCharsets.UTF_16BE, StandardCharsets.UTF_16)) {
+            Files.writeString(file, "It was a fine day.", wide);
+            message = assertThrows(IllegalArgumentException.class, () -> Data.text("mine"))
+                    .getMessage();
+            assertTrue(message.endsWith("mine.txt is in " + wide + ", not in UTF-8; save it as UTF-8"), message);
+        }
+        Files.writeString(file, "It was\na fi\0ne day.");
+        message = assertThrows(IllegalArgumentException.class, () -> Data.text("mine"))
+                .getMessage();
+        assertTrue(message.endsWith("mine.txt, line 2: holds the character NUL, so it is no text"), message);
     }
 
     @Test
@@ -146,6 +157,10 @@ class DataTest {
 
         Files.writeString(Files.createDirectory(folder.resolve("mine")).resolve("mine.csv"), "t,x\n1,0.5\n2,1.5\n");
         assertEquals(2, Data.table("mine").rowCount());
+        Files.writeString(Files.createDirectory(folder.resolve("other")).resolve("notes.csv"), "t,x\n");
+        String listed = assertThrows(IllegalArgumentException.class, () -> Data.table("your"))
+                .getMessage();
+        assertTrue(listed.endsWith("there is mine (in " + folder + ")"), listed);
 
         Path gone = folder.resolve("nowhere");
         System.setProperty(Data.PROPERTY, gone.toString());

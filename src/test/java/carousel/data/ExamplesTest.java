@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.linalg.Sequences;
 import java.util.Collections;
 import java.util.List;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,20 @@ class ExamplesTest {
 
     private final Examples ragged =
             Examples.of(List.of(row(1, 2, 3), row(4), row(5, 6)), List.of(row(10, 20, 30), row(40), row(50, 60)));
+
+    @Test
+    void arraysAndListsWithANumberEachKeepTheirOrder() {
+        double[][][] x = {{{1, 2}, {3, 4}}, {{5, 6}, {7, 8}}};
+        List<DoubleMatrix> matrices = List.of(
+                new DoubleMatrix(new double[][] {{1, 3}, {2, 4}}), new DoubleMatrix(new double[][] {{5, 7}, {6, 8}}));
+        for (Examples examples : List.of(Examples.of(x, 0.5, -2), Examples.of(matrices, 0.5, -2))) {
+            Sequences xs = new Sequences();
+            Sequences ys = new Sequences();
+            examples.fill(new int[] {1, 0}, xs, ys);
+            assertArrayEquals(new float[] {5, 6, 1, 2, 7, 8, 3, 4}, xs.toMatrix().data);
+            assertArrayEquals(new float[] {-2, 0.5f}, ys.toMatrix().data);
+        }
+    }
 
     @Test
     void shorterSequencesArePaddedWithZeros() {

@@ -61,6 +61,17 @@ class JoinedTest {
         assertEquals(1, joined.weight(2));
     }
 
+    @Test
+    void eachExampleKeepsItsWeight() {
+        Examples two = Examples.of(List.of(ONE, TWO), List.of(y(1), y(2)));
+        Examples joined = Examples.joined(
+                List.of(two.weighted(2, 3), Examples.of(List.of(THREE), List.of(y(3))), two.weighted(5, 7)));
+        double[] weights = {2, 3, 1, 5, 7};
+        for (int n = 0; n < 5; n++) {
+            assertEquals(weights[n], joined.weight(n));
+        }
+    }
+
     private static void assertSameBatch(Examples expected, Examples actual, int... which) {
         Sequences[] batches = {new Sequences(), new Sequences(), new Sequences(), new Sequences()};
         expected.fill(which, batches[0], batches[1]);

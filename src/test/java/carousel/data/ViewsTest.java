@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.tasks.AddingProblem;
+import carousel.data.text.TokenStream;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
@@ -25,6 +26,15 @@ class ViewsTest {
 
     private static String said(Executable code) {
         return assertThrows(IllegalArgumentException.class, code).getMessage();
+    }
+
+    @Test
+    void aViewOfStreamsIsOneOfStreams() {
+        Examples stream = TokenStream.of(new int[25], 3, 4);
+        assertEquals(3, stream.streams());
+        assertEquals(3, stream.weighted(1, 2, 3, 4, 5, 6).streams());
+        assertEquals(3, stream.withStatic(new double[6][1]).streams());
+        assertEquals(0, stream.subset(0, 6).streams()); // which may have any order
     }
 
     @Test

@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.adamw;
+import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.byLength;
 import static carousel.Carousel.callback;
@@ -24,6 +25,7 @@ import static carousel.Carousel.rmsprop;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.stateful;
+import static carousel.Carousel.stopWhen;
 import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -33,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.layers.Parameter;
+import carousel.loss.Metric;
 import carousel.optim.Optimizer;
 import carousel.train.Callback;
 import carousel.train.Epoch;
@@ -40,6 +43,7 @@ import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.History;
 import carousel.train.Model;
+import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -117,7 +121,12 @@ class CheckpointTest {
                 Arguments.of("adam", adam(0.01).schedule(cosine().warmUp(2)), plain),
                 Arguments.of("adam that stops early", adam(0.3), stopsEarly),
                 Arguments.of("adamw", adamw(0.01).schedule(exponential(0.9)), stopsLate),
-                Arguments.of("stateful", adam(0.01), stateful));
+                Arguments.of("stateful", adam(0.01), stateful),
+                Arguments.of("a rate set by hand", adam(0.01), with(plain, afterEpoch((fit, done) -> {
+                    if (done.number() == 1) {
+                        fit.learningRate(0.003);
+                    }
+                }))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -298,6 +307,68 @@ class CheckpointTest {
         ModelFile.seal(Safetensors.read(path()).put("carousel.checkpoint", "{}"))
                 .write(path());
         damaged("carousel.checkpoint.conditions: is missing", options);
+    }
+
+    /** Spoils the state of the run that is next to the network. */
+    private String spoilt(String pattern, String by) throws IOException {
+        Files.deleteIfExists(path());
+        FitOption[] options = {epochs(2), quiet(), checkpoint(path())};
+        model(adam(0.01)).fit(TRAIN, options);
+        Safetensors content = Safetensors.read(path());
+        String run = content.text("carousel.checkpoint");
+        String changed = run.replaceFirst(pattern, by);
+        assertNotEquals(run, changed);
+        ModelFile.seal(content.put("carousel.checkpoint", changed)).write(path());
+        return assertThrows(UncheckedIOException.class, () -> model(adam(0.01)).fit(TRAIN, options))
+                .getMessage();
+    }
+
+    @Test
+    void whatARunDoesNotKnowIsRefused() throws IOException {
+        String text = spoilt("\"loss\":[-0-9.eE]+", "\"loss\":\"low\"");
+        assertTrue(text.contains("loss: expected a number or \"NaN\", got \"low\""), text);
+        String number = spoilt("\"steps\":\\d+", "\"steps\":\"" + "9".repeat(50) + "\"");
+        assertTrue(number.contains("from 0 to " + Long.MAX_VALUE + ", got \"" + "9".repeat(39) + "..."), number);
+        String inRun = spoilt("\"steps\":", "\"stepz\":1,\"steps\":");
+        assertTrue(inRun.contains("has fields that this version does not know: [stepz]"), inRun);
+        String inEpoch = spoilt("\"figures\":", "\"colour\":1,\"figures\":");
+        assertTrue(inEpoch.contains("epochs[0]: has fields that this version does not know: [colour]"), inEpoch);
+    }
+
+    @Test
+    void itIsWrittenAfterEverySecondEpochAndTheLast() throws IOException {
+        List<Integer> before = new ArrayList<>();
+        FitOption looks = afterEpoch((fit, done) -> {
+            try {
+                before.add(Files.exists(path()) ? saved() : 0);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        model(adam(0.01)).fit(TRAIN, epochs(5), quiet(), looks, checkpoint(path(), 2));
+        assertEquals(List.of(0, 0, 2, 2, 4), before); // the file is written after what looks at it
+        assertEquals(5, saved());
+    }
+
+    private int saved() throws IOException {
+        return JsonParser.parseString(Safetensors.read(path()).text("carousel.checkpoint"))
+                .getAsJsonObject()
+                .getAsJsonArray("epochs")
+                .size();
+    }
+
+    /** A file of more values could not be read back: 10 for an epoch, and 2 for each metric. */
+    @Test
+    void aRunWithTooManyEpochsIsRefusedBeforeItBegins() {
+        FitOption stop = stopWhen(e -> true);
+        model(adam(0.01)).fit(TRAIN, epochs(100_000), stop, quiet(), checkpoint(path()));
+        Model two = sequential(dense(1)).compile(adam(0.01), mse(), Metric.of("one", mae()), Metric.of("other", mae()));
+        for (Executable fit : List.<Executable>of(
+                () -> model(adam(0.01)).fit(TRAIN, epochs(100_001), stop, quiet(), checkpoint(path())),
+                () -> two.fit(TRAIN, epochs(71_429), stop, quiet(), checkpoint(path())))) {
+            String message = assertThrows(IllegalArgumentException.class, fit).getMessage();
+            assertTrue(message.matches("checkpoint: expected at most (100,000|71,428) epochs, got .*"), message);
+        }
     }
 
     private void write(Safetensors content, String but) throws IOException {

@@ -245,6 +245,8 @@ class HostileFileTest {
         ModelFile.load(path());
         content(network).put("carousel.format", "2").write(path());
         assertTrue(error().contains("newer Carousel"), error());
+        content(network.replace("\"rows\"", "\"cols\":3,\"rows\"")).write(path());
+        assertTrue(error().contains("has fields that this version does not know: [cols]"), error());
         content(network.replace("\"0\"", "\"many\"")).write(path());
         assertTrue(error().contains("many"), error());
         content(network).put("0.W", new FloatMatrix(1, 2, Float.NaN, 1)).write(path());

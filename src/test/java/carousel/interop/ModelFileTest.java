@@ -42,6 +42,7 @@ import java.lang.reflect.Modifier;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -261,6 +262,28 @@ class ModelFileTest {
                     .getMessage();
             assertTrue(message.startsWith("with(\"it\"): expected plain data"), message);
         }
+        Map<Object, Integer> hole = new HashMap<>();
+        hole.put(null, 1);
+        for (Map.Entry<Object, String> wrong : Map.of(
+                        new Random(1),
+                        "a java.util.Random is none",
+                        hole,
+                        "must be texts or numbers, not a null",
+                        Map.of(1.5, List.of(new Object())),
+                        "a java.lang.Object is none")
+                .entrySet()) {
+            String message = assertThrows(IllegalArgumentException.class, () -> file.with("it", wrong.getKey()))
+                    .getMessage();
+            assertTrue(message.endsWith(wrong.getValue()), message);
+        }
+        file.with("it", nested(31));
+        String deep = assertThrows(IllegalArgumentException.class, () -> file.with("it", nested(33)))
+                .getMessage();
+        assertTrue(deep.contains("nested more than 32 deep"), deep);
+    }
+
+    private static Object nested(int deep) {
+        return deep == 0 ? 1 : deep % 3 == 0 ? Map.of("a", nested(deep - 1)) : List.of(nested(deep - 1));
     }
 
     record Holder(Object held) {}

@@ -19,10 +19,14 @@ import carousel.cells.Gru;
 import carousel.linalg.Sequences;
 import carousel.train.Network;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
+import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,6 +118,66 @@ class PeerWeightsTest {
                 3,
                 "both");
         refused("nobody: there is no such layer", model, sequential(dense(2)), 3, "nobody");
+    }
+
+    /** The same model with another text in its config.json. */
+    private static PeerWeights edited(Path folder, String from, String to) throws IOException {
+        Path file = folder.resolve("edited.keras");
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(MODEL));
+                ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
+            out.setLevel(0); // Keras stores what it saves
+            for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
+                byte[] content = in.readAllBytes();
+                if (entry.getName().equals("config.json")) {
+                    String config = new String(content, StandardCharsets.UTF_8);
+                    assertTrue(config.contains(from), config);
+                    content = config.replace(from, to).getBytes(StandardCharsets.UTF_8);
+                }
+                out.putNextEntry(new ZipEntry(entry.getName()));
+                out.write(content);
+            }
+        }
+        return PeerWeights.keras(file);
+    }
+
+    /** Each of these would give other numbers than Keras, without an error. */
+    @Test
+    void everySettingThatWeLackIsRefused(@TempDir Path folder) throws IOException {
+        refused(
+                "lstm: has recurrent_activation hard_sigmoid in Keras",
+                edited(folder, "\"recurrent_activation\": \"sigmoid\"", "\"recurrent_activation\": \"hard_sigmoid\""),
+                sequential(lstm(3).returnSequences()),
+                4,
+                "lstm");
+        refused(
+                "lstm: has go_backwards true in Keras",
+                edited(folder, "\"go_backwards\": false", "\"go_backwards\": true"),
+                sequential(lstm(3).returnSequences()),
+                4,
+                "lstm");
+        refused(
+                "both: has merge_mode sum in Keras",
+                edited(folder, "\"merge_mode\": \"concat\"", "\"merge_mode\": \"sum\""),
+                sequential(bidirectional(gru(2).returnSequences())),
+                3,
+                "both");
+        PeerWeights relu = edited(folder, "\"activation\": \"linear\"", "\"activation\": \"relu\"");
+        refused("head: has activation relu in Keras", relu, sequential(dense(2)), 3, "head");
+        PeerWeights softmax = edited(folder, "\"activation\": \"linear\"", "\"activation\": \"softmax\"");
+        softmax.into(sequential(dense(2)), 3, "head"); // ours gives the logits
+        refused(
+                "head: has activation softmax in Keras",
+                softmax,
+                sequential(dense(2), layerNorm().epsilon(1e-5)),
+                3,
+                "head",
+                "norm");
+        refused(
+                "rnn: has activation relu in Keras",
+                edited(folder, "\"activation\": \"tanh\"", "\"activation\": \"relu\""),
+                sequential(simpleRnn(3).activation(TANH).returnSequences()),
+                3,
+                "rnn");
     }
 
     /**

@@ -121,6 +121,31 @@ class SafetensorsTest {
         assertTrue(message(content, "none").contains("missing"), message(content, "none"));
     }
 
+    /** The header may name tensors in any order; their numbers are where it says. */
+    @Test
+    void theOrderOfTheHeaderDoesNotMatter() throws IOException {
+        String header = "{\"last\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[12,16]},"
+                + "\"first\":{\"dtype\":\"F32\",\"shape\":[1,2],\"data_offsets\":[0,8]},"
+                + "\"middle\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[8,12]}}";
+        ByteBuffer bytes = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN);
+        bytes.putFloat(0, 1).putFloat(4, 2).putFloat(8, 3).putFloat(12, 4);
+        Files.write(path(), Bytes.file(header, bytes.array()));
+        Safetensors content = Safetensors.read(path());
+        assertEquals(new FloatMatrix(new float[][] {{1, 2}}), content.matrix("first"));
+        assertEquals(new FloatMatrix(new float[][] {{3}}), content.matrix("middle"));
+        assertEquals(new FloatMatrix(new float[][] {{4}}), content.matrix("last"));
+    }
+
+    @Test
+    void theShortestFileHasAnEmptyHeader() throws IOException {
+        Files.write(path(), Bytes.file("{}"));
+        assertEquals(Map.of(), Safetensors.read(path()).matrices());
+        Files.write(path(), Bytes.file(100, "{}"));
+        String cut = assertThrows(ModelFileException.class, () -> Safetensors.read(path()))
+                .getMessage();
+        assertTrue(cut.contains("says 100 bytes, but the file has only 2 more; it was cut short"), cut);
+    }
+
     private static String message(Safetensors content, String name) {
         return assertThrows(ModelFileException.class, () -> content.matrix(name))
                 .getMessage();

@@ -98,6 +98,39 @@ class EmbeddingTest {
         return results;
     }
 
+    /** More sequences than steps, then more of both, then padding where a symbol was before. */
+    @Test
+    void aTableOrItsCopiesFollowTheShapeOfTheBatch() {
+        for (boolean fed : new boolean[] {true, false}) {
+            LayerStack used = new LayerStack(1, new Embedding(3, 2), new Lstm(2)).randomise(new Random(5), 0.8);
+            if (fed) {
+                used.fed();
+            }
+            for (int[] shape : new int[][] {{2, 5}, {7, 9}, {4, 3}}) {
+                Sequences x = new Sequences(1, shape[0], shape[1]);
+                for (int k = 0; k < x.size(); k++) {
+                    x.data[k] = k % 3;
+                }
+                x.lengths = shape[0] == 4 ? new int[] {4, 1, 2} : null;
+                LayerStack fresh = new LayerStack(1, new Embedding(3, 2), new Lstm(2)).randomise(new Random(5), 0.8);
+                assertClose(
+                        Map.of("y", floatToDouble(fresh.forward(x, null).toMatrix())),
+                        Map.of("y", floatToDouble(used.forward(x, null).toMatrix())),
+                        1e-6);
+            }
+        }
+    }
+
+    @Test
+    void paddingIsZeroWhateverTheBatchBeforeHad() {
+        Pass pass = layer.pass();
+        Sequences full = symbols(4, 0, 1, 4, 4, 2);
+        full.lengths = null;
+        pass.forward(full, null);
+        Sequences y = pass.forward(symbols(4, 0, 1, 4, 4, 2), null);
+        assertSameBits(FloatMatrix.zeros(3), y.toMatrix().getColumn(5));
+    }
+
     /** If there are few columns, as when text is written symbol by symbol, multiplying each column is less work. */
     @Test
     void theTableIsGivenOnlyWhereItHasFewerColumns() {

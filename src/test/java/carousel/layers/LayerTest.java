@@ -32,6 +32,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -177,6 +178,89 @@ class LayerTest {
                 message(() -> pass.forward(new Sequences(9, 4, 2), null)));
         assertTrue(message(() -> pass.forward(new Sequences(rows(layer), 0, 2), null))
                 .startsWith(name + ": expected at least one sequence of one step"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("names")
+    void refusesAGradientOfAnotherShape(String name) {
+        Layer layer = LAYERS.get(name).get();
+        layer.build(rows(layer), new Random(1));
+        Pass pass = layer.pass();
+        Sequences y = pass.forward(withSymbols(layer, new Sequences(rows(layer), 4, 2)), null);
+        for (int[] off : new int[][] {{1, 0, 0}, {0, 1, 0}, {0, 0, 1}}) {
+            Sequences dy = new Sequences(y.rows + off[0], y.steps + off[1], y.batch + off[2]);
+            String said = message(() -> pass.backward(dy));
+            assertTrue(said.startsWith(name + ": expected") && said.contains(dy.toString()), said);
+        }
+    }
+
+    /** Where one layer is impossible, the others are as before. */
+    @Test
+    void severalLayersAreTakenAndBuiltTogetherOrNotAtAll() {
+        Layer taken = new Gru(2);
+        carousel.Carousel.sequential(taken);
+        Layer free = new Lstm(2);
+        assertThrows(IllegalStateException.class, () -> Layers.take(List.of(free, taken)));
+        assertThrows(IllegalStateException.class, () -> Layers.take(List.of(taken)));
+        Layers.take(List.of(free));
+        assertThrows(IllegalStateException.class, () -> Layers.take(List.of(free)));
+
+        Layer dense = new DenseLayer(2);
+        Layer within = new Bidirectional(new Lstm(2));
+        List<Integer> rows = new ArrayList<>();
+        assertThrows(
+                IllegalArgumentException.class,
+                () -> Layers.build(List.of(within, dense, new Embedding(2, 2)), 3, (layer, n) -> {
+                    rows.add(n);
+                    layer.build(layer instanceof Embedding ? 0 : n, new Random(1));
+                }));
+        assertEquals(List.of(3, 4, 2), rows);
+        assertFalse(dense.isBuilt() || within.isBuilt());
+        assertEquals(List.of(), dense.parameters());
+        within.build(5, new Random(1));
+        assertEquals(5, within.inputRows());
+        assertThrows(IllegalStateException.class, () -> Layers.build(List.of(within), 5, (layer, n) -> {}));
+        assertTrue(within.isBuilt()); // it keeps its parameters
+        List<Layer> hole = new ArrayList<>();
+        hole.add(null);
+        assertEquals("Layers.take: expected layers, got null", message(() -> Layers.take(hole)));
+        assertEquals("Layers.build: expected layers, got null", message(() -> Layers.build(hole, 1, (layer, n) -> {})));
+    }
+
+    /** A file names tanh and relu alone; a function of one's own that is called so is another. */
+    @Test
+    void anActivationOfOnesOwnIsNotTheLibrarys() {
+        CellActivation own = new CellActivation() {
+            @Override
+            public void apply(float[] x, float[] y, int from, int to) {
+                System.arraycopy(x, from, y, from, to - from);
+            }
+
+            @Override
+            public void slope(float[] y, float[] slope, int from, int to) {
+                Arrays.fill(slope, from, to, 1);
+            }
+
+            @Override
+            public String toString() {
+                return "tanh";
+            }
+        };
+        assertEquals("own tanh", CellActivation.nameOf(own));
+        assertEquals("TANH", CellActivation.nameOf(CellActivation.TANH));
+        assertEquals("RELU", CellActivation.nameOf(CellActivation.RELU));
+    }
+
+    @Test
+    void aParameterTakesNumbersOfItsShape() {
+        DenseLayer layer = new DenseLayer(2);
+        layer.build(3, new Random(1));
+        Parameter W = layer.parameters().get(0);
+        W.set(new DoubleMatrix(new double[][] {{1, 2, 3}, {4, 5, 6}}));
+        assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, W.value().data);
+        String said = message(() -> W.set(new DoubleMatrix(3, 2)));
+        assertTrue(said.contains("to be 2 x 3, got 3 x 2; give its transpose()"), said);
+        assertEquals(1e-3, new LayerNorm().epsilon(1e-3).epsilon());
     }
 
     @Test

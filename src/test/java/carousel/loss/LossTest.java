@@ -360,6 +360,10 @@ class LossTest {
         assertEquals(
                 "mse(): expected a target of 2 steps for sequence 0 of the batch, got 1",
                 error(Losses.mse(), output, target));
+        assertEquals(
+                "accuracy: expected a target of 2 steps for sequence 0 of the batch, got 1",
+                assertThrows(IllegalArgumentException.class, () -> new Accuracy().sum(output, target))
+                        .getMessage());
     }
 
     @Test

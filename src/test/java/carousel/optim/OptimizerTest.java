@@ -194,6 +194,9 @@ class OptimizerTest {
         }
         Schedule half = (epoch, epochs) -> 0.5;
         assertEquals(0.125, half.warmUp(3).factor(1, 10));
+        Schedule planned = (epoch, epochs) -> epochs; // 10 epochs, 3 of them to warm up, leave 7
+        assertEquals(2 / 4.0 * 7, planned.warmUp(3).factor(2, 10));
+        assertEquals(7, planned.warmUp(3).factor(4, 10));
         assertEquals(1 / 6.0, Schedule.cosine().warmUp(5).factor(1, 3)); // a run shorter than its warm-up
         assertEquals(0.25, halves.warmUp(3).factor(1, 10));
         assertEquals(0.5, halves.warmUp(3).factor(5, 10));

@@ -15,9 +15,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Compares cells that define only their forward step with the same cells with a hand-written backward step. */
@@ -165,6 +167,14 @@ class ForwardCellTest {
         Term take(Gate gate) {
             return of(gate);
         }
+
+        Term squash(Term term) {
+            return tanh(term);
+        }
+
+        Term scale(Term term) {
+            return times(weights("W_ch"), term);
+        }
     }
 
     private static void assertRefused(String expected, Consumer<Given> equations) {
@@ -206,6 +216,36 @@ class ForwardCellTest {
                         IllegalStateException.class, () -> earlier.get(0).oneMinus())
                 .getMessage();
         assertTrue(late.contains("inside equations()"), late);
+    }
+
+    /** The gradients of a term that stays from an earlier run would pile up. */
+    @Test
+    void aTermOfAnEarlierRunIsRefusedWhereverItIsUsed() {
+        List<BiFunction<Given, ForwardCell.Term, ForwardCell.Term>> uses =
+                List.of((cell, term) -> term, Given::squash, Given::scale, (cell, term) -> term.times(term));
+        for (BiFunction<Given, ForwardCell.Term, ForwardCell.Term> use : uses) {
+            List<ForwardCell.Term> kept = new ArrayList<>();
+            List<Gate> gates = new ArrayList<>();
+            Given cell = new Given(c -> {
+                var h = c.h();
+                Gate z = c.z();
+                ForwardCell.Term term = c.take(z);
+                if (kept.isEmpty()) {
+                    kept.add(term);
+                    gates.add(z);
+                }
+                c.let(h, use.apply(c, kept.get(0)));
+            });
+            assertTrue(CellCheck.gradients(cell).passed());
+            String again = assertThrows(IllegalStateException.class, () -> cell.build(2, new Random(1)))
+                    .getMessage();
+            assertTrue(again.contains("an earlier run") || again.contains("inside equations()"), again);
+            for (Executable late : List.<Executable>of(
+                    () -> cell.squash(kept.get(0)), () -> cell.scale(kept.get(0)), () -> cell.take(gates.get(0)))) {
+                String said = assertThrows(IllegalStateException.class, late).getMessage();
+                assertTrue(said.contains("inside equations()"), said);
+            }
+        }
     }
 
     @Test

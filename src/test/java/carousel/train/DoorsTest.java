@@ -18,6 +18,7 @@ import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.examplesPerEpoch;
 import static carousel.Carousel.gru;
+import static carousel.Carousel.inOrder;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.mae;
 import static carousel.Carousel.mse;
@@ -37,6 +38,7 @@ import carousel.data.Examples;
 import carousel.data.text.TokenStream;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
+import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.recurrent.BatchState;
 import java.util.ArrayList;
@@ -50,11 +52,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -119,7 +123,7 @@ class DoorsTest {
         String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill or leave out"};
         Model model = model();
         model.fit(examples(30), quiet());
-        refused(() -> model.fit(spoilt(), quiet(), carousel.Carousel.inOrder()), where);
+        refused(() -> model.fit(spoilt(), quiet(), inOrder()), where);
         refused(() -> model.fit(examples(30), validation(spoilt()), quiet()), where);
         refused(() -> model.evaluate(spoilt()), where);
         refused(() -> model.predict(spoilt()), where);
@@ -153,6 +157,114 @@ class DoorsTest {
                 () -> every.trainer().step(new Sequences(2, 5, 2), y, 0.1),
                 "a target of 5 steps for sequence 1",
                 "got 3");
+    }
+
+    /** Two examples whose targets, or lengths, need not fit. */
+    private record Given(Sequences x, Sequences y, int longer) implements Examples {
+        @Override
+        public int size() {
+            return x.batch;
+        }
+
+        @Override
+        public int features() {
+            return x.rows;
+        }
+
+        @Override
+        public int targetRows() {
+            return 1;
+        }
+
+        @Override
+        public int length(int n) {
+            return x.length(n) + longer;
+        }
+
+        @Override
+        public void fill(int[] which, Sequences x, Sequences y) {
+            this.x.copyTo(x, 0, this.x.batch);
+            this.y.copyTo(y, 0, this.y.batch);
+        }
+    }
+
+    /** A loss of one's own that checks nothing: the sum of the outputs. */
+    private record Sum() implements Loss {
+        @Override
+        public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
+            if (gradient != null) {
+                gradient.resizeLike(output, output.rows);
+                Arrays.fill(gradient.data, scale);
+            }
+            return IntStream.range(0, output.size())
+                    .mapToDouble(k -> output.data[k])
+                    .sum();
+        }
+
+        @Override
+        public double weight(Sequences output, Sequences target) {
+            return output.size();
+        }
+    }
+
+    private static Stream<Arguments> targetsThatDoNotFit() {
+        Sequences longer = new Sequences(1, 5, 2);
+        longer.lengths = new int[] {5, 5};
+        Sequences shorter = new Sequences(1, 5, 2);
+        shorter.lengths = new int[] {4, 3};
+        return Stream.of(
+                Arguments.of(true, longer, "targets: expected 3 steps of example 1, as many as its x has, got 5"),
+                Arguments.of(true, shorter, "expected a target of 5 steps for sequence 0 of the batch, got 4"),
+                Arguments.of(
+                        true,
+                        new Sequences(1, 6, 2),
+                        "wants a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 6"),
+                Arguments.of(
+                        true,
+                        new Sequences(1, 1, 2),
+                        "wants a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 1"),
+                Arguments.of(
+                        true, new Sequences(2, 5, 2), "wants a target of 1 rows x 5 steps x 2 sequences, got 2 rows"),
+                Arguments.of(
+                        false,
+                        new Sequences(1, 5, 2),
+                        "wants a target of 1 rows x 1 steps x 2 sequences, got 1 rows x 5"),
+                Arguments.of(
+                        false, new Sequences(2, 1, 2), "wants a target of 1 rows x 1 steps x 2 sequences, got 2 rows"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("targetsThatDoNotFit")
+    void aTargetHasTheShapeOfTheOutputAtEveryDoor(boolean everyStep, Sequences y, String says) {
+        Sequences x = new Sequences(2, 5, 2);
+        x.lengths = new int[] {5, 3};
+        for (Loss loss : List.of(mse(), bce(), new Sum())) {
+            var lstm = everyStep ? lstm(3).returnSequences() : lstm(3);
+            Model model = sequential(lstm, dense(1)).compile(adam(1e-2), loss);
+            model.network().build(2);
+            refused(() -> model.trainer().step(x, y, 0.1), says);
+            Examples bad = new Given(x, y, 0);
+            refused(() -> model.fit(bad, inOrder(), quiet()), says);
+            refused(() -> model.evaluate(bad), says);
+            Examples good = Examples.of(x, new Sequences(1, everyStep ? 5 : 1, 2));
+            refused(() -> model.fit(good, validation(bad), quiet()), says);
+            model.predict(bad); // whose targets are not used
+        }
+    }
+
+    @Test
+    void examplesHaveTheLengthTheySay() {
+        Sequences x = new Sequences(2, 5, 2);
+        Examples right = new Given(x, new Sequences(1, 5, 2), 0);
+        for (int longer : new int[] {-1, 1}) {
+            Examples examples = new Given(x, new Sequences(1, 5, 2), longer);
+            Model model = sequential(lstm(3).returnSequences(), dense(1)).compile(adam(1e-2), mse());
+            String message = "Examples.fill: expected " + (5 + longer) + " steps, the length of example 0, got 5";
+            refused(() -> model.fit(examples, inOrder(), quiet()), message);
+            refused(() -> model.evaluate(examples), message);
+            refused(() -> model.predict(examples), message);
+            refused(() -> model.fit(right, inOrder(), validation(examples), quiet()), message);
+        }
     }
 
     @Test
@@ -311,6 +423,29 @@ class DoorsTest {
                         quiet()),
                 "validation of a stateful fit: expected a multiple of the batch, 2",
                 "got 9 examples");
+    }
+
+    /** A network that does not learn validates every epoch alike, because each begins with zero states. */
+    @Test
+    void validationOfAStatefulFitBeginsEachEpochAnew() {
+        int[] text = IntStream.range(0, 101).map(t -> 2 + t * t % 5).toArray();
+        Model model = sequential(embedding(7, 3), lstm(4).returnSequences(), dense(7))
+                .compile(adam(1e-2).schedule((epoch, epochs) -> 0), crossEntropy());
+        TokenStream stream = TokenStream.of(text, 2, 10);
+        History history = model.fit(stream, batch(2), stateful(), epochs(3), validation(stream), quiet());
+        assertEquals(
+                history.epochs().get(0).validLoss(), history.epochs().get(1).validLoss());
+        assertEquals(
+                history.epochs().get(0).validLoss(), history.epochs().get(2).validLoss());
+    }
+
+    @Test
+    void aStepThatIsNoNumberIsNamedByItsRow() {
+        Model model = model();
+        model.network().build(3);
+        refused(
+                () -> model.stepper().step(new FloatMatrix(3, 2, 1, 2, 3, 4, 5, Float.NaN)),
+                "Stepper.step: expected finite numbers, got NaN in row 2");
     }
 
     @Test

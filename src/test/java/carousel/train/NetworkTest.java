@@ -16,6 +16,7 @@ import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.layers.Parameter;
+import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jblas.FloatMatrix;
@@ -25,6 +26,23 @@ class NetworkTest {
     private static String refused(Layer... layers) {
         return assertThrows(IllegalArgumentException.class, () -> sequential(layers))
                 .getMessage();
+    }
+
+    /** A pass keeps the outputs of its last run alone; otherwise a long loop would fill the memory. */
+    @Test
+    void aPassForgetsTheOutputsOfTheRunBefore() {
+        Network network = sequential(lstm(3).returnSequences(), dense(2));
+        network.build(2);
+        NetworkPass pass = network.pass();
+        pass.forward(new Sequences(2, 5, 4), null);
+        long once = pass.floats();
+        assertEquals(once, 5 * 4 * (3 + 2));
+        pass.forward(new Sequences(2, 5, 4), null);
+        assertEquals(once, pass.floats());
+        pass.infer(new Sequences(2, 5, 4));
+        long inferred = pass.floats();
+        pass.infer(new Sequences(2, 5, 4));
+        assertEquals(inferred, pass.floats());
     }
 
     @Test

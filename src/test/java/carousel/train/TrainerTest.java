@@ -14,12 +14,16 @@ import static carousel.Carousel.sgd;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Examples;
 import carousel.layers.Init;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
+import carousel.loss.Losses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -155,5 +159,27 @@ class TrainerTest {
         Sequences whole = model.network().pass().forward(x, null);
         assertArrayEquals(whole.toMatrix().data, y.toMatrix().data, 1e-6f);
         assertArrayEquals(x.lengths, y.lengths);
+    }
+
+    @Test
+    void aPredictionHasLengthsOnlyIfItsSequencesDiffer() {
+        Model model = sequential(lstm(5).returnSequences(), dense(2)).compile(sgd(0.1), mse());
+        assertNull(model.predict(new Sequences(2, 7, 20)).lengths);
+        Sequences x = new Sequences(2, 7, 20);
+        x.lengths = IntStream.range(0, 20).map(b -> b == 19 ? 3 : 7).toArray();
+        assertArrayEquals(x.lengths, model.predict(x).lengths);
+    }
+
+    /** Nothing else would notice it: the slopes are numbers. */
+    @Test
+    void aLossThatIsNoNumberIsRefusedEvenIfItsSlopeIsOne() {
+        for (double wrong : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+            Model model = sequential(dense(1)).compile(sgd(0.1), Losses.of("odd", (y, t) -> wrong, (y, t) -> 0));
+            Examples examples = Examples.of(new Sequences(2, 1, 3), new Sequences(1, 1, 3));
+            String said = assertThrows(IllegalStateException.class, () -> model.fit(examples, quiet()))
+                    .getMessage();
+            assertTrue(
+                    said.contains("the loss is " + wrong + "; all outputs are finite, so look at the targets"), said);
+        }
     }
 }

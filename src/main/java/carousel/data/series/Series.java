@@ -157,7 +157,7 @@ public final class Series {
         }
         return column.isMissing().size() == column.size()
                 ? "it has no value in any row: leave it out"
-                : "its cells can be read as numbers: use column.parseDouble()";
+                : "its cells can be read as numbers: use column.parseDouble(), or leave out a column of codes";
     }
 
     private static boolean isNumber(String cell) {

@@ -9,18 +9,36 @@ import java.util.regex.Pattern;
 /**
  * Ways to split a text into tokens. Upper and lower case are kept; to ignore case, use
  * {@code words(text.toLowerCase(Locale.ROOT))}. A letter and its accent are one character, even if the text has them as
- * two (the text is brought to Unicode's normal form C); a byte order mark is dropped.
+ * two (the text is brought to Unicode's normal form C).
+ *
+ * <p>What nobody sees makes no token and no other word: soft hyphens, byte order marks, marks of direction and word
+ * joiners are dropped. A space without width (U+200B) ends a word, as in Thai. The two joiners that change how letters
+ * look are kept where they do: U+200C and U+200D after letters such as those of Persian and Hindi, and U+200D between
+ * the parts of an emoji. Between Latin, Greek or Cyrillic letters they are dropped too.
  *
  * <p>Threads: any number may call these methods.
  */
 public final class Tokens {
-    private static final String BYTE_ORDER_MARK = "\uFEFF";
+    private static final String SPACE_WITHOUT_WIDTH = "\u200B";
 
-    /** A Chinese character, a word with apostrophes or hyphens inside, a number, or any other sign. */
-    private static final Pattern WORD = Pattern.compile("\\p{IsHan}"
-            + "|[\\p{L}\\p{M}&&\\P{IsHan}]+(?:['’-][\\p{L}\\p{M}&&\\P{IsHan}]+)*+"
-            + "|\\p{N}+(?:[.,:]\\p{N}+)*+"
-            + "|[^\\s\\p{Z}" + BYTE_ORDER_MARK + "]");
+    /** Letters and accents that a joiner may change. */
+    private static final String JOINING = "\\p{L}\\p{M}&&[^\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}]";
+
+    /** Group 1 is a joiner to keep, with what is before it; all else is dropped. */
+    private static final Pattern UNSEEN = Pattern.compile("([" + JOINING + "][\u200C\u200D]|[\\p{So}\\p{Sk}]\u200D)"
+            + "|[\u00AD\u061C\u200C-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]");
+
+    /** Letters and accents of a word. */
+    private static final String LETTERS = "[\\p{L}\\p{M}&&\\P{IsHan}]+";
+
+    /** Accents, variants, and the colours of skin of an emoji, which belong to the sign before them. */
+    private static final String MARKS = "[\\p{M}\\x{1F3FB}-\\x{1F3FF}]*+";
+
+    /** A Chinese character, a word with apostrophes, hyphens or joiners inside, a number, or any other sign. */
+    private static final Pattern WORD = Pattern.compile("\\p{IsHan}" + MARKS
+            + "|" + LETTERS + "(?:['’\u200C\u200D-]" + LETTERS + ")*+"
+            + "|\\p{N}+(?:[.,:]\\p{N}+)*+" + MARKS
+            + "|[^\\s\\p{Z}\u200B-\u200D]" + MARKS + "(?:\u200D\\p{So}" + MARKS + ")*+");
 
     private Tokens() {}
 
@@ -29,7 +47,7 @@ public final class Tokens {
      * {@code It's 7:30 , 好 的 !}. Chinese, which has no spaces between words, is split into characters.
      */
     public static List<String> words(String text) {
-        return WORD.matcher(composed(text)).results().map(MatchResult::group).toList();
+        return WORD.matcher(seen(text)).results().map(MatchResult::group).toList();
     }
 
     /**
@@ -37,11 +55,16 @@ public final class Tokens {
      * token.
      */
     public static List<String> characters(String text) {
-        return composed(text)
+        return seen(text)
+                .replace(SPACE_WITHOUT_WIDTH, "")
                 .codePoints()
                 .mapToObj(Character::toString)
-                .filter(c -> !c.equals(BYTE_ORDER_MARK))
                 .toList();
+    }
+
+    private static String seen(String text) {
+        Check.given("Tokens", "a text", text);
+        return composed(UNSEEN.matcher(text).replaceAll("$1"));
     }
 
     /** Combines letters and their accents into one character where Unicode has it. */

@@ -50,6 +50,116 @@ class BoundsTest {
         assertEquals(10.0, TWO.select("z", "y").values("y")[1]);
     }
 
+    private static Series dated(String first, int days, double... y) {
+        Table table = Table.create(
+                "dated",
+                StringColumn.create(
+                        "day",
+                        IntStream.range(0, y.length)
+                                .mapToObj(n -> LocalDate.parse(first)
+                                        .plusDays((long) days * n)
+                                        .toString())
+                                .toList()),
+                DoubleColumn.create("y", y));
+        return Series.of(table, "day");
+    }
+
+    /** 1, 2, 4, 8 in four weeks from 2 January 2024; a time after the last row is a whole number of weeks later. */
+    @Test
+    void forecastsOfWeeksAreAddedToTheRowAWholeNumberOfWeeksBefore() {
+        Series weeks = dated("2024-01-02", 7, 1, 2, 4, 8);
+        assertArrayEquals(
+                new double[] {8 + 0.5, 2 + 0.25},
+                weeks.addLagged("y", List.of("2024-02-06", "2024-01-23"), new double[] {0.5, 0.25}, 2));
+    }
+
+    @Test
+    void aTimeWithoutItsEndIsTheFirstThatFits() {
+        Table months = Table.create(
+                "months",
+                StringColumn.create("month", "2023-11", "2023-12", "2024-01", "2024-02"),
+                DoubleColumn.create("y", 1, 2, 4, 8));
+        Series series = Series.of(months, "month");
+        assertArrayEquals(
+                series.addLagged("y", List.of("2024-01"), new double[] {0}, 1),
+                series.addLagged("y", List.of("2024"), new double[] {0}, 1));
+        assertEquals(2, series.row("2024"));
+    }
+
+    @Test
+    void aTimeThatIsNoneIsAnsweredWithTheFormThatTheTableHas() {
+        for (String[] days : new String[][] {
+            {"2024-01-01", "2024-02-01", "2024-03-01", "a first of the month such as"},
+            {"2024-01-31", "2024-02-29", "2024-03-31", "a last of the month such as"},
+            {"2024-01-15", "2024-02-15", "2024-03-15", "a date on day 15 of its month"},
+            {"2024-01-15", "2024-01-16", "2024-01-17", "a date such as"}
+        }) {
+            Series series = Series.of(
+                    Table.create(
+                            "t",
+                            StringColumn.create("day", List.of(days).subList(0, 3)),
+                            DoubleColumn.create("y", 1, 2, 3)),
+                    "day");
+            refused(() -> series.row("soon"), "'soon' is no time of column 'day': expected " + days[3]);
+        }
+        refused(
+                () -> Series.of(
+                        Table.create(
+                                "t",
+                                IntColumn.create("day", 20240130, 20240131, 20240132),
+                                DoubleColumn.create("y", 3)),
+                        "day"),
+                "row 2 holds '20240132', but there is no day or time like it");
+    }
+
+    /** Near 1e8 a float takes steps of 8: a constant loses nothing by that, changes of 1 do. */
+    @Test
+    void aSeriesThatFloatsWouldRoundIsRefusedWhereANetworkReadsIt() {
+        double[] far = IntStream.range(0, 800).mapToDouble(n -> 1e8 + n % 3).toArray();
+        Series changing = dated("2020-01-01", 1, far).with("x", new double[far.length]);
+        int[] first = {0};
+        refused(
+                () -> Windows.of(changing, "y").fill(first, new Sequences(), new Sequences()),
+                "'y' with a mean of 1.000e+08",
+                "scale it first");
+        refused(
+                () -> Years.of(changing, "y", "10-01").fill(first, new Sequences(), new Sequences()),
+                "'y' with a mean of 1.000e+08",
+                "scale it first");
+        double[] same = new double[800];
+        Arrays.fill(same, 1e8 + 1);
+        Series constant = dated("2020-01-01", 1, same).with("x", new double[same.length]);
+        Sequences y = new Sequences();
+        Windows.of(constant, "y").fill(first, new Sequences(), y);
+        assertEquals(1e8f, y.data[0]);
+    }
+
+    @Test
+    void missingValuesAreCounted() {
+        Table one = Table.create(IntColumn.indexColumn("t", 4, 0), DoubleColumn.create("x", 1, Double.NaN, 3, 4));
+        refused(() -> Series.of(one, "t"), "column 'x' has no value at row 1 (1); fill it");
+        Table three = Table.create(
+                IntColumn.indexColumn("t", 4, 0), DoubleColumn.create("x", Double.NaN, 2, Double.NaN, Double.NaN));
+        refused(() -> Series.of(three, "t"), "column 'x' has no value at row 0 (0), and at 2 more; fill it");
+    }
+
+    @Test
+    void windowsSayWhichRowsTheyForecast() {
+        Windows windows = Windows.of(TEN).lookBack(2);
+        assertEquals(
+                "4 windows of ten (read 2 rows of y, forecast y 1 ahead, 2 to 5)",
+                windows.splitLast(4).train().toString());
+        assertEquals(
+                "4 windows of ten (read 2 rows of y, forecast y 1 ahead, 6 to 9)",
+                windows.splitLast(4).test().toString());
+        assertEquals(
+                "3 windows of ten (read 2 rows of y, forecast y 2 ahead, 2 to 5)",
+                windows.horizon(2).splitLast(4).train().toString());
+        refused(() -> windows.splitLast(10), "at most 9 rows");
+        refused(() -> windows.splitLast(4).train().splitAt("6"), "at row 6: expected a row from 1 (1) to 5 (5)");
+        refused(() -> windows.splitLast(4).test().splitAt("6"), "at row 6: expected a row from 7 (7) to 9 (9)");
+    }
+
     @Test
     void differencesAndAnomalies() {
         assertEquals(9, TEN.difference(1).size());

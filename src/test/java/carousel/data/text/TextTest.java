@@ -62,6 +62,36 @@ class TextTest {
         assertEquals(2, new Vocabulary(2, List.of("<padding>", "<unknown>", "cafe\u0301")).id("cafe\u0301"));
     }
 
+    /** What nobody sees makes no token and no other word, unless it changes how letters look, as in Persian and Hindi. */
+    @Test
+    @Tag("F16")
+    void whatHasNoWidthMakesNoToken() {
+        for (String unseen : new String[] {
+            "\u00AD", "\u200E", "\u200F", "\u202A", "\u202E", "\u2060", "\u2066", "\u2069", "\u061C", "\uFEFF",
+            "\u200C", "\u200D"
+        }) {
+            String code = Integer.toHexString(unseen.charAt(0));
+            String text = unseen + "co" + unseen + "operate " + unseen + ", " + unseen + "7" + unseen + "5!" + unseen;
+            assertEquals(List.of("cooperate", ",", "75", "!"), Tokens.words(text), code);
+            assertEquals(List.of("a", "b", " "), Tokens.characters(unseen + "a" + unseen + "b " + unseen), code);
+        }
+        assertEquals(List.of("ไป", "บ้าน", ","), Tokens.words("ไป\u200Bบ้าน\u200B,")); // ends words in Thai
+        assertEquals(List.of("a", "b"), Tokens.characters("a\u200Bb"));
+        assertEquals(List.of("é"), Tokens.words("e\u00AD\u0301"));
+        assertEquals(List.of("می\u200Cخواهم", "."), Tokens.words("می\u200Cخواهم."));
+        assertEquals(List.of("क्\u200Dष"), Tokens.words("क्\u200Dष"));
+        assertEquals(List.of("क", "्", "\u200D", "ष"), Tokens.characters("क्\u200Dष"));
+    }
+
+    @Test
+    void aSignKeepsItsMarks() {
+        assertEquals(
+                List.of("a", "❤\uFE0F", "👩\u200D🚀", "👩🏽\u200D❤\uFE0F\u200D👨🏽", "👍🏽", "!"),
+                Tokens.words("a❤\uFE0F👩\u200D🚀 👩🏽\u200D❤\uFE0F\u200D👨🏽👍🏽!"));
+        assertEquals(
+                List.of("葛\uDB40\uDD00", "城", "1\uFE0F\u20E3", "2"), Tokens.words("葛\uDB40\uDD00城1\uFE0F\u20E3 2"));
+    }
+
     @Test
     @Tag("G7")
     void aTokenHasOneNumber() {
