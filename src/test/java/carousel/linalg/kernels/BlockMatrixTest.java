@@ -157,12 +157,20 @@ class BlockMatrixTest {
     }
 
     /** A matrix that has not changed need not be packed again, but no change may be missed. */
-    @Test
-    void takeSeesEveryChange() {
+    @ParameterizedTest
+    @ValueSource(strings = {"plain", "panels"})
+    void takeSeesEveryChange(String way) {
+        assumeTrue(way.equals("plain") || VectorLoops.load() != null, "the vector module is missing");
         FloatMatrix w = matrix(20, 7);
         FloatMatrix b = matrix(20, 1);
-        BlockMatrix m = Blas.matrix(Block.single(Block.of(w)), new Block[] {Block.of(b)});
-        float[] x = fill(new float[7]);
+        BlockMatrix m = new BlockMatrix(
+                Block.single(Block.of(w)),
+                new Block[] {Block.of(b)},
+                false,
+                (whole, last) -> last != null
+                        ? last
+                        : way.equals("plain") ? new PlainProduct(whole) : new PanelProduct(whole, VectorLoops.load()));
+        float[][] x = {fill(new float[7 * 3])};
         for (int k = 0; k < w.length + b.length; k++) {
             for (int time = 0; time < 3; time++) {
                 m.take();
@@ -170,13 +178,18 @@ class BlockMatrixTest {
             FloatMatrix changed = k < w.length ? w : b;
             changed.data[k % w.length] = (float) random.nextGaussian();
             m.take();
-            float[][] y = {new float[20]};
-            m.affine(new float[][] {x}, new int[1], y, 0, 1);
-            BlockMatrix fresh = Blas.matrix(Block.single(Block.of(w)), new Block[] {Block.of(b)});
-            fresh.take();
-            float[][] expected = {new float[20]};
-            fresh.affine(new float[][] {x}, new int[1], expected, 0, 1);
-            assertArrayEquals(expected[0], y[0], "after number " + k + " changed");
+            float[][] y = {fill(new float[20 * 3])};
+            float[][] biased = {new float[20 * 3]};
+            for (int i = 0; i < 60; i++) {
+                biased[0][i] = b.data[i % 20];
+            }
+            m.affine(x, new int[1], y, 0, 3);
+            FloatMatrix[][] grid = {{w}};
+            assertArrayEquals(
+                    chains(grid, false, biased, x, new int[1], 0, 3)[0], y[0], "after number " + k + " changed");
+            float[][] added = chains(grid, false, y, x, new int[1], 0, 3);
+            m.addProduct(x, new int[1], y, 0, 3);
+            assertArrayEquals(added[0], y[0], "after number " + k + " changed");
         }
     }
 
