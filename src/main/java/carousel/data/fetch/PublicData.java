@@ -204,7 +204,8 @@ public enum PublicData {
     /** The files in a compressed tar archive whose names match the pattern. */
     private static List<Entry> entries(Path tarGz, String form) throws IOException {
         List<Entry> entries = new ArrayList<>();
-        try (InputStream in = new BufferedInputStream(new GZIPInputStream(Files.newInputStream(tarGz), 1 << 16))) {
+        try (InputStream packed = Files.newInputStream(tarGz); // closed even if it is no gzip file
+                InputStream in = new BufferedInputStream(new GZIPInputStream(packed, 1 << 16))) {
             for (byte[] header = block(in); header[0] != 0; header = block(in)) {
                 int size = size(header, tarGz);
                 byte[] content = in.readNBytes(size);

@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.sound.SpokenDigit;
+import com.sun.management.UnixOperatingSystemMXBean;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,5 +138,20 @@ class PublicDataTest {
                 System.setProperty(Download.PROPERTY, before);
             }
         }
+    }
+
+    /** On Windows, a file that is still open cannot be deleted, which is what the reader is told to do. */
+    @Test
+    void aFileThatIsNoArchiveIsClosed() throws IOException {
+        Path file = Files.writeString(temp.resolve("damaged.tar.gz"), "no archive");
+        if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean system) {
+            long before = system.getOpenFileDescriptorCount();
+            for (int n = 0; n < 50; n++) {
+                assertThrows(IOException.class, () -> PublicData.imdb(file));
+            }
+            long more = system.getOpenFileDescriptorCount() - before;
+            assertTrue(more < 25, more + " more open files");
+        }
+        Files.delete(file);
     }
 }
