@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: it may be shared: nothing changes it once it is made.
  */
 public final class NGrams {
-    /** Of the smoothing, for each length of a context. */
-    private static final long BYTES_EACH = 64;
+    /** The largest n of Kneser and Ney's smoothing, which goes as deep as n. */
+    private static final int DEEPEST = 500;
 
     private final int n;
     private final int V;
@@ -82,9 +82,14 @@ public final class NGrams {
         return grams;
     }
 
-    /** Counts the n-grams of a text, with Kneser and Ney's smoothing; see {@link #of} for the parameters. */
+    /**
+     * Counts the n-grams of a text, with Kneser and Ney's smoothing; see {@link #of} for the parameters. Here n is at most
+     * {@value #DEEPEST}.
+     */
     public static NGrams kneserNey(int[] text, int n, int V) {
-        Check.room("NGrams.kneserNey", "n", 1, n, BYTES_EACH);
+        if (Check.atLeastOne("NGrams.kneserNey", "n", n) > DEEPEST) {
+            throw Check.unexpected("NGrams.kneserNey", "n of at most " + DEEPEST, n);
+        }
         NGrams grams = of(text, n, V);
         grams.discounts = new double[n][];
         grams.countContinuations(grams.root, 0);

@@ -153,7 +153,7 @@ public final class Scores {
      * The log loss for K classes: the mean of -ln p, where p is the probability of the true class.
      *
      * @param actual the true class of each of n examples, from 0 to K - 1
-     * @param probabilities n rows of K probabilities that add up to 1
+     * @param probabilities n rows of K probabilities that add up to 1; one above 1 by rounding counts as 1
      * @throws IllegalArgumentException if a row is not K probabilities that add up to 1
      */
     public static double logLoss(int[] actual, double[][] probabilities) {
@@ -180,7 +180,7 @@ public final class Scores {
     }
 
     private static double surprise(double probability) {
-        return -StrictMath.log(Math.max(probability, Math.ulp(1.0)));
+        return -StrictMath.log(Math.max(Math.min(1, probability), Math.ulp(1.0)));
     }
 
     /** The classification at one threshold: scores of at least {@code threshold} count as class 1. */

@@ -126,5 +126,10 @@ class NGramsTest {
                         .getMessage());
         NGrams two = NGrams.of(TEXT, 2, 4);
         assertThrows(IllegalArgumentException.class, () -> two.crossEntropy(1));
+        NGrams deepest = NGrams.kneserNey(new int[510], 500, 2);
+        assertEquals(1, deepest.probability(0) + deepest.probability(1), 1e-12);
+        String deep = assertThrows(IllegalArgumentException.class, () -> NGrams.kneserNey(TEXT, 501, 4))
+                .getMessage();
+        assertEquals("NGrams.kneserNey: expected n of at most 500, got 501", deep);
     }
 }

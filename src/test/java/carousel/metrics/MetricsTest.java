@@ -272,6 +272,7 @@ class MetricsTest {
         int[] classes = {0, 1};
         assertEquals(0, Scores.of(classes, new double[] {0, 1}).logLoss());
         assertEquals(0, Scores.logLoss(classes, new double[][] {{1, 0}, {0, 1}}));
+        assertEquals(0, Scores.logLoss(classes, new double[][] {{1 + 1e-7, 0}, {0, 1}}), "a float's rounding");
     }
 
     @Test
