@@ -65,7 +65,7 @@ class LocaleTest {
     @ParameterizedTest
     @ValueSource(strings = {"ar-EG", "fa", "bn", "ne", "mr", "my", "hi-IN", "tr-TR", "de-CH", "th-TH-u-nu-thai"})
     @Tag("F5")
-    void nothingDependsOnIt(String tag) throws IOException {
+    void nothingDependsOnTheLocale(String tag) throws IOException {
         Locale.setDefault(Locale.forLanguageTag(tag));
         assertEquals(2, load(saved).network().layers().size());
         Path again = folder.resolve("again.safetensors");

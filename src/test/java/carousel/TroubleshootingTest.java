@@ -128,13 +128,13 @@ class TroubleshootingTest {
     }
 
     @Test
-    void everyMessageCanBeMet() throws IOException {
+    void everyMessageOccurs() throws IOException {
         csv("may be read in more than one way", "t,x\n1,\"3,5\"\n");
         csv("if cells are separated by ;", "t;x\n1;2,5\n");
         csv("holds the character NUL", "t\n\0\n");
         causes.put("is in UTF-16", () -> csv("t,x\n1,2\n", StandardCharsets.UTF_16));
         causes.put("is not in UTF-8", () -> csv("t\né\n", StandardCharsets.ISO_8859_1));
-        times("is the day first, or the month?", "01/02/2024", "02/02/2024");
+        times("which comes first, the day or the month?", "01/02/2024", "02/02/2024");
         csv("expected the names of the columns", "");
         csv("after the closing quote of a cell", "t,x\n\"1\"a,2\n");
         csv("is empty; delete it", "t,x\n\n1,2\n");
@@ -148,7 +148,7 @@ class TroubleshootingTest {
         times("which is not later than", "2024-02", "2024-01");
         times("insert the missing rows", "2024-01", "2024-02", "2024-04");
         causes.put(
-                "are day and month exchanged?",
+                "are day and month swapped?",
                 () -> Series.insertMissingTimes(
                         Table.create("t", StringColumn.create("t", "2024-01-01", "2024-01-02", "2024-12-30")), "t"));
         causes.put(
@@ -167,7 +167,7 @@ class TroubleshootingTest {
                         DoubleColumn.create("y", 1, 2, 3)),
                 "t");
         causes.put("cannot be scaled", () -> Scaler.standard(two));
-        causes.put("which variable is to be forecast?", () -> Windows.of(two));
+        causes.put("name the one to forecast", () -> Windows.of(two));
         causes.put("too few rows for a window", () -> Windows.of(two, "y").lookBack(16));
         causes.put("is the vocabulary larger", () -> {
             Sequences x = new Sequences(1, 3, 4);
@@ -179,13 +179,13 @@ class TroubleshootingTest {
 
         Layer shared = lstm(2);
         sequential(shared);
-        causes.put("is part of a network already", () -> sequential(shared));
+        causes.put("is already part of a network", () -> sequential(shared));
         causes.put("comes too late", () -> ((carousel.cells.Lstm) shared).coupled());
         causes.put("the same layer object is used twice", () -> {
             Layer dense = dense(1);
             sequential(dense, dense);
         });
-        causes.put("let the first give every step", () -> sequential(lstm(2), lstm(2), dense(1)));
+        causes.put("make the first return every step", () -> sequential(lstm(2), lstm(2), dense(1)));
         causes.put(
                 "for one logit use bce()",
                 () -> sequential(lstm(2), dense(1))
@@ -202,10 +202,11 @@ class TroubleshootingTest {
             frozen.network().freeze(0, 1);
             frozen.fit(examples(1), quiet());
         });
-        causes.put("do not allow; leave one out", () -> model().fit(examples(1), quiet(), byLength(), inOrder()));
+        causes.put(
+                "do not allow; leave one of them out", () -> model().fit(examples(1), quiet(), byLength(), inOrder()));
         causes.put("there is nothing to separate", () -> Scores.of(new int[] {1, 1}, new double[] {0.1, 0.2}));
-        causes.put("wants 1 rows of targets", () -> model().fit(examples(2), quiet()));
-        causes.put("fill or leave out what is missing first", () -> {
+        causes.put("expects targets of 1 row", () -> model().fit(examples(2), quiet()));
+        causes.put("fill in or remove missing values first", () -> {
             Sequences x = new Sequences(1, 3, 4);
             x.data[5] = Float.NaN;
             model().fit(Examples.of(x, new Sequences(1, 1, 4)), quiet());
@@ -258,16 +259,16 @@ class TroubleshootingTest {
         Path run = folder.resolve("run.safetensors");
         model().fit(examples(1), quiet(), checkpoint(run));
         causes.put(
-                "is of another run",
+                "is from another run",
                 () -> sequential(lstm(2), dense(1))
                         .compile(adam(2e-2), mse())
                         .fit(examples(1), quiet(), epochs(2), checkpoint(run)));
         Model built = model();
         built.network().build(1);
         causes.put("there is no such file", () -> load(folder.resolve("nowhere.safetensors")));
-        causes.put("is a folder; name the file in it", () -> load(folder));
-        causes.put("make it first", () -> save(fitted, folder.resolve("nowhere/model.safetensors")));
-        causes.put("name another", () -> save(fitted, folder));
+        causes.put("is a folder; give the path of a file in it", () -> load(folder));
+        causes.put("create it first", () -> save(fitted, folder.resolve("nowhere/model.safetensors")));
+        causes.put("use another path", () -> save(fitted, folder));
         causes.put(
                 "the content was altered after it was written",
                 () -> load(altered(saved, file -> {
@@ -281,7 +282,7 @@ class TroubleshootingTest {
                         file -> new String(file, StandardCharsets.ISO_8859_1)
                                 .replaceFirst("(\"carousel.format\":\")\\d", "$19")
                                 .getBytes(StandardCharsets.ISO_8859_1))));
-        causes.put("say how it is made: load", () -> {
+        causes.put("pass its constructor: load", () -> {
             Model own = model(recurrent(new Own(2)), dense(1));
             own.network().build(1);
             Path file = folder.resolve("own.safetensors");
@@ -291,7 +292,7 @@ class TroubleshootingTest {
         Model bent = model(lstm(2).activation(CellActivation.of("bent", x -> x / 2, y -> 0.5f)), dense(1));
         bent.network().build(1);
         causes.put(
-                "is a function of your own; a network with it cannot be saved",
+                "is your own function; a network that uses it cannot be saved",
                 () -> save(bent, folder.resolve("bent.safetensors")));
         causes.put("has an activation of your own", () -> exportOnnx(bent, folder.resolve("bent.onnx")));
         causes.put("expected plain data", () -> ModelFile.of(built).with("x", new Object()));

@@ -45,7 +45,7 @@ final class Options {
 
     private static String value(String option, List<String> left) {
         if (left.isEmpty()) {
-            throw new IllegalArgumentException(option + ": expected a value behind it, got none");
+            throw new IllegalArgumentException(option + ": expected a value after it, got none");
         }
         return left.remove(0);
     }

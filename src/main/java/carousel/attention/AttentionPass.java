@@ -13,8 +13,8 @@ import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pass of {@code AttentionLayer}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are ordered by
- * sequence, not by step, so that the memory of one sequence is one matrix.
+ * A pass of {@code AttentionLayer}: Q queries for each of B sequences, over a memory of T steps. Inside, columns are
+ * ordered by sequence, not by step, so that the memory of one sequence is one matrix.
  *
  * <p>Threads: for one at a time; make one for each.
  */
@@ -162,7 +162,8 @@ public abstract class AttentionPass implements Pass {
         layer.expectRows(x);
         if (rowsQ != rowsK) {
             throw new IllegalArgumentException(formatted(
-                    "%s: a sequence that attends to itself has queries of %d rows; leave queryRows out", layer, rowsK));
+                    "%s: expected queries of %d rows, because the sequence attends to itself; leave queryRows out",
+                    layer, rowsK));
         }
         last.resize(x.rows, 1, x.batch);
         for (int b = 0; b < x.batch; b++) {

@@ -74,12 +74,12 @@ public final class EncoderDecoder extends Layer {
                 : encoder instanceof Recurrent recurrent ? recurrent : null;
         if (reader == null || reader.getClass() != decoder.getClass()) {
             throw new IllegalArgumentException(formatted(
-                    "encoderDecoder: expected an encoder of the decoder's kind, %s, or a bidirectional one of it, because its state is passed on; got %s",
+                    "encoderDecoder: expected an encoder of the same kind as the decoder, %s, or a bidirectional one, because the decoder starts from its state; got %s",
                     decoder, encoder));
         }
         if (encoder.outputRows(1) != decoder.units()) {
             throw new IllegalArgumentException(formatted(
-                    "encoderDecoder: expected a decoder of %d units, as many as %s has rows of output, got %d",
+                    "encoderDecoder: expected a decoder of %d units, one for each row of output of %s, got %d",
                     encoder.outputRows(1), encoder, decoder.units()));
         }
         reader.requireStatesFor(decoder, encoder instanceof Bidirectional ? 2 : 1);
@@ -124,7 +124,7 @@ public final class EncoderDecoder extends Layer {
     protected void create(int inputRows, Init init) {
         if (inputRows != 2) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected 2 rows of input, the source and what the decoder is told, got %d; Examples.pairs makes them",
+                    "%s: expected 2 rows of input, one for the source and one for the decoder, got %d; use Examples.pairs to make them",
                     this, inputRows));
         }
         int H = decoder.units();
@@ -227,7 +227,7 @@ public final class EncoderDecoder extends Layer {
 
         private void expectMemory(String operation) {
             if (memory.batch == 0) {
-                throw new IllegalStateException(operation + ": nothing was read yet; call encode first");
+                throw new IllegalStateException(operation + ": nothing has been read yet; call encode first");
             }
         }
 
@@ -237,13 +237,15 @@ public final class EncoderDecoder extends Layer {
         }
 
         /**
-         * What the decoder looked at in the last pass: a row for each symbol of source b, a column for each of its words.
+         * What the decoder looked at in the last pass: a row for each symbol of source b, a column for each of its
+         * words.
          *
          * @throws IllegalStateException without attention
          */
         public FloatMatrix weights(int b) {
             if (attended == null) {
-                throw new IllegalStateException(EncoderDecoder.this + ": there are no weights without attention");
+                throw new IllegalStateException(
+                        EncoderDecoder.this + ": has no weights, because it has no attention; add attention(…)");
             }
             return attended.weights(b);
         }
@@ -305,7 +307,7 @@ public final class EncoderDecoder extends Layer {
             for (int t = length; t < x.length(b); t++) {
                 if (length == 0 || x.get(r, t, b) != 0) {
                     throw new IllegalArgumentException(formatted(
-                            "%s: expected at least one symbol, and 0 only after the last, in row %d of sequence %d; step %d is %s",
+                            "%s: expected at least one symbol, and zeros only after the last one, in row %d of sequence %d; step %d is %s",
                             EncoderDecoder.this, r, b, length == 0 ? 0 : t, x.get(r, length == 0 ? 0 : t, b)));
                 }
             }

@@ -10,7 +10,8 @@
  *     h̃_t = tanh(W_c [context; h_t])
  * </pre>
  *
- * <p>Threads: as in {@code carousel.layers}: a layer may be shared once it is built, a pass is for one thread at a time.
+ * <p>Threads: as in {@code carousel.layers}: a layer may be shared once it is built, a pass is for one thread at a
+ * time.
  */
 @NullMarked
 package carousel.attention;

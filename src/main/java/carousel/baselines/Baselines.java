@@ -126,8 +126,8 @@ public final class Baselines {
         int end = split.train().end();
         if (p < 1 || end < 2L * p + 2) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; take a lower"
-                            + " order, from 1",
+                    "Baselines.autoregression: order %d needs at least %d rows to train on, got %d; use a lower"
+                            + " order, at least 1",
                     p, 2L * p + 2, end));
         }
         LeastSquares next = new LeastSquares(
@@ -162,7 +162,7 @@ public final class Baselines {
         Check.room("Baselines.linear", "number of examples", 0, test.size(), 64);
         if (train.size() == 0 || test.size() == 0) {
             throw new IllegalArgumentException(formatted(
-                    "Baselines.linear: expected examples to fit to and to forecast, got %d and %d",
+                    "Baselines.linear: expected at least one example to fit and one to forecast, got %d and %d",
                     train.size(), test.size()));
         }
         for (int n = 0; n < train.size(); n++) {
@@ -191,7 +191,7 @@ public final class Baselines {
             if (x.rows != other.features() || x.steps != other.length(0) || (y.steps != 1 && x.steps != 1)) {
                 throw new IllegalArgumentException(formatted(
                         "Baselines.linear: example %d reads %d rows x %d steps and has %d steps of targets; expected %d x %d"
-                                + " like the other examples and one step of targets: the inputs must have the same length",
+                                + " as in the other examples, and one step of targets: the inputs must have the same length",
                         n, x.rows, x.steps, y.steps, other.features(), other.length(0)));
             }
             FloatMatrix row = inputs ? x.sequence(0) : y.sequence(0);
@@ -254,13 +254,13 @@ public final class Baselines {
         int end = split.train().end();
         if (season < 2 || end < 3L * season) {
             throw new IllegalArgumentException(formatted(
-                    "%s: a season of %d (at least 2) needs three seasons, %d rows, to train on, got %d",
+                    "%s: a season of %d (at least 2) needs three seasons to train on, %d rows, got %d",
                     operation, season, 3L * season, end));
         }
         if (factors) {
             IntStream.range(0, y.length).filter(t -> !(y[t] > 0)).findFirst().ifPresent(t -> {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected positive numbers, because the season is a factor; row %d is %s",
+                        "%s: expected positive numbers, because the method multiplies by the season; row %d is %s",
                         operation, t, y[t]));
             });
         }

@@ -47,7 +47,7 @@ public final class DayOfYear {
             }
         }
         if (Arrays.stream(count).anyMatch(n -> n == 0)) {
-            throw Check.unexpected("DayOfYear.usual", "at least a year of days before " + from, series);
+            throw Check.unexpected("DayOfYear.usual", "at least one year of days before " + from, series);
         }
         return Arrays.stream(day, end, day.length)
                 .mapToDouble(d -> sum[d] / count[d])

@@ -36,7 +36,8 @@ public final class Features {
         this.first = first;
         this.row = row;
         if (first >= series.size()) {
-            throw Check.unexpected("Features", "a row with " + first + " rows before it", series, "look less far back");
+            throw Check.unexpected(
+                    "Features", "a row with " + first + " rows before it", series, "use fewer earlier rows");
         }
     }
 

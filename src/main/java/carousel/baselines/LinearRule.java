@@ -68,7 +68,7 @@ public final class LinearRule {
                     "LinearRule.forecast",
                     formatted("more than %d rows before %s and at least one after it", features.count(), from),
                     formatted("%d and %d", Math.max(0, end - first), y.length - end),
-                    "take fewer features or another time");
+                    "use fewer features or move the boundary");
         }
         for (int t = first; t < end; t++) {
             Check.finite("LinearRule.forecast", "target in row " + t, y[t]);

@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  * the reverse order. Every term has H rows, and has a loop and two blocks of numbers of its own, so a cell with a
  * hand-written backward step needs less memory and less time.
  *
- * <p>Threads: as for every cell, several run its equations at once; a cell of your own keeps nothing in fields that changes.
+ * <p>Threads: as for every cell, several run its equations at once; a cell of your own keeps nothing in fields that
+ * changes.
  */
 public abstract class ForwardCell extends Cell {
     private List<Term> tape = new ArrayList<>();
@@ -68,7 +69,8 @@ public abstract class ForwardCell extends Cell {
             defining = false;
         }
         if (!taken.containsAll(gates())) {
-            throw new IllegalStateException(this + ": expected every gate in an equation; take the others out");
+            throw new IllegalStateException(
+                    this + ": expected every gate to be used in an equation; remove the gates that are not used");
         }
         for (Term term : tape) {
             if (term instanceof Past past && !past.goesOn) {
@@ -103,8 +105,9 @@ public abstract class ForwardCell extends Cell {
 
     private void expectDefining(String operation) {
         if (!defining) {
-            throw new IllegalStateException(operation
-                    + ": call it inside equations(), not for a field or elsewhere; each build runs equations() anew");
+            throw new IllegalStateException(
+                    operation
+                            + ": call it inside equations(), not in a field or elsewhere; equations() runs again at every build");
         }
     }
 
@@ -114,7 +117,7 @@ public abstract class ForwardCell extends Cell {
         for (Term term : terms) {
             if (!tape.contains(term)) {
                 throw new IllegalStateException(formatted(
-                        "%s: expected terms from this run of equations(), got one that an earlier run kept in a field; make it again",
+                        "%s: expected terms from this run of equations(), got one that an earlier run stored in a field; create it again",
                         operation));
             }
         }
@@ -406,8 +409,9 @@ public abstract class ForwardCell extends Cell {
         OfGate(Gate gate, @Nullable CellActivation f) {
             Check.noNulls("an equation of " + ForwardCell.this, "a gate", gate);
             if (!taken.add(gate) || gate.rows() != units()) {
-                throw new IllegalStateException(ForwardCell.this
-                        + ": expected gates of H rows, each taken once; keep the term and use it again");
+                throw new IllegalStateException(
+                        ForwardCell.this
+                                + ": expected gates of H rows, each used once; to use a gate twice, keep its term in a variable");
             }
             this.gate = gate;
             this.f = f;

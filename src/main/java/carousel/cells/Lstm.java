@@ -54,7 +54,9 @@ public final class Lstm extends Cell {
 
     private Parts parts;
 
-    /** What the options ask for: i is null if it is coupled, i_t = 1 - f_t; the peepholes are null if there are none. */
+    /**
+     * What the options ask for: i is null if it is coupled, i_t = 1 - f_t; the peepholes are null if there are none.
+     */
     private record Parts(
             @Nullable Gate i,
             @Nullable Weights W_ci,

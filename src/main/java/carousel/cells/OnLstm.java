@@ -55,7 +55,7 @@ public final class OnLstm extends Cell {
     public OnLstm chunkSize(int units) {
         expectUnbuilt("chunkSize");
         if (Check.atLeastOne("onLstm", "chunkSize", units) > units() || units() % units != 0) {
-            throw Check.unexpected("onLstm", "a chunkSize that divides its " + units() + " units", units);
+            throw Check.unexpected("onLstm", "a chunkSize that divides the number of units, " + units(), units);
         }
         this.chunkSize = units;
         return this;

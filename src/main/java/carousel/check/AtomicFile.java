@@ -31,7 +31,7 @@ public final class AtomicFile {
         Check.noNulls("AtomicFile.requireFile", "path", path);
         boolean folder = Files.isDirectory(path);
         if (folder || !Files.exists(path)) {
-            String why = folder ? "is a folder; name the file in it" : "there is no such file";
+            String why = folder ? "is a folder; give the path of a file in it" : "there is no such file";
             throw new NoSuchFileException("'" + path + "'", null, why);
         }
     }
@@ -40,24 +40,24 @@ public final class AtomicFile {
     public static Path target(Path named) throws IOException {
         boolean there = Files.exists(named);
         if (there && !Files.isRegularFile(named)) {
-            throw refused(named, "is a folder or a device and no file that could be replaced");
+            throw refused(named, "is a folder or a device, not a file that can be replaced");
         }
         if (there ? !Files.isWritable(named) : Files.isSymbolicLink(named)) {
-            throw refused(named, there ? "is read-only" : "is a link that leads nowhere");
+            throw refused(named, there ? "is read-only" : "is a broken link");
         }
         Path path = Files.isSymbolicLink(named) ? named.toRealPath() : named;
         Path folder = path.toAbsolutePath().getParent();
         if (folder == null || !Files.isDirectory(folder)) {
-            throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; make it first");
+            throw new NoSuchFileException(path.toString(), null, "there is no folder " + folder + "; create it first");
         }
         if (!Files.isWritable(folder)) {
-            throw refused(named, "is in a folder that you may not write into");
+            throw refused(named, "is in a folder that you cannot write to");
         }
         return path;
     }
 
     private static FileSystemException refused(Path named, String why) {
-        return new FileSystemException("'" + named + "'", null, why + "; name another");
+        return new FileSystemException("'" + named + "'", null, why + "; use another path");
     }
 
     /**
@@ -85,7 +85,7 @@ public final class AtomicFile {
                 file.getFD().sync();
             }
             if (!Files.exists(beside)) {
-                throw refused(named, "is saved by another thread or program at the same time");
+                throw refused(named, "is being saved by another thread or program");
             }
             Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {

@@ -100,7 +100,7 @@ public final class Check {
                         operation,
                         "finite numbers",
                         formatted("%s as %s %d", values[n], what, n),
-                        "fill or leave out what is missing first");
+                        "fill in or remove missing values first");
             }
         }
     }
@@ -147,7 +147,7 @@ public final class Check {
             throw unexpected(
                     operation,
                     formatted("%s to be %d x %d", name, rows, columns),
-                    (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; give its transpose()" : ""));
+                    (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; pass its transpose()" : ""));
         }
     }
 
@@ -173,9 +173,9 @@ public final class Check {
         if (n > most) {
             throw unexpected(
                     operation,
-                    formatted("%s of at most %,d, which is what fits into Java's memory", what, most),
+                    formatted("%s of at most %,d, which is all that fits into Java's memory", what, most),
                     n,
-                    "take fewer, or start Java with a larger -Xmx");
+                    "use fewer, or start Java with a larger -Xmx");
         }
         return n;
     }

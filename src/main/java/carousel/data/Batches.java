@@ -6,8 +6,8 @@ import java.util.Comparator;
 import java.util.SplittableRandom;
 
 /**
- * Which examples each step of a run takes. All depends on the seed, the epoch and the step alone, so a resumed run takes the same
- * ones.
+ * Which examples each step of a run takes. All depends on the seed, the epoch and the step alone, so a resumed run
+ * takes the same ones.
  *
  * <p>Threads: it never changes and may be shared.
  *

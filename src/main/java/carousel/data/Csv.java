@@ -69,7 +69,7 @@ public final class Csv {
         this.dates = dates;
         this.charset = charset;
         if (decimal == thousands) {
-            throw Check.unexpected("Csv", "another character between thousands than before decimals", quoted(decimal));
+            throw Check.unexpected("Csv", "a thousands separator that differs from the decimal sign", quoted(decimal));
         }
     }
 
@@ -104,7 +104,7 @@ public final class Csv {
     /** Sets the thousands separator: {@code '.'} for 1.234,5. */
     public Csv thousands(char c) {
         if (".,'’ \u00A0\u202F_".indexOf(c) < 0) {
-            throw Check.unexpected("Csv.thousands", "one of . , ' ’ _ and blanks", quoted(c));
+            throw Check.unexpected("Csv.thousands", "one of . , ' ’ _ or a blank", quoted(c));
         }
         return new Csv(file, name, separator, decimal, c, dates, charset);
     }
@@ -161,13 +161,13 @@ public final class Csv {
         } catch (OutOfMemoryError e) {
             throw new IllegalArgumentException(
                     formatted(
-                            "%s: the table does not fit into Java's memory of %d MB; start Java with a larger -Xmx, or read a part of the file",
+                            "%s: the table does not fit into Java's memory of %d MB; start Java with a larger -Xmx, or read only part of the file",
                             file, Runtime.getRuntime().maxMemory() >> 20),
                     e);
         } catch (NoSuchFileException e) {
             throw new UncheckedIOException(
                     formatted(
-                            "%s: there is no such file; a relative path begins in %s",
+                            "%s: there is no such file; a relative path starts in %s",
                             file, Path.of("").toAbsolutePath()),
                     e);
         } catch (IOException e) {

@@ -45,7 +45,7 @@ final class CsvCells {
             cells.readRow();
         }
         if (cells.rows == 0) {
-            throw cells.fault(1, "has a header and no rows below it");
+            throw cells.fault(1, "has a header but no rows below it");
         }
         cells.expectItsSeparator();
         return cells;
@@ -116,7 +116,7 @@ final class CsvCells {
             c++;
         } while (goOn());
         if (c != header.size()) {
-            throw fault(first, formatted("has %d cells, and the header has %d%s", c, header.size(), advice()));
+            throw fault(first, formatted("has %d cells, but the header has %d%s", c, header.size(), advice()));
         }
         endRow(first);
     }
@@ -155,7 +155,7 @@ final class CsvCells {
         for (char other : LIKELY_SEPARATORS) {
             if (other != separator && header.size() == 1 && names.indexOf(other) >= 0) {
                 return formatted(
-                        "; if cells are separated by %s, say .separator('%1$s')", other == '\t' ? "\\t" : other);
+                        "; if cells are separated by %s, call .separator('%1$s')", other == '\t' ? "\\t" : other);
             }
         }
         return "; put a cell that holds the separator into quotes";
@@ -218,7 +218,7 @@ final class CsvCells {
         while (true) {
             next = in.read();
             if (next == END) {
-                throw fault(first, "a cell begins with a quote that is never closed");
+                throw fault(first, "a cell starts with a quote that is never closed");
             }
             if (next == '"') {
                 next = in.read();
@@ -234,7 +234,7 @@ final class CsvCells {
         }
         if (next != END && next != separator && !isEndOfLine(next)) {
             throw fault(
-                    line, formatted("'%c' after the closing quote of a cell; double the quotes inside of one", next));
+                    line, formatted("'%c' after the closing quote of a cell; double the quotes inside a cell", next));
         }
     }
 

@@ -82,7 +82,7 @@ public final class Data {
             int nul = text.indexOf(0);
             if (nul >= 0) {
                 throw new IllegalArgumentException(formatted(
-                        "Data: %s, line %d: holds the character NUL, so it is no text",
+                        "Data: %s, line %d: holds the character NUL, so it is not a text",
                         file,
                         1
                                 + text.substring(0, nul)

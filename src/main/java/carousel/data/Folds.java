@@ -67,7 +67,7 @@ public final class Folds {
         Check.noNulls("Folds.stratified", "classes", classes);
         if (k < 2 || k > classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "Folds: cannot make %d folds of %d examples; expected from 2 folds to one for each example",
+                    "Folds: cannot make %d folds of %d examples; expected at least 2 folds and at most one for each example",
                     k, classes.length));
         }
         Check.room("Folds", "examples for each fold", 2, classes.length, 2L * Integer.BYTES * k);
@@ -112,7 +112,7 @@ public final class Folds {
         long first = n - (long) folds * testSize;
         if (folds < 1 || testSize < 1 || first < 1) {
             throw new IllegalArgumentException(formatted(
-                    "Folds.walkForward: %d folds of %d leave %d of %d examples to train the first fold; expected at least 1 of each",
+                    "Folds.walkForward: %d folds of %d leave %d of %d examples to train the first fold; expected at least 1 fold, 1 example to test on and 1 to train on",
                     folds, testSize, first, n));
         }
         Check.room("Folds.walkForward", "number of examples times folds", 1, n, Integer.BYTES * (long) folds);

@@ -49,7 +49,9 @@ final class InMemory implements Examples {
         y.requireSound("Examples.of: y");
         if (x.batch != y.batch || (y.steps != 1 && y.steps != x.steps)) {
             throw Check.unexpected(
-                    "Examples.of", "a y of one step or as many as x, for each sequence of x", x + " and " + y);
+                    "Examples.of",
+                    "a y of one step, or of as many steps as x, for each sequence of x",
+                    x + " and " + y);
         }
         boolean everyStep = y.steps > 1;
         for (int b = 0; everyStep && y.lengths != null && b < y.batch; b++) {
@@ -106,10 +108,7 @@ final class InMemory implements Examples {
         for (int n = 0; n < texts.size(); n++) {
             if (texts.get(n).length == 0) {
                 throw Check.unexpected(
-                        "Examples.of",
-                        "texts of at least one token",
-                        "none in text " + n,
-                        "leave it out, and its class");
+                        "Examples.of", "texts of at least one token", "none in text " + n, "remove it and its class");
             }
         }
         return new InMemory(
@@ -146,7 +145,7 @@ final class InMemory implements Examples {
         IntStream all = IntStream.concat(IntStream.of(start, end), Arrays.stream(target));
         if (source.length == 0 || IntStream.concat(all, Arrays.stream(source)).anyMatch(id -> id <= 0)) {
             throw new IllegalArgumentException(formatted(
-                    "Examples.pairs: expected a source of at least one token, and numbers above 0, because 0 is padding; got %s to %s, start %d, end %d as example %d",
+                    "Examples.pairs: expected a source of at least one token, and tokens above 0, because 0 is padding; got %s to %s with start %d and end %d as example %d",
                     Arrays.toString(source), Arrays.toString(target), start, end, n));
         }
     }
@@ -166,7 +165,7 @@ final class InMemory implements Examples {
     private static void check(int n, String name, FloatMatrix m, int rows, int columns) {
         if (m.rows != rows || m.columns != columns) {
             throw new IllegalArgumentException(formatted(
-                    "Examples.of: %s of example %d is %d x %d, expected %d x %d; all examples have rows like the first, and y has one column, or in every example one per step",
+                    "Examples.of: %s of example %d is %d x %d, expected %d x %d; all examples need as many rows as the first, and y needs one column, or one per step in every example",
                     name, n, m.rows, m.columns, rows, columns));
         }
     }

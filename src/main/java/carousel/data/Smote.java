@@ -63,7 +63,7 @@ public final class Smote {
     private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
         if (k < 1 || x.size() <= k) {
             throw new IllegalArgumentException(formatted(
-                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; take fewer, at least 1, or Resample.over",
+                    "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; use fewer (at least 1), or Resample.over",
                     k, k + 1L, label.get(0), x.size()));
         }
         int[][] neighbours = new int[x.size()][];
@@ -106,7 +106,7 @@ public final class Smote {
             if (examples.weight(n) != 1) {
                 throw Check.unexpected(
                         "Smote.balance",
-                        "examples without weights, which new examples could not have",
+                        "examples without weights, because new examples cannot have any",
                         formatted("weight %s of example %d", examples.weight(n), n),
                         "balance first, then weight");
             }
@@ -116,7 +116,7 @@ public final class Smote {
     private static int[] classes(FloatMatrix labels) {
         for (float label : labels.data) {
             if (label != (int) label) {
-                throw Check.unexpected("Smote.balance", "the whole number of a class as target", label);
+                throw Check.unexpected("Smote.balance", "a class number as target", label);
             }
         }
         return labels.toIntArray();
@@ -126,7 +126,7 @@ public final class Smote {
         for (int n = 0; n < examples.size(); n++) {
             if (examples.length(n) != 1) {
                 throw new IllegalArgumentException(formatted(
-                        "Smote: expected vectors, one step each, but example %d has %d steps; between two sequences of tokens there is no third, so use vectors such as BagOfWords, or Resample.over",
+                        "Smote: expected vectors, one step each, but example %d has %d steps; nothing lies halfway between two sequences of tokens, so use vectors, such as those of BagOfWords, or Resample.over",
                         n, examples.length(n)));
             }
         }

@@ -9,7 +9,7 @@ record Weighted(Examples whole, double[] w) implements View {
         for (double weight : w) {
             Check.positive("weighted", "weight for each example", weight);
             if ((float) weight == 0 || Float.isInfinite((float) weight)) {
-                throw Check.unexpected("weighted", "weights that a float holds, 1e-45 to 3e38", weight);
+                throw Check.unexpected("weighted", "weights that fit into a float, 1e-45 to 3e38", weight);
             }
         }
     }

@@ -11,7 +11,8 @@ record WithStatic(Examples whole, double[][] s) implements View {
         Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);
         for (int n = 0; n < s.length; n++) {
             Check.given("withStatic", "numbers for example " + n, s[n]);
-            Check.sameLength("withStatic", "numbers of example 0", s[0].length, "those of example " + n, s[n].length);
+            Check.sameLength(
+                    "withStatic", "numbers for example 0", s[0].length, "numbers for example " + n, s[n].length);
             Check.finite("withStatic", "numbers for example " + n, s[n]);
         }
     }

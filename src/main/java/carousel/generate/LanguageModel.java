@@ -45,7 +45,7 @@ public final class LanguageModel {
         network.build(1);
         if (network.outputRows() != vocabulary.size()) {
             throw new IllegalArgumentException(formatted(
-                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; is it another vocabulary?",
+                    "LanguageModel: expected a network that ends in a row for each of the %d tokens of the vocabulary, got %d rows; was it trained with another vocabulary?",
                     vocabulary.size(), network.outputRows()));
         }
         for (Layer layer : network.layers()) {
@@ -102,8 +102,8 @@ public final class LanguageModel {
     /** What a network says; throws if it is NaN or infinite, of which nobody could choose a word. */
     static Sequences requireNumbers(String operation, Sequences y) {
         if (y.firstNotFinite() >= 0) {
-            throw new IllegalStateException(
-                    operation + ": expected finite numbers, but the network gives others; look for huge parameters");
+            throw new IllegalStateException(operation
+                    + ": expected finite numbers from the network, got NaN or infinity; look for huge parameters");
         }
         return y;
     }

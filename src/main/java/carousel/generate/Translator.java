@@ -226,7 +226,7 @@ public final class Translator {
         for (int b = 0; b < lengths.length; b++) {
             if (lengths[b] == 0) {
                 throw new IllegalArgumentException(
-                        "Translator: expected sources of at least one token, source " + b + " is empty");
+                        "Translator: expected sources of at least one token, but source " + b + " is empty");
             }
             for (int t = 0; t < lengths[b]; t++) {
                 x.data[x.column(t, b)] = sources.get(b)[t];

@@ -38,7 +38,7 @@ public record Probe(int unit, double correlation, double intercept, double slope
                     "Probe.search",
                     "a cell whose state changes and is correlated with y",
                     "none",
-                    "take more steps, or a network that has learnt");
+                    "use more steps or a trained network");
         }
         double[] c = states.unit(best);
         double slope = r * deviation(y) / deviation(c);

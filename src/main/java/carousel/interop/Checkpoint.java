@@ -40,8 +40,8 @@ public final class Checkpoint implements Callback {
     private final int every;
 
     /**
-     * Saves to the given file after every {@code every} epochs and after the last. What comes after the last saved epoch
-     * is lost if the run is interrupted: up to {@code every - 1} whole epochs and the one that was running.
+     * Saves to the given file after every {@code every} epochs and after the last. What comes after the last saved
+     * epoch is lost if the run is interrupted: up to {@code every - 1} whole epochs and the one that was running.
      */
     public Checkpoint(Path path, int every) {
         this.path = Check.given("checkpoint", "a path", path);
@@ -62,7 +62,8 @@ public final class Checkpoint implements Callback {
                 resume(fit);
             } catch (IOException e) {
                 throw new UncheckedIOException(
-                        formatted("checkpoint: cannot go on from %s. Delete the file to start again", e.getMessage()),
+                        formatted(
+                                "checkpoint: cannot continue from %s. Delete the file to start again", e.getMessage()),
                         e);
             }
         }
@@ -173,7 +174,7 @@ public final class Checkpoint implements Callback {
     private void expectSame(String condition, String then, String now) {
         if (!now.equals(then)) {
             throw new IllegalArgumentException(formatted(
-                    "checkpoint %s is of another run: its %s was %s, now it is %s. Change it back, take another path, or delete the file",
+                    "checkpoint %s is from another run: its %s was %s, now it is %s. Change it back, use another path, or delete the file",
                     path, condition, then, now));
         }
     }

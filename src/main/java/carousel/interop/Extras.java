@@ -56,7 +56,7 @@ final class Extras {
         } catch (RuntimeException | ModelFileException e) {
             throw new IllegalArgumentException(
                     formatted(
-                            "with(\"%s\"): expected plain data: records, texts, finite numbers, and lists, maps and arrays of these; %s",
+                            "with(\"%s\"): expected plain data: records, strings, finite numbers, and lists, maps and arrays of these; %s",
                             name, e.getMessage()),
                     e);
         }
@@ -72,7 +72,8 @@ final class Extras {
         } else if (value instanceof Map<?, ?> map) {
             map.forEach((key, v) -> {
                 if (!(key instanceof String || key instanceof Number)) {
-                    throw new IllegalArgumentException("the keys of a map must be texts or numbers, not " + kind(key));
+                    throw new IllegalArgumentException(
+                            "the keys of a map must be strings or numbers, not " + kind(key));
                 }
                 requirePlain(v, depth + 1);
             });
@@ -81,7 +82,7 @@ final class Extras {
         } else if (value instanceof Object[] all) {
             Arrays.asList(all).forEach(v -> requirePlain(v, depth + 1));
         } else if (!isPlain(value)) {
-            throw new IllegalArgumentException(kind(value) + " is none");
+            throw new IllegalArgumentException(kind(value) + " is not plain data");
         }
     }
 

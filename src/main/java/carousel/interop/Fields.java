@@ -39,7 +39,7 @@ final class Fields {
     }
 
     String text(String name) throws ModelFileException {
-        return primitive(name, "a text", JsonPrimitive::isString).getAsString();
+        return primitive(name, "a string", JsonPrimitive::isString).getAsString();
     }
 
     boolean flag(String name) throws ModelFileException {

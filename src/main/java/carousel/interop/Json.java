@@ -42,7 +42,7 @@ final class Json {
         } catch (ModelFileException e) {
             throw e;
         } catch (IOException | IllegalStateException | NumberFormatException e) {
-            throw new ModelFileException(field + ": is not proper JSON: " + e.getMessage(), e);
+            throw new ModelFileException(field + ": is not valid JSON: " + e.getMessage(), e);
         }
     }
 

@@ -87,7 +87,7 @@ final class KerasFile {
         }
         Fields found = settings.get(layer);
         if (found == null) {
-            throw new ModelFileException(layer, "there is no such layer; there are " + settings.keySet());
+            throw new ModelFileException(layer, "there is no such layer; the file has " + settings.keySet());
         }
         return found;
     }

@@ -71,7 +71,8 @@ final class LayerJson {
 
     /** Reads the library's layers, and your own cells through the given factories. */
     LayerJson(List<Cell.Factory> cells) {
-        cells.forEach(cell -> Check.given("load", "a factory for each of your own cells, such as MinGru::new,", cell));
+        cells.forEach(
+                cell -> Check.given("load", "a constructor for each of your own cells, such as MinGru::new", cell));
         this.cells = cells;
     }
 
@@ -92,13 +93,14 @@ final class LayerJson {
                     formatted("\"%s\" is neither a layer of the library nor a Cell, so it cannot be saved", kind));
         }
         if ("".equals(options.get("cell"))) {
-            throw new ModelFileException(where, "is a cell without a name; give its class one, and it can be saved");
+            throw new ModelFileException(
+                    where, "is a cell of a class without a name; give the class a name to save it");
         }
         Object activation = options.get("activation");
         if (activation != null && !Set.of("TANH", "RELU").contains(activation)) {
             throw new ModelFileException(
                     where + ".activation",
-                    activation + " is a function of your own; a network with it cannot be saved");
+                    activation + " is your own function; a network that uses it cannot be saved");
         }
         JsonObject json = new JsonObject();
         json.addProperty("layer", kind);
@@ -145,10 +147,8 @@ final class LayerJson {
         throw new ModelFileException(
                 options.where() + ".cell",
                 formatted(
-                        "%s is not a cell of the library's; declare its class, then say how it is made: load(path, %s::new)%s",
-                        name,
-                        name,
-                        known.isEmpty() ? "" : "; there are factories only for " + String.join(", ", known)));
+                        "%s is not a cell of the library; declare its class and pass its constructor: load(path, %s::new)%s",
+                        name, name, known.isEmpty() ? "" : "; got constructors only for " + String.join(", ", known)));
     }
 
     private static <R extends Recurrent> R common(R layer, Fields options) throws ModelFileException {

@@ -58,8 +58,7 @@ public final class ModelFile {
     /** Starts a file for this model; nothing is written yet. */
     public static ModelFile of(Model model) {
         if (!Check.given("ModelFile.of", "a model", model).network().isBuilt()) {
-            throw new IllegalStateException(
-                    "ModelFile.of: this model has no parameters yet that could be saved; fit it first");
+            throw new IllegalStateException("ModelFile.of: this model has no parameters yet; fit it first");
         }
         return new ModelFile(model.network());
     }
@@ -264,7 +263,7 @@ public final class ModelFile {
         Check.noNulls("ModelFile.finite", "name", name, "m", m);
         for (float w : m.data) {
             if (!Float.isFinite(w)) {
-                throw new ModelFileException(name, "has a number that is " + w + "; such a network cannot predict");
+                throw new ModelFileException(name, "contains " + w + "; such a network cannot predict");
             }
         }
         return m;

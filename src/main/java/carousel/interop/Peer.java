@@ -8,8 +8,8 @@ import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
 
 /**
- * How another library names and arranges the weights in its files; also keeps track of which weights have been used, and
- * so is made for one network.
+ * How another library names and arranges the weights in its files; also keeps track of which weights have been used,
+ * and so is made for one network.
  */
 abstract class Peer {
     private final Safetensors file;

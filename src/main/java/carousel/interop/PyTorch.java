@@ -31,7 +31,7 @@ final class PyTorch extends Peer {
         Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
         if (reader instanceof Lstm && !"TANH".equals(reader.options().get("activation"))) {
             throw new ModelFileException(
-                    name, formatted("PyTorch's LSTM has tanh alone; expected lstm without activation, got %s", layer));
+                    name, formatted("PyTorch's LSTM has only tanh; expected lstm without activation, got %s", layer));
         }
     }
 

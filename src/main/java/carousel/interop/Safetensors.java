@@ -72,7 +72,7 @@ public final class Safetensors {
     /** Adds a matrix, without copying it. */
     public Safetensors put(String name, FloatMatrix matrix) {
         if (SafetensorsReader.METADATA.equals(Check.given("Safetensors.put", "a name", name))) {
-            throw Check.unexpected("Safetensors.put", "a name other than that of the metadata", name);
+            throw Check.unexpected("Safetensors.put", "a name that is not reserved for the metadata", name);
         }
         matrices.put(name, Check.given("Safetensors.put", "a matrix", matrix));
         return this;

@@ -41,7 +41,7 @@ public final class Embedding extends Layer {
     protected void create(int inputRows, Init init) {
         if (inputRows != 1) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected 1 row of input, the number of each step's symbol, got %d rows", this, inputRows));
+                    "%s: expected 1 row of input, a symbol number for each step, got %d rows", this, inputRows));
         }
         E = init.uniform("E", D, V, 0.05);
     }
@@ -139,7 +139,7 @@ public final class Embedding extends Layer {
             int symbol = (int) x_t;
             if (symbol != x_t || symbol < 0 || symbol >= V) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected the number of a symbol, 0 to %d, at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
+                        "%s: expected a symbol number from 0 to %d at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
                         Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
             }
             return symbol;

@@ -100,7 +100,7 @@ public final class Init {
     private FloatMatrix matrix(String name, int rows, int columns, boolean decays) {
         expectMemory(name, rows, columns);
         Check.given("Init", "the name of a parameter", name);
-        FloatMatrix value = Check.given(name, "a matrix that was stored", values.matrix(name, rows, columns));
+        FloatMatrix value = Check.given(name, "a stored matrix", values.matrix(name, rows, columns));
         if (value.rows != rows || value.columns != columns) {
             throw Check.unexpected(name, rows + " x " + columns, value.rows + " x " + value.columns);
         }
@@ -112,16 +112,16 @@ public final class Init {
     private void expectMemory(String name, int rows, int columns) {
         Check.atLeastOne(name, "a number of rows", rows);
         Check.atLeastOne(name, "a number of columns", columns);
-        int size = Check.size(name, rows + " x " + columns + " parameters: numbers", rows, columns);
+        int size = Check.size(name, "a matrix (" + rows + " x " + columns + ")", rows, columns);
         long bytes = (long) Float.BYTES * size;
         Runtime java = Runtime.getRuntime();
         long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
         if (bytes > free) {
             throw Check.unexpected(
                     name,
-                    formatted("parameters that fit into the %d MB of Java's memory that are free", free >> 20),
+                    formatted("parameters that fit into the free part of Java's memory, %d MB", free >> 20),
                     formatted("%d x %d, %d MB", rows, columns, bytes >> 20),
-                    "take fewer units or symbols, or start Java with a larger -Xmx");
+                    "use fewer units or symbols, or start Java with a larger -Xmx");
         }
     }
 

@@ -69,8 +69,8 @@ public abstract class Layer implements Cloneable {
      */
     public final void take() {
         if (taken || isBuilt()) {
-            throw new IllegalStateException(this
-                    + ": is part of a network already; give each network a layer of its own, such as layer.copy()");
+            throw new IllegalStateException(
+                    this + ": is already part of a network; give each network its own layer, for example layer.copy()");
         }
         taken = true;
     }
@@ -90,13 +90,13 @@ public abstract class Layer implements Cloneable {
 
     /** Takes the stored parameters. Building a layer twice is an error, because a layer belongs to one model. */
     public final void build(int inputRows, Stored stored) {
-        build(inputRows, Init.from(Check.given("build", "where parameters are stored", stored)));
+        build(inputRows, Init.from(Check.given("build", "stored parameters", stored)));
     }
 
     final void expectNoParameters() {
         if (isBuilt()) {
             throw new IllegalStateException(
-                    formatted("%s: already part of a model; give each model a layer of its own", this));
+                    formatted("%s: is already part of a model; give each model its own layer", this));
         }
     }
 
@@ -131,7 +131,7 @@ public abstract class Layer implements Cloneable {
     protected final void expectUnbuilt(String option) {
         if (taken || isBuilt()) {
             throw new IllegalStateException(formatted(
-                    "%s: %s comes too late, the layer is part of a network already; set options where you make the layer",
+                    "%s: %s comes too late, because the layer is already part of a network; set options when you create the layer",
                     this, option));
         }
     }

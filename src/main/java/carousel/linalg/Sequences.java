@@ -61,7 +61,7 @@ public final class Sequences {
     public Sequences resize(int rows, int steps, int batch) {
         if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Integer.MAX_VALUE - 8) {
             throw new IllegalArgumentException(formatted(
-                    "Sequences: expected sizes from 0 whose product an array can hold, got %d rows x %d steps x %d"
+                    "Sequences: expected sizes of at least 0 whose product fits into an array, got %d rows x %d steps x %d"
                             + " sequences; use a smaller batch or shorter sequences",
                     rows, steps, batch));
         }

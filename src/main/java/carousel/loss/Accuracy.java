@@ -6,9 +6,9 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /**
- * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by {@link
- * BinaryCrossEntropy}, every row is a label of its own, right by its sign; trained by a squared or absolute error, targets are 0
- * and 1, one row or one for each class, and the nearer one counts. Padding does not count.
+ * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by
+ * {@link BinaryCrossEntropy}, every row is a label of its own, right by its sign; trained by a squared or absolute
+ * error, targets are 0 and 1, one row or one for each class, and the nearer one counts. Padding does not count.
  *
  * <p>Threads: any number may share it; it never changes.
  */
@@ -71,7 +71,7 @@ public final class Accuracy implements Metric {
         if (!rowsFit || target.steps != output.steps || target.batch != output.batch) {
             throw Check.unexpected(
                     name(),
-                    formatted("for an output of %s targets of its shape, or one row of class numbers", output),
+                    formatted("targets of the same shape as the output, %s, or one row of class numbers", output),
                     target);
         }
         Targets.checkLengths(name(), output, target);
@@ -120,12 +120,15 @@ public final class Accuracy implements Metric {
                 throw bad(
                         target,
                         column * target.rows + r,
-                        "one 1 and zeros for each class; for several labels take bce()");
+                        "one 1 for the class and 0 for all others; for several labels use bce()");
             }
             one = v == 1 ? r : one;
         }
         if (one < 0) {
-            throw bad(target, column * target.rows, "one 1 and zeros for each class; for several labels take bce()");
+            throw bad(
+                    target,
+                    column * target.rows,
+                    "one 1 for the class and 0 for all others; for several labels use bce()");
         }
         return one;
     }

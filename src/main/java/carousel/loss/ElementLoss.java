@@ -19,7 +19,7 @@ abstract class ElementLoss implements Loss {
 
     /** What a target must be, as it appears in the error message. */
     String wanted() {
-        return "targets must be finite numbers (fill in or drop what is missing)";
+        return "targets must be finite numbers (fill in or remove missing values)";
     }
 
     @Override

@@ -48,8 +48,8 @@ public final class Losses {
     }
 
     /**
-     * A loss of your own, computed for every element of the output: {@code Losses.of("squared", (y, t) -> (y - t) * (y -
-     * t), (y, t) -> 2 * (y - t))}.
+     * A loss of your own, computed for every element of the output:
+     * {@code Losses.of("squared", (y, t) -> (y - t) * (y - t), (y, t) -> 2 * (y - t))}.
      *
      * @param name the name in messages and checkpoints
      * @param loss L(y, target)

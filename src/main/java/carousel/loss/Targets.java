@@ -17,11 +17,11 @@ final class Targets {
             String hint = "";
             if (target.steps != output.steps && output.batch == target.batch) {
                 hint = output.steps == 1
-                        ? "; for an output at every step the last recurrent layer must return its sequences"
-                        : "; for one output a sequence the last recurrent layer must not return its sequences";
+                        ? "; for an output at every step, call returnSequences() on the last recurrent layer"
+                        : "; for one output per sequence, remove returnSequences() from the last recurrent layer";
             }
             throw new IllegalArgumentException(formatted(
-                    "%s: for an output of %s it wants a target of %s, got %s%s",
+                    "%s: for an output of %s, expected a target of %s, got %s%s",
                     loss, shape(output.rows, output), shape(rows, output), shape(target.rows, target), hint));
         }
         checkLengths(loss, output, target);

@@ -34,7 +34,7 @@ public final class Correlation {
     private static double[] centred(String what, double[] values) {
         Check.finite("Correlation.of", what, values);
         if (Arrays.stream(values).allMatch(v -> v == values[0])) {
-            throw Check.unexpected("Correlation.of", "numbers that differ", "the same as every " + what);
+            throw Check.unexpected("Correlation.of", "numbers that differ", values[0] + " as every " + what);
         }
         double[] numbers = Unit.without(values);
         double mean = Arrays.stream(numbers).average().orElseThrow();

@@ -65,7 +65,7 @@ public final class CrossValidation {
         requireFreeNames(last);
         if (!last.keySet().equals(figures.get(0).keySet())) {
             throw new IllegalArgumentException(formatted(
-                    "CrossValidation: fold %d gave the figures %s, the first gave %s; give the same names every time",
+                    "CrossValidation: fold %d gave the figures %s, the first gave %s; return the same names for every fold",
                     figures.size(), last.keySet(), figures.get(0).keySet()));
         }
     }
@@ -78,7 +78,7 @@ public final class CrossValidation {
             if (!taken.add(name.toLowerCase(Locale.ROOT))) {
                 throw Check.unexpected(
                         "CrossValidation",
-                        "figures with different names, none of them fold",
+                        "figures with different names, none of them \"fold\"",
                         "'" + name + "'",
                         "case is ignored");
             }

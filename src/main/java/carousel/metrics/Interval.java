@@ -48,7 +48,7 @@ public final class Interval {
         for (int n = 0; n < low.length; n++) {
             if (low[n] > high[n]) {
                 throw new IllegalArgumentException(formatted(
-                        "Interval: lower bound %d is %s, above its upper bound %s; are they the other way round?",
+                        "Interval: lower bound %d is %s, above its upper bound %s; are they swapped?",
                         n, low[n], high[n]));
             }
         }

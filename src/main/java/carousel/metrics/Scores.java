@@ -65,7 +65,7 @@ public final class Scores {
         Check.finite("Scores", "score", score);
         if (Arrays.stream(actual).distinct().count() < 2) {
             throw new IllegalArgumentException(formatted(
-                    "Scores: all %d examples are of class %d; there is nothing to separate, take a part that has both classes",
+                    "Scores: all %d examples are of class %d; there is nothing to separate, so use a part that has both classes",
                     actual.length, actual[0]));
         }
         // adding 0.0 turns -0 into 0, so that they form one threshold

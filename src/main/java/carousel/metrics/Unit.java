@@ -3,8 +3,8 @@ package carousel.metrics;
 import java.util.Arrays;
 
 /**
- * A unit near the largest number, in which squares neither overflow nor vanish. It is a power of two, so that dividing by
- * it changes no bit of a result without a unit.
+ * A unit near the largest number, in which squares neither overflow nor vanish. It is a power of two, so that dividing
+ * by it changes no bit of a result without a unit.
  */
 final class Unit {
     private Unit() {}

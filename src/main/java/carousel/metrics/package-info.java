@@ -33,12 +33,13 @@
  * <p>{@link carousel.metrics.CrossValidation} measures once for each fold and collects the figures in a table.
  *
  * <p>NSE: J. E. Nash, J. V. Sutcliffe, River flow forecasting through conceptual models part I, Journal of Hydrology
- * 10(3), 1970. MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast accuracy,
- * International Journal of Forecasting 22(4), 2006. sMAPE in the form of S. Makridakis, Accuracy measures: theoretical
- * and practical concerns, International Journal of Forecasting 9(4), 1993. Interval score: T. Gneiting, A. E. Raftery,
- * Strictly proper scoring rules, prediction, and estimation, Journal of the American Statistical Association 102(477), 2007.
- * Intervals from held-out errors: V. Vovk, A. Gammerman, G. Shafer, Algorithmic Learning in a Random World, Springer, 2005.
- * Area under the ROC curve: T. Fawcett, An introduction to ROC analysis, Pattern Recognition Letters 27(8), 2006.
+ * 10(3), 1970. MASE, and what is wrong with MAPE: R. J. Hyndman, A. B. Koehler, Another look at measures of forecast
+ * accuracy, International Journal of Forecasting 22(4), 2006. sMAPE in the form of S. Makridakis, Accuracy measures:
+ * theoretical and practical concerns, International Journal of Forecasting 9(4), 1993. Interval score: T. Gneiting, A.
+ * E. Raftery, Strictly proper scoring rules, prediction, and estimation, Journal of the American Statistical
+ * Association 102(477), 2007. Intervals from held-out errors: V. Vovk, A. Gammerman, G. Shafer, Algorithmic Learning in
+ * a Random World, Springer, 2005. Area under the ROC curve: T. Fawcett, An introduction to ROC analysis, Pattern
+ * Recognition Letters 27(8), 2006.
  *
  * <p>Threads: results are immutable and may be shared.
  */

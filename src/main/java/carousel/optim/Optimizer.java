@@ -8,8 +8,8 @@ import org.jblas.FloatMatrix;
  * A rule that turns gradients into changes of parameters. It holds only options, so several models can share one
  * optimiser.
  *
- * <p>Threads: several fits may share an optimiser, so keep nothing in fields that changes; its {@link Updates} are for one
- * run.
+ * <p>Threads: several fits may share an optimiser, so keep nothing in fields that changes; its {@link Updates} are for
+ * one run.
  */
 public interface Optimizer {
     /** Starts the rule for one model's parameters, with a fresh memory, such as momentum. */

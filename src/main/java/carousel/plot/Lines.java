@@ -211,8 +211,8 @@ public final class Lines extends XYChart implements Figure {
         double[] values = Values.numbers(name, y);
         expectSome(name, values.length);
         if (seriesMap.containsKey(name)) {
-            throw new IllegalArgumentException(
-                    formatted("%s: expected a name that no line of the figure has, got it again", name));
+            throw new IllegalArgumentException(formatted(
+                    "%s: expected a new name, but the figure already has a line of this name; use another", name));
         }
         if (Arrays.stream(values).noneMatch(Double::isFinite)) {
             throw new IllegalArgumentException(formatted(
@@ -253,9 +253,9 @@ public final class Lines extends XYChart implements Figure {
         if (!seriesMap.isEmpty() && dates != hasDates()) {
             throw Check.unexpected(
                     name,
-                    (dates ? "numbers" : "dates") + " as places, like those of the lines before it",
+                    (dates ? "numbers" : "dates") + " as x values, like those of the lines before it",
                     dates ? "dates" : "numbers",
-                    "give each line its x: line(name, x, y)");
+                    "give each line its own x: line(name, x, y)");
         }
     }
 

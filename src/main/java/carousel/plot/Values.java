@@ -73,7 +73,7 @@ final class Values {
         for (double[] row : rows) {
             if (row.length != rows[0].length) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected rows of one length in a matrix, got %d and %d values",
+                        "%s: expected rows of equal length in a matrix, got %d and %d values",
                         name, rows[0].length, row.length));
             }
         }

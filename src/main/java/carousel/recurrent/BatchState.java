@@ -105,7 +105,7 @@ public final class BatchState {
         Check.noNulls("BatchState.above", "other", other);
         if (!letters().equals(other.letters())
                 || IntStream.range(0, values.length).anyMatch(i -> values[i].columns != other.values[i].columns)) {
-            throw Check.unexpected("BatchState.above", "a state of the letters and columns of " + this, other);
+            throw Check.unexpected("BatchState.above", "a state with the letters and columns of " + this, other);
         }
         FloatMatrix[] both = new FloatMatrix[values.length];
         Arrays.setAll(both, i -> FloatMatrix.concatVertically(values[i], other.values[i]));

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Compares the derivatives of a {@link Cell} with finite differences of its step. It starts with a single step, where
  * the error of each line of {@code stepBack} shows separately: dz of every gate, dPrevious of every state, the gradient
- * of every column of weights. Then it checks four steps with sequences of unequal length, as in training. Every backward
- * pass is run twice and must give the same numbers.
+ * of every column of weights. Then it checks four steps with sequences of unequal length, as in training. Every
+ * backward pass is run twice and must give the same numbers.
  *
  * <pre>{@code
  * CellCheck.gradients(new MinGru(3))

@@ -40,7 +40,7 @@ public abstract class Recurrent extends Layer {
     /** Called by a layer that uses this one as a part and reads h_t at every step. */
     public final void requireSequences() {
         if (isBuilt()) {
-            throw new IllegalStateException(this + ": is built already; require sequences before");
+            throw new IllegalStateException(this + ": is already built; call requireSequences before build");
         }
         returnSequences = true;
     }
@@ -119,7 +119,7 @@ public abstract class Recurrent extends Layer {
         }
         if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {
             throw new IllegalStateException(formatted(
-                    "%s: no gate sees h_(t-1), so that recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer",
+                    "%s: no gate sees h_(t-1), so recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer",
                     this));
         }
         parts.create(D, H, init);

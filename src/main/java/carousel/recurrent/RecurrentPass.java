@@ -338,7 +338,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void expectBatch(@Nullable FloatMatrix s, String given) {
         if (s != null && s.columns != x.batch) {
             throw new IllegalArgumentException(formatted(
-                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
+                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one column for each sequence, or null",
                     layer, x.batch, given, s.columns));
         }
     }

@@ -17,7 +17,7 @@ import org.jblas.FloatMatrix;
 final class SymbolTables {
     private final Symbols lookup;
     private final List<Gate> gates;
-    /** W_x E + b of each gate, one column per symbol; in the backward pass, the sums of dz. Empty until symbols come. */
+    /** W_x E + b of each gate, a column per symbol; in the backward pass, the sums of dz. Empty until symbols come. */
     private float[][] tables = {};
 
     private final float[][] sums;

@@ -33,7 +33,7 @@ public abstract class Trainable {
     protected final DoubleMatrix parameter(String name, int rows, int columns) {
         Check.size(
                 name,
-                "parameters: numbers",
+                "a matrix (" + rows + " x " + columns + ")",
                 Check.atLeast(name, "rows", 0, rows),
                 Check.atLeast(name, "columns", 0, columns));
         if (parameters.containsKey(name)) {
@@ -44,9 +44,9 @@ public abstract class Trainable {
         if (held + (long) rows * columns > most) {
             throw Check.unexpected(
                     name,
-                    formatted("at most %,d numbers in all parameters, which is what Java's memory holds", most),
+                    formatted("at most %,d numbers in all parameters, which is all that fits into Java's memory", most),
                     formatted("%d x %d besides %,d", rows, columns, held),
-                    "take fewer, or start Java with a larger -Xmx");
+                    "use fewer, or start Java with a larger -Xmx");
         }
         parameters.put(name, new DoubleMatrix(rows, columns));
         gradients.put(name, new DoubleMatrix(rows, columns));

@@ -20,9 +20,9 @@
  * W_x. is H x D, W_h. is H x H, b_. is H x 1, and the peepholes W_c. in brackets are H x 1. The forget gate comes first
  * because a coupled input gate is computed from it. The cell without a forget gate is from Hochreiter and Schmidhuber
  * (Long Short-Term Memory, 1997), the forget gate from Gers, Schmidhuber and Cummins (Learning to Forget, 2000), the
- * peepholes from Gers and Schmidhuber (Recurrent Nets that Time and Count, 2000; in full in Gers, Schraudolph and Schmidhuber,
- * Learning Precise Timing with LSTM Recurrent Networks, 2002), and the coupled gates (CIFG) from Greff et al. (LSTM: A Search
- * Space Odyssey, 2017).
+ * peepholes from Gers and Schmidhuber (Recurrent Nets that Time and Count, 2000; in full in Gers, Schraudolph and
+ * Schmidhuber, Learning Precise Timing with LSTM Recurrent Networks, 2002), and the coupled gates (CIFG) from Greff et
+ * al. (LSTM: A Search Space Odyssey, 2017).
  *
  * <h2>GRU: {@link carousel.textbook.GruCell}</h2>
  *
@@ -67,8 +67,8 @@
  * y = W h + b    W is V x H, b is V x 1
  * </pre>
  *
- * <p>Threads: a forward step changes no shared data. A backward pass adds to the gradients of its cell, so only one thread
- * at a time may train it.
+ * <p>Threads: a forward step changes no shared data. A backward pass adds to the gradients of its cell, so only one
+ * thread at a time may train it.
  */
 @NullMarked
 package carousel.textbook;

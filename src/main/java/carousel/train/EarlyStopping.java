@@ -5,9 +5,9 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 
 /**
- * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one. Without
- * validation, the training loss counts. With validation, epochs that have no validation loss, such as those of an older
- * checkpoint, are ignored.
+ * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one.
+ * Without validation, the training loss counts. With validation, epochs that have no validation loss, such as those of
+ * an older checkpoint, are ignored.
  *
  * <p>Threads: any number of fits may share one; it never changes.
  */

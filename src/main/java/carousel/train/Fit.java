@@ -89,7 +89,7 @@ public final class Fit {
     private void checkOrder() {
         if (settings.byLength && !settings.shuffle) {
             throw new IllegalArgumentException(
-                    "byLength: examples are put into another order, which stateful() and inOrder() do not allow; leave one out");
+                    "byLength: changes the order of the examples, which stateful() and inOrder() do not allow; leave one of them out");
         }
         if (settings.stateful) {
             model.network().requireStates("stateful");
@@ -176,7 +176,7 @@ public final class Fit {
 
     private void endEpoch(int steps, Tally total, ProgressBar bar) {
         trainer.expectFiniteParameters(
-                kept == null ? Trainer.LOST : "the network gets back the best parameters so far");
+                kept == null ? Trainer.LOST : "the network gets its best parameters so far back");
         Epoch done = new Epoch(epoch() + 1, rate, figures(total));
         history.add(done);
         bar.update(

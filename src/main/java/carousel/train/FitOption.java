@@ -89,8 +89,8 @@ public interface FitOption {
 
     /**
      * Batches examples of similar length, so that there is less padding to compute. The randomly ordered examples are
-     * divided into pools of {@value carousel.data.Batches#POOL} batches; each pool is sorted by length and cut into batches, and the
-     * batches are shuffled. The order still depends only on the seed and the epoch.
+     * divided into pools of {@value carousel.data.Batches#POOL} batches; each pool is sorted by length and cut into
+     * batches, and the batches are shuffled. The order still depends only on the seed and the epoch.
      */
     static FitOption byLength() {
         return s -> s.byLength = true;
@@ -132,7 +132,7 @@ public interface FitOption {
 
     /** Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
     static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
-        Check.given("afterEpoch", "what is to be done", action);
+        Check.given("afterEpoch", "an action", action);
         return callback(new Callback() {
             @Override
             public void epochEnd(Fit fit, Epoch epoch) {
@@ -143,7 +143,7 @@ public interface FitOption {
 
     /** Runs this after each step: {@code afterStep((fit, step, loss) -> losses.add(loss))}. */
     static FitOption afterStep(Callback.Step action) {
-        Check.given("afterStep", "what is to be done", action);
+        Check.given("afterStep", "an action", action);
         return callback(new Callback() {
             @Override
             public void batchEnd(Fit fit, int step, double loss) {

@@ -38,8 +38,8 @@ public final class History {
     /** The last epoch. */
     public Epoch last() {
         if (epochs.isEmpty()) {
-            throw new IllegalStateException("History.last: no epoch has ended" + (ending.isEmpty() ? "" : ": " + ending)
-                    + "; fit at least one");
+            throw new IllegalStateException("History.last: no epoch has been completed"
+                    + (ending.isEmpty() ? "" : ": " + ending) + "; train for at least one");
         }
         return epochs.get(epochs.size() - 1);
     }

@@ -18,7 +18,7 @@ final class Memory {
     static IllegalStateException tooSmall(Stack network, int steps, int batch, OutOfMemoryError cause) {
         return new IllegalStateException(
                 formatted(
-                        "a batch of %,d sequences of %,d steps takes about %,d MB in %s, but Java has only %,d MB; take fewer sequences, batch(n), or shorter ones, or fewer units, or start Java with a larger -Xmx",
+                        "a batch of %,d sequences of %,d steps takes about %,d MB in %s, but Java has only %,d MB; use a smaller batch(n), shorter sequences or fewer units, or start Java with a larger -Xmx",
                         batch,
                         steps,
                         (bytes(network.layers(), steps, batch) >> 20) + 1,

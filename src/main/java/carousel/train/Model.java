@@ -256,9 +256,13 @@ public final class Model {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
             throw new IllegalArgumentException(formatted(
-                    "%s: the network ends in %d rows and %s wants %d rows of targets; the examples have %d. %s.",
-                    operation, network.outputRows(), loss, rows, examples.targetRows(), remedy(examples)));
+                    "%s: the network ends in %s, so %s expects targets of %s, but those of the examples have %d. %s.",
+                    operation, rows(network.outputRows()), loss, rows(rows), examples.targetRows(), remedy(examples)));
         }
+    }
+
+    private static String rows(int n) {
+        return n == 1 ? "1 row" : n + " rows";
     }
 
     private String remedy(Examples examples) {

@@ -39,7 +39,7 @@ public final class Network {
         }
         if (layers.stream().distinct().count() < layers.size()) {
             throw new IllegalArgumentException(
-                    "sequential: the same layer object is used twice; make one for each place");
+                    "sequential: the same layer object is used twice; create one for each place");
         }
         expectSequencesWhereTheyAreRead(layers);
         Layers.take(layers);
@@ -51,7 +51,7 @@ public final class Network {
         for (Layer layer : layers) {
             if (ends != null && layer.readsSequences()) {
                 throw new IllegalArgumentException(formatted(
-                        "sequential: %s gives one column for each sequence, but %s above it reads step after step; let the first give every step, as lstm(32).returnSequences() does, or take the second out",
+                        "sequential: %s returns only one column per sequence, but %s above it reads step after step; make the first return every step, as in lstm(32).returnSequences(), or remove the second",
                         ends, layer));
             }
             ends = layer.endsSequences() ? layer : ends;
@@ -88,7 +88,7 @@ public final class Network {
         for (Layer layer : layers()) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
                 throw new IllegalStateException(formatted(
-                        "%s: expected layers that carry their state on, lstm, gru and simpleRnn, and layers without one, got %s, which reads each sequence as a whole",
+                        "%s: expected layers that carry their state on (lstm, gru, simpleRnn) or have none, got %s, which reads each sequence as a whole",
                         operation, layer));
             }
         }
@@ -124,7 +124,7 @@ public final class Network {
             stack.build(D, (layer, rows) -> layer.build(rows, random.split()));
         } else if (layers().get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
-                    "build: this network takes %d rows of input (features), the data has %d",
+                    "build: this network takes %d rows of input (features), but the data has %d",
                     layers().get(0).inputRows(), D));
         }
         return this;
@@ -139,7 +139,7 @@ public final class Network {
         Check.noNulls("build", "stored", stored);
         if (isBuilt()) {
             throw new IllegalStateException(
-                    "build: this network has parameters already, which stored ones would replace; make a new network");
+                    "build: this network already has parameters, which the stored ones would replace; create a new network");
         }
         stack.build(D, (layer, rows) -> {
             String prefix = layers().indexOf(layer) + ".";

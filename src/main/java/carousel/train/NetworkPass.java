@@ -131,7 +131,7 @@ public final class NetworkPass implements Pass {
     /** Returns the output y; if it has a NaN or infinite number, throws and names the first layer that made one. */
     Sequences requireFinite(String operation, Sequences y) {
         if (y.firstNotFinite() >= 0) {
-            throw notFinite(operation, "the first output that is not a number comes from " + firstNotFinite());
+            throw notFinite(operation, "the first output that is not finite comes from " + firstNotFinite());
         }
         return y;
     }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class NoTraining implements Loss, Optimizer {
     private static IllegalStateException missing() {
         return new IllegalStateException(
-                "this model has no loss and no optimiser, because it comes from a file or from predictor(); to train or evaluate, say model.network().compile(adam(1e-3), mse()), or what it was compiled with");
+                "this model has no loss and no optimiser, because it comes from a file or from predictor(); to train or evaluate it, call model.network().compile(adam(1e-3), mse()), or whatever it was compiled with");
     }
 
     @Override

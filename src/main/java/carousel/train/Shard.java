@@ -64,7 +64,7 @@ final class Shard {
                     formatted(
                             "%s in row %d at step %d of example %d",
                             x.data[bad], bad % x.rows, column / x.batch, which[column % x.batch]),
-                    "fill or leave out what is missing first");
+                    "fill in or remove missing values first");
         }
         for (int b = 0; b < which.length; b++) {
             expectLength(which[b], examples.length(which[b]), x.length(b));

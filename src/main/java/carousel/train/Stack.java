@@ -41,7 +41,7 @@ final class Stack {
         if (!inside && training.getHoldCount() > 1) {
             training.unlock();
             throw new IllegalStateException(operation
-                    + ": this network is being trained already, by the fit that called here; train another one");
+                    + ": this network is already being trained by the fit that made this call; train another one");
         }
     }
 

@@ -29,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Trainer {
     /** What becomes of a network whose parameters are not finite. */
-    static final String LOST = "this network is lost, start with a new one";
+    static final String LOST = "this network is lost, so create a new one";
 
     private final Stack network;
     private final Loss loss;
@@ -54,8 +54,8 @@ public final class Trainer {
         if (trained.length == 0 && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
-        this.updates = Check.given(
-                "Optimizer.start", "the rule with its memory", optimizer.start(trained(network.parameters())));
+        this.updates =
+                Check.given("Optimizer.start", "updates from start", optimizer.start(trained(network.parameters())));
         this.clip = clip;
         this.seed = seed;
     }
@@ -74,7 +74,7 @@ public final class Trainer {
     /** The optimiser's memory. */
     Optimizer.Updates updates() {
         if (updates == null) {
-            throw new IllegalStateException("step: this trainer was made to evaluate and predict only");
+            throw new IllegalStateException("step: this trainer can only evaluate and predict");
         }
         return updates;
     }
@@ -144,7 +144,7 @@ public final class Trainer {
     void expectFiniteParameters(String then) {
         String bad = network.firstNotFinite();
         if (bad != null) {
-            throw new NotFinite("the parameters are not finite any more, first in " + bad + "; " + then);
+            throw new NotFinite("the parameters are no longer finite, first in " + bad + "; " + then);
         }
     }
 
@@ -222,13 +222,13 @@ public final class Trainer {
         Tally total = Tally.of(metrics.size(), parts);
         if (!Double.isFinite(total.sum())) {
             throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
-                    + ". The parameters are those from before this step");
+                    + ". The parameters are as they were before this step");
         }
         List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
-                    + ". The parameters are those from before this step");
+                    + ". The parameters are as they were before this step");
         }
         updates().apply(gradients, learningRate);
         return total;
@@ -356,7 +356,7 @@ public final class Trainer {
         for (Shard shard : shards) {
             String layer = shard.pass().firstNotFinite();
             if (layer != null) {
-                return "the first output that is not a number comes from " + layer;
+                return "the first output that is not finite comes from " + layer;
             }
         }
         return "all outputs are finite, so look at the targets";

@@ -75,7 +75,7 @@ class AttentionTest {
     /** Within a sequence, the last column is the query: it gets the same as a separate query with the same numbers. */
     @ParameterizedTest
     @MethodSource("cases")
-    void withinASequenceItsLastColumnAsks(AttentionLayer layer, int rowsQ, int[] lengths, int[] queryLengths) {
+    void inSelfAttentionTheLastColumnIsTheQuery(AttentionLayer layer, int rowsQ, int[] lengths, int[] queryLengths) {
         if (rowsQ != ROWS) {
             return;
         }
@@ -105,7 +105,7 @@ class AttentionTest {
     }
 
     @Test
-    void namesWhatDoesNotFit() {
+    void mismatchesAreNamed() {
         AdditiveAttentionLayer layer = new AdditiveAttentionLayer(4).queryRows(2);
         layer.build(ROWS, new Random(5));
         AttentionPass pass = layer.pass();
@@ -116,7 +116,7 @@ class AttentionTest {
                 assertThrows(IllegalArgumentException.class, () -> pass.attend(new Sequences(2, Q, 1), memory))
                         .getMessage());
         assertEquals(
-                "additiveAttention(4).queryRows(2): a sequence that attends to itself has queries of 5 rows; "
+                "additiveAttention(4).queryRows(2): expected queries of 5 rows, because the sequence attends to itself; "
                         + "leave queryRows out",
                 assertThrows(IllegalArgumentException.class, () -> pass.forward(memory, null))
                         .getMessage());

@@ -251,7 +251,7 @@ class EncoderDecoderTest {
     /** Decoding an encoded source word by word gives the same as one pass. */
     @ParameterizedTest
     @MethodSource("cases")
-    void wordByWordGivesTheSame(Layer encoder, Recurrent decoder, AttentionLayer attention) {
+    void decodingWordByWordGivesTheSame(Layer encoder, Recurrent decoder, AttentionLayer attention) {
         EncoderDecoder layer = layer(encoder, decoder, attention);
         Sequences x = symbols(new Random(5));
         FloatMatrix together = layer.pass().forward(x, null).sequence(0);
@@ -274,7 +274,7 @@ class EncoderDecoderTest {
 
     /** A sequence's result does not depend on the padding after its end, nor on its neighbours in the batch. */
     @Test
-    void goesOnWithTheSequencesThatAreChosen() {
+    void decodingContinuesWithTheChosenSequences() {
         EncoderDecoder layer = layer(new Lstm(H), new Lstm(H), new DotAttentionLayer());
         EncoderDecoder.CoupledPass pass = layer.pass();
         Sequences sources = new Sequences(1, 6, B);
@@ -328,16 +328,16 @@ class EncoderDecoderTest {
     }
 
     @Test
-    void namesWhatDoesNotFit() {
+    void mismatchesAreNamed() {
         Embedding e = new Embedding(V, D);
         assertEquals(
-                "encoderDecoder: expected an encoder of the decoder's kind, gru(4), or a bidirectional one of it, "
-                        + "because its state is passed on; got lstm(4)",
+                "encoderDecoder: expected an encoder of the same kind as the decoder, gru(4), or a bidirectional one, "
+                        + "because the decoder starts from its state; got lstm(4)",
                 message(() -> new EncoderDecoder(e, new Lstm(4), e, new Gru(4))));
         assertTrue(message(() -> new EncoderDecoder(e, new DenseLayer(4), e, new Gru(4)))
                 .endsWith("got dense(4)"));
         assertEquals(
-                "encoderDecoder: expected a decoder of 8 units, as many as bidirectional(lstm(4)) has rows of output, got 4",
+                "encoderDecoder: expected a decoder of 8 units, one for each row of output of bidirectional(lstm(4)), got 4",
                 message(() -> new EncoderDecoder(e, new Bidirectional(new Lstm(4)), e, new Lstm(4))));
         EncoderDecoder unbuilt = new EncoderDecoder(e, new Lstm(4), new Embedding(V, D), new Lstm(4));
         assertTrue(message(() -> unbuilt.build(1, new Random(1))).contains("expected 2 rows of input"));
@@ -345,14 +345,14 @@ class EncoderDecoderTest {
         EncoderDecoder.CoupledPass pass = layer.pass();
         assertTrue(assertThrows(IllegalStateException.class, () -> pass.weights(0))
                 .getMessage()
-                .endsWith("there are no weights without attention"));
+                .endsWith("has no weights, because it has no attention; add attention(…)"));
         Sequences x = new Sequences(2, 3, 1);
         x.data = new float[] {1, 1, 0, 2, 3, 0};
         assertTrue(message(() -> pass.forward(x, null))
-                .endsWith("0 only after the last, in row 0 of sequence 0; step 2 is 3.0"));
+                .endsWith("zeros only after the last one, in row 0 of sequence 0; step 2 is 3.0"));
         x.data = new float[] {1, 0, 0, 0, 0, 0};
         assertTrue(message(() -> pass.forward(x, null))
-                .endsWith("0 only after the last, in row 1 of sequence 0; step 0 is 0.0"));
+                .endsWith("zeros only after the last one, in row 1 of sequence 0; step 0 is 0.0"));
     }
 
     private static String message(Executable bad) {

@@ -41,7 +41,7 @@ class BaselinesTest {
     }
 
     @Test
-    void oneStepRmseIsThatOfThePublishedBaselines() {
+    void oneStepRmseMatchesThePublishedBaselines() {
         Windows.Split split = oneStep(PASSENGERS);
         double[] actual = split.test().targets();
         assertEquals(48, actual.length);
@@ -55,7 +55,7 @@ class BaselinesTest {
     }
 
     @Test
-    void fortyEightMonthsAtOnceTooAreAsPublished() {
+    void fortyEightMonthsAtOnceMatchThePublishedBaselines() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(12).horizon(48).splitAt("1957-01");
         assertEquals(1, split.test().size());
         double[] actual = split.test().targets();
@@ -65,7 +65,7 @@ class BaselinesTest {
 
     /** A rising level times a repeating season: once the first seasons are over, the forecasts are exact. */
     @Test
-    void aSeasonThatIsAFactorIsForecastExactly() {
+    void aMultiplicativeSeasonIsForecastExactly() {
         double[] y = new double[240];
         for (int t = 0; t < y.length; t++) {
             y[t] = (100 + 3 * t) * (1 + 0.4 * Math.sin(2 * Math.PI * t / 12));
@@ -80,14 +80,14 @@ class BaselinesTest {
 
     /** The passengers' swings grow with their level. Another program has an RMSE of 19.3 for 48 months ahead. */
     @Test
-    void theSeasonOfThePassengersIsAFactor() {
+    void thePassengersHaveAMultiplicativeSeason() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(12).horizon(48).splitAt("1957-01");
         double[] actual = split.test().targets();
         assertEquals(19.3, rmse(Baselines.multiplicativeHoltWinters(split, 12), actual, 0, 48), 1.5);
     }
 
     @Test
-    void manyStepsAheadNoRuleSeesALaterRow() {
+    void noRuleSeesALaterRowWhenItForecastsManySteps() {
         Windows.Split split = Windows.of(PASSENGERS).lookBack(24).horizon(15).splitAt("1958-06");
         int known = PASSENGERS.row("1958-06");
         double[] altered = PASSENGERS.values();
@@ -111,7 +111,7 @@ class BaselinesTest {
     }
 
     @Test
-    void exactWhereTheSeriesFollowsTheRule() {
+    void forecastsAreExactWhereTheSeriesFollowsTheRule() {
         double[] line = IntStream.range(0, 144)
                 .mapToDouble(t -> 3 + 2 * t + 5 * (t % 12))
                 .toArray();
@@ -152,7 +152,7 @@ class BaselinesTest {
 
     @Test
     @Tag("F11")
-    void aSeriesFarFromZeroIsForecastAsWell() {
+    void aSeriesFarFromZeroIsForecastJustAsWell() {
         for (double level : new double[] {0, 1e3, 1e7}) {
             Windows.Split split = atLastTwenty(
                     1,
@@ -200,7 +200,7 @@ class BaselinesTest {
         Examples unknown = Examples.of(x, Double.NaN, Double.NaN, Double.NaN);
         assertArrayEquals(new double[] {2, 4, 8}, Baselines.linear(good, unknown), 1e-6);
         assertEquals(
-                "Baselines.linear, example 1: expected finite numbers, got NaN as input 0; fill or leave out what is missing first",
+                "Baselines.linear, example 1: expected finite numbers, got NaN as input 0; fill in or remove missing values first",
                 refused(() -> Baselines.linear(Examples.of(gap, 2, 4, 8), good)));
         assertTrue(refused(() -> Baselines.linear(good, Examples.of(gap, 2, 4, 8)))
                 .startsWith("Baselines.linear, example 1: expected finite numbers, got NaN as input 0"));
@@ -217,7 +217,7 @@ class BaselinesTest {
 
     @Test
     @Tag("G11")
-    void whatMakesNoSenseIsNamed() {
+    void badArgumentsAreNamed() {
         Windows.Split split = oneStep(PASSENGERS);
         for (Executable call : new Executable[] {
             () -> Baselines.seasonalNaive(split.test(), 0),
@@ -234,7 +234,7 @@ class BaselinesTest {
     }
 
     @Test
-    void tooShortATrainingPartIsNamed() {
+    void aTooShortTrainingPartIsNamed() {
         Windows.Split split = Windows.of(PASSENGERS).splitAt("1950-06");
         String ar = assertThrows(IllegalArgumentException.class, () -> Baselines.autoregression(split, 13))
                 .getMessage();

@@ -38,7 +38,7 @@ class DayOfYearTest {
     }
 
     @Test
-    void theMeanOfFifteenDaysOfEveryYearBefore() {
+    void usualIsTheMeanOfFifteenDaysOfEachEarlierYear() {
         double[] y = new double[DAYS];
         for (int t = 0; t < DAYS; t++) {
             LocalDate date = START.plusDays(t);
@@ -55,7 +55,7 @@ class DayOfYearTest {
     }
 
     @Test
-    void theYearIsACircle() {
+    void theFifteenDaysWrapAroundTheEndOfTheYear() {
         double[] y = new double[DAYS];
         y[0] = 15; // 1 January 2000
         double[] usual = DayOfYear.usual(series(y), "y", "2001-01-01");

@@ -35,7 +35,7 @@ class LinearRuleTest {
             "date");
 
     @Test
-    void lagsGoBackFromTheRowItself() {
+    void lagsStartAtTheRowItself() {
         Features lags = Features.lags(SERIES, 3);
         assertEquals(6, lags.count());
         assertEquals(2, lags.first());
@@ -51,7 +51,7 @@ class LinearRuleTest {
     }
 
     @Test
-    void theSeasonIsThatOfTheDate() {
+    void theSeasonFollowsTheDate() {
         double angle = 2 * Math.PI * 32 / 365.25; // 1 February
         assertArrayEquals(
                 new double[] {Math.sin(angle), Math.cos(angle), Math.sin(2 * angle), Math.cos(2 * angle)},
@@ -60,7 +60,7 @@ class LinearRuleTest {
     }
 
     @Test
-    void featuresJoin() {
+    void featuresCanBeJoined() {
         Features both = Features.lags(SERIES, 2).and(Features.sums(SERIES.select("b"), 4));
         assertEquals(5, both.count());
         assertEquals(3, both.first());
@@ -73,7 +73,7 @@ class LinearRuleTest {
         assertTrue(message(() -> both.and(Features.lags(weekly, 2))).contains("features of the same rows"));
         assertTrue(message(() -> Features.season(SERIES, Integer.MAX_VALUE)).startsWith("Features.season: expected"));
         assertTrue(message(() -> Features.lags(SERIES, 0)).contains("expected a number of rows of at least 1, got 0"));
-        assertTrue(message(() -> Features.sums(SERIES, 3, N + 1)).contains("look less far back"));
+        assertTrue(message(() -> Features.sums(SERIES, 3, N + 1)).contains("use fewer earlier rows"));
     }
 
     @Test
@@ -107,7 +107,7 @@ class LinearRuleTest {
     }
 
     @Test
-    void whatComesAfterTheSplitHasNoPartInTheFit() {
+    void rowsAfterTheSplitDoNotAffectTheFit() {
         double[] y = A.clone();
         double[] before = LinearRule.forecast(Features.sums(SERIES, 1, 2), y, FROM);
         Arrays.fill(y, SPLIT, N, Double.NaN);
@@ -119,7 +119,7 @@ class LinearRuleTest {
     }
 
     @Test
-    void aFeatureThatSaysNothingNewDoesNoHarm() {
+    void aRedundantFeatureDoesNoHarm() {
         Features twice = Features.lags(SERIES, 2).and(Features.lags(SERIES.with("one", new double[N]), 2));
         double[] y = new double[N];
         Arrays.setAll(y, t -> 1 + A[t]);

@@ -18,7 +18,7 @@ class NGramsTest {
 
     /** The formula worked out by hand. */
     @Test
-    void aTinyTextByHand() {
+    void probabilitiesOfATinyTextMatchThoseByHand() {
         NGrams one = NGrams.of(TEXT, 1, 4);
         assertEquals((3 + 3 * 0.25) / 9, one.probability(0), 1e-15);
         assertEquals((2 + 3 * 0.25) / 9, one.probability(1), 1e-15);
@@ -74,7 +74,7 @@ class NGramsTest {
      * of a, b and c follows only one token, so there Y = 1 and d(1) = 1, which leaves only 1/V.
      */
     @Test
-    void kneserAndNeyByHand() {
+    void kneserNeyMatchesACalculationByHand() {
         NGrams two = NGrams.kneserNey(TEXT, 2, 4);
         assertEquals(0.25, two.probability(3, 2), 1e-15);
         assertEquals((2 - 2 + 2.2 * 0.25) / 3, two.probability(1, 0), 1e-15);
@@ -84,7 +84,7 @@ class NGramsTest {
 
     /** Compares with another program, in NumPy, on the day book with its last two weeks held out. */
     @Test
-    void kneserAndNeyOnTheDayBook() {
+    void kneserNeyHasTheKnownCrossEntropyOnTheDayBook() {
         String book = Data.text("railway-day-book");
         int cut = book.indexOf("Sunday, 16 December");
         Vocabulary letters = Vocabulary.of(List.of(Tokens.characters(book.substring(0, cut))));
@@ -118,7 +118,7 @@ class NGramsTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void badArgumentsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> NGrams.of(TEXT, 0, 4));
         assertEquals(
                 "NGrams: expected tokens from 0 to 1, got 2",

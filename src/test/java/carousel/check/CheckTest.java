@@ -30,16 +30,16 @@ class CheckTest {
         says("f: expected a finite rate above 0, got Infinity", () -> Check.positive("f", "rate", 1 / 0.0));
         says("f: expected p of at least 0 and below 1, got 1.0", () -> Check.belowOne("f", "p", 1));
         says(
-                "f: expected finite numbers, got NaN as value 1; fill or leave out what is missing first",
+                "f: expected finite numbers, got NaN as value 1; fill in or remove missing values first",
                 () -> Check.finite("f", "value", new double[] {0, Double.NaN}));
         says("f: expected x to be 2 x 1, got null", () -> Check.column("f", "x", null, 2));
         says(
-                "f: expected x to be 2 x 1, got 1 x 2; give its transpose()",
+                "f: expected x to be 2 x 1, got 1 x 2; pass its transpose()",
                 () -> Check.column("f", "x", DoubleMatrix.zeros(1, 2), 2));
     }
 
     @Test
-    void aProductThatIsNoArraysLengthIsRefused() {
+    void aProductTooLargeForAnArrayIsRefused() {
         says(
                 "f: expected a matrix of at most 2,147,483,639 numbers, got 4,294,967,296",
                 () -> Check.size("f", "a matrix", 65536, 65536));

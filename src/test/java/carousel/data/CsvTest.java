@@ -74,7 +74,7 @@ class CsvTest {
     }
 
     @Test
-    void everyTypeAndMissingValues() {
+    void everyTypeAndMissingValuesAreRead() {
         Table t = read(
                 "i,l,d,day,time,s,none\n1,9876543210,.5,2024-02-29,2024-01-01 06:30,x,\n,,NA,,,,\n-3,1,2e3,2023-02-28,2024-01-01T06:30:00.25,\"a, \"\"b\"\"\n2\",\n");
         assertEquals(
@@ -115,7 +115,7 @@ class CsvTest {
 
     @Test
     @Tag("F1")
-    void thousandsAreSetApartByThrees() {
+    void thousandsSeparatorsStandBetweenGroupsOfThreeDigits() {
         String grouped = "x\n\"1,234\"\n\"12,34,567.5\"\n999\n";
         says("'1,234'", grouped);
         assertArrayEquals(
@@ -132,7 +132,7 @@ class CsvTest {
         assertEquals(0.5, read("x\n,5\n", comma).doubleColumn("x").get(0));
         assertEquals(ColumnType.STRING, read("x\n.5\n", comma).column("x").type()); // .5 in a file with 0,5
         assertEquals(
-                "another character between thousands than before decimals",
+                "a thousands separator that differs from the decimal sign",
                 assertThrows(
                                 IllegalArgumentException.class,
                                 () -> Csv.of(folder).thousands('.'))
@@ -185,22 +185,22 @@ class CsvTest {
     @Test
     @Tag("C1")
     @Tag("G9")
-    void whatIsNoTableIsNamedWithItsLine() {
+    void aMalformedTableIsNamedWithItsLine() {
         says("line 1: the file is empty", "");
         says("line 1: the file is empty", "\uFEFF");
-        says("has a header and no rows", "t,x");
-        says("has a header and no rows", "t,x\r\n\r\n\r\n");
-        says("line 2: has 1 cells, and the header has 2; put a cell", "t,x\n1\n");
-        says("line 3: has 3 cells, and the header has 2", "t,x\n1,2\n1,2,3\n");
+        says("has a header but no rows", "t,x");
+        says("has a header but no rows", "t,x\r\n\r\n\r\n");
+        says("line 2: has 1 cells, but the header has 2; put a cell", "t,x\n1\n");
+        says("line 3: has 3 cells, but the header has 2", "t,x\n1,2\n1,2,3\n");
         says(
-                "line 2: has 2 cells, and the header has 1; if cells are separated by ;, say .separator(';')",
+                "line 2: has 2 cells, but the header has 1; if cells are separated by ;, call .separator(';')",
                 "t;x\n1;2,5\n");
-        says("say .separator('\\t')", "t\tx\n1\t2,5\n");
+        says("call .separator('\\t')", "t\tx\n1\t2,5\n");
         says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n1;2\n2;3\n");
-        says("say .separator('\\t')", "t\tx\n1\t2\n");
+        says("call .separator('\\t')", "t\tx\n1\t2\n");
         says("line 1: is a note for Excel", "sep=;\nt;x\n1;2\n");
         says("line 1: has one column, called 't;x'; if cells are separated by ;", "t;x\n10;22\n200;3\n");
-        says("say .separator(';')", ";x\n1;2,5\n");
+        says("call .separator(';')", ";x\n1;2,5\n");
         assertEquals(1, read("a;b\n1\n2\n").columnCount()); // the rows have no ;
         assertEquals(1, read("a;b\n1;2\n2\n").columnCount()); // one of them has none
         says("line 2: is empty; delete it", "t,x\n\n1,2\n");
@@ -208,15 +208,15 @@ class CsvTest {
         says("line 1: column 2 is called 'a'", "a,\"a \"\n1,2\n");
         says("line 1: column 2 is called 'a'", "a,a\u00A0\n1,2\n"); // a non-breaking space
         says("line 1: column 2 is called 'caf\u00E9'", "caf\u00E9,cafe\u0301\n1,2\n"); // é as one character and as two
-        says("line 2: a cell begins with a quote that is never closed", "t,x\n\"1,2\n3,4\n");
+        says("line 2: a cell starts with a quote that is never closed", "t,x\n\"1,2\n3,4\n");
         says("line 2: 'b' after the closing quote", "t,x\n\"a\"b,2\n");
         says("line 1: holds the character NUL", "\0\0\0\0");
         says("line 3: holds the character NUL", "t\na\nb\0\n");
-        says("has a header and no rows", "x".repeat(10_000_000));
+        says("has a header but no rows", "x".repeat(10_000_000));
     }
 
     @Test
-    void lineEndsByteOrderMarksAndBlanks() {
+    void lineEndsByteOrderMarksAndBlanksAreHandled() {
         Table plain = read("t,x\n1,2\n3,4\n");
         for (String other : new String[] {
             "\uFEFFt,x\n1,2\n3,4\n", "t,x\r\n1,2\r\n3,4", "t,x\r1,2\r3,4\r", " t , x\n 1 ,\"2\"  \n3,4\n\n\n"
@@ -239,7 +239,7 @@ class CsvTest {
     }
 
     @Test
-    void wholeNumbersAreAsLargeAsTheyNeedToBe() {
+    void wholeNumbersGetTheTypeTheyNeed() {
         assertEquals(ColumnType.INTEGER, read("n\n2147483647\n\n-5\n").column(0).type());
         Column<?> longs = read("n\n2147483648\n\n-5\n").column(0);
         assertEquals(ColumnType.LONG, longs.type());
@@ -348,10 +348,10 @@ class CsvTest {
     }
 
     @Test
-    void aFileThatIsNotThereAndOptionsThatMakeNoSense() {
+    void missingFilesAndBadOptionsAreRefused() {
         Csv csv = Csv.of(folder.resolve("none.csv"));
         String said = assertThrows(UncheckedIOException.class, csv::table).getMessage();
-        assertTrue(said.contains("none.csv: there is no such file; a relative path begins in"), said);
+        assertTrue(said.contains("none.csv: there is no such file; a relative path starts in"), said);
         assertEquals(
                 "Csv.separator: expected a character such as ',', ';' or '\\t', got '\"'",
                 assertThrows(IllegalArgumentException.class, () -> csv.separator('"'))
@@ -366,7 +366,7 @@ class CsvTest {
 
     @Test
     @Tag("F16")
-    void namesOfColumnsAreInTheirShortestForm() {
+    void columnNamesAreNormalised() {
         assertEquals(
                 List.of("caf\u00E9", "b"),
                 read("cafe\u0301,\u200Bb\u00A0\n1,2\n").columnNames());

@@ -47,7 +47,7 @@ class DataTest {
     }
 
     @Test
-    void theFaultsOfTheTypedTableAreTheFiveThatItsReadmeNames() throws Exception {
+    void theTypedTableHasTheFiveFaultsThatItsReadmeNames() throws Exception {
         List<String> good = Files.readAllLines(Data.file("air-passengers/air-passengers.csv"));
         List<String> typed = Files.readAllLines(Data.file("air-passengers/as-entered.csv"));
         assertEquals(144, typed.size());
@@ -120,7 +120,7 @@ class DataTest {
 
     @Test
     @Tag("F16")
-    void aByteOrderMarkIsNoTextAndAnotherEncodingIsRefused(@TempDir Path folder) throws IOException {
+    void aByteOrderMarkIsSkippedAndAnotherEncodingIsRefused(@TempDir Path folder) throws IOException {
         System.setProperty(Data.PROPERTY, folder.toString());
         Path file = Files.createDirectory(folder.resolve("mine")).resolve("mine.txt");
         Files.writeString(file, "\uFEFFé\r\nb\rc\n");
@@ -138,18 +138,18 @@ class DataTest {
         Files.writeString(file, "It was\na fi\0ne day.");
         message = assertThrows(IllegalArgumentException.class, () -> Data.text("mine"))
                 .getMessage();
-        assertTrue(message.endsWith("mine.txt, line 2: holds the character NUL, so it is no text"), message);
+        assertTrue(message.endsWith("mine.txt, line 2: holds the character NUL, so it is not a text"), message);
     }
 
     @Test
-    void anUnknownNameIsAnsweredWithTheNamesThereAre() {
+    void anUnknownNameIsAnsweredWithTheKnownNames() {
         String message = assertThrows(IllegalArgumentException.class, () -> Data.table("air-pasengers"))
                 .getMessage();
         assertTrue(message.contains("air-pasengers.csv") && message.contains("air-passengers (in "), message);
     }
 
     @Test
-    void thePropertyNamesAnotherFolder(@TempDir Path folder) throws IOException {
+    void thePropertySelectsAnotherFolder(@TempDir Path folder) throws IOException {
         System.setProperty(Data.PROPERTY, folder.toString());
         String empty = assertThrows(IllegalArgumentException.class, () -> Data.table("mine"))
                 .getMessage();

@@ -77,7 +77,7 @@ class ExamplesTest {
     }
 
     @Test
-    void viewsPickByNumber() {
+    void viewsSelectByIndex() {
         Examples view = ragged.subset(1, 3).select(1, 0, 1);
         assertEquals(3, view.size());
         assertEquals(2, view.length(0));
@@ -129,7 +129,7 @@ class ExamplesTest {
     }
 
     @Test
-    void textsAndPairsAreOfTokensAboveTheirLeast() {
+    void textsAndPairsAreMadeOfValidTokens() {
         List<int[]> texts = List.of(new int[] {3}, new int[] {4, 5});
         assertTrue(said(() -> Examples.of(texts, new int[] {1})).contains("got 2 and 1"));
         assertTrue(said(() -> Examples.of(texts, (int[]) null)).contains("classes"));
@@ -143,7 +143,7 @@ class ExamplesTest {
         Examples.pairs(List.of(new int[] {7}), List.of(new int[] {4, 5}), 1, 2).fill(new int[] {0}, x, y);
         assertArrayEquals(new float[] {7, 1, 0, 4, 0, 5}, x.toMatrix().data);
         assertTrue(said(() -> Examples.pairs(List.of(new int[] {0}), List.of(new int[] {4}), 1, 2))
-                .contains("numbers above 0"));
+                .contains("tokens above 0"));
         assertTrue(said(() -> Examples.pairs(List.of(new int[0]), List.of(new int[] {4}), 1, 2))
                 .contains("at least one token"));
         assertTrue(said(() -> Examples.pairs(List.of(), List.of(), 1, 2)).contains("got 0 sources"));
@@ -152,7 +152,7 @@ class ExamplesTest {
     }
 
     @Test
-    void everyXHasAllRows() {
+    void allExamplesHaveTheSameRows() {
         assertTrue(said(() -> Examples.of(List.of(row(1, 2), new FloatMatrix(2, 1)), List.of(row(1), row(1))))
                 .contains("x of example 1 is 2 x 1, expected 1 x 1"));
         assertTrue(said(() -> Examples.of(List.of(row(1), row(1)), List.of(row(1), new FloatMatrix(2, 1))))

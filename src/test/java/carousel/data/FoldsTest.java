@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class FoldsTest {
     @Test
-    void everyExampleTestsOnceAndNeverWhereItTrains() {
+    void everyExampleIsTestedOnceAndNeverInAFoldThatTrainsOnIt() {
         List<Folds.Fold> folds = Folds.kFold(23, 5, 7);
         int[] tested = folds.stream()
                 .flatMapToInt(f -> Arrays.stream(f.test()))
@@ -72,10 +72,10 @@ class FoldsTest {
     }
 
     @Test
-    void moreFoldsThanMemoryHasRoomForAreRefused() {
+    void moreFoldsThanFitIntoMemoryAreRefused() {
         IllegalArgumentException e =
                 assertThrows(IllegalArgumentException.class, () -> Folds.kFold(1_000_000, 1_000_000, 1));
-        assertTrue(e.getMessage().contains("what fits into Java's memory"), e.getMessage());
+        assertTrue(e.getMessage().contains("all that fits into Java's memory"), e.getMessage());
     }
 
     @Test
@@ -89,7 +89,7 @@ class FoldsTest {
     }
 
     @Test
-    void theLeastDivisionsAreMade() {
+    void theSmallestDivisionsAreMade() {
         assertEquals(3, Folds.kFold(3, 3, 0).size());
         assertEquals(2, Folds.kFold(3, 2, 0).size());
         Folds.Fold only = Folds.walkForward(2, 1, 1).get(0);

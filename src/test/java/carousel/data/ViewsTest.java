@@ -38,7 +38,7 @@ class ViewsTest {
     }
 
     @Test
-    void staticNumbersStandBelowEveryStepAndNotBelowPadding() {
+    void staticNumbersAreAddedToEveryStepButNotToPadding() {
         Examples with = two.withStatic(new double[][] {{0.5, 0.25}, {-1, -2}});
         assertEquals(2, with.size());
         assertEquals(4, with.features());
@@ -55,7 +55,7 @@ class ViewsTest {
     }
 
     @Test
-    void staticNumbersAreOfEveryExampleEquallyManyAndFinite() {
+    void staticNumbersAreFiniteAndEquallyManyForEveryExample() {
         assertTrue(said(() -> two.withStatic(new double[][] {{1}})).contains("got 2 and 1"));
         assertTrue(said(() -> two.withStatic(new double[][] {{1}, {1, 2}})).contains("got 1 and 2"));
         assertTrue(said(() -> two.withStatic(new double[][] {{1}, {Double.NaN}}))
@@ -64,7 +64,7 @@ class ViewsTest {
     }
 
     @Test
-    void weightsOfWeightsMultiply() {
+    void weightsOfWeightedExamplesMultiply() {
         Examples weighted = two.weighted(new double[] {2, 3}).weighted(new double[] {0.5, 4});
         assertEquals(1, weighted.weight(0));
         assertEquals(12, weighted.weight(1));
@@ -113,7 +113,7 @@ class ViewsTest {
     }
 
     @Test
-    void joinedSetsAreAtMostAsManyAsAnIntCounts() {
+    void joinedSetsHoldNoMoreExamplesThanAnIntCounts() {
         Examples all = new AddingProblem(3).examples(Integer.MAX_VALUE, 1);
         assertEquals(Integer.MAX_VALUE, Examples.joined(List.of(all)).size());
         assertTrue(said(() -> Examples.joined(List.of(all, all.subset(0, 1)))).contains("got 2147483648"));

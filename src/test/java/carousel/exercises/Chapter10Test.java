@@ -80,7 +80,7 @@ class Chapter10Test {
     }
 
     @Test
-    void maseIsTheLibrarys() {
+    void maseMatchesTheLibrary() {
         Windows.Split logs = Windows.of(PASSENGERS.map(Math::log)).lookBack(13).splitAt("1957-01");
         double[] forecast =
                 Arrays.stream(Baselines.autoregression(logs, 13)).map(Math::exp).toArray();

@@ -36,7 +36,7 @@ class Chapter12Test {
     }
 
     @Test
-    void numbersAreTheLibrarys() {
+    void numbersMatchTheLibrary() {
         ToIntFunction<int[]> counted = a -> Windows.of(SERIES.rows(0, a[0]), "nino34")
                 .lookBack(a[1])
                 .horizon(a[2])

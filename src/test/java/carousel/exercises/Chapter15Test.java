@@ -26,7 +26,7 @@ class Chapter15Test {
 
     /** Every case of a matrix one by one, counted by the library's measures. */
     @Test
-    void f1IsTheLibrarys() {
+    void f1MatchesTheLibrary() {
         BiFunction<int[][], Integer, Double> counted = (M, k) -> {
             int[] actual = IntStream.range(0, M.length)
                     .flatMap(a -> IntStream.generate(() -> a)

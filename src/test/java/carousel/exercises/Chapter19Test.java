@@ -65,7 +65,7 @@ class Chapter19Test {
 
     @Test
     @Tag("slow")
-    void aListenerHasToBeSmallAndToUnderstand() {
+    void aListenerMustBeSmallAndUnderstand() {
         assertTrue(
                 verdict("19.4", untrained(20)).startsWith("not yet: of the test voices in new noise it understands"));
         assertTrue(verdict("19.4", untrained(64)).startsWith("not yet: it has 41,"));

@@ -29,7 +29,7 @@ class Chapter23Test {
     }
 
     @Test
-    void aFileThatTellsRefuses() {
+    void aFileThatRecordsItsActivationRefuses() {
         assertEquals("correct", verdict("23.1", "(b)"));
         assertTrue(verdict("23.1", "a").startsWith("not yet"));
     }

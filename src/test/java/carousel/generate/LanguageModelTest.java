@@ -45,7 +45,7 @@ class LanguageModelTest {
     }
 
     @Test
-    void learnsATextByHeartAndGoesOnWithIt() {
+    void learnsATextByHeartAndContinuesIt() {
         Model model = untrained();
         int[] ids = VOCABULARY.encode(Tokens.characters(TEXT));
         model.fit(TokenStream.of(ids, 8, 20), epochs(20), batch(8), inOrder(), stateful(), quiet());
@@ -59,7 +59,7 @@ class LanguageModelTest {
 
     /** However the text is cut, the state is carried on: one pass over the whole text gives the same. */
     @Test
-    void surpriseIsThatOfOnePass() {
+    void surpriseMatchesASinglePass() {
         Model model = untrained();
         LanguageModel reader = new LanguageModel(model, VOCABULARY);
         double[] surprise = reader.surprise(TEXT);
@@ -78,7 +78,7 @@ class LanguageModelTest {
     }
 
     @Test
-    void theSeedDrawsTheText() {
+    void theSeedDeterminesTheText() {
         LanguageModel writer = new LanguageModel(untrained(), VOCABULARY);
         String one = writer.write("hold", 40, Sampler.temperature(1), 1);
         assertEquals(one, writer.write("hold", 40, Sampler.temperature(1), 1));
@@ -110,7 +110,7 @@ class LanguageModelTest {
         assertTrue(message(sequential(embedding(V, 4), bidirectional(lstm(4).returnSequences()), dense(V)))
                 .contains("step by step"));
         assertTrue(message(sequential(embedding(V, 4), lstm(4).returnSequences(), dense(V - 1)))
-                .contains("is it another vocabulary?"));
+                .contains("was it trained with another vocabulary?"));
         LanguageModel writer = new LanguageModel(untrained(), VOCABULARY);
         assertThrows(IllegalArgumentException.class, () -> writer.write("", 5, Sampler.greedy(), 1));
         assertThrows(IllegalArgumentException.class, () -> writer.surprise("h"));
@@ -124,7 +124,7 @@ class LanguageModelTest {
     }
 
     @Test
-    void numbersThatAreNoneAreNamed() {
+    void outputsThatAreNotFiniteAreRefused() {
         Network network = untrained().network();
         network.build(1);
         LanguageModel writer = new LanguageModel(network.compile(adam(1), crossEntropy()), VOCABULARY);

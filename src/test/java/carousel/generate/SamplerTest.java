@@ -42,7 +42,7 @@ class SamplerTest {
     }
 
     @Test
-    void logitsThatAreNoNumbersAreRefused() {
+    void logitsThatAreNotNumbersAreRefused() {
         for (Sampler sampler :
                 new Sampler[] {Sampler.greedy(), Sampler.temperature(1).topP(0.5)}) {
             for (float[] logits : new float[][] {
@@ -57,7 +57,7 @@ class SamplerTest {
     }
 
     @Test
-    void ofEqualsTheFirstComesFirst() {
+    void ofEqualLogitsTheFirstWins() {
         assertArrayEquals(new double[] {0, 1, 0}, Sampler.greedy().probabilities(1, 2, 2), 1e-12);
         assertArrayEquals(
                 new double[] {0.5, 0.5, 0}, Sampler.temperature(1).topK(2).probabilities(3, 3, 3), 1e-12);
@@ -88,7 +88,7 @@ class SamplerTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void badArgumentsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Sampler.temperature(-1));
         assertThrows(IllegalArgumentException.class, () -> Sampler.temperature(Double.NaN));
         assertThrows(

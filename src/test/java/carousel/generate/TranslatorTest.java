@@ -280,7 +280,7 @@ class TranslatorTest {
 
     /** The loss of a padded batch is that of its pairs one by one. */
     @Test
-    void aPaddedBatchLosesWhatItsPairsLoseOneByOne() {
+    void aPaddedBatchHasTheSameLossAsItsPairsOneByOne() {
         Model model = random(10, additiveAttention(4));
         Examples pairs = reversals(letters(new Random(7), 20));
         double words = 0;
@@ -322,7 +322,8 @@ class TranslatorTest {
         assertTrue(message(() -> translator.greedy(List.of(new int[] {3}, new int[0]), 5))
                 .contains("source 1 is empty"));
         assertTrue(message(() -> Examples.pairs(List.of(new int[] {3, 0}), List.of(new int[] {3}), 1, 2))
-                .contains("numbers above 0, because 0 is padding; got [3, 0] to [3], start 1, end 2 as example 0"));
+                .contains(
+                        "tokens above 0, because 0 is padding; got [3, 0] to [3] with start 1 and end 2 as example 0"));
         assertTrue(message(() -> Examples.pairs(List.of(), List.of(), 1, 2)).contains("got 0 sources and 0 targets"));
     }
 
@@ -331,7 +332,7 @@ class TranslatorTest {
     }
 
     @Test
-    void numbersThatAreNoneAreNamed() {
+    void outputsThatAreNotFiniteAreRefused() {
         Model model = random(5, null);
         model.network().parameters().forEach(p -> Arrays.fill(p.value().data, Float.NaN));
         Translator translator = new Translator(model, START, END);

@@ -109,7 +109,7 @@ class FuzzTest {
     }
 
     @Test
-    void tablesInTheGermanWay() throws Exception {
+    void tablesInGermanFormat() throws Exception {
         String text = "Tag;Wert\n";
         for (int n = 1; n < 15; n++) {
             text += formatted("%02d.03.2024;1.%03d,5\n", n, n);

@@ -27,7 +27,7 @@ final class Refusal {
      * the input of a network.
      */
     private static final String SUBJECTS =
-            "(?s)(time column|table|column|variable|series|'[^']*' is no time|[Wb]_?\\w*|gamma|E|input).*";
+            "(?s)(time column|table|column|variable|series|'[^']*' is not a time|[Wb]_?\\w*|gamma|E|input).*";
 
     /** Further such things, each in one package only, such as the names of lines in a figure. */
     private static final Map<String, String> SUBJECTS_OF = Map.of(

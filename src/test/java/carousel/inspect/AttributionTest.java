@@ -69,7 +69,7 @@ class AttributionTest {
     }
 
     @Test
-    void theAnswerIsTheTextbooks() {
+    void theAnswerMatchesTheTextbook() {
         DoubleMatrix e = embedded(network, TEXT);
         assertEquals(textbook(e), attribution.answer(TEXT), 1e-5);
         assertEquals(textbook(e.mul(0)), attribution.baseline(TEXT), 1e-5);
@@ -138,7 +138,7 @@ class AttributionTest {
     }
 
     @Test
-    void whatCannotBeSaysWhatToDo() {
+    void errorsSayWhatToDo() {
         refused(
                 "first layer is an embedding",
                 () -> new Attribution(sequential(gru(2)).build(3), 0));
@@ -147,7 +147,7 @@ class AttributionTest {
         refused("at least one token", attribution::gradientTimesInput);
         refused("at least 2 tokens, got 1", () -> attribution.leaveOneOut(3));
         refused("expected n from 1 to 100000, got 0", () -> attribution.integratedGradients(0, TEXT));
-        refused("expected the number of a symbol, 0 to 5", () -> attribution.answer(6));
+        refused("expected a symbol number from 0 to 5", () -> attribution.answer(6));
     }
 
     private static void refused(String expected, Runnable wrong) {

@@ -44,7 +44,7 @@ class ProbeTest {
 
     /** Compares with the textbook's cell, which records every step. */
     @Test
-    void theStatesAreThoseOfTheTextbook() {
+    void theStatesMatchTheTextbook() {
         Model model = model(lstm(4).returnSequences(), lstm(3), dense(1));
         CellStates states = CellStates.of(model, EXAMPLES);
         assertEquals(4, states.units());

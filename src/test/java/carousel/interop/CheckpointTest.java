@@ -150,7 +150,7 @@ class CheckpointTest {
     }
 
     @Test
-    void theTestsRunsStopAsTheirNamesSay() {
+    void theRunsOfThisTestStopAsTheirNamesSay() {
         History early = model(adam(0.3))
                 .fit(TRAIN, epochs(12), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2));
         assertTrue(early.epochs().size() < 12, early.toString());
@@ -180,7 +180,7 @@ class CheckpointTest {
     }
 
     @Test
-    void aLongerRunGoesOn() {
+    void aLongerRunContinues() {
         Model never = model(adam(0.01));
         never.fit(TRAIN, epochs(6), quiet());
         model(adam(0.01)).fit(TRAIN, epochs(2), quiet(), checkpoint(path()));
@@ -197,7 +197,7 @@ class CheckpointTest {
     }
 
     @Test
-    void figuresMayBeNoNumbers() throws IOException {
+    void figuresMayBeNaN() throws IOException {
         Model model = model(adam(0.01));
         model.fit(TRAIN, epochs(1), quiet(), checkpoint(path()));
         Safetensors content = Safetensors.read(path());
@@ -254,7 +254,7 @@ class CheckpointTest {
     /** An option that only one of the two runs has is a difference, whichever run it is. */
     @Test
     @Tag("R1")
-    void whatOneOfTheRunsDoesNotHaveIsADifference() {
+    void anOptionThatOnlyOneRunHasIsADifference() {
         FitOption[] plain = {epochs(2), batch(8), quiet(), checkpoint(path())};
         FitOption[] sorted = with(plain, epochs(4), byLength());
         Model frozen = model(sgd(0.1));
@@ -390,12 +390,12 @@ class CheckpointTest {
     }
 
     @Test
-    void mistakesAreToldBeforeTheFirstEpoch() {
+    void mistakesAreReportedBeforeTheFirstEpoch() {
         Path lost = folder.resolve("none").resolve("run.safetensors");
         String message = assertThrows(
                         IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(lost)))
                 .getMessage();
-        assertTrue(message.contains("make it first"), message);
+        assertTrue(message.contains("create it first"), message);
         Path root = folder.toAbsolutePath().getRoot();
         String noFile = assertThrows(
                         IllegalArgumentException.class, () -> model(adam(0.01)).fit(TRAIN, quiet(), checkpoint(root)))

@@ -187,9 +187,9 @@ class HostileFileTest {
                 Arguments.of("carousel.network.rows", network("-1", "[" + dense + "]")),
                 Arguments.of("1 row of input", network("0", "[" + dense + "]")),
                 Arguments.of("0.W: expected 1 x 3", network("3", "[" + dense + "]")),
-                Arguments.of("W: expected 1 x 2147483647 parameters", network("2147483647", "[" + dense + "]")),
+                Arguments.of("W: expected a matrix (1 x 2147483647)", network("2147483647", "[" + dense + "]")),
                 Arguments.of("carousel.network.rows", network("2147483648", "[" + dense + "]")),
-                Arguments.of("W: expected 2147483647 x 2 parameters", network("2", units("dense", "2147483647"))),
+                Arguments.of("W: expected a matrix (2147483647 x 2)", network("2", units("dense", "2147483647"))),
                 Arguments.of("layers[0].units", network("2", units("dense", "2147483648"))),
                 Arguments.of("layers[0].units", network("2", units("dense", "-1"))),
                 Arguments.of("layers[0].units", network("2", units("dense", "1.5"))),
@@ -207,7 +207,7 @@ class HostileFileTest {
                         "reads step after step",
                         network("2", "[" + "{\"layer\":\"dotAttention\"},".repeat(40) + dense + "]")),
                 Arguments.of(
-                        "not proper JSON",
+                        "not valid JSON",
                         network(
                                 "2",
                                 "[" + "{\"layer\":\"bidirectional\",\"of\":".repeat(10_000) + "}".repeat(10_000)
@@ -250,7 +250,7 @@ class HostileFileTest {
         content(network.replace("\"0\"", "\"many\"")).write(path());
         assertTrue(error().contains("many"), error());
         content(network).put("0.W", new FloatMatrix(1, 2, Float.NaN, 1)).write(path());
-        assertTrue(error().contains("0.W: has a number that is NaN"), error());
+        assertTrue(error().contains("0.W: contains NaN"), error());
         content(network).put("0.V", new FloatMatrix(1, 2)).write(path());
         assertTrue(error().contains("0.V"), error());
         content(network).put("carousel.checksum", "00000000").write(path());

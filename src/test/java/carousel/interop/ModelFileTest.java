@@ -188,7 +188,7 @@ class ModelFileTest {
     }
 
     @Test
-    void whatGoesWithTheModelComesBack() throws IOException {
+    void dataSavedWithTheModelComesBack() throws IOException {
         Scaling scaling = new Scaling("a \"b\"", List.of("x", "y"), new double[] {0.1, 1e-300}, Map.of("é", 3, "", 4));
         ModelFile.of(small())
                 .with("scaling", scaling)
@@ -241,7 +241,7 @@ class ModelFileTest {
 
     @Test
     @Tag("G7")
-    void onlyPlainDataGoesWithTheModel() {
+    void onlyPlainDataIsSavedWithTheModel() {
         ModelFile file = ModelFile.of(small());
         assertThrows(IllegalArgumentException.class, () -> file.with("a b", 1));
         List<Object> inItself = new ArrayList<>();
@@ -266,11 +266,11 @@ class ModelFileTest {
         hole.put(null, 1);
         for (Map.Entry<Object, String> wrong : Map.of(
                         new Random(1),
-                        "a java.util.Random is none",
+                        "a java.util.Random is not plain data",
                         hole,
-                        "must be texts or numbers, not a null",
+                        "must be strings or numbers, not a null",
                         Map.of(1.5, List.of(new Object())),
-                        "a java.lang.Object is none")
+                        "a java.lang.Object is not plain data")
                 .entrySet()) {
             String message = assertThrows(IllegalArgumentException.class, () -> file.with("it", wrong.getKey()))
                     .getMessage();
@@ -293,7 +293,7 @@ class ModelFileTest {
     /** A number is never cut off or rounded to fit the type that somebody asks for. */
     @Test
     @Tag("G7")
-    void aTypeThatDoesNotHoldTheNumberIsRefused() throws IOException {
+    void aTypeThatCannotHoldTheNumberIsRefused() throws IOException {
         ModelFile.of(small())
                 .with("fraction", 3.7)
                 .with("large", 9_007_199_254_740_993L)
@@ -326,7 +326,7 @@ class ModelFileTest {
     @Test
     @Tag("slow")
     @Tag("F14")
-    void whatIsTooLargeToBeReadIsNotWritten() throws IOException {
+    void dataTooLargeToBeReadIsNotWritten() throws IOException {
         List<String> texts = List.of(Stream.iterate(1, k -> k + 1)
                 .limit(1_050_000)
                 .map(String::valueOf)

@@ -68,7 +68,7 @@ class PeerWeightsTest {
 
     /** A network gets a copy of the numbers in the file, so training it does not change them. */
     @Test
-    void aSecondNetworkBeginsWithWhatTheFileHolds() throws IOException {
+    void aSecondNetworkStartsFromTheSameFile() throws IOException {
         PeerWeights file = PeerWeights.pyTorch(TORCH);
         file.into(torch(), 1, TORCH_NAMES).parameters().forEach(p -> p.value().fill(0));
         file.into(torch(), 1, TORCH_NAMES)
@@ -212,7 +212,7 @@ class PeerWeightsTest {
     }
 
     @Test
-    void whatDoesNotFitIsNamed() throws IOException {
+    void mismatchesAreNamed() throws IOException {
         PeerWeights torch = PeerWeights.pyTorch(TORCH);
         refused("0.E: expected 4 x 8", torch, sequential(embedding(8, 4)), 1, "embed");
         refused("embed.bias: is missing", torch, sequential(dense(7)), 4, "embed");
@@ -246,7 +246,7 @@ class PeerWeightsTest {
      */
     @Test
     @Tag("F4")
-    void whatAFileDoesNotTellIsAskedFor() throws IOException {
+    void settingsThatAFileDoesNotRecordAreAskedFor() throws IOException {
         PeerWeights torch = PeerWeights.pyTorch(TORCH);
         PeerWeights keras = PeerWeights.keras(KERAS);
         refused(
@@ -268,7 +268,7 @@ class PeerWeightsTest {
                 4,
                 "norm");
         refused("lstm(3): the file does not record this layer's activation", keras, sequential(lstm(3)), 4, "lstm");
-        refused("PyTorch's LSTM has tanh alone", torch, sequential(lstm(3).activation(RELU)), 4, "lstm");
+        refused("PyTorch's LSTM has only tanh", torch, sequential(lstm(3).activation(RELU)), 4, "lstm");
         refused("bidirectional(lstm(3))", keras, sequential(bidirectional(lstm(3))), 4, "lstm");
     }
 

@@ -37,7 +37,7 @@ class SafetensorsTest {
 
     /** The bytes were worked out by hand from the specification of the format. */
     @Test
-    void theBytesAreThoseOfTheSpecification() throws IOException {
+    void theBytesFollowTheSpecification() throws IOException {
         FloatMatrix m = new FloatMatrix(new float[][] {{1, 2, 3}, {4, 5, 6}});
         new Safetensors().put("m", m).put("name", "\"Zoë\"").write(path());
         String header =
@@ -59,7 +59,7 @@ class SafetensorsTest {
 
     /** The file is larger than the buffer, so matrices begin and end within it; they are not square. */
     @Test
-    void whatIsWrittenIsReadAgain() throws IOException {
+    void whatIsWrittenIsReadBack() throws IOException {
         Random random = new Random(1);
         Safetensors content =
                 new Safetensors().put("text", "a \u0000 \n é 🎠 \u2028").put("empty", "");
@@ -88,7 +88,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void theChecksumSeesEveryChange() {
+    void theChecksumDetectsEveryChange() {
         FloatMatrix m = new FloatMatrix(new float[][] {{1, 2}, {3, 4}});
         Stream<Safetensors> changed = Stream.of(
                 new Safetensors().put("m", m.transpose()).put("t", "x"),
@@ -105,7 +105,7 @@ class SafetensorsTest {
     }
 
     @Test
-    void tensorsThatAMatrixCannotHoldArePassedOver() throws IOException {
+    void tensorsThatAMatrixCannotHoldAreSkipped() throws IOException {
         String header = "{\"half\":{\"dtype\":\"F16\",\"shape\":[2],\"data_offsets\":[0,4]},"
                 + "\"cube\":{\"dtype\":\"F32\",\"shape\":[1,1,2],\"data_offsets\":[4,12]},"
                 + "\"scalar\":{\"dtype\":\"F32\",\"shape\":[],\"data_offsets\":[12,16]},"
@@ -180,7 +180,7 @@ class SafetensorsTest {
                         IOException.class,
                         () -> new Safetensors().write(folder.resolve("none").resolve("a")))
                 .getMessage();
-        assertTrue(message.contains("make it first"), message);
+        assertTrue(message.contains("create it first"), message);
     }
 
     /** A folder or a device is never replaced, and a link still points to the same file afterwards. */
@@ -205,17 +205,17 @@ class SafetensorsTest {
 
     /** The target of a dangling link may be on a disk that is missing now, so the link is not replaced. */
     @Test
-    void aLinkThatLeadsNowhereIsNotReplaced(@TempDir Path place) throws IOException {
+    void aBrokenLinkIsNotReplaced(@TempDir Path place) throws IOException {
         Path link = Files.createSymbolicLink(place.resolve("link.safetensors"), place.resolve("none.safetensors"));
         String message = assertThrows(
                         IOException.class, () -> new Safetensors().put("a", "b").write(link))
                 .getMessage();
-        assertTrue(message.contains("is a link that leads nowhere") && message.contains("name another"), message);
+        assertTrue(message.contains("is a broken link") && message.contains("use another path"), message);
         assertTrue(Files.isSymbolicLink(link));
     }
 
     @Test
-    void whatIsReadOnlyStays(@TempDir Path place) throws IOException {
+    void aReadOnlyFileIsKept(@TempDir Path place) throws IOException {
         Path file = place.resolve("a.safetensors");
         new Safetensors().put("t", "old").write(file);
         assertTrue(file.toFile().setWritable(false));
@@ -231,7 +231,7 @@ class SafetensorsTest {
     /** If two programs write the same file at once, the file is complete, and one of them gets an error. */
     @Test
     @DisabledOnOs(OS.WINDOWS)
-    void ofTwoThatSaveAtTheSameTimeOneIsThereWhole() throws IOException {
+    void ofTwoSavesAtTheSameTimeOneIsComplete() throws IOException {
         String message = assertThrows(
                         IOException.class,
                         () -> AtomicFile.write(path(), out -> {
@@ -239,7 +239,7 @@ class SafetensorsTest {
                             new Safetensors().put("t", "inner").write(path());
                         }))
                 .getMessage();
-        assertTrue(message.contains("at the same time"), message);
+        assertTrue(message.contains("is being saved by another thread or program"), message);
         assertEquals(Map.of("t", "inner"), Safetensors.read(path()).texts());
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(List.of(path()), files.toList());

@@ -60,7 +60,7 @@ class ErrorsTest {
     }
 
     @Test
-    void whatDoesNotCompileIsMarked() {
+    void codeThatDoesNotCompileIsMarked() {
         assertEquals(
                 List.of(
                         "This does not compile, line 3:",
@@ -98,7 +98,7 @@ class ErrorsTest {
     }
 
     @Test
-    void aNetworkWithoutCompileIsToldOfIt() {
+    void aMissingCompileIsPointedOut() {
         List<String> said = cells.run(IMPORTS).failure("sequential(dense(1)).fit(null)");
         assertEquals(
                 "→ A network becomes a model with compile: net.compile(adam(1e-3), mse()).fit(...)",

@@ -71,7 +71,7 @@ class HelpTest {
     }
 
     @Test
-    void aTypeInJavadocIsNoTag() {
+    void aTypeInJavadocIsNotATag() {
         String comment = "A list.\n@param <E> of what";
         assertTrue(Javadoc.html(comment).contains("&lt;E&gt; of what"), Javadoc.html(comment));
         assertTrue(Javadoc.text(comment).contains("<E> of what"), Javadoc.text(comment));

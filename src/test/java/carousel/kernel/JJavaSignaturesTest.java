@@ -24,7 +24,7 @@ class JJavaSignaturesTest {
     private static final Path KNOWN = Path.of("src/test/resources/kernel/jjava-signatures.txt");
 
     @Test
-    void allThatWeUseIsInEveryVersion() throws IOException {
+    void everythingWeUseIsInEveryVersion() throws IOException {
         Set<String> used = new ClassFileImporter()
                         .importClasses(
                                 ours("carousel.notebook.JJavaDisplay"),

@@ -29,7 +29,7 @@ class KernelsTest {
 
     @ParameterizedTest
     @ValueSource(classes = {RapaioStart.class, IJavaStart.class, JJavaStart.class})
-    void helpALearner(Class<?> start) throws Exception {
+    void kernelsHelpALearner(Class<?> start) throws Exception {
         try (Client client = new Client(start, folder)) {
             client.waitUntilReady();
             nobodyElseIsListenedTo(client.pid());

@@ -17,7 +17,7 @@ class SessionTest {
     private final Cells cells = new Cells();
 
     @Test
-    void aVariableOfAnotherTypeTakesAwayWhatWasMadeOfIt() {
+    void aVariableOfANewTypeResetsItsDependants() {
         cells.run("import java.util.*;").run("var series = List.of(1, 2);").run("var split = new ArrayList<>(series);");
         assertEquals(Optional.empty(), cells.remark());
         cells.run("var series = List.of(\"a\");");
@@ -32,7 +32,7 @@ class SessionTest {
     }
 
     @Test
-    void whatIsRunAgainIsThereAgain() {
+    void runningACellAgainRestoresItsVariables() {
         cells.run("class A {}").run("A a = new A();").run("class A { int x; }");
         assertEquals(
                 Optional.of("a lost its value, because the class A was declared again. Run cell [2] again."),
@@ -42,7 +42,7 @@ class SessionTest {
     }
 
     @Test
-    void severalLossesAreOneSentence() {
+    void severalLostVariablesAreNamedInOneSentence() {
         cells.run("class A {}")
                 .run("A a = new A(), b = new A();")
                 .run("A c = a;")
@@ -54,7 +54,7 @@ class SessionTest {
     }
 
     @Test
-    void aDeclarationThatFailsTakesItsOwnValue() {
+    void aVariableWhoseDeclarationFailsLosesItsValue() {
         cells.run("int[] data = {1};");
         List<String> said = cells.failure("int[] data = new int[-1];");
         assertEquals("→ data lost its value, because the new declaration of data failed.", said.get(said.size() - 1));
@@ -62,7 +62,7 @@ class SessionTest {
     }
 
     @Test
-    void theSameTypeAgainTakesNothingAway() {
+    void declaringTheSameTypeAgainLosesNothing() {
         cells.run("int n = 3;").run("int m = n * n;").run("int n = 4;");
         assertEquals(Optional.empty(), cells.remark());
     }

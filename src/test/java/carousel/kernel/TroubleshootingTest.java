@@ -28,7 +28,7 @@ class TroubleshootingTest {
     }
 
     @Test
-    void everyMessageCanBeMet() throws IOException {
+    void everyMessageOccurs() throws IOException {
         met("No cell has imported anything since the kernel was started", new Cells(), "lstm(1)");
         met("Check the spelling, and run the cell that declares", new Cells().run(IMPORTS), "foo + 1");
         met("A network becomes a model with compile", new Cells().run(IMPORTS), "sequential(dense(1)).fit(null)");

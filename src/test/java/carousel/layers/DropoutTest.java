@@ -77,7 +77,7 @@ class DropoutTest {
 
     @ParameterizedTest
     @MethodSource("recurrent")
-    void recurrentDropoutIsNotThereWithoutNoise(Supplier<Recurrent> layer) {
+    void recurrentDropoutIsOffWithoutNoise(Supplier<Recurrent> layer) {
         Recurrent without = layer.get();
         without.recurrentDropout(0);
         Map<String, DoubleMatrix> expected = new Problem(Problem.unequal(), without).solve();

@@ -51,7 +51,7 @@ class EmbeddingTest {
      * The loss Σ R ⊙ y is linear in E, so the gradient of a symbol's column is the sum of R over the symbol's places.
      */
     @Test
-    void theGradientOfASymbolGathersWhereItStands() {
+    void theGradientOfASymbolIsTheSumOverItsPositions() {
         stack.forward(symbols(4, 0, 1, 4, 4, 99), null);
         Sequences R = LayerStack.random(new Random(2), 3, 3, 2, null);
         FloatMatrix r = R.toMatrix();
@@ -72,7 +72,7 @@ class EmbeddingTest {
     /** W_x E once per symbol, or W_x x at each step: these are the same sums in a different order. */
     @ParameterizedTest
     @MethodSource("readers")
-    void aRecurrentLayerThatIsGivenTheTableGivesTheSame(Supplier<Recurrent> reader) {
+    void aRecurrentLayerThatReadsTheTableItselfGivesTheSame(Supplier<Recurrent> reader) {
         assertClose(solve(reader.get(), false), solve(reader.get(), true), 1e-6);
     }
 
@@ -133,7 +133,7 @@ class EmbeddingTest {
 
     /** If there are few columns, as when text is written symbol by symbol, multiplying each column is less work. */
     @Test
-    void theTableIsGivenOnlyWhereItHasFewerColumns() {
+    void theTableIsPassedOnOnlyWhereItHasFewerColumns() {
         LayerStack reads = new LayerStack(1, new Embedding(6, 3), new Lstm(2)).fed();
         assertTrue(looksUp(reads, 7));
         assertFalse(looksUp(reads, 6));
@@ -147,21 +147,21 @@ class EmbeddingTest {
     }
 
     @Test
-    void namesASymbolThatIsNotThere() {
+    void anUnknownSymbolIsNamed() {
         assertEquals(
-                "embedding(5, 3): expected the number of a symbol, 0 to 4, at step 1 of sequence 0, got 5; "
+                "embedding(5, 3): expected a symbol number from 0 to 4 at step 1 of sequence 0, got 5; "
                         + "is the vocabulary larger than 5?",
                 message(() -> stack.forward(symbols(4, 0, 5, 0, 0, 0), null)));
         assertEquals(
-                "embedding(5, 3): expected the number of a symbol, 0 to 4, at step 0 of sequence 1, got -1; "
+                "embedding(5, 3): expected a symbol number from 0 to 4 at step 0 of sequence 1, got -1; "
                         + "is the vocabulary larger than 5?",
                 message(() -> stack.forward(symbols(4, -1, 4, 0, 0, 0), null)));
         assertEquals(
-                "embedding(5, 3): expected the number of a symbol, 0 to 4, at step 0 of sequence 0, got 0.5; "
+                "embedding(5, 3): expected a symbol number from 0 to 4 at step 0 of sequence 0, got 0.5; "
                         + "is the vocabulary larger than 5?",
                 message(() -> stack.forward(symbols(0.5f, 0, 4, 0, 0, 0), null)));
         assertEquals(
-                "embedding(5, 3): expected 1 row of input, the number of each step's symbol, got 2 rows",
+                "embedding(5, 3): expected 1 row of input, a symbol number for each step, got 2 rows",
                 message(() -> new Embedding(5, 3).build(2, new Random(1))));
     }
 

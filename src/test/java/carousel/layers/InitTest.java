@@ -12,7 +12,7 @@ class InitTest {
     /** W_h' W_h = I for every gate of a new layer. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 7, 150})
-    void recurrentWeightsBeginOrthogonal(int H) {
+    void recurrentWeightsStartOrthogonal(int H) {
         Lstm layer = new Lstm(H);
         layer.build(3, new Random(4));
         for (String name : new String[] {"W_hi", "W_hf", "W_hc", "W_ho"}) {

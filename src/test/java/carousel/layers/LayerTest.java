@@ -93,7 +93,7 @@ class LayerTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void isWrittenAsInCodeAndSoIsItsCopy(String name) {
+    void aLayerAndItsCopyPrintAsCode(String name) {
         Layer layer = LAYERS.get(name).get();
         assertEquals(name, layer.toString());
         layer.build(rows(layer), new Random(1));
@@ -259,7 +259,7 @@ class LayerTest {
         W.set(new DoubleMatrix(new double[][] {{1, 2, 3}, {4, 5, 6}}));
         assertArrayEquals(new float[] {1, 4, 2, 5, 3, 6}, W.value().data);
         String said = message(() -> W.set(new DoubleMatrix(3, 2)));
-        assertTrue(said.contains("to be 2 x 3, got 3 x 2; give its transpose()"), said);
+        assertTrue(said.contains("to be 2 x 3, got 3 x 2; pass its transpose()"), said);
         assertEquals(1e-3, new LayerNorm().epsilon(1e-3).epsilon());
     }
 
@@ -268,7 +268,7 @@ class LayerTest {
         Lstm layer = new Lstm(4);
         layer.build(3, new Random(1));
         assertEquals(
-                "lstm(4): already part of a model; give each model a layer of its own",
+                "lstm(4): is already part of a model; give each model its own layer",
                 assertThrows(IllegalStateException.class, () -> layer.build(3, new Random(1)))
                         .getMessage());
         assertEquals(
@@ -312,7 +312,7 @@ class LayerTest {
         pass.begin(new BatchState(fits, fits));
         assertEquals(
                 "lstm(4): the batch has 3 sequences, but the state given to begin has 2 columns; "
-                        + "give one for each sequence, or null",
+                        + "give one column for each sequence, or null",
                 message(() -> pass.forward(new Sequences(3, 6, 3), null)));
     }
 

@@ -46,7 +46,7 @@ class StoredTest {
 
     @ParameterizedTest
     @MethodSource("layers")
-    void theStoredMatricesAreTaken(Layer layer) {
+    void storedMatricesAreUsed(Layer layer) {
         Layer same = layer.copy();
         assertEquals(layer.options(), same.options());
         assertEquals(layer.toString(), same.toString());

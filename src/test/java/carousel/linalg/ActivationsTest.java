@@ -109,7 +109,7 @@ class ActivationsTest {
     }
 
     @Test
-    void onlyTheGivenStretchIsWritten() {
+    void onlyTheGivenRangeIsWritten() {
         float[] x = {1, 1, 1, 1};
         Activations.tanh(x, x, 1, 3);
         assertEquals(1f, x[0]);

@@ -16,7 +16,7 @@ class NormalTest {
             DoubleStream.generate(() -> Normal.draw(random)).limit(20_000).toArray();
 
     @Test
-    void theyAreDistributedAsNormalNumbersAre() {
+    void numbersAreNormallyDistributed() {
         double p = new KolmogorovSmirnovTest().kolmogorovSmirnovTest(new NormalDistribution(), drawn);
         assertTrue(p > 0.05, "Kolmogorov and Smirnov: p = " + p);
         long beyondThree = DoubleStream.of(drawn).filter(x -> Math.abs(x) > 3).count();
@@ -24,7 +24,7 @@ class NormalTest {
     }
 
     @Test
-    void oneTellsNothingOfTheNext() {
+    void eachNumberIsIndependentOfTheNext() {
         double[] one = DoubleStream.of(drawn).limit(19_999).toArray();
         double[] next = DoubleStream.of(drawn).skip(1).toArray();
         assertEquals(0, new PearsonsCorrelation().correlation(one, next), 0.02);

@@ -73,7 +73,7 @@ class SequencesTest {
     }
 
     @Test
-    void someSequencesGoThereAndBack() {
+    void someSequencesAreCopiedThereAndBack() {
         Sequences part = new Sequences();
         block().copyTo(part, 1, 2);
         assertArrayEquals(new float[] {1, 101, 11, 111, 21, 121}, part.toMatrix().data);
@@ -106,12 +106,12 @@ class SequencesTest {
         like.zero();
         assertArrayEquals(new float[30], like.data);
         refused(() -> block.resize(2, -1, 1), "-1 steps");
-        refused(() -> block.resize(1 << 11, 1 << 10, 1 << 10), "an array can hold");
+        refused(() -> block.resize(1 << 11, 1 << 10, 1 << 10), "fits into an array");
         refused(() -> block.resizeLike(null, 1), "Sequences.resizeLike");
     }
 
     @Test
-    void whatAnyoneCanSetIsChecked() {
+    void publicFieldsAreChecked() {
         Sequences block = block();
         assertSame(block, block.requireSound("who"));
         block.lengths = new int[] {3, 0};

@@ -47,7 +47,7 @@ class AccuracyTest {
     }
 
     @Test
-    void ofNumbersTheNearerOneCounts() {
+    void aNumberCountsAsTheNearerOfZeroAndOne() {
         expect(3, 5, NUMBERS, of(1, 1, 0.6, 0.4, 0.6, 0.4, 0.5), of(1, 1, 1, 0, 0, 1, 0));
         expect(1, 2, NUMBERS, of(2, 1, /**/ 0.3, 0.2, /**/ 0.3, 0.2), of(2, 1, /**/ 1, 0, /**/ 0, 1));
         expect(1, 2, NUMBERS, of(2, 1, /**/ 0.3, 0.2, /**/ 0.3, 0.2), of(1, 1, 0, 1));
@@ -68,7 +68,7 @@ class AccuracyTest {
         says("expected class numbers from 0 to 2, got 3.0" + where, LOGITS, three, of(1, 2, 0, 3));
         says("expected class numbers from 0 to 2, got -1.0" + where, LOGITS, three, of(1, 2, 0, -1));
         says("expected class numbers from 0 to 2, got 0.5" + where, LOGITS, three, of(1, 2, 0, 0.5));
-        String labels = "for several labels take bce()";
+        String labels = "for several labels use bce()";
         says(labels + ", got 0.0" + where, LOGITS, three, of(3, 2, 0, 1, 0, 0, 0, 0));
         says(
                 labels + ", got 1.0 in row 2 at step 1 of sequence 0 of the batch",
@@ -88,7 +88,7 @@ class AccuracyTest {
     @Test
     void namesTheShapeThatDoesNotFit() {
         Sequences output = new Sequences(3, 2, 2);
-        String shape = "targets of its shape, or one row of class numbers, got ";
+        String shape = "or one row of class numbers, got ";
         says(shape, LOGITS, output, new Sequences(2, 2, 2));
         says(shape, LOGITS, output, new Sequences(1, 1, 2));
         says(shape, LOGITS, output, new Sequences(1, 2, 1));

@@ -250,17 +250,17 @@ class LossTest {
         Sequences everyStep = new Sequences(2, 5, 3);
         Sequences lastStep = new Sequences(2, 1, 3);
         assertEquals(
-                "mse(): for an output of 2 rows x 5 steps x 3 sequences it wants a target of 2 rows x 5 steps x 3 sequences,"
-                        + " got 2 rows x 1 steps x 3 sequences; for one output a sequence the last recurrent layer must not"
-                        + " return its sequences",
+                "mse(): for an output of 2 rows x 5 steps x 3 sequences, expected a target of 2 rows x 5 steps x 3 sequences,"
+                        + " got 2 rows x 1 steps x 3 sequences; for one output per sequence, remove returnSequences() from"
+                        + " the last recurrent layer",
                 error(Losses.mse(), everyStep, lastStep));
         assertEquals(
-                "mse(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 2 rows x 1 steps x 3 sequences,"
-                        + " got 2 rows x 5 steps x 3 sequences; for an output at every step the last recurrent layer must"
-                        + " return its sequences",
+                "mse(): for an output of 2 rows x 1 steps x 3 sequences, expected a target of 2 rows x 1 steps x 3 sequences,"
+                        + " got 2 rows x 5 steps x 3 sequences; for an output at every step, call returnSequences() on"
+                        + " the last recurrent layer",
                 error(Losses.mse(), lastStep, everyStep));
         assertEquals(
-                "crossEntropy(): for an output of 2 rows x 1 steps x 3 sequences it wants a target of 1 rows x 1 steps x 3"
+                "crossEntropy(): for an output of 2 rows x 1 steps x 3 sequences, expected a target of 1 rows x 1 steps x 3"
                         + " sequences, got 2 rows x 1 steps x 3 sequences",
                 error(Losses.crossEntropy(), lastStep, lastStep));
         assertEquals(
@@ -278,7 +278,7 @@ class LossTest {
         Sequences target = new Sequences(2, 2, 3);
         target.data[9] = Float.NaN;
         assertEquals(
-                "mae(): targets must be finite numbers (fill in or drop what is missing), but row 1 at step 1 of sequence 1"
+                "mae(): targets must be finite numbers (fill in or remove missing values), but row 1 at step 1 of sequence 1"
                         + " of the batch is NaN",
                 error(Losses.mae(), output, target));
         target.data[9] = 0.5f;
@@ -301,7 +301,7 @@ class LossTest {
     }
 
     @Test
-    void refusesOptionsThatMakeNoSense() {
+    void badOptionsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Losses.huber(0));
         assertThrows(IllegalArgumentException.class, () -> Losses.bce().positiveWeight(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().classWeights(1, -1));
@@ -367,7 +367,7 @@ class LossTest {
     }
 
     @Test
-    void weightsOfClassesAskForTargetsThatFit() {
+    void classWeightsNeedMatchingTargets() {
         CrossEntropy loss = Losses.crossEntropy().classWeights(1, 2, 3);
         assertThrows(IllegalArgumentException.class, () -> loss.weight(new Sequences(2, 1, 3), new Sequences(1, 1, 3)));
     }

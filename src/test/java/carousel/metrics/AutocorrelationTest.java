@@ -15,7 +15,7 @@ class AutocorrelationTest {
             Series.of(Data.table("air-passengers"), "month").map(Math::log);
 
     @Test
-    void airlineSeriesIsBoxAndJenkins() {
+    void theAirlineSeriesMatchesBoxAndJenkins() {
         double[] level = {.95, .90, .85, .81, .78, .76, .74, .73, .73, .74, .76, .76};
         double[] byMonth = {.20, -.12, -.15, -.32, -.08, .03, -.11, -.34, -.12, -.11, .21, .84};
         double[] byBoth = {-.34, .11, -.20, .02, .06, .03, -.06, -.00, .18, -.08, .06, -.39};
@@ -26,7 +26,7 @@ class AutocorrelationTest {
     }
 
     @Test
-    void byHandAndWhatHasNone() {
+    void matchesACalculationByHandAndRefusesConstants() {
         // 1, 2, 6: deviations -2, -1, 3; (2 - 3) / 14 and -6 / 14
         assertArrayEquals(new double[] {-1 / 14.0, -6 / 14.0}, Autocorrelation.of(new double[] {1, 2, 6}, 2), 1e-15);
         String flat = assertThrows(IllegalArgumentException.class, () -> Autocorrelation.of(new double[] {3, 3, 3}, 1))

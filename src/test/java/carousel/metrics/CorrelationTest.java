@@ -18,7 +18,7 @@ class CorrelationTest {
     }
 
     @Test
-    void isThatOfApacheCommonsMath() {
+    void matchesApacheCommonsMath() {
         double[] a = new Random(1).doubles(500).toArray();
         double[] b = new Random(2).doubles(500).toArray();
         Arrays.setAll(b, n -> 1000 + a[n] + 0.5 * b[n]);
@@ -26,7 +26,7 @@ class CorrelationTest {
     }
 
     @Test
-    void theUnitDoesNotCountAndNothingIsAboveOne() {
+    void theUnitDoesNotMatterAndNothingIsAboveOne() {
         double[] a = new Random(1).doubles(50).toArray();
         double[] b = new Random(2).doubles(50).toArray();
         double r = Correlation.of(a, b);
@@ -43,7 +43,7 @@ class CorrelationTest {
     }
 
     @Test
-    void whatHasNoCorrelationIsRefused() {
+    void numbersWithoutACorrelationAreRefused() {
         double[] three = {1, 2, 3};
         for (double[] other : new double[][] {{}, {1, 2}, {4, 4, 4}, {1, Double.NaN, 2}}) {
             assertThrows(IllegalArgumentException.class, () -> Correlation.of(three, other));

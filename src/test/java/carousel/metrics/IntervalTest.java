@@ -81,11 +81,11 @@ class IntervalTest {
                 exp.coverage(Arrays.stream(truth).map(v -> Math.exp(v / 10)).toArray()),
                 1e-15);
         assertEquals(0.8, exp.level());
-        assertSays(() -> BAND.map(v -> -v), "other way round");
+        assertSays(() -> BAND.map(v -> -v), "are they swapped?");
     }
 
     @Test
-    void whatMakesNoSenseIsRefused() {
+    void badArgumentsAreRefused() {
         double[] one = {1};
         assertSays(() -> Interval.of(80, one, one), "between 0 and 1", "80.0");
         assertSays(() -> Interval.of(0.8, new double[] {2}, one), "lower bound 0 is 2.0");
@@ -111,7 +111,7 @@ class IntervalTest {
     }
 
     @Test
-    void everyDoorIsWatched() {
+    void everyMethodChecksItsArguments() {
         double[] one = {1};
         double[] nan = {Double.NaN};
         for (double level : new double[] {0, 1, Double.NaN}) {

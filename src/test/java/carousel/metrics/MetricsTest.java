@@ -51,7 +51,7 @@ class MetricsTest {
     }
 
     @Test
-    void regressionIsScikitLearns() {
+    void regressionMatchesScikitLearn() {
         Regression r = Regression.of(
                 get(double[].class, "regression", "actual"), get(double[].class, "regression", "forecast"));
         assertClose(number("regression", "mae"), r.mae());
@@ -63,7 +63,7 @@ class MetricsTest {
 
     /** 1 - Σ (Q_o - Q_m)² / Σ (Q_o - mean Q_o)²: Nash and Sutcliffe 1970. Here 1 - 0.19 / 10. */
     @Test
-    void nashAndSutcliffesEfficiency() {
+    void efficiencyFollowsNashAndSutcliffe() {
         double[] observed = {1, 2, 3, 4, 5};
         assertEquals(
                 0.981,
@@ -87,7 +87,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatIsNotDefinedIsNaNAndAnEmptyCell() {
+    void anUndefinedMeasureIsNaNAndAnEmptyCell() {
         Regression r = Regression.of(new double[] {0, 0}, new double[] {1, 2});
         assertTrue(Double.isNaN(r.mape()));
         assertTrue(Double.isNaN(r.r2()));
@@ -109,7 +109,7 @@ class MetricsTest {
     }
 
     @Test
-    void classificationIsScikitLearns() {
+    void classificationMatchesScikitLearn() {
         Classification c = Classification.of(
                 get(int[].class, "classification", "actual"), get(int[].class, "classification", "predicted"));
         assertArrayEquals(get(int[][].class, "classification", "confusion"), c.confusion());
@@ -159,7 +159,7 @@ class MetricsTest {
     }
 
     @Test
-    void scoresAreScikitLearns() {
+    void scoresMatchScikitLearn() {
         Scores s = Scores.of(get(int[].class, "scores", "actual"), get(double[].class, "scores", "score"));
         assertArrayEquals(
                 get(double[].class, "scores", "falsePositiveRate"), s.roc().x(), EXACT);
@@ -198,7 +198,7 @@ class MetricsTest {
     /** Like scikit-learn's f1_score(average="macro"): 0.5833. */
     @Test
     @Tag("F15")
-    void aClassThatNeverOccursHasNoPartInAMean() {
+    void aClassThatNeverOccursIsLeftOutOfTheMean() {
         Classification c = Classification.of(new int[] {0, 0, 2, 2, 2}, new int[] {0, 2, 2, 2, 0});
         assertEquals((0.5 + 2 / 3.0) / 2, c.f1(Average.MACRO), 1e-12);
         assertEquals((0.5 + 2 / 3.0) / 2, c.recall(Average.MACRO), 1e-12);
@@ -213,7 +213,7 @@ class MetricsTest {
 
     @Test
     @Tag("F9")
-    void classesMayDifferByUpperAndLowerCaseAlone() {
+    void classesMayDifferOnlyInCase() {
         Classification c = Classification.of(new int[] {0, 1}, new int[] {0, 1}, List.of("a", "A"));
         assertEquals(
                 List.of("true \\ predicted", "a", "A (class 1)"),
@@ -223,7 +223,7 @@ class MetricsTest {
 
     @Test
     @Tag("C3")
-    void namesAndDatesAreNoClasses() {
+    void namesAndDatesAreNotClasses() {
         assertSays(
                 "at most 10,000 classes, got 20,240,102", () -> Classification.of(new int[] {20240101}, new int[] {0}));
         assertSays("classes", () -> Classification.of(new int[] {Integer.MAX_VALUE}, new int[] {0}));
@@ -261,7 +261,7 @@ class MetricsTest {
     }
 
     @Test
-    void zeroAndMinusZeroAreOneThreshold() {
+    void zeroAndMinusZeroAreTheSameThreshold() {
         assertEquals(
                 2, Scores.of(new int[] {1, 0}, new double[] {0.0, -0.0}).roc().x().length);
         assertEquals(0.5, Scores.of(new int[] {1, 0}, new double[] {0.0, -0.0}).rocAuc());
@@ -287,7 +287,7 @@ class MetricsTest {
     }
 
     @Test
-    void whatIsMeasuredPrintsItself() {
+    void measurementsPrintThemselves() {
         Regression r = Regression.of("naive", new double[] {1, 2}, new double[] {2, 3});
         assertEquals("naive", r.name());
         assertTrue(r.toString().contains("naive") && r.toString().contains("1.000"), r.toString());
@@ -297,7 +297,7 @@ class MetricsTest {
     }
 
     @Test
-    void everyDoorIsWatched() {
+    void everyMethodChecksItsArguments() {
         double[] two = {1, 2};
         double[] nan = {1, Double.NaN};
         int[] classes = {0, 1};

@@ -74,7 +74,7 @@ class UnitTest {
     }
 
     @Test
-    void zerosHaveAUnitToo() {
+    void allZerosHaveAUnitToo() {
         assertEquals(1, Unit.of(0, -0.0));
         assertArrayEquals(new double[] {0, 0}, Unit.without(new double[2]));
     }

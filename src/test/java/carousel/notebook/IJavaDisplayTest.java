@@ -54,14 +54,14 @@ class IJavaDisplayTest {
 
     @Test
     @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
-    void aFigureIsAPictureAndWords() {
+    void aFigureIsAPictureWithAText() {
         DisplayData figure = shown(Plot.lines("T", "x", "y").line("a", new double[] {1, 2}));
         assertTrue(figure.hasDataForType(MIMEType.IMAGE_PNG));
         assertEquals("T. y over x from 1 to 2. a: 1 to 2.", figure.getData(MIMEType.TEXT_PLAIN));
     }
 
     @Test
-    void stringsAndImagesStayTheKernelsOwn() {
+    void stringsAndImagesAreLeftToTheKernel() {
         assertEquals("a < b", shown("a < b").getData(MIMEType.TEXT_PLAIN));
         assertFalse(shown("text").hasDataForType(MIMEType.TEXT_HTML));
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
@@ -86,7 +86,7 @@ class IJavaDisplayTest {
     }
 
     @Test
-    void withoutIJavaItSaysWhereItBelongs() {
+    void withoutIJavaTheErrorSaysWhereToCallIt() {
         IJava.run(null);
         String message =
                 assertThrows(RuntimeException.class, IJavaDisplay::install).getMessage();

@@ -60,7 +60,7 @@ class NotebookLineTest {
     }
 
     @Test
-    void withoutAKernelItIsNotHere() {
+    void withoutAKernelThereIsNoLine() {
         assertFalse(new NotebookLine().isHere());
     }
 }

@@ -35,7 +35,7 @@ class RapaioDisplayTest {
 
     @Test
     @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
-    void aFigureComesWithItsSizeAndInWords() {
+    void aFigureComesWithItsSizeAndAText() {
         DisplayData data = DisplaySystem.inst().render(Plot.lines("T", "x", "y").line("a", new double[] {1, 2}));
         assertEquals(Set.of("text/plain", "image/png"), data.data().keySet());
         String alt = "T. y over x from 1 to 2. a: 1 to 2.";
@@ -44,20 +44,20 @@ class RapaioDisplayTest {
     }
 
     @Test
-    void whatHasOnlyATextComesAsText() {
+    void objectsWithOnlyATextComeAsText() {
         for (Object o : List.of("a < b", 1.5, List.of("p", "q"), new int[] {1})) {
             assertEquals(Map.of("text/plain", Show.look(o).text()), shown(o));
         }
     }
 
     @Test
-    void whatHasNoTextLeavesNoLine() {
+    void anEmptyTextLeavesNoLine() {
         assertEquals(Map.of(), shown(System.out.printf("")));
     }
 
     @Test
     @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
-    void theFormAskedForIsGiven() {
+    void theRequestedFormIsGiven() {
         Table table = Table.create("t", IntColumn.create("x", new int[] {1}));
         DisplaySystem display = DisplaySystem.inst();
         assertEquals(Map.of("text/plain", "x\n1"), display.render("text", table).data());
@@ -72,7 +72,7 @@ class RapaioDisplayTest {
     }
 
     @Test
-    void theKernelsOwnThingsStayItsOwn() {
+    void theKernelsOwnObjectsAreLeftToIt() {
         assertEquals(Set.of("text/html"), shown(Global.options()).keySet());
         BufferedImage image = new BufferedImage(2, 2, BufferedImage.TYPE_INT_RGB);
         assertEquals(Set.of("image/png"), shown(image).keySet());

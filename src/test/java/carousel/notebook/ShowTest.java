@@ -145,7 +145,7 @@ class ShowTest {
     }
 
     @Test
-    void aFormatOfTheUserIsKept() {
+    void theUsersFormatIsKept() {
         DoubleColumn share = DoubleColumn.create("share", 0.123456, 0.5);
         share.setPrintFormatter(
                 new NumberColumnFormatter(new DecimalFormat("0.0 km", new DecimalFormatSymbols(Locale.ROOT))));
@@ -196,7 +196,7 @@ class ShowTest {
     }
 
     @Test
-    void arraysAndListsStandInALine() {
+    void arraysAndListsAreShownInOneLine() {
         assertEquals("[0.3333, 1.0000]", text(new double[] {1 / 3.0, 1}));
         assertEquals("[[1, 2], [3]]", text(new int[][] {{1, 2}, {3}}));
         assertEquals("[a, null]", text(Arrays.asList("a", null)));
@@ -217,7 +217,7 @@ class ShowTest {
     }
 
     @Test
-    void ourOwnWithATableShowIt() {
+    void objectsThatHaveATableShowIt() {
         Regression errors = Regression.of("naive", new double[] {1, 2}, new double[] {2, 2});
         assertTrue(text(errors).startsWith("forecast"), text(errors));
         assertTrue(Show.look(errors).isRich());
@@ -225,7 +225,7 @@ class ShowTest {
 
     @Test
     @EnabledIf(value = "carousel.plot.Fonts#areThere", disabledReason = "no fonts")
-    void aFigureIsAPictureOfTwicePixelsAndWords() throws IOException {
+    void aFigureIsAPictureOfTwiceThePixelsWithAText() throws IOException {
         Look look = Show.look(Plot.lines("Title", "x", "y").line("a", new double[] {1, 2}));
         assertEquals("Title. y over x from 1 to 2. a: 1 to 2.", look.text());
         assertEquals(Map.of("width", 720, "height", 400, "alt", look.text()), look.about());
@@ -239,7 +239,7 @@ class ShowTest {
     }
 
     @Test
-    void anythingElseIsItsText() {
+    void anythingElseIsShownAsItsText() {
         assertEquals("null", text(null));
         assertEquals("text", text("text"));
         assertEquals("", text(System.out));

@@ -13,7 +13,7 @@ import tech.tablesaw.api.Table;
 
 class StepTableTest {
     @Test
-    void theInitialStateStandsBeforeTheSteps() {
+    void theInitialStateComesBeforeTheSteps() {
         LstmCell cell = new LstmCell(1, 2);
         DoubleMatrix x = DoubleMatrix.zeros(1);
         State initial = new State(new DoubleMatrix(new double[] {0.1, 0.2}), new DoubleMatrix(new double[] {8, 4}));

@@ -46,7 +46,7 @@ class NotebooksTest {
     }
 
     @TestFactory
-    Stream<DynamicTest> solutionsDifferInTheExercisesAlone() {
+    Stream<DynamicTest> solutionsDifferOnlyInTheExercises() {
         return forEach("", chapter -> {
             Notebook solution = solution(chapter);
             assertEquals(exercises(chapter.cells()), exercises(solution.answersTo(chapter)));

@@ -23,7 +23,7 @@ class ReadingTimesTest {
     private static final Pattern PICTURE = Pattern.compile("!\\[[^\\]]*]");
 
     @Test
-    void timesAreThoseOfTheRule() throws IOException {
+    void readingTimesFollowTheRule() throws IOException {
         String guide = Files.readString(Path.of("docs/teachers-guide.md"));
         for (Path chapter : chapters()) {
             String number = chapter.getFileName().toString().substring(0, 2);

@@ -29,7 +29,7 @@ class OptimizerTest {
 
     @ParameterizedTest
     @MethodSource("peers")
-    void walksWithPyTorch(String name, Optimizer optimizer) {
+    void stepsMatchPyTorch(String name, Optimizer optimizer) {
         Golden golden = Golden.read("torch-optimiser-" + name);
         FloatMatrix w = golden.matrix("w0");
         FloatMatrix g = golden.matrix("g");
@@ -46,7 +46,7 @@ class OptimizerTest {
     /** Five steps, then the others by a new optimiser with the first one's memory: the same bits. */
     @ParameterizedTest
     @MethodSource("peers")
-    void goesOnFromItsMemoryAsIfNeverStopped(String name, Optimizer optimizer) {
+    void resumesFromItsMemoryAsIfItHadNeverStopped(String name, Optimizer optimizer) {
         Golden golden = Golden.read("torch-optimiser-" + name);
         FloatMatrix g = golden.matrix("g");
         FloatMatrix whole = golden.matrix("w0");
@@ -118,7 +118,7 @@ class OptimizerTest {
     }
 
     @Test
-    void clippingReportsWhatIsNotANumber() {
+    void clippingReportsNaN() {
         List<FloatMatrix> gradients = List.of(new FloatMatrix(new float[] {1, Float.NaN}));
         assertEquals(Double.NaN, Clip.none().apply(gradients));
         assertEquals(Double.NaN, Clip.norm(1).apply(gradients));
@@ -129,7 +129,7 @@ class OptimizerTest {
     }
 
     @Test
-    void readsAsItIsWritten() {
+    void printsAsCode() {
         assertEquals(
                 "sgd(0.1).nesterov(0.9).weightDecay(0.01)",
                 new Sgd(0.1).nesterov(0.9).weightDecay(0.01).toString());
@@ -140,7 +140,7 @@ class OptimizerTest {
     }
 
     @Test
-    void refusesWhatMakesNoSense() {
+    void badOptionsAreRefused() {
         assertEquals(
                 "adam: expected a finite learning rate above 0, got -1.0",
                 assertThrows(IllegalArgumentException.class, () -> new Adam(-1)).getMessage());
@@ -203,14 +203,14 @@ class OptimizerTest {
     }
 
     @Test
-    void clippingLeavesWhatIsInfinite() {
+    void clippingLeavesInfinityAsItIs() {
         FloatMatrix g = new FloatMatrix(new float[] {Float.POSITIVE_INFINITY, 2});
         assertEquals(Double.POSITIVE_INFINITY, Clip.norm(1).apply(List.of(g)));
         assertArrayEquals(new float[] {Float.POSITIVE_INFINITY, 2}, g.data);
     }
 
     @Test
-    void otherOptionsAreReadToo() {
+    void otherOptionsArePrintedToo() {
         assertEquals(
                 "rmsprop(0.1).alpha(0.8).epsilon(0.1)",
                 new RmsProp(0.1).alpha(0.8).epsilon(0.1).toString());

@@ -114,7 +114,7 @@ class PlotTest {
     }
 
     @Test
-    void labelsOfDatesStandWhereAYearOrAMonthBegins() {
+    void dateLabelsAreWhereAYearOrAMonthBegins() {
         LocalDateTime from = LocalDateTime.of(1949, 1, 1, 0, 0);
         LocalDateTime to = LocalDateTime.of(1951, 2, 1, 0, 0);
         assertEquals(List.of("1949", "1950", "1951"), labels(DateAxis.Step.YEAR, from, to));
@@ -141,7 +141,7 @@ class PlotTest {
     }
 
     @Test
-    void datesStandAtTheirPlace() {
+    void datesAreDrawnAtTheirPlaces() {
         List<LocalDate> days = List.of(LocalDate.EPOCH, LocalDate.EPOCH.plusDays(2));
         double[] there = {0, 2 * 86_400_000.0};
         for (Object x : new Object[] {
@@ -178,7 +178,7 @@ class PlotTest {
 
     /** XChart by itself writes .000000 for a zero between -0.5 and 0.5. */
     @Test
-    void numbersOnTheXAxisAreWrittenAsPeopleDo() {
+    void numbersOnTheXAxisAreWrittenAsPeopleWriteThem() {
         var label = Plot.lines("t", "x", "y")
                 .line("a", new double[] {-0.5, 0, 0.5}, new int[] {1, 2, 3})
                 .getStyler()
@@ -193,7 +193,7 @@ class PlotTest {
     }
 
     @Test
-    void aShorterLineStandsAtTheEnd() {
+    void aShorterLineIsDrawnAtTheEnd() {
         Map<String, Object> forecasts = new LinkedHashMap<>();
         forecasts.put("naive", new double[] {5, 6});
         Lines figure = Plot.forecast("t", "x", "y", new int[] {10, 20, 30, 40}, Y, forecasts)
@@ -244,7 +244,7 @@ class PlotTest {
     }
 
     @Test
-    void whatHasNoPlaceOnALogarithmicAxisLeavesAGap() {
+    void valuesThatALogarithmicAxisCannotShowLeaveAGap() {
         double[] y = {1, 0, -2, Double.POSITIVE_INFINITY, 10};
         double[] shown = {1, Double.NaN, Double.NaN, Double.NaN, 10};
         assertArrayEquals(
@@ -321,7 +321,7 @@ class PlotTest {
     }
 
     @Test
-    void digitsAreFew() {
+    void axisLabelsHaveFewDigits() {
         assertEquals(
                 List.of("0", "0.25", "1230", "3e-7", "-2", "1.5e10"),
                 Stream.of(0.0, 0.25, 1234.5, 3.0004e-7, -2.0, 1.5e10)
@@ -332,7 +332,7 @@ class PlotTest {
     @Test
     void errorsNameWhatIsWrong() {
         Lines lines = Plot.lines("t", "x", "y").line("a", Y);
-        says("a: expected a name that no line of the figure has", () -> lines.line("a", Y));
+        says("a: expected a new name", () -> lines.line("a", Y));
         says("b: expected numbers", () -> lines.line("b", "text"));
         says(
                 "b: expected numbers (double[], float[], int[], a list of numbers, a number column or a jblas vector), got a 2 x 2 matrix",
@@ -370,7 +370,7 @@ class PlotTest {
         String before = lines.altText();
         double[] none = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
         says("b: expected at least one finite value to draw, but all 8", () -> lines.band("b", Y, none, none));
-        says("a: expected a name that no line of the figure has", () -> lines.band("a", Y, Y, Y));
+        says("a: expected a new name", () -> lines.band("a", Y, Y, Y));
         double[] nothing = {};
         says("b: expected at least one value to draw, got none", () -> lines.band("b", nothing, nothing, nothing));
         assertEquals(before, lines.altText());
@@ -398,9 +398,9 @@ class PlotTest {
         List<String> months = List.of("2024-01", "2024-02");
         double[] two = {1, 2};
         Lines dated = Plot.lines("t", "x", "y").line("a", months, two);
-        says("the split: expected dates as places, like those of the lines", () -> dated.split("1960", "b", "c"));
+        says("the split: expected dates as x values, like those of the lines", () -> dated.split("1960", "b", "c"));
         Lines counted = Plot.lines("t", "x", "y").line("a", two);
-        says("the split: expected numbers as places", () -> counted.split("2024-01", "b", "c"));
+        says("the split: expected numbers as x values", () -> counted.split("2024-01", "b", "c"));
 
         dated.split("2024-02", "b", "c").split("2024-01", "d", "e");
         assertTrue(
@@ -450,7 +450,7 @@ class PlotTest {
     }
 
     @Test
-    void yearsAsTextStandWhereTheNumbersDo() {
+    void yearsAsTextAreDrawnWhereTheNumbersAre() {
         Lines lines = Plot.forecast("t", "year", "y", List.of("1700", "1701", "1702", "1703"), Y, new double[] {3, 7});
         assertArrayEquals(new double[] {1702, 1703}, lines.getSeries("forecast").getXData());
         assertEquals(lines.getWidth(), Plot.image(lines, 1).getWidth()); // with the dashed line at 1702
@@ -459,7 +459,7 @@ class PlotTest {
     /** The labels of a series become positions on the x axis, whatever their form. */
     @Test
     @Tag("C6")
-    void theLabelsOfASeriesArePlaces() {
+    void theLabelsOfASeriesArePlacesOnTheAxis() {
         String[][] all = {
             {"1959Q1", "1959Q2", "1959Q4"},
             {"2024-01-01T22:00", "2024-01-01T23:00", "2024-01-02T00:00"},
@@ -493,7 +493,7 @@ class PlotTest {
         String said = assertThrows(IllegalArgumentException.class, () -> dated.line("b", two))
                 .getMessage();
         assertEquals(
-                "b: expected dates as places, like those of the lines before it, got numbers; give each line its x: line(name, x, y)",
+                "b: expected dates as x values, like those of the lines before it, got numbers; give each line its own x: line(name, x, y)",
                 said);
         assertThrows(IllegalArgumentException.class, () -> dated.band("b", new double[] {1, 2}, two, two));
         Lines counted = Plot.lines("t", "x", "y").line("a", two);

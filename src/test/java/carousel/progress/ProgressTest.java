@@ -47,7 +47,7 @@ class ProgressTest {
 
     /** A server need not say how much it will send. */
     @Test
-    void whereNobodyKnowsHowMuchThereIsTheMessageStandsAlone() {
+    void withoutATotalOnlyTheMessageIsShown() {
         List<String> shown = new ArrayList<>();
         try (ProgressBar bar = new ProgressLine(100, into(shown), () -> now)) {
             now += 200_000_000;
@@ -87,7 +87,7 @@ class ProgressTest {
     }
 
     @Test
-    void hoursAreTold() {
+    void hoursAreShown() {
         TerminalLine line = new TerminalLine(out);
         ProgressBar bar = new ProgressLine(10_000, line, () -> now);
         now += 2_000_000_000L;

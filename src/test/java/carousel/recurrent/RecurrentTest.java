@@ -129,7 +129,7 @@ public class RecurrentTest {
      */
     @ParameterizedTest
     @MethodSource("variants")
-    void aRunInPiecesIsTheWholeRun(Supplier<Recurrent> variant) {
+    void aRunInPiecesEqualsTheWholeRun(Supplier<Recurrent> variant) {
         Problem problem = new Problem(null, everyStep(variant.get()));
         RecurrentPass pass = problem.stack.recurrent().get("0.");
         for (int B : new int[] {1, Problem.B}) {
@@ -153,7 +153,7 @@ public class RecurrentTest {
     /** The sequences are too long for one block: 150 steps of four sequences are 600 columns. */
     @ParameterizedTest
     @MethodSource("variants")
-    void inferringGivesWhatTheForwardPassGives(Supplier<Recurrent> variant) {
+    void inferenceGivesTheSameAsTheForwardPass(Supplier<Recurrent> variant) {
         for (Recurrent layer : List.of(variant.get(), everyStep(variant.get()))) {
             checkInference(layer);
             checkInference(new Bidirectional(layer.copy()));
@@ -186,7 +186,7 @@ public class RecurrentTest {
     }
 
     @Test
-    void thereIsNoWayBackFromWhatWasOnlyInferred() {
+    void inferenceAllowsNoBackwardPass() {
         Lstm layer = new Lstm(H);
         LayerStack stack = new LayerStack(Problem.D, layer);
         stack.passes.get(0).infer(new Sequences(Problem.D, 300, 1));
@@ -199,7 +199,7 @@ public class RecurrentTest {
     /** The backward pass can run in pieces too, if the gradient of the state is passed on between them. */
     @ParameterizedTest
     @MethodSource("variants")
-    void aWayBackInPiecesIsTheWholeWayBack(Supplier<Recurrent> variant) {
+    void aBackwardPassInPiecesEqualsTheWholeOne(Supplier<Recurrent> variant) {
         Problem problem = new Problem(null, everyStep(variant.get()));
         Map<String, DoubleMatrix> whole = problem.solve();
         Recurrent layer = (Recurrent) problem.stack.layers.get(0);

@@ -198,7 +198,7 @@ class ForwardCellTest {
     }
 
     @Test
-    void statesAndTermsAreMadeInsideTheEquations() {
+    void statesAndTermsAreCreatedInsideTheEquations() {
         String field = assertThrows(IllegalStateException.class, InAField::new).getMessage();
         assertTrue(field.startsWith("past: call it inside equations()"), field);
 
@@ -249,21 +249,21 @@ class ForwardCellTest {
     }
 
     @Test
-    void aCellIsBuiltAfterItsCopyWas() {
+    void aCellCanBeBuiltAfterItsCopy() {
         MinGru cell = new MinGru(3);
         assertTrue(CellCheck.gradients(cell).passed());
         cell.build(2, new Random(1));
     }
 
     @Test
-    void whatIsMissingIsSaid() {
+    void missingPartsAreNamed() {
         assertRefused("got none for h; call next(h, …)", c -> c.h().plus(c.take(c.z())));
-        assertRefused("expected every gate in an equation", c -> {
+        assertRefused("expected every gate to be used in an equation", c -> {
             c.z();
             var h = c.h();
             c.let(h, h.times(0.5));
         });
-        assertRefused("each taken once", c -> {
+        assertRefused("each used once", c -> {
             var h = c.h();
             Gate z = c.z();
             c.let(h, c.take(z).plus(c.take(z)));

@@ -121,7 +121,7 @@ class OwnCellTest {
     }
 
     @Test
-    void whatPilesUpFromBatchToBatchIsFound() {
+    void aValueThatPilesUpFromBatchToBatchIsFound() {
         CellCheck check = CellCheck.gradients(new Piling(3));
         assertFalse(check.passed(), check.toString());
         assertTrue(check.toString().contains("a second backward pass"), check.toString());

@@ -78,7 +78,7 @@ class OwnTextbookCellTest {
     }
 
     @Test
-    void itsGradientsAreThoseThatFiniteDifferencesMeasure() {
+    void itsGradientsMatchFiniteDifferences() {
         cell.backward(cell.forward(xs, cell.zeroState()), new State(weights));
         for (Map.Entry<String, DoubleMatrix> p : cell.parameters().entrySet()) {
             DoubleMatrix measured = FiniteDifferences.gradient(p.getValue(), this::loss);

@@ -16,7 +16,7 @@ class ArgumentsTest {
     @Test
     void aRowInPlaceOfAColumn() {
         fails(
-                "LstmCell.forward: expected x_t to be 3 x 1, got 1 x 3; give its transpose()",
+                "LstmCell.forward: expected x_t to be 3 x 1, got 1 x 3; pass its transpose()",
                 () -> lstm.forward(DoubleMatrix.ones(1, 3), lstm.zeroState()));
     }
 
@@ -52,7 +52,7 @@ class ArgumentsTest {
     @Test
     void parametersAndSizes() {
         fails(
-                "LstmCell.set: expected W_xi to be 2 x 3, got 3 x 2; give its transpose()",
+                "LstmCell.set: expected W_xi to be 2 x 3, got 3 x 2; pass its transpose()",
                 () -> lstm.set("W_xi", DoubleMatrix.ones(3, 2)));
         fails(
                 "RnnCell.set: expected the name of a parameter, one of [W_xh, W_hh, b_h], got W_hx",

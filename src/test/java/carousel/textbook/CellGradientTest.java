@@ -46,7 +46,7 @@ class CellGradientTest {
 
     @ParameterizedTest
     @MethodSource("cells")
-    <S extends TextbookCell.Step> void gradientsAreThoseOfFiniteDifferences(TextbookCell<S> cell) {
+    <S extends TextbookCell.Step> void gradientsMatchFiniteDifferences(TextbookCell<S> cell) {
         Random random = new Random(20);
         cell.randomise(random, 1);
         List<DoubleMatrix> xs = normals(random, T, cell.D);

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class FiniteDifferencesTest {
     @Test
-    void derivativesThatSchoolKnows() {
+    void derivativesFromSchoolAreFound() {
         DoubleMatrix m = DoubleMatrix.valueOf("0.5 -1 2; 0 3 -0.25");
 
         DoubleMatrix fourthPower =
@@ -23,7 +23,7 @@ class FiniteDifferencesTest {
     }
 
     @Test
-    void theMatrixIsPutBackToTheLastBit() {
+    void theMatrixIsRestoredToTheLastBit() {
         DoubleMatrix m = DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9");
         FiniteDifferences.gradient(m, m::sum);
         assertEquals(DoubleMatrix.valueOf("0.1 0.2; 0.3 1e9"), m);

@@ -108,7 +108,7 @@ class LstmCellTest {
     }
 
     @Test
-    void coupledGatesShareOut() {
+    void coupledGatesAddUpToOne() {
         LstmCell cell = new LstmCell(2, 3, Peephole.NONE, InputGate.COUPLED, Activation.TANH);
         cell.randomise(new Random(2), 1);
 

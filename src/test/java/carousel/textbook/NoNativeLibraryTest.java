@@ -24,7 +24,7 @@ class NoNativeLibraryTest {
     }
 
     @Test
-    void aProductOfMatricesWouldNot() throws IOException {
+    void aProductOfMatricesNeedsNativeBlas() throws IOException {
         try (URLClassLoader loader = new WithoutNativeBlas()) {
             assertThrows(NoClassDefFoundError.class, () -> run(loader, ProductOfMatrices.class));
         }

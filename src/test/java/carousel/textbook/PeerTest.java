@@ -70,7 +70,7 @@ class PeerTest {
 
     @ParameterizedTest
     @MethodSource("peers")
-    <S extends TextbookCell.Step> void lastStateIsThatOfOtherLibraries(
+    <S extends TextbookCell.Step> void theLastStateMatchesOtherLibraries(
             TextbookCell<S> cell, double[] h, double[] c, double tolerance) {
         List<DoubleMatrix> parameters = List.copyOf(cell.parameters().values());
         for (int p = 0; p < parameters.size(); p++) {

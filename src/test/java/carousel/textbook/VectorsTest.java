@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class VectorsTest {
     @Test
-    void stepsStandSideBySide() {
+    void columnsPutsStepsSideBySide() {
         RnnCell cell = new RnnCell(2, 2);
         List<RnnCell.Step> steps = cell.forward(
                 List.of(DoubleMatrix.ones(2), DoubleMatrix.zeros(2), DoubleMatrix.ones(2)), cell.zeroState());
@@ -29,7 +29,7 @@ class VectorsTest {
     }
 
     @Test
-    void vectorsStandOneAboveAnother() {
+    void stackPutsVectorsOnTopOfEachOther() {
         assertEquals(
                 DoubleMatrix.valueOf("1; 2; 3"),
                 stack(DoubleMatrix.scalar(1), DoubleMatrix.valueOf("2; 3"), new DoubleMatrix(0, 1)));

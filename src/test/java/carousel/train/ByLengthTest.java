@@ -119,7 +119,7 @@ class ByLengthTest {
 
     /** With a learning rate of almost 0, the loss of an epoch is that of its examples one by one. */
     @Test
-    void theLossIsThatOfTheExamplesOneByOne() {
+    void theLossIsTheSameAsThatOfTheExamplesOneByOne() {
         Model model = model(1e-30);
         double loss =
                 model.fit(texts, epochs(1), batch(32), byLength(), quiet()).loss()[0];
@@ -169,13 +169,13 @@ class ByLengthTest {
     }
 
     @Test
-    void anOrderOfItsOwnIsNotChanged() {
+    void aFixedOrderIsNotChanged() {
         for (FitOption fixed : new FitOption[] {inOrder(), stateful()}) {
             assertTrue(assertThrows(
                             IllegalArgumentException.class,
                             () -> model(1e-30).fit(texts, batch(10), byLength(), fixed, quiet()))
                     .getMessage()
-                    .startsWith("byLength: examples are put into another order"));
+                    .startsWith("byLength: changes the order of the examples"));
         }
     }
 }

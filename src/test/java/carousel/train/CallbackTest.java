@@ -159,7 +159,7 @@ class CallbackTest {
     }
 
     @Test
-    void aRunWithRatesOfItsOwnGoesOnFromItsCheckpoint() {
+    void aRunThatSetsItsOwnRatesContinuesFromItsCheckpoint() {
         Examples train = means(64);
         Path path = folder.resolve("run.safetensors");
         FitOption plateau = reduceOnPlateau(0.5, 1);
@@ -228,7 +228,7 @@ class CallbackTest {
         assertArrayEquals(model.predict(train), predictor.predict(train));
         String message = assertThrows(IllegalStateException.class, () -> predictor.evaluate(train))
                 .getMessage();
-        assertTrue(message.contains("say model.network().compile(adam(1e-3), mse())"), message);
+        assertTrue(message.contains("call model.network().compile(adam(1e-3), mse())"), message);
     }
 
     /** The backward pass ends at the lowest layer that learns; frozen layers above it only pass gradients on. */
@@ -344,7 +344,7 @@ class CallbackTest {
 
     /** An example with weight two is the same as two copies of it. */
     @Test
-    void weightsAreCopiesThatNobodyMade() {
+    void aWeightOfTwoEqualsTwoCopies() {
         Examples train = means(6);
         Examples weighted = train.weighted(1, 2, 1, 3, 1, 1).select(0, 1, 2, 3, 4, 5);
         Examples copied = train.select(0, 1, 1, 2, 3, 3, 3, 4, 5);
@@ -366,7 +366,7 @@ class CallbackTest {
 
     /** The sequences are all zeros, so only the static number determines the answer. */
     @Test
-    void numbersBesideASequenceAreRead() {
+    void staticNumbersBesideASequenceAreRead() {
         Random random = new Random(4);
         double[][] s = new double[64][1];
         List<FloatMatrix> x = new ArrayList<>();
@@ -433,7 +433,7 @@ class CallbackTest {
     }
 
     @Test
-    void arraysGoInAndComeOutInOneShape() {
+    void arraysGoInAndComeOutInTheSameShape() {
         double[][][] x = {{{0.1}, {0.7}, {0.2}}, {{0.5}}, {{0.3}, {0.4}}};
         Model one = sequential(lstm(4), dense(2)).compile(adam(1e-2), mse());
         Model every = sequential(lstm(4).returnSequences(), dense(2)).compile(adam(1e-2), mse());
@@ -513,7 +513,7 @@ class CallbackTest {
     }
 
     @Test
-    void theHistoryIsATableForOthers() {
+    void theHistoryIsWrittenAsCsv() {
         Model model = sequential(lstm(4), dense(1)).compile(adam(1e-2), mse(), Metric.of("a, \"b\"", Math::max));
         History history = model.fit(means(32), epochs(2), quiet());
         String[] lines = history.csv().lines().toArray(String[]::new);

@@ -104,7 +104,7 @@ class DoorsTest {
     }
 
     @Test
-    void saysWhichLastLayerTheTargetsWant() {
+    void theErrorNamesTheLastLayerThatTheTargetsNeed() {
         Model open = sequential(lstm(3)).compile(adam(1e-2), mse());
         refused(() -> open.fit(examples(4), quiet()), "3 rows", "have 1. Add a last layer, dense(1), or change");
         Model wide = sequential(lstm(3), dense(2)).compile(adam(1e-2), mse());
@@ -119,8 +119,8 @@ class DoorsTest {
     @Test
     @Tag("F6")
     @Tag("G5")
-    void aNumberThatIsMissingIsNamedAtEveryDoor() {
-        String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill or leave out"};
+    void aMissingNumberIsNamedByEveryMethod() {
+        String[] where = {"expected finite numbers, got NaN in row 1 at step 3 of example 7", "fill in or remove"};
         Model model = model();
         model.fit(examples(30), quiet());
         refused(() -> model.fit(spoilt(), quiet(), inOrder()), where);
@@ -139,7 +139,7 @@ class DoorsTest {
 
     @Test
     @Tag("G4")
-    void lengthsAreCheckedAtEveryDoor() {
+    void lengthsAreCheckedByEveryMethod() {
         Model model = model();
         model.network().build(2);
         for (int[] lengths : new int[][] {{5}, {0, 5}, {5, 6}, {1, 2, 3}, {-1, 5}}) {
@@ -218,19 +218,23 @@ class DoorsTest {
                 Arguments.of(
                         true,
                         new Sequences(1, 6, 2),
-                        "wants a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 6"),
+                        "expected a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 6"),
                 Arguments.of(
                         true,
                         new Sequences(1, 1, 2),
-                        "wants a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 1"),
+                        "expected a target of 1 rows x 5 steps x 2 sequences, got 1 rows x 1"),
                 Arguments.of(
-                        true, new Sequences(2, 5, 2), "wants a target of 1 rows x 5 steps x 2 sequences, got 2 rows"),
+                        true,
+                        new Sequences(2, 5, 2),
+                        "expected a target of 1 rows x 5 steps x 2 sequences, got 2 rows"),
                 Arguments.of(
                         false,
                         new Sequences(1, 5, 2),
-                        "wants a target of 1 rows x 1 steps x 2 sequences, got 1 rows x 5"),
+                        "expected a target of 1 rows x 1 steps x 2 sequences, got 1 rows x 5"),
                 Arguments.of(
-                        false, new Sequences(2, 1, 2), "wants a target of 1 rows x 1 steps x 2 sequences, got 2 rows"));
+                        false,
+                        new Sequences(2, 1, 2),
+                        "expected a target of 1 rows x 1 steps x 2 sequences, got 2 rows"));
     }
 
     @ParameterizedTest
@@ -270,7 +274,7 @@ class DoorsTest {
     @Test
     @Tag("G2")
     @Tag("G5")
-    void aStepByHandTakesATargetForEachSequenceAndARateThatIsANumber() {
+    void aStepByHandNeedsATargetForEachSequenceAndAFiniteRate() {
         Model model = model();
         impossible(model::trainer, "trainer: this network has no parameters yet");
         model.network().build(2);
@@ -287,13 +291,12 @@ class DoorsTest {
         Sequences ones = new Sequences(2, 5, 2);
         Arrays.fill(ones.data, 1);
         impossible(
-                () -> trainer.step(ones, new Sequences(1, 1, 2), 1e300),
-                "step: the parameters are not finite any more");
+                () -> trainer.step(ones, new Sequences(1, 1, 2), 1e300), "step: the parameters are no longer finite");
     }
 
     @Test
     @Tag("G2")
-    void aScheduleThatGivesNoNumberIsNamedAndTheLastUpdateIsLookedAt() {
+    void aScheduleThatGivesNaNIsNamedAndTheLastUpdateIsChecked() {
         Model model = sequential(lstm(3), dense(1)).compile(adam(1e-2).schedule((e, n) -> e == 2 ? 0.0 / 0 : 1), mse());
         refused(() -> model.fit(examples(30), epochs(3), quiet()), "fit, epoch 2", "learning rate", "schedule", "NaN");
         assertEquals(null, model.network().stack().firstNotFinite());
@@ -301,14 +304,14 @@ class DoorsTest {
         Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
         impossible(
                 () -> wild.fit(one, epochs(1), quiet()),
-                "fit stopped in epoch 1, after its last step: the parameters are not finite any more, first in",
+                "fit stopped in epoch 1, after its last step: the parameters are no longer finite, first in",
                 "dense(1)",
                 "this network is lost");
         Model stopping = sequential(dense(1)).compile(sgd(0.01), mse());
         impossible(
                 () -> stopping.fit(
                         one, epochs(3), earlyStopping(5), quiet(), afterEpoch((f, e) -> f.learningRate(1e300))),
-                "the network gets back the best parameters so far");
+                "the network gets its best parameters so far back");
         assertEquals(null, stopping.network().stack().firstNotFinite());
     }
 
@@ -365,7 +368,7 @@ class DoorsTest {
     void validationIsCheckedBeforeTrainingBegins() {
         Model model = model();
         Examples wide = Examples.of(new Sequences(2, 5, 3), new Sequences(2, 1, 3));
-        refused(() -> model.fit(examples(30), validation(wide), quiet()), "validation: the network ends in 1 rows");
+        refused(() -> model.fit(examples(30), validation(wide), quiet()), "validation: the network ends in 1 row");
         Examples other = Examples.of(new Sequences(3, 5, 3), new Sequences(1, 1, 3));
         refused(() -> model.fit(examples(30), validation(other), quiet()), "takes 2 rows");
         refused(
@@ -453,10 +456,10 @@ class DoorsTest {
     void aLayerBelongsToOneNetwork() {
         Layer shared = lstm(3);
         sequential(shared, dense(1));
-        impossible(() -> sequential(shared, dense(1)), "lstm(3): is part of a network already", "layer.copy()");
-        impossible(() -> bidirectional((carousel.cells.Lstm) shared), "is part of a network already");
+        impossible(() -> sequential(shared, dense(1)), "lstm(3): is already part of a network", "layer.copy()");
+        impossible(() -> bidirectional((carousel.cells.Lstm) shared), "is already part of a network");
         var table = embedding(5, 2);
-        impossible(() -> encoderDecoder(table, lstm(2), table, lstm(2)), "is part of a network already");
+        impossible(() -> encoderDecoder(table, lstm(2), table, lstm(2)), "is already part of a network");
         sequential(shared.copy(), dense(1));
     }
 
@@ -496,27 +499,27 @@ class DoorsTest {
     void productsOfSizesAreChecked() {
         refused(() -> sequential(embedding(65536, 65536)).build(1), "E: expected", "4,294,967,296");
         refused(() -> sequential(lstm(100_000)).build(1), "W_hi: expected", "10,000,000,000");
-        refused(() -> sequential(dense(46_000)).build(46_000), "W: expected parameters that fit", "take fewer units");
+        refused(() -> sequential(dense(46_000)).build(46_000), "W: expected parameters that fit", "use fewer units");
     }
 
     @Test
     @Tag("slow")
     @Tag("G10")
-    void memoryThatABatchWantsIsSaid() {
+    void theErrorSaysHowMuchMemoryABatchNeeds() {
         Model model = sequential(lstm(200), dense(1)).compile(adam(1e-2), mse());
         Examples long_ = Examples.of(new Sequences(1, 100_000, 30), new Sequences(1, 1, 30));
         String message = says(
                 IllegalStateException.class,
                 () -> model.fit(long_, quiet()),
                 "a batch of 30 sequences of 100,000 steps takes about",
-                "take fewer sequences, batch(n)",
+                "use a smaller batch(n)",
                 "-Xmx");
         assertTrue(message.contains("34,"), message); // 15 blocks of 200 floats a column, and its input: 34 GB
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"lstm", "gru", "simpleRnn", "bidirectional", "stacked"})
-    void theMemoryThatIsSaidIsAboutWhatItTakes(String name) {
+    void theStatedMemoryIsAboutWhatABatchTakes(String name) {
         Network network = switch (name) {
             case "lstm" -> sequential(lstm(32), dense(1));
             case "gru" -> sequential(gru(32), dense(1));
@@ -542,7 +545,7 @@ class DoorsTest {
     /** Finite inputs and parameters may still overflow inside a network. */
     @Test
     @Tag("G5")
-    void whatComesOutAsNoNumberIsNamedWithItsLayer() {
+    void anOutputThatIsNotFiniteIsNamedWithItsLayer() {
         Model model = sequential(dense(1), dense(1)).build(1).compile(adam(1e-3), mse());
         model.network().parameters().forEach(p -> Arrays.fill(p.value().data, 1e30f));
         Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
@@ -551,7 +554,7 @@ class DoorsTest {
         impossible(() -> model.evaluate(one), "evaluate: expected finite numbers", "layer 1, dense(1)");
         impossible(
                 () -> model.stepper().step(3f),
-                "Stepper.step: expected finite numbers, but the first output that is not a number",
+                "Stepper.step: expected finite numbers, but the first output that is not finite",
                 "layer 1, dense(1)");
         Model steps = sequential(lstm(2)).build(1).compile(adam(1e-3), mse());
         refused(() -> steps.stepper().step(Float.NaN), "Stepper.step: expected finite numbers, got NaN in row 0");
@@ -559,7 +562,7 @@ class DoorsTest {
 
     @Test
     @Tag("F17")
-    void metricsHaveNamesOfTheirOwn() {
+    void metricsNeedDifferentNames() {
         Network network = sequential(dense(1));
         refused(
                 () -> network.compile(adam(1), mse(), Metric.of("loss", mae())),
@@ -618,7 +621,7 @@ class DoorsTest {
                         fit.model().fit(examples(30), quiet());
                     }
                 })),
-                "this network is being trained already");
+                "this network is already being trained");
         model.fit(examples(30), quiet());
     }
 
@@ -642,7 +645,7 @@ class DoorsTest {
 
     @Test
     @Tag("G11")
-    void noExamplesAndNoEpochs() {
+    void noExamplesAndNoEpochsAreRefused() {
         Model model = model();
         refused(() -> model.predict(examples(3).subset(1, 1)), "predict: expected at least one example, got none");
         refused(() -> model.evaluate(examples(3).subset(1, 1)), "evaluate: expected at least one");
@@ -651,7 +654,7 @@ class DoorsTest {
         Thread.currentThread().interrupt();
         History history = model.fit(examples(30), quiet());
         assertFalse(Thread.interrupted());
-        impossible(history::last, "no epoch has ended: interrupted in epoch 1");
+        impossible(history::last, "no epoch has been completed: interrupted in epoch 1");
         refused(() -> examplesPerEpoch(0), "examplesPerEpoch: expected n of at least 1");
         assertEquals(List.of("epoch"), history.table().columnNames());
     }
@@ -672,8 +675,8 @@ class DoorsTest {
         assertEquals(1.0, metric.sum(logits, labels) / metric.weight(logits, labels));
         logits.data[0] = 9;
         assertEquals(23 / 24.0, metric.sum(logits, labels) / metric.weight(logits, labels));
-        refused(() -> metric.sum(logits, new Sequences(1, 1, 8)), "accuracy: expected for an output of");
-        refused(() -> metric.sum(logits, new Sequences(3, 1, 7)), "accuracy: expected for an output of");
+        refused(() -> metric.sum(logits, new Sequences(1, 1, 8)), "accuracy: expected targets of the same shape");
+        refused(() -> metric.sum(logits, new Sequences(3, 1, 7)), "accuracy: expected targets of the same shape");
     }
 
     @Test
@@ -687,7 +690,7 @@ class DoorsTest {
         assertEquals(0.75, metric.sum(y, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 2, 1), 1, 4)) / 4);
         refused(
                 () -> metric.sum(y, new Sequences(3, 1, 4)),
-                "one 1 and zeros for each class; for several labels take bce()");
+                "one 1 for the class and 0 for all others; for several labels use bce()");
         refused(
                 () -> metric.sum(y, Sequences.of(new FloatMatrix(1, 4, 0f, 1, 3, 1), 1, 4)),
                 "class numbers from 0 to 2");

@@ -55,14 +55,14 @@ class EndOfARunTest {
     }
 
     @Test
-    void alsoOfARunThatLeavesTheFiniteNumbers() {
+    void everyCallbackHearsOfTheEndOfARunThatDiverges() {
         Model model = sequential(dense(1)).compile(sgd(1e300), mse());
         assertThrows(IllegalStateException.class, () -> model.fit(ones(), epochs(3), quiet(), callback(teller("one"))));
         assertEquals(List.of("one begins", "one ends"), told);
     }
 
     @Test
-    void aStepOfOnesOwnLeavesTheNetworkFree() {
+    void aStepByHandLeavesTheNetworkFree() {
         Model model = sequential(dense(1)).compile(adam(1e-3), mse());
         model.network().build(1);
         Sequences x = new Sequences(1, 1, 2);

@@ -190,7 +190,7 @@ class FitTest {
 
     /** If the state is carried over, two halves of a stream have the same loss as the whole stream at once. */
     @Test
-    void statefulGoesOnWhereTheLastBatchEnded() {
+    void statefulContinuesWhereTheLastBatchEnded() {
         Model whole = perStep();
         Model halves = perStep();
         double once = whole.fit(new Stream(8, 1), epochs(1), batch(3), inOrder(), quiet())
@@ -241,7 +241,7 @@ class FitTest {
     }
 
     @Test
-    void stepByStepIsTheWholeSequence() {
+    void stepByStepEqualsTheWholeSequence() {
         Model model = perStep();
         model.network().build(1);
         Sequences x = new Sequences();
@@ -258,7 +258,7 @@ class FitTest {
 
     /** Each epoch takes 4 of 6 examples in order: the second takes examples 4 and 5, then starts again from 0. */
     @Test
-    void anEpochMayBeAPartOfTheExamples() {
+    void anEpochMayBePartOfTheExamples() {
         List<Integer> seen = new ArrayList<>();
         Means means = new Means(6, 5, 1);
         Examples watched = new Examples() {

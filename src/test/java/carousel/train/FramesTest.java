@@ -63,7 +63,7 @@ class FramesTest {
      * what they are.
      */
     @Test
-    void atMostSixtyThreeFieldsChangeOnThisWay() throws IllegalAccessException {
+    void atMostSixtyThreeFieldsChangeOnTheWay() throws IllegalAccessException {
         Model model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
         Examples train = Examples.of(new Sequences(3, 50, 64), new Sequences(1, 1, 64));
         List<Fit> fits = new ArrayList<>();

@@ -46,20 +46,21 @@ class NetworkTest {
     }
 
     @Test
-    void aLayerThatReadsSequencesStandsOnlyWhereThereAreSome() {
+    void aLayerThatReadsSequencesNeedsSequencesBelowIt() {
         assertEquals(
-                "sequential: lstm(8) gives one column for each sequence, but gru(4) above it reads step after step; let the "
-                        + "first give every step, as lstm(32).returnSequences() does, or take the second out",
+                "sequential: lstm(8) returns only one column per sequence, but gru(4) above it reads step after step; make the "
+                        + "first return every step, as in lstm(32).returnSequences(), or remove the second",
                 refused(lstm(8), gru(4), dense(1)));
         refused(lstm(8), dense(3), bidirectional(lstm(4)));
         sequential(lstm(8).returnSequences(), dense(3), bidirectional(lstm(4)), dense(1));
     }
 
     @Test
-    void thereMustBeLayersAndEachOnlyOnce() {
+    void aNetworkNeedsLayersAndEachOnlyOnce() {
         assertEquals("sequential: expected at least one layer, such as sequential(lstm(32), dense(1))", refused());
         Layer layer = dense(2);
-        assertEquals("sequential: the same layer object is used twice; make one for each place", refused(layer, layer));
+        assertEquals(
+                "sequential: the same layer object is used twice; create one for each place", refused(layer, layer));
     }
 
     @Test
@@ -69,7 +70,7 @@ class NetworkTest {
         String message = assertThrows(
                         IllegalStateException.class, () -> network.build(2, (name, r, c) -> new FloatMatrix(r, c)))
                 .getMessage();
-        assertTrue(message.contains("make a new network"), message);
+        assertTrue(message.contains("create a new network"), message);
         assertEquals(before, network.parameters());
         assertThrows(
                 IllegalStateException.class,

@@ -102,7 +102,7 @@ class NumbersTest {
 
     /** The memory of mLSTM multiplies two numbers as large as the input, so it overflows. */
     @Test
-    void whatOverflowsIsSaid() {
+    void overflowIsReported() {
         Model model = sequential(mlstm(3), dense(1)).build(2).compile(adam(1e-3), mse());
         String said = assertThrows(IllegalStateException.class, () -> model.predict(filled(7, 3, 1e30)))
                 .getMessage();
@@ -124,7 +124,7 @@ class NumbersTest {
      */
     @ParameterizedTest
     @MethodSource("networks")
-    void oneStepAndOneSequenceAreThoseOfALargerBatch(Supplier<Network> network) {
+    void oneStepAndOneSequenceGiveTheSameAsALargerBatch(Supplier<Network> network) {
         Model model = network.get().compile(adam(1e-3), mse());
         Sequences x = new Sequences(2, 6, 5);
         Random random = new Random(3);
@@ -191,7 +191,7 @@ class NumbersTest {
 
     /** A stepper can read forever; after 100,000 steps it has the same state as one long pass. */
     @Test
-    void aStepperIsWhereALongPassIs() {
+    void aStepperMatchesALongPass() {
         Model model = sequential(lstm(8), dense(1)).build(1).compile(adam(1e-3), mse());
         Sequences x = wave(100_000);
         Stepper stepper = model.stepper();

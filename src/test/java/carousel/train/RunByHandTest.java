@@ -39,8 +39,8 @@ import org.junit.jupiter.api.Test;
 import tech.tablesaw.api.Table;
 
 /**
- * Runs small enough for pencil and paper. A dense(1) that reads zeros has only its bias b. With targets of 1 the loss is
- * (b - 1)², and a step of size r multiplies b - 1 by 1 - 2r.
+ * Runs small enough for pencil and paper. A dense(1) that reads zeros has only its bias b. With targets of 1 the loss
+ * is (b - 1)², and a step of size r multiplies b - 1 by 1 - 2r.
  */
 class RunByHandTest {
     private static Examples constant(int n, double x, double y) {
@@ -114,7 +114,9 @@ class RunByHandTest {
         return history.epochs().stream().mapToDouble(Epoch::learningRate).toArray();
     }
 
-    /** With a rate of 1, b jumps between 0 and 2: the loss for targets of 1 is always 1, for targets of 0 it is 4 and 0. */
+    /**
+     * With a rate of 1, b jumps between 0 and 2: the loss for targets of 1 is always 1, for targets of 0 it is 4 and 0.
+     */
     @Test
     void theRateFallsOnAPlateau() {
         double[] byTraining = {1, 1, 1, 0.125, 0.125};
@@ -313,13 +315,13 @@ class RunByHandTest {
     }
 
     @Test
-    void theFirstGradientThatIsNoNumberIsNamed() {
+    void theFirstGradientThatIsNotFiniteIsNamed() {
         Model model = sequential(dense(2), dense(1))
                 .compile(sgd(1), Losses.of("no slope", (y, target) -> 0, (y, target) -> Double.NaN));
         String said = assertThrows(IllegalStateException.class, () -> model.fit(errors(3), quiet()))
                 .getMessage();
         assertTrue(said.startsWith("fit stopped in epoch 1, step 1: the gradient is not finite, first in "), said);
-        assertTrue(said.contains("0.W (2 x 1) of dense(2). The parameters are those from before this step"), said);
+        assertTrue(said.contains("0.W (2 x 1) of dense(2). The parameters are as they were before this step"), said);
     }
 
     @Test

@@ -107,7 +107,7 @@ public final class Download {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
-            throw new IOException("Download.to: the folder " + folder + " cannot be made; name another", e);
+            throw new IOException("Download.to: the folder " + folder + " cannot be created; use another folder", e);
         }
         Path part = folder.resolve(name + ".part");
         Path version = folder.resolve(name + ".part.version");
@@ -117,7 +117,7 @@ public final class Download {
         if (sha256 != null && !found.equals(sha256)) {
             Files.delete(part);
             throw new IOException(formatted(
-                    "%s: %s has another content than expected (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file",
+                    "%s: the file from %s is not the expected one (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file",
                     name, source, found, sha256));
         }
         Files.writeString(record, found);
@@ -134,7 +134,7 @@ public final class Download {
         String expected = sha256 != null ? sha256 : Files.readString(record).strip();
         if (!found.equals(expected)) {
             throw new IOException(formatted(
-                    "%s: was altered (SHA-256 %s, expected %s); delete it, and it will be downloaded again",
+                    "%s: has been altered (SHA-256 %s, expected %s); delete it to download it again",
                     file, found, expected));
         }
     }
@@ -267,7 +267,7 @@ public final class Download {
     private IOException brokenOff(long bytes, long total, @Nullable IOException cause) {
         return new IOException(
                 formatted(
-                        "%s: the connection broke off after %d%s bytes; what came is kept, and the next call goes on from there",
+                        "%s: the connection was lost after %d%s bytes; they are kept, and the next call continues from there",
                         name, bytes, total < 0 ? "" : " of " + total),
                 cause);
     }

@@ -92,7 +92,7 @@ public enum PublicData {
     private Path file() throws IOException {
         if (!isHere()) {
             throw new IOException(formatted(
-                    "%s: is not here yet; download(PublicData.%s) fetches it once from %s",
+                    "%s: has not been downloaded yet; download(PublicData.%s) fetches it once from %s",
                     name, name(), URI.create(address).getHost()));
         }
         return download((bytes, total) -> {});
@@ -136,7 +136,7 @@ public enum PublicData {
                 }
             }
         }
-        throw new IOException(zip.getFileName() + ": has no file SMSSpamCollection in it");
+        throw new IOException(zip.getFileName() + ": does not contain the file SMSSpamCollection");
     }
 
     /**
@@ -242,7 +242,7 @@ public enum PublicData {
     private static int size(byte[] header, Path file) throws IOException {
         String octal = field(header, 124, 12).strip();
         if (!octal.matches("[0-7]{1,11}") || Long.parseLong(octal, 8) > LARGEST) {
-            throw new IOException(file.getFileName() + ": is no tar file that this reader knows");
+            throw new IOException(file.getFileName() + ": is not a tar file that this reader understands");
         }
         return Integer.parseInt(octal, 8);
     }

@@ -44,7 +44,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         for (int v = 0; v < names.size(); v++) {
             if (!Double.isFinite(shift.get(v)) || !Double.isFinite(scale.get(v)) || scale.get(v) <= 0) {
                 throw new IllegalArgumentException(formatted(
-                        "Scaler: variable '%s' has shift %s and scale %s; expected finite numbers, the scale above 0",
+                        "Scaler: variable '%s' has shift %s and scale %s; expected finite numbers and a scale above 0",
                         names.get(v), shift.get(v), scale.get(v)));
             }
         }
@@ -95,7 +95,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
     private static double requireSpread(Series train, String name, double[] x, double spread) {
         if (Arrays.stream(x).allMatch(v -> v == x[0])) {
             throw new IllegalArgumentException(formatted(
-                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; drop it with series.select; a constant carries no information",
+                    "Scaler: variable '%s' is %s in every row of %s and cannot be scaled; leave it out with series.select, because a constant carries no information",
                     name, x[0], train));
         }
         return spread;

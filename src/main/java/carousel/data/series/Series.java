@@ -60,9 +60,9 @@ public final class Series {
             if (!taken.add(variable.toLowerCase(Locale.ROOT))) {
                 throw Check.unexpected(
                         "series '" + name + "'",
-                        "variables with different names, none of them that of the times, '" + time.column() + "'",
+                        "variables with different names, none of them that of the time column, '" + time.column() + "'",
                         "'" + variable + "' again among " + names,
-                        "upper and lower case do not count");
+                        "case is ignored");
             }
         }
     }
@@ -100,7 +100,7 @@ public final class Series {
                         .toList();
         if (table.isEmpty() || names.isEmpty()) {
             throw new IllegalArgumentException(formatted(
-                    "Series of table '%s': expected rows and at least one variable, got %s",
+                    "Series of table '%s': expected at least one row and one variable, got %s",
                     table.name(), table.shape()));
         }
         TimeAxis axis = TimeAxis.of(times);
@@ -173,7 +173,7 @@ public final class Series {
         for (int row = 0; row < column.length; row++) {
             if (!Double.isFinite(column[row])) {
                 throw new IllegalArgumentException(formatted(
-                        "variable '%s' would be %s at row %d (%s); a series holds finite numbers",
+                        "variable '%s' would be %s at row %d (%s); a series holds only finite numbers",
                         variable, column[row], row, label(row)));
             }
         }
@@ -276,7 +276,7 @@ public final class Series {
             if (lost > MOST_LOST * spread && Arrays.stream(x).anyMatch(y -> y != x[0])) {
                 throw Check.unexpected(
                         operation,
-                        "numbers whose changes survive rounding to float (7 digits), in which a network reads them",
+                        "numbers whose differences survive rounding to float (7 digits), as a network reads them",
                         formatted(
                                 "'%s' with a mean of %.4g and a spread of %.4g, which would be off by up to %.2g",
                                 names.get(v), mean, spread, lost),
@@ -442,10 +442,10 @@ public final class Series {
             throw Check.unexpected(
                     "addLagged",
                     formatted(
-                            "times of which the series has a value %d rows before, %s to %s",
+                            "times for which the series has a value %d rows earlier, %s to %s",
                             lag, label(0), label(size() - 1)),
                     "'" + label + "'",
-                    row < 0 ? "leave out the first forecasts" : "take a larger lag, or a series that goes on longer");
+                    row < 0 ? "leave out the first forecasts" : "use a larger lag or a longer series");
         }
         return (int) row;
     }

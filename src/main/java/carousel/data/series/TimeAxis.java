@@ -69,17 +69,17 @@ final class TimeAxis {
         if (row == 0 && cell.matches("\\d{1,2}[./-]\\d{1,2}[./-]\\d{2,4}.*")) {
             return new IllegalArgumentException(
                     found
-                            + ": is the day first, or the month? Read the table by Csv.of(file).dates(\"dd/MM/yyyy\"), or what fits, or write dates as 2024-01-31");
+                            + ": which comes first, the day or the month? Read the table with Csv.of(file).dates(\"dd/MM/yyyy\") or the pattern that fits, or write dates as 2024-01-31");
         }
         if (row == 0 && cell.matches("\\d{4}-\\d\\d-\\d\\d[T ].*([Zz]|[+-]\\d\\d(:?\\d\\d)?)")) {
-            return new IllegalArgumentException(
-                    found + ", a time with its zone; write all times in one zone, without it, as 1949-01-31T18:00");
+            return new IllegalArgumentException(found
+                    + ", a time with a zone; write all times in one zone and leave it out, as in 1949-01-31T18:00");
         }
         boolean digits = row > 0 && above.equals(TimeForm.DAY_DIGITS) && cell.matches("\\d{8}");
         boolean dashes = cell.matches("\\d{4}-\\d\\d(-\\d\\d([T ]\\d\\d:\\d\\d(:\\d\\d(\\.\\d+)?)?)?)?")
                 && TimeForm.ALL.stream().noneMatch(form -> form.parse(cell).isPresent());
         if (digits || dashes) {
-            found += ", but there is no day or time like it";
+            found += ", but there is no such day or time";
         }
         String expected = row > 0
                 ? above.description() + ", as in the rows above it"
@@ -127,7 +127,7 @@ final class TimeAxis {
         for (int row = 1; row < times.length; row++) {
             if (times[row] - times[row - 1] != step) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d: %s follows %s, but rows lie %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
+                        "time column '%s', row %d: %s follows %s, but rows are %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
                         column,
                         row,
                         label(row),
@@ -166,7 +166,7 @@ final class TimeAxis {
         long wanted = times.length == 0 ? 0 : (times[times.length - 1] - times[0]) / step + 1;
         if (wanted > (long) MOST_INSERTED * times.length) {
             throw new IllegalArgumentException(formatted(
-                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s %s(s) apart, would be %,d, and the table has %,d; are day and month exchanged? Read the dates by Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
+                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s %s(s) apart, would be %,d, but the table has %,d; are day and month swapped? Read the dates with Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
                     column, label(0), label(times.length - 1), amount(step), form.unit(), wanted, times.length));
         }
     }
@@ -216,7 +216,7 @@ final class TimeAxis {
 
     private IllegalArgumentException noLabel(String label) {
         return new IllegalArgumentException(
-                formatted("'%s' is no time of column '%s': expected %s", label, column, form.description()));
+                formatted("'%s' is not a time of column '%s': expected %s", label, column, form.description()));
     }
 
     /**
@@ -230,8 +230,8 @@ final class TimeAxis {
         }
         if (!isRegular() || (time - times[0]) % step() != 0) {
             throw new IllegalArgumentException(formatted(
-                    "'%s' is the time of no row of column '%s', which has %s to %s",
-                    label, column, label(0), label(times.length - 1)));
+                    "column '%s' has no row at '%s'; its times are from %s to %s",
+                    column, label, label(0), label(times.length - 1)));
         }
         return (time - times[0]) / step();
     }

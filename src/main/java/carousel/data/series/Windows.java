@@ -47,7 +47,7 @@ public final class Windows implements Examples {
         Check.atLeastOne("Windows", "stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(formatted(
-                    "too few rows for a window of '%s': %d to read and %d to forecast, but there are %d to forecast, %s to %s, and %d before them; take a shorter look-back or horizon, or another boundary",
+                    "too few rows for a window of '%s': it reads %d and forecasts %d, but there are %d to forecast, %s to %s, and %d before them; use a shorter look-back or horizon, or move the boundary",
                     series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
         }
     }
@@ -59,7 +59,7 @@ public final class Windows implements Examples {
         Check.noNulls("Windows.of", "series", series);
         if (series.names().size() != 1) {
             throw new IllegalArgumentException(formatted(
-                    "Windows.of(%s): expected a series of one variable; which variable is to be forecast? Windows.of(series, \"%s\")",
+                    "Windows.of(%s): expected a series of one variable; name the one to forecast: Windows.of(series, \"%s\")",
                     series, series.names().get(0)));
         }
         return of(series, series.names().get(0));
@@ -246,7 +246,7 @@ public final class Windows implements Examples {
         Check.noNulls("Windows.ahead", "values", values);
         if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {
             throw new IllegalArgumentException(formatted(
-                    "ahead(%d, %d values) of %s: expected 1 to %d, and %d values",
+                    "ahead(%d, %d values) of %s: expected 1 to %d steps ahead and %d values",
                     ahead, values.length, this, horizon, size() * horizon));
         }
         return IntStream.range(0, size())

@@ -121,7 +121,7 @@ public final class Years implements Examples {
     private Years where(String operation, String date, IntPredicate chosen) {
         int[] kept = IntStream.range(0, size()).filter(chosen).toArray();
         if (kept.length == 0) {
-            throw Check.unexpected("Years." + operation, "a date that leaves a year", date + " for " + this);
+            throw Check.unexpected("Years." + operation, "a date that leaves at least one year", date + " for " + this);
         }
         return new Years(
                 series,

@@ -60,7 +60,7 @@ public final class Sound {
             if (given.getChannels() != 1
                     || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
                 throw new IOException(formatted(
-                        "%s: expected a WAV file of one channel in 16 or 8 bits, got %s; save it as 16-bit mono",
+                        "%s: expected a WAV file with one channel and 16 or 8 bits, got %s; save it as 16-bit mono",
                         name, given));
             }
             byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
@@ -71,7 +71,7 @@ public final class Sound {
             }
             return of(samples, rate);
         } catch (UnsupportedAudioFileException e) {
-            throw new IOException(name + ": is no WAV file; save the sound as 16-bit mono WAV", e);
+            throw new IOException(name + ": is not a WAV file; save the sound as 16-bit mono WAV", e);
         }
     }
 

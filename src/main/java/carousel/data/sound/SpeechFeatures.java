@@ -208,7 +208,7 @@ public final class SpeechFeatures {
                     "SpeechFeatures",
                     formatted("a sound of %,d samples a second", rate),
                     sound,
-                    formatted("take rate(%d), or convert the sound", sound.rate()));
+                    formatted("use rate(%d), or convert the sound", sound.rate()));
         }
         float[] s = sound.samples();
         int frames = 1 + Math.max(0, s.length - frame) / hop; // silence is added to a sound that is too short

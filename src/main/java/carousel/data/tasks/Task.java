@@ -49,7 +49,8 @@ public interface Task {
         output.requireSound("Task.solved: output");
         target.requireSound("Task.solved: target");
         if (target.batch != output.batch) {
-            throw Check.unexpected("Task.solved", "targets for " + output.batch + " sequences", "for " + target.batch);
+            throw Check.unexpected(
+                    "Task.solved", "targets for " + output.batch + " sequences", "targets for " + target.batch);
         }
         int solved = 0;
         for (int b = 0; b < output.batch; b++) {

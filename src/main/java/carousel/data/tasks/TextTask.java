@@ -42,8 +42,8 @@ public interface TextTask {
                     boolean wanted = isUnseen(pair) == unseen;
                     misses[0] = wanted ? 0 : misses[0] + 1;
                     if (misses[0] > most) {
-                        throw new IllegalStateException(this + ": of " + most + " pairs that were drawn isUnseen is "
-                                + !unseen + "; expected both to occur");
+                        throw new IllegalStateException(this + ": isUnseen was " + !unseen + " for all of " + most
+                                + " pairs drawn; expected both true and false to occur");
                     }
                     return wanted;
                 })

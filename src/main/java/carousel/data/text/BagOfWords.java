@@ -93,7 +93,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         Check.noNulls("BagOfWords.examples", "texts", texts, "classes", classes);
         if (texts.size() != classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "BagOfWords.examples: expected a class for each text, got %d and %d",
+                    "BagOfWords.examples: expected a class for each text, got %d texts and %d classes",
                     texts.size(), classes.length));
         }
         List<FloatMatrix> x = new ArrayList<>();

@@ -44,7 +44,7 @@ public final class TokenStream implements Examples {
         Check.noNulls("TokenStream.of", "tokens", tokens);
         if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps || tokens.length == 0) {
             throw new IllegalArgumentException(formatted(
-                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; take fewer streams or shorter pieces, at least 1 of each",
+                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; use fewer streams or shorter pieces (at least 1 of each)",
                     batch, steps, (long) batch * steps + 1, tokens.length));
         }
         for (int token : tokens) {

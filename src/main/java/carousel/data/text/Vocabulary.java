@@ -37,13 +37,14 @@ public record Vocabulary(int marks, List<String> tokens) {
         tokens = List.copyOf(tokens);
         if (marks < 2 || marks > tokens.size()) {
             throw new IllegalArgumentException(formatted(
-                    "Vocabulary: expected from 2 marks to as many as tokens, %d, got %d", tokens.size(), marks));
+                    "Vocabulary: expected at least 2 marks and at most as many as tokens, %d, got %d",
+                    tokens.size(), marks));
         }
         Set<String> seen = new HashSet<>();
         for (String token : tokens) {
             if (!seen.add(token)) {
                 throw Check.unexpected(
-                        "Vocabulary", "every token once", "'" + token + "' twice", "give each mark a name of its own");
+                        "Vocabulary", "each token once", "'" + token + "' twice", "give each mark its own name");
             }
         }
         for (int id = marks + 1; id < tokens.size(); id++) {

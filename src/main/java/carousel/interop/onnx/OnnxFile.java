@@ -80,11 +80,11 @@ public final class OnnxFile {
                 if (!fits || Math.abs(shift) / (1 << 24) > MOST_LOST * Math.abs(scale)) {
                     throw Check.unexpected(
                             operation,
-                            "a variable whose changes survive rounding to float (7 digits), in which ONNX scales",
+                            "a variable whose differences survive rounding to float (7 digits), as ONNX reads it",
                             formatted(
                                     "'%s' with a mean of %.4g and a spread of %.4g",
                                     scaler.names().get(v), shift, scale),
-                            "leave " + operation + " out and scale before ONNX");
+                            "leave " + operation + " out and scale the data before you call ONNX");
                 }
             }
             return new Units(scaler, variables);
@@ -114,8 +114,7 @@ public final class OnnxFile {
     public static OnnxFile of(Model model) {
         Network network = Check.given("exportOnnx", "a model", model).network();
         if (!network.isBuilt()) {
-            throw new IllegalStateException(
-                    "exportOnnx: this model has no parameters yet that could be exported; fit it first");
+            throw new IllegalStateException("exportOnnx: this model has no parameters yet; fit it first");
         }
         return new OnnxFile(network);
     }
@@ -124,7 +123,7 @@ public final class OnnxFile {
     public OnnxFile softmax() {
         if (K == 1) {
             throw new IllegalArgumentException(
-                    "softmax: the network ends in one row, of which softmax always makes 1; use sigmoid()");
+                    "softmax: the network ends in one row, for which softmax always gives 1; use sigmoid()");
         }
         return squash("Softmax");
     }
@@ -243,7 +242,7 @@ public final class OnnxFile {
         for (int i = 0; i < layers.size(); i++) {
             if (i > 0 && layers.get(i) instanceof Embedding embedding) {
                 throw OnnxGraph.refused(
-                        embedding, "reads numbers of symbols, which only the input holds; make it the first layer");
+                        embedding, "reads symbol numbers, which only the input has; make it the first layer");
             }
             graph.scope(i + ".");
             all.add(layers.get(i));

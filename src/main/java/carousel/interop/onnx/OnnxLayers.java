@@ -104,7 +104,7 @@ final class OnnxLayers {
         if (attention.outputRows() != 2 * attention.inputRows()) {
             throw refused(
                     attention,
-                    "asks with columns of its own, which a sequential model does not have; leave queryRows out");
+                    "needs separate queries, which a sequential model cannot pass to it; leave queryRows out");
         }
         setTimeMajor(false);
         String real = lengths.equals(NONE) ? NONE : graph.add("Unsqueeze", List.of(isReal(), graph.ints(2)));

@@ -24,7 +24,7 @@ public final class Jblas {
         } catch (LinkageError e) {
             throw new IllegalStateException(
                     formatted(
-                            "-D%s=jblas: jblas's native library does not load here: %s. On Linux it needs libgfortran.so.5 "
+                            "-D%s=jblas: jblas's native library cannot be loaded: %s. On Linux it needs libgfortran.so.5 "
                                     + "(Debian, Ubuntu: apt install libgfortran5); for Apple silicon there is none. "
                                     + "Without this option Carousel needs no native library.",
                             property, e.getMessage()),

@@ -158,13 +158,13 @@ class DownloadTest {
     }
 
     @Test
-    void whatBreaksOffGoesOnWhereItStopped() throws IOException {
+    void aBrokenDownloadContinuesWhereItStopped() throws IOException {
         for (Download download : new Download[] {known(), unknown()}) {
             ranges.clear();
             breakOffAfter = 120_000;
             String message = error(download);
-            assertTrue(message.contains("the connection broke off after "), message);
-            assertTrue(message.endsWith("of 300000 bytes; what came is kept, and the next call goes on from there"));
+            assertTrue(message.contains("the connection was lost after "), message);
+            assertTrue(message.endsWith("of 300000 bytes; they are kept, and the next call continues from there"));
             long here = Files.size(folder.resolve("file.bin.part"));
             assertTrue(here > 0 && here <= 120_000, here + " bytes");
             breakOffAfter = Integer.MAX_VALUE;
@@ -178,10 +178,10 @@ class DownloadTest {
 
     /** On a busy machine the answer may begin later than the patience ends; then the next try has twice as much. */
     @Test
-    void aServerThatFallsSilentIsNotWaitedForForEver() throws IOException {
+    void aSilentServerTimesOut() throws IOException {
         breakOffAfter = 120_000;
         String said = "";
-        for (int patience = 300; !said.contains("the connection broke off after "); patience *= 2) {
+        for (int patience = 300; !said.contains("the connection was lost after "); patience *= 2) {
             silent = new CountDownLatch(1);
             said = error(new Download(address("/file"), "file.bin", sha256(content), Duration.ofMillis(patience)));
             silent.countDown();
@@ -214,7 +214,7 @@ class DownloadTest {
      * belong together.
      */
     @Test
-    void withoutAnyWayToTellTheRestIsNotAskedFor() throws IOException {
+    void withoutAVersionTheRestIsNotRequested() throws IOException {
         version = "W/\"weak\"";
         breakOffAfter = 120_000;
         error(unknown());
@@ -231,10 +231,10 @@ class DownloadTest {
     }
 
     @Test
-    void anotherContentIsRefusedAndNotKept() throws IOException {
+    void unexpectedContentIsRefusedAndNotKept() throws IOException {
         Download wrong = new Download(address("/file"), "file.bin", sha256(bytes(9, 10)));
         String message = error(wrong);
-        assertTrue(message.contains("has another content than expected (SHA-256 " + sha256(content)), message);
+        assertTrue(message.contains(" is not the expected one (SHA-256 " + sha256(content)), message);
         assertEquals(List.of(), files());
         Files.write(folder.resolve("file.bin.part"), bytes(3, 1000)); // garbage to which the rest would be appended
         assertTrue(error(known()).contains("nothing was kept"));
@@ -249,14 +249,14 @@ class DownloadTest {
             byte[] altered = content.clone();
             altered[5] ^= 1;
             Files.write(file, altered);
-            assertTrue(error(download).contains("was altered"), "known or recorded");
+            assertTrue(error(download).contains("has been altered"), "known or recorded");
             Files.delete(file);
             Files.delete(folder.resolve("file.bin.sha256"));
         }
     }
 
     @Test
-    void aFileThatIsPutThereByHandWillDo() throws IOException {
+    void aFilePutThereByHandIsUsed() throws IOException {
         Files.write(folder.resolve("file.bin"), content);
         assertArrayEquals(content, Files.readAllBytes(fetch(known())));
         fetch(unknown());
@@ -265,7 +265,7 @@ class DownloadTest {
     }
 
     @Test
-    void whatTheServerDoesNotHaveAndAServerThatIsNotThereAreNamed() throws IOException {
+    void aMissingFileAndAMissingServerAreNamed() throws IOException {
         Download missing = new Download(address("/nothing"), "file.bin", null);
         assertTrue(error(missing).contains("answered with status 404 instead of the file"));
         stop();

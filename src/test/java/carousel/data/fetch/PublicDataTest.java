@@ -40,7 +40,7 @@ class PublicDataTest {
                 table.stringColumn("text").asList());
         assertTrue(assertThrows(IOException.class, () -> PublicData.smsSpam(FOLDER.resolve("reviews.tar.gz")))
                 .getMessage()
-                .contains("has no file SMSSpamCollection"));
+                .contains("does not contain the file SMSSpamCollection"));
     }
 
     @Test
@@ -83,7 +83,7 @@ class PublicDataTest {
         }
         tar[512 + 124] = 'x';
         assertEquals(
-                "damaged.tar.gz: is no tar file that this reader knows",
+                "damaged.tar.gz: is not a tar file that this reader understands",
                 assertThrows(IOException.class, () -> PublicData.imdb(zipped(tar)))
                         .getMessage());
     }
@@ -118,19 +118,19 @@ class PublicDataTest {
     }
 
     @Test
-    void whatIsNotHereIsSaidToBeFetchedOnRequest() throws IOException {
+    void aMissingFileSaysHowToFetchIt() throws IOException {
         String before = System.getProperty(Download.PROPERTY);
         System.setProperty(Download.PROPERTY, temp.toString());
         try {
             assertFalse(PublicData.IMDB.isHere());
             assertEquals(
-                    "aclImdb_v1.tar.gz: is not here yet; download(PublicData.IMDB) fetches it once from ai.stanford.edu",
+                    "aclImdb_v1.tar.gz: has not been downloaded yet; download(PublicData.IMDB) fetches it once from ai.stanford.edu",
                     assertThrows(IOException.class, PublicData::imdb).getMessage());
             Files.writeString(temp.resolve("tiny-shakespeare.txt"), "something else");
             assertTrue(PublicData.TINY_SHAKESPEARE.isHere());
             assertTrue(assertThrows(IOException.class, PublicData::tinyShakespeare)
                     .getMessage()
-                    .contains("was altered"));
+                    .contains("has been altered"));
         } finally {
             if (before == null) {
                 System.clearProperty(Download.PROPERTY);

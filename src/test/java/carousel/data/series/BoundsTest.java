@@ -100,7 +100,7 @@ class BoundsTest {
                             StringColumn.create("day", List.of(days).subList(0, 3)),
                             DoubleColumn.create("y", 1, 2, 3)),
                     "day");
-            refused(() -> series.row("soon"), "'soon' is no time of column 'day': expected " + days[3]);
+            refused(() -> series.row("soon"), "'soon' is not a time of column 'day': expected " + days[3]);
         }
         refused(
                 () -> Series.of(
@@ -109,7 +109,7 @@ class BoundsTest {
                                 IntColumn.create("day", 20240130, 20240131, 20240132),
                                 DoubleColumn.create("y", 3)),
                         "day"),
-                "row 2 holds '20240132', but there is no day or time like it");
+                "row 2 holds '20240132', but there is no such day or time");
     }
 
     /** Near 1e8 a float takes steps of 8: a constant loses nothing by that, changes of 1 do. */
@@ -178,7 +178,7 @@ class BoundsTest {
         refused(() -> TEN.anomalies(0, "4"), "a season of at least 1");
         assertArrayEquals(new double[] {7}, TEN.addLagged("y", List.of("1"), new double[] {7}, 1));
         refused(() -> TEN.addLagged("y", List.of("1"), new double[] {7}, 0), "lag of at least 1, got 0");
-        refused(() -> TEN.addLagged("y", List.of("11"), new double[] {7}, 1), "take a larger lag");
+        refused(() -> TEN.addLagged("y", List.of("11"), new double[] {7}, 1), "use a larger lag");
         refused(() -> TEN.addLagged("y", List.of("0"), new double[] {7}, 1), "leave out the first forecasts");
     }
 
@@ -198,7 +198,9 @@ class BoundsTest {
     @Test
     void oneWindowAndManyOfThem() {
         assertEquals(1, Windows.of(TEN).lookBack(7).horizon(3).size());
-        refused(() -> Windows.of(TEN).lookBack(7).horizon(4), "too few rows for a window of 'y': 7 to read and 4");
+        refused(
+                () -> Windows.of(TEN).lookBack(7).horizon(4),
+                "too few rows for a window of 'y': it reads 7 and forecasts 4");
         assertEquals(9, Windows.of(TEN).size());
         assertEquals(3, Windows.of(TEN).lookBack(2).stride(3).size()); // targets 2, 5 and 8
         assertEquals(2, Windows.of(TEN).lookBack(2).stride(4).size()); // 2 and 6
@@ -212,7 +214,10 @@ class BoundsTest {
         assertEquals(10, windows.end());
         assertEquals(90, windows.targetSeries()[9]);
         assertArrayEquals(new double[] {20, 30, 40}, Arrays.copyOf(windows.ahead(1, windows.targets()), 3));
-        refused(() -> windows.ahead(0, new double[14]), "ahead(0, 14 values)", "expected 1 to 2, and 14 values");
+        refused(
+                () -> windows.ahead(0, new double[14]),
+                "ahead(0, 14 values)",
+                "expected 1 to 2 steps ahead and 14 values");
         refused(() -> windows.ahead(3, new double[14]), "ahead(3, 14 values)");
         refused(() -> windows.ahead(1, new double[13]), "ahead(1, 13 values)");
         Sequences latest = windows.latest();
@@ -248,7 +253,7 @@ class BoundsTest {
         refused(() -> two.apply(TEN), "expected the variables y, z in this order");
         List<String> x = List.of("x");
         for (double scale : new double[] {0, -1, Double.POSITIVE_INFINITY, Double.NaN}) {
-            refused(() -> new Scaler("", "", x, List.of(0.0), List.of(scale)), "the scale above 0");
+            refused(() -> new Scaler("", "", x, List.of(0.0), List.of(scale)), "a scale above 0");
         }
         refused(() -> new Scaler("", "", x, List.of(Double.NEGATIVE_INFINITY), List.of(1.0)), "has shift -Infinity");
         refused(() -> new Scaler("", "", x, List.of(), List.of(1.0)), "got 0 and 1");
@@ -272,7 +277,7 @@ class BoundsTest {
     @Test
     void rowsForSkippedTimes() {
         assertEquals(40, Series.insertMissingTimes(days(0, 1, 2, 39), "when").rowCount());
-        refused(() -> Series.insertMissingTimes(days(0, 1, 2, 40), "when"), "would be 41, and the table has 4");
+        refused(() -> Series.insertMissingTimes(days(0, 1, 2, 40), "when"), "would be 41, but the table has 4");
         refused(
                 () -> Series.insertMissingTimes(days(0, 2, 4, 7), "when"),
                 "row 3: 1970-01-08 is 3 day(s) after 1970-01-05, not a multiple of the usual 2");
@@ -285,10 +290,10 @@ class BoundsTest {
     void theUsualStep() {
         refused(
                 () -> Series.of(days(0, 3, 4), "when"),
-                "row 1: 1970-01-04 follows 1970-01-01, but rows lie 1 day(s) apart");
+                "row 1: 1970-01-04 follows 1970-01-01, but rows are 1 day(s) apart");
         refused(
                 () -> Series.of(days(0, 1, 4), "when"),
-                "row 2: 1970-01-05 follows 1970-01-02, but rows lie 1 day(s) apart");
+                "row 2: 1970-01-05 follows 1970-01-02, but rows are 1 day(s) apart");
     }
 
     @Test
@@ -301,8 +306,10 @@ class BoundsTest {
 
     @Test
     void aTableNeedsRowsAndAVariable() {
-        refused(() -> Series.of(Table.create("t", IntColumn.create("t", 1, 2)), "t"), "rows and at least one variable");
-        refused(() -> Series.of(days(), "when"), "rows and at least one variable", "0 rows");
+        refused(
+                () -> Series.of(Table.create("t", IntColumn.create("t", 1, 2)), "t"),
+                "at least one row and one variable");
+        refused(() -> Series.of(days(), "when"), "at least one row and one variable", "0 rows");
         Table empty = days(0, 1);
         empty.replaceColumn(StringColumn.create("y", "", ""));
         refused(() -> Series.of(empty, "when"), "it has no value in any row: leave it out");

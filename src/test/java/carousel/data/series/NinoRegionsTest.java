@@ -25,7 +25,7 @@ class NinoRegionsTest {
 
     @ParameterizedTest
     @CsvSource({"nino12, 19612.63", "nino3, 21957.35", "nino34, 22919.76", "nino4, 24189.40"})
-    void sumsAreThoseOfTheReadme(String region, double sum) {
+    void sumsMatchTheReadme(String region, double sum) {
         assertEquals(852, SERIES.size());
         assertEquals(sum, Arrays.stream(SERIES.values(region)).sum(), 1e-6);
     }
@@ -46,7 +46,7 @@ class NinoRegionsTest {
     }
 
     @Test
-    void anomaliesKnowNothingOfLaterRows() {
+    void anomaliesDoNotUseLaterRows() {
         Series early = SERIES.anomalies(12, "1991-01");
         for (int month = 0; month < 12; month++) {
             double sum = 0;
@@ -64,7 +64,7 @@ class NinoRegionsTest {
      * same windows.
      */
     @Test
-    void leastSquaresOfAllInputsIsNumpys() {
+    void leastSquaresOfAllInputsMatchesNumPy() {
         Windows.Split split = Windows.of(SERIES.anomalies(12, "1991-01"), "nino34")
                 .lookBack(12)
                 .horizon(12)
@@ -85,7 +85,7 @@ class NinoRegionsTest {
     }
 
     @Test
-    void leastSquaresKnowsNoSequencesOfUnequalLength() {
+    void leastSquaresRefusesSequencesOfUnequalLength() {
         Examples even = Examples.of(List.of(new FloatMatrix(1, 2)), List.of(new FloatMatrix(1, 1)));
         Examples uneven = Examples.of(
                 List.of(new FloatMatrix(1, 2), new FloatMatrix(1, 3)),

@@ -135,7 +135,7 @@ class RiverTest {
     }
 
     @Test
-    void theStationErrsByATenth() {
+    void theStationHasErrorsOfATenth() {
         double[] flow = hidden("true flow");
         double[] errors = IntStream.range(0, flow.length)
                 .filter(t -> flow[t] > 1)
@@ -149,7 +149,7 @@ class RiverTest {
     }
 
     @Test
-    void anotherSeedIsOtherWeatherAndALongerRunBeginsTheSame() {
+    void anotherSeedGivesOtherWeatherAndALongerRunBeginsTheSame() {
         for (String column : new String[] {"precipitation", "temperature", "flow"}) {
             double[] three = measured(River.simulate(3, 1), column);
             assertArrayEquals(three, Arrays.copyOf(measured(RIVER, column), three.length), column);
@@ -165,7 +165,7 @@ class RiverTest {
 
     /** Every machine gives the bits that were frozen on JDK 17, x86-64. */
     @Test
-    void theSameBitsEverywhere() {
+    void theBitsAreTheSameEverywhere() {
         assertEquals("64538d25", Long.toHexString(checksum(River.simulate(20, 7))));
         assertNotEquals(checksum(River.simulate(20, 7)), checksum(River.simulate(20, 8)));
     }

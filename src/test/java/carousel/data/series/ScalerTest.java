@@ -61,14 +61,14 @@ class ScalerTest {
     }
 
     @Test
-    void travelsAsPlainData() {
+    void isSavedAsPlainData() {
         Scaler scaler = Scaler.minMax(TRAIN);
         Gson gson = new Gson();
         assertEquals(scaler, gson.fromJson(gson.toJson(scaler), Scaler.class));
     }
 
     @Test
-    void refusesAConstantVariableAndOthersThanItsOwn() {
+    void refusesConstantAndUnknownVariables() {
         Series constant = TRAIN.with("flat", new double[96]);
         String message = assertThrows(IllegalArgumentException.class, () -> Scaler.standard(constant))
                 .getMessage();
@@ -81,7 +81,7 @@ class ScalerTest {
     }
 
     @Test
-    void refusesToBeReadFromAFileThatMakesNoSense() {
+    void refusesAFileWithBadValues() {
         List<String> x = List.of("x");
         assertThrows(IllegalArgumentException.class, () -> new Scaler("standard", "", x, List.of(), List.of(1.0)));
         assertThrows(IllegalArgumentException.class, () -> new Scaler("standard", "", x, List.of(0.0), List.of(0.0)));

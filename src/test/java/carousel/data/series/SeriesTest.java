@@ -40,7 +40,7 @@ class SeriesTest {
     }
 
     @Test
-    void doesNotChangeWithTheArraysItGaveOrTook() {
+    void copiesTheArraysItTakesAndGives() {
         double[] more = {1, 2, 3, 4};
         Series series = Series.of(csv(GOOD), "month", "a").with("more", more);
         more[0] = 99;
@@ -59,7 +59,8 @@ class SeriesTest {
         "1958-03-29, 1958-04-05, 1958-04-12, 1958-04-26, 1958-04-19",
         "2001-01-01T22:00, 2001-01-01T23:00, 2001-01-02T00:00, 2001-01-02T02:00, 2001-01-02T01:00",
     })
-    void stepsMayBeYearsToSecondsAndAGapIsNamed(String t0, String t1, String t2, String afterGap, String expected) {
+    void stepsMayBeAnythingFromYearsToSecondsAndAGapIsNamed(
+            String t0, String t1, String t2, String afterGap, String expected) {
         String start = formatted("when,x\n%s,1\n%s,2\n%s,3\n", t0, t1, t2);
         assertEquals(List.of(t0, t1, t2), Series.of(csv(start), "when").labels());
 
@@ -103,7 +104,7 @@ class SeriesTest {
     }
 
     @Test
-    void differencesComeBack() {
+    void differencesCanBeUndone() {
         Series series = Series.of(csv(GOOD), "month");
         Series differences = series.difference(2);
         assertArrayEquals(new double[] {3, 6}, differences.values("a"));

@@ -62,19 +62,17 @@ class SeriesTimesTest {
                 new double[] {112, 113, 114},
                 s.addLagged("y", List.of("2024-01", "2024-02", "2024-03"), new double[3], 12));
         assertArrayEquals(new double[] {101}, s.addLagged("y", List.of("2022-03"), new double[1], 1));
-        says(() -> s.addLagged("y", List.of("2022-12"), new double[1], 12), "'2022-12'", "12 rows before");
-        says(() -> s.addLagged("y", List.of("2025-01"), new double[1], 12), "'2025-01'", "take a larger lag");
+        says(() -> s.addLagged("y", List.of("2022-12"), new double[1], 12), "'2022-12'", "12 rows earlier");
+        says(() -> s.addLagged("y", List.of("2025-01"), new double[1], 12), "'2025-01'", "use a larger lag");
         says(() -> s.addLagged("y", List.of("2024-01"), new double[2], 12), "as many labels as differences");
         says(() -> s.addLagged("y", List.of("2024-01"), new double[1], 0), "lag of at least 1");
         Series irregular = Series.irregular(texts("2020-01-01", "2020-01-02", "2020-01-05"), "when");
-        says(
-                () -> irregular.addLagged("x", List.of("2020-01-03"), new double[1], 1),
-                "'2020-01-03' is the time of no row");
+        says(() -> irregular.addLagged("x", List.of("2020-01-03"), new double[1], 1), "has no row at '2020-01-03'");
     }
 
     @Test
     @Tag("F7")
-    void whetherDayOrMonthIsFirstIsAsked() {
+    void ambiguousDatesAreRefused() {
         for (String form : new String[] {"%02d/%02d/2024", "%02d.%02d.2024", "%d-%d-24"}) {
             String[] times = IntStream.rangeClosed(1, 6)
                     .mapToObj(m -> formatted(form, 1, m))
@@ -82,7 +80,7 @@ class SeriesTimesTest {
             says(
                     () -> Series.of(texts(times), "when"),
                     "row 0",
-                    "is the day first, or the month?",
+                    "which comes first, the day or the month?",
                     "Csv.of(file).dates(");
         }
     }
@@ -90,7 +88,7 @@ class SeriesTimesTest {
     /** The dates are what a guessing reader makes of 01/01/2024, 01/02/2024 …; the last one breaks the rhythm. */
     @Test
     @Tag("F7")
-    void manyTimesMoreRowsThanThereAreAreNotPutIn() {
+    void farTooManyMissingRowsAreNotInserted() {
         Table exchanged = table(DateColumn.create(
                 "when",
                 LocalDate.of(2024, 1, 1),
@@ -99,8 +97,8 @@ class SeriesTimesTest {
                 LocalDate.of(2024, 12, 25)));
         says(
                 () -> Series.insertMissingTimes(exchanged, "when"),
-                "would be 360, and the table has 4",
-                "are day and month exchanged?");
+                "would be 360, but the table has 4",
+                "are day and month swapped?");
     }
 
     @Test
@@ -108,11 +106,15 @@ class SeriesTimesTest {
     void aDayThatDoesNotExistIsNamed() {
         says(
                 () -> Series.of(texts("2020-02-28", "2020-02-29", "2020-02-30"), "when"),
-                "row 2 holds '2020-02-30', but there is no day or time like it",
+                "row 2 holds '2020-02-30', but there is no such day or time",
                 "expected a date");
-        says(() -> Series.of(texts("2019-02-29", "2019-03-01"), "when"), "'2019-02-29', but there is no day or time");
-        says(() -> Series.of(texts("2020-01-01T24:30", "2020-01-02T00:30"), "when"), "no day or time like it");
-        says(() -> Series.of(texts("2020-01-01T00:00:00Z", "2020-01-01T01:00:00Z"), "when"), "one zone, without it");
+        says(
+                () -> Series.of(texts("2019-02-29", "2019-03-01"), "when"),
+                "'2019-02-29', but there is no such day or time");
+        says(() -> Series.of(texts("2020-01-01T24:30", "2020-01-02T00:30"), "when"), "no such day or time");
+        says(
+                () -> Series.of(texts("2020-01-01T00:00:00Z", "2020-01-01T01:00:00Z"), "when"),
+                "one zone and leave it out");
         says(() -> Series.of(texts("2020-01-01 00:00+01:00", "2020-01-01 01:00+01:00"), "when"), "one zone");
     }
 
@@ -137,7 +139,7 @@ class SeriesTimesTest {
 
     /** 202313 is not a month, so the column has numbers, and as numbers they are regular. */
     @Test
-    void digitsThatCountStayNumbers() {
+    void numbersThatOnlyLookLikeMonthsStayNumbers() {
         Series s = Series.of(table(IntColumn.indexColumn("when", 20, 202305)), "when");
         assertEquals("202324", s.label(19));
     }
@@ -149,7 +151,7 @@ class SeriesTimesTest {
     void aDayInDigitsThatDoesNotExistIsNamed() {
         says(
                 () -> Series.of(table(IntColumn.create("when", 20230227, 20230228, 20230229)), "when"),
-                "row 2 holds '20230229', but there is no day or time like it",
+                "row 2 holds '20230229', but there is no such day or time",
                 "expected a date such as 19490131");
         assertEquals(
                 2,
@@ -206,7 +208,7 @@ class SeriesTimesTest {
         assertEquals("2024-01-01T00:00:01.400", s.label(1));
         Table quarters = texts(
                 "2024-01-01T00:00:00.25", "2024-01-01T00:00:00.5", "2024-01-01T00:00:00.75", "2024-01-01T00:00:01.25");
-        says(() -> Series.of(quarters, "when"), "rows lie 0.25 second(s) apart, so 2024-01-01T00:00:01 should");
+        says(() -> Series.of(quarters, "when"), "rows are 0.25 second(s) apart, so 2024-01-01T00:00:01 should");
         assertEquals(5, Series.insertMissingTimes(quarters, "when").rowCount());
         says(
                 () -> Series.of(texts("1066-10-14T09:00:00.5", "1066-10-14T09:00:01"), "when"),
@@ -220,27 +222,27 @@ class SeriesTimesTest {
         Series months = monthly(24, 0);
         assertEquals(12, months.row("2023"));
         for (String half : new String[] {"2023-1", "2023-", "20", "2023-001"}) {
-            says(() -> months.row(half), "'" + half + "' is no time");
+            says(() -> months.row(half), "'" + half + "' is not a time");
         }
         Series days = Series.of(texts("2023-10-01", "2023-10-02", "2023-10-03"), "when");
-        says(() -> days.row("2023-1"), "'2023-1' is no time");
+        says(() -> days.row("2023-1"), "'2023-1' is not a time");
         assertEquals(0, days.row("2023-10"));
         assertEquals(3, days.row("2024"));
         Series hours = Series.of(texts("2023-01-01T10:00", "2023-01-01T11:00"), "when");
         assertEquals(1, hours.row("2023-01-01T11"));
-        says(() -> hours.row("2023-01-01T1"), "is no time");
+        says(() -> hours.row("2023-01-01T1"), "is not a time");
     }
 
     @Test
     @Tag("F9")
     @Tag("G7")
-    void upperAndLowerCaseOfAColumnsNameDoNotCount() {
+    void caseIsIgnoredInAColumnName() {
         Table t = Table.create("t", IntColumn.create("Year", 2001, 2002), DoubleColumn.create("Temp", 1, 2));
         Series s = Series.of(t, "year");
         assertEquals(List.of("Temp"), s.names());
         assertEquals(List.of("Temp"), Series.of(t, "YEAR", "temp").names());
         says(() -> Series.of(t, "Year", "Temp", "temp"), "variables with different names", "'Temp' again");
-        says(() -> Series.of(t, "Year", "year"), "none of them that of the times");
+        says(() -> Series.of(t, "Year", "year"), "none of them that of the time column");
         says(() -> s.with("YEAR", new double[2]), "'YEAR' again");
         says(() -> s.with("temp", new double[2]), "'temp' again");
         says(() -> s.select("Temp", "Temp"), "'Temp' again");
@@ -249,7 +251,7 @@ class SeriesTimesTest {
 
     @Test
     @Tag("C2")
-    void howAColumnIsPrintedDoesNotCount() {
+    void howAColumnIsPrintedDoesNotMatter() {
         IntColumn year = IntColumn.create("year", 1999, 2000, 2001);
         year.setPrintFormatter(NumberFormat.getInstance(Locale.US), "none");
         assertEquals("1,999", year.getString(0));

@@ -33,7 +33,7 @@ class WindowsTest {
     }
 
     @Test
-    void batchHoldsTheRowsThatTheWindowsName() {
+    void aBatchHoldsTheRowsOfItsWindows() {
         Windows windows = Windows.of(rows(10), "b").lookBack(3).horizon(2);
         assertEquals(6, windows.size());
         Sequences x = new Sequences();
@@ -49,7 +49,7 @@ class WindowsTest {
     }
 
     @Test
-    void targetsAndLabelsStandInTheOrderOfAPrediction() {
+    void targetsAndLabelsAreInTheOrderOfAPrediction() {
         Windows windows = Windows.of(rows(8), "a").lookBack(2).horizon(3).stride(2);
         assertArrayEquals(new double[] {2, 3, 4, 4, 5, 6}, windows.targets());
         assertEquals(List.of("2", "3", "4", "4", "5", "6"), windows.labels());
@@ -111,7 +111,7 @@ class WindowsTest {
     @ParameterizedTest
     @Tag("F11")
     @CsvSource({"1e7, 1, true", "1e13, 1, true", "0, 1e-50, true", "0, 1e50, true", "1e4, 1, false", "1e7, 1e5, false"})
-    void whatAFloatWouldRoundAwayIsRefusedUntilItIsScaled(double level, double unit, boolean refused) {
+    void changesThatAFloatWouldRoundAwayAreRefusedUntilScaled(double level, double unit, boolean refused) {
         double[] y = IntStream.range(0, 100)
                 .mapToDouble(t -> level + unit * Math.sin(0.7 * t))
                 .toArray();
@@ -135,16 +135,16 @@ class WindowsTest {
     }
 
     @Test
-    void whatCannotBeIsRefusedWithAReason() {
+    void impossibleWindowsAreRefusedWithAReason() {
         Series series = rows(10);
         String which = assertThrows(IllegalArgumentException.class, () -> Windows.of(series))
                 .getMessage();
-        assertTrue(which.contains("which variable"), which);
+        assertTrue(which.contains("name the one to forecast"), which);
         String few = assertThrows(
                         IllegalArgumentException.class,
                         () -> Windows.of(series, "a").lookBack(10))
                 .getMessage();
-        assertTrue(few.contains("too few rows for a window of 'a': 10 to read") && few.contains("0 to 9"), few);
+        assertTrue(few.contains("too few rows for a window of 'a': it reads 10") && few.contains("0 to 9"), few);
         String boundary = assertThrows(
                         IllegalArgumentException.class,
                         () -> Windows.of(series, "a").splitAt("99"))

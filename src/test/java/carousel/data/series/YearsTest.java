@@ -64,7 +64,7 @@ class YearsTest {
     }
 
     @Test
-    void daysOutsideOfWholeYearsBelongToNone() {
+    void daysOutsideWholeYearsBelongToNoExample() {
         Years years = Years.of(days("1998-10-01", 365 + 366 + 365), "y", "04-01");
         assertEquals("2 years of days (1999-04-01 to 2001-03-31): read a, b, answer y daily", years.toString());
         assertEquals(1182, years.targets()[0]);
@@ -86,7 +86,7 @@ class YearsTest {
         // a year that contains the date belongs to neither part
         assertEquals(5, years.before("1996-03-01").size());
         assertEquals(4, years.from("1996-03-01").size());
-        assertTrue(message(() -> years.before("1990-12-01")).contains("a date that leaves a year"));
+        assertTrue(message(() -> years.before("1990-12-01")).contains("a date that leaves at least one year"));
     }
 
     /** A dense layer that passes on the first input. */
@@ -103,7 +103,7 @@ class YearsTest {
     }
 
     @Test
-    void whatIsNoDailySeriesIsRefused() {
+    void aSeriesThatIsNotDailyIsRefused() {
         Series series = days("1998-10-01", 800);
         assertTrue(message(() -> Years.of(series, "y", "October")).contains("a month and a day such as 10-01"));
         assertTrue(message(() -> Years.of(series, "z", "10-01")).contains("no variable 'z'"));

@@ -39,7 +39,7 @@ class SoundGoldenTest {
     }
 
     @Test
-    void everyStepFromSamplesToCepstrumIsThatOfLibrosa() {
+    void everyStepFromSamplesToCepstrumMatchesLibrosa() {
         for (Features f : librosa.features) {
             Sound sound = Sound.of(f.samples, f.rate);
             SpeechFeatures features = SpeechFeatures.standard()
@@ -59,7 +59,7 @@ class SoundGoldenTest {
     }
 
     @Test
-    void distancesAreThoseOfLibrosa() {
+    void distancesMatchLibrosa() {
         for (Warping w : librosa.warping) {
             FloatMatrix a = new FloatMatrix(w.a);
             FloatMatrix b = new FloatMatrix(w.b);

@@ -22,7 +22,7 @@ class SoundTest {
     private static final float[] SAMPLES = {0, 0.5f, -0.25f, -1, 32767 / 32768f};
 
     @Test
-    void comesBackFromItsOwnFile() throws IOException {
+    void aSoundIsReadBackFromItsOwnFile() throws IOException {
         Sound back = Sound.wav("own", Sound.of(SAMPLES, 8000).wav());
         assertArrayEquals(SAMPLES, back.samples());
         assertEquals(8000, back.rate());
@@ -30,7 +30,7 @@ class SoundTest {
     }
 
     @Test
-    void whatIsTooLoudIsCutOff() throws IOException {
+    void tooLoudSamplesAreCutOff() throws IOException {
         assertArrayEquals(
                 new float[] {-1, 32767 / 32768f},
                 Sound.wav("loud", Sound.of(new float[] {-3, 7}, 8000).wav()).samples());
@@ -55,13 +55,13 @@ class SoundTest {
     }
 
     @Test
-    void refusesWhatItCannotRead() throws IOException {
+    void aFileThatCannotBeReadIsRefused() throws IOException {
         byte[] stereo = file(AudioFormat.Encoding.PCM_SIGNED, 2, new byte[8]);
         assertTrue(assertThrows(IOException.class, () -> Sound.wav("both.wav", stereo))
                 .getMessage()
-                .startsWith("both.wav: expected a WAV file of one channel"));
+                .startsWith("both.wav: expected a WAV file with one channel"));
         assertEquals(
-                "words.txt: is no WAV file; save the sound as 16-bit mono WAV",
+                "words.txt: is not a WAV file; save the sound as 16-bit mono WAV",
                 assertThrows(IOException.class, () -> Sound.wav("words.txt", new byte[100]))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> Sound.of(new float[0], 8000));
@@ -131,14 +131,14 @@ class SoundTest {
     }
 
     @Test
-    void settingsAndSoundsThatCannotBeAreNamed() {
+    void impossibleSettingsAndSoundsAreNamed() {
         SpeechFeatures features = SpeechFeatures.standard();
         assertThrows(IllegalArgumentException.class, () -> features.frames(200, 80));
         assertThrows(IllegalArgumentException.class, () -> features.coefficients(27));
         assertThrows(IllegalArgumentException.class, () -> features.warp(Double.NaN));
         assertTrue(assertThrows(IllegalArgumentException.class, () -> features.mel(Sound.of(SAMPLES, 16000)))
                 .getMessage()
-                .endsWith("take rate(16000), or convert the sound"));
+                .endsWith("use rate(16000), or convert the sound"));
     }
 
     @Test
@@ -152,7 +152,7 @@ class SoundTest {
 
     /** Twice as fast is every other sample; half as fast has the mean of two samples between them. */
     @Test
-    void fasterAndSlowerByHand() {
+    void fasterAndSlowerMatchACalculationByHand() {
         Sound ramp = Sound.of(new float[] {0, 0.1f, 0.2f, 0.3f, 0.4f, 0.5f}, 6);
         assertArrayEquals(new float[] {0, 0.2f, 0.4f}, ramp.faster(2).samples(), 1e-6f);
         assertArrayEquals(
@@ -177,7 +177,7 @@ class SoundTest {
      * the distances along the path are 0, 1 and 0.
      */
     @Test
-    void warpingByHand() {
+    void warpingMatchesACalculationByHand() {
         FloatMatrix two = new FloatMatrix(new float[][] {{0, 2}});
         FloatMatrix three = new FloatMatrix(new float[][] {{0, 1, 2}});
         assertEquals(1 / 5.0, TimeWarping.distance(two, three), 1e-12);

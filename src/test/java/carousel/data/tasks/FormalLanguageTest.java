@@ -102,7 +102,7 @@ class FormalLanguageTest {
     }
 
     @Test
-    void refusesWhatIsNoSize() {
+    void badSizesAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> new FormalLanguage(Kind.PARITY, 0, 3, 1));
         assertThrows(IllegalArgumentException.class, () -> new FormalLanguage(Kind.PARITY, 4, 3, 1));
         assertThrows(IllegalArgumentException.class, () -> new FormalLanguage(Kind.PARITY, 1, 3, 0));

@@ -94,7 +94,7 @@ class MemoryTasksTest {
 
     /** Only the steps at which something is asked count. */
     @Test
-    void solvedIsWhatIsRightWhereverItIsAsked() {
+    void aTaskIsSolvedIfEveryRequestedAnswerIsRight() {
         FloatMatrix y = new FloatMatrix(1, 3).put(1, 2).put(2, 1);
         FloatMatrix output = new FloatMatrix(3, 3);
         output.put(1, 0, 5).put(2, 1, 5).put(1, 2, 5);
@@ -114,7 +114,7 @@ class MemoryTasksTest {
     }
 
     @Test
-    void sizesAndTheSmallestTasks() {
+    void theSmallestTasksHaveTheRightSizes() {
         var copying = new SelectiveCopying(3, 3);
         assertEquals(List.of(6, 1), List.of(copying.features(), copying.targetRows()));
         assertTrue(copying.text(copying.draw(random).x()).matches("[abcd]{3}\\?{3}"));
@@ -149,7 +149,7 @@ class MemoryTasksTest {
                         IllegalArgumentException.class,
                         () -> new ValueOfLargest(2).solved(new Sequences(1, 1, 3), new Sequences(1, 1, 2)))
                 .getMessage();
-        assertEquals("Task.solved: expected targets for 3 sequences, got for 2", said);
+        assertEquals("Task.solved: expected targets for 3 sequences, got targets for 2", said);
         var task = new AssociativeRecall(1, 1, 2);
         assertThrows(IllegalArgumentException.class, () -> task.isSolved(new FloatMatrix(3, 2), new FloatMatrix(2, 2)));
     }
@@ -181,6 +181,7 @@ class MemoryTasksTest {
         assertEquals(3, same.seen(3, 1).size());
         String said = assertThrows(IllegalStateException.class, () -> same.unseen(1, 1))
                 .getMessage();
-        assertEquals("same: of 100000 pairs that were drawn isUnseen is false; expected both to occur", said);
+        assertEquals(
+                "same: isUnseen was false for all of 100000 pairs drawn; expected both true and false to occur", said);
     }
 }

@@ -182,7 +182,7 @@ class TaskTest {
     }
 
     @Test
-    void delaysStandAtTheSpikesThatEndThem() {
+    void delaysAreAtTheSpikesThatEndThem() {
         for (Task.Example e : draw(new SpikeDelays(4, 9, 5), 200)) {
             int[] spikes = IntStream.range(0, e.x().columns)
                     .filter(t -> e.x().get(t) == 1)

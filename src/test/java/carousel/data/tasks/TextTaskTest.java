@@ -30,7 +30,7 @@ class TextTaskTest {
 
     @ParameterizedTest
     @MethodSource("tasks")
-    void aSeedGivesTheSamePairsAndAnotherOthers(TextTask task) {
+    void aSeedGivesTheSamePairsAndAnotherSeedGivesOthers(TextTask task) {
         assertEquals(task.seen(20, 1), task.seen(50, 1).subList(0, 20));
         assertNotEquals(task.seen(20, 1), task.seen(20, 2));
     }
@@ -55,7 +55,7 @@ class TextTaskTest {
 
     @ParameterizedTest
     @MethodSource("tasks")
-    void refusesToMakeNone(TextTask task) {
+    void refusesToMakeNoPairs(TextTask task) {
         String message = assertThrows(IllegalArgumentException.class, () -> task.seen(0, 1))
                 .getMessage();
         assertTrue(message.contains("expected n of at least 1, got 0"), message);
@@ -66,7 +66,7 @@ class TextTaskTest {
     }
 
     @Test
-    void eachFormIsNamedByWhatItMakesOfOneDay() {
+    void eachFormIsNamedByItsTextForOneDay() {
         List<TextPair> all = DATES.of(LocalDate.of(1987, 3, 14));
         assertEquals(15, all.size());
         for (TextPair pair : all) {

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.function.Executable;
 
 class TextTest {
     @Test
-    void wordsAreCutFromSignsAndChineseIntoCharacters() {
+    void wordsAreSplitFromPunctuationAndChineseIntoCharacters() {
         assertEquals(
                 List.of("It's", "7:30", ",", "well-known", "(", "naïve", ")", "!"),
                 Tokens.words("It's 7:30,  well-known\t(naïve)!\n"));
@@ -29,7 +29,7 @@ class TextTest {
     }
 
     @Test
-    void aTokenMayBeAMillionSignsLong() {
+    void aTokenMayBeAMillionCharactersLong() {
         for (String link : new String[] {"1,", "a-", "é’"}) {
             String token = link.repeat(500_000) + link.charAt(0);
             assertEquals(List.of(token), Tokens.words(token));
@@ -99,7 +99,7 @@ class TextTest {
             String message = assertThrows(
                             IllegalArgumentException.class, () -> Vocabulary.of(List.of(List.of("a")), marks))
                     .getMessage();
-            assertTrue(message.contains("every token once, got '" + marks[0] + "' twice"), message);
+            assertTrue(message.contains("each token once, got '" + marks[0] + "' twice"), message);
         }
     }
 
@@ -118,7 +118,7 @@ class TextTest {
     }
 
     @Test
-    void theSameTokensGiveTheSameNumbersInAnyOrderAndTravelAsPlainData() {
+    void theSameTokensGiveTheSameNumbersInAnyOrderAndAreSavedAsPlainData() {
         List<String> text = Tokens.characters("the quick brown fox 𠮷 jumps 好");
         List<String> backwards = new ArrayList<>(text);
         Collections.reverse(backwards);
@@ -132,7 +132,7 @@ class TextTest {
     }
 
     @Test
-    void aBatchGoesOnWhereTheOneBeforeEnded() {
+    void aBatchContinuesWhereTheOneBeforeEnded() {
         int[] tokens = IntStream.range(0, 24).toArray();
         TokenStream stream = TokenStream.of(tokens, 2, 4);
         assertEquals(4, stream.size());
@@ -188,7 +188,7 @@ class TextTest {
     /** Every integer up to 2^24 is exact as a float; 2^24 + 1 would be read as another token. */
     @Test
     @Tag("G7")
-    void aTokenThatAFloatDoesNotHoldIsRefused() {
+    void aTokenThatAFloatCannotHoldIsRefused() {
         int[] tokens = {1, 16_777_217};
         for (Executable door : new Executable[] {
             () -> TokenStream.of(tokens, 1, 1),
@@ -203,7 +203,7 @@ class TextTest {
 
     @Test
     @Tag("C4")
-    void textsOfAnyLengthHaveAClassEach() {
+    void eachTextHasAClassWhateverItsLength() {
         Examples examples = Examples.of(List.of(new int[] {2, 3, 4}, new int[] {5}), new int[] {1, 0});
         Sequences x = new Sequences();
         Sequences y = new Sequences();

@@ -310,7 +310,7 @@ class OnnxFileTest {
 
     /** With a scaler, the file reads and returns values in the units of the table. */
     @Test
-    void aScalerBecomesAPartOfTheFile() throws Exception {
+    void aScalerBecomesPartOfTheFile() throws Exception {
         Scaler scaler = new Scaler(
                 "standard",
                 "a table",
@@ -337,7 +337,7 @@ class OnnxFileTest {
 
     /** Near 1e8 a float has steps of 8: the file would lose what the scaler shows. */
     @Test
-    void aScalerThatAFloatCannotFollowIsRefused() {
+    void aScalerBeyondThePrecisionOfAFloatIsRefused() {
         Scaler years = seconds(1e8, 2);
         Scaler atoms = seconds(0, 1e-46); // 0 as a float
         Scaler stars = seconds(0, 1e39); // infinite as a float
@@ -389,7 +389,7 @@ class OnnxFileTest {
     }
 
     @Test
-    void whatCannotBeExportedIsRefusedByName() {
+    void layersThatCannotBeExportedAreNamed() {
         refused("slstm(3) has no ONNX equivalent", 2, slstm(3));
         refused("mlstm(3) has no ONNX equivalent", 2, mlstm(3));
         refused("Leaky(3) has no ONNX equivalent; ONNX has only the equations of lstm, gru", 2, new Leaky(3));
@@ -398,10 +398,10 @@ class OnnxFileTest {
         refused("minLstm(3) has no ONNX equivalent", 2, bidirectional(minLstm(3)));
         refused("lstm(3).peepholeFromPrevious() has an output gate", 2, lstm(3).peepholeFromPrevious());
         refused(
-                "additiveAttention(3).queryRows(5) asks with",
+                "additiveAttention(3).queryRows(5) needs separate queries",
                 2,
                 additiveAttention(3).queryRows(5));
-        refused("embedding(4, 2) reads numbers of symbols", 2, dense(1), embedding(4, 2));
+        refused("embedding(4, 2) reads symbol numbers", 2, dense(1), embedding(4, 2));
         refused(
                 "encoderDecoder(",
                 2,
@@ -472,7 +472,7 @@ class OnnxFileTest {
         bad("a variable for each row of numbers", () -> OnnxFile.of(text).input(scaler, "x"));
         bad("there is no folder", () -> exportOnnx(one, FOLDER.resolve("none/x.onnx")));
         one.network().parameters().get(0).value().data[0] = Float.NaN;
-        bad("0.W: has a number that is NaN", () -> exportOnnx(one, path));
+        bad("0.W: contains NaN", () -> exportOnnx(one, path));
         assertFalse(Files.exists(path));
     }
 

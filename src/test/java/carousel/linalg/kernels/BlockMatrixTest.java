@@ -328,7 +328,7 @@ class BlockMatrixTest {
 
     @Test
     @Tag("C7")
-    void refusesBlocksThatDoNotFitAndUnknownWays() {
+    void mismatchedBlocksAndUnknownLibrariesAreRefused() {
         Block[][] ragged = {{Block.of(2, 3)}, {Block.of(2, 4)}};
         assertEquals(
                 "BlockMatrix: expected block [1][0] to be 2 x 3, got 2 x 4",
