@@ -152,6 +152,11 @@ class TroubleshootingTest {
                 () -> Series.insertMissingTimes(
                         Table.create("t", StringColumn.create("t", "2024-01-01", "2024-01-02", "2024-12-30")), "t"));
         causes.put(
+                "its cells can be read as numbers",
+                () -> Series.of(
+                        Table.create("t", StringColumn.create("t", "1", "2"), StringColumn.create("x", "007", "012")),
+                        "t"));
+        causes.put(
                 "expected numbers; row",
                 () -> Series.of(
                         Table.create("t", StringColumn.create("t", "1", "2"), StringColumn.create("x", "1", "two")),

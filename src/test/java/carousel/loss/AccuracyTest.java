@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import carousel.linalg.Sequences;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 
 /** Counted by hand. */
@@ -100,5 +101,30 @@ class AccuracyTest {
                 .getMessage();
         assertEquals("accuracy: ", message.substring(0, 10));
         assertEquals(true, message.contains(part), message);
+    }
+
+    /** 0.4 is a logit above 0, or a number nearer to 0 than to 1; -1 is below both. */
+    @Test
+    void whatAnOutputMeansDependsOnItsLoss() {
+        Accuracy plain = new Accuracy();
+        Metric labels = plain.trainedBy(Losses.bce());
+        Metric numbers = plain.trainedBy(Losses.mse());
+        Metric logits = plain.trainedBy(Losses.crossEntropy());
+        Sequences one = Sequences.of(new FloatMatrix(1, 1, 0.4f), 1, 1);
+        Sequences yes = Sequences.of(new FloatMatrix(1, 1, 1f), 1, 1);
+        assertEquals(1, plain.sum(one, yes));
+        assertEquals(1, labels.sum(one, yes));
+        assertEquals(0, numbers.sum(one, yes));
+        assertEquals(1, logits.sum(one, yes));
+
+        Sequences two = Sequences.of(new FloatMatrix(2, 1, 0.4f, -1), 1, 1);
+        Sequences target = Sequences.of(new FloatMatrix(2, 1, 1, 0), 1, 1);
+        assertEquals(2, labels.sum(two, target));
+        assertEquals(2, labels.weight(two, target));
+        assertEquals(1, numbers.sum(two, target));
+        assertEquals(1, numbers.weight(two, target));
+        Sequences three = Sequences.of(new FloatMatrix(3, 2, 1, 2, 3, 2, 4, 3), 1, 2);
+        assertEquals(2, logits.sum(three, Sequences.of(new FloatMatrix(1, 2, 2, 1), 1, 2)));
+        assertEquals(0, logits.sum(three, Sequences.of(new FloatMatrix(1, 2, 1, 2), 1, 2)));
     }
 }

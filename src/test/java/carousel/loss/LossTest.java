@@ -399,6 +399,29 @@ class LossTest {
     }
 
     /** The same weighted loss of two batches on several threads at once. */
+    /** Twice the loss of the first sequence and three times that of the second, 1 and 4. */
+    @Test
+    void aWeightedLossCountsEachSequenceByItsWeight() {
+        Loss weighted = new WeightedLoss(Losses.mse(), new double[] {2, 3});
+        Sequences y = row(1, 2);
+        Sequences target = row(0, 0);
+        Sequences gradient = new Sequences();
+        assertEquals(2 * 1 + 3 * 4, weighted.sum(y, target, 0.5f, gradient));
+        assertArrayEquals(new float[] {2 * 0.5f * 2, 3 * 0.5f * 4}, gradient.toMatrix().data);
+        assertEquals(14, weighted.sum(y, target, 1, null));
+        assertEquals(5, weighted.weight(y, target));
+        Loss classes = new WeightedLoss(Losses.crossEntropy().classWeights(1, 10), new double[] {2, 3});
+        Sequences logits = new Sequences(2, 1, 2);
+        assertEquals(1, classes.targetRows(2));
+        assertEquals(2 * 1 + 3 * 10, classes.weight(logits, row(0, 1)));
+        assertEquals((2 * 1 + 3 * 10) * Math.log(2), classes.sum(logits, row(0, 1), 1, null), 1e-6);
+        for (Sequences wrong : new Sequences[] {row(1, 2, 3), row(1)}) {
+            assertThrows(IllegalArgumentException.class, () -> weighted.sum(wrong, wrong, 1, null));
+            assertThrows(IllegalArgumentException.class, () -> weighted.sum(y, wrong, 1, null));
+            assertThrows(IllegalArgumentException.class, () -> weighted.weight(wrong, wrong));
+        }
+    }
+
     @Test
     void aWeightedLossMayBeShared() {
         WeightedLoss loss = new WeightedLoss(new MeanSquaredError(), new double[] {1, 2});
