@@ -20,10 +20,10 @@ final class Shard {
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
     private final List<FloatMatrix> gradients;
-    /** The numbers of the examples loaded last. */
-    private int[] which = {};
-    /** The weight of each sequence; null if all weigh 1. */
-    private double @Nullable [] weights;
+    private Part part = new Part(new int[0], null);
+
+    /** The numbers of the examples loaded last, and the weight of each; null if all weigh 1. */
+    private record Part(int[] which, double @Nullable [] weights) {}
 
     /**
      * @param gradients those of the trained parameters, a selection of the pass's gradients
@@ -48,10 +48,10 @@ final class Shard {
 
     /** Loads part s of n of a batch. */
     void load(Examples examples, int[] batch, int s, int n) {
-        which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
+        int[] which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
-        weights = Arrays.stream(w).allMatch(v -> v == 1) ? null : w;
+        part = new Part(which, Arrays.stream(w).allMatch(v -> v == 1) ? null : w);
         if (x.batch != which.length) {
             throw Check.unexpected("Examples.fill", "a sequence for each of " + which.length + " examples", x);
         }
@@ -120,7 +120,7 @@ final class Shard {
             if (y.length(b) != x.length(b)) {
                 throw Check.unexpected(
                         "targets",
-                        formatted("%d steps of example %d, as many as its x has", x.length(b), which[b]),
+                        formatted("%d steps of example %d, as many as its x has", x.length(b), part.which[b]),
                         y.length(b));
             }
         }
@@ -136,6 +136,7 @@ final class Shard {
     }
 
     private Loss weighted(Loss loss) {
+        double[] weights = part.weights;
         return weights == null ? loss : new WeightedLoss(loss, weights);
     }
 
