@@ -26,7 +26,7 @@ final class Utf16 {
      * @return UTF-16 if there is a byte order mark, else UTF-16LE or UTF-16BE
      */
     static @Nullable Charset of(byte[] start) {
-        int mark = start.length < 2 ? 0 : (start[0] & 0xFF) << 8 | start[1] & 0xFF;
+        int mark = start.length < 2 ? 0 : ((start[0] & 0xFF) << 8) | (start[1] & 0xFF);
         if (mark == 0xFEFF || mark == 0xFFFE) {
             return UTF_16;
         }
