@@ -2,6 +2,7 @@ package carousel;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -27,29 +28,49 @@ import org.junit.jupiter.api.Test;
 /** Readers get what the README shows. */
 @Tag("slow")
 class ReadmeTest {
-    private static String block(String readme, String language) {
-        Matcher block = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
-                .matcher(readme);
-        assertTrue(block.find(), "README.md has no block of " + language);
-        return block.group(1);
+    private static List<String> blocks(String page, String language) {
+        List<String> blocks = Pattern.compile("```" + language + "\\n(.*?)```", Pattern.DOTALL)
+                .matcher(page)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+        assertFalse(blocks.isEmpty(), "no block of " + language);
+        return blocks;
     }
 
     @Test
-    void theExamplePrintsWhatTheReadmeSays() throws IOException {
+    void theExamplesPrintWhatTheReadmeSays() throws IOException {
         String readme = Files.readString(Path.of("README.md"));
+        assertEquals(blocks(readme, "text").get(0), printedBy(String.join("", blocks(readme, "java"))));
+    }
+
+    /** src/test/own-program runs the first block of the page. */
+    @Test
+    void arraysPrintTheSameAsATable() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+        String page = Files.readString(Path.of("docs/your-own-program.md"));
+        String printed = blocks(readme, "text").get(0);
+        assertTrue(page.contains("It prints `" + printed.strip() + "`."), page);
+        String all =
+                String.join("", blocks(readme, "java")) + blocks(page, "java").get(1);
+        assertTrue(printedBy(all).endsWith("\n" + printed), all);
+    }
+
+    private static String printedBy(String program) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (JShell shell = JShell.builder()
                 .out(new PrintStream(printed, true, StandardCharsets.UTF_8))
                 .build()) {
             Stream.of(System.getProperty("java.class.path").split(java.io.File.pathSeparator))
                     .forEach(shell::addToClasspath);
-            String rest = block(readme, "java");
+            String rest = program;
             while (!rest.isBlank()) {
                 SourceCodeAnalysis.CompletionInfo next =
                         shell.sourceCodeAnalysis().analyzeCompletion(rest);
                 for (SnippetEvent event : shell.eval(next.source())) {
+                    boolean replaced = event.causeSnippet() != null; // a variable of an earlier block
                     assertEquals(
-                            Snippet.Status.VALID,
+                            replaced ? Snippet.Status.OVERWRITTEN : Snippet.Status.VALID,
                             event.status(),
                             next.source() + shell.diagnostics(event.snippet()).toList());
                     assertEquals(null, event.exception(), next.source());
@@ -57,8 +78,7 @@ class ReadmeTest {
                 rest = next.remaining();
             }
         }
-        assertEquals(
-                block(readme, "text"), printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n"));
+        return printed.toString(StandardCharsets.UTF_8).replace("\r\n", "\n");
     }
 
     /** The blocks of Java and text are run above, the dependency in src/test/own-program, and commands by .ci/run. */
@@ -76,7 +96,7 @@ class ReadmeTest {
                         .forEach(command -> assertTrue(ci.contains(command), command + " is not run by .ci/run"));
             }
         }
-        assertEquals(List.of("sh", "java", "text", "xml", "sh"), languages);
+        assertEquals(List.of("sh", "java", "text", "java", "xml", "sh"), languages);
     }
 
     @Test
