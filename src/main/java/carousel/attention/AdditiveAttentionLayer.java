@@ -22,9 +22,6 @@ import org.jblas.FloatMatrix;
  */
 public final class AdditiveAttentionLayer extends AttentionLayer {
     private final int H;
-    private FloatMatrix W_q;
-    private FloatMatrix W_k;
-    private FloatMatrix v;
 
     /** With the given number of units that compare, H. */
     public AdditiveAttentionLayer(int units) {
@@ -40,9 +37,9 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
     @Override
     protected void create(int memoryRows, Init init) {
-        W_q = init.glorot("W_q", H, rowsOfQuery(memoryRows));
-        W_k = init.glorot("W_k", H, memoryRows);
-        v = init.glorot("v", H, 1);
+        init.glorot("W_q", H, rowsOfQuery(memoryRows));
+        init.glorot("W_k", H, memoryRows);
+        init.glorot("v", H, 1);
     }
 
     @Override
@@ -51,6 +48,9 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
     }
 
     private final class Additive extends AttentionPass {
+        private final FloatMatrix W_q = parameter("W_q").value();
+        private final FloatMatrix W_k = parameter("W_k").value();
+        private final FloatMatrix v = parameter("v").value();
         private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
         private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
         private final FloatMatrix dv = new FloatMatrix(H, 1);

@@ -54,7 +54,6 @@ public final class EncoderDecoder extends Layer {
     private final Embedding target;
     private final Recurrent decoder;
     private @Nullable AttentionLayer attention;
-    private @Nullable FloatMatrix W_c;
 
     /**
      * The parts must not belong to a model yet. Encoder and decoder return their sequences here, whether or not this
@@ -134,7 +133,7 @@ public final class EncoderDecoder extends Layer {
         buildPart(decoder, target.outputRows(), "decoder.", init);
         if (attention != null) {
             buildPart(attention, H, "attention.", init);
-            W_c = init.glorot("W_c", H, 2 * H);
+            init.glorot("W_c", H, 2 * H);
         }
     }
 
@@ -150,8 +149,9 @@ public final class EncoderDecoder extends Layer {
         private final Pass encoderPass = encoder.pass();
         private final Pass targetPass = target.pass();
         private final RecurrentPass decoderPass = decoder.pass();
-        private final @Nullable AttendedPass attended =
-                attention == null || W_c == null ? null : new AttendedPass(attention.pass(), W_c);
+        private final @Nullable AttendedPass attended = attention == null
+                ? null
+                : new AttendedPass(attention.pass(), parameter("W_c").value());
         private final List<FloatMatrix> gradients = new ArrayList<>();
 
         private final Sequences sources = new Sequences();

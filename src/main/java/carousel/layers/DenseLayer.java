@@ -16,8 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DenseLayer extends Layer {
     private final int K;
-    private FloatMatrix W;
-    private FloatMatrix b;
 
     /** A dense layer with the given number of output rows, K. */
     public DenseLayer(int units) {
@@ -31,8 +29,8 @@ public final class DenseLayer extends Layer {
 
     @Override
     protected void create(int D, Init init) {
-        W = init.glorot("W", K, D);
-        b = init.constant("b", K, 0);
+        init.glorot("W", K, D);
+        init.constant("b", K, 0);
     }
 
     @Override
@@ -41,9 +39,10 @@ public final class DenseLayer extends Layer {
     }
 
     private final class Affine implements Pass {
-        private final FloatMatrix dW = new FloatMatrix(W.rows, W.columns);
-        private final FloatMatrix db = new FloatMatrix(b.rows, 1);
-        private final Linear linear = new Linear(W, b, dW, db);
+        private final FloatMatrix dW = new FloatMatrix(K, inputRows());
+        private final FloatMatrix db = new FloatMatrix(K, 1);
+        private final Linear linear =
+                new Linear(parameter("W").value(), parameter("b").value(), dW, db);
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x = new Sequences();

@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 public final class Embedding extends Layer {
     private final int V;
     private final int D;
-    private FloatMatrix E;
 
     /**
      * @param symbols how many symbols there are, V
@@ -43,7 +42,7 @@ public final class Embedding extends Layer {
             throw new IllegalArgumentException(formatted(
                     "%s: expected 1 row of input, a symbol number for each step, got %d rows", this, inputRows));
         }
-        E = init.uniform("E", D, V, 0.05);
+        init.uniform("E", D, V, 0.05);
     }
 
     @Override
@@ -52,6 +51,7 @@ public final class Embedding extends Layer {
     }
 
     private final class Lookup implements Pass, Symbols {
+        private final FloatMatrix E = parameter("E").value();
         /** Made when it is first asked for, so that prediction does without it. */
         private @Nullable FloatMatrix dE;
 

@@ -4,10 +4,10 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.linalg.Sequences;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /**
  * A layer of a network: it has options and parameters, but no intermediate results. It is built once, when the number
@@ -16,10 +16,20 @@ import java.util.random.RandomGenerator;
  * <p>Threads: several threads run passes of one layer at once, so a layer keeps intermediate results in the pass.
  */
 public abstract class Layer implements Cloneable {
-    private int inputRows = -1;
-    private List<Parameter> parameters = List.of();
-    private List<Layer> parts = new ArrayList<>();
+    private static final Built UNBUILT = new Built(-1, List.of(), List.of());
+
+    private Built built = UNBUILT;
     private boolean taken;
+
+    /** What building gives to a layer. The parts come first, one by one. */
+    private record Built(int inputRows, List<Parameter> parameters, List<Layer> parts) {
+        Built with(Layer part) {
+            return new Built(
+                    inputRows,
+                    parameters,
+                    Stream.concat(parts.stream(), Stream.of(part)).toList());
+        }
+    }
 
     /** The number of output rows for the given number of input rows. */
     public abstract int outputRows(int inputRows);
@@ -109,19 +119,17 @@ public abstract class Layer implements Cloneable {
         try {
             create(inputRows, init);
         } catch (RuntimeException | Error e) {
-            parts.forEach(Layer::unbuild);
-            parts.clear();
+            unbuild();
             throw e;
         }
-        this.parameters = init.parameters();
-        this.inputRows = inputRows;
+        built = new Built(inputRows, init.parameters(), built.parts);
     }
 
     /** Builds a part of this layer, whose parameters become this layer's, with a prefix; call it in {@link #create}. */
     protected final void buildPart(Layer part, int inputRows, String prefix, Init init) {
         part.build(inputRows, init.inside(prefix));
-        parts.add(part);
-        init.add(part.parameters, prefix);
+        built = built.with(part);
+        init.add(part.parameters(), prefix);
     }
 
     /**
@@ -140,9 +148,7 @@ public abstract class Layer implements Cloneable {
     protected final Layer cloneUnbuilt() {
         try {
             Layer copy = (Layer) clone();
-            copy.inputRows = -1;
-            copy.parameters = List.of();
-            copy.parts = new ArrayList<>();
+            copy.built = UNBUILT;
             copy.taken = false;
             return copy;
         } catch (CloneNotSupportedException e) {
@@ -152,39 +158,37 @@ public abstract class Layer implements Cloneable {
 
     /** Removes the parameters of a layer when what it is a part of cannot be built. */
     final void unbuild() {
-        inputRows = -1;
-        parameters = List.of();
-        parts.forEach(Layer::unbuild);
-        parts.clear();
+        built.parts.forEach(Layer::unbuild);
+        built = UNBUILT;
     }
 
     /** Whether the parameters exist yet. */
     public final boolean isBuilt() {
-        return inputRows > 0;
+        return built.inputRows > 0;
     }
 
     /** The number of input rows that the layer was built for. */
     public final int inputRows() {
-        return inputRows;
+        return built.inputRows;
     }
 
     /** The number of output rows of the built layer. */
     public final int outputRows() {
-        return outputRows(inputRows);
+        return outputRows(built.inputRows);
     }
 
     /** The learnt matrices; empty before the layer is built and for layers that learn nothing. */
     public final List<Parameter> parameters() {
-        return parameters;
+        return built.parameters;
     }
 
     /** The learnt matrix of the given name. */
     public final Parameter parameter(String name) {
-        return parameters.stream()
+        return built.parameters.stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(
-                        formatted("%s has no parameter %s; it has %s", this, name, parameters)));
+                        formatted("%s has no parameter %s; it has %s", this, name, built.parameters)));
     }
 
     /**
@@ -198,14 +202,15 @@ public abstract class Layer implements Cloneable {
             throw new IllegalStateException(formatted(
                     "%s.copyFrom(%s): expected two layers with parameters; call build(D) or fit first", this, other));
         }
-        List<String> ours = parameters.stream().map(Parameter::toString).toList();
-        List<String> theirs = other.parameters.stream().map(Parameter::toString).toList();
+        List<String> ours = built.parameters.stream().map(Parameter::toString).toList();
+        List<String> theirs =
+                other.built.parameters.stream().map(Parameter::toString).toList();
         if (!ours.equals(theirs)) {
             throw new IllegalArgumentException(
                     formatted("%s.copyFrom(%s): expected the parameters %s, got %s", this, other, ours, theirs));
         }
-        for (int i = 0; i < parameters.size(); i++) {
-            parameters.get(i).value().copy(other.parameters.get(i).value());
+        for (int i = 0; i < built.parameters.size(); i++) {
+            built.parameters.get(i).value().copy(other.built.parameters.get(i).value());
         }
     }
 
@@ -217,8 +222,9 @@ public abstract class Layer implements Cloneable {
         if (x == null) {
             throw Check.unexpected(toString(), "sequences", "null");
         }
-        if (x.rows != inputRows) {
-            throw new IllegalArgumentException(formatted("%s: expected %d rows of input, got %s", this, inputRows, x));
+        if (x.rows != built.inputRows) {
+            throw new IllegalArgumentException(
+                    formatted("%s: expected %d rows of input, got %s", this, built.inputRows, x));
         }
         if (x.steps < 1 || x.batch < 1) {
             throw new IllegalArgumentException(

@@ -26,8 +26,6 @@ public final class LayerNorm extends Layer {
 
     private double epsilon = EPSILON;
     private boolean said;
-    private FloatMatrix gamma;
-    private FloatMatrix beta;
 
     /** The ε in the equation. */
     public double epsilon() {
@@ -54,8 +52,8 @@ public final class LayerNorm extends Layer {
 
     @Override
     protected void create(int D, Init init) {
-        gamma = init.constant("gamma", D, 1);
-        beta = init.constant("beta", D, 0);
+        init.constant("gamma", D, 1);
+        init.constant("beta", D, 0);
     }
 
     @Override
@@ -65,6 +63,8 @@ public final class LayerNorm extends Layer {
 
     private final class Normalisation implements Pass {
         private final int D = inputRows();
+        private final FloatMatrix gamma = parameter("gamma").value();
+        private final FloatMatrix beta = parameter("beta").value();
         private final FloatMatrix dgamma = new FloatMatrix(D, 1);
         private final FloatMatrix dbeta = new FloatMatrix(D, 1);
         private final Sequences y = new Sequences();

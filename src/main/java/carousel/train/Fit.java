@@ -10,6 +10,7 @@ import carousel.optim.Optimizer;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,10 +28,15 @@ import org.jspecify.annotations.Nullable;
 public final class Fit {
     private final Model model;
     private final Examples train;
-    private final FitOption.Settings settings;
+    private final int epochs;
+    private final boolean stateful;
+    private final boolean quiet;
+    private final List<Callback> callbacks;
+    private final @Nullable Callback saving;
     private final Batches batches;
     private final Trainer trainer;
-    private final Trainer evaluator;
+    private final @Nullable Validation validation;
+    private final Map<String, String> conditions;
     private final History history = new History();
     /** The learning rate of the next step. */
     private double rate;
@@ -38,68 +44,51 @@ public final class Fit {
     private boolean rateIsSet;
 
     private @Nullable List<FloatMatrix> kept;
-    private @Nullable String stop;
 
-    Fit(Model model, Examples train, FitOption... options) {
+    /** Takes from the settings what does not change from here on, and does not keep them. */
+    Fit(Model model, Examples train, FitOption.Settings settings) {
         this.model = model;
         this.train = train;
-        this.settings = FitOption.Settings.of("fit", options);
+        this.epochs = settings.epochs;
+        this.stateful = settings.stateful;
+        this.quiet = settings.quiet;
+        this.callbacks = List.copyOf(settings.callbacks);
+        this.saving = settings.saving;
+        long seed = model.network().seed();
         this.batches = new Batches(
                 train,
-                model.network().seed(),
+                seed,
                 settings.epochSize > 0 ? settings.epochSize : train.size(),
                 settings.batch,
                 settings.shuffle,
                 settings.byLength);
-        Stack network = model.network().stack();
-        this.trainer = new Trainer(
-                network,
-                model.loss(),
-                model.optimizer(),
-                settings.clip,
-                model.network().seed());
-        this.evaluator = new Trainer(network, model.loss());
+        this.trainer = new Trainer(model.network().stack(), model.loss(), model.optimizer(), settings.clip, seed);
         checkOrder();
-        if (settings.validation != null) {
-            checkValidation(settings.validation);
-        }
+        this.validation = settings.validation == null ? null : validation(settings.validation);
+        this.conditions = conditions(settings);
     }
 
-    private void checkValidation(Examples examples) {
+    private Validation validation(Examples examples) {
         model.check(examples, "validation");
         model.checkTargets(examples, "validation");
-        int rest = examples.size() % Math.min(validationChunk(examples), examples.size());
-        if (settings.stateful && rest != 0) {
-            throw Check.unexpected(
-                    "validation of a stateful fit",
-                    "a multiple of the batch, " + batches.size()
-                            + ", so that states continue from one batch to the next",
-                    examples.size() + " examples");
-        }
-    }
-
-    /** How many validation examples are measured at once; in a stateful fit, one of each stream. */
-    private int validationChunk(Examples examples) {
-        if (!settings.stateful) {
-            return Model.CHUNK;
-        }
-        return examples.streams() > 0 ? examples.streams() : batches.size();
+        Trainer evaluator = new Trainer(model.network().stack(), model.loss());
+        return new Validation(evaluator, examples, model.metrics(), stateful, batches.size());
     }
 
     private void checkOrder() {
-        if (settings.byLength && !settings.shuffle) {
+        if (batches.byLength() && !batches.shuffled()) {
             throw new IllegalArgumentException(
                     "byLength: changes the order of the examples, which stateful() and inOrder() do not allow; leave one of them out");
         }
-        if (settings.stateful) {
+        if (stateful) {
             model.network().requireStates("stateful");
         }
-        if (settings.stateful && train.streams() > 0 && train.streams() != batches.size()) {
+        if (stateful && train.streams() > 0 && train.streams() != batches.size()) {
             throw new IllegalArgumentException(formatted(
                     "stateful: expected a batch of %d, one piece of each stream of the examples, got %d; write batch(%d)",
                     train.streams(), batches.size(), train.streams()));
         }
-        if (settings.stateful && batches.perEpoch() % batches.size() != 0) {
+        if (stateful && batches.perEpoch() % batches.size() != 0) {
             throw new IllegalArgumentException(formatted(
                     "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
                     batches.perEpoch(), batches.size()));
@@ -110,8 +99,8 @@ public final class Fit {
         callbacks(true).forEach(c -> c.begin(this));
         int steps = batches.steps();
         int step = 1;
-        try (ProgressBar bar = settings.quiet ? ProgressBar.none() : Progress.open(done(settings.epochs, steps))) {
-            while (epoch() < settings.epochs && stop == null) {
+        try (ProgressBar bar = quiet ? ProgressBar.none() : Progress.open(done(epochs, steps))) {
+            while (epoch() < epochs && stopped().isEmpty()) {
                 int[] order = batches.order(epoch() + 1);
                 Tally total = beginEpoch();
                 for (step = 1; step <= steps && goesOn(); step++) {
@@ -121,7 +110,7 @@ public final class Fit {
                             model.metrics(),
                             rate,
                             batches.noise(epoch() + 1, step),
-                            settings.stateful);
+                            stateful);
                     total.add(tally);
                     endStep(step, steps, tally, total, bar);
                 }
@@ -134,9 +123,6 @@ public final class Fit {
         } finally {
             restoreKept();
             callbacks(false).forEach(c -> c.end(this));
-        }
-        if (stop != null) {
-            history.end(stop);
         }
         return history;
     }
@@ -151,7 +137,7 @@ public final class Fit {
             rate = Check.notNegative(
                     "fit, epoch " + (epoch() + 1),
                     "learning rate from the optimiser and its schedule",
-                    model.optimizer().learningRate(epoch() + 1, settings.epochs));
+                    model.optimizer().learningRate(epoch() + 1, epochs));
         }
         trainer.forgetStates();
         return new Tally(model.metrics().size());
@@ -162,14 +148,14 @@ public final class Fit {
         if (Thread.interrupted()) {
             stop("interrupted in epoch " + (epoch() + 1));
         }
-        return stop == null;
+        return stopped().isEmpty();
     }
 
     private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
         int number = epoch() + 1;
         int before = done(epoch(), steps);
         bar.update(before + Math.min(step, Integer.MAX_VALUE - before), () -> progress(number, total));
-        for (Callback callback : settings.callbacks) {
+        for (Callback callback : callbacks) {
             callback.batchEnd(this, step, tally.mean());
         }
     }
@@ -179,16 +165,14 @@ public final class Fit {
                 kept == null ? Trainer.LOST : "the network gets its best parameters so far back");
         Epoch done = new Epoch(epoch() + 1, rate, figures(total));
         history.add(done);
-        bar.update(
-                done(epoch(), steps),
-                () -> formatted("epoch %d/%d  %s", done.number(), settings.epochs, done.describe()));
+        bar.update(done(epoch(), steps), () -> formatted("epoch %d/%d  %s", done.number(), epochs, done.describe()));
         callbacks(false).forEach(c -> c.epochEnd(this, done));
     }
 
     private List<Callback> callbacks(boolean savingFirst) {
-        List<Callback> all = new ArrayList<>(settings.callbacks);
-        if (settings.saving != null) {
-            all.add(savingFirst ? 0 : all.size(), settings.saving);
+        List<Callback> all = new ArrayList<>(callbacks);
+        if (saving != null) {
+            all.add(savingFirst ? 0 : all.size(), saving);
         }
         return all;
     }
@@ -210,19 +194,14 @@ public final class Fit {
 
     private Map<String, Double> figures(Tally total) {
         Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
-        if (settings.validation != null) {
-            Map<String, Double> valid = model.evaluate(
-                    evaluator, settings.validation, validationChunk(settings.validation), settings.stateful);
-            if (Double.isNaN(valid.getOrDefault(Epoch.LOSS, Double.NaN))) {
-                throw new Trainer.NotFinite("the loss on the validation examples is NaN; " + evaluator.culprit());
-            }
-            valid.forEach((name, v) -> figures.put(Epoch.VALID + name, v));
+        if (validation != null) {
+            model.figures(validation.measure()).forEach((name, v) -> figures.put(Epoch.VALID + name, v));
         }
         return figures;
     }
 
     private String progress(int number, Tally total) {
-        return formatted("epoch %d/%d  loss %.4g", number, settings.epochs, total.mean());
+        return formatted("epoch %d/%d  loss %.4g", number, epochs, total.mean());
     }
 
     /** The learning rate of the next step. */
@@ -246,12 +225,15 @@ public final class Fit {
      * does not count; after its last step, the epoch is finished and counts. The history records the reason.
      */
     public void stop(String why) {
-        stop = Check.given("stop", "a reason", why);
+        if (Check.given("stop", "a reason", why).isEmpty()) {
+            throw Check.unexpected("stop", "a reason", "an empty text");
+        }
+        history.end(why);
     }
 
     /** Why the run ends after this epoch; empty if nothing has stopped it. */
     public String stopped() {
-        return stop == null ? "" : stop;
+        return history.ending();
     }
 
     /** Remembers the current parameters. When the run ends, the model gets them back, however the run continues. */
@@ -296,18 +278,22 @@ public final class Fit {
 
     /** Whether a loss is measured on validation examples after each epoch. */
     public boolean validates() {
-        return settings.validation != null;
+        return validation != null;
     }
 
     /** The planned number of epochs. */
     public int epochs() {
-        return settings.epochs;
+        return epochs;
     }
 
     /**
      * Everything that determines the exact result of a run, apart from parameters, learning rates and data, by name.
      */
     public Map<String, String> conditions() {
+        return conditions;
+    }
+
+    private Map<String, String> conditions(FitOption.Settings settings) {
         Map<String, String> all = new LinkedHashMap<>();
         all.put("optimizer", named(model.optimizer()));
         all.put("loss", named(model.loss()));
@@ -317,7 +303,7 @@ public final class Fit {
         all.put("examples per epoch", Integer.toString(batches.perEpoch()));
         all.put("batch", Integer.toString(settings.batch));
         all.put("shuffled", Boolean.toString(settings.shuffle));
-        all.put("stateful", Boolean.toString(settings.stateful));
+        all.put("stateful", Boolean.toString(stateful));
         List<Integer> frozen = IntStream.range(0, model.network().layers().size())
                 .filter(model.network()::isFrozen)
                 .boxed()
@@ -328,7 +314,7 @@ public final class Fit {
         if (settings.byLength) {
             all.put("by length", "pools of " + Batches.POOL + " batches");
         }
-        return all;
+        return Collections.unmodifiableMap(all);
     }
 
     /**

@@ -23,7 +23,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Function;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
 
 /**
@@ -33,8 +32,6 @@ import org.jblas.FloatMatrix;
  * refused.
  */
 public final class Model {
-    /** How many examples are evaluated or predicted at once. */
-    static final int CHUNK = 256;
     /** A workspace with more floats than this, 64 MB, is not kept for the next call. */
     private static final long MOST_IDLE = 1 << 24;
 
@@ -102,7 +99,7 @@ public final class Model {
         checkTargets(train, "fit");
         network.stack().beginTraining("fit", false);
         try {
-            return new Fit(this, train, options).run();
+            return new Fit(this, train, FitOption.Settings.of("fit", options)).run();
         } finally {
             network.stack().endTraining();
         }
@@ -121,20 +118,10 @@ public final class Model {
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
         return withWorkspace(trainer -> {
-            Map<String, Double> figures = evaluate(trainer, examples, CHUNK, false);
-            trainer.expectNumbers("evaluate", Double.isFinite(figures.getOrDefault(Epoch.LOSS, Double.NaN)));
-            return figures;
+            Tally total = trainer.measure(examples, Trainer.CHUNK, metrics, false);
+            trainer.expectNumbers("evaluate", Double.isFinite(total.mean()));
+            return figures(total);
         });
-    }
-
-    /** Evaluates in chunks of this size; if stateful, each chunk continues from the final states of the one before. */
-    Map<String, Double> evaluate(Trainer trainer, Examples examples, int chunk, boolean stateful) {
-        Tally total = new Tally(metrics.size());
-        trainer.forgetStates();
-        for (int[] which : chunks(examples.size(), chunk)) {
-            total.add(trainer.measure(examples, which, metrics, stateful));
-        }
-        return figures(total);
     }
 
     Map<String, Double> figures(Tally tally) {
@@ -207,7 +194,7 @@ public final class Model {
 
     /** Passes on the number of each example and its output, in order. */
     private void predict(Examples examples, ObjIntConsumer<FloatMatrix> use) {
-        for (int[] which : chunks(examples.size(), CHUNK)) {
+        for (int[] which : Trainer.chunks(examples.size(), Trainer.CHUNK)) {
             Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
             for (int b = 0; b < which.length; b++) {
                 use.accept(y.sequence(b), which[b]);
@@ -276,13 +263,6 @@ public final class Model {
         String dense = "dense(" + rows + ")";
         return (last instanceof DenseLayer ? "Make the last layer " + dense : "Add a last layer, " + dense)
                 + ", or change the targets";
-    }
-
-    private static Iterable<int[]> chunks(int size, int chunk) {
-        return () -> LongStream.iterate(0, from -> from < size, from -> from + chunk)
-                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(size, from + chunk))
-                        .toArray())
-                .iterator();
     }
 
     @Override

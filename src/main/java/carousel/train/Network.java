@@ -226,7 +226,7 @@ public final class Network {
 
     /** A new workspace for passes over all layers. */
     public NetworkPass pass() {
-        return stack.pass();
+        return stack.pass(null);
     }
 
     @Override

@@ -25,10 +25,14 @@ public final class NetworkPass implements Pass {
     private final List<Pass> passes;
     private final List<Sequences> outputs = new ArrayList<>();
     /** Which layers learn; null for all. */
-    private @Nullable BitSet learning;
+    private final @Nullable BitSet learning;
 
-    NetworkPass(List<Layer> layers) {
+    /**
+     * @param learning which layers learn, null for all; the gradients of the others may be wrong
+     */
+    NetworkPass(List<Layer> layers, @Nullable BitSet learning) {
         this.layers = layers;
+        this.learning = learning;
         this.passes = layers.stream().map(Layer::pass).toList();
     }
 
@@ -40,12 +44,6 @@ public final class NetworkPass implements Pass {
         for (int i = 1; i < passes.size(); i++) {
             passes.get(i - 1).feeds(passes.get(i));
         }
-        return this;
-    }
-
-    /** Sets which layers learn; null for all. The gradients of the other layers may then be wrong. Returns this. */
-    NetworkPass learning(@Nullable BitSet layers) {
-        this.learning = layers;
         return this;
     }
 

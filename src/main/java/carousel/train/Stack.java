@@ -110,10 +110,10 @@ final class Stack {
         return all;
     }
 
-    /** A new workspace for passes through all layers. */
-    NetworkPass pass() {
+    /** A new workspace for passes through all layers, of which these learn; null for all. */
+    NetworkPass pass(@Nullable BitSet learning) {
         requireBuilt("pass");
-        return new NetworkPass(layers);
+        return new NetworkPass(layers, learning);
     }
 
     @Override

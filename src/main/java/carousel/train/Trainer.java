@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one thread at a time; it divides each step among the threads of {@link Workers}.
  */
 public final class Trainer {
+    /** How many examples are evaluated or predicted at once. */
+    static final int CHUNK = 256;
     /** What becomes of a network whose parameters are not finite. */
     static final String LOST = "this network is lost, so create a new one";
 
@@ -253,6 +256,24 @@ public final class Trainer {
         return Tally.of(metrics.size(), parts);
     }
 
+    /** The same in chunks of this size; if stateful, each one continues from the final states of the one before. */
+    Tally measure(Examples examples, int chunk, List<Metric> metrics, boolean stateful) {
+        Tally total = new Tally(metrics.size());
+        forgetStates();
+        for (int[] which : chunks(examples.size(), chunk)) {
+            total.add(measure(examples, which, metrics, stateful));
+        }
+        return total;
+    }
+
+    /** The numbers from 0 to size - 1 in chunks. */
+    static Iterable<int[]> chunks(int size, int chunk) {
+        return () -> LongStream.iterate(0, from -> from < size, from -> from + chunk)
+                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(size, from + chunk))
+                        .toArray())
+                .iterator();
+    }
+
     /** Computes the output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
         int B = which.length;
@@ -292,7 +313,7 @@ public final class Trainer {
     /** Makes sure that each of n shards has a workspace; returns n. */
     private int prepare(int n) {
         while (shards.size() < n) {
-            NetworkPass pass = network.pass().connected().learning(learning);
+            NetworkPass pass = network.pass(learning).connected();
             shards.add(new Shard(pass, trained.length == 0 ? List.of() : trained(pass.gradients())));
         }
         return n;

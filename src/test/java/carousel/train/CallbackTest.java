@@ -244,8 +244,7 @@ class CallbackTest {
         assertEquals(List.of(), asked);
 
         model.network().unfreeze(1).freeze(3, 4);
-        NetworkPass pass =
-                model.network().pass().learning(model.network().stack().learning());
+        NetworkPass pass = model.network().stack().pass(model.network().stack().learning());
         NetworkPass whole = model.network().pass();
         Sequences x = new Sequences();
         Sequences y = new Sequences();
