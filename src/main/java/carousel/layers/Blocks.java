@@ -20,9 +20,16 @@ public final class Blocks {
      * @throws IllegalArgumentException if no array can be that long
      */
     public static float[] grown(Object layer, float[] block, long size) {
-        if (size <= block.length) {
-            return block;
-        }
+        return size <= block.length ? block : of(layer, size);
+    }
+
+    /**
+     * A new block of the given size.
+     *
+     * @param layer the layer that needs it, for the message
+     * @throws IllegalArgumentException if no array can be that long
+     */
+    public static float[] of(Object layer, long size) {
         if (size > LONGEST_ARRAY) {
             throw Check.unexpected(
                     layer.toString(), "a block of at most " + LONGEST_ARRAY + " numbers", Long.toString(size));

@@ -3,20 +3,22 @@ package carousel.recurrent;
 import carousel.layers.Blocks;
 import carousel.layers.Layer;
 import java.util.Arrays;
-import org.jblas.FloatMatrix;
 
 /**
  * The numbers of a {@link RecurrentPass}: the values of gates, states and everything else that a cell declares, at
- * every step, and their gradients. Each array has the index of its part.
+ * every step, and their gradients. Each array has the index of its part. A larger batch needs other blocks.
  */
 final class CellBlocks {
     /** The rows of the hidden state. */
     final int H;
+    /** The columns for which there is room, some steps of at most B sequences. */
+    final int columns;
+
+    final int B;
 
     final float[][] gates;
     final StateBlocks[] states;
     final float[][] kept;
-    final FloatMatrix[] dWeights;
     /** What the gates see of h_(t-1). */
     final RecurrentDropout dropout;
     /** Whether the cell itself writes the gradient with respect to what the gates see of h_(t-1). */
@@ -24,29 +26,21 @@ final class CellBlocks {
 
     private final CellParts cell;
 
-    CellBlocks(CellParts cell, float recurrentDropout) {
+    CellBlocks(Layer layer, CellParts cell, float recurrentDropout, int columns, int B) {
         this.cell = cell;
-        this.H = cell.states().get(0).rows;
-        this.gates = new float[cell.gates().size()][0];
-        this.kept = new float[cell.kepts().size()][0];
-        this.states = cell.states().stream().map(s -> new StateBlocks(s.rows)).toArray(StateBlocks[]::new);
-        this.dropout = new RecurrentDropout(states[0], recurrentDropout);
-        this.dWeights = Arrays.stream(cell.matrices.vectors())
-                .map(w -> new FloatMatrix(w.rows, w.columns))
-                .toArray(FloatMatrix[]::new);
-    }
-
-    /** Makes room for this number of columns, which are some steps of B sequences. */
-    void resize(Layer layer, int columns, int B) {
-        for (StateBlocks s : states) {
-            s.resize(layer, columns, B);
-        }
-        for (int g = 0; g < gates.length; g++) {
-            gates[g] = Blocks.grown(layer, gates[g], (long) cell.gates().get(g).rows * columns);
-        }
-        for (int k = 0; k < kept.length; k++) {
-            kept[k] = Blocks.grown(layer, kept[k], (long) cell.kepts().get(k).rows * columns);
-        }
+        this.columns = columns;
+        this.B = B;
+        this.states = cell.states().stream()
+                .map(s -> new StateBlocks(layer, s.rows, columns, B))
+                .toArray(StateBlocks[]::new);
+        this.H = states[0].rows;
+        this.gates = cell.gates().stream()
+                .map(g -> Blocks.of(layer, (long) g.rows * columns))
+                .toArray(float[][]::new);
+        this.kept = cell.kepts().stream()
+                .map(k -> Blocks.of(layer, (long) k.rows * columns))
+                .toArray(float[][]::new);
+        this.dropout = new RecurrentDropout(layer, states[0], recurrentDropout, columns);
     }
 
     /** Sets one column of the gates, and of what the cell keeps, to zero. */

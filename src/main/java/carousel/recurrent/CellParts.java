@@ -2,11 +2,12 @@ package carousel.recurrent;
 
 import carousel.layers.Init;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link Cell} has declared and, after it is built, its parameters. */
+/** What a {@link Cell} has declared: its gates, states and weights, but none of their numbers. */
 final class CellParts {
     private final List<Gate> gates = new ArrayList<>();
     private final List<Carried> states = new ArrayList<>();
@@ -15,15 +16,40 @@ final class CellParts {
     private final List<InnerProduct> products = new ArrayList<>();
     /** Gates, weights and products in the order of declaration, which is the order of their parameters. */
     private final List<Object> declared = new ArrayList<>();
-    /** How many of each kind were declared in field initialisers; the others depend on options. */
-    private int @Nullable [] ofFields;
+    /** What was declared in field initialisers; null if nothing else has been declared yet. */
+    private final @Nullable CellParts ofFields;
 
-    /** The parameters; empty before the cell is built. */
-    Matrices matrices = new Matrices(0, 0, 0);
+    CellParts() {
+        ofFields = null;
+    }
+
+    private CellParts(CellParts other, @Nullable CellParts ofFields) {
+        gates.addAll(other.gates);
+        states.addAll(other.states);
+        kept.addAll(other.kept);
+        weights.addAll(other.weights);
+        products.addAll(other.products);
+        declared.addAll(other.declared);
+        this.ofFields = ofFields;
+    }
+
+    /** A copy, to which declarations can be added. */
+    CellParts copy() {
+        return new CellParts(this, ofFields);
+    }
 
     /**
-     * Parameters by the index of what they belong to: W_x, W_h and b of the gates, null where a gate lacks one; the
-     * matrices of the inner products; the columns of weights.
+     * A copy without the declarations that depend on options and remain from an earlier build of this cell, or of the
+     * one it was copied from.
+     */
+    CellParts ofFields() {
+        CellParts fields = ofFields == null ? this : ofFields;
+        return new CellParts(fields, fields);
+    }
+
+    /**
+     * Parameters, or their gradients, by the index of what they belong to: W_x, W_h and b of the gates, null where a
+     * gate lacks one; the matrices of the inner products; the columns of weights.
      */
     record Matrices(
             FloatMatrix[] W_x, FloatMatrix[] W_h, FloatMatrix[] b, FloatMatrix[] W_inner, FloatMatrix[] vectors) {
@@ -34,33 +60,6 @@ final class CellParts {
                     new FloatMatrix[gates],
                     new FloatMatrix[products],
                     new FloatMatrix[weights]);
-        }
-    }
-
-    /** A copy of the declarations, without parameters. */
-    CellParts copy() {
-        CellParts copy = new CellParts();
-        copy.gates.addAll(gates);
-        copy.states.addAll(states);
-        copy.kept.addAll(kept);
-        copy.weights.addAll(weights);
-        copy.products.addAll(products);
-        copy.declared.addAll(declared);
-        copy.ofFields = ofFields;
-        return copy;
-    }
-
-    /**
-     * Removes the declarations that depend on options and remain from an earlier build of this cell, or of the one it
-     * was copied from.
-     */
-    void keepFields() {
-        List<List<?>> all = List.of(gates, states, kept, weights, products, declared);
-        if (ofFields == null) {
-            ofFields = all.stream().mapToInt(List::size).toArray();
-        }
-        for (int i = 0; i < ofFields.length; i++) {
-            all.get(i).subList(ofFields[i], all.get(i).size()).clear();
         }
     }
 
@@ -96,28 +95,47 @@ final class CellParts {
 
     /** Creates all parameters, for D rows of input and H units. */
     void create(int D, int H, Init init) {
-        matrices = new Matrices(gates.size(), products.size(), weights.size());
         for (Object item : declared) {
             if (item instanceof Gate gate) {
                 create(gate, D, H, init);
             } else if (item instanceof InnerProduct product) {
-                matrices.W_inner[product.index] =
-                        init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
+                init.recurrent("W_h" + product.letter, product.gate.rows, product.u.rows);
             } else if (item instanceof Weights w) {
-                matrices.vectors[w.index] = init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
+                init.uniform(w.name, w.rows, 1, 1 / Math.sqrt(w.rows));
             }
         }
     }
 
-    private void create(Gate gate, int D, int H, Init init) {
+    private static void create(Gate gate, int D, int H, Init init) {
         if (gate.seesInput) {
-            matrices.W_x[gate.index] = init.glorot("W_x" + gate.letter, gate.rows, D);
+            init.glorot("W_x" + gate.letter, gate.rows, D);
         }
         if (gate.seesHidden) {
-            matrices.W_h[gate.index] = init.recurrent("W_h" + gate.letter, gate.rows, H);
+            init.recurrent("W_h" + gate.letter, gate.rows, H);
         }
-        String bias = gate.seesInput ? "b_" : "b_h";
-        matrices.b[gate.index] = init.constant(bias + gate.letter, gate.rows, gate.bias);
+        init.constant((gate.seesInput ? "b_" : "b_h") + gate.letter, gate.rows, gate.bias);
+    }
+
+    /** The parameters, or their gradients, from a list in the order of {@link #create}. */
+    Matrices matrices(List<FloatMatrix> inOrder) {
+        Matrices all = new Matrices(gates.size(), products.size(), weights.size());
+        Iterator<FloatMatrix> next = inOrder.iterator();
+        for (Object item : declared) {
+            if (item instanceof Gate gate) {
+                if (gate.seesInput) {
+                    all.W_x[gate.index] = next.next();
+                }
+                if (gate.seesHidden) {
+                    all.W_h[gate.index] = next.next();
+                }
+                all.b[gate.index] = next.next();
+            } else if (item instanceof InnerProduct product) {
+                all.W_inner[product.index] = next.next();
+            } else if (item instanceof Weights w) {
+                all.vectors[w.index] = next.next();
+            }
+        }
+        return all;
     }
 
     /** {@link Recurrent#floatsPerColumn} */
@@ -145,9 +163,5 @@ final class CellParts {
 
     List<InnerProduct> innerProducts() {
         return products;
-    }
-
-    List<Object> declared() {
-        return declared;
     }
 }

@@ -27,27 +27,21 @@ final class GateProducts {
         Kind(List<Gate> gates, boolean input, boolean hidden) {
             this.gates = gates;
             this.z = new float[gates.size()][];
-            Block[] biases = input || gates.stream().noneMatch(g -> g.seesInput)
-                    ? blocks(gates, cell.matrices.b())
-                    : Block.none();
-            Block[] dBiases = biases.length == 0 ? biases : blocks(gates, db);
-            this.product = Blas.matrix(grid(gates, input, hidden, cell.matrices.W_x(), cell.matrices.W_h()), biases);
-            this.gradient = Blas.gradient(grid(gates, input, hidden, dW_x, dW_h), dBiases);
+            Block[] biases =
+                    input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, values.b()) : Block.none();
+            Block[] dBiases = biases.length == 0 ? biases : blocks(gates, gradients.b());
+            this.product = Blas.matrix(grid(gates, input, hidden, values), biases);
+            this.gradient = Blas.gradient(grid(gates, input, hidden, gradients), dBiases);
         }
 
-        float[][] z() {
-            for (int g = 0; g < z.length; g++) {
-                z[g] = pass.gates[gates.get(g).index];
-            }
-            return z;
+        float[][] z(CellBlocks blocks) {
+            return arrays(blocks, gates, z);
         }
     }
 
     private final CellParts cell;
-    private final CellBlocks pass;
-    private final FloatMatrix[] dW_x;
-    private final FloatMatrix[] dW_h;
-    private final FloatMatrix[] db;
+    final CellParts.Matrices values;
+    final CellParts.Matrices gradients;
 
     /** Gates with both W_x and W_h, with W_x alone, and with W_h alone. */
     private final @Nullable Kind both;
@@ -70,7 +64,6 @@ final class GateProducts {
     private final BlockMatrix[] inner;
     private final BlockMatrix[] innerBack;
     private final BlockGradient[] innerGradients;
-    private final FloatMatrix[] dW_inner;
 
     private @Nullable SymbolTables symbols;
 
@@ -80,13 +73,11 @@ final class GateProducts {
     private final int[] columns = new int[2];
     private final int[] sameColumns;
 
-    GateProducts(CellParts cell, CellBlocks pass) {
+    /** Products with these matrices of a cell, which add to these gradients of them. */
+    GateProducts(CellParts cell, CellParts.Matrices values, CellParts.Matrices gradients) {
         this.cell = cell;
-        this.pass = pass;
-        this.dW_x = zeros(cell.matrices.W_x());
-        this.dW_h = zeros(cell.matrices.W_h());
-        this.db = zeros(cell.matrices.b());
-        this.dW_inner = zeros(cell.matrices.W_inner());
+        this.values = values;
+        this.gradients = gradients;
         this.seeHidden = cell.gates().stream().filter(g -> g.seesHidden).toList();
         this.seeInput = cell.gates().stream().filter(g -> g.seesInput).toList();
         List<Gate> seeBoth = seeInput.stream().filter(g -> g.seesHidden).toList();
@@ -94,18 +85,18 @@ final class GateProducts {
         this.hiddenOfBoth = kind(seeBoth, false, true);
         this.inputAlone = kind(seeInput.stream().filter(g -> !g.seesHidden).toList(), true, false);
         this.hiddenAlone = kind(seeHidden.stream().filter(g -> !g.seesInput).toList(), false, true);
-        this.toHidden = transposed(seeHidden, cell.matrices.W_h());
-        this.toInput = transposed(seeInput, cell.matrices.W_x());
+        this.toHidden = transposed(seeHidden, values.W_h());
+        this.toInput = transposed(seeInput, values.W_x());
         this.dzOfHidden = new float[seeHidden.size()][];
         this.dzOfInput = new float[seeInput.size()][];
         this.sameColumns = new int[cell.gates().size() + 1];
-        this.inner = new BlockMatrix[cell.matrices.W_inner().length];
-        this.innerBack = new BlockMatrix[cell.matrices.W_inner().length];
-        this.innerGradients = new BlockGradient[cell.matrices.W_inner().length];
+        this.inner = new BlockMatrix[values.W_inner().length];
+        this.innerBack = new BlockMatrix[inner.length];
+        this.innerGradients = new BlockGradient[inner.length];
         for (int i = 0; i < inner.length; i++) {
-            inner[i] = Blas.matrix(Block.single(Block.of(cell.matrices.W_inner()[i])), Block.none());
-            innerBack[i] = Blas.transposed(Block.single(Block.of(cell.matrices.W_inner()[i])));
-            innerGradients[i] = Blas.gradient(Block.single(Block.of(dW_inner[i])), Block.none());
+            inner[i] = Blas.matrix(Block.single(Block.of(values.W_inner()[i])), Block.none());
+            innerBack[i] = Blas.transposed(Block.single(Block.of(values.W_inner()[i])));
+            innerGradients[i] = Blas.gradient(Block.single(Block.of(gradients.W_inner()[i])), Block.none());
         }
     }
 
@@ -113,21 +104,15 @@ final class GateProducts {
         return gates.isEmpty() ? null : new Kind(gates, input, hidden);
     }
 
-    private static FloatMatrix[] zeros(FloatMatrix[] like) {
-        return Arrays.stream(like)
-                .map(w -> w == null ? null : new FloatMatrix(w.rows, w.columns))
-                .toArray(FloatMatrix[]::new);
-    }
-
-    private static Block[][] grid(List<Gate> gates, boolean input, boolean hidden, FloatMatrix[] x, FloatMatrix[] h) {
+    private static Block[][] grid(List<Gate> gates, boolean input, boolean hidden, CellParts.Matrices of) {
         return gates.stream()
                 .map(g -> {
                     List<Block> row = new ArrayList<>();
                     if (input) {
-                        row.add(Block.of(x[g.index]));
+                        row.add(Block.of(of.W_x()[g.index]));
                     }
                     if (hidden) {
-                        row.add(Block.of(h[g.index]));
+                        row.add(Block.of(of.W_h()[g.index]));
                     }
                     return row.toArray(Block[]::new);
                 })
@@ -142,24 +127,8 @@ final class GateProducts {
         return gates.isEmpty() ? null : Blas.transposed(new Block[][] {blocks(gates, w)});
     }
 
-    List<FloatMatrix> gradients(Gate gate) {
-        List<FloatMatrix> all = new ArrayList<>();
-        if (gate.seesInput) {
-            all.add(dW_x[gate.index]);
-        }
-        if (gate.seesHidden) {
-            all.add(dW_h[gate.index]);
-        }
-        all.add(db[gate.index]);
-        return all;
-    }
-
-    FloatMatrix gradient(InnerProduct product) {
-        return dW_inner[product.index];
-    }
-
     void reads(Symbols lookup) {
-        symbols = new SymbolTables(lookup, seeInput, cell, dW_x, db);
+        symbols = new SymbolTables(lookup, seeInput, values, gradients);
     }
 
     /** Whether this batch consists of symbols. */
@@ -172,7 +141,7 @@ final class GateProducts {
     }
 
     /** Packs the current values of the parameters. */
-    void start(Sequences x) {
+    void start() {
         SymbolTables fed = fed();
         if (fed != null) {
             fed.start();
@@ -193,42 +162,44 @@ final class GateProducts {
         }
     }
 
-    /** Computes z_t, for the given number of steps, of the gates that do not depend on the previous step. */
-    void project(Sequences x, int first, int steps) {
+    /** Computes z_t, for this number of steps from step t on, of the gates that do not depend on the previous step. */
+    void project(CellBlocks blocks, Sequences x, int t, int steps) {
         int n = steps * x.batch;
         SymbolTables fed = fed();
         if (fed != null) {
-            fed.look(first * x.batch, n, pass.gates);
+            fed.look(t * x.batch, n, blocks.gates);
         } else if (inputAlone != null) {
             one[0] = x.data;
-            columns[0] = first * x.batch;
-            inputAlone.product.affine(one, columns, inputAlone.z(), 0, n);
+            columns[0] = t * x.batch;
+            inputAlone.product.affine(one, columns, inputAlone.z(blocks), 0, n);
         }
     }
 
-    /** Computes z_t of all other gates for one step, at the given column of the blocks. */
-    void forward(Sequences x, int t, int column) {
+    /** Computes z_t of all other gates at step t, at the given column of the blocks. */
+    void forward(CellBlocks blocks, Sequences x, int t, int column) {
+        int B = x.batch;
+        float[] h = blocks.dropout.h_in();
         if (fed() != null && hiddenOfBoth != null) {
-            one[0] = pass.dropout.h_in();
+            one[0] = h;
             columns[0] = column;
-            hiddenOfBoth.product.addProduct(one, columns, hiddenOfBoth.z(), column, x.batch);
+            hiddenOfBoth.product.addProduct(one, columns, hiddenOfBoth.z(blocks), column, B);
         } else if (both != null) {
             inputs[0] = x.data;
-            inputs[1] = pass.dropout.h_in();
-            columns[0] = t * x.batch;
+            inputs[1] = h;
+            columns[0] = t * B;
             columns[1] = column;
-            both.product.affine(inputs, columns, both.z(), column, x.batch);
+            both.product.affine(inputs, columns, both.z(blocks), column, B);
         }
         if (hiddenAlone != null) {
-            one[0] = pass.dropout.h_in();
+            one[0] = h;
             columns[0] = column;
-            hiddenAlone.product.affine(one, columns, hiddenAlone.z(), column, x.batch);
+            hiddenAlone.product.affine(one, columns, hiddenAlone.z(blocks), column, B);
         }
     }
 
-    void forward(InnerProduct product, int column, int B) {
-        one[0] = pass.kept[product.u.index];
-        output[0] = pass.gates[product.gate.index];
+    void forward(InnerProduct product, CellBlocks blocks, int column, int B) {
+        one[0] = blocks.kept[product.u.index];
+        output[0] = blocks.gates[product.gate.index];
         columns[0] = column;
         inner[product.index].addProduct(one, columns, output, column, B);
     }
@@ -243,15 +214,16 @@ final class GateProducts {
     }
 
     /** Computes dh_(t-1) = Σ W_hᵀ dz_t; with {@code add}, adds it to what the cell has already written there. */
-    void backward(int column, int B, boolean add) {
-        output[0] = pass.dropout.dh_in();
+    void backward(CellBlocks blocks, int column, int B, boolean add) {
+        float[] dh = blocks.dropout.dh_in();
         if (toHidden == null) {
             if (!add) {
-                Arrays.fill(pass.dropout.dh_in(), column * pass.H, (column + B) * pass.H, 0f);
+                Arrays.fill(dh, column * blocks.H, (column + B) * blocks.H, 0f);
             }
             return;
         }
-        float[][] dz = arrays(seeHidden, dzOfHidden);
+        output[0] = dh;
+        float[][] dz = arrays(blocks, seeHidden, dzOfHidden);
         Arrays.fill(sameColumns, column);
         if (add) {
             toHidden.addProduct(dz, sameColumns, output, column, B);
@@ -260,53 +232,54 @@ final class GateProducts {
         }
     }
 
-    void backward(InnerProduct product, int column, int B, float[] du) {
-        one[0] = pass.gates[product.gate.index];
+    void backward(InnerProduct product, CellBlocks blocks, int column, int B, float[] du) {
+        one[0] = blocks.gates[product.gate.index];
         output[0] = du;
         columns[0] = column;
         innerBack[product.index].affine(one, columns, output, column, B);
     }
 
-    private float[][] arrays(List<Gate> gates, float[][] to) {
+    private static float[][] arrays(CellBlocks blocks, List<Gate> gates, float[][] to) {
         for (int g = 0; g < to.length; g++) {
-            to[g] = pass.gates[gates.get(g).index];
+            to[g] = blocks.gates[gates.get(g).index];
         }
         return to;
     }
 
     /** Computes the gradients of all matrices and biases over all steps at once, after dz of every gate is complete. */
-    void finish(Sequences x) {
+    void finish(CellBlocks blocks, Sequences x) {
         int n = x.steps * x.batch;
+        float[] h = blocks.dropout.h_in();
         inputs[0] = x.data;
-        inputs[1] = pass.dropout.h_in();
+        inputs[1] = h;
         Arrays.fill(columns, 0);
         SymbolTables fed = fed();
         if (fed != null) {
-            fed.finish(n, pass.gates);
-            add(hiddenOfBoth, pass.dropout.h_in(), n);
+            fed.finish(n, blocks.gates);
+            add(hiddenOfBoth, blocks, h, n);
         } else {
             if (both != null) {
-                both.gradient.add(both.z(), 0, inputs, columns, n);
+                both.gradient.add(both.z(blocks), 0, inputs, columns, n);
             }
-            add(inputAlone, x.data, n);
+            add(inputAlone, blocks, x.data, n);
         }
-        add(hiddenAlone, pass.dropout.h_in(), n);
+        add(hiddenAlone, blocks, h, n);
         for (InnerProduct product : cell.innerProducts()) {
-            one[0] = pass.kept[product.u.index];
-            output[0] = pass.gates[product.gate.index];
+            one[0] = blocks.kept[product.u.index];
+            output[0] = blocks.gates[product.gate.index];
             innerGradients[product.index].add(output, 0, one, columns, n);
         }
     }
 
-    private void add(@Nullable Kind kind, float[] met, int n) {
+    private void add(@Nullable Kind kind, CellBlocks blocks, float[] met, int n) {
         if (kind != null) {
             one[0] = met;
-            kind.gradient.add(kind.z(), 0, one, columns, n);
+            kind.gradient.add(kind.z(blocks), 0, one, columns, n);
         }
     }
 
     /** Computes dx = Σ W_xᵀ dz over all steps at once, or the gradient of the embedding's table. */
-    void backToInput(Sequences x, Sequences dx) {
+    void backToInput(CellBlocks blocks, Sequences x, Sequences dx) {
         SymbolTables fed = fed();
         if (fed != null) {
             fed.backToTable();
@@ -319,6 +292,6 @@ final class GateProducts {
         toInput.take();
         output[0] = dx.data;
         Arrays.fill(sameColumns, 0);
-        toInput.affine(arrays(seeInput, dzOfInput), sameColumns, output, 0, x.steps * x.batch);
+        toInput.affine(arrays(blocks, seeInput, dzOfInput), sameColumns, output, 0, x.steps * x.batch);
     }
 }

@@ -110,7 +110,7 @@ public abstract class Recurrent extends Layer {
 
     @Override
     protected final void create(int D, Init init) {
-        parts.keepFields();
+        parts = parts.ofFields();
         declare();
         if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
             throw new IllegalStateException(formatted(

@@ -13,25 +13,26 @@ import org.jspecify.annotations.Nullable;
 final class RecurrentDropout {
     private final StateBlocks h;
     private final float p;
+    private final float[] m;
+    private final float[] masked;
+    private final float[] dMasked;
     private boolean active;
-    private float[] m = {};
-    private float[] masked = {};
-    private float[] dMasked = {};
 
-    RecurrentDropout(StateBlocks h, float p) {
+    RecurrentDropout(Layer layer, StateBlocks h, float p, int columns) {
         this.h = h;
         this.p = p;
+        long size = p > 0 ? (long) h.rows * columns : 0;
+        this.m = Blocks.of(layer, size);
+        this.masked = Blocks.of(layer, size);
+        this.dMasked = Blocks.of(layer, size);
     }
 
     /** Draws m for n floats and repeats it at each of T steps; null noise means no dropout. */
-    void draw(Layer layer, @Nullable RandomGenerator noise, int T, int n) {
+    void draw(@Nullable RandomGenerator noise, int T, int n) {
         active = p > 0 && noise != null;
         if (p == 0 || noise == null) {
             return;
         }
-        m = Blocks.grown(layer, m, (long) T * n);
-        masked = Blocks.grown(layer, masked, (long) T * n);
-        dMasked = Blocks.grown(layer, dMasked, (long) T * n);
         for (int k = 0; k < n; k++) {
             m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
         }

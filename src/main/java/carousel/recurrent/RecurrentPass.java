@@ -3,12 +3,11 @@ package carousel.recurrent;
 import static carousel.check.Text.formatted;
 
 import carousel.layers.Layer;
+import carousel.layers.Parameter;
 import carousel.layers.Pass;
 import carousel.layers.Symbols;
 import carousel.linalg.Sequences;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -26,28 +25,27 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** The approximate number of columns that a pass keeps when it only infers. */
     private static final int COLUMNS_INFERRED = 256;
 
-    final CellBlocks blocks;
-
     private final Layer layer;
     private final CellParts cell;
+    private final float recurrentDropout;
     private final Consumer<Step> forward;
     private final Consumer<Step> back;
     private final boolean everyStep;
     final int H;
     private final String[] letters;
-    private final StateBlocks[] states;
-    private final StateBlocks h;
-    private final Step step;
-    private final GateProducts products;
+    final GateProducts products;
     private final List<FloatMatrix> gradients;
 
-    /** The input of the last forward pass; empty before the first. */
-    private Sequences x = new Sequences();
-
-    /** How many steps the blocks hold: T if a backward pass follows, else fewer. */
-    private int window;
+    /** The steps of no batch. */
+    private final Step none;
+    /** The steps of the last forward pass's batch. */
+    private Step step;
     /** Whether there will be no backward pass. */
     private boolean infers;
+    /** The state before the first step; null means zeros. */
+    private @Nullable BatchState initial;
+    /** The gradient of the loss with respect to the state after the last step, not counting the output; null for none. */
+    private @Nullable BatchState dEnd;
 
     /** An output with its own storage. */
     private final Sequences y = new Sequences();
@@ -60,31 +58,19 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     RecurrentPass(Layer layer, CellParts cell, float recurrentDropout, Consumer<Step> forward, Consumer<Step> back) {
         this.layer = layer;
         this.cell = cell;
+        this.recurrentDropout = recurrentDropout;
         this.forward = forward;
         this.back = back;
         this.everyStep = !layer.endsSequences();
-        this.blocks = new CellBlocks(cell, recurrentDropout);
-        this.H = blocks.H;
         this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
-        this.states = blocks.states;
-        this.h = states[0];
-        this.products = new GateProducts(cell, blocks);
-        this.step = new Step(cell, blocks, products);
-        this.gradients = gradientsInOrder();
-    }
-
-    private List<FloatMatrix> gradientsInOrder() {
-        List<FloatMatrix> all = new ArrayList<>();
-        for (Object item : cell.declared()) {
-            if (item instanceof Weights w) {
-                all.add(blocks.dWeights[w.index]);
-            } else if (item instanceof Gate gate) {
-                all.addAll(products.gradients(gate));
-            } else if (item instanceof InnerProduct product) {
-                all.add(products.gradient(product));
-            }
-        }
-        return Collections.unmodifiableList(all);
+        List<FloatMatrix> values =
+                layer.parameters().stream().map(Parameter::value).toList();
+        this.gradients =
+                values.stream().map(w -> new FloatMatrix(w.rows, w.columns)).toList();
+        this.products = new GateProducts(cell, cell.matrices(values), cell.matrices(gradients));
+        this.none = new Step(new Sequences(), 0, new CellBlocks(layer, cell, recurrentDropout, 0, 0), products);
+        this.step = none;
+        this.H = none.blocks.H;
     }
 
     @Override
@@ -109,60 +95,67 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
-        this.x = x;
-        window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / x.batch) : x.steps;
         int B = x.batch;
+        int window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / B) : x.steps;
         boolean copies = everyStep && window < x.steps;
         if (copies) {
             y.resizeLike(x, H);
         }
-        start(noise);
+        Step s = start(x, window, noise);
+        StateBlocks[] states = s.blocks.states;
         for (int t = 0; t < x.steps; t++) {
-            int column = column(t);
+            s.moveTo(t);
+            int column = s.column();
             if (column == 0) {
-                products.project(x, t, Math.min(window, x.steps - t));
+                products.project(s.blocks, x, t, Math.min(window, x.steps - t));
             }
-            step.moveTo(column, B);
-            blocks.dropout.forward(step.from(), step.to());
-            products.forward(x, t, column);
-            forward.accept(step);
-            keepFinished(t);
-            for (int s = 0; s < states.length && t + 1 < x.steps; s++) {
-                states[s].goOn(column, column(t + 1), B);
+            s.blocks.dropout.forward(s.from(), s.to());
+            products.forward(s.blocks, x, t, column);
+            forward.accept(s);
+            keepFinished(s, t);
+            for (int i = 0; i < states.length && t + 1 < x.steps; i++) {
+                states[i].goOn(column, s.column(t + 1), B);
             }
             if (copies) {
-                System.arraycopy(h.now, step.from(), y.data, t * H * B, H * B);
+                System.arraycopy(states[0].now, s.from(), y.data, t * H * B, H * B);
             }
         }
-        return copies ? y : output();
+        return copies ? y : output(s);
     }
 
-    /** The first column of step t in every block. */
-    private int column(int t) {
-        return t % window * x.batch;
+    private Step start(Sequences x, int window, @Nullable RandomGenerator noise) {
+        expectBatch(initial, x.batch, "begin");
+        Step s = new Step(x, window, blocks(window * x.batch, x.batch), products);
+        step = s;
+        for (int i = 0; i < letters.length; i++) {
+            s.blocks.states[i].start(
+                    initial == null ? null : initial.of(cell.states().get(i)), x.batch);
+        }
+        products.start();
+        s.blocks.dropout.draw(noise, window, H * x.batch);
+        return s;
     }
 
-    private void start(@Nullable RandomGenerator noise) {
-        int columns = window * x.batch;
-        for (StateBlocks s : states) {
-            expectBatch(s.initial, "begin");
+    /** Blocks with room for this many columns: those of the last batch, if they are large enough. */
+    private CellBlocks blocks(int columns, int B) {
+        if (columns <= step.blocks.columns && B <= step.blocks.B) {
+            return step.blocks;
         }
-        blocks.resize(layer, columns, x.batch);
-        for (StateBlocks s : states) {
-            s.start(x.batch);
-        }
-        products.start(x);
-        blocks.dropout.draw(layer, noise, window, H * x.batch);
+        int most = Math.max(columns, step.blocks.columns);
+        int mostSequences = Math.max(B, step.blocks.B);
+        step = none; // so that old and new blocks need not fit into the memory together
+        return new CellBlocks(layer, cell, recurrentDropout, most, mostSequences);
     }
 
     /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
-    private Sequences output() {
+    private Sequences output(Step s) {
+        float[] h = s.blocks.states[0].now;
         if (everyStep) {
-            all.data = h.now;
-            return all.resizeLike(x, H);
+            all.data = h;
+            return all.resizeLike(s.x, H);
         }
-        y.resize(H, 1, x.batch);
-        System.arraycopy(h.now, column(x.steps - 1) * H, y.data, 0, y.size());
+        y.resize(H, 1, s.x.batch);
+        System.arraycopy(h, s.column(s.x.steps - 1) * H, y.data, 0, y.size());
         return y;
     }
 
@@ -170,14 +163,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      * Carries the state of finished sequences along: s_t = s_(t-1). Everything else that the step computed from padding
      * is discarded.
      */
-    private void keepFinished(int t) {
-        for (int b = 0; x.lengths != null && b < x.batch; b++) {
-            if (x.isPadding(t, b)) {
-                int column = column(t) + b;
-                for (StateBlocks s : states) {
-                    s.keep(column);
+    private static void keepFinished(Step s, int t) {
+        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
+            if (s.x.isPadding(t, b)) {
+                int column = s.column() + b;
+                for (StateBlocks state : s.blocks.states) {
+                    state.keep(column);
                 }
-                blocks.zeroColumn(column);
+                s.blocks.zeroColumn(column);
             }
         }
     }
@@ -190,8 +183,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     @Override
     public void backwardToParameters(Sequences dy) {
-        walkBack(dy);
-        products.finish(x);
+        walkBack(step, dy);
+        products.finish(step.blocks, step.x);
     }
 
     @Override
@@ -199,98 +192,100 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (products.isFed()) {
             return backward(dy); // the gradients of symbols are sums made with those of the parameters
         }
-        walkBack(dy);
+        walkBack(step, dy);
         return toInput();
     }
 
     private Sequences toInput() {
-        dx.resizeLike(x, x.rows);
-        products.backToInput(x, dx);
+        dx.resizeLike(step.x, step.x.rows);
+        products.backToInput(step.blocks, step.x, dx);
         return dx;
     }
 
     /** Runs from the last step back to the first. */
-    private void walkBack(Sequences dy) {
-        if (window < x.steps) {
+    private void walkBack(Step s, Sequences dy) {
+        Sequences x = s.x;
+        if (s.window < x.steps) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
-        layer.expectGradient(everyStep ? all : y, dy);
-        startBack(dy);
-        RecurrentDropout dropout = blocks.dropout;
+        layer.expectGradient(x.batch == 0 ? x : everyStep ? all : y, dy);
+        startBack(s, dy);
+        StateBlocks[] states = s.blocks.states;
+        StateBlocks h = states[0];
+        RecurrentDropout dropout = s.blocks.dropout;
         for (int t = x.steps - 1; t >= 0; t--) {
-            step.moveTo(column(t), x.batch);
-            if (dropout.isActive() || (blocks.askedHidden && !h.asked)) {
-                Arrays.fill(dropout.dh_in(), step.from(), step.to(), 0f); // cell and gates add to it
+            s.moveTo(t);
+            if (dropout.isActive() || (s.blocks.askedHidden && !h.asked)) {
+                Arrays.fill(dropout.dh_in(), s.from(), s.to(), 0f); // cell and gates add to it
             }
-            setFinishedAside(t);
-            back.accept(step);
-            zeroUnasked();
-            zeroFinished(t);
-            products.backward(step.column(), x.batch, dropout.isActive() || h.asked || blocks.askedHidden);
-            dropout.backward(step.from(), step.to());
-            keepFinishedBack(t);
-            for (int s = 0; s < states.length && t > 0; s++) {
-                states[s].goBack(step.column(), x.batch, everyStep && states[s] == h);
+            setFinishedAside(s, t);
+            back.accept(s);
+            zeroUnasked(s);
+            zeroFinished(s, t);
+            products.backward(s.blocks, s.column(), x.batch, dropout.isActive() || h.asked || s.blocks.askedHidden);
+            dropout.backward(s.from(), s.to());
+            keepFinishedBack(s, t);
+            for (int i = 0; i < states.length && t > 0; i++) {
+                states[i].goBack(s.column(), x.batch, everyStep && i == 0);
             }
         }
+        s.wentBack = true;
     }
 
-    private void startBack(Sequences dy) {
-        int last = (x.steps - 1) * x.batch;
-        for (StateBlocks s : states) {
-            expectBatch(s.dEnd, "endGradient");
-            s.startBack(s == h ? dy.data : null, everyStep, last, x.batch);
+    private void startBack(Step s, Sequences dy) {
+        int last = (s.x.steps - 1) * s.x.batch;
+        expectBatch(dEnd, s.x.batch, "endGradient");
+        for (int i = 0; i < letters.length; i++) {
+            FloatMatrix d = dEnd == null ? null : dEnd.of(cell.states().get(i));
+            s.blocks.states[i].startBack(i == 0 ? dy.data : null, d, everyStep, last, s.x.batch);
         }
         products.startBack();
     }
 
     /** Zeroes what the cell does not write, except what the products overwrite. */
-    private void zeroUnasked() {
-        for (StateBlocks s : states) {
-            if (!s.asked && (s != h || blocks.dropout.isActive())) {
-                int from = step.column() * s.rows;
-                Arrays.fill(s.dPrev, from, from + x.batch * s.rows, 0f);
+    private static void zeroUnasked(Step s) {
+        StateBlocks[] states = s.blocks.states;
+        for (int i = 0; i < states.length; i++) {
+            if (!states[i].asked && (i > 0 || s.blocks.dropout.isActive())) {
+                Arrays.fill(states[i].dPrev, s.from(states[i].rows), s.to(states[i].rows), 0f);
             }
         }
     }
 
-    private void setFinishedAside(int t) {
-        for (int b = 0; x.lengths != null && b < x.batch; b++) {
-            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
-                states[s].setAside(column(t) + b, b);
+    private static void setFinishedAside(Step s, int t) {
+        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
+            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.states.length; i++) {
+                s.blocks.states[i].setAside(s.column() + b, b);
             }
         }
     }
 
     /** Zeroes the gradients at padding, whatever the cell computed there. */
-    private void zeroFinished(int t) {
-        for (int b = 0; x.lengths != null && b < x.batch; b++) {
-            if (x.isPadding(t, b)) {
-                blocks.zeroColumn(column(t) + b);
+    private static void zeroFinished(Step s, int t) {
+        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
+            if (s.x.isPadding(t, b)) {
+                s.blocks.zeroColumn(s.column() + b);
             }
         }
     }
 
-    private void keepFinishedBack(int t) {
-        for (int b = 0; x.lengths != null && b < x.batch; b++) {
-            for (int s = 0; x.isPadding(t, b) && s < states.length; s++) {
-                states[s].keepBack(column(t) + b, b);
+    private static void keepFinishedBack(Step s, int t) {
+        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
+            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.states.length; i++) {
+                s.blocks.states[i].keepBack(s.column() + b, b);
             }
         }
     }
 
     /** Sets the initial state of all following forward passes; null means zeros. */
     public void begin(@Nullable BatchState state) {
-        for (Carried s : cell.states()) {
-            states[s.index].initial = state == null ? null : expectRows(state, s);
-        }
+        initial = state == null ? null : own(state);
     }
 
     /** A copy of each sequence's state after its last step. */
     public BatchState end() {
         expectForward();
-        int last = column(x.steps - 1);
-        return state(s -> s.now, last);
+        return state(s -> s.now, step.column(step.x.steps - 1));
     }
 
     /**
@@ -298,31 +293,47 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      * output; null for none.
      */
     public void endGradient(@Nullable BatchState d) {
-        for (Carried s : cell.states()) {
-            states[s.index].dEnd = d == null ? null : expectRows(d, s);
-        }
+        dEnd = d == null ? null : own(d);
     }
 
-    /** A copy of the gradient with respect to the initial state of the last forward pass. */
+    /**
+     * A copy of the gradient with respect to the initial state of the last forward pass.
+     *
+     * @throws IllegalStateException if no backward pass has followed it
+     */
     public BatchState beginGradient() {
         expectForward();
+        if (!step.wentBack) {
+            throw new IllegalStateException(
+                    layer + ": the last forward pass has no gradient yet; call backward before beginGradient");
+        }
         return state(s -> s.dPrev, 0);
     }
 
     private BatchState state(Function<StateBlocks, float[]> which, int column) {
-        FloatMatrix[] values = new FloatMatrix[states.length];
-        for (int s = 0; s < states.length; s++) {
-            int rows = states[s].rows;
-            float[] copy = Arrays.copyOfRange(which.apply(states[s]), column * rows, (column + x.batch) * rows);
-            values[s] = new FloatMatrix(rows, x.batch, copy);
+        int B = step.x.batch;
+        FloatMatrix[] values = new FloatMatrix[letters.length];
+        for (int i = 0; i < values.length; i++) {
+            StateBlocks s = step.blocks.states[i];
+            float[] copy = Arrays.copyOfRange(which.apply(s), column * s.rows, (column + B) * s.rows);
+            values[i] = new FloatMatrix(s.rows, B, copy);
         }
         return new BatchState(letters, values);
     }
 
     private void expectForward() {
-        if (x.batch == 0) {
+        if (step.x.batch == 0) {
             throw new IllegalStateException(layer + ": there is no state before the first forward; call forward first");
         }
+    }
+
+    /** A state in the order of the cell's declarations. */
+    private BatchState own(BatchState state) {
+        FloatMatrix[] values = new FloatMatrix[letters.length];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = expectRows(state, cell.states().get(i));
+        }
+        return new BatchState(letters, values);
     }
 
     private FloatMatrix expectRows(BatchState state, Carried s) {
@@ -335,11 +346,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         return value;
     }
 
-    private void expectBatch(@Nullable FloatMatrix s, String given) {
-        if (s != null && s.columns != x.batch) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: the batch has %d sequences, but the state given to %s has %d columns; give one column for each sequence, or null",
-                    layer, x.batch, given, s.columns));
+    private void expectBatch(@Nullable BatchState state, int B, String given) {
+        for (int i = 0; state != null && i < letters.length; i++) {
+            int columns = state.of(cell.states().get(i)).columns;
+            if (columns != B) {
+                throw new IllegalArgumentException(formatted(
+                        "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
+                        layer, B, given, columns));
+            }
         }
     }
 

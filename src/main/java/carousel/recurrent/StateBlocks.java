@@ -14,40 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class StateBlocks {
     final int rows;
     /** s_t, written by step t. */
-    float[] now = {};
+    final float[] now;
     /** s_(t-1), the state that step t starts from. */
-    float[] prev = {};
+    final float[] prev;
     /** The gradient with respect to s_t, from the output and from later steps; step t reads it. */
-    float[] d = {};
+    final float[] d;
     /** The gradient with respect to s_(t-1) through step t; step t writes it. */
-    float[] dPrev = {};
+    final float[] dPrev;
 
-    private float[] aside = {};
-
-    /** s_0; null means zeros. */
-    @Nullable
-    FloatMatrix initial;
-    /** The gradient of the loss with respect to s_T, not counting the output; null for none. */
-    @Nullable
-    FloatMatrix dEnd;
+    private final float[] aside;
 
     /** Whether the cell writes dPrev; otherwise the pass fills it with zeros. */
     boolean asked;
 
-    StateBlocks(int rows) {
+    StateBlocks(Layer layer, int rows, int columns, int B) {
         this.rows = rows;
+        this.now = Blocks.of(layer, (long) rows * columns);
+        this.prev = Blocks.of(layer, (long) rows * columns);
+        this.d = Blocks.of(layer, (long) rows * columns);
+        this.dPrev = Blocks.of(layer, (long) rows * columns);
+        this.aside = Blocks.of(layer, (long) rows * B);
     }
 
-    void resize(Layer layer, int columns, int B) {
-        aside = Blocks.grown(layer, aside, (long) rows * B);
-        now = Blocks.grown(layer, now, (long) rows * columns);
-        prev = Blocks.grown(layer, prev, (long) rows * columns);
-        d = Blocks.grown(layer, d, (long) rows * columns);
-        dPrev = Blocks.grown(layer, dPrev, (long) rows * columns);
-    }
-
-    /** Sets s_0 as the state that the first step starts from. */
-    void start(int B) {
+    /** Sets s_0 as the state that the first step starts from; null means zeros. */
+    void start(@Nullable FloatMatrix initial, int B) {
         int n = rows * B;
         if (initial == null) {
             Arrays.fill(prev, 0, n, 0f);
@@ -83,8 +73,10 @@ final class StateBlocks {
     /**
      * Sets the gradients that come from the output, dy: at every step, or only at the last one, whose B columns start
      * at the given one; null for none.
+     *
+     * @param dEnd the gradient of the loss with respect to s_T, not counting the output; null for none
      */
-    void startBack(float @Nullable [] dy, boolean everyStep, int lastColumn, int B) {
+    void startBack(float @Nullable [] dy, @Nullable FloatMatrix dEnd, boolean everyStep, int lastColumn, int B) {
         int last = lastColumn * rows;
         int n = B * rows;
         if (dy == null) {

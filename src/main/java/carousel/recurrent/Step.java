@@ -1,6 +1,7 @@
 package carousel.recurrent;
 
 import carousel.linalg.Activations;
+import carousel.linalg.Sequences;
 
 /**
  * One time step of a {@link Cell} over a batch: the arrays, and the range in them that belongs to this step. Number r
@@ -13,24 +14,35 @@ import carousel.linalg.Activations;
  * <p>Threads: each is given to one thread, for one shard of a batch.
  */
 public final class Step {
-    private final CellParts cell;
-    private final CellBlocks blocks;
+    /** The batch. */
+    final Sequences x;
+    /** How many steps the blocks hold: T if a backward pass follows, else fewer. */
+    final int window;
+
+    final CellBlocks blocks;
     private final GateProducts products;
-    /** The first column of this step in every block. */
+    private final int B;
     private int column;
+    /** Whether the backward pass has come to the first step. */
+    boolean wentBack;
 
-    private int B;
-
-    Step(CellParts cell, CellBlocks blocks, GateProducts products) {
-        this.cell = cell;
+    /** The steps of a batch, one after the other, with room for {@code window} of them. */
+    Step(Sequences x, int window, CellBlocks blocks, GateProducts products) {
+        this.x = x;
+        this.window = window;
         this.blocks = blocks;
         this.products = products;
+        this.B = x.batch;
     }
 
-    /** Moves to the step of B sequences that begins at this column. */
-    void moveTo(int column, int B) {
-        this.column = column;
-        this.B = B;
+    /** Moves to step t. */
+    void moveTo(int t) {
+        column = column(t);
+    }
+
+    /** The first column of step t in every block. */
+    int column(int t) {
+        return t % window * B;
     }
 
     /** The first column of this step in every block. */
@@ -127,12 +139,12 @@ public final class Step {
 
     /** The numbers of a column of weights. */
     public float[] of(Weights weights) {
-        return cell.matrices.vectors()[weights.index].data;
+        return products.values.vectors()[weights.index].data;
     }
 
     /** The gradient of a column of weights; the backward step adds to it. */
     public float[] d(Weights weights) {
-        return blocks.dWeights[weights.index].data;
+        return products.gradients.vectors()[weights.index].data;
     }
 
     /** z += w ⊙ c at every column of this step: a peephole. */
@@ -159,11 +171,11 @@ public final class Step {
 
     /** Adds W u to z, for the gate and the u of the product's declaration. */
     public void add(InnerProduct product) {
-        products.forward(product, column, B);
+        products.forward(product, blocks, column, B);
     }
 
     /** Computes du = Wᵀ dz, for the gate of the product's declaration. */
     public void addBack(InnerProduct product, float[] du) {
-        products.backward(product, column, B, du);
+        products.backward(product, blocks, column, B, du);
     }
 }

@@ -28,13 +28,13 @@ final class SymbolTables {
     private final float[][] dE = new float[1][];
     private final int[] first;
 
-    SymbolTables(Symbols lookup, List<Gate> gates, CellParts cell, FloatMatrix[] dW_x, FloatMatrix[] db) {
+    SymbolTables(Symbols lookup, List<Gate> gates, CellParts.Matrices values, CellParts.Matrices gradients) {
         this.lookup = lookup;
         this.gates = gates;
         this.sums = tables(gates, 1);
-        this.product = Blas.matrix(columnOf(gates, cell.matrices.W_x()), rowOf(gates, cell.matrices.b()));
-        this.back = Blas.transposed(new Block[][] {rowOf(gates, cell.matrices.W_x())});
-        this.gradient = Blas.gradient(columnOf(gates, dW_x), rowOf(gates, db));
+        this.product = Blas.matrix(columnOf(gates, values.W_x()), rowOf(gates, values.b()));
+        this.back = Blas.transposed(new Block[][] {rowOf(gates, values.W_x())});
+        this.gradient = Blas.gradient(columnOf(gates, gradients.W_x()), rowOf(gates, gradients.b()));
         this.first = new int[gates.size()];
     }
 

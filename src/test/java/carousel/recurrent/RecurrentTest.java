@@ -196,6 +196,20 @@ public class RecurrentTest {
                         .getMessage());
     }
 
+    @Test
+    void theGradientOfTheFirstStateIsThatOfTheLastForwardPass() {
+        Lstm layer = new Lstm(H);
+        layer.build(Problem.D, new Random(1));
+        RecurrentPass pass = layer.pass();
+        Sequences x = new Sequences(Problem.D, 1, 1);
+        pass.backward(pass.forward(x, null));
+        pass.beginGradient();
+        pass.forward(x, null);
+        assertEquals(
+                "lstm(5): the last forward pass has no gradient yet; call backward before beginGradient",
+                assertThrows(IllegalStateException.class, pass::beginGradient).getMessage());
+    }
+
     /** The backward pass can run in pieces too, if the gradient of the state is passed on between them. */
     @ParameterizedTest
     @MethodSource("variants")

@@ -212,6 +212,11 @@ class OwnCellTest {
         check.lines().forEach(line -> assertTrue(line.error() <= 1e-6, line.what() + ": " + line.error()));
     }
 
+    @Test
+    void aCellIsCheckedWhateverItReturns() {
+        assertTrue(CellCheck.gradients(new Lstm(3).returnSequences()).passed());
+    }
+
     /** Each unit's m is a maximum, so the loss has kinks in every direction; they do not count as wrong gradients. */
     @Test
     @Tag("slow")
