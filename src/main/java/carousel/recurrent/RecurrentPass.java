@@ -128,8 +128,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         Step s = new Step(x, window, blocks(window * x.batch, x.batch), products);
         step = s;
         for (int i = 0; i < letters.length; i++) {
-            s.blocks.states[i].start(
-                    initial == null ? null : initial.of(cell.states().get(i)), x.batch);
+            s.blocks.states[i].start(initial == null ? null : initial.get(letters[i]), x.batch);
         }
         products.start();
         s.blocks.dropout.draw(noise, window, H * x.batch);
@@ -236,7 +235,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         int last = (s.x.steps - 1) * s.x.batch;
         expectBatch(dEnd, s.x.batch, "endGradient");
         for (int i = 0; i < letters.length; i++) {
-            FloatMatrix d = dEnd == null ? null : dEnd.of(cell.states().get(i));
+            FloatMatrix d = dEnd == null ? null : dEnd.get(letters[i]);
             s.blocks.states[i].startBack(i == 0 ? dy.data : null, d, everyStep, last, s.x.batch);
         }
         products.startBack();
@@ -279,7 +278,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     /** Sets the initial state of all following forward passes; null means zeros. */
     public void begin(@Nullable BatchState state) {
-        initial = state == null ? null : own(state);
+        expectRows(state);
+        initial = state;
     }
 
     /** A copy of each sequence's state after its last step. */
@@ -293,7 +293,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      * output; null for none.
      */
     public void endGradient(@Nullable BatchState d) {
-        dEnd = d == null ? null : own(d);
+        expectRows(d);
+        dEnd = d;
     }
 
     /**
@@ -327,32 +328,25 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** A state in the order of the cell's declarations. */
-    private BatchState own(BatchState state) {
-        FloatMatrix[] values = new FloatMatrix[letters.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = expectRows(state, cell.states().get(i));
+    private void expectRows(@Nullable BatchState state) {
+        for (int i = 0; state != null && i < letters.length; i++) {
+            FloatMatrix value = state.get(letters[i]);
+            int rows = step.blocks.states[i].rows;
+            if (value == null || value.rows != rows) {
+                throw new IllegalArgumentException(formatted(
+                        "%s: expected a state whose %s has %d rows, got %s",
+                        layer, letters[i], rows, value == null ? "none" : value.rows + " x " + value.columns));
+            }
         }
-        return new BatchState(letters, values);
-    }
-
-    private FloatMatrix expectRows(BatchState state, Carried s) {
-        FloatMatrix value = state.get(s.letter);
-        if (value == null || value.rows != s.rows) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected a state whose %s has %d rows, got %s",
-                    layer, s.letter, s.rows, value == null ? "none" : value.rows + " x " + value.columns));
-        }
-        return value;
     }
 
     private void expectBatch(@Nullable BatchState state, int B, String given) {
         for (int i = 0; state != null && i < letters.length; i++) {
-            int columns = state.of(cell.states().get(i)).columns;
-            if (columns != B) {
+            FloatMatrix value = state.get(letters[i]);
+            if (value != null && value.columns != B) {
                 throw new IllegalArgumentException(formatted(
                         "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
-                        layer, B, given, columns));
+                        layer, B, given, value.columns));
             }
         }
     }
