@@ -10,6 +10,7 @@ import carousel.optim.Optimizer;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -71,8 +72,8 @@ public final class Fit {
     private Validation validation(Examples examples) {
         model.check(examples, "validation");
         model.checkTargets(examples, "validation");
-        Trainer evaluator = new Trainer(model.network().stack(), model.loss());
-        return new Validation(evaluator, examples, model.metrics(), stateful, batches.size());
+        Shards shards = new Shards(model.network().stack(), model.loss(), new BitSet());
+        return new Validation(shards, examples, model.metrics(), stateful, batches.size());
     }
 
     private void checkOrder() {
@@ -154,7 +155,9 @@ public final class Fit {
     private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
         int number = epoch() + 1;
         int before = done(epoch(), steps);
-        bar.update(before + Math.min(step, Integer.MAX_VALUE - before), () -> progress(number, total));
+        bar.update(
+                before + Math.min(step, Integer.MAX_VALUE - before),
+                () -> formatted("epoch %d/%d  loss %.4g", number, epochs, total.mean()));
         for (Callback callback : callbacks) {
             callback.batchEnd(this, step, tally.mean());
         }
@@ -198,10 +201,6 @@ public final class Fit {
             model.figures(validation.measure()).forEach((name, v) -> figures.put(Epoch.VALID + name, v));
         }
         return figures;
-    }
-
-    private String progress(int number, Tally total) {
-        return formatted("epoch %d/%d  loss %.4g", number, epochs, total.mean());
     }
 
     /** The learning rate of the next step. */

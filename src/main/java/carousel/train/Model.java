@@ -11,6 +11,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,7 +41,7 @@ public final class Model {
     private final Loss loss;
     private final List<Metric> metrics;
     /** Workspaces that no thread is using. A call takes one from here, or creates one if there is none. */
-    final Queue<Trainer> idle = new ConcurrentLinkedQueue<>();
+    final Queue<Shards> idle = new ConcurrentLinkedQueue<>();
 
     Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
         this.network = network;
@@ -117,9 +118,9 @@ public final class Model {
     public Map<String, Double> evaluate(Examples examples) {
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
-        return withWorkspace(trainer -> {
-            Tally total = trainer.measure(examples, Trainer.CHUNK, metrics, false);
-            trainer.expectNumbers("evaluate", Double.isFinite(total.mean()));
+        return withWorkspace(shards -> {
+            Tally total = shards.measure(examples, Shards.CHUNK, metrics, false);
+            shards.expectNumbers("evaluate", Double.isFinite(total.mean()));
             return figures(total);
         });
     }
@@ -194,8 +195,8 @@ public final class Model {
 
     /** Passes on the number of each example and its output, in order. */
     private void predict(Examples examples, ObjIntConsumer<FloatMatrix> use) {
-        for (int[] which : Trainer.chunks(examples.size(), Trainer.CHUNK)) {
-            Sequences y = withWorkspace(trainer -> trainer.predict(examples, which));
+        for (int[] which : Shards.chunks(examples.size(), Shards.CHUNK)) {
+            Sequences y = withWorkspace(shards -> shards.predict(examples, which));
             for (int b = 0; b < which.length; b++) {
                 use.accept(y.sequence(b), which[b]);
             }
@@ -206,16 +207,16 @@ public final class Model {
     public Sequences predict(Sequences x) {
         Check.given("predict", "sequences", x);
         network.build(x.rows);
-        return withWorkspace(trainer -> trainer.predict(x));
+        return withWorkspace(shards -> shards.predict(x));
     }
 
-    private <R> R withWorkspace(Function<Trainer, R> use) {
-        Trainer free = idle.poll();
-        Trainer trainer = free == null ? new Trainer(network.stack(), loss) : free;
-        R result = use.apply(trainer);
+    private <R> R withWorkspace(Function<Shards, R> use) {
+        Shards free = idle.poll();
+        Shards shards = free == null ? new Shards(network.stack(), loss, new BitSet()) : free;
+        R result = use.apply(shards);
         // only after success, because an error may have left it half filled
-        if (trainer.floats() <= MOST_IDLE && idle.size() < Runtime.getRuntime().availableProcessors()) {
-            idle.add(trainer);
+        if (shards.floats() <= MOST_IDLE && idle.size() < Runtime.getRuntime().availableProcessors()) {
+            idle.add(shards);
         }
         return result;
     }

@@ -19,15 +19,13 @@ final class Shard {
     private final Sequences y = new Sequences();
     private final Sequences dOutput = new Sequences();
     private final NetworkPass pass;
+    /** Those of the trained parameters, a selection of the pass's gradients. */
     private final List<FloatMatrix> gradients;
     private Part part = new Part(new int[0], null);
 
     /** The numbers of the examples loaded last, and the weight of each; null if all weigh 1. */
     private record Part(int[] which, double @Nullable [] weights) {}
 
-    /**
-     * @param gradients those of the trained parameters, a selection of the pass's gradients
-     */
     Shard(NetworkPass pass, List<FloatMatrix> gradients) {
         this.pass = pass;
         this.gradients = gradients;

@@ -12,16 +12,10 @@ import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Clip;
 import carousel.optim.Optimizer;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
-import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jblas.FloatMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Performs training steps: splits the batch into shards, adds up their gradients, clips them, and calls the optimiser.
@@ -29,75 +23,36 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one thread at a time; it divides each step among the threads of {@link Workers}.
  */
 public final class Trainer {
-    /** How many examples are evaluated or predicted at once. */
-    static final int CHUNK = 256;
     /** What becomes of a network whose parameters are not finite. */
     static final String LOST = "this network is lost, so create a new one";
 
     private final Stack network;
     private final Loss loss;
-    /** null in a trainer that only evaluates */
-    private final Optimizer.@Nullable Updates updates;
-    /** The layers that learn, as of the creation of this trainer; null in a trainer that only evaluates. */
-    private final @Nullable BitSet learning;
-    /** The positions of the trained parameters among all parameters. */
-    private final int[] trained;
+    private final Shards shards;
+    /** The parameters that are trained, as of the creation of this trainer. */
+    private final List<Parameter> trained;
 
+    private final Optimizer.Updates updates;
     private final Clip clip;
     private final long seed;
-    private final List<Shard> shards = new ArrayList<>();
-    private final Workers.Group group = new Workers.Group();
 
     /** A trainer of the layers that are not frozen; the seed is that of {@link #step(Sequences, Sequences, double)}. */
     Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip, long seed) {
         this.network = network;
         this.loss = loss;
-        this.learning = network.learning();
-        this.trained = places(network, learning);
-        if (trained.length == 0 && !network.parameters().isEmpty()) {
+        this.shards = new Shards(network, loss, network.learning());
+        this.trained = shards.learnt(network.parameters());
+        if (trained.isEmpty() && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
-        this.updates =
-                Check.given("Optimizer.start", "updates from start", optimizer.start(trained(network.parameters())));
+        this.updates = Check.given("Optimizer.start", "the rule with its memory", optimizer.start(trained));
         this.clip = clip;
         this.seed = seed;
     }
 
-    /** For evaluation and prediction alone. */
-    Trainer(Stack network, Loss loss) {
-        this.network = network;
-        this.loss = loss;
-        this.learning = null;
-        this.trained = new int[0];
-        this.updates = null;
-        this.clip = Clip.none();
-        this.seed = 0;
-    }
-
     /** The optimiser's memory. */
     Optimizer.Updates updates() {
-        if (updates == null) {
-            throw new IllegalStateException("step: this trainer can only evaluate and predict");
-        }
         return updates;
-    }
-
-    private static int[] places(Stack network, BitSet learning) {
-        IntStream.Builder places = IntStream.builder();
-        int at = 0;
-        for (int i = 0; i < network.layers().size(); i++) {
-            for (int p = network.layers().get(i).parameters().size(); p > 0; p--, at++) {
-                if (learning.get(i)) {
-                    places.add(at);
-                }
-            }
-        }
-        return places.build().toArray();
-    }
-
-    /** Selects the items of the trained parameters from those of all parameters. */
-    private <T> List<T> trained(List<T> items) {
-        return Arrays.stream(trained).mapToObj(items::get).toList();
     }
 
     /**
@@ -111,7 +66,7 @@ public final class Trainer {
     public double step(Sequences x, Sequences y, double learningRate) {
         Check.noNulls("Trainer.step", "x", x, "y", y);
         Check.notNegative("step", "learning rate", learningRate);
-        requireSequences("step", x);
+        Shards.requireSequences("step", x);
         y.requireSound("step: y");
         if (y.batch != x.batch) {
             throw Check.unexpected("step", "targets for each of " + x.batch + " sequences", y);
@@ -119,11 +74,11 @@ public final class Trainer {
         network.beginTraining("step", true);
         try {
             double loss = step(
-                            new Batch(x, y),
-                            all(x),
+                            new Shards.Batch(x, y),
+                            Shards.all(x),
                             List.of(),
                             learningRate,
-                            Batches.noise(seed, 0, updates().steps() + 1),
+                            Batches.noise(seed, 0, updates.steps() + 1),
                             false)
                     .mean();
             expectFiniteParameters(LOST);
@@ -151,55 +106,6 @@ public final class Trainer {
         }
     }
 
-    /** The output for a batch of sequences. */
-    Sequences predict(Sequences x) {
-        requireSequences("predict", x);
-        return predict(new Batch(x, null), all(x));
-    }
-
-    private static void requireSequences(String operation, Sequences x) {
-        if (x.batch < 1 || x.steps < 1) {
-            throw Check.unexpected(operation, "at least one sequence of one step", x);
-        }
-        x.requireSound(operation + ": x");
-    }
-
-    private static int[] all(Sequences x) {
-        return IntStream.range(0, x.batch).toArray();
-    }
-
-    /** A batch, with or without targets, in the form of examples, so that the shards can divide it. */
-    private record Batch(Sequences x, @Nullable Sequences y) implements Examples {
-        @Override
-        public int size() {
-            return x.batch;
-        }
-
-        @Override
-        public int features() {
-            return x.rows;
-        }
-
-        @Override
-        public int targetRows() {
-            return y == null ? 0 : y.rows;
-        }
-
-        @Override
-        public int length(int n) {
-            return x.length(n);
-        }
-
-        @Override
-        public void fill(int[] which, Sequences x, Sequences y) {
-            int from = which[0];
-            this.x.copyTo(x, from, from + which.length);
-            if (this.y != null) {
-                this.y.copyTo(y, from, from + which.length);
-            }
-        }
-    }
-
     /**
      * Takes one step on the given examples. If it fails, the parameters do not change.
      *
@@ -207,12 +113,11 @@ public final class Trainer {
      */
     Tally step(
             Examples examples, int[] which, List<Metric> metrics, double learningRate, long noise, boolean stateful) {
-        int n = prepare(Shard.count(which.length));
+        int n = shards.prepare(which.length);
         Tally[] parts = new Tally[n];
         try {
-            Workers.each(group, n, s -> {
-                Shard shard = shards.get(s);
-                shard.load(examples, which, s, n);
+            Workers.each(shards.group, n, s -> {
+                Shard shard = shards.load(s, n, examples, which);
                 Sequences output = shard.pass().forward(shard.x(), random(noise, s));
                 parts[s] = shard.learn(output, loss, metrics);
                 if (stateful) {
@@ -220,12 +125,12 @@ public final class Trainer {
                 }
             });
         } catch (OutOfMemoryError e) {
-            throw tooLarge(which.length, e);
+            throw shards.tooLarge(which.length, e);
         }
         Tally total = Tally.of(metrics.size(), parts);
         if (!Double.isFinite(total.sum())) {
-            throw new NotFinite("the loss is " + total.mean() + "; " + culprit()
-                    + ". The parameters are as they were before this step");
+            throw new NotFinite("the loss is " + total.mean() + "; " + shards.culprit()
+                    + ". The parameters are those from before this step");
         }
         List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
@@ -233,90 +138,8 @@ public final class Trainer {
             throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
                     + ". The parameters are as they were before this step");
         }
-        updates().apply(gradients, learningRate);
+        updates.apply(gradients, learningRate);
         return total;
-    }
-
-    /** Computes the loss and metrics on the given examples, without learning. */
-    Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
-        int n = prepare(Shard.count(which.length));
-        Tally[] parts = new Tally[n];
-        try {
-            Workers.each(group, n, s -> {
-                Shard shard = shards.get(s);
-                shard.load(examples, which, s, n);
-                parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
-                if (stateful) {
-                    shard.carryState();
-                }
-            });
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(which.length, e);
-        }
-        return Tally.of(metrics.size(), parts);
-    }
-
-    /** The same in chunks of this size; if stateful, each one continues from the final states of the one before. */
-    Tally measure(Examples examples, int chunk, List<Metric> metrics, boolean stateful) {
-        Tally total = new Tally(metrics.size());
-        forgetStates();
-        for (int[] which : chunks(examples.size(), chunk)) {
-            total.add(measure(examples, which, metrics, stateful));
-        }
-        return total;
-    }
-
-    /** The numbers from 0 to size - 1 in chunks. */
-    static Iterable<int[]> chunks(int size, int chunk) {
-        return () -> LongStream.iterate(0, from -> from < size, from -> from + chunk)
-                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(size, from + chunk))
-                        .toArray())
-                .iterator();
-    }
-
-    /** Computes the output for the given examples. */
-    Sequences predict(Examples examples, int[] which) {
-        int B = which.length;
-        int n = prepare(Shard.count(B));
-        Sequences[] parts = new Sequences[n];
-        try {
-            Workers.each(group, n, s -> {
-                Shard shard = shards.get(s);
-                shard.load(examples, which, s, n);
-                parts[s] = shard.pass().infer(shard.x());
-            });
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(B, e);
-        }
-        int steps = Arrays.stream(parts).mapToInt(part -> part.steps).max().orElse(0);
-        Sequences y = new Sequences(parts[0].rows, steps, B);
-        int[] lengths = new int[B];
-        for (int s = 0; s < n; s++) {
-            int from = Shard.from(s, n, B);
-            parts[s].copyBack(y, from);
-            for (int b = 0; b < parts[s].batch; b++) {
-                lengths[from + b] = parts[s].length(b);
-            }
-        }
-        expectNumbers("predict", y.firstNotFinite() < 0);
-        y.lengths = Arrays.stream(lengths).allMatch(length -> length == y.steps) ? null : lengths;
-        return y;
-    }
-
-    /** Throws if finite inputs gave NaN or infinite outputs; without this check, their origin would be hard to find. */
-    void expectNumbers(String operation, boolean finite) {
-        if (!finite) {
-            throw NetworkPass.notFinite(operation, culprit());
-        }
-    }
-
-    /** Makes sure that each of n shards has a workspace; returns n. */
-    private int prepare(int n) {
-        while (shards.size() < n) {
-            NetworkPass pass = network.pass(learning).connected();
-            shards.add(new Shard(pass, trained.length == 0 ? List.of() : trained(pass.gradients())));
-        }
-        return n;
     }
 
     /** The numbers that a shard draws in a step: split off, so that no shard repeats those of another. */
@@ -326,12 +149,6 @@ public final class Trainer {
             random.split();
         }
         return random.split();
-    }
-
-    private IllegalStateException tooLarge(int B, OutOfMemoryError e) {
-        int steps = shards.stream().mapToInt(Shard::steps).max().orElse(0);
-        shards.clear(); // frees their memory
-        return Memory.tooSmall(network, steps, B, e);
     }
 
     /** Adds up the shards' gradients in the order of the shards, and scales them; uses the first shard's matrices. */
@@ -364,33 +181,17 @@ public final class Trainer {
         }
     }
 
-    /** The approximate number of floats of the batches and outputs that the workspaces hold. */
-    long floats() {
-        return shards.stream().mapToLong(Shard::floats).sum();
-    }
-
     void forgetStates() {
-        shards.forEach(Shard::forgetState);
-    }
-
-    String culprit() {
-        for (Shard shard : shards) {
-            String layer = shard.pass().firstNotFinite();
-            if (layer != null) {
-                return "the first output that is not finite comes from " + layer;
-            }
-        }
-        return "all outputs are finite, so look at the targets";
+        shards.forgetStates();
     }
 
     private String firstNotFinite(List<FloatMatrix> gradients) {
-        List<Parameter> parameters = trained(network.parameters());
         for (int i = 0; i < gradients.size(); i++) {
             for (float g : gradients.get(i).data) {
                 if (!Float.isFinite(g)) {
-                    String name = parameters.get(i).name();
+                    String name = trained.get(i).name();
                     int layer = Integer.parseInt(name.substring(0, name.indexOf('.')));
-                    return parameters.get(i) + " of " + network.layers().get(layer);
+                    return trained.get(i) + " of " + network.layers().get(layer);
                 }
             }
         }
