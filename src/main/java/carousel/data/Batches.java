@@ -9,6 +9,8 @@ import java.util.SplittableRandom;
  * Which examples each step of a run takes. All depends on the seed, the epoch and the step alone, so a resumed run
  * takes the same ones.
  *
+ * <p>Only the library needs it. It is public because several of its packages do.
+ *
  * <p>Threads: it never changes and may be shared.
  *
  * @param perEpoch how many examples an epoch has

@@ -5,6 +5,8 @@ import carousel.check.Check;
 /**
  * Blocks of floats that a pass reuses from batch to batch.
  *
+ * <p>Only the library needs it. It is public because several of its packages do.
+ *
  * <p>Threads: any number may call these methods.
  */
 public final class Blocks {

@@ -72,7 +72,8 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
-     * Claims this layer as a part of a network or of another layer, which calls this.
+     * Claims this layer as a part of a network or of another layer. A layer that is made of layers calls this; nobody
+     * else needs to.
      *
      * @throws IllegalStateException if it is part of something already, because training one network would change the
      *     other

@@ -7,6 +7,8 @@ import java.util.function.ObjIntConsumer;
 /**
  * What happens to several layers together: to all of them or, if it is impossible for one, to none.
  *
+ * <p>Only the library needs it. It is public because several of its packages do.
+ *
  * <p>Threads: any number may call these methods, for different layers.
  */
 public final class Layers {

@@ -9,6 +9,8 @@ import org.jblas.FloatMatrix;
 /**
  * The product of one matrix with the columns of an array, and its gradients: Y = W X + b 1ᵀ.
  *
+ * <p>Only the library needs it. It is public because several of its packages do.
+ *
  * <p>Threads: for one at a time; make one for each.
  */
 public final class Linear {

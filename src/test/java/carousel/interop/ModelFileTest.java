@@ -29,10 +29,9 @@ import carousel.data.series.Scaler;
 import carousel.data.text.BagOfWords;
 import carousel.data.text.Tokens;
 import carousel.data.text.Vocabulary;
-import carousel.layers.Init;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
-import carousel.layers.Pass;
+import carousel.layers.Through;
 import carousel.linalg.Sequences;
 import carousel.train.Model;
 import carousel.train.Network;
@@ -366,39 +365,9 @@ class ModelFileTest {
                 >= 0);
     }
 
-    static final class Home extends Layer {
-        @Override
-        public int outputRows(int inputRows) {
-            return inputRows;
-        }
-
-        @Override
-        protected void create(int inputRows, Init init) {}
-
-        @Override
-        public Pass pass() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public Layer copy() {
-            return new Home();
-        }
-
-        @Override
-        public Map<String, Object> options() {
-            return Map.of("layer", "home");
-        }
-
-        @Override
-        public String toString() {
-            return "home()";
-        }
-    }
-
     @Test
     void aLayerThatCouldNotBeReadIsNotWritten() {
-        Network network = sequential(new Home());
+        Network network = sequential(new Through("home", new Through.Unchanged()));
         network.build(2);
         String message = error(() -> save(network.compile(adam(1), mse()), path()));
         assertTrue(message.contains("home()") && message.contains("cannot be saved"), message);

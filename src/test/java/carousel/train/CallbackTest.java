@@ -25,10 +25,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.golden.Golden;
-import carousel.layers.Init;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
-import carousel.layers.Pass;
+import carousel.layers.Through;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Losses;
@@ -39,9 +38,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
@@ -235,8 +232,7 @@ class CallbackTest {
     @Test
     void aFrozenLayerComputesNoGradients() {
         List<String> asked = new ArrayList<>();
-        Model model = sequential(
-                        new Probe(asked), lstm(4).returnSequences(), new Probe(asked), lstm(3), dense(2), dense(1))
+        Model model = sequential(probe(asked), lstm(4).returnSequences(), probe(asked), lstm(3), dense(2), dense(1))
                 .seed(3)
                 .compile(adam(1e-2), mse());
         model.network().build(1).freeze(1);
@@ -266,61 +262,19 @@ class CallbackTest {
     }
 
     /** A layer that changes nothing and records who runs a backward pass through it. */
-    private static final class Probe extends Layer {
-        private final List<String> asked;
+    private static Layer probe(List<String> asked) {
+        return new Through("probe", new Through.Unchanged() {
+            @Override
+            public Sequences backward(Sequences dy) {
+                asked.add("backward");
+                return dy;
+            }
 
-        Probe(List<String> asked) {
-            this.asked = asked;
-        }
-
-        @Override
-        public int outputRows(int inputRows) {
-            return inputRows;
-        }
-
-        @Override
-        protected void create(int inputRows, Init init) {}
-
-        @Override
-        public Pass pass() {
-            return new Pass() {
-                @Override
-                public Sequences forward(Sequences x, RandomGenerator noise) {
-                    return x;
-                }
-
-                @Override
-                public Sequences backward(Sequences dy) {
-                    asked.add("backward");
-                    return dy;
-                }
-
-                @Override
-                public void backwardToParameters(Sequences dy) {
-                    asked.add("backwardToParameters");
-                }
-
-                @Override
-                public List<FloatMatrix> gradients() {
-                    return List.of();
-                }
-            };
-        }
-
-        @Override
-        public Layer copy() {
-            return new Probe(asked);
-        }
-
-        @Override
-        public Map<String, Object> options() {
-            return Map.of("layer", "probe");
-        }
-
-        @Override
-        public String toString() {
-            return "probe()";
-        }
+            @Override
+            public void backwardToParameters(Sequences dy) {
+                asked.add("backwardToParameters");
+            }
+        });
     }
 
     private static List<FloatMatrix> targets(Examples train) {

@@ -19,19 +19,16 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
-import carousel.layers.Init;
-import carousel.layers.Layer;
 import carousel.layers.Pass;
+import carousel.layers.Through;
 import carousel.linalg.Sequences;
 import carousel.loss.Losses;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
-import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -63,59 +60,19 @@ class TrainerTest {
         }
     }
 
-    /** A layer that remembers its inputs. */
-    private static final class Seen extends Layer {
-        final List<float[]> batches = Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public int outputRows(int inputRows) {
-            return inputRows;
-        }
-
-        @Override
-        protected void create(int inputRows, Init init) {}
-
-        @Override
-        public Layer copy() {
-            return new Seen();
-        }
-
-        @Override
-        public Map<String, Object> options() {
-            return Map.of();
-        }
-
-        @Override
-        public String toString() {
-            return "seen";
-        }
-
-        @Override
-        public Pass pass() {
-            return new Pass() {
-                @Override
-                public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
-                    batches.add(Arrays.copyOf(x.data, x.size()));
-                    return x;
-                }
-
-                @Override
-                public Sequences backward(Sequences dy) {
-                    return dy;
-                }
-
-                @Override
-                public List<FloatMatrix> gradients() {
-                    return List.of();
-                }
-            };
-        }
-    }
-
     /** The outputs of dropout for each shard, in the steps of a training loop written by hand. */
     private static List<float[]> masked(long seed, int steps) {
-        Seen seen = new Seen();
-        Model model = sequential(dropout(0.5), seen).seed(seed).compile(sgd(0.1), mse());
+        List<float[]> seen = Collections.synchronizedList(new ArrayList<>());
+        Pass watched = new Through.Unchanged() {
+            @Override
+            public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
+                seen.add(Arrays.copyOf(x.data, x.size()));
+                return x;
+            }
+        };
+        Model model = sequential(dropout(0.5), new Through("seen", watched))
+                .seed(seed)
+                .compile(sgd(0.1), mse());
         model.network().build(100);
         Trainer trainer = model.trainer();
         Sequences ones = new Sequences(100, 1, 32);
@@ -123,7 +80,7 @@ class TrainerTest {
         for (int step = 0; step < steps; step++) {
             trainer.step(ones, ones, 0.1);
         }
-        return seen.batches;
+        return seen;
     }
 
     /** Two masks of independent numbers agree at half of the places, however one is shifted; the bound is five σ. */
