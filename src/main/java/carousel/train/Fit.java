@@ -73,7 +73,8 @@ public final class Fit {
         model.check(examples, "validation");
         model.checkTargets(examples, "validation");
         Shards shards = new Shards(model.network().stack(), model.loss(), new BitSet());
-        return new Validation(shards, examples, model.metrics(), stateful, batches.size());
+        int streams = examples.streams() > 0 ? examples.streams() : batches.size();
+        return new Validation(shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful);
     }
 
     private void checkOrder() {
@@ -105,13 +106,9 @@ public final class Fit {
                 int[] order = batches.order(epoch() + 1);
                 Tally total = beginEpoch();
                 for (step = 1; step <= steps && goesOn(); step++) {
-                    Tally tally = trainer.step(
-                            train,
-                            batches.of(order, step),
-                            model.metrics(),
-                            rate,
-                            batches.noise(epoch() + 1, step),
-                            stateful);
+                    int[] which = batches.of(order, step);
+                    long noise = batches.noise(epoch() + 1, step);
+                    Tally tally = trainer.step(train, which, model.metrics(), rate, noise, stateful);
                     total.add(tally);
                     endStep(step, steps, tally, total, bar);
                 }

@@ -169,12 +169,9 @@ public interface FitOption {
     /** Stops after the first epoch whose figures meet the condition. */
     static FitOption stopWhen(Predicate<Epoch> reached) {
         Check.given("stopWhen", "a condition", reached);
-        return callback(new Callback() {
-            @Override
-            public void epochEnd(Fit fit, Epoch epoch) {
-                if (reached.test(epoch)) {
-                    fit.stop("goal reached in epoch " + epoch.number());
-                }
+        return afterEpoch((fit, epoch) -> {
+            if (reached.test(epoch)) {
+                fit.stop("goal reached in epoch " + epoch.number());
             }
         });
     }

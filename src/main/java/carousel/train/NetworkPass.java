@@ -151,10 +151,8 @@ public final class NetworkPass implements Pass {
     String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {
             Sequences y = outputs.get(i);
-            for (int k = 0; k < y.size(); k++) {
-                if (!Float.isFinite(y.data[k])) {
-                    return "layer " + i + ", " + layers.get(i);
-                }
+            if (Sequences.firstNotFinite(y.data, y.size()) >= 0) {
+                return "layer " + i + ", " + layers.get(i);
             }
         }
         return null;

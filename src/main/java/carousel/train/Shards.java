@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
@@ -118,20 +119,23 @@ final class Shards {
 
     /** Computes the loss and metrics on the given examples, without learning. */
     Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
+        Tally[] parts = new Tally[Shard.count(which.length)];
+        each(examples, which, (shard, s) -> {
+            parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
+            if (stateful) {
+                shard.carryState();
+            }
+        });
+        return Tally.of(metrics.size(), parts);
+    }
+
+    private void each(Examples examples, int[] which, ObjIntConsumer<Shard> work) {
         int n = prepare(which.length);
-        Tally[] parts = new Tally[n];
         try {
-            Workers.each(group, n, s -> {
-                Shard shard = load(s, n, examples, which);
-                parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
-                if (stateful) {
-                    shard.carryState();
-                }
-            });
+            Workers.each(group, n, s -> work.accept(load(s, n, examples, which), s));
         } catch (OutOfMemoryError e) {
             throw tooLarge(which.length, e);
         }
-        return Tally.of(metrics.size(), parts);
     }
 
     /** The same in chunks of this size; if stateful, each one continues from the final states of the one before. */
@@ -155,16 +159,9 @@ final class Shards {
     /** Computes the output for the given examples. */
     Sequences predict(Examples examples, int[] which) {
         int B = which.length;
-        int n = prepare(B);
+        int n = Shard.count(B);
         Sequences[] parts = new Sequences[n];
-        try {
-            Workers.each(group, n, s -> {
-                Shard shard = load(s, n, examples, which);
-                parts[s] = shard.pass().infer(shard.x());
-            });
-        } catch (OutOfMemoryError e) {
-            throw tooLarge(B, e);
-        }
+        each(examples, which, (shard, s) -> parts[s] = shard.pass().infer(shard.x()));
         int steps = Arrays.stream(parts).mapToInt(part -> part.steps).max().orElse(0);
         Sequences y = new Sequences(parts[0].rows, steps, B);
         int[] lengths = new int[B];

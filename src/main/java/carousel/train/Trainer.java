@@ -73,13 +73,9 @@ public final class Trainer {
         }
         network.beginTraining("step", true);
         try {
-            double loss = step(
-                            new Shards.Batch(x, y),
-                            Shards.all(x),
-                            List.of(),
-                            learningRate,
-                            Batches.noise(seed, 0, updates.steps() + 1),
-                            false)
+            long noise = Batches.noise(seed, 0, updates.steps() + 1);
+            Examples batch = new Shards.Batch(x, y);
+            double loss = step(batch, Shards.all(x), List.of(), learningRate, noise, false)
                     .mean();
             expectFiniteParameters(LOST);
             return loss;
@@ -156,12 +152,10 @@ public final class Trainer {
         List<FloatMatrix> sum = shards.get(0).gradients();
         Workers.eachOf(sum, i -> {
             float[] g = sum.get(i).data;
-            for (int s = 1; s < n - 1; s++) {
-                add(shards.get(s).gradients().get(i).data, g, 1);
+            for (int s = 1; s < n; s++) {
+                add(shards.get(s).gradients().get(i).data, g, s == n - 1 ? scale : 1);
             }
-            if (n > 1) {
-                add(shards.get(n - 1).gradients().get(i).data, g, scale);
-            } else {
+            if (n == 1) {
                 scale(g, scale);
             }
         });
@@ -187,12 +181,10 @@ public final class Trainer {
 
     private String firstNotFinite(List<FloatMatrix> gradients) {
         for (int i = 0; i < gradients.size(); i++) {
-            for (float g : gradients.get(i).data) {
-                if (!Float.isFinite(g)) {
-                    String name = trained.get(i).name();
-                    int layer = Integer.parseInt(name.substring(0, name.indexOf('.')));
-                    return trained.get(i) + " of " + network.layers().get(layer);
-                }
+            if (Sequences.firstNotFinite(gradients.get(i).data, gradients.get(i).length) >= 0) {
+                String name = trained.get(i).name();
+                int layer = Integer.parseInt(name.substring(0, name.indexOf('.')));
+                return trained.get(i) + " of " + network.layers().get(layer);
             }
         }
         return "its norm";
