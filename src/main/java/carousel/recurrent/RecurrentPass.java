@@ -345,7 +345,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             FloatMatrix value = state.get(letters[i]);
             if (value != null && value.columns != B) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: the batch has %d sequences, but the state given to %s has %d columns; give one for each sequence, or null",
+                        "%s: the batch has %d sequences, but the state given to %s has %d columns; give one column for each sequence, or null",
                         layer, B, given, value.columns));
             }
         }

@@ -204,7 +204,7 @@ final class Shards {
         for (Shard shard : all) {
             String layer = shard.pass().firstNotFinite();
             if (layer != null) {
-                return "the first output that is not a number comes from " + layer;
+                return "the first output that is not finite comes from " + layer;
             }
         }
         return "all outputs are finite, so look at the targets";

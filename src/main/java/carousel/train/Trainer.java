@@ -45,7 +45,7 @@ public final class Trainer {
         if (trained.isEmpty() && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
-        this.updates = Check.given("Optimizer.start", "the rule with its memory", optimizer.start(trained));
+        this.updates = Check.given("Optimizer.start", "updates from start", optimizer.start(trained));
         this.clip = clip;
         this.seed = seed;
     }
@@ -126,7 +126,7 @@ public final class Trainer {
         Tally total = Tally.of(metrics.size(), parts);
         if (!Double.isFinite(total.sum())) {
             throw new NotFinite("the loss is " + total.mean() + "; " + shards.culprit()
-                    + ". The parameters are those from before this step");
+                    + ". The parameters are as they were before this step");
         }
         List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
@@ -155,8 +155,8 @@ public final class Trainer {
             for (int s = 1; s < n; s++) {
                 add(shards.get(s).gradients().get(i).data, g, s == n - 1 ? scale : 1);
             }
-            if (n == 1) {
-                scale(g, scale);
+            for (int k = 0; n == 1 && k < g.length; k++) {
+                g[k] *= scale;
             }
         });
         return sum;
@@ -166,12 +166,6 @@ public final class Trainer {
     private static void add(float[] x, float[] y, float a) {
         for (int k = 0; k < y.length; k++) {
             y[k] = (y[k] + x[k]) * a;
-        }
-    }
-
-    private static void scale(float[] x, float a) {
-        for (int k = 0; k < x.length; k++) {
-            x[k] *= a;
         }
     }
 
