@@ -21,6 +21,7 @@ final class Shard {
     private final NetworkPass pass;
     /** Those of the trained parameters, a selection of the pass's gradients. */
     private final List<FloatMatrix> gradients;
+
     private Part part = new Part(new int[0], null);
 
     /** The numbers of the examples loaded last, and the weight of each; null if all weigh 1. */
