@@ -135,7 +135,7 @@ def verdict(options, failed, different):
     if different:
         cells = "1 cell shows" if different == 1 else f"{different} cells show"
         print(
-            f"\n{cells} other text than was committed. If that is right: run-notebooks --in-place",
+            f"\n{cells} text that differs from the committed text. If that is right: run-notebooks --in-place",
             file=sys.stderr,
         )
     if options.check and not failed and not different:

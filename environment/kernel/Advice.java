@@ -21,7 +21,7 @@ final class Advice {
             add(advice, session.losses(Words.names(session.source())));
         }
         if (exception.endsWith("StackOverflowError")) {
-            add(advice, "A method calls itself without an end.");
+            add(advice, "A method calls itself without end.");
         }
         if (exception.endsWith("OutOfMemoryError")) {
             add(

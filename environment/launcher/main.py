@@ -32,7 +32,7 @@ def main(arguments):
         print(f"\n{error.filename} cannot be written: {error.strerror}.", file=sys.stderr)
         print("If a lab is running from this folder, stop it (Ctrl-C in its window). Then try again.", file=sys.stderr)
     except KeyboardInterrupt:
-        print("\nInterrupted. Run the same command again to go on.", file=sys.stderr)
+        print("\nInterrupted. Run the same command again to continue.", file=sys.stderr)
         return 130
     return CANNOT_START
 
@@ -65,7 +65,7 @@ def parser():
     )
     runner.add_argument("files", metavar="FILE", nargs="*", type=notebooks)
     what = runner.add_mutually_exclusive_group()
-    what.add_argument("--check", action="store_true", help="also fail if a cell shows other text than was committed")
+    what.add_argument("--check", action="store_true", help="also fail if a cell shows text that differs from the committed text")
     what.add_argument("--in-place", action="store_true", help="write what the cells show into the notebooks")
     runner.add_argument("--keep-going", action="store_true", help="after a cell that fails, go on with the next one")
     runner.add_argument(

@@ -16,7 +16,7 @@ def read(path):
     except OSError as error:
         raise Unreadable(f"cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
-        raise Unreadable("is no notebook: its text is not in UTF-8") from error
+        raise Unreadable("is not a notebook: its text is not in UTF-8") from error
     try:
         notebook = nbformat.convert(nbformat.reader.reads(text), 4)
         notebook.nbformat_minor = nbformat.v4.nbformat_minor  # the same rules for all files, whatever their version
@@ -26,7 +26,7 @@ def read(path):
         nbformat.validate(notebook)
         nbformat.writes(notebook).encode("utf-8")  # half a surrogate pair cannot be shown or saved
     except Exception as error:  # if a part is missing, nbformat raises any of Python's errors
-        raise Unreadable(f"is no notebook, or a damaged one: {reason(error)}. Take another copy.") from error
+        raise Unreadable(f"is not a notebook, or is damaged: {reason(error)}. Use another copy.") from error
     return notebook
 
 

@@ -173,10 +173,10 @@ class ReadingTest(unittest.TestCase):
             self.read(content)
 
     def test_what_is_no_notebook_is_refused(self):
-        self.refused(b"", "is no notebook, or a damaged one")
+        self.refused(b"", "is not a notebook, or is damaged")
         self.refused(b"PK\x03\x04\xff", "not in UTF-8")
-        self.refused([1, 2], "is no notebook, or a damaged one")
-        self.refused({"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}, "Take another copy")
+        self.refused([1, 2], "is not a notebook, or is damaged")
+        self.refused({"nbformat": 5, "nbformat_minor": 0, "metadata": {}, "cells": []}, "Use another copy")
         self.refused({**self.notebook(), "cells": [{"cell_type": "code"}]}, "missing an expected key: metadata")
         self.file.unlink()
         with self.assertRaisesRegex(Unreadable, "cannot be read: No such file"):

@@ -77,7 +77,7 @@ final class Refusal {
                 && Stream.of(subject.split("\\W+", -1)).noneMatch(operations(e, call)::contains)) {
             return "does not name the operation: " + message;
         }
-        if (!message.matches("(?s).*(expected|needs? |takes|wants|must|may|; |Try ).*")) {
+        if (!message.matches("(?s).*(expect(ed|s) |needs? |takes|wants|must|may|; |Try ).*")) {
             return "does not say what was expected: " + message;
         }
         return e.getClass() == IllegalStateException.class || saysWhatCame(message, bad)

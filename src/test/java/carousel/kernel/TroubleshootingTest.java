@@ -37,7 +37,7 @@ class TroubleshootingTest {
                 new Cells().run(IMPORTS).run("var W = DoubleMatrix.ones(3, 2);"),
                 "W.mmul(DoubleMatrix.ones(4, 1))");
         met("The cell ends too early", new Cells(), "f(1,");
-        met("A method calls itself without an end", new Cells().run("int f(int k) { return f(k + 1) + 1; }"), "f(0)");
+        met("A method calls itself without end", new Cells().run("int f(int k) { return f(k + 1) + 1; }"), "f(0)");
         met("start the lab with more: --heap", new Cells(), "throw new OutOfMemoryError(\"Java heap space\");");
         met("Your variables are kept", new Cells(), "throw new InterruptedException();");
         Cells cells = new Cells().run("class A {}").run("A a = new A();").run("class A { int x; }");

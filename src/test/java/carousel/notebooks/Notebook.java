@@ -46,7 +46,7 @@ public record Notebook(Path path, List<Cell> cells) {
         try {
             return parse(path, Files.readString(path));
         } catch (RuntimeException | StackOverflowError | CharacterCodingException e) {
-            throw new IllegalArgumentException(path + ": is no notebook, or a damaged one; take another copy", e);
+            throw new IllegalArgumentException(path + ": is not a notebook, or is damaged; use another copy", e);
         }
     }
 
