@@ -60,7 +60,7 @@ def parser():
         prog="environment/run-notebooks",
         description="Runs the given notebooks, or else all chapters and their solutions, and stops at the first cell that "
         "fails. If a chapter and its solution are both given, only the solution's answers are run, after the chapter.",
-        epilog="Returns 0 if all is well, 1 if a cell failed or shows other text, 2 for a wrong option, "
+        epilog="Returns 0 if all is well, 1 if a cell failed or shows different text, 2 for a wrong option, "
         f"{CANNOT_START} if something needed is missing.",
     )
     runner.add_argument("files", metavar="FILE", nargs="*", type=notebooks)

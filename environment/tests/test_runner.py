@@ -135,7 +135,7 @@ class SaveTest(unittest.TestCase):
 
 class VerdictTest(unittest.TestCase):
     def test_one_cell_is_not_called_cells(self):
-        for different, words in ((1, "1 cell shows other text"), (2, "2 cells show other text")):
+        for different, words in ((1, "1 cell shows text that differs"), (2, "2 cells show text that differs")):
             said = io.StringIO()
             with contextlib.redirect_stderr(said):
                 self.assertEqual(verdict(argparse.Namespace(check=True), failed=0, different=different), 1)
