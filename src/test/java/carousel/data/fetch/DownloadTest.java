@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -21,8 +22,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +45,9 @@ class DownloadTest {
     private String version = "\"one\"";
     private int breakOffAfter = Integer.MAX_VALUE;
     private boolean knowsRanges = true;
+    /** How far from what was asked for an answer begins. */
+    private int shift;
+
     private CountDownLatch silent = new CountDownLatch(0);
     private final List<String> ranges = new ArrayList<>();
 
@@ -75,7 +81,7 @@ class DownloadTest {
         int from = 0;
         int status = 200;
         if (range != null && knowsRanges && (ifRange == null || ifRange.equals(version))) {
-            from = Integer.parseInt(range.replaceAll("\\D", ""));
+            from = Integer.parseInt(range.replaceAll("\\D", "")) + shift;
             status = from < content.length ? 206 : 416;
         }
         exchange.getResponseHeaders().add("ETag", version);
@@ -276,6 +282,84 @@ class DownloadTest {
         String nowhere = error(new Download(URI.create("http://no-such-host.invalid/file"), "file.bin", null));
         assertTrue(nowhere.startsWith("file.bin: no answer from no-such-host.invalid ("), nowhere);
         assertFalse(Files.exists(folder.resolve("file.bin")));
+    }
+
+    /** Appended to what is here, it would make a file with a hole. */
+    @Test
+    void aRestThatBeginsElsewhereIsRefused() throws IOException {
+        breakOffAfter = 100_000;
+        error(known());
+        breakOffAfter = Integer.MAX_VALUE;
+        shift = 5;
+        String message = error(known());
+        assertTrue(message.contains("answered with status 206 instead of the file"), message);
+        shift = 0;
+        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+    }
+
+    @Test
+    void progressGoesFromWhatIsHereToTheWhole() throws IOException {
+        breakOffAfter = 100_000;
+        error(known());
+        breakOffAfter = Integer.MAX_VALUE;
+        List<Long> seen = new ArrayList<>();
+        known().to(folder, (bytes, total) -> {
+            assertEquals(300_000, total);
+            seen.add(bytes);
+        });
+        assertTrue(seen.get(0) > 0 && seen.get(0) <= 300_000);
+        assertEquals(seen.stream().sorted().toList(), seen);
+        assertEquals(300_000L, seen.get(seen.size() - 1));
+    }
+
+    @Test
+    void anInterruptionIsPassedOn() {
+        Thread.currentThread().interrupt();
+        InterruptedIOException e = assertThrows(InterruptedIOException.class, () -> fetch(known()));
+        assertEquals("file.bin: interrupted", e.getMessage());
+        assertTrue(Thread.interrupted());
+    }
+
+    @Test
+    void theReasonWhyThereIsNoAnswerIsSaid() {
+        stop();
+        String message = error(known());
+        assertTrue(message.matches("(?s)file.bin: no answer from 127.0.0.1 \\((?!null)[^)]+\\).*"), message);
+        assertEquals("file.bin from " + address("/file"), known().toString());
+        assertThrows(IllegalArgumentException.class, () -> known().to(null, (bytes, total) -> {}));
+        assertThrows(IllegalArgumentException.class, () -> known().to(folder, null));
+    }
+
+    /** Each system has its own folder for what can be fetched again. */
+    @Test
+    void theFolderIsThatOfTheSystem() {
+        Map<String, String> before = new HashMap<>();
+        for (String name : List.of(Download.PROPERTY, "os.name", "user.home")) {
+            before.put(name, System.getProperty(name));
+        }
+        try {
+            System.clearProperty(Download.PROPERTY);
+            System.setProperty("user.home", folder.toString());
+            System.setProperty("os.name", "Mac OS X");
+            assertEquals(folder.resolve(Path.of("Library", "Caches", "carousel")), Download.folder());
+            System.setProperty("os.name", "Linux");
+            String caches = System.getenv("XDG_CACHE_HOME");
+            assertEquals(
+                    caches == null || caches.isEmpty()
+                            ? folder.resolve(Path.of(".cache", "carousel"))
+                            : Path.of(caches, "carousel"),
+                    Download.folder());
+            System.setProperty("os.name", "Windows 11");
+            assertTrue(Download.folder().endsWith(Path.of("carousel", "cache")), Download.folder() + "");
+        } finally {
+            before.forEach((name, value) -> {
+                if (value == null) {
+                    System.clearProperty(name);
+                } else {
+                    System.setProperty(name, value);
+                }
+            });
+        }
     }
 
     @Test
