@@ -213,7 +213,7 @@ class GrammarTest {
                 .limit(2200)
                 .filter(stories::isUnseen)
                 .count();
-        assertEquals(200, unseen, 5 * Math.sqrt(2200 * (1 / 11.0) * (10 / 11.0)));
+        assertEquals(200, (double) unseen, 5 * Math.sqrt(2200 * (1 / 11.0) * (10 / 11.0)));
         for (TextTask task : List.of(dates, stories)) {
             assertThrows(IllegalArgumentException.class, () -> task.isUnseen(null));
             assertThrows(IllegalArgumentException.class, () -> task.draw(null));
