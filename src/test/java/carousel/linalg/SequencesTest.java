@@ -138,4 +138,26 @@ class SequencesTest {
             assertEquals(n, Sequences.firstNotFinite(block.data, n + 1));
         }
     }
+
+    /** A batch without sequences, steps or rows is a block without numbers, not an error. */
+    @Test
+    void aSizeMayBeZero() {
+        for (int[] size : new int[][] {{0, 0, 0}, {0, 2, 3}, {2, 0, 3}, {2, 3, 0}}) {
+            Sequences block = new Sequences(size[0], size[1], size[2]);
+            assertEquals(0, block.requireSound("here").size());
+            assertEquals(-1, block.firstNotFinite());
+        }
+        assertEquals(3, Sequences.of(new FloatMatrix(3, 0), 0, 5).rows);
+        assertEquals(3, Sequences.of(new FloatMatrix(3, 0), 5, 0).rows);
+        for (int[] size : new int[][] {{-1, 2, 3}, {2, -1, 3}, {2, 3, -1}}) {
+            assertThrows(IllegalArgumentException.class, () -> new Sequences(size[0], size[1], size[2]));
+            Sequences block = new Sequences();
+            block.rows = size[0];
+            block.steps = size[1];
+            block.batch = size[2];
+            assertThrows(IllegalArgumentException.class, () -> block.requireSound("here"));
+        }
+        assertThrows(IllegalArgumentException.class, () -> Sequences.of(new FloatMatrix(3, 1), -1, -1));
+        assertThrows(IllegalArgumentException.class, () -> Sequences.of((DoubleMatrix) null, 1, 1));
+    }
 }
