@@ -96,10 +96,13 @@ public final class Classification {
     /**
      * For each of the N columns of a K x N matrix, the row of the largest number: the most probable class, for logits
      * as well as probabilities.
+     *
+     * @throws IllegalArgumentException if there is only one row: one logit is judged by {@link Scores}
      */
     public static int[] largest(FloatMatrix outputs) {
         Check.noNulls("Classification.largest", "outputs", outputs);
         Check.atLeastOne("Classification.largest", "number of rows", outputs.rows);
+        requireClasses(outputs.rows);
         int[] largest = new int[outputs.columns];
         for (int k = 0; k < outputs.length; k++) {
             int n = k / outputs.rows;
@@ -114,6 +117,8 @@ public final class Classification {
     /**
      * For each of N rows of K numbers, the place of the largest: the most probable class, for logits as well as
      * probabilities.
+     *
+     * @throws IllegalArgumentException if a row has only one number: one logit is judged by {@link Scores}
      */
     public static int[] largest(double[][] outputs) {
         Check.noNulls("Classification.largest", "outputs", outputs);
@@ -125,6 +130,7 @@ public final class Classification {
     private static int largest(int n, double[] row) {
         String numbers = "numbers in row " + n;
         Check.atLeastOne("Classification.largest", numbers, Check.given("Classification.largest", numbers, row).length);
+        requireClasses(row.length);
         int largest = 0;
         for (int k = 0; k < row.length; k++) {
             if (Double.isNaN(row[k])) {
@@ -133,6 +139,49 @@ public final class Classification {
             largest = row[k] > row[largest] ? k : largest;
         }
         return largest;
+    }
+
+    /** The largest of one number is always the first, so that every example would be of class 0. */
+    private static void requireClasses(int count) {
+        if (count == 1) {
+            throw Check.unexpected(
+                    "Classification.largest",
+                    "a number for each of at least 2 classes",
+                    "1 for each example",
+                    "one logit y, of dense(1) and bce(), is class 1 where y > 0: Scores.of(actual, y).at(0)");
+        }
+    }
+
+    /**
+     * The probabilities that the logits of a network stand for: {@code probabilities(model.predict(examples))}.
+     *
+     * <p>K logits of a row, from {@code crossEntropy()}, become K probabilities that add up to 1, by softmax. One logit,
+     * from {@code dense(1)} and {@code bce()}, becomes the probability of class 1, σ(y) = 1 / (1 + exp(-y)). If {@code
+     * bce()} has several logits, each of a label of its own, give each as a row of one number.
+     *
+     * @param logits N rows of logits
+     * @return N rows of as many probabilities
+     */
+    public static double[][] probabilities(double[][] logits) {
+        Check.noNulls("Classification.probabilities", "logits", logits);
+        return IntStream.range(0, logits.length)
+                .mapToObj(n -> probabilities("row " + n, logits[n]))
+                .toArray(double[][]::new);
+    }
+
+    private static double[] probabilities(String name, double[] row) {
+        Check.atLeastOne(
+                "Classification.probabilities",
+                "numbers in " + name,
+                Check.given("Classification.probabilities", name, row).length);
+        Check.finite("Classification.probabilities", name + ", logit", row);
+        if (row.length == 1) {
+            return new double[] {1 / (1 + StrictMath.exp(-row[0]))};
+        }
+        double largest = Arrays.stream(row).max().orElseThrow();
+        double[] p = Arrays.stream(row).map(y -> StrictMath.exp(y - largest)).toArray();
+        double sum = Arrays.stream(p).sum();
+        return Arrays.stream(p).map(v -> v / sum).toArray();
     }
 
     /** The names of the K classes. */

@@ -72,6 +72,28 @@ public final class Scores {
         return new Scores(actual.clone(), Arrays.stream(score).map(s -> s + 0.0).toArray());
     }
 
+    /**
+     * The scores of n examples as {@code model.predict} gives them for {@code dense(1)}: n rows of one number.
+     *
+     * @throws IllegalArgumentException also if a row has more numbers than one
+     */
+    public static Scores of(int[] actual, double[][] outputs) {
+        Check.noNulls("Scores.of", "actual", actual, "outputs", outputs);
+        double[] score = new double[outputs.length];
+        for (int n = 0; n < score.length; n++) {
+            double[] row = Check.given("Scores.of", "row " + n, outputs[n]);
+            if (row.length != 1) {
+                throw Check.unexpected(
+                        "Scores.of",
+                        "rows of one number",
+                        formatted("%d in row %d", row.length, n),
+                        "take the numbers of one class, or use Classification");
+            }
+            score[n] = row[0];
+        }
+        return of(actual, score);
+    }
+
     private double positives() {
         return truePositives[truePositives.length - 1];
     }
@@ -138,7 +160,7 @@ public final class Scores {
         for (int n = 0; n < score.length; n++) {
             if (score[n] < 0 || score[n] > 1) {
                 throw new IllegalStateException(formatted(
-                        "logLoss: score %d is %s, expected a probability from 0 to 1; convert a logit with 1 / (1 + exp(-z))",
+                        "logLoss: score %d is %s, expected a probability from 0 to 1; convert logits with Classification.probabilities",
                         n, score[n]));
             }
         }
@@ -169,7 +191,7 @@ public final class Scores {
                     || !(Math.abs(sum - 1) <= 1e-3)
                     || Arrays.stream(probabilities[n]).anyMatch(p -> p < 0)) {
                 throw new IllegalArgumentException(formatted(
-                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; apply a softmax to logits",
+                        "logLoss: row %d is %s, expected %d probabilities that add up to 1; convert logits with Classification.probabilities, a softmax",
                         n, Arrays.toString(probabilities[n]), probabilities[0].length));
             }
         }
@@ -183,7 +205,12 @@ public final class Scores {
         return -StrictMath.log(Math.max(Math.min(1, probability), Math.ulp(1.0)));
     }
 
-    /** The classification at one threshold: scores of at least {@code threshold} count as class 1. */
+    /**
+     * The classification at one threshold: scores of at least {@code threshold} count as class 1.
+     *
+     * @param threshold a number on the scale of the scores: where 0.5 divides probabilities, 0 divides logits, since
+     *     σ(0) = 0.5
+     */
     public Classification at(double threshold) {
         if (Double.isNaN(threshold)) {
             throw Check.unexpected("Scores.at", "a number as threshold", threshold);

@@ -237,6 +237,40 @@ class MetricsTest {
     }
 
     @Test
+    void oneLogitHasNoLargest() {
+        String remedy =
+                "expected a number for each of at least 2 classes, got 1 for each example; one logit y, of dense(1)"
+                        + " and bce(), is class 1 where y > 0: Scores.of(actual, y).at(0)";
+        assertSays(remedy, () -> Classification.largest(new double[][] {{-1}, {3}}));
+        assertSays(remedy, () -> Classification.largest(new FloatMatrix(1, 2, -1, 3)));
+        int[] classes = {0, 1, 1};
+        Scores scores = Scores.of(classes, new double[][] {{-1}, {3}, {0.2}});
+        assertArrayEquals(new int[][] {{1, 0}, {0, 2}}, scores.at(0).confusion());
+        assertEquals(1, scores.rocAuc());
+        assertSays("rows of one number, got 2 in row 1", () -> Scores.of(classes, new double[][] {{1}, {1, 2}, {3}}));
+        assertSays("row 1, got null", () -> Scores.of(classes, new double[][] {{1}, null, {3}}));
+        assertSays("3 and 1", () -> Scores.of(classes, new double[1][1]));
+    }
+
+    /** Numbers by hand: σ(ln 3) = 3/4, and logits ln 1, ln 2, ln 5 are of probabilities 1/8, 2/8, 5/8. */
+    @Test
+    void logitsBecomeProbabilities() {
+        double[][] one = Classification.probabilities(new double[][] {{Math.log(3)}, {0}, {-800}, {800}});
+        assertArrayEquals(new double[] {0.75}, one[0], EXACT);
+        assertArrayEquals(new double[] {0.5}, one[1]);
+        assertArrayEquals(new double[] {0}, one[2]);
+        assertArrayEquals(new double[] {1}, one[3]);
+        double[][] three =
+                Classification.probabilities(new double[][] {{0, Math.log(2), Math.log(5)}, {1000, 1000, -1000}});
+        assertArrayEquals(new double[] {0.125, 0.25, 0.625}, three[0], EXACT);
+        assertArrayEquals(new double[] {0.5, 0.5, 0}, three[1]);
+        assertEquals(0, Classification.probabilities(new double[0][]).length);
+        assertSays("got NaN as row 1, logit 0", () -> Classification.probabilities(new double[][] {{1}, {Double.NaN}}));
+        assertSays("numbers in row 0 of at least 1, got 0", () -> Classification.probabilities(new double[1][0]));
+        assertSays("expected row 0, got null", () -> Classification.probabilities(new double[1][]));
+    }
+
+    @Test
     void impossibleInputIsNamed() {
         double[] two = {1, 2};
         int[] classes = {0, 1};
