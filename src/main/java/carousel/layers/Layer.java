@@ -80,8 +80,9 @@ public abstract class Layer implements Cloneable {
      */
     public final void take() {
         if (taken || isBuilt()) {
-            throw new IllegalStateException(
-                    this + ": is already part of a network; give each network its own layer, for example layer.copy()");
+            throw new IllegalStateException(this
+                    + ": is already part of a network; give each network its own layer: layer.copy() has the same options"
+                    + " but new weights; after building, copyFrom(layer) brings the weights");
         }
         taken = true;
     }
