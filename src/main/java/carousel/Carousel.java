@@ -12,6 +12,7 @@ import carousel.cells.Mlstm;
 import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
+import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.data.fetch.PublicData;
@@ -326,16 +327,28 @@ public final class Carousel {
 
     /**
      * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping} does, for {@link
-     * #load} to read.
+     * #load} to read. A path that cannot be written is refused before the first epoch.
      */
     public static FitOption saveBest(Path path) {
         Check.given("saveBest", "a path", path);
-        return FitOption.afterEpoch((fit, epoch) -> {
-            if (fit.bestEpoch() == epoch.number()) {
+        return FitOption.callback(new Callback() {
+            @Override
+            public void begin(Fit fit) {
                 try {
-                    save(fit.model(), path);
+                    AtomicFile.target(path);
                 } catch (IOException e) {
-                    throw new UncheckedIOException("saveBest: " + e.getMessage(), e);
+                    throw new IllegalArgumentException("saveBest: " + e.getMessage(), e);
+                }
+            }
+
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                if (fit.bestEpoch() == epoch.number()) {
+                    try {
+                        save(fit.model(), path);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException("saveBest: " + e.getMessage(), e);
+                    }
                 }
             }
         });

@@ -34,6 +34,7 @@ import carousel.loss.Losses;
 import carousel.loss.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -455,9 +456,33 @@ class CallbackTest {
         assertEquals(best, saved);
 
         Path nowhere = folder.resolve("no folder").resolve("best.safetensors");
-        String said = assertThrows(UncheckedIOException.class, () -> model.fit(means(8), saveBest(nowhere), quiet()))
+        List<Integer> epochs = new ArrayList<>();
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.fit(
+                                means(8), saveBest(nowhere), afterEpoch((fit, e) -> epochs.add(e.number())), quiet()))
+                .getMessage();
+        assertTrue(said.startsWith("saveBest: ") && said.endsWith("make it first"), said);
+        assertEquals(List.of(), epochs);
+
+        Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
+        said = assertThrows(
+                        UncheckedIOException.class,
+                        () -> model.fit(
+                                means(8),
+                                afterStep((fit, step, loss) -> deleted(vanishing)),
+                                saveBest(vanishing.resolve("best.safetensors")),
+                                quiet()))
                 .getMessage();
         assertTrue(said.startsWith("saveBest: "), said);
+    }
+
+    private static void deleted(Path file) {
+        try {
+            Files.deleteIfExists(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void refused(String message, Executable call) {
