@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
@@ -11,12 +12,15 @@ import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.RenderingHints;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
+import javax.imageio.ImageIO;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
@@ -337,6 +341,21 @@ public final class Plot {
             }
             throw e;
         }
+    }
+
+    /**
+     * Writes the figure to a PNG file, with two pixels per point.
+     *
+     * @param path a name that ends in .png, in a folder that exists
+     * @throws IOException if the file cannot be written; the message says why
+     */
+    public static void save(IChart figure, Path path) throws IOException {
+        Check.noNulls("Plot.save", "figure", figure, "path", path);
+        if (!path.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+            throw Check.unexpected("Plot.save", "a file name that ends in .png", "'" + path + "'");
+        }
+        BufferedImage image = image(figure, 2);
+        AtomicFile.write(path, out -> ImageIO.write(image, "png", out));
     }
 
     private static BufferedImage draw(IChart figure, int scale) {

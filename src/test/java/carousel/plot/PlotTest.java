@@ -10,6 +10,9 @@ import carousel.metrics.Classification;
 import carousel.metrics.Scores;
 import java.awt.Color;
 import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.util.ArrayList;
@@ -21,11 +24,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import javax.imageio.ImageIO;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIf;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -94,6 +99,25 @@ class PlotTest {
 
     private static int[] pixels(BufferedImage image) {
         return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
+    }
+
+    @Test
+    void aFigureIsSavedAsPng(@TempDir Path folder) throws IOException {
+        IChart figure = Plot.lines("t", "x", "y").line("a", Y);
+        Path file = folder.resolve("loss.PNG");
+        Plot.save(figure, file);
+        Plot.save(figure, file); // in place of the first
+        assertArrayEquals(pixels(Plot.image(figure, 2)), pixels(ImageIO.read(file.toFile())));
+        assertEquals(
+                "Plot.save: expected a file name that ends in .png, got 'loss.jpg'",
+                assertThrows(IllegalArgumentException.class, () -> Plot.save(figure, Path.of("loss.jpg")))
+                        .getMessage());
+        for (String name : new String[] {"none/loss.png", "folder.png"}) {
+            Files.createDirectories(folder.resolve("folder.png"));
+            String said = assertThrows(IOException.class, () -> Plot.save(figure, folder.resolve(name)))
+                    .getMessage();
+            assertTrue(said.endsWith(name.startsWith("none") ? "make it first" : "name another"), said);
+        }
     }
 
     @Test
