@@ -3,6 +3,7 @@ package carousel.data;
 import carousel.check.Check;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /** A view of some examples of a larger set, by their indices in it. */
 record Selection(Examples whole, int[] chosen) implements View {
@@ -21,10 +22,13 @@ record Selection(Examples whole, int[] chosen) implements View {
         return chosen.length;
     }
 
-    /** {@inheritDoc} None, because a selection may take pieces in any order. */
+    /** {@inheritDoc} As many as those of the whole if each piece still continues there, as in a subset; else none. */
     @Override
     public int streams() {
-        return 0;
+        int streams = whole.streams();
+        return IntStream.range(streams, chosen.length).allMatch(n -> chosen[n] == chosen[n - streams] + streams)
+                ? streams
+                : 0;
     }
 
     @Override

@@ -34,7 +34,12 @@ class ViewsTest {
         assertEquals(3, stream.streams());
         assertEquals(3, stream.weighted(1, 2, 3, 4, 5, 6).streams());
         assertEquals(3, stream.withStatic(new double[6][1]).streams());
-        assertEquals(0, stream.subset(0, 6).streams()); // which may have any order
+        assertEquals(3, stream.subset(0, 6).streams());
+        assertEquals(3, stream.subset(1, 6).streams()); // the streams in another order
+        assertEquals(3, stream.select(3, 1, 2).streams()); // one piece of each
+        assertEquals(3, stream.select(2, 0, 1, 5, 3, 4).streams());
+        assertEquals(0, stream.select(0, 1, 2, 3, 5, 4).streams());
+        assertEquals(0, two.subset(0, 2).streams());
     }
 
     @Test

@@ -6,6 +6,7 @@ import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.embedding;
 import static carousel.Carousel.epochs;
+import static carousel.Carousel.examplesPerEpoch;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
@@ -43,6 +44,28 @@ class StreamsTest {
             model().fit(examples, batch(8), stateful(), epochs(1), quiet());
         }
         model().fit(stream, batch(4), epochs(1), quiet());
+    }
+
+    @Test
+    void aSubsetOfStreamsHasThemToo() {
+        TokenStream stream = TokenStream.of(TOKENS, 8, 10);
+        String batch = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model().fit(stream.subset(0, 16), batch(4), stateful(), quiet()))
+                .getMessage();
+        assertTrue(batch.endsWith("got 4; write batch(8)"), batch);
+        String size = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model().fit(stream.subset(0, 20), batch(8), stateful(), quiet()))
+                .getMessage();
+        assertTrue(size.contains("the number of examples (20) must be a multiple of the batch (8)"), size);
+        double part = model().fit(stream.subset(0, 16), batch(8), stateful(), quiet())
+                .last()
+                .loss();
+        double begun = model().fit(stream, batch(8), stateful(), examplesPerEpoch(16), quiet())
+                .last()
+                .loss();
+        assertEquals(begun, part);
     }
 
     private static double[] ones(int n) {
