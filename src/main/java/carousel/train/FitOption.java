@@ -4,13 +4,16 @@ import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.optim.Clip;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One setting of a fit, created by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}.
+ * One setting of a fit, created by the factories of {@code carousel.Carousel}, such as {@code epochs(50)}. Two options
+ * that set the same, such as {@code clipNorm} and {@code clipValue}, are refused.
  *
  * <p>Threads: an option never changes and may be given to any number of fits.
  */
@@ -39,6 +42,8 @@ public interface FitOption {
         @Nullable
         Callback saving;
 
+        private final Map<String, String> given = new HashMap<>();
+
         private Settings() {}
 
         static Settings of(String operation, FitOption... options) {
@@ -47,6 +52,15 @@ public interface FitOption {
                 Check.given(operation, "options", option).set(settings);
             }
             return settings;
+        }
+
+        /** These settings; throws if another option has set the same, which would be ignored without a word. */
+        private Settings once(String what, String option) {
+            String other = given.put(what, option);
+            if (other != null) {
+                throw Check.unexpected("options", what + " once at most", other + " and " + option, "leave one out");
+            }
+            return this;
         }
 
         private void clip(String name, Clip clip) {
@@ -58,13 +72,13 @@ public interface FitOption {
     /** Trains for n epochs. */
     static FitOption epochs(int n) {
         int checked = Check.atLeastOne("epochs", "n", n);
-        return s -> s.epochs = checked;
+        return s -> s.once("epochs", "epochs(" + n + ")").epochs = checked;
     }
 
     /** Takes n examples per step; the default is 32. */
     static FitOption batch(int n) {
         int checked = Check.atLeastOne("batch", "n", n);
-        return s -> s.batch = checked;
+        return s -> s.once("batch", "batch(" + n + ")").batch = checked;
     }
 
     /**
@@ -73,13 +87,13 @@ public interface FitOption {
      */
     static FitOption examplesPerEpoch(int n) {
         int checked = Check.atLeastOne("examplesPerEpoch", "n", n);
-        return s -> s.epochSize = checked;
+        return s -> s.once("examplesPerEpoch", "examplesPerEpoch(" + n + ")").epochSize = checked;
     }
 
     /** Computes the loss and metrics on these examples after each epoch. */
     static FitOption validation(Examples examples) {
         Check.given("validation", "examples", examples);
-        return s -> s.validation = examples;
+        return s -> s.once("validation", "validation(...)").validation = examples;
     }
 
     /** Takes the examples in their own order, instead of a new random order each epoch. */
@@ -116,12 +130,12 @@ public interface FitOption {
 
     /** Scales all gradients together down to this norm if theirs is larger (Pascanu et al. 2013). */
     static FitOption clipNorm(double max) {
-        return s -> s.clip("norm " + max, Clip.norm(max));
+        return s -> s.once("clipping", "clipNorm(" + max + ")").clip("norm " + max, Clip.norm(max));
     }
 
     /** Limits every element of the gradient to ±max. */
     static FitOption clipValue(double max) {
-        return s -> s.clip("value " + max, Clip.value(max));
+        return s -> s.once("clipping", "clipValue(" + max + ")").clip("value " + max, Clip.value(max));
     }
 
     /** Calls this callback between steps and between epochs. */
@@ -158,12 +172,7 @@ public interface FitOption {
      */
     static FitOption saving(Callback callback) {
         Check.given("saving", "a callback", callback);
-        return s -> {
-            if (s.saving != null) {
-                throw new IllegalArgumentException("fit: expected one checkpoint at most, got two; leave one out");
-            }
-            s.saving = callback;
-        };
+        return s -> s.once("checkpoint", "one").saving = callback;
     }
 
     /** Stops after the first epoch whose figures meet the condition. */

@@ -175,12 +175,17 @@ final class Networks {
         optimiser("adam, cosine", adam(1e-2).schedule(cosine().warmUp(1)), epochs(3));
         optimiser("clipped by norm", sgd(0.5), clipNorm(0.1));
         optimiser("clipped by value", sgd(0.5), clipValue(0.01));
-        optimiser("by length", adam(1e-2), byLength(), batch(5));
-        optimiser("stateful", adam(1e-2), stateful(), batch(4));
+        optimiser("by length", adam(1e-2), 5, byLength());
+        optimiser("stateful", adam(1e-2), 4, stateful());
     }
 
     private void optimiser(String name, Optimizer optimizer, FitOption... options) {
-        kinds.put(name, () -> trained(sequential(lstm(9), dense(2)).compile(optimizer, mse()), NUMBERS, options));
+        optimiser(name, optimizer, B, options);
+    }
+
+    private void optimiser(String name, Optimizer optimizer, int batch, FitOption... options) {
+        kinds.put(
+                name, () -> trained(sequential(lstm(9), dense(2)).compile(optimizer, mse()), NUMBERS, batch, options));
     }
 
     private void addReaders() {
@@ -232,16 +237,16 @@ final class Networks {
                         sequential(lstm(100).returnSequences(), lstm(64), dense(2))
                                 .compile(adam(3e-3), mse()),
                         numbers,
-                        epochs(3),
-                        batch(64)));
+                        64,
+                        epochs(3)));
         kinds.put(
                 LARGE + "language model",
                 () -> trained(
                         sequential(embedding(40, 24), gru(70).returnSequences(), dropout(0.2), dense(40))
                                 .compile(adam(3e-3), crossEntropy()),
                         text,
+                        100,
                         epochs(3),
-                        batch(100),
                         clipNorm(1)));
         kinds.put(
                 LARGE + "reader of sentences",
@@ -253,17 +258,17 @@ final class Networks {
                                         dense(3))
                                 .compile(adamw(3e-3), crossEntropy()),
                         new Made(300, 1, 1, false, Made.symbol(40), Made.oneOf(3)),
-                        epochs(2),
-                        batch(100)));
+                        100,
+                        epochs(2)));
     }
 
     private void add(String name, Examples examples, Loss loss, Supplier<List<Layer>> layers) {
-        kinds.put(name, () -> trained(new Network(layers.get()).compile(adam(1e-2), loss), examples));
+        kinds.put(name, () -> trained(new Network(layers.get()).compile(adam(1e-2), loss), examples, B));
     }
 
     /** Trains, then takes a checksum of everything that a reader could see: parameters, losses, predictions. */
-    private static Checksum trained(Model model, Examples examples, FitOption... options) {
-        List<FitOption> all = new ArrayList<>(List.of(batch(B), quiet()));
+    private static Checksum trained(Model model, Examples examples, int batch, FitOption... options) {
+        List<FitOption> all = new ArrayList<>(List.of(batch(batch), quiet()));
         all.addAll(List.of(options));
         model.network().seed(1);
         History history = model.fit(examples, all.toArray(FitOption[]::new));
@@ -286,7 +291,7 @@ final class Networks {
                 IntStream.range(0, N).mapToObj(n -> text(n, 1 + n % 4)).toList();
         List<int[]> targets =
                 IntStream.range(0, N).mapToObj(n -> text(n + N, 1 + n % 3)).toList();
-        Checksum sum = trained(model, Examples.pairs(sources, targets, 1, 2));
+        Checksum sum = trained(model, Examples.pairs(sources, targets, 1, 2), B);
         Translator translator = new Translator(model, 1, 2);
         for (Translator.Translation t : translator.beam(sources.get(3), 3, 5, 0.7)) {
             sum.add(t.toString()).add(t.logProbability());

@@ -96,6 +96,10 @@ class CheckpointTest {
         return Stream.of(options, more).flatMap(Arrays::stream).toArray(FitOption[]::new);
     }
 
+    private FitOption[] saved(FitOption... options) {
+        return with(options, quiet(), checkpoint(path()));
+    }
+
     /** Interrupts the thread at the end of an epoch, just before a checkpoint is written and the next epoch begins. */
     private static FitOption interruptAfter(int epoch) {
         return callback(new Callback() {
@@ -111,7 +115,7 @@ class CheckpointTest {
     static Stream<Arguments> runs() {
         FitOption[] plain = {epochs(7), batch(8), quiet()};
         FitOption[] stopsEarly = {epochs(12), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2)};
-        FitOption[] stopsLate = with(stopsEarly, epochs(7));
+        FitOption[] stopsLate = {epochs(7), batch(8), quiet(), validation(new Numbers(9)), earlyStopping(2)};
         FitOption[] clipped = {epochs(7), batch(30), quiet(), clipNorm(0.01), inOrder()};
         FitOption[] stateful = {epochs(7), batch(10), quiet(), stateful()};
         return Stream.of(
@@ -213,7 +217,7 @@ class CheckpointTest {
     @Test
     @Tag("R1")
     void aCheckpointOfAnotherRunIsRefused() {
-        FitOption[] options = {epochs(4), batch(8), quiet(), clipNorm(1), checkpoint(path())};
+        FitOption[] options = saved(epochs(4), batch(8), clipNorm(1));
         Optimizer optimizer = adam(0.01).schedule(cosine());
         model(optimizer).fit(TRAIN, options);
 
@@ -224,14 +228,14 @@ class CheckpointTest {
                 "now it is adam(0.01).epsilon(1.0E-4)",
                 () -> model(adam(0.01).epsilon(1e-4).schedule(cosine())).fit(TRAIN, options));
         refused("learning rate in epoch 2", () -> model(adam(0.01)).fit(TRAIN, options));
-        refused("learning rate in epoch 2", () -> model(optimizer).fit(TRAIN, with(options, epochs(9))));
+        refused("learning rate in epoch 2", () -> model(optimizer).fit(TRAIN, saved(epochs(9), batch(8), clipNorm(1))));
         refused(
                 "number of epochs was at least 4, now it is 3",
-                () -> model(optimizer).fit(TRAIN, with(options, epochs(3))));
-        refused("batch was 8, now it is 9", () -> model(optimizer).fit(TRAIN, with(options, batch(9))));
+                () -> model(optimizer).fit(TRAIN, saved(epochs(3), batch(8), clipNorm(1))));
+        refused("batch was 8, now it is 9", () -> model(optimizer).fit(TRAIN, saved(epochs(4), batch(9), clipNorm(1))));
         refused(
                 "clipping was norm 1.0, now it is norm 2.0",
-                () -> model(optimizer).fit(TRAIN, with(options, clipNorm(2))));
+                () -> model(optimizer).fit(TRAIN, saved(epochs(4), batch(8), clipNorm(2))));
         refused("shuffled was true, now it is false", () -> model(optimizer).fit(TRAIN, with(options, inOrder())));
         refused("examples was 30, now it is 31", () -> model(optimizer).fit(new Numbers(31), options));
         refused(
@@ -255,25 +259,26 @@ class CheckpointTest {
     @Test
     @Tag("R1")
     void anOptionThatOnlyOneRunHasIsADifference() {
-        FitOption[] plain = {epochs(2), batch(8), quiet(), checkpoint(path())};
-        FitOption[] sorted = with(plain, epochs(4), byLength());
+        FitOption[] plain = saved(epochs(2), batch(8));
+        FitOption[] longer = saved(epochs(4), batch(8));
+        FitOption[] sorted = with(longer, byLength());
         Model frozen = model(sgd(0.1));
         frozen.network().build(2).freeze(0);
         model(sgd(0.1)).fit(TRAIN, plain);
         refused("by length was not set, now it is pools", () -> model(sgd(0.1)).fit(TRAIN, sorted));
-        refused("frozen layers was not set, now it is [0]", () -> frozen.fit(TRAIN, with(plain, epochs(4))));
+        refused("frozen layers was not set, now it is [0]", () -> frozen.fit(TRAIN, longer));
 
         path().toFile().delete();
-        model(sgd(0.1)).fit(TRAIN, with(sorted, epochs(2)));
+        model(sgd(0.1)).fit(TRAIN, with(plain, byLength()));
         refused(
                 "by length was pools of 50 batches, now it is not set",
-                () -> model(sgd(0.1)).fit(TRAIN, with(plain, epochs(4))));
+                () -> model(sgd(0.1)).fit(TRAIN, longer));
 
         path().toFile().delete();
         frozen.fit(TRAIN, plain);
         refused(
                 "frozen layers was [0], now it is not set",
-                () -> model(sgd(0.1)).fit(TRAIN, with(plain, epochs(4))));
+                () -> model(sgd(0.1)).fit(TRAIN, longer));
     }
 
     private static void refused(String difference, Executable fit) {

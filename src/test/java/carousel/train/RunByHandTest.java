@@ -8,6 +8,8 @@ import static carousel.Carousel.clipValue;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.earlyStopping;
 import static carousel.Carousel.epochs;
+import static carousel.Carousel.examplesPerEpoch;
+import static carousel.Carousel.inOrder;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.mae;
 import static carousel.Carousel.mse;
@@ -16,6 +18,7 @@ import static carousel.Carousel.reduceOnPlateau;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
+import static carousel.Carousel.stateful;
 import static carousel.Carousel.validation;
 import static carousel.train.FitOption.afterEpoch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -325,8 +328,29 @@ class RunByHandTest {
     }
 
     @Test
-    void oneFitHasOneCheckpoint() {
+    void twoOptionsThatSetTheSameAreRefused() {
+        Examples one = constant(4, 0, 1);
         FitOption saving = FitOption.saving(new Callback() {});
-        assertThrows(IllegalArgumentException.class, () -> bias(1).fit(constant(4, 0, 1), saving, saving, quiet()));
+        Map<String, List<FitOption>> refused = Map.of(
+                "epochs once at most, got epochs(2) and epochs(5)", List.of(epochs(2), epochs(5)),
+                "batch once at most, got batch(1) and batch(1)", List.of(batch(1), batch(1)),
+                "examplesPerEpoch once at most, got examplesPerEpoch(1) and examplesPerEpoch(2)",
+                        List.of(examplesPerEpoch(1), examplesPerEpoch(2)),
+                "validation once at most, got validation(...) and validation(...)",
+                        List.of(validation(one), validation(one)),
+                "clipping once at most, got clipNorm(1.0) and clipValue(2.0)", List.of(clipNorm(1), clipValue(2)),
+                "clipping once at most, got clipValue(2.0) and clipNorm(1.0)", List.of(clipValue(2), clipNorm(1)),
+                "checkpoint once at most", List.of(saving, saving));
+        refused.forEach((message, options) -> {
+            Model model = bias(1);
+            FitOption[] given = options.toArray(FitOption[]::new);
+            String said = assertThrows(IllegalArgumentException.class, () -> model.fit(one, given))
+                    .getMessage();
+            assertTrue(said.startsWith("options: expected " + message) && said.endsWith("; leave one out"), said);
+        });
+        Model model = bias(1);
+        model.network().build(1);
+        assertThrows(IllegalArgumentException.class, () -> model.trainer(clipNorm(1), clipValue(1)));
+        model.fit(one, quiet(), quiet(), inOrder(), inOrder(), stateful());
     }
 }
