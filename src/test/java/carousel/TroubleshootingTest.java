@@ -35,6 +35,7 @@ import carousel.interop.PeerWeights;
 import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
+import carousel.metrics.Classification;
 import carousel.metrics.Scores;
 import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
@@ -49,6 +50,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
@@ -210,6 +212,10 @@ class TroubleshootingTest {
         causes.put(
                 "do not allow; leave one of them out", () -> model().fit(examples(1), quiet(), byLength(), inOrder()));
         causes.put("there is nothing to separate", () -> Scores.of(new int[] {1, 1}, new double[] {0.1, 0.2}));
+        causes.put("once at most, got", () -> model().fit(examples(1), quiet(), epochs(2), epochs(5)));
+        causes.put("because 0 is padding", () -> Examples.of(List.of(new int[] {3, 0}), new int[] {1}));
+        causes.put("Give them too", () -> model().fit(Examples.of(new double[][][] {{{1}}}), quiet()));
+        causes.put("of at least 2 classes, got 1", () -> Classification.largest(new double[][] {{0.3}}));
         causes.put("expects targets of 1 row", () -> model().fit(examples(2), quiet()));
         causes.put("fill in or remove missing values first", () -> {
             Sequences x = new Sequences(1, 3, 4);

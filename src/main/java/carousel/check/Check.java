@@ -48,6 +48,13 @@ public final class Check {
         }
     }
 
+    /** Throws if another one was given before. */
+    public static void once(String operation, String what, @Nullable String other, String given) {
+        if (other != null) {
+            throw unexpected(operation, what + " once at most", other + " and " + given, "leave one of them out");
+        }
+    }
+
     /** Throws if the value is below {@code least}; returns it. */
     public static int atLeast(String operation, String what, int least, int value) {
         if (value < least) {
@@ -148,6 +155,19 @@ public final class Check {
                     operation,
                     formatted("%s to be %d x %d", name, rows, columns),
                     (m == null ? "null" : m.rows + " x " + m.columns) + (lying ? "; pass its transpose()" : ""));
+        }
+    }
+
+    /** Throws if a text contains 0, the number of padding, which a network would read as a word. */
+    public static void noPadding(String operation, String text, int... tokens) {
+        for (int t = 0; t < tokens.length; t++) {
+            if (tokens[t] == 0) {
+                throw unexpected(
+                        operation,
+                        "token numbers above 0, because 0 is padding",
+                        formatted("0 as token %d of %s", t, text),
+                        "leave padding out, as each text knows its length; number tokens of your own from 1");
+            }
         }
     }
 

@@ -24,7 +24,7 @@ public interface Examples {
     /** D, the rows of x: how many numbers the network reads at each step. */
     int features();
 
-    /** The rows of y: how many numbers the network outputs at each step that has a target. */
+    /** The rows of y: how many numbers the network outputs at each step that has a target; 0 without targets. */
     int targetRows();
 
     /** The number of steps of example n. */
@@ -110,6 +110,24 @@ public interface Examples {
     }
 
     /**
+     * Examples without targets, to predict from: {@code model.predict(Examples.of(x))}.
+     *
+     * @param x N sequences of T steps of D numbers each; T may differ
+     */
+    static Examples of(double[][][] x) {
+        return InMemory.of(x);
+    }
+
+    /**
+     * Texts without classes, to predict from.
+     *
+     * @param texts N texts as token numbers from {@code Vocabulary.encode}; none may be empty
+     */
+    static Examples of(List<int[]> texts) {
+        return InMemory.of(texts);
+    }
+
+    /**
      * Examples from arrays, with one row for each step, as in NumPy.
      *
      * @param x N sequences of T steps of D numbers each; T may differ
@@ -170,9 +188,9 @@ public interface Examples {
     }
 
     /**
-     * Texts, each with a class.
+     * Texts, each with a class. They need no padding, because each text knows its length.
      *
-     * @param texts N texts as token numbers from {@code Vocabulary.encode}; none may be empty
+     * @param texts N texts as token numbers from {@code Vocabulary.encode}; none may be empty or contain 0, the padding
      * @param classes N class numbers, from 0
      */
     static Examples of(List<int[]> texts, int[] classes) {

@@ -7,6 +7,7 @@ import carousel.check.Rows;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
@@ -105,15 +106,31 @@ final class InMemory implements Examples {
         Check.given("Examples.of", "classes", classes);
         some("texts", texts);
         Check.sameLength("Examples.of", "texts", texts.size(), "classes", classes.length);
+        return new InMemory(
+                rows(texts), Arrays.stream(classes).mapToObj(InMemory::row).toList());
+    }
+
+    static InMemory of(List<int[]> texts) {
+        return withoutTargets(rows(some("texts", texts)));
+    }
+
+    static InMemory of(double[][][] x) {
+        return withoutTargets(List.of(Rows.toMatrices("Examples.of", "x", x)));
+    }
+
+    private static InMemory withoutTargets(List<FloatMatrix> x) {
+        return new InMemory(x, Collections.nCopies(x.size(), new FloatMatrix(0, 1)));
+    }
+
+    private static List<FloatMatrix> rows(List<int[]> texts) {
         for (int n = 0; n < texts.size(); n++) {
             if (texts.get(n).length == 0) {
                 throw Check.unexpected(
                         "Examples.of", "texts of at least one token", "none in text " + n, "remove it and its class");
             }
+            Check.noPadding("Examples.of", "text " + n, texts.get(n));
         }
-        return new InMemory(
-                texts.stream().map(InMemory::row).toList(),
-                Arrays.stream(classes).mapToObj(InMemory::row).toList());
+        return texts.stream().map(InMemory::row).toList();
     }
 
     static InMemory pairs(List<int[]> sources, List<int[]> targets, int start, int end) {

@@ -228,6 +228,7 @@ public final class Translator {
                 throw new IllegalArgumentException(
                         "Translator: expected sources of at least one token, but source " + b + " is empty");
             }
+            Check.noPadding("Translator", "source " + b, sources.get(b));
             for (int t = 0; t < lengths[b]; t++) {
                 x.data[x.column(t, b)] = sources.get(b)[t];
             }

@@ -56,10 +56,7 @@ public interface FitOption {
 
         /** These settings; throws if another option has set the same, which would be ignored without a word. */
         private Settings once(String what, String option) {
-            String other = given.put(what, option);
-            if (other != null) {
-                throw Check.unexpected("options", what + " once at most", other + " and " + option, "leave one out");
-            }
+            Check.once("options", what, given.put(what, option), option);
             return this;
         }
 
@@ -166,13 +163,10 @@ public interface FitOption {
         });
     }
 
-    /**
-     * Calls this callback before all others when the run begins and after them when an epoch ends; for callbacks that
-     * save the run.
-     */
+    /** Calls this callback first when a run begins and last when an epoch ends; for callbacks that save the run. */
     static FitOption saving(Callback callback) {
         Check.given("saving", "a callback", callback);
-        return s -> s.once("checkpoint", "one").saving = callback;
+        return s -> s.once("checkpoint", "checkpoint(...)").saving = callback;
     }
 
     /** Stops after the first epoch whose figures meet the condition. */

@@ -12,7 +12,6 @@ import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
 import java.util.BitSet;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -154,9 +153,7 @@ public final class Model {
         List<FloatMatrix> x = List.of(Rows.toMatrices("predict", "sequences", sequences));
         double[][][] answers = new double[x.size()][][];
         network.build(x.get(0).rows);
-        predict(
-                Examples.of(x, Collections.nCopies(x.size(), FloatMatrix.zeros(1, 1))),
-                (y, n) -> answers[n] = Rows.of(y));
+        predict(Examples.of(x, x.stream().map(s -> FloatMatrix.zeros(1)).toList()), (y, n) -> answers[n] = Rows.of(y));
         return answers;
     }
 
@@ -256,10 +253,10 @@ public final class Model {
     private String remedy(Examples examples) {
         int rows = examples.targetRows();
         Layer last = network.layers().get(network.layers().size() - 1);
-        if (loss.targetRows(rows) != rows) {
+        if (rows == 0 || loss.targetRows(rows) != rows) {
             return rows == network.outputRows()
                     ? "Give the number of the class, from 0, instead of a row for each class"
-                    : "Change the last layer or the targets";
+                    : rows == 0 ? "Give them too, as in Examples.of(x, y)" : "Change the last layer or the targets";
         }
         String dense = "dense(" + rows + ")";
         return (last instanceof DenseLayer ? "Make the last layer " + dense : "Add a last layer, " + dense)

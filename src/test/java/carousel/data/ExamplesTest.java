@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.linalg.Sequences;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
@@ -22,6 +23,26 @@ class ExamplesTest {
 
     private final Examples ragged =
             Examples.of(List.of(row(1, 2, 3), row(4), row(5, 6)), List.of(row(10, 20, 30), row(40), row(50, 60)));
+
+    @Test
+    void examplesWithoutTargetsFillTheirInputs() {
+        Sequences expected = new Sequences();
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        double[][][] numbers = {{{1, 2}, {3, 4}}, {{5, 6}}};
+        List<int[]> texts = List.of(new int[] {3, 4}, new int[] {5});
+        for (Examples[] pair : new Examples[][] {
+            {Examples.of(numbers, 7, 8), Examples.of(numbers)}, {Examples.of(texts, new int[2]), Examples.of(texts)}
+        }) {
+            pair[0].fill(new int[] {1, 0}, expected, y);
+            pair[1].fill(new int[] {1, 0}, x, y);
+            assertArrayEquals(expected.toMatrix().data, x.toMatrix().data);
+            assertArrayEquals(new int[] {1, 2}, x.lengths);
+            assertEquals(0, pair[1].targetRows());
+            assertEquals(0, y.size());
+        }
+        assertTrue(said(() -> Examples.of(new double[0][][])).contains("at least one sequence"));
+    }
 
     @Test
     void arraysAndListsWithANumberEachKeepTheirOrder() {
@@ -134,6 +155,13 @@ class ExamplesTest {
         assertTrue(said(() -> Examples.of(texts, new int[] {1})).contains("got 2 and 1"));
         assertTrue(said(() -> Examples.of(texts, (int[]) null)).contains("classes"));
         assertTrue(said(() -> Examples.of(List.of(new int[0]), new int[] {1})).contains("text 0"));
+        for (int[] padded : new int[][] {{3, 1, 0, 0}, {0, 3, 1}, {3, 0, 1}}) {
+            String where =
+                    "got 0 as token " + IntStream.of(padded).boxed().toList().indexOf(0) + " of text 1; leave";
+            List<int[]> two = List.of(new int[] {3, 1}, padded);
+            assertTrue(said(() -> Examples.of(two, new int[] {1, 0})).contains(where));
+            assertTrue(said(() -> Examples.of(two)).contains(where));
+        }
         Examples pairs = Examples.pairs(List.of(new int[] {7, 8, 9}), List.of(new int[] {4, 5}), 1, 2);
         Sequences x = new Sequences();
         Sequences y = new Sequences();

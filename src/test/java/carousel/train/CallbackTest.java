@@ -462,7 +462,7 @@ class CallbackTest {
                         () -> model.fit(
                                 means(8), saveBest(nowhere), afterEpoch((fit, e) -> epochs.add(e.number())), quiet()))
                 .getMessage();
-        assertTrue(said.startsWith("saveBest: ") && said.endsWith("make it first"), said);
+        assertTrue(said.startsWith("saveBest: ") && said.endsWith("create it first"), said);
         assertEquals(List.of(), epochs);
 
         Path vanishing = Files.createDirectory(folder.resolve("vanishing"));

@@ -104,6 +104,20 @@ class DoorsTest {
     }
 
     @Test
+    void examplesWithoutTargetsArePredictedAndNotTrained() {
+        double[][][] x = {{{1, 2}, {3, 4}}, {{5, 6}}};
+        List<int[]> texts = List.of(new int[] {3, 4}, new int[] {2});
+        Model numbers = sequential(lstm(3), dense(1)).compile(adam(1e-2), mse());
+        assertArrayEquals(numbers.predict(Examples.of(x, 0, 0)), numbers.predict(Examples.of(x)));
+        Model reader = sequential(embedding(5, 2), lstm(3), dense(2)).compile(adam(1e-2), crossEntropy());
+        assertArrayEquals(reader.predict(Examples.of(texts, new int[2])), reader.predict(Examples.of(texts)));
+        String remedy = "Give them too, as in Examples.of(x, y)";
+        refused(() -> numbers.fit(Examples.of(x), quiet()), "fit: ", remedy);
+        refused(() -> reader.evaluate(Examples.of(texts)), "evaluate: ", remedy);
+        refused(() -> numbers.fit(Examples.of(x, 1, 2), validation(Examples.of(x)), quiet()), "validation: ", remedy);
+    }
+
+    @Test
     void theErrorNamesTheLastLayerThatTheTargetsNeed() {
         Model open = sequential(lstm(3)).compile(adam(1e-2), mse());
         refused(() -> open.fit(examples(4), quiet()), "3 rows", "have 1. Add a last layer, dense(1), or change");
@@ -422,7 +436,8 @@ class DoorsTest {
                         TokenStream.of(text, 2, 10),
                         batch(2),
                         stateful(),
-                        validation(TokenStream.of(text, 3, 10).subset(0, 9)), // no streams any more
+                        validation(
+                                TokenStream.of(text, 3, 10).select(1, 0, 2, 3, 4, 5, 6, 7, 8)), // no streams any more
                         quiet()),
                 "validation of a stateful fit: expected a multiple of the batch, 2",
                 "got 9 examples");
@@ -456,7 +471,10 @@ class DoorsTest {
     void aLayerBelongsToOneNetwork() {
         Layer shared = lstm(3);
         sequential(shared, dense(1));
-        impossible(() -> sequential(shared, dense(1)), "lstm(3): is already part of a network", "layer.copy()");
+        impossible(
+                () -> sequential(shared, dense(1)),
+                "lstm(3): is already part of a network",
+                "layer.copy() has the same options but new weights; after building, copyFrom(layer) brings the weights");
         impossible(() -> bidirectional((carousel.cells.Lstm) shared), "is already part of a network");
         var table = embedding(5, 2);
         impossible(() -> encoderDecoder(table, lstm(2), table, lstm(2)), "is already part of a network");

@@ -346,7 +346,8 @@ class RunByHandTest {
             FitOption[] given = options.toArray(FitOption[]::new);
             String said = assertThrows(IllegalArgumentException.class, () -> model.fit(one, given))
                     .getMessage();
-            assertTrue(said.startsWith("options: expected " + message) && said.endsWith("; leave one out"), said);
+            assertTrue(
+                    said.startsWith("options: expected " + message) && said.endsWith("; leave one of them out"), said);
         });
         Model model = bias(1);
         model.network().build(1);
