@@ -116,7 +116,7 @@ class PlotTest {
             Files.createDirectories(folder.resolve("folder.png"));
             String said = assertThrows(IOException.class, () -> Plot.save(figure, folder.resolve(name)))
                     .getMessage();
-            assertTrue(said.endsWith(name.startsWith("none") ? "create it first" : "name another"), said);
+            assertTrue(said.endsWith(name.startsWith("none") ? "create it first" : "use another path"), said);
         }
     }
 
