@@ -354,7 +354,10 @@ public final class Carousel {
         });
     }
 
-    /** Multiplies the learning rate by the factor whenever the loss has not improved for n epochs. */
+    /**
+     * Multiplies the learning rate by the factor whenever the loss has not improved for n epochs; from then on, a schedule
+     * of the optimiser no longer applies.
+     */
     public static FitOption reduceOnPlateau(double factor, int n) {
         return FitOption.callback(new ReduceOnPlateau(factor, n));
     }

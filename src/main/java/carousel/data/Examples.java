@@ -55,7 +55,8 @@ public interface Examples {
 
     /**
      * A view of the same examples in which example n has weight w[n] in the mean loss, in training and in evaluation.
-     * Metrics count every example once.
+     * The mean divides by the sum of the weights, so equal weights change nothing. Metrics count every example once. If
+     * the examples have weights already, the new ones are multiplied by them.
      *
      * @param w N weights above 0; to leave an example out, use {@link #select}
      */

@@ -33,10 +33,7 @@ final class InMemory implements Examples {
     private InMemory(List<FloatMatrix> x, List<FloatMatrix> y, boolean everyStep) {
         this.x = List.copyOf(x);
         this.y = List.copyOf(y);
-        if (x.isEmpty() || x.size() != y.size()) {
-            throw new IllegalArgumentException(formatted(
-                    "Examples.of: expected at least one x and a y for each, got %d x and %d y", x.size(), y.size()));
-        }
+        Check.sameLength("Examples.of", "sequences", x.size(), "targets", y.size());
         this.everyStep = everyStep;
         for (int n = 0; n < x.size(); n++) {
             check(n, "x", this.x.get(n), features(), Math.max(1, this.x.get(n).columns));

@@ -128,7 +128,7 @@ public final class Checkpoint implements Callback {
     private void resume(Fit fit, Safetensors content) throws ModelFileException {
         Network saved = ModelFile.network(content, fit.model());
         expectSame("network", described(saved), described(fit.model().network()));
-        Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN))));
+        Run run = Run.fromJson(new Fields(RUN, Json.parse(RUN, content.text(RUN, "a checkpoint"))));
         Map<String, String> then = run.conditions();
         Map<String, String> now = fit.conditions();
         now.forEach((name, value) -> expectSame(name, then.getOrDefault(name, NOT_SET), value));

@@ -47,6 +47,7 @@ public final class ModelFile {
     private static final String EXTRA = "carousel.extra.";
     private static final String CHECKSUM = "carousel.checksum";
     private static final String VERSION = "1";
+    private static final String KIND = "a Carousel model; for weights from PyTorch use PeerWeights.pyTorch";
 
     private final Network network;
     private final Map<String, String> extras = new TreeMap<>();
@@ -175,7 +176,7 @@ public final class ModelFile {
 
     /** The network that a checkpoint contains, which may belong to another model than this one. */
     static Network network(Safetensors content, Model model) throws ModelFileException {
-        boolean same = of(model).architecture().toString().equals(content.text(NETWORK));
+        boolean same = of(model).architecture().toString().equals(content.text(NETWORK, KIND));
         List<Layer> copies =
                 same ? model.network().layers().stream().map(Layer::copy).toList() : null;
         return from(content, new LayerJson(List.of()), copies).network();
@@ -184,7 +185,7 @@ public final class ModelFile {
     /** Uses the known layers if given, else reads them from the file. */
     private static ModelFile from(Safetensors content, LayerJson json, @Nullable List<Layer> known)
             throws ModelFileException {
-        String version = content.text(FORMAT);
+        String version = content.text(FORMAT, KIND);
         if (!version.equals(VERSION)) {
             throw new ModelFileException(
                     FORMAT,
@@ -207,7 +208,7 @@ public final class ModelFile {
 
     private static Network network(Safetensors content, LayerJson json, @Nullable List<Layer> known)
             throws ModelFileException {
-        Fields fields = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK)));
+        Fields fields = new Fields(NETWORK, Json.parse(NETWORK, content.text(NETWORK, KIND)));
         List<Layer> layers = known;
         if (layers == null) {
             layers = new ArrayList<>();

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
@@ -82,9 +83,7 @@ public final class PeerWeights {
      */
     public Network into(Network network, int D, String... names) throws ModelFileException {
         Check.noNulls("PeerWeights.into", "network", network, "names", names);
-        for (String name : names) {
-            Check.given("PeerWeights.into", "names", name);
-        }
+        Arrays.asList(names).forEach(name -> Check.given("PeerWeights.into", "names", name));
         Peer peer = peers.get();
         for (Layer layer : network.layers()) {
             if (!layer.unsaid().isEmpty() && peer.asks(layer)) {
@@ -107,8 +106,7 @@ public final class PeerWeights {
                 if (!layers.contains(layer)) {
                     layers.add(layer);
                 }
-                String part = parameter.substring(layer.length() + 1);
-                return sized(parameter, find(peer, List.of(names), layers.indexOf(layer), part), rows, columns);
+                return sized(parameter, find(peer, List.of(names), layers.indexOf(layer), parameter), rows, columns);
             });
         } catch (UncheckedIOException e) {
             throw (ModelFileException) e.getCause();
@@ -129,12 +127,14 @@ public final class PeerWeights {
     private FloatMatrix find(Peer peer, List<String> names, int layer, String parameter) {
         try {
             if (layer >= names.size()) {
-                throw new ModelFileException("names", "expected one for each layer with parameters, got " + names);
+                String got = formatted("%d, %s, and none for the layer of %s", names.size(), names, parameter);
+                throw new ModelFileException("names", "expected one for each layer with parameters, got " + got);
             }
             String name = names.get(layer);
             int number = Collections.frequency(names.subList(0, layer), name);
-            boolean backward = parameter.startsWith("backward.");
-            String letters = parameter.substring(parameter.indexOf('.') + 1);
+            String part = parameter.substring(parameter.indexOf('.') + 1);
+            boolean backward = part.startsWith("backward.");
+            String letters = part.substring(part.indexOf('.') + 1);
             Matcher gated = GATED.matcher(letters);
             return gated.matches()
                     ? peer.ofGate(name, number, backward, gated.group(1), gated.group(2))

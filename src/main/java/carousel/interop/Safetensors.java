@@ -123,11 +123,12 @@ public final class Safetensors {
         return matrix;
     }
 
-    /** The text with that name. */
-    String text(String name) throws ModelFileException {
+    /** The text with that name, which every file of this kind has. */
+    String text(String name, String kind) throws ModelFileException {
         String text = texts.get(name);
         if (text == null) {
-            throw new ModelFileException(SafetensorsReader.METADATA + "." + name, "is missing");
+            throw new ModelFileException(
+                    SafetensorsReader.METADATA + "." + name, "is missing, so the file is not " + kind);
         }
         return text;
     }

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
  * A layer of a network: it has options and parameters, but no intermediate results. It is built once, when the number
  * of input rows is known; after that, any number of {@linkplain #pass passes} can use it at once.
  *
+ * <p>You can write a layer of your own: extend this class, and write its {@link Pass}. It trains and predicts like the
+ * others, but a network that contains it cannot be saved, written as a checkpoint or exported. If what you need is a
+ * recurrent layer, write a {@code carousel.recurrent.Cell} instead, which is shorter and can be saved.
+ *
  * <p>Threads: several threads run passes of one layer at once, so a layer keeps intermediate results in the pass.
  */
 public abstract class Layer implements Cloneable {

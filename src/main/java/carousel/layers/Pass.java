@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The workspace of one layer for one batch at a time. It keeps what the forward pass computed for the backward pass to
- * use, and collects the gradients of the layer's parameters.
+ * use, and collects the gradients of the layer's parameters. A {@link Layer} of your own needs one; three methods are
+ * enough.
  *
  * <p>Threads: a pass is used by one thread at a time; every thread has its own passes.
  */

@@ -20,7 +20,10 @@ public final class BinaryCrossEntropy extends ElementLoss {
         this.w = Check.positive("bce", "positiveWeight", positiveWeight);
     }
 
-    /** The same loss, with examples of target 1 counted w times; w = negatives / positives balances the classes. */
+    /**
+     * The same loss, with the losses of targets 1 multiplied by w; w = negatives / positives balances the classes. The
+     * mean still divides by the number of targets.
+     */
     public BinaryCrossEntropy positiveWeight(double w) {
         return new BinaryCrossEntropy(w);
     }

@@ -42,11 +42,11 @@ final class Targets {
         }
     }
 
-    /** The position of element k in the user's terms: row, step and sequence. */
+    /** The position of element k in the user's terms: row, step and, among several, sequence. */
     static String place(Sequences s, int k) {
         int column = k / s.rows;
-        return formatted(
-                "row %d at step %d of sequence %d of the batch", k % s.rows, column / s.batch, column % s.batch);
+        String sequence = s.batch == 1 ? "" : formatted(" of sequence %d of the batch", column % s.batch);
+        return formatted("row %d at step %d%s", k % s.rows, column / s.batch, sequence);
     }
 
     private static String shape(int rows, Sequences s) {

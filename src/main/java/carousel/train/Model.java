@@ -87,8 +87,17 @@ public final class Model {
     }
 
     /**
-     * Trains on the examples. A later fit continues from the parameters of the earlier one, with a fresh optimiser. It
-     * counts its epochs from 1 again, and so repeats the order of the examples and the dropout of the earlier one.
+     * Trains on the examples. Without options, that is one epoch, with batches of 32 examples in a random order,
+     * without clipping and validation, and progress is shown. {@link FitOption} lists all options; of two that
+     * contradict each other, the later counts. Every epoch has another order, which depends only on the network's seed
+     * and the epoch.
+     *
+     * <p>A later fit continues from the parameters of the earlier one, with a fresh optimiser. It counts its epochs
+     * from 1 again, and so repeats the order of the examples and the dropout of the earlier one.
+     *
+     * <p>If the thread is interrupted, fit returns before the next step, and the thread is no longer interrupted. The
+     * history has the epochs that were finished, {@link History#ending} says that it was an interruption, and the
+     * network keeps what it has learnt.
      *
      * @throws IllegalStateException if another fit of this network is running, or a loss or gradient becomes NaN or
      *     infinite
@@ -158,13 +167,22 @@ public final class Model {
     }
 
     /**
-     * The output for one sequence.
+     * The output for one sequence; for several, see {@link #predict(double[][][])}.
      *
      * @param steps T steps of D numbers each
      * @return T rows of K numbers, or one row if the network has one output per sequence
      */
     public double[][] predict(double[][] steps) {
-        return predict(new double[][][] {Check.given("predict", "a sequence", steps)})[0];
+        Check.given("predict", "a sequence", steps);
+        int D = network.layers().get(0).inputRows();
+        if (network.isBuilt() && steps.length > 0 && steps[0] != null && steps[0].length != D) {
+            throw Check.unexpected(
+                    "predict",
+                    formatted("one sequence, a double[T][%d]", D),
+                    formatted("a double[%d][%d]", steps.length, steps[0].length),
+                    formatted("for N sequences give a double[N][T][%d]", D));
+        }
+        return predict(new double[][][] {steps})[0];
     }
 
     /** As {@link #predict(Examples)}, for computing with matrices: K x N, one column where that has a row. */

@@ -6,6 +6,7 @@ import java.util.function.ToDoubleFunction;
 /**
  * Multiplies the learning rate by a factor whenever the validation loss, or in a fit without validation the training
  * loss, has not improved for n epochs. It depends only on the history, so that a resumed run continues correctly.
+ * After the first reduction, a schedule of the optimiser no longer applies.
  *
  * <p>Threads: any number of fits may share one; it never changes.
  */

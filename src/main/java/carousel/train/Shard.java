@@ -97,7 +97,7 @@ final class Shard {
      */
     Tally learn(Sequences output, Loss loss, List<Metric> metrics) {
         checkTargets(output, loss);
-        double sum = weighted(loss).sum(output, y, 1, dOutput);
+        double sum = sum(output, loss, dOutput);
         for (FloatMatrix g : gradients) {
             Arrays.fill(g.data, 0f);
         }
@@ -108,7 +108,32 @@ final class Shard {
     /** Computes the loss and metrics of an output for {@link #x}. */
     Tally measure(Sequences output, Loss loss, List<Metric> metrics) {
         checkTargets(output, loss);
-        return tally(weighted(loss).sum(output, y, 1, null), output, loss, metrics);
+        return tally(sum(output, loss, null), output, loss, metrics);
+    }
+
+    /** The sum of the losses. If a target is wrong, the error names its example. */
+    private double sum(Sequences output, Loss loss, @Nullable Sequences gradient) {
+        try {
+            return weighted(loss).sum(output, y, 1, gradient);
+        } catch (IllegalArgumentException e) {
+            throw withExample(e, output, loss);
+        }
+    }
+
+    /** The error of the first example that is refused on its own; the error itself if there is none. */
+    private IllegalArgumentException withExample(IllegalArgumentException e, Sequences output, Loss loss) {
+        Sequences one = new Sequences();
+        Sequences target = new Sequences();
+        for (int b = 0; b < output.batch; b++) {
+            output.copyTo(one, b, b + 1);
+            y.copyTo(target, b, b + 1);
+            try {
+                loss.sum(one, target, 1, null);
+            } catch (IllegalArgumentException alone) {
+                return new IllegalArgumentException(alone.getMessage() + ", in example " + part.which[b], alone);
+            }
+        }
+        return e;
     }
 
     /** Checks the shape of the targets, and that a target at every step is as long as its input, not longer. */

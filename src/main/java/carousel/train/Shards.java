@@ -207,6 +207,6 @@ final class Shards {
                 return "the first output that is not finite comes from " + layer;
             }
         }
-        return "all outputs are finite, so look at the targets";
+        return "all outputs are finite, so look at the targets, or at the loss " + loss + " itself";
     }
 }

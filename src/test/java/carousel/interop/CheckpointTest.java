@@ -205,7 +205,7 @@ class CheckpointTest {
         Model model = model(adam(0.01));
         model.fit(TRAIN, epochs(1), quiet(), checkpoint(path()));
         Safetensors content = Safetensors.read(path());
-        String run = content.text("carousel.checkpoint");
+        String run = content.texts().get("carousel.checkpoint");
         String changed = run.replaceAll("\"figures\":\\{.*?}", "\"figures\":{\"loss\":\"NaN\",\"x\":\"-Infinity\"}");
         assertNotEquals(run, changed);
         ModelFile.seal(content.put("carousel.checkpoint", changed)).write(path());
@@ -320,7 +320,7 @@ class CheckpointTest {
         FitOption[] options = {epochs(2), quiet(), checkpoint(path())};
         model(adam(0.01)).fit(TRAIN, options);
         Safetensors content = Safetensors.read(path());
-        String run = content.text("carousel.checkpoint");
+        String run = content.texts().get("carousel.checkpoint");
         String changed = run.replaceFirst(pattern, by);
         assertNotEquals(run, changed);
         ModelFile.seal(content.put("carousel.checkpoint", changed)).write(path());
@@ -356,7 +356,7 @@ class CheckpointTest {
     }
 
     private int saved() throws IOException {
-        return JsonParser.parseString(Safetensors.read(path()).text("carousel.checkpoint"))
+        return JsonParser.parseString(Safetensors.read(path()).texts().get("carousel.checkpoint"))
                 .getAsJsonObject()
                 .getAsJsonArray("epochs")
                 .size();

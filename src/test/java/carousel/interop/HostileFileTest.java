@@ -256,6 +256,6 @@ class HostileFileTest {
         content(network).put("carousel.checksum", "00000000").write(path());
         assertTrue(error().contains("carousel.checksum"), error());
         new Safetensors().put("lstm.weight", new FloatMatrix(2, 2)).write(path());
-        assertTrue(error().contains("carousel.format"), error());
+        assertTrue(error().contains("carousel.format: is missing, so the file is not a Carousel model"), error());
     }
 }

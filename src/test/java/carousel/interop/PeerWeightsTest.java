@@ -225,7 +225,7 @@ class PeerWeightsTest {
                 "lstm",
                 "lstm",
                 "lstm");
-        refused("names: expected one for each", torch, sequential(lstm(3), dense(1)), 4, "lstm");
+        refused("got 1, [lstm], and none for the layer of 1.W", torch, sequential(lstm(3), dense(1)), 4, "lstm");
         refused("lstm: has no W_ci", torch, sequential(lstm(3).peephole()), 4, "lstm");
         refused("_l1: has more", torch, sequential(lstm(3)), 4, "lstm");
         Network coupled = sequential(lstm(3).coupled().returnSequences(), lstm(3).coupled());

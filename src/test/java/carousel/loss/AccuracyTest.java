@@ -64,23 +64,15 @@ class AccuracyTest {
 
     @Test
     void namesTheTargetThatMakesNoSense() {
-        String where = " in row 0 at step 1 of sequence 0 of the batch";
+        String where = " in row 0 at step 1";
         Sequences three = new Sequences(3, 2, 1);
         says("expected class numbers from 0 to 2, got 3.0" + where, LOGITS, three, of(1, 2, 0, 3));
         says("expected class numbers from 0 to 2, got -1.0" + where, LOGITS, three, of(1, 2, 0, -1));
         says("expected class numbers from 0 to 2, got 0.5" + where, LOGITS, three, of(1, 2, 0, 0.5));
         String labels = "for several labels use bce()";
         says(labels + ", got 0.0" + where, LOGITS, three, of(3, 2, 0, 1, 0, 0, 0, 0));
-        says(
-                labels + ", got 1.0 in row 2 at step 1 of sequence 0 of the batch",
-                LOGITS,
-                three,
-                of(3, 2, 0, 1, 0, 0, 1, 1));
-        says(
-                labels + ", got 0.5 in row 1 at step 0 of sequence 0 of the batch",
-                LOGITS,
-                three,
-                of(3, 2, 1, 0.5, 0, 0, 0, 1));
+        says(labels + ", got 1.0 in row 2 at step 1", LOGITS, three, of(3, 2, 0, 1, 0, 0, 1, 1));
+        says(labels + ", got 0.5 in row 1 at step 0", LOGITS, three, of(3, 2, 1, 0.5, 0, 0, 0, 1));
         Sequences one = new Sequences(1, 2, 1);
         says("expected targets of 0 or 1, got 2.0" + where, LOGITS, one, of(1, 2, 0, 2));
         says("expected targets of 0 or 1, got 2.0" + where, LABELS, one, of(1, 2, 0, 2));

@@ -424,8 +424,13 @@ class CallbackTest {
         refused(
                 "predict: expected at least one step of at least one number, got 0 x 0 in sequence 0",
                 () -> one.predict(new double[0][]));
-        refused("build: this network takes 1 rows", () -> one.predict(new double[][] {{1, 2}}));
-        refused("Examples.of: expected at least one x and a y for each, got 3 x and 2 y", () -> Examples.of(x, 1, 2));
+        refused(
+                "predict: expected one sequence, a double[T][1], got a double[1][2]; for N sequences give a double[N][T][1]",
+                () -> one.predict(new double[][] {{1, 2}}));
+        refused("build: this network takes 1 rows", () -> one.predict(new double[][][] {{{1, 2}}}));
+        refused(
+                "Examples.of: expected as many sequences as targets and at least one, got 3 and 2",
+                () -> Examples.of(x, 1, 2));
         refused(
                 "Examples.of: y of example 0 is 2 x 1, expected 2 x 3",
                 () -> Examples.of(x, new double[][][] {{{1, 2}}, {{7, 8}}, {{9, 0}, {1, 2}}}));

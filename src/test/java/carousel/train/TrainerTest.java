@@ -2,6 +2,7 @@ package carousel.train;
 
 import static carousel.Carousel.batch;
 import static carousel.Carousel.clipNorm;
+import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.dropout;
 import static carousel.Carousel.epochs;
@@ -31,6 +32,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class TrainerTest {
     private static final FitTest.Means EXAMPLES = new FitTest.Means(40, 6, 1);
@@ -127,6 +129,31 @@ class TrainerTest {
         assertArrayEquals(x.lengths, model.predict(x).lengths);
     }
 
+    /** The batch is shuffled and divided into parts, so that the place in it would tell nothing. */
+    @Test
+    void aWrongTargetIsNamedByItsExample() {
+        double[] w = new double[70];
+        Arrays.fill(w, 2);
+        w[0] = 1;
+        for (boolean weighted : new boolean[] {false, true}) {
+            for (int wrong : new int[] {0, 7, 69}) {
+                Sequences y = new Sequences(1, 2, 70);
+                y.data[70 + wrong] = 3;
+                Examples examples = Examples.of(new Sequences(2, 2, 70), y);
+                Model model = sequential(dense(3)).compile(sgd(0.1), crossEntropy());
+                String where =
+                        "targets must be class numbers from 0 to 2, but row 0 at step 1 is 3.0, in example " + wrong;
+                for (Executable use : List.<Executable>of(
+                        () -> model.fit(weighted ? examples.weighted(w) : examples, batch(64), quiet()),
+                        () -> model.evaluate(weighted ? examples.weighted(w) : examples))) {
+                    String said =
+                            assertThrows(IllegalArgumentException.class, use).getMessage();
+                    assertEquals("crossEntropy(): " + where, said);
+                }
+            }
+        }
+    }
+
     /** Nothing else would notice it: the slopes are numbers. */
     @Test
     void aLossThatIsNoNumberIsRefusedEvenIfItsSlopeIsOne() {
@@ -136,7 +163,9 @@ class TrainerTest {
             String said = assertThrows(IllegalStateException.class, () -> model.fit(examples, quiet()))
                     .getMessage();
             assertTrue(
-                    said.contains("the loss is " + wrong + "; all outputs are finite, so look at the targets"), said);
+                    said.contains("the loss is " + wrong
+                            + "; all outputs are finite, so look at the targets, or at the loss odd itself"),
+                    said);
         }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.DoubleUnaryOperator;
@@ -100,14 +101,17 @@ public final class Series {
                         .toList();
         if (table.isEmpty() || names.isEmpty()) {
             throw new IllegalArgumentException(formatted(
-                    "Series of table '%s': expected at least one row and one variable, got %s",
-                    table.name(), table.shape()));
+                    "Series of %s: expected at least one row and one variable, got %s", named(table), table.shape()));
         }
         TimeAxis axis = TimeAxis.of(times);
         check.accept(axis); // before the numbers: a row inserted for a skipped time has none
         double[][] values =
                 names.stream().map(n -> numbers(column(table, n), axis)).toArray(double[][]::new);
-        return new Series(table.name(), axis, names, values);
+        return new Series(Objects.requireNonNullElse(table.name(), ""), axis, names, values);
+    }
+
+    private static String named(Table table) {
+        return table.name() == null ? "a table without a name" : "table '" + table.name() + "'";
     }
 
     private static Column<?> column(Table table, String name) {
@@ -116,8 +120,7 @@ public final class Series {
         }
         if (name == null || !table.containsColumn(name)) {
             throw new IllegalArgumentException(formatted(
-                    "table '%s' has no column '%s'; it has %s",
-                    table.name(), name, String.join(", ", table.columnNames())));
+                    "%s has no column '%s'; it has %s", named(table), name, String.join(", ", table.columnNames())));
         }
         return table.column(name);
     }
@@ -211,7 +214,7 @@ public final class Series {
         }
     }
 
-    /** The name of the series: the name of the table it came from. */
+    /** The name of the series: the name of the table it came from; empty if that had none. */
     public String name() {
         return name;
     }
@@ -520,6 +523,7 @@ public final class Series {
     @Override
     public String toString() {
         return formatted(
-                "%s: %d rows, %s to %s, %s", name, size(), label(0), label(size() - 1), String.join(", ", names));
+                "%s%d rows, %s to %s, %s",
+                name.isEmpty() ? "" : name + ": ", size(), label(0), label(size() - 1), String.join(", ", names));
     }
 }

@@ -47,9 +47,18 @@ public final class Windows implements Examples {
         Check.atLeastOne("Windows", "stride", stride);
         if (size() < 1) {
             throw new IllegalArgumentException(formatted(
-                    "too few rows for a window of '%s': it reads %d and forecasts %d, but there are %d to forecast, %s to %s, and %d before them; use a shorter look-back or horizon, or move the boundary",
-                    series.names().get(target), lookBack, horizon, to - from, label(from), label(to - 1), from));
+                    "too few rows for a window of '%s': it reads %d and forecasts %d, %s; use a shorter look-back or horizon, or move the boundary",
+                    series.names().get(target),
+                    lookBack,
+                    horizon,
+                    from < lookBack
+                            ? formatted("%d in all, but there are only %s", (long) lookBack + horizon, rows(0))
+                            : formatted("but to forecast there are only %s", rows(from))));
         }
+    }
+
+    private String rows(int first) {
+        return formatted("%d, %s to %s", to - first, label(first), label(to - 1));
     }
 
     /**

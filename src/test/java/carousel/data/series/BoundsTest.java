@@ -200,7 +200,10 @@ class BoundsTest {
         assertEquals(1, Windows.of(TEN).lookBack(7).horizon(3).size());
         refused(
                 () -> Windows.of(TEN).lookBack(7).horizon(4),
-                "too few rows for a window of 'y': it reads 7 and forecasts 4");
+                "too few rows for a window of 'y': it reads 7 and forecasts 4, 11 in all, but there are only 10, 0 to 9;");
+        refused(
+                () -> Windows.of(TEN).lookBack(2).horizon(4).splitLast(3),
+                "it reads 2 and forecasts 4, but to forecast there are only 3, 7 to 9;");
         assertEquals(9, Windows.of(TEN).size());
         assertEquals(3, Windows.of(TEN).lookBack(2).stride(3).size()); // targets 2, 5 and 8
         assertEquals(2, Windows.of(TEN).lookBack(2).stride(4).size()); // 2 and 6

@@ -12,6 +12,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
+import tech.tablesaw.api.Table;
 
 class ScalerTest {
     private static final Series PASSENGERS = Series.of(Data.table("air-passengers"), "month");
@@ -58,6 +61,15 @@ class ScalerTest {
         assertEquals(
                 "standard scaler fitted on air-passengers: 96 rows, 1949-01 to 1956-12, passengers",
                 Scaler.standard(TRAIN).toString());
+        Series noName = Series.of(
+                Table.create(IntColumn.indexColumn("t", 2, 0), DoubleColumn.create("y", new double[] {1, 2})), "t");
+        assertEquals("", noName.name());
+        assertEquals(
+                "standard scaler fitted on 2 rows, 0 to 1, y",
+                Scaler.standard(Series.of(noName.table(), "t")).toString());
+        assertEquals(
+                "standard scaler fitted on 2 rows, 0 to 1, y",
+                Scaler.standard(noName).toString());
     }
 
     @Test
