@@ -255,6 +255,23 @@ def layer_norm():
     case.save()
 
 
+def dense(activation):
+    """y = f(W x + b) of every column that is not padding; L = sum(R * y)."""
+    case = new_case(f"dense-{activation}", dict(T=T, B=B, D=D, O=H), ["dense"], False, activation, LENGTHS)
+    module = nn.Linear(D, H).double()
+    names = {"weight": "W", "bias": "b"}
+    put(case, module, names, scale=2)
+    mask = torch.tensor(valid(LENGTHS, T))[:, :, None]
+    x, R = tensor(case.grid(T, B, D, scale=1)), torch.tensor(case.grid(T, B, H, scale=1)) * mask
+    y = getattr(torch, activation)(module(x)) * mask
+    value = (R * y).sum()
+    value.backward()
+    case.arrays = {"x": columns(x.detach()), "y": columns(y.detach()), "R": columns(R)}
+    case.numbers["loss"] = value.item()
+    case.gradients = {ours: gradient(module, theirs) for theirs, ours in names.items()} | {"x": columns(x.grad)}
+    case.save()
+
+
 def new_case(name, sizes, model, bidirectional, activation, lengths, **more):
     header = dict(model=model, bidirectional=bidirectional)
     header |= {"reset": "after"} if "gru" in model else {"activation": activation}
@@ -423,6 +440,8 @@ def main():
     loss_function("cross-entropy-weighted-by-count", weighted, logits, classes, weights, "number of examples")
 
     layer_norm()
+    for activation in ("relu", "tanh", "sigmoid"):
+        dense(activation)
 
 
 if __name__ == "__main__":

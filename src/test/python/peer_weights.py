@@ -1,6 +1,7 @@
 """Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model
 under each library's own names, some input symbols, and the model's output for them. Keras also saves its model as
-keras-model.keras, keras-model.weights.h5 and keras-model.h5.
+keras-model.keras, keras-model.weights.h5 and keras-model.h5. A second Keras model, keras-dense.keras, has an activation in
+each of its dense layers; keras-dense-weights.safetensors has its output.
 
 The Java tests load the weights into a Carousel network, which must give the same output. Written by torch 2.13.0, keras
 3.15.1, h5py 3.14.0 and safetensors 0.8.0.
@@ -65,8 +66,30 @@ model.build((None, T))
 random = np.random.default_rng(2)
 for w in model.weights:
     w.assign(random.normal(size=w.shape, scale=0.5))
-y = keras.ops.convert_to_numpy(model(symbols.T)).transpose(1, 0, 2)
-save("keras", {w.path: keras.ops.convert_to_numpy(w) for w in model.weights}, y)
+
+
+def save_keras(name, model):
+    y = keras.ops.convert_to_numpy(model(symbols.T)).transpose(1, 0, 2)
+    save(name, {w.path: keras.ops.convert_to_numpy(w) for w in model.weights}, y)
+
+
+save_keras("keras", model)
 for name in ["keras-model.keras", "keras-model.h5"]:
     model.save(FOLDER / name)
 model.save_weights(FOLDER / "keras-model.weights.h5")
+
+dense = keras.Sequential(
+    [
+        layers.Embedding(V, 4, name="embed"),
+        layers.LSTM(3, return_sequences=True, name="lstm"),
+        layers.Dense(4, activation="relu", name="first"),
+        layers.Dense(3, activation="tanh", name="second"),
+        layers.Dense(3, activation="linear", name="third"),
+        layers.Dense(1, activation="sigmoid", name="head"),
+    ]
+)
+dense.build((None, T))
+for w in dense.weights:
+    w.assign(random.normal(size=w.shape))
+save_keras("keras-dense", dense)
+dense.save(FOLDER / "keras-dense.keras")

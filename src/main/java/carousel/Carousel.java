@@ -69,10 +69,12 @@ import java.util.function.Predicate;
  * <p>Threads: any number may call these methods.
  */
 public final class Carousel {
-    /** Activation of a cell: between -1 and 1. */
+    /** Activation of a cell or a dense layer: between -1 and 1. */
     public static final CellActivation TANH = CellActivation.TANH;
-    /** Activation of a cell: 0 or more, without an upper bound. */
+    /** Activation of a cell or a dense layer: 0 or more, without an upper bound. */
     public static final CellActivation RELU = CellActivation.RELU;
+    /** Activation of a dense layer or a cell: between 0 and 1. */
+    public static final CellActivation SIGMOID = CellActivation.SIGMOID;
 
     private Carousel() {}
 
@@ -159,7 +161,7 @@ public final class Carousel {
         return new LayerNorm();
     }
 
-    /** y = W x + b with the given number of rows; see {@link DenseLayer}. */
+    /** y = W x + b with the given number of rows, or y = f(W x + b) with an activation; see {@link DenseLayer}. */
     public static DenseLayer dense(int units) {
         return new DenseLayer(units);
     }

@@ -4,7 +4,6 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.layers.CellActivation;
-import carousel.linalg.Activations;
 import carousel.recurrent.Carried;
 import carousel.recurrent.Cell;
 import carousel.recurrent.Gate;
@@ -141,7 +140,7 @@ public abstract class ForwardCell extends Cell {
 
     /** σ of the gate. */
     protected final Term sigmoid(Gate gate) {
-        return new OfGate(gate, SIGMOID);
+        return new OfGate(gate, CellActivation.SIGMOID);
     }
 
     /** tanh of the gate. */
@@ -151,7 +150,7 @@ public abstract class ForwardCell extends Cell {
 
     /** σ(x) */
     protected final Term sigmoid(Term x) {
-        return apply(SIGMOID, x);
+        return apply(CellActivation.SIGMOID, x);
     }
 
     /** tanh(x) */
@@ -195,20 +194,6 @@ public abstract class ForwardCell extends Cell {
             }
         };
     }
-
-    private static final CellActivation SIGMOID = new CellActivation() {
-        @Override
-        public void apply(float[] x, float[] y, int from, int to) {
-            Activations.sigmoid(x, y, from, to);
-        }
-
-        @Override
-        public void slope(float[] y, float[] slope, int from, int to) {
-            for (int k = from; k < to; k++) {
-                slope[k] = y[k] * (1 - y[k]);
-            }
-        }
-    };
 
     /** da = da + d ⊙ b */
     private static void addProduct(float[] d, float[] b, float[] da, int from, int to) {

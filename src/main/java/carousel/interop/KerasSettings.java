@@ -45,26 +45,24 @@ final class KerasSettings {
         flag(settings, "return_sequences", !recurrent.endsSequences());
         flag(settings, "go_backwards", false);
         if (recurrent instanceof Gru) {
-            flag(
-                    settings,
-                    "reset_after",
-                    Boolean.FALSE.equals(recurrent.options().get("resetBefore")));
+            boolean after = Boolean.FALSE.equals(recurrent.options().get("resetBefore"));
+            flag(settings, "reset_after", after);
         }
     }
 
     private void layerNorm(Fields settings, LayerNorm norm) throws ModelFileException {
         double there = settings.number("epsilon");
-        double here = norm.epsilon();
-        if (there != here) {
-            throw differs("epsilon", Double.toString(there), Double.toString(here));
+        if (there != norm.epsilon()) {
+            throw differs("epsilon", Double.toString(there), Double.toString(norm.epsilon()));
         }
     }
 
-    /** Our losses take logits, so predict returns what comes before a last sigmoid or softmax. */
+    /** Our losses take logits, so the last layer may be without a sigmoid or softmax: predict returns the logits. */
     private void dense(Fields settings, boolean last) throws ModelFileException {
-        String activation = settings.text("activation");
-        if (!(last && (activation.equals("sigmoid") || activation.equals("softmax")))) {
-            text(settings, "activation", "linear");
+        String here = layer.options().getOrDefault("activation", "linear").toString();
+        String there = settings.text("activation");
+        if (!(last && here.equals("linear") && (there.equals("sigmoid") || there.equals("softmax")))) {
+            text(settings, "activation", here.toLowerCase(Locale.ROOT));
         }
     }
 

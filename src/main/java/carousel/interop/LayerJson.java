@@ -28,7 +28,6 @@ import com.google.gson.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +57,7 @@ final class LayerJson {
                             new MinLstm(options.integer("units")).forgetBias(options.number("forgetBias")), options)),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
-            Map.entry("dense", (json, options) -> new DenseLayer(options.integer("units"))),
+            Map.entry("dense", LayerJson::dense),
             Map.entry(
                     "embedding", (json, options) -> new Embedding(options.integer("symbols"), options.integer("rows"))),
             Map.entry("dropout", LayerJson::dropout),
@@ -97,7 +96,7 @@ final class LayerJson {
                     where, "is a cell of a class without a name; give the class a name to save it");
         }
         Object activation = options.get("activation");
-        if (activation != null && !Set.of("TANH", "RELU").contains(activation)) {
+        if (activation != null && CellActivation.named(activation.toString()).isEmpty()) {
             throw new ModelFileException(
                     where + ".activation",
                     activation + " is your own function; a network that uses it cannot be saved");
@@ -205,6 +204,12 @@ final class LayerJson {
         throw new IllegalArgumentException("expected a recurrent layer in a bidirectional one, got " + layer);
     }
 
+    /** Without an activation, there is no field for it. */
+    private DenseLayer dense(Fields options) throws ModelFileException {
+        DenseLayer layer = new DenseLayer(options.integer("units"));
+        return options.names().contains("activation") ? layer.activation(activation(options)) : layer;
+    }
+
     private Dropout dropout(Fields options) throws ModelFileException {
         Dropout dropout = new Dropout(options.number("p"));
         return options.flag("perSequence") ? dropout.perSequence() : dropout;
@@ -245,10 +250,6 @@ final class LayerJson {
 
     private static CellActivation activation(Fields options) throws ModelFileException {
         String name = options.text("activation");
-        return switch (name) {
-            case "TANH" -> CellActivation.TANH;
-            case "RELU" -> CellActivation.RELU;
-            default -> throw options.unknown("activation", name);
-        };
+        return CellActivation.named(name).orElseThrow(() -> options.unknown("activation", name));
     }
 }

@@ -2,10 +2,13 @@ package carousel.layers;
 
 import carousel.check.Check;
 import carousel.linalg.Activations;
+import java.util.Locale;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.stream.Stream;
 
 /**
- * The squashing function of a cell's candidate and output; the gates are always sigmoid.
+ * The squashing function of a cell's candidate and output, whose gates are always sigmoid, or of a dense layer.
  *
  * <p>Threads: several threads call one function at once, so an implementation must not keep changing values in fields.
  */
@@ -50,6 +53,26 @@ public interface CellActivation {
         }
     };
 
+    /** 1 / (1 + e^-x), between 0 and 1: the answer of a dense layer as a probability. */
+    CellActivation SIGMOID = new CellActivation() {
+        @Override
+        public void apply(float[] x, float[] y, int from, int to) {
+            Activations.sigmoid(x, y, from, to);
+        }
+
+        @Override
+        public void slope(float[] y, float[] slope, int from, int to) {
+            for (int k = from; k < to; k++) {
+                slope[k] = y[k] * (1 - y[k]);
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "SIGMOID";
+        }
+    };
+
     /**
      * A function of your own, such as {@code CellActivation.of("softsign", x -> x / (1 + Math.abs(x)), y -> (1 -
      * Math.abs(y)) * (1 - Math.abs(y)))}. A network that uses it cannot be saved.
@@ -62,7 +85,7 @@ public interface CellActivation {
         Check.given("CellActivation.of", "a function", f);
         Check.given("CellActivation.of", "its slope", slope);
         if (isTaken(name)) {
-            throw Check.unexpected("CellActivation.of", "a name other than TANH and RELU", "\"" + name + "\"");
+            throw Check.unexpected("CellActivation.of", "a name other than TANH, RELU and SIGMOID", "\"" + name + "\"");
         }
         return new CellActivation() {
             @Override
@@ -87,14 +110,22 @@ public interface CellActivation {
     }
 
     private static boolean isTaken(String name) {
-        return name.equalsIgnoreCase("TANH") || name.equalsIgnoreCase("RELU");
+        return named(name.toUpperCase(Locale.ROOT)).isPresent();
     }
 
-    /** The name of an activation in options and files, where only this class's own are called TANH and RELU. */
+    /** The activation of this class that has the name TANH, RELU or SIGMOID. */
+    static Optional<CellActivation> named(String name) {
+        Check.given("CellActivation.named", "a name", name);
+        return Stream.of(TANH, RELU, SIGMOID)
+                .filter(activation -> activation.toString().equals(name))
+                .findFirst();
+    }
+
+    /** The name of an activation in options and files, where only this class's own have the names of {@link #named}. */
     static String nameOf(CellActivation activation) {
         String name = Check.given("CellActivation.nameOf", "an activation", activation)
                 .toString();
-        boolean ours = activation == TANH || activation == RELU;
+        boolean ours = named(name).filter(activation::equals).isPresent();
         return isTaken(name) && !ours ? "own " + name : name;
     }
 

@@ -243,6 +243,11 @@ class HostileFileTest {
         String network = network("2", units("dense", "1"));
         content(network).write(path());
         ModelFile.load(path());
+        content(network.replace("\"units\"", "\"activation\":\"GELU\",\"units\""))
+                .write(path());
+        assertTrue(error().contains("activation: \"GELU\" is unknown to this version of Carousel"), error());
+        content(network.replace("\"units\"", "\"activation\":7,\"units\"")).write(path());
+        assertTrue(error().contains("activation: expected a text, got 7"), error());
         content(network).put("carousel.format", "2").write(path());
         assertTrue(error().contains("newer Carousel"), error());
         content(network.replace("\"rows\"", "\"cols\":3,\"rows\"")).write(path());

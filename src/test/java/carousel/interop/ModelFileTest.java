@@ -1,6 +1,8 @@
 package carousel.interop;
 
 import static carousel.Carousel.RELU;
+import static carousel.Carousel.SIGMOID;
+import static carousel.Carousel.TANH;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
@@ -90,6 +92,12 @@ class ModelFileTest {
                         minLstm(3).forgetBias(2)),
                 sequential(bidirectional(lstm(3).peephole().returnSequences()), bidirectional(gru(2))),
                 sequential(embedding(9, 4), dropout(0.2).perSequence(), lstm(3), dropout(0.1), dense(2)),
+                sequential(
+                        lstm(3),
+                        dense(4).activation(RELU),
+                        dense(4).activation(TANH),
+                        dense(3),
+                        dense(2).activation(SIGMOID)),
                 sequential(lstm(3).returnSequences(), new LayerNorm(), new AdditiveAttentionLayer(4), dense(1)),
                 sequential(lstm(3).returnSequences(), new DotAttentionLayer()),
                 sequential(

@@ -1,6 +1,7 @@
 package carousel.interop;
 
 import static carousel.Carousel.RELU;
+import static carousel.Carousel.SIGMOID;
 import static carousel.Carousel.TANH;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
@@ -12,10 +13,12 @@ import static carousel.Carousel.lstm;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.simpleRnn;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.cells.Gru;
+import carousel.layers.DenseLayer;
 import carousel.linalg.Sequences;
 import carousel.train.Network;
 import java.io.IOException;
@@ -27,6 +30,7 @@ import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import java.util.zip.ZipOutputStream;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -86,6 +90,68 @@ class PeerWeightsTest {
         for (Path path : List.of(KERAS, MODEL, MODEL_WEIGHTS, MODEL_H5)) {
             assertAnswers(KERAS, PeerWeights.keras(path).into(keras(gru(3).resetBefore()), 1, KERAS_NAMES));
         }
+    }
+
+    private static Network withActivations(DenseLayer head) {
+        return sequential(
+                embedding(7, 4),
+                lstm(3).activation(TANH).returnSequences(),
+                dense(4).activation(RELU),
+                dense(3).activation(TANH),
+                dense(3),
+                head);
+    }
+
+    /** Without its sigmoid the last layer gives the logits, for bce(); anything else would be another network. */
+    @Test
+    void anActivationOfADenseLayerIsThatOfKeras() throws IOException {
+        Path path = Path.of("src/test/resources/interop/keras-dense.keras");
+        Path answers = Path.of("src/test/resources/interop/keras-dense-weights.safetensors");
+        String[] names = {"embed", "lstm", "first", "second", "third", "head"};
+        PeerWeights model = PeerWeights.keras(path);
+        assertAnswers(answers, model.into(withActivations(dense(1).activation(SIGMOID)), 1, names));
+        assertAnswers(
+                answers, PeerWeights.keras(answers).into(withActivations(dense(1).activation(SIGMOID)), 1, names));
+
+        Network logits = model.into(withActivations(dense(1)), 1, names);
+        Safetensors file = Safetensors.read(answers);
+        Sequences x = Sequences.of(file.matrix("symbols").transpose(), 5, 3);
+        FloatMatrix z = logits.pass().forward(x, null).toMatrix();
+        for (int k = 0; k < z.length; k++) {
+            assertEquals(file.matrix("y").get(k), 1 / (1 + Math.exp(-z.get(k))), 1e-6);
+        }
+
+        refused(
+                "head: has activation sigmoid in Keras, and dense(1).activation(RELU) has relu",
+                model,
+                withActivations(dense(1).activation(RELU)),
+                1,
+                names);
+        refused(
+                "first: has activation relu in Keras, and dense(4) has linear",
+                model,
+                sequential(dense(4)),
+                3,
+                "first");
+        refused(
+                "second: has activation tanh in Keras, and dense(3).activation(RELU) has relu",
+                model,
+                sequential(dense(3).activation(RELU)),
+                4,
+                "second");
+        refused(
+                "third: has activation linear in Keras, and dense(3).activation(RELU) has relu",
+                model,
+                sequential(dense(3).activation(RELU)),
+                3,
+                "third");
+        refused(
+                "head: has activation sigmoid in Keras, and dense(1) has linear",
+                model,
+                sequential(dense(1), dense(4).activation(RELU)),
+                3,
+                "head",
+                "first");
     }
 
     /** A file of weights does not contain the options, so users state them; a whole model does, so we compare. */

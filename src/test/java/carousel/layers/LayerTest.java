@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -63,6 +64,7 @@ class LayerTest {
             Map.entry(
                     "bidirectional(lstm(4).returnSequences())", () -> new Bidirectional(new Lstm(4).returnSequences())),
             Map.entry("dense(3)", () -> new DenseLayer(3)),
+            Map.entry("dense(3).activation(RELU)", () -> new DenseLayer(3).activation(CellActivation.RELU)),
             Map.entry("dropout(0.1)", () -> new Dropout(0.1)),
             Map.entry("dropout(0.1).perSequence()", () -> new Dropout(0.1).perSequence()),
             Map.entry("embedding(7, 4)", () -> new Embedding(7, 4)),
@@ -227,7 +229,7 @@ class LayerTest {
         assertEquals("Layers.build: expected layers, got null", message(() -> Layers.build(hole, 1, (layer, n) -> {})));
     }
 
-    /** A file names tanh and relu alone; a function of one's own that is called so is another. */
+    /** A file names tanh, relu and sigmoid alone; a function of one's own that is called so is another. */
     @Test
     void anActivationOfOnesOwnIsNotTheLibrarys() {
         CellActivation own = new CellActivation() {
@@ -249,6 +251,9 @@ class LayerTest {
         assertEquals("own tanh", CellActivation.nameOf(own));
         assertEquals("TANH", CellActivation.nameOf(CellActivation.TANH));
         assertEquals("RELU", CellActivation.nameOf(CellActivation.RELU));
+        assertEquals("SIGMOID", CellActivation.nameOf(CellActivation.SIGMOID));
+        assertEquals(Optional.of(CellActivation.SIGMOID), CellActivation.named("SIGMOID"));
+        assertEquals(Optional.empty(), CellActivation.named("sigmoid"));
     }
 
     @Test

@@ -34,6 +34,7 @@ class StoredTest {
                 new SimpleRnn(3).activation(CellActivation.RELU),
                 new Bidirectional(new Gru(3)),
                 new DenseLayer(3),
+                new DenseLayer(3).activation(CellActivation.SIGMOID),
                 new Embedding(7, 3),
                 new Dropout(0.5).perSequence(),
                 new LayerNorm(),

@@ -7,9 +7,11 @@ import carousel.cells.Lstm;
 import carousel.cells.SimpleRnn;
 import carousel.golden.Golden;
 import carousel.layers.CellActivation;
+import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,12 +23,12 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Compares outputs, final states and gradients with frozen results of PyTorch, Keras and ONNX Runtime. */
 class LayersGoldenTest {
     private static final double TOLERANCE = 1e-5;
-    private static final Set<String> KINDS = Set.of("lstm", "gru", "rnn", "layerNorm");
+    private static final Set<String> KINDS = Set.of("lstm", "gru", "rnn", "layerNorm", "dense");
 
     static Stream<Golden> cases() {
         return Golden.names().stream()
                 .map(Golden::read)
-                .filter(golden -> golden.has("model") && KINDS.containsAll(golden.model()));
+                .filter(golden -> golden.has("model") && !golden.has("losses") && KINDS.containsAll(golden.model()));
     }
 
     @ParameterizedTest
@@ -73,6 +75,11 @@ class LayersGoldenTest {
     private static Layer layer(Golden golden, String kind) {
         if (kind.equals("layerNorm")) {
             return new LayerNorm();
+        }
+        if (kind.equals("dense")) {
+            String activation = golden.option("activation").toUpperCase(Locale.ROOT);
+            return new DenseLayer(golden.size("O"))
+                    .activation(CellActivation.named(activation).orElseThrow());
         }
         int H = golden.size("H");
         Recurrent layer = switch (kind) {

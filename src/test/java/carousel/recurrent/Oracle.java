@@ -6,6 +6,7 @@ import carousel.cells.Gru;
 import carousel.cells.SimpleRnn;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
+import carousel.textbook.Activation;
 import carousel.textbook.GruCell;
 import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
@@ -75,7 +76,8 @@ public final class Oracle {
         if (layer instanceof Recurrent recurrent) {
             return new Reader<>(prefix, cell(recurrent), !layer.endsSequences());
         }
-        return new Affine(prefix, new carousel.textbook.Dense(layer.inputRows(), layer.outputRows()));
+        Twin affine = new Affine(prefix, new carousel.textbook.Dense(layer.inputRows(), layer.outputRows()));
+        return layer.toString().contains("TANH") ? new Tanh(affine) : affine;
     }
 
     /** Reads a layer's options from its description, which is the code that makes it. */
@@ -83,8 +85,7 @@ public final class Oracle {
         int D = layer.inputRows();
         int H = layer.units();
         String options = layer.toString();
-        var activation =
-                options.contains("RELU") ? carousel.textbook.Activation.RELU : carousel.textbook.Activation.TANH;
+        var activation = options.contains("RELU") ? Activation.RELU : Activation.TANH;
         if (layer instanceof SimpleRnn) {
             return new RnnCell(D, H, activation);
         }
@@ -163,6 +164,29 @@ public final class Oracle {
             return IntStream.range(0, xs.size())
                     .mapToObj(t -> dense.backward(xs.get(t), dys.get(t)))
                     .toList();
+        }
+    }
+
+    /** tanh after another twin. */
+    private static final class Tanh implements Twin {
+        private final Twin z;
+        private List<DoubleMatrix> ys;
+
+        Tanh(Twin z) {
+            this.z = z;
+        }
+
+        @Override
+        public List<DoubleMatrix> forward(List<DoubleMatrix> xs) {
+            ys = z.forward(xs).stream().map(Activation.TANH::of).toList();
+            return ys;
+        }
+
+        @Override
+        public List<DoubleMatrix> backward(List<DoubleMatrix> dys) {
+            return z.backward(IntStream.range(0, ys.size())
+                    .mapToObj(t -> dys.get(t).mul(Activation.TANH.slope(ys.get(t))))
+                    .toList());
         }
     }
 

@@ -64,6 +64,12 @@ public class RecurrentTest {
                 r -> new Layer[] {new Gru(4).returnSequences(), r.get()},
                 r -> new Layer[] {r.get(), new DenseLayer(2)},
                 r -> new Layer[] {everyStep(r.get()), new DenseLayer(2)},
+                r -> new Layer[] {
+                    new Bidirectional(everyStep(r.get())),
+                    new DenseLayer(3).activation(CellActivation.TANH),
+                    new Lstm(4).returnSequences(),
+                    new DenseLayer(2).activation(CellActivation.TANH)
+                },
                 r -> new Layer[] {new Bidirectional(r.get())},
                 r -> new Layer[] {new Bidirectional(everyStep(r.get())), new Lstm(4).returnSequences()});
     }

@@ -175,7 +175,7 @@ class MinGruTest {
             String message = assertThrows(ModelFileException.class, () -> save(model, folder.resolve("x")))
                     .getMessage();
             assertTrue(message.contains("softsign is your own function"), message);
-            for (String taken : List.of("TANH", "relu")) {
+            for (String taken : List.of("TANH", "relu", "Sigmoid")) {
                 assertThrows(IllegalArgumentException.class, () -> CellActivation.of(taken, x -> x, y -> 1));
             }
         }

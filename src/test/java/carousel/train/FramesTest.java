@@ -63,7 +63,7 @@ class FramesTest {
      * what they are.
      */
     @Test
-    void atMostThirtyFiveFieldsChangeOnTheWay() throws IllegalAccessException {
+    void atMostThirtySixFieldsChangeOnTheWay() throws IllegalAccessException {
         Model model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
         Examples train = Examples.of(new Sequences(3, 50, 64), new Sequences(1, 1, 64));
         List<Fit> fits = new ArrayList<>();
@@ -77,7 +77,7 @@ class FramesTest {
                 .filter(f -> (f.getModifiers() & (Modifier.FINAL | Modifier.STATIC)) == 0)
                 .map(f -> f.getDeclaringClass().getSimpleName() + "." + f.getName())
                 .toList();
-        assertTrue(change.size() <= 35, change.size() + " fields: " + change);
+        assertTrue(change.size() <= 36, change.size() + " fields: " + change);
     }
 
     /** The library's classes of an object, and of all objects that it holds. */

@@ -12,6 +12,7 @@ import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.data.series.Scaler;
 import carousel.interop.ModelFile;
+import carousel.layers.DenseLayer;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -136,6 +138,12 @@ public final class OnnxFile {
     private OnnxFile squash(String operator) {
         if (squash != null || output != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
+        }
+        Layer last = network.layers().get(network.layers().size() - 1);
+        if (last instanceof DenseLayer dense && dense.hasActivation()) {
+            String option = operator.toLowerCase(Locale.ROOT);
+            throw Check.unexpected(
+                    option, "a network whose last layer has no activation", dense, "leave " + option + "() out");
         }
         squash = operator;
         return this;

@@ -172,6 +172,17 @@ final class OnnxGraph {
         return order.build();
     }
 
+    /** The operator of a layer's activation, which is tanh unless an option tells. */
+    static String activation(Layer layer) {
+        String name = layer.options().getOrDefault("activation", "TANH").toString();
+        return switch (name) {
+            case "TANH" -> "Tanh";
+            case "RELU" -> "Relu";
+            case "SIGMOID" -> "Sigmoid";
+            default -> throw refused(layer, "has an activation of your own, " + name);
+        };
+    }
+
     /** The error for a layer that cannot be exported; {@code why} gives the reason and what to do. */
     static IllegalArgumentException refused(Layer layer, String why) {
         return new IllegalArgumentException(formatted("exportOnnx: %s %s", layer, why));

@@ -58,8 +58,7 @@ final class OnnxLayers {
         } else if (layer instanceof LayerNorm norm) {
             layerNorm(norm);
         } else if (layer instanceof DenseLayer dense) {
-            String Wx = graph.add("MatMul", List.of(y, transposed(dense, "W")));
-            y = graph.add("Add", List.of(Wx, column(dense, "b")));
+            dense(dense);
         } else if (!(layer instanceof Dropout)) { // which is inactive outside training
             throw refused(layer, "has no ONNX equivalent; to use the model in Java, call save(model, path)");
         }
@@ -86,6 +85,14 @@ final class OnnxLayers {
     private void embedding(Embedding embedding) {
         String symbols = lengths.equals(NONE) ? y : graph.add("Where", List.of(isReal(), y, graph.scalar(0)));
         y = graph.add("Gather", List.of(transposed(embedding, "E"), symbols));
+    }
+
+    private void dense(DenseLayer dense) {
+        String Wx = graph.add("MatMul", List.of(y, transposed(dense, "W")));
+        y = graph.add("Add", List.of(Wx, column(dense, "b")));
+        if (dense.hasActivation()) {
+            y = graph.add(OnnxGraph.activation(dense), List.of(y));
+        }
     }
 
     private void layerNorm(LayerNorm norm) {

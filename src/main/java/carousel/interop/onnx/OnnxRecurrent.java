@@ -11,7 +11,6 @@ import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 
@@ -39,7 +38,7 @@ final class OnnxRecurrent {
         if (layer instanceof Lstm) {
             operator = "LSTM";
             gates = List.of("i", "o", "f", "c");
-            String squash = activation(layer);
+            String squash = OnnxGraph.activation(layer);
             activations.addAll(List.of("Sigmoid", squash, squash));
             coupled = Boolean.TRUE.equals(layer.options().get("coupled"));
             peepholes = hasPeepholes(layer);
@@ -51,20 +50,12 @@ final class OnnxRecurrent {
         } else if (layer instanceof SimpleRnn) {
             operator = "RNN";
             gates = List.of("h");
-            activations.add(activation(layer));
+            activations.add(OnnxGraph.activation(layer));
         } else {
             throw OnnxGraph.refused(
                     layer,
                     "has no ONNX equivalent; ONNX has only the equations of lstm, gru and simpleRnn, so use one of these");
         }
-    }
-
-    private static String activation(Recurrent layer) {
-        Object activation = layer.options().getOrDefault("activation", "TANH");
-        if (!Set.of("TANH", "RELU").contains(activation)) {
-            throw OnnxGraph.refused(layer, "has an activation of your own, " + activation);
-        }
-        return activation.equals("RELU") ? "Relu" : "Tanh";
     }
 
     private static boolean hasPeepholes(Recurrent layer) {

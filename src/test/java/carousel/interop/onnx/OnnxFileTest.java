@@ -1,6 +1,8 @@
 package carousel.interop.onnx;
 
 import static carousel.Carousel.RELU;
+import static carousel.Carousel.SIGMOID;
+import static carousel.Carousel.TANH;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
 import static carousel.Carousel.bidirectional;
@@ -37,6 +39,7 @@ import carousel.data.series.River;
 import carousel.data.series.Scaler;
 import carousel.data.series.Series;
 import carousel.data.series.Years;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Carried;
@@ -126,6 +129,18 @@ class OnnxFileTest {
                                 3,
                                 bidirectional(simpleRnn(5).activation(RELU))),
                         layers("dense", 3, dense(4)),
+                        layers("dense-relu", 3, dense(4).activation(RELU)),
+                        layers("dense-tanh", 3, dense(4).activation(TANH)),
+                        layers("dense-sigmoid", 3, lstm(5), dense(4).activation(SIGMOID)),
+                        layers("lstm-sigmoid", 3, lstm(5).activation(SIGMOID)),
+                        layers(
+                                "dense-hidden",
+                                3,
+                                bidirectional(lstm(5).returnSequences()),
+                                dense(6).activation(RELU),
+                                gru(4),
+                                dense(3).activation(TANH),
+                                dense(1)),
                         layers("dropout", 3, dropout(0.5)),
                         layers("layer-norm", 7, layerNorm()),
                         layers("layer-norm-epsilon", 7, layerNorm().epsilon(0.1)),
@@ -299,6 +314,17 @@ class OnnxFileTest {
         }
     }
 
+    /** A second sigmoid would give probabilities from 0.5 to 0.73, without an error. */
+    @Test
+    void probabilitiesOfProbabilitiesAreRefused() {
+        OnnxFile file =
+                OnnxFile.of(model(sequential(dense(2).activation(SIGMOID)).build(2), new Random(1)));
+        assertEquals(
+                "sigmoid: expected a network whose last layer has no activation, got dense(2).activation(SIGMOID); leave sigmoid() out",
+                assertThrows(IllegalArgumentException.class, file::sigmoid).getMessage());
+        assertThrows(IllegalArgumentException.class, file::softmax);
+    }
+
     private static float[] run(String name, OnnxFile file, Sequences x) throws Exception {
         Path path = FOLDER.resolve(name + ".onnx");
         file.save(path);
@@ -401,6 +427,10 @@ class OnnxFileTest {
                 "additiveAttention(3).queryRows(5) needs separate queries",
                 2,
                 additiveAttention(3).queryRows(5));
+        refused(
+                "dense(2).activation(bent) has an activation of your own, bent",
+                2,
+                dense(2).activation(CellActivation.of("bent", x -> x / 2, y -> 0.5)));
         refused("embedding(4, 2) reads symbol numbers", 2, dense(1), embedding(4, 2));
         refused(
                 "encoderDecoder(",
