@@ -247,7 +247,7 @@ class HostileFileTest {
                 .write(path());
         assertTrue(error().contains("activation: \"GELU\" is unknown to this version of Carousel"), error());
         content(network.replace("\"units\"", "\"activation\":7,\"units\"")).write(path());
-        assertTrue(error().contains("activation: expected a text, got 7"), error());
+        assertTrue(error().contains("activation: expected a string, got 7"), error());
         content(network).put("carousel.format", "2").write(path());
         assertTrue(error().contains("newer Carousel"), error());
         content(network.replace("\"rows\"", "\"cols\":3,\"rows\"")).write(path());
