@@ -1,7 +1,7 @@
 """Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model
 under each library's own names, some input symbols, and the model's output for them. Keras also saves its model as
-keras-model.keras, keras-model.weights.h5 and keras-model.h5. A second Keras model, keras-dense.keras, has an activation in
-each of its dense layers; keras-dense-weights.safetensors has its output.
+keras-model.keras, keras-model.weights.h5 and keras-model.h5. A second Keras model, keras-dense.keras, has dense layers
+with activations; keras-dense-weights.safetensors has its output.
 
 The Java tests load the weights into a Carousel network, which must give the same output. Written by torch 2.13.0, keras
 3.15.1, h5py 3.14.0 and safetensors 0.8.0.
