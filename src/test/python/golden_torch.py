@@ -257,11 +257,12 @@ def layer_norm():
 
 def dense(activation):
     """y = f(W x + b) of every column that is not padding; L = sum(R * y)."""
-    case = new_case(f"dense-{activation}", dict(T=T, B=B, D=D, O=H), ["dense"], False, activation, LENGTHS)
+    T, B, lengths = 4, 2, [4, 2]
+    case = new_case(f"dense-{activation}", dict(T=T, B=B, D=D, O=H), ["dense"], False, activation, lengths)
     module = nn.Linear(D, H).double()
     names = {"weight": "W", "bias": "b"}
     put(case, module, names, scale=2)
-    mask = torch.tensor(valid(LENGTHS, T))[:, :, None]
+    mask = torch.tensor(valid(lengths, T))[:, :, None]
     x, R = tensor(case.grid(T, B, D, scale=1)), torch.tensor(case.grid(T, B, H, scale=1)) * mask
     y = getattr(torch, activation)(module(x)) * mask
     value = (R * y).sum()

@@ -59,4 +59,16 @@ public final class Layers {
     private static void check(String operation, List<? extends Layer> layers) {
         Check.given(operation, "layers", layers).forEach(layer -> Check.given(operation, "layers", layer));
     }
+
+    /** Returns the loss; throws if it takes logits and the last layer has an activation. */
+    public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
+        if (takesLogits && layers.get(layers.size() - 1) instanceof DenseLayer last && last.hasActivation()) {
+            throw Check.unexpected(
+                    "compile",
+                    "a last layer without activation, because " + loss + " takes logits",
+                    last,
+                    "leave .activation(...) out; the loss contains the sigmoid or softmax");
+        }
+        return loss;
+    }
 }

@@ -54,6 +54,11 @@ public final class BinaryCrossEntropy extends ElementLoss {
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         return "bce()" + (w == 1 ? "" : ".positiveWeight(" + w + ")");
     }

@@ -188,6 +188,11 @@ public final class CrossEntropy implements Loss {
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public String toString() {
         String weights = Arrays.toString(w);
         return "crossEntropy()"

@@ -40,6 +40,11 @@ public interface Loss {
      */
     double weight(Sequences output, Sequences target);
 
+    /** Whether the output is logits, so that the last layer of a network must not have an activation. */
+    default boolean takesLogits() {
+        return false;
+    }
+
     /** The number of target rows that the loss needs for an output with this many rows. */
     default int targetRows(int outputRows) {
         return outputRows;

@@ -26,6 +26,11 @@ public final class WeightedLoss implements Loss {
     }
 
     @Override
+    public boolean takesLogits() {
+        return loss.takesLogits();
+    }
+
+    @Override
     public int targetRows(int outputRows) {
         return loss.targetRows(outputRows);
     }

@@ -3,13 +3,10 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
-import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
-import carousel.loss.BinaryCrossEntropy;
-import carousel.loss.CrossEntropy;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
@@ -97,26 +94,13 @@ public final class Network {
         }
     }
 
-    /**
-     * Combines the network with an optimiser and the loss to minimise.
-     *
-     * @throws IllegalArgumentException if the loss takes logits and the last layer has an activation
-     */
+    /** Combines the network with an optimiser and the loss to minimise. */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Check.noNulls("Network.compile", "metrics", metrics);
-        Layer last = layers().get(layers().size() - 1);
-        boolean logits = loss instanceof BinaryCrossEntropy || loss instanceof CrossEntropy;
-        if (logits && last instanceof DenseLayer dense && dense.hasActivation()) {
-            throw Check.unexpected(
-                    "compile",
-                    "a last layer without activation, because " + loss + " takes logits",
-                    dense,
-                    "leave .activation(...) out; the loss contains the sigmoid or softmax");
-        }
         return new Model(
                 this,
                 Check.given("compile", "an optimiser", optimizer),
-                Check.given("compile", "a loss", loss),
+                Layers.expectLogits(layers(), Check.given("compile", "a loss", loss), loss.takesLogits()),
                 Arrays.stream(metrics)
                         .map(m -> Check.given("compile", "a metric", m))
                         .map(m -> Check.given("compile", "a metric from trainedBy", m.trainedBy(loss)))
