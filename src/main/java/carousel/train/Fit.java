@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.layers.Parameter;
+import carousel.loss.Tally;
 import carousel.optim.Optimizer;
 import carousel.progress.Progress;
 import carousel.progress.ProgressBar;

@@ -10,6 +10,7 @@ import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.loss.Tally;
 import carousel.optim.Optimizer;
 import java.util.BitSet;
 import java.util.HashSet;

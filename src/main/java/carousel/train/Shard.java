@@ -7,6 +7,7 @@ import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.loss.Tally;
 import carousel.loss.WeightedLoss;
 import java.util.Arrays;
 import java.util.List;

@@ -6,6 +6,7 @@ import carousel.linalg.Sequences;
 import carousel.linalg.Workers;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.loss.Tally;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;

@@ -10,6 +10,7 @@ import carousel.linalg.Sequences;
 import carousel.linalg.Workers;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.loss.Tally;
 import carousel.optim.Clip;
 import carousel.optim.Optimizer;
 import java.util.List;

@@ -3,6 +3,7 @@ package carousel.train;
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.loss.Metric;
+import carousel.loss.Tally;
 import java.util.List;
 
 /**
