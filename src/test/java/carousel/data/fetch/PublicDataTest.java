@@ -71,11 +71,35 @@ class PublicDataTest {
     }
 
     @Test
-    void aDamagedArchiveIsNamed() throws IOException {
-        byte[] tar;
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve("reviews.tar.gz")))) {
-            tar = in.readAllBytes();
+    void aNameMayFillItsFieldAndRecordingFiveIsForTraining() throws IOException {
+        for (int number : new int[] {4, 5}) {
+            byte[] tar = unzipped("digits.tar.gz");
+            String name = "/recordings/7_ann_" + number + ".wav";
+            name = "f".repeat(100 - name.length()) + name; // the mode of the file follows at once
+            byte[] bytes = name.getBytes(StandardCharsets.US_ASCII);
+            int header = new String(tar, StandardCharsets.ISO_8859_1).indexOf("/recordings/7_ann") / 512 * 512;
+            System.arraycopy(bytes, 0, tar, header, bytes.length);
+            List<SpokenDigit> digits = PublicData.freeSpokenDigits(zipped(tar));
+            assertEquals("[7 by ann, 7 by ann, 0 by bob]", digits.toString());
+            assertEquals(number < 5 ? "test" : "train", digits.get(0).part());
         }
+    }
+
+    @Test
+    void aLineWithoutALabelIsNoMessage() throws IOException {
+        Path zip = temp.resolve("messages.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            out.putNextEntry(new ZipEntry("SMSSpamCollection"));
+            out.write("\tno label\nno tab\nham\tat seven\n".getBytes(StandardCharsets.US_ASCII));
+        }
+        Table table = PublicData.smsSpam(zip);
+        assertEquals(List.of("ham"), table.stringColumn("label").asList());
+        assertEquals(List.of("at seven"), table.stringColumn("text").asList());
+    }
+
+    @Test
+    void aDamagedArchiveIsNamed() throws IOException {
+        byte[] tar = unzipped("reviews.tar.gz");
         for (int length : new int[] {1500, 2048, 100}) {
             String message = assertThrows(IOException.class, () -> PublicData.imdb(zipped(Arrays.copyOf(tar, length))))
                     .getMessage();
@@ -91,10 +115,7 @@ class PublicDataTest {
     @Test
     @Tag("F16")
     void aTextThatIsNotInUtf8IsRefused() throws IOException {
-        byte[] tar;
-        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve("reviews.tar.gz")))) {
-            tar = in.readAllBytes();
-        }
+        byte[] tar = unzipped("reviews.tar.gz");
         int at = new String(tar, StandardCharsets.ISO_8859_1).indexOf("A kind film");
         tar[at] = (byte) 0xE9; // é in Latin-1
         String message = assertThrows(IOException.class, () -> PublicData.imdb(zipped(tar)))
@@ -107,6 +128,12 @@ class PublicDataTest {
         }
         message = assertThrows(IOException.class, () -> PublicData.smsSpam(zip)).getMessage();
         assertTrue(message.startsWith("SMSSpamCollection: is not in UTF-8"), message);
+    }
+
+    private static byte[] unzipped(String archive) throws IOException {
+        try (GZIPInputStream in = new GZIPInputStream(Files.newInputStream(FOLDER.resolve(archive)))) {
+            return in.readAllBytes();
+        }
     }
 
     private Path zipped(byte[] content) throws IOException {
