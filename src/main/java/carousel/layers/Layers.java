@@ -62,7 +62,9 @@ public final class Layers {
 
     /** Returns the loss; throws if it takes logits and the last layer has an activation. */
     public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
-        if (takesLogits && layers.get(layers.size() - 1) instanceof DenseLayer last && last.hasActivation()) {
+        check("Layers.expectLogits", layers);
+        Layer top = layers.isEmpty() ? null : layers.get(layers.size() - 1);
+        if (takesLogits && top instanceof DenseLayer last && last.hasActivation()) {
             throw Check.unexpected(
                     "compile",
                     "a last layer without activation, because " + loss + " takes logits",

@@ -469,6 +469,8 @@ final class GoodCalls {
 
     private void figures() {
         Callable<?> matrix = () -> new double[][] {{1, 2}, {3, 4}};
+        add("metrics.Scores.of(int[], double[][])", () -> new int[] {0, 1, 1}, () ->
+                new double[][] {{0.1}, {0.9}, {0.6}});
         add("plot.Heatmap.columns(String)", () -> Plot.gate("t", new double[2][2]), () -> "ab");
         add(
                 "plot.Lines.split(Object, String, String)",
@@ -617,6 +619,10 @@ final class GoodCalls {
             return file;
         };
         carousel.recurrent.Cell.Factory[] cells = {carousel.cells.Gru::new};
+        add(
+                "plot.Plot.save(IChart, Path)",
+                () -> Plot.lines("a", "b", "c").line("y", new double[] {1, 2}),
+                () -> folder.resolve("figure.png"));
         add("Carousel.load(Path, Factory[])", saved, () -> cells);
         add("interop.ModelFile.load(Path, Factory[])", saved, () -> cells);
         add(
