@@ -398,7 +398,6 @@ class LossTest {
         assertThrows(IllegalArgumentException.class, () -> Losses.quantile(1));
     }
 
-    /** The same weighted loss of two batches on several threads at once. */
     /** Twice the loss of the first sequence and three times that of the second, 1 and 4. */
     @Test
     void aWeightedLossCountsEachSequenceByItsWeight() {
@@ -422,6 +421,7 @@ class LossTest {
         }
     }
 
+    /** The same weighted loss of two batches on several threads at once. */
     @Test
     void aWeightedLossMayBeShared() {
         WeightedLoss loss = new WeightedLoss(new MeanSquaredError(), new double[] {1, 2});
