@@ -89,9 +89,8 @@ public final class Model {
 
     /**
      * Trains on the examples. Without options, that is one epoch, with batches of 32 examples in a random order,
-     * without clipping and validation, and progress is shown. {@link FitOption} lists all options; of two that
-     * contradict each other, the later counts. Every epoch has another order, which depends only on the network's seed
-     * and the epoch.
+     * without clipping and validation, and progress is shown. {@link FitOption} lists all options; two that set the
+     * same are refused. Every epoch has another order, which depends only on the network's seed and the epoch.
      *
      * <p>A later fit continues from the parameters of the earlier one, with a fresh optimiser. It counts its epochs
      * from 1 again, and so repeats the order of the examples and the dropout of the earlier one.
