@@ -11,48 +11,13 @@ import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 
 /**
- * N examples, each a sequence with its target, that fill a batch on request. They need not all be in memory:
- * {@code Windows}, for example, cuts each batch out of a series of any length. Filling a batch changes nothing else.
+ * N examples, each a sequence with its target, to train on and to predict from. A class of your own needs only the first
+ * five methods of {@link BatchSource}; views such as {@link #select} are made of any examples.
  *
  * <p>Threads: several threads fill parts of one batch at once, so an implementation must not keep changing values in
  * fields.
  */
-public interface Examples {
-    /** N, the number of examples. */
-    int size();
-
-    /** D, the rows of x: how many numbers the network reads at each step. */
-    int features();
-
-    /** The rows of y: how many numbers the network outputs at each step that has a target; 0 without targets. */
-    int targetRows();
-
-    /** The number of steps of example n. */
-    int length(int n);
-
-    /**
-     * Fills a batch with examples {@code which[0], which[1], …}, in this order.
-     *
-     * @param which B numbers, each from 0 to N - 1
-     * @param x receives the inputs: D rows, as many steps as the longest of these examples, zeros after the end of a
-     *     shorter one; its lengths are null if all have the same length
-     * @param y receives the targets: one column per sequence (one step), or one per step with the lengths of x
-     */
-    void fill(int[] which, Sequences x, Sequences y);
-
-    /**
-     * How many streams the examples are pieces of: piece 0 of each stream, piece 1 of each, and so on, so that example
-     * n continues in example n + streams(). 0 if they are not pieces of streams.
-     */
-    default int streams() {
-        return 0;
-    }
-
-    /** The weight of example n in a loss: 1, unless set by {@link #weighted}. */
-    default double weight(int n) {
-        return 1;
-    }
-
+public interface Examples extends BatchSource {
     /**
      * A view of the same examples in which example n has weight w[n] in the mean loss, in training and in evaluation.
      * The mean divides by the sum of the weights, so equal weights change nothing. Metrics count every example once. If
@@ -61,7 +26,8 @@ public interface Examples {
      * @param w N weights above 0; to leave an example out, use {@link #select}
      */
     default Examples weighted(double... w) {
-        return new Weighted(this, Check.given("Examples.weighted", "weights", w).clone());
+        return from(new Weighted(
+                this, Check.given("Examples.weighted", "weights", w).clone()));
     }
 
     /**
@@ -76,13 +42,13 @@ public interface Examples {
         for (double[] row : s) {
             Check.given("Examples.withStatic", "a row of numbers for each example", row);
         }
-        return new WithStatic(this, Arrays.stream(s).map(double[]::clone).toArray(double[][]::new));
+        return from(new WithStatic(this, Arrays.stream(s).map(double[]::clone).toArray(double[][]::new)));
     }
 
     /** A view of the chosen examples, in the given order; an example may be chosen more than once. */
     default Examples select(int... which) {
         Check.noNulls("Examples.select", "which", which);
-        return new Selection(this, which.clone());
+        return from(new Selection(this, which.clone()));
     }
 
     /** A view of the examples from ≤ n &lt; to. */
@@ -96,7 +62,7 @@ public interface Examples {
 
     /** A view of several sets of examples, one after the other; all must have the same numbers of rows. */
     static Examples joined(List<? extends Examples> parts) {
-        return new Joined(parts);
+        return from(new Joined(parts));
     }
 
     /**
@@ -107,7 +73,7 @@ public interface Examples {
      * @throws IllegalArgumentException if the numbers of rows or columns do not agree; the message names the example
      */
     static Examples of(List<FloatMatrix> x, List<FloatMatrix> y) {
-        return new InMemory(x, y);
+        return from(new InMemory(x, y));
     }
 
     /**
@@ -116,7 +82,7 @@ public interface Examples {
      * @param x N sequences of T steps of D numbers each; T may differ
      */
     static Examples of(double[][][] x) {
-        return InMemory.of(x);
+        return from(InMemory.of(x));
     }
 
     /**
@@ -125,7 +91,7 @@ public interface Examples {
      * @param texts N texts as token numbers from {@code Vocabulary.encode}; none may be empty
      */
     static Examples of(List<int[]> texts) {
-        return InMemory.of(texts);
+        return from(InMemory.of(texts));
     }
 
     /**
@@ -135,7 +101,7 @@ public interface Examples {
      * @param y N targets of K numbers each, one target per sequence
      */
     static Examples of(double[][][] x, double[][] y) {
-        return InMemory.of(x, y);
+        return from(InMemory.of(x, y));
     }
 
     /**
@@ -145,7 +111,7 @@ public interface Examples {
      * @param y N targets, each with as many steps as its x, of K numbers each
      */
     static Examples of(double[][][] x, double[][][] y) {
-        return InMemory.of(x, y);
+        return from(InMemory.of(x, y));
     }
 
     /**
@@ -155,7 +121,7 @@ public interface Examples {
      * @param classes N class numbers, from 0
      */
     static Examples of(double[][][] x, int[] classes) {
-        return InMemory.of(x, classes);
+        return from(InMemory.of(x, classes));
     }
 
     /**
@@ -165,7 +131,7 @@ public interface Examples {
      * @param y N targets
      */
     static Examples of(double[][][] x, double... y) {
-        return InMemory.of(x, y);
+        return from(InMemory.of(x, y));
     }
 
     /**
@@ -175,7 +141,7 @@ public interface Examples {
      * @param y N targets
      */
     static Examples of(List<DoubleMatrix> x, double... y) {
-        return InMemory.of(x, y);
+        return from(InMemory.of(x, y));
     }
 
     /**
@@ -185,7 +151,7 @@ public interface Examples {
      * @param y one step, or as many as x; the lengths of x say what is padding
      */
     static Examples of(Sequences x, Sequences y) {
-        return InMemory.of(x, y);
+        return from(InMemory.of(x, y));
     }
 
     /**
@@ -195,7 +161,7 @@ public interface Examples {
      * @param classes N class numbers, from 0
      */
     static Examples of(List<int[]> texts, int[] classes) {
-        return InMemory.of(texts, classes);
+        return from(InMemory.of(texts, classes));
     }
 
     /**
@@ -209,6 +175,17 @@ public interface Examples {
      * @param end the token number of the end mark
      */
     static Examples pairs(List<int[]> sources, List<int[]> targets, int start, int end) {
-        return InMemory.pairs(sources, targets, start, end);
+        return from(InMemory.pairs(sources, targets, start, end));
+    }
+
+    /** The same examples, with the methods above. */
+    private static Examples from(BatchSource source) {
+        record Same(BatchSource whole) implements View, Examples {
+            @Override
+            public String toString() {
+                return whole.toString();
+            }
+        }
+        return new Same(source);
     }
 }

@@ -15,7 +15,7 @@ import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
 
 /** Examples stored as pairs of matrices: x is D x length; y has one column, or as many as x. */
-final class InMemory implements Examples {
+final class InMemory implements BatchSource {
     private final List<FloatMatrix> x;
     private final List<FloatMatrix> y;
     private final boolean everyStep;

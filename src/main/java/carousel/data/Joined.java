@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Several sets of examples as one: the first set's examples, then the second's, and so on. */
-final class Joined implements Examples {
-    private final List<Examples> parts;
+final class Joined implements BatchSource {
+    private final List<BatchSource> parts;
     private final int[] starts; // the index of each part's first example; the last entry is N
 
-    Joined(List<? extends Examples> parts) {
+    Joined(List<? extends BatchSource> parts) {
         Check.given("Examples.joined", "sets of examples", parts)
                 .forEach(part -> Check.given("Examples.joined", "sets of examples", part));
         this.parts = List.copyOf(parts);
@@ -22,7 +22,7 @@ final class Joined implements Examples {
         }
         starts = new int[parts.size() + 1];
         for (int p = 0; p < parts.size(); p++) {
-            Examples part = this.parts.get(p);
+            BatchSource part = this.parts.get(p);
             long end = (long) starts[p] + part.size();
             if (end > Integer.MAX_VALUE) {
                 throw Check.unexpected("Examples.joined", "at most 2^31 - 1 examples in all", end);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** A view of some examples of a larger set, by their indices in it. */
-record Selection(Examples whole, int[] chosen) implements View {
+record Selection(BatchSource whole, int[] chosen) implements View {
     Selection {
         for (int n : chosen) {
             Check.index("select", "an example", n, whole.size());

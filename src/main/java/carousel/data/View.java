@@ -3,9 +3,9 @@ package carousel.data;
 import carousel.linalg.Sequences;
 
 /** Examples that are those of another set, except for what the view itself says. */
-interface View extends Examples {
+interface View extends BatchSource {
     /** The examples that it is a view of. */
-    Examples whole();
+    BatchSource whole();
 
     @Override
     default int size() {

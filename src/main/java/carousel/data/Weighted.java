@@ -3,7 +3,7 @@ package carousel.data;
 import carousel.check.Check;
 
 /** A view of examples with weights. */
-record Weighted(Examples whole, double[] w) implements View {
+record Weighted(BatchSource whole, double[] w) implements View {
     Weighted {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
         for (double weight : w) {

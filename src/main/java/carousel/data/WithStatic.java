@@ -6,7 +6,7 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /** A view of examples with static numbers below their sequence, which the network reads at every step. */
-record WithStatic(Examples whole, double[][] s) implements View {
+record WithStatic(BatchSource whole, double[][] s) implements View {
     WithStatic {
         Check.sameLength("withStatic", "examples", whole.size(), "rows of numbers", s.length);
         for (int n = 0; n < s.length; n++) {
