@@ -87,9 +87,21 @@ public final class PlainProduct implements BlockProduct {
     static void addProduct(int m, int k, float[][] a, int n, float[][] x, float[][] sums) {
         int p = 0;
         for (; p + 4 <= k; p += 4) {
-            for (int j = 0; j < n; j++) {
-                float[] v = x[j];
-                four(m, a[p], a[p + 1], a[p + 2], a[p + 3], v[p], v[p + 1], v[p + 2], v[p + 3], sums[j]);
+            float[] a0 = a[p];
+            float[] a1 = a[p + 1];
+            float[] a2 = a[p + 2];
+            float[] a3 = a[p + 3];
+            int j = 0;
+            for (; j + 2 <= n; j += 2) {
+                float[] u = x[j];
+                float[] v = x[j + 1];
+                float[] s = sums[j];
+                float[] t = sums[j + 1];
+                two(m, a0, a1, a2, a3, u[p], u[p + 1], u[p + 2], u[p + 3], s, v[p], v[p + 1], v[p + 2], v[p + 3], t);
+            }
+            for (; j < n; j++) {
+                float[] u = x[j];
+                one(m, a0, a1, a2, a3, u[p], u[p + 1], u[p + 2], u[p + 3], sums[j]);
             }
         }
         for (; p < k; p++) {
@@ -99,7 +111,40 @@ public final class PlainProduct implements BlockProduct {
         }
     }
 
-    private static void four(
+    /**
+     * Four columns of A times two of X. C2 gathers equal operations of successive rows into vectors. It would confuse
+     * the two columns, which share the numbers of A, if these were the same operand of {@code fma} in both.
+     */
+    private static void two(
+            int m,
+            float[] a0,
+            float[] a1,
+            float[] a2,
+            float[] a3,
+            float u0,
+            float u1,
+            float u2,
+            float u3,
+            float[] s,
+            float v0,
+            float v1,
+            float v2,
+            float v3,
+            float[] t) {
+        for (int i = 0; i < m; i++) {
+            float b0 = a0[i];
+            float b1 = a1[i];
+            float b2 = a2[i];
+            float b3 = a3[i];
+            float si = s[i];
+            float ti = t[i];
+            s[i] = Math.fma(b3, u3, Math.fma(b2, u2, Math.fma(b1, u1, Math.fma(b0, u0, si))));
+            t[i] = Math.fma(v3, b3, Math.fma(v2, b2, Math.fma(v1, b1, Math.fma(v0, b0, ti))));
+        }
+    }
+
+    /** Four columns of A times one of X. */
+    private static void one(
             int m, float[] a0, float[] a1, float[] a2, float[] a3, float x0, float x1, float x2, float x3, float[] s) {
         for (int i = 0; i < m; i++) {
             s[i] = Math.fma(a3[i], x3, Math.fma(a2[i], x2, Math.fma(a1[i], x1, Math.fma(a0[i], x0, s[i]))));
