@@ -12,7 +12,6 @@ import carousel.cells.Mlstm;
 import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
-import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.data.fetch.PublicData;
@@ -329,7 +328,7 @@ public final class Carousel {
 
     /**
      * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping} does, for {@link
-     * #load} to read. A path that cannot be written is refused before the first epoch.
+     * #load} to read. A path that cannot be written and a network that cannot be saved are refused before the first epoch.
      */
     public static FitOption saveBest(Path path) {
         Check.given("saveBest", "a path", path);
@@ -337,7 +336,7 @@ public final class Carousel {
             @Override
             public void begin(Fit fit) {
                 try {
-                    AtomicFile.target(path);
+                    ModelFile.of(fit.model()).requireSavable(path);
                 } catch (IOException e) {
                     throw new IllegalArgumentException("saveBest: " + e.getMessage(), e);
                 }

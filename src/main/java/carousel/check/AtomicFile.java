@@ -5,6 +5,7 @@ import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -29,6 +30,7 @@ public final class AtomicFile {
     /** Throws an exception unless the path is an existing file. */
     public static void requireFile(Path path) throws IOException {
         Check.noNulls("AtomicFile.requireFile", "path", path);
+        requireHere(path);
         boolean folder = Files.isDirectory(path);
         if (folder || !Files.exists(path)) {
             String why = folder ? "is a folder; give the path of a file in it" : "there is no such file";
@@ -36,8 +38,17 @@ public final class AtomicFile {
         }
     }
 
+    /** Paths of other file systems, such as a zip archive's, are neither forced to disk nor moved atomically. */
+    private static void requireHere(Path path) throws IOException {
+        if (path.getFileSystem() != FileSystems.getDefault()) {
+            throw refused(
+                    path, "is in another file system, such as a zip archive, not among the files of this machine");
+        }
+    }
+
     /** The file that the path leads to, following links; throws an exception if the file cannot be written there. */
     public static Path target(Path named) throws IOException {
+        requireHere(named);
         boolean there = Files.exists(named);
         if (there && !Files.isRegularFile(named)) {
             throw refused(named, "is a folder or a device, not a file that can be replaced");

@@ -2,7 +2,6 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.train.Callback;
@@ -53,7 +52,7 @@ public final class Checkpoint implements Callback {
         Check.noNulls("Checkpoint.begin", "fit", fit);
         requireRoom(fit);
         try {
-            AtomicFile.target(path);
+            ModelFile.of(fit.model()).requireSavable(path);
         } catch (IOException e) {
             throw new IllegalArgumentException("checkpoint: " + e.getMessage(), e);
         }

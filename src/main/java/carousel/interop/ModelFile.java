@@ -2,6 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
@@ -86,31 +87,28 @@ public final class ModelFile {
     }
 
     /**
-     * Reads a file.
-     *
-     * @throws ModelFileException if the file is damaged or is not a Carousel model; the message names the field
+     * Throws what {@link #save} would throw, as far as it can be known before; writes nothing. A long run calls this
+     * before it begins.
      */
-    public static ModelFile load(Path path) throws IOException {
-        return load(path, List.of());
+    public void requireSavable(Path path) throws IOException {
+        AtomicFile.target(Check.given("requireSavable", "a path", path));
+        content();
     }
 
     /**
-     * Reads a file whose network contains cells of your own. Pass a factory for each, which makes the cell from its
+     * Reads a file. If its network contains cells of your own, pass a factory for each, which makes the cell from its
      * number of units: {@code ModelFile.load(path, MinGru::new)}. The factory also sets the cell's options,
      * {@code units -> new MinGru(units).bias(2)}; if the cell's {@code options()} return them, they are compared with
      * those in the file.
      *
-     * @throws ModelFileException if the file is damaged, is not a Carousel model, or contains a cell without a factory
+     * @throws ModelFileException if the file is damaged, is not a Carousel model, or contains a cell without a factory;
+     *     the message names the field
      */
     public static ModelFile load(Path path, Cell.Factory... cells) throws IOException {
         Check.noNulls("ModelFile.load", "path", path, "cells", cells);
-        return load(path, Arrays.asList(cells));
-    }
-
-    private static ModelFile load(Path path, List<Cell.Factory> cells) throws IOException {
         Safetensors content = Safetensors.read(path);
         try {
-            return from(content, new LayerJson(cells), null);
+            return from(content, new LayerJson(Arrays.asList(cells)), null);
         } catch (ModelFileException e) {
             throw e.in(path);
         }

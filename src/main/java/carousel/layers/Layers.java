@@ -63,7 +63,10 @@ public final class Layers {
     /** Returns the loss; throws if it takes logits and the last layer has an activation. */
     public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
         check("Layers.expectLogits", layers);
-        Layer top = layers.isEmpty() ? null : layers.get(layers.size() - 1);
+        Layer top = layers.stream()
+                .filter(layer -> !(layer instanceof Dropout))
+                .reduce((below, above) -> above)
+                .orElse(null);
         if (takesLogits && top instanceof DenseLayer last && last.hasActivation()) {
             throw Check.unexpected(
                     "compile",

@@ -121,15 +121,13 @@ public final class Classification {
      * @throws IllegalArgumentException if a row has only one number: one logit is judged by {@link Scores}
      */
     public static int[] largest(double[][] outputs) {
-        Check.noNulls("Classification.largest", "outputs", outputs);
+        expectEqualRows("Classification.largest", "outputs", outputs);
         return IntStream.range(0, outputs.length)
                 .map(n -> largest(n, outputs[n]))
                 .toArray();
     }
 
     private static int largest(int n, double[] row) {
-        String numbers = "numbers in row " + n;
-        Check.atLeastOne("Classification.largest", numbers, Check.given("Classification.largest", numbers, row).length);
         requireClasses(row.length);
         int largest = 0;
         for (int k = 0; k < row.length; k++) {
@@ -139,6 +137,21 @@ public final class Classification {
             largest = row[k] > row[largest] ? k : largest;
         }
         return largest;
+    }
+
+    /** Throws unless every row has as many numbers as the first, and at least one. */
+    private static void expectEqualRows(String operation, String name, double[][] rows) {
+        Check.noNulls(operation, name, rows);
+        for (int n = 0; n < rows.length; n++) {
+            int K = Check.given(operation, "row " + n, rows[n]).length;
+            Check.atLeastOne(operation, "numbers in row " + n, K);
+            if (K != rows[0].length) {
+                throw Check.unexpected(
+                        operation,
+                        formatted("as many numbers in every row as in the first, %d", rows[0].length),
+                        formatted("%d in row %d", K, n));
+            }
+        }
     }
 
     /** The largest of one number is always the first, so that every example would be of class 0. */
@@ -163,17 +176,13 @@ public final class Classification {
      * @return N rows of as many probabilities
      */
     public static double[][] probabilities(double[][] logits) {
-        Check.noNulls("Classification.probabilities", "logits", logits);
+        expectEqualRows("Classification.probabilities", "logits", logits);
         return IntStream.range(0, logits.length)
                 .mapToObj(n -> probabilities("row " + n, logits[n]))
                 .toArray(double[][]::new);
     }
 
     private static double[] probabilities(String name, double[] row) {
-        Check.atLeastOne(
-                "Classification.probabilities",
-                "numbers in " + name,
-                Check.given("Classification.probabilities", name, row).length);
         Check.finite("Classification.probabilities", name + ", logit", row);
         if (row.length == 1) {
             return new double[] {1 / (1 + StrictMath.exp(-row[0]))};

@@ -14,6 +14,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,6 +27,7 @@ import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 class SafetensorsTest {
@@ -226,6 +229,18 @@ class SafetensorsTest {
                 .getMessage();
         assertTrue(message.contains("is read-only"), message);
         assertEquals(Map.of("t", "old"), Safetensors.read(file).texts());
+    }
+
+    @Test
+    void aPathInAnArchiveIsRefused() throws IOException {
+        try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+            Path inside = zip.getPath("/a.safetensors");
+            for (Executable use :
+                    List.<Executable>of(() -> new Safetensors().write(inside), () -> Safetensors.read(inside))) {
+                String message = assertThrows(IOException.class, use).getMessage();
+                assertTrue(message.contains("'/a.safetensors': is in another file system"), message);
+            }
+        }
     }
 
     /** If two programs write the same file at once, the file is complete, and one of them gets an error. */

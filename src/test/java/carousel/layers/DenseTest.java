@@ -188,6 +188,9 @@ class DenseTest {
                 refused(() -> sequential(lstm(2), dense(1).activation(SIGMOID)).compile(adam(1), bce())));
         assertTrue(refused(() -> sequential(dense(3).activation(RELU)).compile(adam(1), crossEntropy()))
                 .startsWith("compile: expected a last layer without activation, because crossEntropy() takes logits"));
+        assertTrue(refused(() ->
+                        sequential(dense(1).activation(SIGMOID), dropout(0.1)).compile(adam(1), bce()))
+                .contains("got dense(1).activation(SIGMOID)"));
         sequential(dense(3).activation(RELU), dense(2)).compile(adam(1), crossEntropy());
         sequential(dense(1).activation(SIGMOID)).compile(adam(1), mse());
     }

@@ -145,8 +145,8 @@ class MetricsTest {
         assertEquals("0.6667", c.table().getString(1, "precision"));
         assertEquals("0.7500", c.table().getString(4, "F1"));
         assertArrayEquals(new int[] {1, 0}, Classification.largest(new FloatMatrix(2, 2, -1, 3, 0, -2)));
-        assertArrayEquals(new int[] {1, 0, 2}, Classification.largest(new double[][] {{-1, 3}, {1 + 1e-12, 1}, {0, 1, 2}
-        }));
+        assertArrayEquals(new int[] {1, 0}, Classification.largest(new double[][] {{-1, 3}, {1 + 1e-12, 1}}));
+        assertArrayEquals(new int[] {2}, Classification.largest(new double[][] {{0, 1, 2}}));
     }
 
     /** -∞ is the logarithm of a probability of 0. */
@@ -268,6 +268,16 @@ class MetricsTest {
         assertSays("got NaN as row 1, logit 0", () -> Classification.probabilities(new double[][] {{1}, {Double.NaN}}));
         assertSays("numbers in row 0 of at least 1, got 0", () -> Classification.probabilities(new double[1][0]));
         assertSays("expected row 0, got null", () -> Classification.probabilities(new double[1][]));
+    }
+
+    /** One number is a logit and two are classes, so that rows of both would be read in two ways. */
+    @Test
+    void rowsOfDifferentLengthsAreRefused() {
+        double[][] ragged = {{1, 2, 3}, {1, 2}};
+        String message = "expected as many numbers in every row as in the first, 3, got 2 in row 1";
+        assertSays("Classification.largest: " + message, () -> Classification.largest(ragged));
+        assertSays("Classification.probabilities: " + message, () -> Classification.probabilities(ragged));
+        assertSays("1, got 2 in row 1", () -> Classification.probabilities(new double[][] {{1}, {2, 3}}));
     }
 
     @Test

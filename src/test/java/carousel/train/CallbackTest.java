@@ -25,6 +25,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.golden.Golden;
+import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Through;
@@ -468,6 +469,17 @@ class CallbackTest {
                                 means(8), saveBest(nowhere), afterEpoch((fit, e) -> epochs.add(e.number())), quiet()))
                 .getMessage();
         assertTrue(said.startsWith("saveBest: ") && said.endsWith("create it first"), said);
+        assertEquals(List.of(), epochs);
+
+        CellActivation twice = CellActivation.of("twice", v -> 2 * v, y -> 2);
+        Model own = sequential(lstm(2), dense(1).activation(twice)).compile(adam(1e-2), mse());
+        for (FitOption saves : List.of(saveBest(path), checkpoint(folder.resolve("run.safetensors"), 100))) {
+            said = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> own.fit(means(8), saves, afterEpoch((fit, e) -> epochs.add(e.number())), quiet()))
+                    .getMessage();
+            assertTrue(said.endsWith("twice is your own function; a network that uses it cannot be saved"), said);
+        }
         assertEquals(List.of(), epochs);
 
         Path vanishing = Files.createDirectory(folder.resolve("vanishing"));
