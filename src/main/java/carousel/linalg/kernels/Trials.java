@@ -9,7 +9,7 @@ import org.jblas.FloatMatrix;
 
 /** Runs the vector loops and the plain loops on the same numbers until the vector loops are fast. */
 final class Trials {
-    /** If the JVM has not compiled the loops after this many rounds, a millisecond apart, it never will. */
+    /** If the JVM has not compiled the loops after this many rounds, it never will. */
     private static final int PATIENCE = 30_000;
 
     private static final int REPETITIONS = 4;
@@ -47,18 +47,21 @@ final class Trials {
     /** Runs the trials until all are won; false if this JVM takes too long. */
     private static boolean win(Trial... trials) {
         List<Trial> open = new ArrayList<>(List.of(trials));
-        for (int round = 0; round < PATIENCE; round++, pause()) {
+        for (int round = 0; round < PATIENCE; round++) {
+            long start = System.nanoTime();
             open.removeIf(Trial::isWon);
             if (open.isEmpty()) {
                 return true;
             }
+            pause(System.nanoTime() - start);
         }
         return false;
     }
 
-    private static void pause() {
+    /** Pauses as long as the last round took, so that trials leave half a core to the training that waits for them. */
+    private static void pause(long nanos) {
         try {
-            Thread.sleep(1);
+            Thread.sleep(Math.max(1, Math.min(50, nanos / 1_000_000)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
