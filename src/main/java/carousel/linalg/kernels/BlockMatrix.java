@@ -157,25 +157,25 @@ public final class BlockMatrix {
     }
 
     /**
-     * Copies n rows of W_gs from row i on: element [i + r][p] to {@code to[at + p * ld + r]}. Each column begins
-     * {@code ld} floats after the one before.
+     * Copies n rows of W_gs from row i on, and k columns from column j on: element [i + r][j + p] to
+     * {@code to[at + p * ld + r]}. Each column begins {@code ld} floats after the one before.
      */
-    void copyRows(int g, int s, int i, int n, float[] to, int at, int ld) {
+    void copyRows(int g, int s, int i, int n, int j, int k, float[] to, int at, int ld) {
         float[] w = blocks[g][s].data;
         int from = blocks[g][s].at;
-        int k = depths[s];
         if (!transposed) {
             for (int p = 0; p < k; p++) {
-                System.arraycopy(w, from + p * heights[g] + i, to, at + p * ld, n);
+                System.arraycopy(w, from + (j + p) * heights[g] + i, to, at + p * ld, n);
             }
             return;
         }
+        int K = depths[s];
         int r = 0;
         for (; r + 8 <= n; r += 8) {
-            turnEight(w, from + (i + r) * k, k, to, at + r, ld);
+            turnEight(w, from + (i + r) * K + j, K, k, to, at + r, ld);
         }
         for (; r < n; r++) {
-            turn(w, from + (i + r) * k, k, to, at + r, ld);
+            turn(w, from + (i + r) * K + j, k, to, at + r, ld);
         }
     }
 
@@ -196,10 +196,10 @@ public final class BlockMatrix {
     }
 
     /** Copies eight rows at a time, so that each cache line is read only once or twice. */
-    private static void turnEight(float[] w, int from, int k, float[] to, int at, int ld) {
+    private static void turnEight(float[] w, int from, int K, int k, float[] to, int at, int ld) {
         for (int p = 0; p < k; p++) {
             for (int r = 0; r < 8; r++) {
-                to[at + p * ld + r] = w[from + r * k + p];
+                to[at + p * ld + r] = w[from + r * K + p];
             }
         }
     }

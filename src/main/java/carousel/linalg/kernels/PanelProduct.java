@@ -1,5 +1,6 @@
 package carousel.linalg.kernels;
 
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +17,14 @@ public final class PanelProduct implements BlockProduct {
     private final BlockMatrix m;
     private final Tiles tiles;
     private final VectorRows cut;
-    /** Panel i begins at 2L K i. In it, column p of all W_gs begins after 2L p floats. */
+    /**
+     * In the order in which they are read: all panels with the first columns of all W_gs, then all panels with the next
+     * ones. The numbers of column p are together.
+     */
     private final float[] panels;
+
+    /** The columns of W are cut before these; the last one is their number. */
+    private final int[] parts;
 
     private final float[] bias;
     private final VectorRows.Piece[] full;
@@ -37,6 +44,8 @@ public final class PanelProduct implements BlockProduct {
         this.cut = new VectorRows(m.heights, tiles.lanes());
         this.panels = packed == null ? new float[cut.vectors() * tiles.lanes() * m.depth] : packed.panels;
         this.bias = packed == null ? new float[cut.vectors() * tiles.lanes()] : packed.bias;
+        int n = (m.depth + Tiles.DEPTH - 1) / Tiles.DEPTH;
+        this.parts = IntStream.rangeClosed(0, n).map(q -> q * m.depth / n).toArray();
         this.rows = new Tiles.Rows[cut.vectors()];
         this.full = cut.pieces().subList(0, cut.fullVectors()).toArray(VectorRows.Piece[]::new);
         for (int v = 0; v < rows.length; v++) {
@@ -51,15 +60,32 @@ public final class PanelProduct implements BlockProduct {
         int L = tiles.lanes();
         for (int q = 0; q < cut.pieces().size(); q++) {
             VectorRows.Piece piece = cut.pieces().get(q);
-            int v = piece.vector();
-            int at = v / 2 * 2 * L * m.depth + v % 2 * L + piece.lane();
-            for (int s = 0; s < m.depths.length; at += 2 * L * m.depths[s++]) {
-                m.copyRows(piece.block(), s, piece.row(), piece.rows(), panels, at, 2 * L);
+            for (int part = 0; part + 1 < parts.length; part++) {
+                pack(piece, parts[part], parts[part + 1]);
             }
             for (int r = 0; m.hasBiases() && r < piece.rows(); r++) {
-                bias[v * L + piece.lane() + r] = m.bias(piece.block(), piece.row() + r);
+                bias[piece.vector() * L + piece.lane() + r] = m.bias(piece.block(), piece.row() + r);
             }
         }
+    }
+
+    /** Packs these rows of columns first to end - 1, which are a part. */
+    private void pack(VectorRows.Piece piece, int first, int end) {
+        int L = tiles.lanes();
+        int at = panelAt(piece.vector() / 2, first, end) + piece.vector() % 2 * L + piece.lane();
+        for (int s = 0, before = 0; s < m.depths.length; before += m.depths[s++]) {
+            int from = Math.max(first, before);
+            int n = Math.min(end, before + m.depths[s]) - from;
+            if (n > 0) {
+                int to = at + 2 * L * (from - first);
+                m.copyRows(piece.block(), s, piece.row(), piece.rows(), from - before, n, panels, to, 2 * L);
+            }
+        }
+    }
+
+    /** Where panel i begins that has columns first to end - 1. */
+    private int panelAt(int i, int first, int end) {
+        return tiles.lanes() * (cut.vectors() * first + 2 * i * (end - first));
     }
 
     @Override
@@ -73,18 +99,15 @@ public final class PanelProduct implements BlockProduct {
             joined = new float[Tiles.APART * Math.min(n, CHUNK)];
             rest = new float[cut.restVectors() * tiles.lanes() * Math.min(n, CHUNK)];
         }
-        int parts = (m.depth + Tiles.DEPTH - 1) / Tiles.DEPTH;
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
             if (add) {
                 cut.gather(tiles, y, yFrom + j, width, rest);
             }
-            for (int part = 0; part < parts; part++) {
-                int p = part * m.depth / parts;
-                int k = (part + 1) * m.depth / parts - p;
+            for (int part = 0; part + 1 < parts.length; part++) {
                 aim(add || part > 0, y, yFrom + j);
-                join(x, xFrom, j, width, p, k);
-                multiply(p, k, width);
+                join(x, xFrom, j, width, parts[part], parts[part + 1]);
+                multiply(parts[part], parts[part + 1], width);
             }
             cut.scatter(tiles, rest, y, yFrom + j, width);
         }
@@ -106,21 +129,23 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Copies k rows, from row p on, and {@code width} columns of X_0, X_1, …, stacked. */
-    private void join(float[][] x, int[] xFrom, int first, int width, int p, int k) {
+    /** Copies rows first to end - 1 of {@code width} columns of X_0, X_1, …, stacked. */
+    private void join(float[][] x, int[] xFrom, int column, int width, int first, int end) {
         for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
-            int from = Math.max(p, above);
-            int rows = Math.min(p + k, above + m.depths[s]) - from;
+            int from = Math.max(first, above);
+            int rows = Math.min(end, above + m.depths[s]) - from;
             if (rows > 0) {
-                int at = (xFrom[s] + first) * m.depths[s] + from - above;
-                tiles.copy(rows, x[s], at, m.depths[s], width, joined, from - p, Tiles.APART);
+                int at = (xFrom[s] + column) * m.depths[s] + from - above;
+                tiles.copy(rows, x[s], at, m.depths[s], width, joined, from - first, Tiles.APART);
             }
         }
     }
 
-    private void multiply(int p, int k, int width) {
-        int apart = 2 * tiles.lanes() * m.depth;
-        int at = 2 * tiles.lanes() * p;
+    /** Multiplies columns first to end - 1 of W with the joined rows of X. */
+    private void multiply(int first, int end, int width) {
+        int k = end - first;
+        int apart = 2 * tiles.lanes() * k;
+        int at = panelAt(0, first, end);
         int wide = width / 4 * 4;
         for (int v = 0; v < rows.length && wide > 0; v += 2) {
             tiles.panel(k, panels, at + v / 2 * apart, joined, wide, rows[v], rows[v + 1]);
