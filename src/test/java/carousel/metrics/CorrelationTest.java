@@ -42,6 +42,16 @@ class CorrelationTest {
         }
     }
 
+    /** Near 10⁹ the numbers of a double are 2⁻²³ apart, so that these sums are exact. */
+    @Test
+    void numbersFarFromZeroLoseNoDigits() {
+        double[] a = {3, 1, 4, 1, 5, 9, 2, 6, 5};
+        double[] b = {2, 7, 1, 8, 2, 8, 1, 8, 2};
+        double[] far = Arrays.stream(a).map(v -> 1e9 + Math.scalb(v, -23)).toArray();
+        assertEquals(Correlation.of(a, b), Correlation.of(far, b), 1e-12);
+        assertEquals(Correlation.of(a, b), Correlation.of(b, far), 1e-12);
+    }
+
     @Test
     void numbersWithoutACorrelationAreRefused() {
         double[] three = {1, 2, 3};
