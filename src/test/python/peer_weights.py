@@ -1,7 +1,8 @@
 """Writes src/test/resources/interop/{torch,keras}-weights.safetensors: the weights of a PyTorch and of a Keras model
 under each library's own names, some input symbols, and the model's output for them. Keras also saves its model as
 keras-model.keras, keras-model.weights.h5 and keras-model.h5. A second Keras model, keras-dense.keras, has dense layers
-with activations; keras-dense-weights.safetensors has its output.
+with activations; keras-dense-weights.safetensors has its output. In a third, keras-apart.keras, the activations are layers
+of their own.
 
 The Java tests load the weights into a Carousel network, which must give the same output. Written by torch 2.13.0, keras
 3.15.1, h5py 3.14.0 and safetensors 0.8.0.
@@ -93,3 +94,23 @@ for w in dense.weights:
     w.assign(random.normal(size=w.shape))
 save_keras("keras-dense", dense)
 dense.save(FOLDER / "keras-dense.keras")
+
+apart = keras.Sequential(
+    [
+        layers.Embedding(V, 4, name="embed"),
+        layers.LSTM(3, return_sequences=True, name="lstm"),
+        layers.TimeDistributed(layers.Dense(4, name="inside"), name="every"),
+        layers.Activation("relu", name="relu"),
+        layers.Dropout(0.1, name="drop"),
+        layers.Dense(3, name="third"),
+        layers.Activation("tanh", name="tanh"),
+        layers.Dense(1, name="head"),
+        layers.Activation("sigmoid", name="sigmoid"),
+    ]
+)
+apart.build((None, T))
+for w in apart.weights:
+    w.assign(random.normal(size=w.shape))
+save_keras("keras-apart", apart)
+for name in ["keras-apart.keras", "keras-apart.weights.h5"]:
+    (apart.save if name.endswith(".keras") else apart.save_weights)(FOLDER / name)

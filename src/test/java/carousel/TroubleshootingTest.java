@@ -267,6 +267,11 @@ class TroubleshootingTest {
         causes.put(
                 "the file does not record this layer's activation",
                 () -> PeerWeights.pyTorch(weights).into(sequential(simpleRnn(3)), 4, "rnn"));
+        Path apart = Path.of("src/test/resources/interop/keras-apart.keras");
+        causes.put(
+                "between those that you name",
+                () -> PeerWeights.keras(apart)
+                        .into(sequential(lstm(3).returnSequences(), dense(1)), 4, "lstm", "head"));
         Path run = folder.resolve("run.safetensors");
         model().fit(examples(1), quiet(), checkpoint(run));
         causes.put(

@@ -38,6 +38,11 @@ final class Fields {
         return object.keySet();
     }
 
+    /** Gives a field this text. */
+    void set(String name, String text) {
+        object.addProperty(name, text);
+    }
+
     String text(String name) throws ModelFileException {
         return primitive(name, "a string", JsonPrimitive::isString).getAsString();
     }

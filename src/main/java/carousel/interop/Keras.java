@@ -31,6 +31,11 @@ final class Keras extends Peer {
     }
 
     @Override
+    void expectNoOthers(List<String> names) throws ModelFileException {
+        keras.expectNoOthers(names);
+    }
+
+    @Override
     boolean belongs(String tensor, String name) {
         return ("/" + tensor).contains("/" + name + "/");
     }

@@ -3,8 +3,6 @@ package carousel.interop;
 import static carousel.check.Text.formatted;
 
 import carousel.check.AtomicFile;
-import com.google.gson.JsonElement;
-import com.google.gson.JsonObject;
 import io.jhdf.HdfFile;
 import io.jhdf.api.Attribute;
 import io.jhdf.api.Dataset;
@@ -17,20 +15,22 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jblas.FloatMatrix;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A file with Keras weights. It may be {@code model.keras}, a zip archive with the layers' settings and an HDF5 file;
  * that HDF5 file alone, {@code .weights.h5}; {@code .h5} from an older version; or a safetensors file written by hand.
  * In every case the weights get the names they have in Keras, such as {@code lstm/lstm_cell/kernel}.
+ *
+ * @param layers the layers by their names, in their order; none if the file has no settings
  */
-final class KerasFile {
+record KerasFile(Safetensors weights, Map<String, Fields> layers) {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
     private static final int DEEPEST = 20;
@@ -38,17 +38,20 @@ final class KerasFile {
     private static final Map<String, List<String>> LEAVES = Map.of(
             "cell", List.of("kernel", "recurrent_kernel", "bias"),
             "dense", List.of("kernel", "bias"),
+            "layer", List.of("kernel", "bias"), // in a TimeDistributed
             "embedding", List.of("embeddings"),
             "layer_normalization", List.of("gamma", "beta"));
 
-    private final Safetensors weights;
-    /** The settings of each layer by its name; null if the file has none. */
-    private final @Nullable Map<String, Fields> settings;
-
-    private KerasFile(Safetensors weights, @Nullable Map<String, Fields> settings) {
-        this.weights = weights;
-        this.settings = settings;
-    }
+    /** Kinds of layers that compute nothing in prediction, or belong to an attention without parameters. */
+    private static final Set<String> IDLE = Set.of(
+            "InputLayer",
+            "Dropout",
+            "SpatialDropout1D",
+            "GaussianNoise",
+            "Masking",
+            "Attention",
+            "Concatenate",
+            "Reshape");
 
     static KerasFile read(Path path) throws IOException {
         byte[] begin = begin(path);
@@ -57,8 +60,8 @@ final class KerasFile {
                 return archive(Files.readAllBytes(path));
             }
             return Arrays.equals(begin, HDF5)
-                    ? new KerasFile(weights(Files.readAllBytes(path)), null)
-                    : new KerasFile(Safetensors.read(path), null);
+                    ? new KerasFile(weights(Files.readAllBytes(path)), Map.of())
+                    : new KerasFile(Safetensors.read(path), Map.of());
         } catch (ModelFileException e) {
             throw String.valueOf(e.getMessage()).startsWith(path + ": ") ? e : e.in(path);
         }
@@ -71,25 +74,39 @@ final class KerasFile {
         }
     }
 
-    Safetensors weights() {
-        return weights;
-    }
-
     /** Whether the file contains the layers' settings. */
     boolean hasSettings() {
-        return settings != null;
+        return !layers.isEmpty();
     }
 
     /** The settings of the layer with that name. */
-    Fields settings(String layer) throws ModelFileException {
-        if (settings == null) {
-            throw new ModelFileException(layer, "the file contains only weights, no layer settings");
+    Fields settings(String name) throws ModelFileException {
+        Fields layer = layers.get(name);
+        if (layer == null) {
+            throw new ModelFileException(name, "there is no such layer; the file has " + layers.keySet());
         }
-        Fields found = settings.get(layer);
-        if (found == null) {
-            throw new ModelFileException(layer, "there is no such layer; the file has " + settings.keySet());
+        return inner(layer).object("config");
+    }
+
+    /** The layer that is applied at each step by a TimeDistributed, or the layer itself. */
+    private static Fields inner(Fields layer) throws ModelFileException {
+        boolean wraps = layer.text("class_name").equals("TimeDistributed");
+        return wraps ? layer.object("config").object("layer") : layer;
+    }
+
+    /** Throws if between the layers with these names there is another one that computes something. */
+    void expectNoOthers(List<String> names) throws ModelFileException {
+        int seen = 0;
+        for (Map.Entry<String, Fields> layer : layers.entrySet()) {
+            String kind = layer.getValue().text("class_name");
+            if (names.contains(layer.getKey())) {
+                seen++;
+            } else if (seen > 0 && seen < names.size() && !IDLE.contains(kind)) {
+                throw new ModelFileException(
+                        layer.getKey(),
+                        "is a layer " + kind + " between those that you name, and the network has none for it");
+            }
         }
-        return found;
     }
 
     private static KerasFile archive(byte[] bytes) throws IOException {
@@ -110,26 +127,31 @@ final class KerasFile {
             throw new ModelFileException(
                     "archive", "expected config.json and model.weights.h5, as model.save(\"x.keras\") writes them");
         }
-        Map<String, Fields> settings = new HashMap<>();
-        collectSettings(Json.parse("config.json", new String(config, StandardCharsets.UTF_8)), settings);
-        return new KerasFile(weights(weights), settings);
+        Map<String, Fields> layers = new LinkedHashMap<>();
+        String json = new String(config, StandardCharsets.UTF_8);
+        addLayers(new Fields("config.json", Json.parse("config.json", json)), layers);
+        return new KerasFile(weights(weights), layers);
     }
 
-    /** Collects the settings of every object {"config": {"name": ..., ...}}, at any depth. */
-    private static void collectSettings(JsonElement element, Map<String, Fields> settings) throws ModelFileException {
-        if (element.isJsonArray()) {
-            for (JsonElement item : element.getAsJsonArray()) {
-                collectSettings(item, settings);
+    /**
+     * Adds the layers of a model; in the place of a model inside it, those of that model. An activation that is a layer
+     * of its own becomes that of the dense layer below it.
+     */
+    private static void addLayers(Fields model, Map<String, Fields> layers) throws ModelFileException {
+        Fields linear = null; // the settings of the layer below, if it is dense and has no activation
+        for (Fields layer : model.object("config").objects("layers")) {
+            Fields config = layer.object("config");
+            if (config.names().contains("layers")) {
+                addLayers(layer, layers);
+            } else if (linear != null && layer.text("class_name").equals("Activation")) {
+                linear.set("activation", config.text("activation"));
+            } else {
+                layers.putIfAbsent(config.text("name"), layer);
             }
-        } else if (element.isJsonObject()) {
-            JsonObject object = element.getAsJsonObject();
-            if (object.get("config") instanceof JsonObject config && config.has("name")) {
-                Fields fields = new Fields("config.json", config);
-                settings.putIfAbsent(fields.text("name"), fields);
-            }
-            for (String name : object.keySet()) {
-                collectSettings(object.get(name), settings);
-            }
+            Fields inner = inner(layer);
+            Fields own = inner.object("config");
+            boolean dense = inner.text("class_name").equals("Dense");
+            linear = dense && own.text("activation").equals("linear") ? own : null;
         }
     }
 
@@ -196,11 +218,7 @@ final class KerasFile {
         }
         int rows = shape.length > 0 ? shape[0] : 1;
         int columns = shape.length > 1 ? shape[1] : 1;
-        FloatMatrix m = new FloatMatrix(columns, rows, floats(set));
-        weights.put(name, m.transpose());
-    }
-
-    private static float[] floats(Dataset set) {
-        return set.isScalar() ? new float[] {(float) set.getData()} : (float[]) set.getDataFlat();
+        Object data = set.isScalar() ? new float[] {(float) set.getData()} : set.getDataFlat();
+        weights.put(name, new FloatMatrix(columns, rows, (float[]) data).transpose());
     }
 }

@@ -44,22 +44,17 @@ final class LayerJson {
     private static final Map<String, Kind> KINDS = Map.ofEntries(
             Map.entry("lstm", LayerJson::lstm),
             Map.entry("gru", LayerJson::gru),
-            Map.entry("simpleRnn", LayerJson::simpleRnn),
+            Map.entry("simpleRnn", (json, o) -> common(new SimpleRnn(o.integer("units")).activation(activation(o)), o)),
             Map.entry("slstm", LayerJson::slstm),
             Map.entry(
                     "mlstm",
-                    (json, options) -> common(
-                            new Mlstm(options.integer("units")).forgetBias(options.number("forgetBias")), options)),
+                    (json, o) -> common(new Mlstm(o.integer("units")), o).forgetBias(o.number("forgetBias"))),
             Map.entry("onLstm", LayerJson::onLstm),
-            Map.entry(
-                    "minLstm",
-                    (json, options) -> common(
-                            new MinLstm(options.integer("units")).forgetBias(options.number("forgetBias")), options)),
+            Map.entry("minLstm", LayerJson::minLstm),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
             Map.entry("dense", LayerJson::dense),
-            Map.entry(
-                    "embedding", (json, options) -> new Embedding(options.integer("symbols"), options.integer("rows"))),
+            Map.entry("embedding", (json, o) -> new Embedding(o.integer("symbols"), o.integer("rows"))),
             Map.entry("dropout", LayerJson::dropout),
             Map.entry("layerNorm", LayerJson::layerNorm),
             Map.entry("additiveAttention", LayerJson::additiveAttention),
@@ -181,8 +176,8 @@ final class LayerJson {
         return options.flag("resetBefore") ? gru.resetBefore() : gru;
     }
 
-    private SimpleRnn simpleRnn(Fields options) throws ModelFileException {
-        return common(new SimpleRnn(options.integer("units")).activation(activation(options)), options);
+    private MinLstm minLstm(Fields options) throws ModelFileException {
+        return common(new MinLstm(options.integer("units")), options).forgetBias(options.number("forgetBias"));
     }
 
     private Slstm slstm(Fields options) throws ModelFileException {

@@ -29,6 +29,9 @@ abstract class Peer {
     /** Throws if the file shows that the peer's layer with that name computes something else. */
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {}
 
+    /** Throws if the file shows that between the layers with these names there are others. */
+    void expectNoOthers(List<String> names) throws ModelFileException {}
+
     /** Whether a tensor of the file belongs to the layer with that name. */
     abstract boolean belongs(String tensor, String name);
 

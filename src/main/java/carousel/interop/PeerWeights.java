@@ -89,14 +89,11 @@ public final class PeerWeights {
         for (Layer layer : network.layers()) {
             if (!layer.unsaid().isEmpty() && peer.asks(layer)) {
                 String option = layer.unsaid().get(0);
-                throw new ModelFileException(
-                        layer.toString(),
-                        formatted(
-                                "the file does not record this layer's %s; set it as it was there, for example %s",
-                                option,
-                                option.equals("epsilon")
-                                        ? "layerNorm().epsilon(1e-3), which is Keras's, or 1e-5, which is PyTorch's"
-                                        : layer + ".activation(TANH), or RELU"));
+                String example = option.equals("epsilon")
+                        ? "layerNorm().epsilon(1e-3), which is Keras's, or 1e-5, which is PyTorch's"
+                        : layer + ".activation(TANH), or RELU";
+                String said = "the file does not record this layer's %s; set it as it was there, for example %s";
+                throw new ModelFileException(layer.toString(), formatted(said, option, example));
             }
         }
         expectSameSettings(peer, network.layers(), names);
@@ -123,6 +120,7 @@ public final class PeerWeights {
                 peer.expectSame(names[i++], layer, layer == layers.get(layers.size() - 1));
             }
         }
+        peer.expectNoOthers(Arrays.asList(names));
     }
 
     private FloatMatrix find(Peer peer, List<String> names, int layer, String parameter) {

@@ -154,6 +154,48 @@ class PeerWeightsTest {
                 "first");
     }
 
+    private static Network apart(DenseLayer every, DenseLayer third, DenseLayer head) {
+        return sequential(embedding(7, 4), lstm(3).activation(TANH).returnSequences(), every, third, head);
+    }
+
+    /** Keras may have the activation as a layer of its own, and a dense layer in a TimeDistributed. */
+    @Test
+    void anActivationMayBeALayerOfItsOwnInKeras(@TempDir Path folder) throws IOException {
+        Path path = Path.of("src/test/resources/interop/keras-apart.keras");
+        Path weights = Path.of("src/test/resources/interop/keras-apart.weights.h5");
+        Path answers = Path.of("src/test/resources/interop/keras-apart-weights.safetensors");
+        String[] names = {"embed", "lstm", "every", "third", "head"};
+        for (PeerWeights file : List.of(PeerWeights.keras(path), PeerWeights.keras(weights))) {
+            Network same = apart(dense(4).activation(RELU), dense(3).activation(TANH), dense(1).activation(SIGMOID));
+            assertAnswers(answers, file.into(same, 1, names));
+        }
+        PeerWeights model = PeerWeights.keras(path);
+        model.into(apart(dense(4).activation(RELU), dense(3).activation(TANH), dense(1)), 1, names); // the logits
+        refused(
+                "every: has activation relu in Keras, and dense(4) has linear",
+                model,
+                apart(dense(4), dense(3).activation(TANH), dense(1)),
+                1,
+                names);
+        refused(
+                "every: is a layer TimeDistributed between those that you name, and the network has none for it",
+                model,
+                sequential(lstm(3).returnSequences(), dense(1)),
+                4,
+                "lstm",
+                "head");
+        refused(
+                "relu: is a layer ReLU between those that you name",
+                edited(
+                        folder,
+                        path,
+                        "\"Activation\", \"config\": {\"name\": \"relu\"",
+                        "\"ReLU\", \"config\": {\"name\": \"relu\""),
+                apart(dense(4), dense(3).activation(TANH), dense(1)),
+                1,
+                names);
+    }
+
     /** A file of weights does not contain the options, so users state them; a whole model does, so we compare. */
     @Test
     void theSettingsOfAKerasModelAreCompared() throws IOException {
@@ -186,10 +228,14 @@ class PeerWeightsTest {
         refused("nobody: there is no such layer", model, sequential(dense(2)), 3, "nobody");
     }
 
-    /** The same model with another text in its config.json. */
     private static PeerWeights edited(Path folder, String from, String to) throws IOException {
+        return edited(folder, MODEL, from, to);
+    }
+
+    /** The model with another text in its config.json. */
+    private static PeerWeights edited(Path folder, Path model, String from, String to) throws IOException {
         Path file = folder.resolve("edited.keras");
-        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(MODEL));
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(model));
                 ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(file))) {
             out.setLevel(0); // Keras stores what it saves
             for (ZipEntry entry = in.getNextEntry(); entry != null; entry = in.getNextEntry()) {
