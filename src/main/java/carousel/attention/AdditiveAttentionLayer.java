@@ -2,6 +2,7 @@ package carousel.attention;
 
 import carousel.check.Check;
 import carousel.layers.Blocks;
+import carousel.layers.Gradients;
 import carousel.layers.Init;
 import carousel.layers.Linear;
 import carousel.linalg.Activations;
@@ -51,11 +52,9 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         private final FloatMatrix W_q = parameter("W_q").value();
         private final FloatMatrix W_k = parameter("W_k").value();
         private final FloatMatrix v = parameter("v").value();
-        private final FloatMatrix dW_q = new FloatMatrix(W_q.rows, W_q.columns);
-        private final FloatMatrix dW_k = new FloatMatrix(W_k.rows, W_k.columns);
-        private final FloatMatrix dv = new FloatMatrix(H, 1);
-        private final Linear timesW_q = new Linear(W_q, dW_q);
-        private final Linear timesW_k = new Linear(W_k, dW_k);
+        private final Gradients gradients = new Gradients(parameters());
+        private final Linear timesW_q = new Linear(W_q, gradients.matrices().get(0));
+        private final Linear timesW_k = new Linear(W_k, gradients.matrices().get(1));
         /** W_k k_j of every step, W_q q_i of every query, and their gradients. */
         private float[] zk = {};
 
@@ -95,11 +94,12 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
         @Override
         void scoreBack(float[] de) {
+            float[] dv = gradients.filled().get(2).data;
             int columns = B * Q * T;
             da = Blocks.grown(AdditiveAttentionLayer.this, da, (long) H * B * Q * T);
             for (int j = 0; j < columns; j++) {
                 for (int r = 0; r < H; r++) {
-                    dv.data[r] += a[j * H + r] * de[j];
+                    dv[r] += a[j * H + r] * de[j];
                     da[j * H + r] = v.data[r] * de[j];
                 }
             }
@@ -143,7 +143,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
         @Override
         public List<FloatMatrix> gradients() {
-            return List.of(dW_q, dW_k, dv);
+            return gradients.filled();
         }
     }
 

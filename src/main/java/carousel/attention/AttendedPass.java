@@ -1,6 +1,8 @@
 package carousel.attention;
 
+import carousel.layers.Gradients;
 import carousel.layers.Linear;
+import carousel.layers.Parameter;
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
 import java.util.ArrayList;
@@ -10,7 +12,7 @@ import org.jblas.FloatMatrix;
 /** What a decoder with attention answers, h̃_t = tanh(W_c [context; h_t]), and the way back. */
 final class AttendedPass {
     private final AttentionPass attention;
-    private final FloatMatrix dW_c;
+    private final Gradients ofW_c;
     private final Linear timesW_c;
     private final Sequences y = new Sequences();
     /** [context; h] of the last forward. */
@@ -18,10 +20,10 @@ final class AttendedPass {
 
     private final Sequences dBoth = new Sequences();
 
-    AttendedPass(AttentionPass attention, FloatMatrix W_c) {
+    AttendedPass(AttentionPass attention, Parameter W_c) {
         this.attention = attention;
-        this.dW_c = new FloatMatrix(W_c.rows, W_c.columns);
-        this.timesW_c = new Linear(W_c, dW_c);
+        this.ofW_c = new Gradients(List.of(W_c));
+        this.timesW_c = new Linear(W_c.value(), ofW_c.matrices().get(0));
     }
 
     /** h̃ of each h of the decoder, which looks at the encoder's states. */
@@ -39,6 +41,7 @@ final class AttendedPass {
             d.data[k] *= 1 - y.data[k] * y.data[k];
         }
         int columns = d.steps * d.batch;
+        ofW_c.filled();
         timesW_c.gradient(d.data, both.data, columns);
         dBoth.resizeLike(d, both.rows);
         timesW_c.backward(d.data, dBoth.data, columns);
@@ -62,7 +65,7 @@ final class AttendedPass {
 
     List<FloatMatrix> gradients() {
         List<FloatMatrix> all = new ArrayList<>(attention.gradients());
-        all.add(dW_c);
+        all.addAll(ofW_c.filled());
         return all;
     }
 }

@@ -149,10 +149,8 @@ public final class EncoderDecoder extends Layer {
         private final Pass encoderPass = encoder.pass();
         private final Pass targetPass = target.pass();
         private final RecurrentPass decoderPass = decoder.pass();
-        private final @Nullable AttendedPass attended = attention == null
-                ? null
-                : new AttendedPass(attention.pass(), parameter("W_c").value());
-        private final List<FloatMatrix> gradients = new ArrayList<>();
+        private final @Nullable AttendedPass attended =
+                attention == null ? null : new AttendedPass(attention.pass(), parameter("W_c"));
 
         private final Sequences sources = new Sequences();
         private final Sequences words = new Sequences();
@@ -168,15 +166,7 @@ public final class EncoderDecoder extends Layer {
         /** The state that the next decoding starts from; null after it. */
         private @Nullable BatchState begun;
 
-        private CoupledPass() {
-            gradients.addAll(sourcePass.gradients());
-            gradients.addAll(encoderPass.gradients());
-            gradients.addAll(targetPass.gradients());
-            gradients.addAll(decoderPass.gradients());
-            if (attended != null) {
-                gradients.addAll(attended.gradients());
-            }
-        }
+        private CoupledPass() {}
 
         /** Reads the sources, 1 x (S*B); the decoder restarts from the encoder's final state. */
         public void encode(Sequences sources) {
@@ -335,7 +325,14 @@ public final class EncoderDecoder extends Layer {
 
         @Override
         public List<FloatMatrix> gradients() {
-            return gradients;
+            List<FloatMatrix> all = new ArrayList<>(sourcePass.gradients());
+            all.addAll(encoderPass.gradients());
+            all.addAll(targetPass.gradients());
+            all.addAll(decoderPass.gradients());
+            if (attended != null) {
+                all.addAll(attended.gradients());
+            }
+            return all;
         }
     }
 

@@ -53,10 +53,12 @@ public final class DenseLayer extends Layer {
     }
 
     private final class Affine implements Pass {
-        private final FloatMatrix dW = new FloatMatrix(K, inputRows());
-        private final FloatMatrix db = new FloatMatrix(K, 1);
-        private final Linear linear =
-                new Linear(parameter("W").value(), parameter("b").value(), dW, db);
+        private final Gradients gradients = new Gradients(parameters());
+        private final Linear linear = new Linear(
+                parameter("W").value(),
+                parameter("b").value(),
+                gradients.matrices().get(0),
+                gradients.matrices().get(1));
         private final Sequences y = new Sequences();
         /** The gradient of W x + b; empty without an activation. */
         private final Sequences dz = new Sequences();
@@ -114,12 +116,13 @@ public final class DenseLayer extends Layer {
         }
 
         private void toParameters(float[] dz) {
+            gradients.filled();
             linear.gradient(dz, x.data, x.steps * x.batch);
         }
 
         @Override
         public List<FloatMatrix> gradients() {
-            return List.of(dW, db);
+            return gradients.filled();
         }
     }
 

@@ -52,9 +52,7 @@ public final class Embedding extends Layer {
 
     private final class Lookup implements Pass, Symbols {
         private final FloatMatrix E = parameter("E").value();
-        /** Made when it is first asked for, so that prediction does without it. */
-        private @Nullable FloatMatrix dE;
-
+        private final Gradients gradients = new Gradients(parameters());
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         private Sequences x = new Sequences();
@@ -93,10 +91,7 @@ public final class Embedding extends Layer {
 
         @Override
         public FloatMatrix dE() {
-            if (dE == null) {
-                dE = new FloatMatrix(D, V);
-            }
-            return dE;
+            return gradients.filled().get(0);
         }
 
         @Override
@@ -174,7 +169,7 @@ public final class Embedding extends Layer {
 
         @Override
         public List<FloatMatrix> gradients() {
-            return List.of(dE());
+            return gradients.filled();
         }
     }
 

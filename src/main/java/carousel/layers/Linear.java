@@ -61,7 +61,7 @@ public final class Linear {
         back.addProduct(in, first, out, 0, n);
     }
 
-    /** dW += dy xᵀ and db += dy 1 over n columns. */
+    /** dW += dy xᵀ and db += dy 1 over n columns; both must have their numbers by now, see {@link Gradients}. */
     public void gradient(float[] dy, float[] x, int n) {
         in[0] = x;
         out[0] = dy;

@@ -5,10 +5,10 @@ import carousel.layers.Init;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -79,15 +79,12 @@ public final class Bidirectional extends Layer {
     public final class Both implements Pass {
         private final RecurrentPass forwards = forward.pass();
         private final RecurrentPass backwards = backward.pass();
-        private final List<FloatMatrix> gradients = new ArrayList<>(forwards.gradients());
         private final Sequences reversed = new Sequences();
         private final Sequences y = new Sequences();
         private final Sequences dyForwards = new Sequences();
         private final Sequences dyBackwards = new Sequences();
 
-        private Both() {
-            gradients.addAll(backwards.gradients());
-        }
+        private Both() {}
 
         /** The reader from the first step to the last. */
         public RecurrentPass forwards() {
@@ -183,7 +180,8 @@ public final class Bidirectional extends Layer {
 
         @Override
         public List<FloatMatrix> gradients() {
-            return gradients;
+            return Stream.concat(forwards.gradients().stream(), backwards.gradients().stream())
+                    .toList();
         }
     }
 

@@ -198,7 +198,7 @@ final class GateProducts {
     }
 
     void forward(InnerProduct product, CellBlocks blocks, int column, int B) {
-        one[0] = blocks.kept[product.u.index];
+        one[0] = blocks.of(product.u);
         output[0] = blocks.gates[product.gate.index];
         columns[0] = column;
         inner[product.index].addProduct(one, columns, output, column, B);
@@ -265,7 +265,7 @@ final class GateProducts {
         }
         add(hiddenAlone, blocks, h, n);
         for (InnerProduct product : cell.innerProducts()) {
-            one[0] = blocks.kept[product.u.index];
+            one[0] = blocks.of(product.u);
             output[0] = blocks.gates[product.gate.index];
             innerGradients[product.index].add(output, 0, one, columns, n);
         }

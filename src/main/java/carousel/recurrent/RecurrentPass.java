@@ -2,6 +2,7 @@ package carousel.recurrent;
 
 import static carousel.check.Text.formatted;
 
+import carousel.layers.Gradients;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Pass;
@@ -34,7 +35,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     final int H;
     private final String[] letters;
     final GateProducts products;
-    private final List<FloatMatrix> gradients;
+    private final Gradients gradients;
 
     /** The steps of no batch. */
     private final Step none;
@@ -65,10 +66,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         this.letters = cell.states().stream().map(s -> s.letter).toArray(String[]::new);
         List<FloatMatrix> values =
                 layer.parameters().stream().map(Parameter::value).toList();
-        this.gradients =
-                values.stream().map(w -> new FloatMatrix(w.rows, w.columns)).toList();
-        this.products = new GateProducts(cell, cell.matrices(values), cell.matrices(gradients));
-        this.none = new Step(new Sequences(), 0, new CellBlocks(layer, cell, recurrentDropout, 0, 0), products);
+        this.gradients = new Gradients(layer.parameters());
+        this.products = new GateProducts(cell, cell.matrices(values), cell.matrices(gradients.matrices()));
+        this.none = new Step(new Sequences(), 0, new CellBlocks(layer, cell, recurrentDropout, 0, 0, true), products);
         this.step = none;
         this.H = none.blocks.H;
     }
@@ -137,13 +137,13 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     /** Blocks with room for this many columns: those of the last batch, if they are large enough. */
     private CellBlocks blocks(int columns, int B) {
-        if (columns <= step.blocks.columns && B <= step.blocks.B) {
+        if (columns <= step.blocks.columns && B <= step.blocks.B && (infers || step.blocks.goesBack)) {
             return step.blocks;
         }
         int most = Math.max(columns, step.blocks.columns);
         int mostSequences = Math.max(B, step.blocks.B);
         step = none; // so that old and new blocks need not fit into the memory together
-        return new CellBlocks(layer, cell, recurrentDropout, most, mostSequences);
+        return new CellBlocks(layer, cell, recurrentDropout, most, mostSequences, !infers);
     }
 
     /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
@@ -204,7 +204,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** Runs from the last step back to the first. */
     private void walkBack(Step s, Sequences dy) {
         Sequences x = s.x;
-        if (s.window < x.steps) {
+        if (s.window < x.steps || !s.blocks.goesBack) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
         layer.expectGradient(x.batch == 0 ? x : everyStep ? all : y, dy);
@@ -234,6 +234,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void startBack(Step s, Sequences dy) {
         int last = (s.x.steps - 1) * s.x.batch;
         expectBatch(dEnd, s.x.batch, "endGradient");
+        gradients.filled();
         for (int i = 0; i < letters.length; i++) {
             FloatMatrix d = dEnd == null ? null : dEnd.get(letters[i]);
             s.blocks.states[i].startBack(i == 0 ? dy.data : null, d, everyStep, last, s.x.batch);
@@ -353,6 +354,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     @Override
     public List<FloatMatrix> gradients() {
-        return gradients;
+        return gradients.filled();
     }
 }

@@ -27,13 +27,14 @@ final class StateBlocks {
     /** Whether the cell writes dPrev; otherwise the pass fills it with zeros. */
     boolean asked;
 
-    StateBlocks(Layer layer, int rows, int columns, int B) {
+    StateBlocks(Layer layer, int rows, int columns, int B, boolean goesBack) {
         this.rows = rows;
         this.now = Blocks.of(layer, (long) rows * columns);
         this.prev = Blocks.of(layer, (long) rows * columns);
-        this.d = Blocks.of(layer, (long) rows * columns);
-        this.dPrev = Blocks.of(layer, (long) rows * columns);
-        this.aside = Blocks.of(layer, (long) rows * B);
+        int rowsBack = goesBack ? rows : 0;
+        this.d = Blocks.of(layer, (long) rowsBack * columns);
+        this.dPrev = Blocks.of(layer, (long) rowsBack * columns);
+        this.aside = Blocks.of(layer, (long) rowsBack * B);
     }
 
     /** Sets s_0 as the state that the first step starts from; null means zeros. */

@@ -120,7 +120,7 @@ public final class Step {
 
     /** Numbers that the step computes and the backward step reads. */
     public float[] of(Kept kept) {
-        return blocks.kept[kept.index];
+        return blocks.of(kept);
     }
 
     /** h_(t-1) as the gates see it, after recurrent dropout. */

@@ -195,11 +195,15 @@ public class RecurrentTest {
     void inferenceAllowsNoBackwardPass() {
         Lstm layer = new Lstm(H);
         LayerStack stack = new LayerStack(Problem.D, layer);
-        stack.passes.get(0).infer(new Sequences(Problem.D, 300, 1));
-        assertEquals(
-                "lstm(5): infer keeps nothing for a backward pass; call forward first",
-                assertThrows(IllegalStateException.class, () -> stack.backward(new Sequences(H, 1, 1)))
-                        .getMessage());
+        for (int T : new int[] {300, 3}) {
+            stack.passes.get(0).infer(new Sequences(Problem.D, T, 1));
+            assertEquals(
+                    "lstm(5): infer keeps nothing for a backward pass; call forward first",
+                    assertThrows(IllegalStateException.class, () -> stack.backward(new Sequences(H, 1, 1)))
+                            .getMessage());
+        }
+        stack.forward(new Sequences(Problem.D, 3, 1), null); // makes room for gradients
+        stack.backward(new Sequences(H, 1, 1));
     }
 
     @Test

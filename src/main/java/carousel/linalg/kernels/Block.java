@@ -1,6 +1,7 @@
 package carousel.linalg.kernels;
 
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A rows x columns matrix that is stored column by column in a part of an array.
@@ -13,23 +14,23 @@ public final class Block {
     float[] data;
     int at;
 
-    private final boolean stays;
+    private final @Nullable FloatMatrix of;
 
-    private Block(int rows, int columns, float[] data, boolean stays) {
+    private Block(int rows, int columns, float[] data, @Nullable FloatMatrix of) {
         this.rows = rows;
         this.columns = columns;
         this.data = data;
-        this.stays = stays;
+        this.of = of;
     }
 
-    /** The numbers of a matrix. */
+    /** The numbers of a matrix. A matrix that a {@link BlockGradient} adds to may get its array later. */
     public static Block of(FloatMatrix m) {
-        return new Block(m.rows, m.columns, m.data, true);
+        return new Block(m.rows, m.columns, m.data, m);
     }
 
     /** A matrix of the given size; call {@link #at} to say where it is stored. */
     public static Block of(int rows, int columns) {
-        return new Block(rows, columns, new float[0], false);
+        return new Block(rows, columns, new float[0], null);
     }
 
     /** Stores this block in the given array from the given place on; returns this. */
@@ -41,7 +42,14 @@ public final class Block {
 
     /** Whether this block is always in the same place. */
     boolean stays() {
-        return stays;
+        return of != null;
+    }
+
+    /** Takes the array that the matrix has now. */
+    void refresh() {
+        if (of != null) {
+            data = of.data;
+        }
     }
 
     /** No blocks, for a matrix without biases. */

@@ -62,6 +62,11 @@ public final class BlockGradient {
 
     /** Adds the contribution of n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
     public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
+        for (int g = 0; g < heights.length; g++) {
+            for (int s = 0; s < parts(); s++) {
+                part(g, s).refresh();
+            }
+        }
         OuterProduct now = choice.of(this, product);
         product = now;
         now.begin();
