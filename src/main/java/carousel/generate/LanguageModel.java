@@ -7,6 +7,7 @@ import carousel.check.Check;
 import carousel.data.text.Tokens;
 import carousel.data.text.Vocabulary;
 import carousel.layers.Layer;
+import carousel.layers.Layers;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.train.Model;
@@ -55,6 +56,7 @@ public final class LanguageModel {
                         layer));
             }
         }
+        Layers.expectLogits("LanguageModel", network.layers());
         this.model = model;
         this.vocabulary = vocabulary;
     }

@@ -8,6 +8,7 @@ import carousel.layers.DenseLayer;
 import carousel.layers.Dropout;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
+import carousel.layers.Layers;
 import carousel.linalg.Sequences;
 import carousel.train.Model;
 import carousel.train.NetworkPass;
@@ -63,6 +64,7 @@ public final class Translator {
                                 + layer);
             }
         }
+        Layers.expectLogits("Translator", all);
         int K = model.network().build(2).outputRows();
         if (end < 1 || end >= K) {
             throw Check.unexpected(

@@ -2,6 +2,7 @@ package carousel.layers;
 
 import carousel.check.Check;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 
 /**
@@ -60,18 +61,35 @@ public final class Layers {
         Check.given(operation, "layers", layers).forEach(layer -> Check.given(operation, "layers", layer));
     }
 
-    /** Returns the loss; throws if it takes logits and the last layer has an activation. */
-    public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
-        check("Layers.expectLogits", layers);
-        Layer top = layers.stream()
+    /** The dense layer with an activation that gives the answers, if there is one; dropouts above it do not count. */
+    public static Optional<DenseLayer> activated(List<Layer> layers) {
+        check("Layers.activated", layers);
+        return layers.stream()
                 .filter(layer -> !(layer instanceof Dropout))
                 .reduce((below, above) -> above)
-                .orElse(null);
-        if (takesLogits && top instanceof DenseLayer last && last.hasActivation()) {
+                .filter(last -> last instanceof DenseLayer dense && dense.hasActivation())
+                .map(DenseLayer.class::cast);
+    }
+
+    /** Throws if the answers are not logits, which whatever writes words needs. */
+    public static void expectLogits(String operation, List<Layer> layers) {
+        activated(layers).ifPresent(last -> {
+            throw Check.unexpected(
+                    operation,
+                    "a network that gives logits",
+                    last + " as its last layer",
+                    "leave .activation(...) out, and train with crossEntropy()");
+        });
+    }
+
+    /** Returns the loss; throws if it takes logits and the last layer has an activation. */
+    public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
+        Optional<DenseLayer> last = activated(layers);
+        if (takesLogits && last.isPresent()) {
             throw Check.unexpected(
                     "compile",
                     "a last layer without activation, because " + loss + " takes logits",
-                    last,
+                    last.get(),
                     "leave .activation(...) out; the loss contains the sigmoid or softmax");
         }
         return loss;

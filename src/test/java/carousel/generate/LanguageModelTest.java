@@ -1,5 +1,6 @@
 package carousel.generate;
 
+import static carousel.Carousel.SIGMOID;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.bidirectional;
@@ -111,6 +112,19 @@ class LanguageModelTest {
                 .contains("step by step"));
         assertTrue(message(sequential(embedding(V, 4), lstm(4).returnSequences(), dense(V - 1)))
                 .contains("was it trained with another vocabulary?"));
+        assertEquals(
+                "LanguageModel: expected a network that gives logits, got dense(" + V
+                        + ").activation(SIGMOID) as its last layer; leave .activation(...) out, and train with crossEntropy()",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new LanguageModel(
+                                        sequential(
+                                                        embedding(V, 4),
+                                                        lstm(4).returnSequences(),
+                                                        dense(V).activation(SIGMOID))
+                                                .predictor(),
+                                        VOCABULARY))
+                        .getMessage());
         LanguageModel writer = new LanguageModel(untrained(), VOCABULARY);
         assertThrows(IllegalArgumentException.class, () -> writer.write("", 5, Sampler.greedy(), 1));
         assertThrows(IllegalArgumentException.class, () -> writer.surprise("h"));

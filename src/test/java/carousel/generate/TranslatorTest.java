@@ -1,5 +1,6 @@
 package carousel.generate;
 
+import static carousel.Carousel.SIGMOID;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
 import static carousel.Carousel.batch;
@@ -11,6 +12,7 @@ import static carousel.Carousel.embedding;
 import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.lstm;
+import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -310,6 +312,12 @@ class TranslatorTest {
                         dense(5))
                 .compile(adam(1), crossEntropy());
         assertTrue(message(() -> new Translator(odd, 1, 2)).contains("layers without a state"));
+        Model squashed = sequential(
+                        encoderDecoder(embedding(5, 3), lstm(2), embedding(5, 3), lstm(2)),
+                        dense(5).activation(SIGMOID))
+                .compile(adam(1), mse());
+        assertTrue(message(() -> new Translator(squashed, 1, 2))
+                .startsWith("Translator: expected a network that gives logits, got dense(5).activation(SIGMOID)"));
         for (int end : new int[] {-1, 0, 5}) {
             assertEquals(
                     "Translator: expected an end from 1 to 4, which the network can write, got " + end,

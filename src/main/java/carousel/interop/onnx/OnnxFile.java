@@ -12,9 +12,9 @@ import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.data.series.Scaler;
 import carousel.interop.ModelFile;
-import carousel.layers.DenseLayer;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
+import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.train.Model;
 import carousel.train.Network;
@@ -139,12 +139,11 @@ public final class OnnxFile {
         if (squash != null || output != null) {
             throw new IllegalStateException("softmax, sigmoid and output: choose one of them");
         }
-        Layer last = network.layers().get(network.layers().size() - 1);
-        if (last instanceof DenseLayer dense && dense.hasActivation()) {
+        Layers.activated(network.layers()).ifPresent(last -> {
             String option = operator.toLowerCase(Locale.ROOT);
             throw Check.unexpected(
-                    option, "a network whose last layer has no activation", dense, "leave " + option + "() out");
-        }
+                    option, "a network whose last layer has no activation", last, "leave " + option + "() out");
+        });
         squash = operator;
         return this;
     }

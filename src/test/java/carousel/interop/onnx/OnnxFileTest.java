@@ -323,6 +323,9 @@ class OnnxFileTest {
                 "sigmoid: expected a network whose last layer has no activation, got dense(2).activation(SIGMOID); leave sigmoid() out",
                 assertThrows(IllegalArgumentException.class, file::sigmoid).getMessage());
         assertThrows(IllegalArgumentException.class, file::softmax);
+        OnnxFile below = OnnxFile.of(
+                model(sequential(dense(2).activation(SIGMOID), dropout(0.5)).build(2), new Random(1)));
+        assertThrows(IllegalArgumentException.class, below::sigmoid);
     }
 
     private static float[] run(String name, OnnxFile file, Sequences x) throws Exception {
