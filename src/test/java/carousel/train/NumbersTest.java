@@ -144,21 +144,14 @@ class NumbersTest {
         assertTrue(Double.isFinite(model.trainer().step(x, new Sequences(1, 1, 5), 1e-3)));
     }
 
-    private static long allocated() {
-        return ((com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean()).getCurrentThreadAllocatedBytes();
-    }
-
     /** Storing all 100,000 steps with 64 units would take 15 blocks of 64 floats per step, 384 MB. */
     @Test
     void aLongSequenceIsPredictedInBoundedMemory() {
         Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
         Sequences x = wave(100_000);
-        Loops.awaitCompiled();
         model.predict(wave(1000)); // makes the workspace
-        long before = allocated();
-        Sequences y = model.predict(x);
-        long taken = allocated() - before;
-        assertEquals(-1, y.firstNotFinite());
+        long taken = Loops.leastAllocated(
+                8 << 20, 20, () -> assertEquals(-1, model.predict(x).firstNotFinite()));
         assertTrue(taken < 8 << 20, "took " + (taken >> 10) + " kB");
     }
 
@@ -179,13 +172,12 @@ class NumbersTest {
         int[] text = IntStream.range(0, 100_001)
                 .map(t -> 2 + (int) ((long) t * t % 7))
                 .toArray();
-        Loops.awaitCompiled();
-        Model model = sequential(embedding(9, 8), lstm(32).returnSequences(), dense(9))
-                .compile(adam(1e-2), crossEntropy());
-        long before = allocated();
-        History history = model.fit(TokenStream.of(text, 1, 100), batch(1), stateful(), epochs(1), quiet());
-        long taken = allocated() - before;
-        assertTrue(history.last().loss() < 0.5, () -> history.toString());
+        long taken = Loops.leastAllocated(100 << 20, 5, () -> {
+            Model model = sequential(embedding(9, 8), lstm(32).returnSequences(), dense(9))
+                    .compile(adam(1e-2), crossEntropy());
+            History history = model.fit(TokenStream.of(text, 1, 100), batch(1), stateful(), epochs(1), quiet());
+            assertTrue(history.last().loss() < 0.5, () -> history.toString());
+        });
         assertTrue(taken < 100 << 20, "took " + (taken >> 20) + " MB, garbage included");
     }
 
