@@ -67,11 +67,18 @@ final class Advice {
 
     /** Advice on a member that a class does not have, from the compiler's message. */
     static List<String> onMissingMember(String message) {
-        boolean usesNetwork = message.contains("carousel.") && message.matches("(?s).*\\bNetwork\\b.*");
-        boolean wantsModel = message.matches("(?s).*symbol:\\s+method (fit|predict|evaluate|trainer)\\b.*");
-        return usesNetwork && wantsModel
-                ? List.of(ARROW + "A network becomes a model with compile: net.compile(adam(1e-3), mse()).fit(...)")
-                : List.of();
+        if (!message.contains("carousel.") || !message.matches("(?s).*\\b(Network|Sequential)\\b.*")) {
+            return List.of();
+        }
+        if (message.matches("(?s).*symbol:\\s+method (fit|predict|evaluate|trainer)\\b.*")) {
+            return List.of(ARROW + "A network becomes a model with compile: net.compile(adam(1e-3), mse()).fit(...)");
+        }
+        if (message.matches("(?s).*symbol:\\s+method compile\\b.*")) {
+            return List.of(
+                    ARROW + "To compile a model again: model = model.compile(adam(1e-3), mse())",
+                    ARROW + "A network that you compile has the type Sequential, not Network.");
+        }
+        return List.of();
     }
 
     /** Tells the learner that a cell which ignores interrupts is still running. */

@@ -5,6 +5,9 @@ import static carousel.check.Text.formatted;
 import carousel.attention.AdditiveAttentionLayer;
 import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
+import carousel.callbacks.EarlyStopping;
+import carousel.callbacks.ReduceOnPlateau;
+import carousel.callbacks.SaveBest;
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
 import carousel.cells.MinLstm;
@@ -12,7 +15,6 @@ import carousel.cells.Mlstm;
 import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
-import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.data.fetch.PublicData;
 import carousel.data.tasks.Task;
@@ -41,15 +43,13 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Cell;
 import carousel.recurrent.Recurrent;
 import carousel.train.Callback;
-import carousel.train.EarlyStopping;
 import carousel.train.Epoch;
 import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.Model;
-import carousel.train.Network;
-import carousel.train.ReduceOnPlateau;
+import carousel.train.Predictor;
+import carousel.train.Sequential;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.function.BiConsumer;
 import java.util.function.Predicate;
@@ -78,8 +78,8 @@ public final class Carousel {
     private Carousel() {}
 
     /** A stack of layers; the first one reads the input. */
-    public static Network sequential(Layer... layers) {
-        return new Network(layers);
+    public static Sequential sequential(Layer... layers) {
+        return new Sequential(layers);
     }
 
     /** An LSTM layer of H units; options in {@link Lstm}. */
@@ -331,28 +331,7 @@ public final class Carousel {
      * #load} to read. A path that cannot be written and a network that cannot be saved are refused before the first epoch.
      */
     public static FitOption saveBest(Path path) {
-        Check.given("saveBest", "a path", path);
-        return FitOption.callback(new Callback() {
-            @Override
-            public void begin(Fit fit) {
-                try {
-                    ModelFile.of(fit.model()).requireSavable(path);
-                } catch (IOException e) {
-                    throw new IllegalArgumentException("saveBest: " + e.getMessage(), e);
-                }
-            }
-
-            @Override
-            public void epochEnd(Fit fit, Epoch epoch) {
-                if (fit.bestEpoch() == epoch.number()) {
-                    try {
-                        save(fit.model(), path);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException("saveBest: " + e.getMessage(), e);
-                    }
-                }
-            }
-        });
+        return FitOption.callback(new SaveBest(path));
     }
 
     /**
@@ -399,13 +378,13 @@ public final class Carousel {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void save(Model model, Path path) throws IOException {
+    public static void save(Predictor model, Path path) throws IOException {
         ModelFile.of(model).save(path);
     }
 
     /**
      * Reads a model from a file, ready to predict. To continue training, compile it again:
-     * {@code load(path).network().compile(adam(1e-3), mse())}.
+     * {@code load(path).compile(adam(1e-3), mse())}.
      *
      * @throws IOException if the file cannot be read, is damaged or is not a Carousel model
      */
@@ -419,7 +398,7 @@ public final class Carousel {
      *
      * @throws IOException if the file cannot be written
      */
-    public static void exportOnnx(Model model, Path path) throws IOException {
+    public static void exportOnnx(Predictor model, Path path) throws IOException {
         OnnxFile.of(model).save(path);
     }
 

@@ -38,6 +38,8 @@ class ThreadsAreStatedTest {
                 "train/Model",
                 "train/Network",
                 "train/NetworkPass",
+                "train/Predictor",
+                "train/Sequential",
                 "train/Stepper",
                 "train/Trainer"
             })

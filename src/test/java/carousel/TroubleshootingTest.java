@@ -241,13 +241,14 @@ class TroubleshootingTest {
             x.data[0] = 1;
             sequential(dense(1)).compile(sgd(1e300), mse()).fit(Examples.of(x, new Sequences(1, 1, 4)), quiet());
         });
+        Model busy = model();
         causes.put(
                 "another thread is training this network",
-                () -> model().fit(examples(1), quiet(), Carousel.callback(new Callback() {
+                () -> busy.fit(examples(1), quiet(), Carousel.callback(new Callback() {
                     @Override
                     public void begin(Fit fit) {
                         try {
-                            CompletableFuture.runAsync(() -> fit.model().fit(examples(1), quiet()))
+                            CompletableFuture.runAsync(() -> busy.fit(examples(1), quiet()))
                                     .join();
                         } catch (java.util.concurrent.CompletionException e) {
                             throw (RuntimeException) e.getCause();

@@ -10,9 +10,9 @@ import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
-import carousel.train.Model;
 import carousel.train.Network;
 import carousel.train.NetworkPass;
+import carousel.train.Predictor;
 import carousel.train.Stepper;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,7 +31,7 @@ public final class LanguageModel {
     /** How many tokens of a text are read at once. */
     private static final int PIECE = 512;
 
-    private final Model model;
+    private final Predictor model;
     private final Vocabulary vocabulary;
 
     /**
@@ -40,7 +40,7 @@ public final class LanguageModel {
      * @param vocabulary the tokens that it was trained on
      * @throws IllegalArgumentException if the network does not output one row per token at every step
      */
-    public LanguageModel(Model model, Vocabulary vocabulary) {
+    public LanguageModel(Predictor model, Vocabulary vocabulary) {
         Check.noNulls("LanguageModel", "model", model, "vocabulary", vocabulary);
         Network network = model.network();
         network.build(1);

@@ -10,8 +10,8 @@ import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import carousel.layers.Layers;
 import carousel.linalg.Sequences;
-import carousel.train.Model;
 import carousel.train.NetworkPass;
+import carousel.train.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -50,7 +50,7 @@ public final class Translator {
      * @param end the number of the token that ends it
      * @throws IllegalArgumentException if the network has another structure, or cannot write the end
      */
-    public Translator(Model model, int start, int end) {
+    public Translator(Predictor model, int start, int end) {
         Check.noNulls("Translator", "model", model);
         List<Layer> all = model.network().layers();
         if (!(all.get(0) instanceof EncoderDecoder)) {

@@ -4,7 +4,7 @@ import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.recurrent.BatchState;
-import carousel.train.Model;
+import carousel.train.Predictor;
 import carousel.train.Stepper;
 import java.util.List;
 import java.util.Objects;
@@ -13,7 +13,7 @@ import org.jblas.FloatMatrix;
 
 /**
  * The cell states of a network's first LSTM layer: c_t of every unit after every step of all examples, example by
- * example, in the order of {@link Model#predict(Examples)}. Units are counted from 1.
+ * example, in the order of {@link Predictor#predict(Examples)}. Units are counted from 1.
  *
  * <p>Threads: it never changes and may be shared.
  */
@@ -34,7 +34,7 @@ public final class CellStates {
      * @param examples only their inputs are used
      * @throws IllegalArgumentException if the network has no LSTM layer
      */
-    public static CellStates of(Model model, Examples examples) {
+    public static CellStates of(Predictor model, Examples examples) {
         Check.noNulls("CellStates.of", "model", model, "examples", examples);
         Check.atLeastOne("CellStates.of", "a number of examples", examples.size());
         model.network().build(examples.features());
@@ -80,7 +80,7 @@ public final class CellStates {
         return IntStream.range(0, examples.size()).map(examples::length).sum();
     }
 
-    private static FloatMatrix firstCells(Model model, List<BatchState> states) {
+    private static FloatMatrix firstCells(Predictor model, List<BatchState> states) {
         return states.stream()
                 .map(BatchState::c)
                 .filter(Objects::nonNull)

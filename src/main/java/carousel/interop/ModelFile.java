@@ -9,6 +9,8 @@ import carousel.layers.Parameter;
 import carousel.recurrent.Cell;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Predictor;
+import carousel.train.Sequential;
 import com.google.gson.JsonArray;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -37,8 +39,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * The file contains the layers, their parameters and the seed. It contains no code, no loss and no optimiser. To
- * continue training, compile the network again: {@code file.network().compile(adam(1e-3), mse())}. To read a cell of
- * your own, pass a factory for it, {@code ModelFile.load(path, MinGru::new)}: a file never names code to run.
+ * continue training, compile the model again: {@code file.model().compile(adam(1e-3), mse())}. To read a cell of your
+ * own, pass a factory for it, {@code ModelFile.load(path, MinGru::new)}: a file never names code to run.
  *
  * <p>Threads: for one at a time, which sets its options and then writes or asks it.
  */
@@ -58,7 +60,7 @@ public final class ModelFile {
     }
 
     /** Starts a file for this model; nothing is written yet. */
-    public static ModelFile of(Model model) {
+    public static ModelFile of(Predictor model) {
         if (!Check.given("ModelFile.of", "a model", model).network().isBuilt()) {
             throw new IllegalStateException("ModelFile.of: this model has no parameters yet; fit it first");
         }
@@ -114,14 +116,14 @@ public final class ModelFile {
         }
     }
 
-    /** The network; compile it with a loss and an optimiser to train it. */
+    /** The layers and their parameters. */
     public Network network() {
         return network;
     }
 
-    /** The network as a model that can predict; it has no loss and no optimiser. */
+    /** The network as a model that predicts; it has no loss and no optimiser until you compile it. */
     public Model model() {
-        return network.predictor();
+        return Model.of(network);
     }
 
     /** The names of the objects that were saved with the model, in order. */
@@ -173,7 +175,7 @@ public final class ModelFile {
     }
 
     /** The network that a checkpoint contains, which may belong to another model than this one. */
-    static Network network(Safetensors content, Model model) throws ModelFileException {
+    static Network network(Safetensors content, Predictor model) throws ModelFileException {
         boolean same = of(model).architecture().toString().equals(content.text(NETWORK, KIND));
         List<Layer> copies =
                 same ? model.network().layers().stream().map(Layer::copy).toList() : null;
@@ -221,7 +223,7 @@ public final class ModelFile {
         }
         Set<String> left = new HashSet<>(content.names());
         try {
-            Network network = new Network(layers).seed(Long.parseLong(seed));
+            Network network = new Sequential(layers).seed(Long.parseLong(seed));
             network.build(rows, (name, r, c) -> parameter(content, name, r, c, left));
             left.removeIf(name -> name.startsWith(Run.PREFIX));
             if (!left.isEmpty()) {

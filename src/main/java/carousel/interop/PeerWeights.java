@@ -75,14 +75,14 @@ public final class PeerWeights {
     }
 
     /**
-     * Builds the network with these weights.
+     * Builds the network with these weights; returns it.
      *
      * @param D the number of input rows
      * @param names the other library's name of each layer that has parameters, in order; repeat the name of a PyTorch
      *     module once for each layer it contains
      * @throws ModelFileException if a weight is missing, has the wrong size, or would remain unused
      */
-    public Network into(Network network, int D, String... names) throws ModelFileException {
+    public <N extends Network> N into(N network, int D, String... names) throws ModelFileException {
         Check.noNulls("PeerWeights.into", "network", network, "names", names);
         Arrays.asList(names).forEach(name -> Check.given("PeerWeights.into", "names", name));
         Peer peer = peers.get();

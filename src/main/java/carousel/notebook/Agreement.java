@@ -9,6 +9,7 @@ import carousel.recurrent.Recurrent;
 import carousel.textbook.TextbookCell;
 import carousel.textbook.Vectors;
 import carousel.train.Network;
+import carousel.train.Sequential;
 import java.util.List;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
@@ -44,7 +45,7 @@ public record Agreement(double textbook, double engine) {
         DoubleMatrix textbook =
                 Vectors.columns(cell.forward(X.columnsAsList(), cell.zeroState()), TextbookCell.Step::h);
         Check.shape("Agreement.of", "h", h, textbook.rows, textbook.columns);
-        Network network = new Network(List.of(layer)).build(X.rows);
+        Network network = new Sequential(List.of(layer)).build(X.rows);
         for (Parameter parameter : layer.parameters()) {
             FloatMatrix ours = parameter.value();
             DoubleMatrix value = cell.parameters().get(parameter.name());

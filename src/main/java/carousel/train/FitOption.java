@@ -22,7 +22,7 @@ public interface FitOption {
     /** Applies this setting. */
     void set(Settings settings);
 
-    /** All settings of a fit, while its options are read. The fit takes them over into final fields. */
+    /** All settings of a fit, while its options are read. The loop takes them over into final fields. */
     final class Settings {
         int epochs = 1;
         int batch = 32;

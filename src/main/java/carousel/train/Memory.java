@@ -15,7 +15,7 @@ final class Memory {
     private Memory() {}
 
     /** The error for a batch that does not fit into Java's memory. */
-    static IllegalStateException tooSmall(Stack network, int steps, int batch, OutOfMemoryError cause) {
+    static IllegalStateException tooSmall(Network network, int steps, int batch, OutOfMemoryError cause) {
         return new IllegalStateException(
                 formatted(
                         "a batch of %,d sequences of %,d steps takes about %,d MB in %s, but Java has only %,d MB; use a smaller batch(n), shorter sequences or fewer units, or start Java with a larger -Xmx",

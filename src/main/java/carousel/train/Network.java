@@ -7,31 +7,32 @@ import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
-import carousel.loss.Loss;
-import carousel.loss.Metric;
-import carousel.optim.Optimizer;
+import carousel.linalg.Sequences;
+import carousel.linalg.Workers;
 import carousel.recurrent.Recurrent;
-import java.util.Arrays;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A stack of layers. Its parameters are created when the number of input rows is known: by {@link #build}, or by the
- * first call that gets data: fit, evaluate or predict. An untrained network predicts with random parameters.
+ * A stack of layers, as every model has one; a {@link Sequential} is one that you create and compile. Its parameters are
+ * created when the number of input rows is known: by {@link #build}, or by the first call that gets data: fit, evaluate
+ * or predict. An untrained network predicts with random parameters.
  *
  * <p>Threads: several threads may each run their own passes over one network while none trains it.
  */
-public final class Network {
-    private final Stack stack;
+public class Network {
+    private final List<Layer> layers;
+    private final ReentrantLock training = new ReentrantLock();
+    private final BitSet frozen = new BitSet();
     private long seed;
 
     /** A network of the given layers; the first one reads the input. */
-    public Network(Layer... layers) {
-        this(Arrays.asList(Check.given("sequential", "layers", layers)));
-    }
-
-    /** A network of the given layers; the first one reads the input. */
-    public Network(List<Layer> layers) {
+    Network(List<Layer> layers) {
         Check.given("sequential", "layers", layers).forEach(layer -> Check.given("sequential", "layers", layer));
         if (layers.isEmpty()) {
             throw new IllegalArgumentException(
@@ -43,7 +44,7 @@ public final class Network {
         }
         expectSequencesWhereTheyAreRead(layers);
         Layers.take(layers);
-        this.stack = new Stack(layers);
+        this.layers = List.copyOf(layers);
     }
 
     private static void expectSequencesWhereTheyAreRead(List<Layer> layers) {
@@ -78,39 +79,15 @@ public final class Network {
         return seed;
     }
 
-    /** The layers, for what trains them. */
-    Stack stack() {
-        return stack;
-    }
-
     /** Throws if a layer cannot continue from its last state; the state would be lost without notice. */
     void requireStates(String operation) {
-        for (Layer layer : layers()) {
+        for (Layer layer : layers) {
             if (layer.readsSequences() && !(layer instanceof Recurrent)) {
                 throw new IllegalStateException(formatted(
                         "%s: expected layers that carry their state on (lstm, gru, simpleRnn) or have none, got %s, which reads each sequence as a whole",
                         operation, layer));
             }
         }
-    }
-
-    /** Combines the network with an optimiser and the loss to minimise. */
-    public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
-        Check.noNulls("Network.compile", "metrics", metrics);
-        return new Model(
-                this,
-                Check.given("compile", "an optimiser", optimizer),
-                Layers.expectLogits(layers(), Check.given("compile", "a loss", loss), loss.takesLogits()),
-                Arrays.stream(metrics)
-                        .map(m -> Check.given("compile", "a metric", m))
-                        .map(m -> Check.given("compile", "a metric from trainedBy", m.trainedBy(loss)))
-                        .toList());
-    }
-
-    /** The network as a model that predicts; it has no loss and no optimiser. */
-    public Model predictor() {
-        NoTraining none = new NoTraining();
-        return new Model(this, none, none, List.of());
     }
 
     /**
@@ -121,11 +98,11 @@ public final class Network {
     public synchronized Network build(int D) {
         if (!isBuilt()) {
             SplittableRandom random = new SplittableRandom(seed);
-            stack.build(D, (layer, rows) -> layer.build(rows, random.split()));
-        } else if (layers().get(0).inputRows() != D) {
+            Layers.build(layers, D, (layer, rows) -> layer.build(rows, random.split()));
+        } else if (layers.get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
                     "build: this network takes %d rows of input (features), but the data has %d",
-                    layers().get(0).inputRows(), D));
+                    layers.get(0).inputRows(), D));
         }
         return this;
     }
@@ -141,8 +118,8 @@ public final class Network {
             throw new IllegalStateException(
                     "build: this network already has parameters, which the stored ones would replace; create a new network");
         }
-        stack.build(D, (layer, rows) -> {
-            String prefix = layers().indexOf(layer) + ".";
+        Layers.build(layers, D, (layer, rows) -> {
+            String prefix = layers.indexOf(layer) + ".";
             layer.build(rows, (name, r, c) -> stored.matrix(prefix + name, r, c));
         });
         return this;
@@ -155,14 +132,14 @@ public final class Network {
      * @throws IllegalStateException if this network has no parameters yet
      */
     public Network below(int n) {
-        if (n < 1 || n > layers().size()) {
+        if (n < 1 || n > layers.size()) {
             throw new IllegalArgumentException(
-                    formatted("below: expected a number of layers from 1 to %d, got %d", layers().size(), n));
+                    formatted("below: expected a number of layers from 1 to %d, got %d", layers.size(), n));
         }
         List<Parameter> all = parameters();
-        return new Network(layers().subList(0, n).stream().map(Layer::copy).toList())
+        return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
                 .build(
-                        layers().get(0).inputRows(),
+                        layers.get(0).inputRows(),
                         (name, rows, columns) -> all.stream()
                                 .filter(p -> p.name().equals(name))
                                 .findFirst()
@@ -177,7 +154,7 @@ public final class Network {
     public Network freeze(int... layers) {
         Check.noNulls("freeze", "layers", layers);
         for (int i : layers) {
-            stack.freeze(Check.index("freeze", "a layer", i, layers().size()), true);
+            setFrozen(Check.index("freeze", "a layer", i, layers().size()), true);
         }
         return this;
     }
@@ -186,51 +163,123 @@ public final class Network {
     public Network unfreeze(int... layers) {
         Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
-            stack.freeze(Check.index("unfreeze", "a layer", i, layers().size()), false);
+            setFrozen(Check.index("unfreeze", "a layer", i, layers().size()), false);
         }
         return this;
     }
 
+    private synchronized void setFrozen(int layer, boolean isFrozen) {
+        frozen.set(layer, isFrozen);
+    }
+
     /** Whether layer i is {@linkplain #freeze frozen}. */
-    public boolean isFrozen(int i) {
-        return stack.isFrozen(Check.index("isFrozen", "a layer", i, layers().size()));
+    public synchronized boolean isFrozen(int i) {
+        return frozen.get(Check.index("isFrozen", "a layer", i, layers.size()));
+    }
+
+    /** The layers that learn: those with parameters that are not frozen. */
+    BitSet learning() {
+        BitSet learning = new BitSet();
+        for (int i = 0; i < layers.size(); i++) {
+            learning.set(i, !isFrozen(i) && !layers.get(i).parameters().isEmpty());
+        }
+        return learning;
     }
 
     /** Whether the parameters exist yet. */
-    public boolean isBuilt() {
-        return stack.isBuilt();
+    public synchronized boolean isBuilt() {
+        return layers.get(0).isBuilt();
+    }
+
+    void requireBuilt(String operation) {
+        if (!isBuilt()) {
+            throw new IllegalStateException(
+                    operation + ": this network has no parameters yet; call build(D) or fit first");
+        }
     }
 
     /** The layers; the first one reads the input. */
     public List<Layer> layers() {
-        return stack.layers();
+        return layers;
     }
 
     /** The number of rows of the output, once the network is built. */
     public int outputRows() {
-        stack.requireBuilt("outputRows");
-        return layers().get(layers().size() - 1).outputRows();
+        requireBuilt("outputRows");
+        return layers.get(layers.size() - 1).outputRows();
     }
 
     /** Whether the output has one column per sequence rather than one per step. */
     public boolean endsSequences() {
-        return layers().stream().anyMatch(Layer::endsSequences);
+        return layers.stream().anyMatch(Layer::endsSequences);
     }
 
     /**
      * All learnt matrices, in the order of the layers. Each name begins with the number of the layer: {@code 0.W_xi}.
      */
     public List<Parameter> parameters() {
-        return stack.parameters();
+        List<Parameter> all = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            for (Parameter p : layers.get(i).parameters()) {
+                all.add(new Parameter(i + "." + p.name(), p.value(), p.decays()));
+            }
+        }
+        return all;
+    }
+
+    /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
+    @Nullable
+    String firstNotFinite() {
+        List<FloatMatrix> values = parameters().stream().map(Parameter::value).toList();
+        boolean[] bad = new boolean[values.size()];
+        Workers.eachOf(values, k -> bad[k] = Sequences.firstNotFinite(values.get(k).data, values.get(k).length) >= 0);
+        int k = 0;
+        for (int i = 0; i < layers.size(); i++) {
+            for (Parameter p : layers.get(i).parameters()) {
+                if (bad[k++]) {
+                    return p + " of layer " + i + ", " + layers.get(i);
+                }
+            }
+        }
+        return null;
     }
 
     /** A new workspace for passes over all layers. */
     public NetworkPass pass() {
-        return stack.pass(null);
+        return pass(null);
+    }
+
+    /** A new workspace for passes over all layers, of which these learn; null for all. */
+    NetworkPass pass(@Nullable BitSet learning) {
+        requireBuilt("pass");
+        return new NetworkPass(layers, learning);
+    }
+
+    /**
+     * Call before parameters change; {@link #endTraining} must follow.
+     *
+     * @throws IllegalStateException if another thread trains this network, or this one already where it must not
+     */
+    void beginTraining(String operation, boolean inside) {
+        if (!training.tryLock()) {
+            throw new IllegalStateException(
+                    operation
+                            + ": another thread is training this network; wait until it has finished, or train another network");
+        }
+        if (!inside && training.getHoldCount() > 1) {
+            training.unlock();
+            throw new IllegalStateException(operation
+                    + ": this network is already being trained by the fit that made this call; train another one");
+        }
+    }
+
+    void endTraining() {
+        training.unlock();
     }
 
     @Override
     public String toString() {
-        return stack.toString();
+        return "sequential("
+                + String.join(", ", layers.stream().map(Layer::toString).toList()) + ")";
     }
 }

@@ -11,9 +11,13 @@ import org.jspecify.annotations.Nullable;
  * Takes the place of the loss and the optimiser in a model that only predicts. Its errors say how to make it trainable.
  */
 final class NoTraining implements Loss, Optimizer {
+    static final NoTraining NONE = new NoTraining();
+
+    private NoTraining() {}
+
     private static IllegalStateException missing() {
         return new IllegalStateException(
-                "this model has no loss and no optimiser, because it comes from a file or from predictor(); to train or evaluate it, call model.network().compile(adam(1e-3), mse()), or whatever it was compiled with");
+                "this model has no loss and no optimiser, because it comes from a file, predictor() or below(n); to train or evaluate it, write model = model.compile(adam(1e-3), mse()), or whatever it was compiled with");
     }
 
     @Override

@@ -21,14 +21,14 @@ final class Shards {
     /** How many examples are evaluated or predicted at once. */
     static final int CHUNK = 256;
 
-    private final Stack network;
+    private final Network network;
     private final Loss loss;
     private final BitSet learning;
     private final List<Shard> all = new ArrayList<>();
     final Workers.Group group = new Workers.Group();
 
     /** For training these layers, or none. */
-    Shards(Stack network, Loss loss, BitSet learning) {
+    Shards(Network network, Loss loss, BitSet learning) {
         this.network = network;
         this.loss = loss;
         this.learning = learning;

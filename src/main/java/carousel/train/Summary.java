@@ -14,9 +14,9 @@ import tech.tablesaw.api.Table;
  * <p>Threads: it may be shared; it shows the network as it is when asked.
  */
 public final class Summary {
-    private final Stack network;
+    private final Network network;
 
-    Summary(Stack network) {
+    Summary(Network network) {
         this.network = network;
     }
 

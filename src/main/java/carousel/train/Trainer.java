@@ -27,7 +27,7 @@ public final class Trainer {
     /** What becomes of a network whose parameters are not finite. */
     static final String LOST = "this network is lost, so create a new one";
 
-    private final Stack network;
+    private final Network network;
     private final Loss loss;
     private final Shards shards;
     /** The parameters that are trained, as of the creation of this trainer. */
@@ -35,20 +35,19 @@ public final class Trainer {
 
     private final Optimizer.Updates updates;
     private final Clip clip;
-    private final long seed;
 
-    /** A trainer of the layers that are not frozen; the seed is that of {@link #step(Sequences, Sequences, double)}. */
-    Trainer(Stack network, Loss loss, Optimizer optimizer, Clip clip, long seed) {
-        this.network = network;
-        this.loss = loss;
+    /** A trainer of the layers that are not frozen. */
+    Trainer(Predictor model, Clip clip) {
+        this.network = model.network();
+        this.loss = model.loss();
         this.shards = new Shards(network, loss, network.learning());
         this.trained = shards.learnt(network.parameters());
         if (trained.isEmpty() && !network.parameters().isEmpty()) {
             throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
         }
-        this.updates = Check.given("Optimizer.start", "updates from start", optimizer.start(trained));
+        this.updates = Check.given(
+                "Optimizer.start", "updates from start", model.optimizer().start(trained));
         this.clip = clip;
-        this.seed = seed;
     }
 
     /** The optimiser's memory. */
@@ -74,7 +73,7 @@ public final class Trainer {
         }
         network.beginTraining("step", true);
         try {
-            long noise = Batches.noise(seed, 0, updates.steps() + 1);
+            long noise = Batches.noise(network.seed(), 0, updates.steps() + 1);
             Examples batch = new Shards.Batch(x, y);
             double loss = step(batch, Shards.all(x), List.of(), learningRate, noise, false)
                     .mean();

@@ -1,6 +1,7 @@
 /**
- * Training. A {@link carousel.train.Network} of layers becomes a {@link carousel.train.Model} with a loss and an
- * optimiser; {@link carousel.train.Fit} is the training loop and {@link carousel.train.History} its record.
+ * Training. A {@link carousel.train.Sequential} of layers becomes a {@link carousel.train.Model} with a loss and an
+ * optimiser. {@link carousel.train.Fit} is what callbacks see of a running fit, with the model as a {@link
+ * carousel.train.Predictor}, and {@link carousel.train.History} is its record.
  *
  * <p>A batch of B sequences is split into shards, whose number depends only on B. Each shard has its own workspace and
  * its own gradients, which are added in the order of the shards, so the same seed gives the same bits on one core and

@@ -18,7 +18,7 @@ import carousel.recurrent.Recurrent;
 import carousel.train.FitOption;
 import carousel.train.History;
 import carousel.train.Model;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import carousel.train.Stepper;
 import java.util.ArrayList;
 import java.util.List;
@@ -191,7 +191,7 @@ final class Networks {
     private void addReaders() {
         kinds.put("step by step", () -> {
             Checksum sum = new Checksum();
-            Network network = sequential(lstm(H).returnSequences(), gru(9).returnSequences(), dense(2))
+            Sequential network = sequential(lstm(H).returnSequences(), gru(9).returnSequences(), dense(2))
                     .seed(3);
             Stepper stepper = network.build(D).compile(sgd(1), mse()).stepper();
             for (int t = 0; t < 6; t++) {
@@ -216,7 +216,7 @@ final class Networks {
             return sum;
         });
         kinds.put("attribution", () -> {
-            Network network = sequential(embedding(V, 6), bidirectional(gru(7)), dense(2))
+            Sequential network = sequential(embedding(V, 6), bidirectional(gru(7)), dense(2))
                     .seed(5)
                     .build(1);
             Attribution why = new Attribution(network, 1);
@@ -263,7 +263,7 @@ final class Networks {
     }
 
     private void add(String name, Examples examples, Loss loss, Supplier<List<Layer>> layers) {
-        kinds.put(name, () -> trained(new Network(layers.get()).compile(adam(1e-2), loss), examples, B));
+        kinds.put(name, () -> trained(new Sequential(layers.get()).compile(adam(1e-2), loss), examples, B));
     }
 
     /** Trains, then takes a checksum of everything that a reader could see: parameters, losses, predictions. */

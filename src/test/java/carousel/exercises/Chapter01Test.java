@@ -10,7 +10,7 @@ import carousel.linalg.Sequences;
 import carousel.textbook.RnnCell;
 import carousel.textbook.State;
 import carousel.train.Model;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import java.util.List;
 import java.util.Random;
 import java.util.function.DoubleUnaryOperator;
@@ -90,7 +90,7 @@ class Chapter01Test {
     @Test
     @Tag("slow")
     void aPlainNetworkReadsMessages() {
-        Network plain = sequential(simpleRnn(32), dense(1)).seed(1).build(1);
+        Sequential plain = sequential(simpleRnn(32), dense(1)).seed(1).build(1);
         plain.layers().get(0).parameter("W_hh").value().muli(1.2f);
         Model model = plain.compile(adam(0.002), bce());
         assertTrue(verdict("01.6", model).contains("of new messages it reads"));

@@ -15,7 +15,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.layers.Layer;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -70,7 +70,7 @@ class Chapter23Test {
     @Test
     void aNetworkThatFollowsAnotherNumberIsToldWhich() {
         Map<String, Float> values = Map.of("W_xc", 20f, "b_c", -10f, "b_i", 20f, "b_f", -20f, "b_o", 20f, "W", 1f);
-        Network network = sequential(lstm(1), dense(1)).build(1);
+        Sequential network = sequential(lstm(1), dense(1)).build(1);
         network.layers().stream()
                 .flatMap(layer -> layer.parameters().stream())
                 .forEach(p -> p.value().fill(values.getOrDefault(p.name(), 0f)));

@@ -25,6 +25,7 @@ import carousel.data.text.Vocabulary;
 import carousel.linalg.Sequences;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Sequential;
 import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
@@ -130,7 +131,7 @@ class LanguageModelTest {
         assertThrows(IllegalArgumentException.class, () -> writer.surprise("h"));
     }
 
-    private static String message(Network network) {
+    private static String message(Sequential network) {
         return assertThrows(
                         IllegalArgumentException.class,
                         () -> new LanguageModel(network.compile(adam(1e-3), crossEntropy()), VOCABULARY))
@@ -141,7 +142,7 @@ class LanguageModelTest {
     void outputsThatAreNotFiniteAreRefused() {
         Network network = untrained().network();
         network.build(1);
-        LanguageModel writer = new LanguageModel(network.compile(adam(1), crossEntropy()), VOCABULARY);
+        LanguageModel writer = new LanguageModel(Model.of(network), VOCABULARY);
         network.parameters().forEach(p -> Arrays.fill(p.value().data, Float.NaN));
         for (Executable call : List.<Executable>of(
                 () -> writer.surprise("hold"), () -> writer.write("hold", 3, Sampler.greedy(), 1))) {

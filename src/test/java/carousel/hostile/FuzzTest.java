@@ -37,7 +37,7 @@ import carousel.linalg.Sequences;
 import carousel.notebooks.Notebook;
 import carousel.recurrent.Recurrent;
 import carousel.train.Model;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -162,7 +162,7 @@ class FuzzTest {
     // ------------------------------------------------------------------------------------------------- models
 
     private static Model model() {
-        Network network = sequential(bidirectional(simpleRnn(2)), layerNorm(), dense(1));
+        Sequential network = sequential(bidirectional(simpleRnn(2)), layerNorm(), dense(1));
         return network.build(2).compile(adam(1e-3), mse());
     }
 
@@ -254,7 +254,7 @@ class FuzzTest {
         fuzz(seeds, false, path -> PeerWeights.keras(path).into(peer(gru(2)), 1, "embed", "lstm", "both"));
     }
 
-    private static Network peer(Recurrent... above) {
+    private static Sequential peer(Recurrent... above) {
         List<Layer> layers = new ArrayList<>(
                 List.of(embedding(7, 4), lstm(3).activation(TANH).returnSequences()));
         for (Recurrent layer : above) {

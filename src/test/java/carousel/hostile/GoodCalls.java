@@ -52,7 +52,7 @@ import carousel.textbook.RnnCell;
 import carousel.textbook.TextbookCell;
 import carousel.train.Callback;
 import carousel.train.Model;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -463,7 +463,7 @@ final class GoodCalls {
     }
 
     private static Model letters() {
-        Network network = sequential(embedding(4, 2), lstm(2).returnSequences(), dense(4));
+        Sequential network = sequential(embedding(4, 2), lstm(2).returnSequences(), dense(4));
         return network.build(1).compile(adam(1e-3), crossEntropy());
     }
 
@@ -526,11 +526,13 @@ final class GoodCalls {
                 "interop.Checkpoint.begin(Fit)",
                 () -> new carousel.interop.Checkpoint(Path.of("target/hostile.safetensors"), 1),
                 Samples::fit);
-        add(
-                "train.Model.predict(double[][][])",
-                () -> sequential(lstm(2), dense(1)).compile(adam(0.1), mse()),
-                () -> new double[][][] {{{1, 2}}});
-        add("train.Network.new(List)", () -> List.of(lstm(2), dense(1)));
+        for (String type : new String[] {"Model", "Predictor"}) {
+            add(
+                    "train." + type + ".predict(double[][][])",
+                    () -> sequential(lstm(2), dense(1)).compile(adam(0.1), mse()),
+                    () -> new double[][][] {{{1, 2}}});
+        }
+        add("train.Sequential.new(List)", () -> List.of(lstm(2), dense(1)));
         add("layers.Layers.build(List, int, ObjIntConsumer)", () -> List.of(dense(2)), () -> 2, () ->
                 (ObjIntConsumer<Layer>) (layer, rows) -> layer.build(rows, new SplittableRandom(1)));
         add("recurrent.Recurrent.requireStatesFor(Recurrent, int)", () -> lstm(2), () -> lstm(2), () -> 1);
@@ -542,9 +544,11 @@ final class GoodCalls {
             return pass;
         });
         add("layers.Layers.take(List)", () -> List.of(dense(2)));
-        add("train.Network.seed(long)", () -> sequential(dense(1)), () -> 3L);
-        add("train.Network.build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->
-                (carousel.layers.Stored) (name, r, c) -> new FloatMatrix(r, c));
+        for (String type : new String[] {"Network", "Sequential"}) {
+            add("train." + type + ".seed(long)", () -> sequential(dense(1)), () -> 3L);
+            add("train." + type + ".build(int, Stored)", () -> sequential(dense(1)), () -> 2, () ->
+                    (carousel.layers.Stored) (name, r, c) -> new FloatMatrix(r, c));
+        }
         add(
                 "train.NetworkPass.begin(List)",
                 () -> sequential(lstm(2), dense(1)).build(2).pass(),

@@ -40,6 +40,8 @@ import carousel.train.Fit;
 import carousel.train.FitOption;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Predictor;
+import carousel.train.Sequential;
 import java.awt.Graphics2D;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.Array;
@@ -257,17 +259,25 @@ final class Samples {
                 () -> Examples.of(with(sequences(2, 3, 6), s -> s.data[1] = Float.NaN), sequences(1, 1, 6)));
     }
 
+    /** Models as parameters of this type. */
+    private void models(Class<? super Model> type) {
+        make(good, type, "a model", () -> network().compile(adam(1e-3), mse()));
+        make(good, type, "a translator's model", Samples::pairs);
+        make(good, type, "a language model's model", Samples::letters);
+        make(
+                bad,
+                type,
+                "a model that is not built",
+                () -> sequential(lstm(2), dense(1)).compile(adam(1e-3), mse()));
+    }
+
     private void networks() {
         make(good, Network.class, "a network", Samples::network);
         make(bad, Network.class, "a network that is not built", () -> sequential(dense(1)));
-        make(good, Model.class, "a model", () -> network().compile(adam(1e-3), mse()));
-        make(good, Model.class, "a translator's model", Samples::pairs);
-        make(good, Model.class, "a language model's model", Samples::letters);
-        make(
-                bad,
-                Model.class,
-                "a model that is not built",
-                () -> sequential(lstm(2), dense(1)).compile(adam(1e-3), mse()));
+        make(good, Sequential.class, "a network to compile", Samples::network);
+        make(bad, Sequential.class, "a network to compile that is not built", () -> sequential(dense(1)));
+        models(Model.class);
+        models(Predictor.class);
         make(
                 good,
                 LanguageModel.class,
@@ -529,17 +539,17 @@ final class Samples {
         return Series.of(table(), "month");
     }
 
-    private static Network network() {
+    private static Sequential network() {
         return sequential(lstm(2), dense(1)).build(2);
     }
 
     private static Model letters() {
-        Network network = sequential(embedding(4, 2), lstm(2).returnSequences(), dense(4));
+        Sequential network = sequential(embedding(4, 2), lstm(2).returnSequences(), dense(4));
         return network.build(1).compile(adam(1e-3), crossEntropy());
     }
 
     private static Model pairs() {
-        Network network = sequential(encoderDecoder(embedding(5, 2), lstm(2), embedding(5, 2), lstm(2)), dense(5));
+        Sequential network = sequential(encoderDecoder(embedding(5, 2), lstm(2), embedding(5, 2), lstm(2)), dense(5));
         return network.build(2).compile(adam(1e-3), crossEntropy());
     }
 

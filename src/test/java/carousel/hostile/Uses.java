@@ -26,6 +26,8 @@ import carousel.train.Callback;
 import carousel.train.FitOption;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Predictor;
+import carousel.train.Sequential;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import org.knowm.xchart.internal.chartpart.IChart;
@@ -46,9 +48,11 @@ final class Uses {
         if (result instanceof Layer layer) {
             layer(layer);
         } else if (result instanceof Network network) {
-            model(network.compile(adam(1e-3), mse()));
+            model(Model.of(network).compile(adam(1e-3), mse()));
         } else if (result instanceof Model model) {
             model(model);
+        } else if (result instanceof Predictor predictor) {
+            predictor.predict(examples(6));
         } else if (result instanceof FitOption option) {
             model().fit(examples(6), quiet(), option);
         } else if (result instanceof Callback callback) {
@@ -93,7 +97,7 @@ final class Uses {
     private static void examples(Examples examples) {
         if (examples.size() > 0 && (long) examples.features() * examples.targetRows() < FEW) {
             examples.fill(new int[] {0}, new Sequences(), new Sequences());
-            Network network = sequential(carousel.Carousel.lstm(2), dense(Math.max(1, examples.targetRows())));
+            Sequential network = sequential(carousel.Carousel.lstm(2), dense(Math.max(1, examples.targetRows())));
             model(network.compile(adam(1e-3), mse()), examples);
         }
     }
@@ -116,7 +120,7 @@ final class Uses {
         return Examples.of(x, new Sequences(1, 1, n));
     }
 
-    private static Network network() {
+    private static Sequential network() {
         return sequential(carousel.Carousel.lstm(2), dense(1));
     }
 

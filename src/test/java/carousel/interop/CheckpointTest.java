@@ -246,7 +246,7 @@ class CheckpointTest {
                         .fit(TRAIN, options));
         refused(
                 "loss was mse(), now it is mae()",
-                () -> model(optimizer).network().compile(optimizer, mae()).fit(TRAIN, options));
+                () -> model(optimizer).compile(optimizer, mae()).fit(TRAIN, options));
         refused(
                 "gru(4), dense(1)) for inputs of 2 rows, now it is sequential(lstm(5), dense(1))",
                 () -> sequential(lstm(5), dense(1))

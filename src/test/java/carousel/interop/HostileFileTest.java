@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.train.Network;
+import carousel.train.Sequential;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,8 +37,8 @@ class HostileFileTest {
         return folder.resolve("a.safetensors");
     }
 
-    private Network saved() throws IOException {
-        Network network = sequential(bidirectional(simpleRnn(2)), dropout(0.5), dense(1));
+    private Sequential saved() throws IOException {
+        Sequential network = sequential(bidirectional(simpleRnn(2)), dropout(0.5), dense(1));
         network.build(2);
         ModelFile.of(network.compile(adam(1e-3), mse())).with("text", "a word").save(path());
         return network;
@@ -93,7 +94,7 @@ class HostileFileTest {
     @Test
     @Tag("slow")
     void everyAlteredByteWithoutAChecksum() throws IOException {
-        Network network = saved();
+        Sequential network = saved();
         ModelFile.of(network.compile(adam(1e-3), mse())).content().write(path());
         byte[] whole = Files.readAllBytes(path());
         for (int at = 0; at < whole.length; at++) {

@@ -21,6 +21,7 @@ import carousel.cells.Gru;
 import carousel.layers.DenseLayer;
 import carousel.linalg.Sequences;
 import carousel.train.Network;
+import carousel.train.Sequential;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -47,7 +48,7 @@ class PeerWeightsTest {
     private static final String[] TORCH_NAMES = {"embed", "lstm", "lstm", "gru", "norm", "rnn", "head"};
     private static final String[] KERAS_NAMES = {"embed", "lstm", "both", "gru", "norm", "rnn", "head"};
 
-    private static Network torch() {
+    private static Sequential torch() {
         return sequential(
                 embedding(7, 4),
                 lstm(3).returnSequences(),
@@ -59,7 +60,7 @@ class PeerWeightsTest {
                 dense(2));
     }
 
-    private static Network keras(Gru second) {
+    private static Sequential keras(Gru second) {
         return sequential(
                 embedding(7, 4),
                 lstm(3).activation(TANH).returnSequences(),
@@ -92,7 +93,7 @@ class PeerWeightsTest {
         }
     }
 
-    private static Network withActivations(DenseLayer head) {
+    private static Sequential withActivations(DenseLayer head) {
         return sequential(
                 embedding(7, 4),
                 lstm(3).activation(TANH).returnSequences(),
@@ -113,7 +114,7 @@ class PeerWeightsTest {
         assertAnswers(
                 answers, PeerWeights.keras(answers).into(withActivations(dense(1).activation(SIGMOID)), 1, names));
 
-        Network logits = model.into(withActivations(dense(1)), 1, names);
+        Sequential logits = model.into(withActivations(dense(1)), 1, names);
         Safetensors file = Safetensors.read(answers);
         Sequences x = Sequences.of(file.matrix("symbols").transpose(), 5, 3);
         FloatMatrix z = logits.pass().forward(x, null).toMatrix();
@@ -340,7 +341,7 @@ class PeerWeightsTest {
         refused("got 1, [lstm], and none for the layer of 1.W", torch, sequential(lstm(3), dense(1)), 4, "lstm");
         refused("lstm: has no W_ci", torch, sequential(lstm(3).peephole()), 4, "lstm");
         refused("_l1: has more", torch, sequential(lstm(3)), 4, "lstm");
-        Network coupled = sequential(lstm(3).coupled().returnSequences(), lstm(3).coupled());
+        Sequential coupled = sequential(lstm(3).coupled().returnSequences(), lstm(3).coupled());
         refused("_l0: has more", torch, coupled, 4, "lstm", "lstm");
         refused("_reverse: has more", torch, sequential(gru(2)), 3, "gru");
         refused("gru.bias_hh_l0: has more", torch, sequential(bidirectional(gru(2).resetBefore())), 3, "gru");

@@ -22,7 +22,7 @@ import carousel.data.series.Scaler;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
 import carousel.loss.Loss;
-import carousel.train.Network;
+import carousel.train.Sequential;
 import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
@@ -41,14 +41,14 @@ class SideBySideTest {
 
     @Test
     void aOnRandomNumbers() throws IOException {
-        Network network = sequential(lstm(50).activation(RELU), dense(10), dense(10));
+        Sequential network = sequential(lstm(50).activation(RELU), dense(10), dense(10));
         keras("a-toy.keras").into(network, 10, "lstm", "dense", "dense_1");
         assertLosses("a-toy", network, examples("a-toy", 50), mse(), 32);
     }
 
     @Test
     void aOnFourRegionsOfTheSea() throws IOException {
-        Network network = sequential(lstm(50).activation(RELU), dense(10), dense(1));
+        Sequential network = sequential(lstm(50).activation(RELU), dense(10), dense(1));
         keras("a-real.keras").into(network, 4, "lstm", "dense", "dense_1");
         Series months = Series.of(Data.table("nino-regions"), "month").before("1970-01");
         Windows windows =
@@ -59,21 +59,22 @@ class SideBySideTest {
     @ParameterizedTest
     @ValueSource(strings = {"b-toy", "b-real"})
     void b(String program) throws IOException {
-        Network network = sequential(lstm(64).activation(TANH).returnSequences(), lstm(64).activation(TANH), dense(1));
+        Sequential network =
+                sequential(lstm(64).activation(TANH).returnSequences(), lstm(64).activation(TANH), dense(1));
         keras("b.weights.h5").into(network, 1, "lstm", "lstm_1", "dense");
         assertLosses(program, network, examples(program, 12), mse(), 32);
     }
 
     @Test
     void cOnFourRows() throws IOException {
-        Network network = sequential(lstm(50).activation(RELU), dense(1));
+        Sequential network = sequential(lstm(50).activation(RELU), dense(1));
         keras("c-toy.keras").into(network, 1, "lstm", "dense");
         assertLosses("c-toy", network, examples("c-toy", 6), bce(), 1);
     }
 
     @Test
     void cOnSentences() throws IOException {
-        Network network = sequential(embedding(symbols(), 8), lstm(50).activation(RELU), dense(1));
+        Sequential network = sequential(embedding(symbols(), 8), lstm(50).activation(RELU), dense(1));
         keras("c-real.keras").into(network, 1, "embedding", "lstm", "dense");
         int[] positive = IntStream.of(peers("reviews").matrix("y").toIntArray())
                 .map(label -> label == 2 ? 1 : 0)
@@ -89,14 +90,14 @@ class SideBySideTest {
         List<FloatMatrix> x = IntStream.range(0, padded.size())
                 .mapToObj(n -> padded.get(n).getRange(0, 3, 0, (int) lengths.get(n)))
                 .toList();
-        Network network = sequential(lstm(16), dense(3));
+        Sequential network = sequential(lstm(16), dense(3));
         pyTorch("d-toy").into(network, 3, "lstm", "head");
         assertLosses("d-toy", network, Examples.of(x, sequences(file.matrix("y"), 1)), crossEntropy(), 32);
     }
 
     @Test
     void dOnSentences() throws IOException {
-        Network network = sequential(embedding(symbols(), 8), lstm(16), dense(3));
+        Sequential network = sequential(embedding(symbols(), 8), lstm(16), dense(3));
         pyTorch("d-real").into(network, 1, "embed", "lstm", "head");
         int[] labels = peers("reviews").matrix("y").toIntArray();
         assertLosses("d-real", network, Examples.of(texts(), labels), crossEntropy(), 32);
@@ -138,7 +139,7 @@ class SideBySideTest {
                 .toList();
     }
 
-    private static void assertLosses(String program, Network network, Examples examples, Loss loss, int batch)
+    private static void assertLosses(String program, Sequential network, Examples examples, Loss loss, int batch)
             throws IOException {
         double[] ours = network.compile(adam(1e-3).epsilon(1e-12), loss)
                 .fit(examples, epochs(10), batch(batch), inOrder(), quiet())

@@ -106,6 +106,17 @@ class ErrorsTest {
     }
 
     @Test
+    void compilingAgainIsPointedOut() {
+        cells.run(IMPORTS).run("var model = sequential(dense(1)).compile(sgd(1), mse());");
+        List<String> said = cells.failure("model.network().compile(adam(1e-3), mse())");
+        assertEquals(
+                List.of(
+                        "→ To compile a model again: model = model.compile(adam(1e-3), mse())",
+                        "→ A network that you compile has the type Sequential, not Network."),
+                said.subList(said.size() - 2, said.size()));
+    }
+
+    @Test
     void shapesThatDoNotFitAreShown() {
         cells.run(IMPORTS).run("var W = DoubleMatrix.ones(3, 2); var x = DoubleMatrix.ones(4, 1);");
         List<String> said = cells.failure("W.mmul(x)");

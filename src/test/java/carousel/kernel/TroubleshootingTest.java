@@ -33,6 +33,10 @@ class TroubleshootingTest {
         met("Check the spelling, and run the cell that declares", new Cells().run(IMPORTS), "foo + 1");
         met("A network becomes a model with compile", new Cells().run(IMPORTS), "sequential(dense(1)).fit(null)");
         met(
+                "To compile a model again",
+                new Cells().run(IMPORTS),
+                "sequential(dense(1)).predictor().network().compile(adam(1e-3), mse())");
+        met(
                 "The shapes may not fit",
                 new Cells().run(IMPORTS).run("var W = DoubleMatrix.ones(3, 2);"),
                 "W.mmul(DoubleMatrix.ones(4, 1))");

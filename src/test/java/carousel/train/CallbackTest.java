@@ -24,7 +24,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
-import carousel.golden.Golden;
 import carousel.layers.CellActivation;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
@@ -145,19 +144,6 @@ class CallbackTest {
     }
 
     @Test
-    void theRateFallsOnAPlateauAsInPyTorch() {
-        Golden golden = Golden.read("torch-plateau");
-        double[] losses = golden.doubleMatrix("losses").data;
-        double[] factors = golden.doubleMatrix("factors").data;
-        ReduceOnPlateau reduce = new ReduceOnPlateau(0.5, golden.size("patience"));
-        double factor = 1;
-        for (int epoch = 0; epoch < losses.length; epoch++) {
-            assertEquals(factors[epoch], factor, "epoch " + epoch);
-            factor *= reduce.reduces(Arrays.copyOf(losses, epoch + 1)) ? 0.5 : 1;
-        }
-    }
-
-    @Test
     void aRunThatSetsItsOwnRatesContinuesFromItsCheckpoint() {
         Examples train = means(64);
         Path path = folder.resolve("run.safetensors");
@@ -182,13 +168,7 @@ class CallbackTest {
         Model model = model(3);
         model.network().build(1).freeze(0);
         float[] before = numbers(model.network().below(1));
-        Examples features = Examples.of(
-                model.network()
-                        .below(1)
-                        .compile(adam(1), mse())
-                        .predictMatrix(train)
-                        .columnsAsList(),
-                targets(train));
+        Examples features = Examples.of(model.below(1).predictMatrix(train).columnsAsList(), targets(train));
         Model head = sequential(dense(1)).seed(3).compile(adam(1e-2), mse());
         head.network().build(4);
         head.network().layers().get(0).copyFrom(model.network().layers().get(1));
@@ -223,11 +203,11 @@ class CallbackTest {
         Examples train = means(8);
         Model model = model(3);
         model.fit(train, quiet());
-        Model predictor = model.network().predictor();
+        Predictor predictor = Model.of(model.network());
         assertArrayEquals(model.predict(train), predictor.predict(train));
         String message = assertThrows(IllegalStateException.class, () -> predictor.evaluate(train))
                 .getMessage();
-        assertTrue(message.contains("call model.network().compile(adam(1e-3), mse())"), message);
+        assertTrue(message.contains("write model = model.compile(adam(1e-3), mse())"), message);
     }
 
     /** The backward pass ends at the lowest layer that learns; frozen layers above it only pass gradients on. */
@@ -242,7 +222,7 @@ class CallbackTest {
         assertEquals(List.of(), asked);
 
         model.network().unfreeze(1).freeze(3, 4);
-        NetworkPass pass = model.network().stack().pass(model.network().stack().learning());
+        NetworkPass pass = model.network().pass(model.network().learning());
         NetworkPass whole = model.network().pass();
         Sequences x = new Sequences();
         Sequences y = new Sequences();
@@ -288,8 +268,8 @@ class CallbackTest {
 
     @Test
     void onlyALayerOfTheSameParametersIsCopied() {
-        Network small = sequential(dense(1)).build(3);
-        Network large = sequential(dense(1)).build(4);
+        Sequential small = sequential(dense(1)).build(3);
+        Sequential large = sequential(dense(1)).build(4);
         String message = assertThrows(
                         IllegalArgumentException.class,
                         () -> small.layers().get(0).copyFrom(large.layers().get(0)))
@@ -365,7 +345,7 @@ class CallbackTest {
         for (Loss loss : List.of(quantile(0.9), own)) {
             Model model = sequential(dense(1)).compile(sgd(0.5), loss);
             model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());
-            model = model.network().compile(sgd(0.02), loss);
+            model = model.compile(sgd(0.02), loss);
             model.fit(Examples.of(x, y), batch(1000), epochs(200), quiet());
             assertEquals(1 + 2 * 1.2816, model.predict(new double[][] {{0}})[0][0], 0.2, loss.toString());
             float[] sorted = y.data.clone();
@@ -457,8 +437,7 @@ class CallbackTest {
         double best = Arrays.stream(history.validLoss()).min().orElseThrow();
         assertTrue(best < history.last().validLoss(), history.csv());
         assertEquals(best, losses.get(7));
-        double saved =
-                load(path).network().compile(adam(1e-2), mse()).evaluate(valid).get("loss");
+        double saved = load(path).compile(adam(1e-2), mse()).evaluate(valid).get("loss");
         assertEquals(best, saved);
 
         Path nowhere = folder.resolve("no folder").resolve("best.safetensors");

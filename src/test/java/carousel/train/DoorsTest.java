@@ -313,7 +313,7 @@ class DoorsTest {
     void aScheduleThatGivesNaNIsNamedAndTheLastUpdateIsChecked() {
         Model model = sequential(lstm(3), dense(1)).compile(adam(1e-2).schedule((e, n) -> e == 2 ? 0.0 / 0 : 1), mse());
         refused(() -> model.fit(examples(30), epochs(3), quiet()), "fit, epoch 2", "learning rate", "schedule", "NaN");
-        assertEquals(null, model.network().stack().firstNotFinite());
+        assertEquals(null, model.network().firstNotFinite());
         Model wild = sequential(dense(1)).compile(sgd(1e300), mse());
         Examples one = Examples.of(List.of(new FloatMatrix(1, 1, 3f)), List.of(new FloatMatrix(1, 1, 2f)));
         impossible(
@@ -326,7 +326,7 @@ class DoorsTest {
                 () -> stopping.fit(
                         one, epochs(3), earlyStopping(5), quiet(), afterEpoch((f, e) -> f.learningRate(1e300))),
                 "the network gets its best parameters so far back");
-        assertEquals(null, stopping.network().stack().firstNotFinite());
+        assertEquals(null, stopping.network().firstNotFinite());
     }
 
     @Test
@@ -405,7 +405,8 @@ class DoorsTest {
     @Tag("F8")
     void aStateThatCannotBeCarriedIsRefused(Layer layer) {
         boolean pairs = layer.toString().startsWith("encoder");
-        Network network = pairs ? sequential(layer, dense(1)) : sequential(gru(2).returnSequences(), layer, dense(1));
+        Sequential network =
+                pairs ? sequential(layer, dense(1)) : sequential(gru(2).returnSequences(), layer, dense(1));
         Model model = network.compile(adam(1), mse());
         model.network().build(2);
         Sequences x = new Sequences(2, 4, 4);
@@ -538,7 +539,7 @@ class DoorsTest {
     @ParameterizedTest
     @ValueSource(strings = {"lstm", "gru", "simpleRnn", "bidirectional", "stacked"})
     void theStatedMemoryIsAboutWhatABatchTakes(String name) {
-        Network network = switch (name) {
+        Sequential network = switch (name) {
             case "lstm" -> sequential(lstm(32), dense(1));
             case "gru" -> sequential(gru(32), dense(1));
             case "simpleRnn" -> sequential(simpleRnn(32), dense(1));
@@ -581,7 +582,7 @@ class DoorsTest {
     @Test
     @Tag("F17")
     void metricsNeedDifferentNames() {
-        Network network = sequential(dense(1));
+        Sequential network = sequential(dense(1));
         refused(
                 () -> network.compile(adam(1), mse(), Metric.of("loss", mae())),
                 "metrics with different names",
@@ -636,7 +637,7 @@ class DoorsTest {
                 () -> model.fit(examples(30), quiet(), callback(new Callback() {
                     @Override
                     public void epochEnd(Fit fit, Epoch epoch) {
-                        fit.model().fit(examples(30), quiet());
+                        model.fit(examples(30), quiet());
                     }
                 })),
                 "this network is already being trained");

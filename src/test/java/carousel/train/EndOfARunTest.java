@@ -72,7 +72,7 @@ class EndOfARunTest {
 
     @Test
     void freezingReturnsTheNetworkAndEndsWithUnfreezing() {
-        Network network = sequential(dense(2), dense(1)).build(1);
+        Sequential network = sequential(dense(2), dense(1)).build(1);
         assertSame(network, network.freeze(0));
         assertEquals(List.of(true, false), List.of(network.isFrozen(0), network.isFrozen(1)));
         assertSame(network, network.unfreeze(0));

@@ -93,7 +93,7 @@ class FitTest {
         return flat(model);
     }
 
-    private static float[] flat(Model model) {
+    private static float[] flat(Predictor model) {
         FloatMatrix all = new FloatMatrix(0, 1);
         for (Parameter p : model.network().parameters()) {
             all = FloatMatrix.concatVertically(all, p.value().dup().reshape(p.value().length, 1));
@@ -325,7 +325,7 @@ class FitTest {
         assertThrows(IllegalArgumentException.class, () -> epochs(0));
         assertThrows(
                 IllegalArgumentException.class, () -> perStep().fit(new Stream(4, 2), batch(4), stateful(), quiet()));
-        assertThrows(IllegalArgumentException.class, () -> new Network(List.of()));
+        assertThrows(IllegalArgumentException.class, () -> new Sequential(List.of()));
     }
 
     @Test

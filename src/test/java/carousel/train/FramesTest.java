@@ -1,7 +1,6 @@
 package carousel.train;
 
 import static carousel.Carousel.adam;
-import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.lstm;
@@ -17,7 +16,6 @@ import carousel.linalg.Sequences;
 import carousel.recurrent.RecurrentPass;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -45,7 +43,7 @@ class FramesTest {
         assertEquals(
                 List.of(
                         "Model.fit",
-                        "Fit.run",
+                        "Loop.run",
                         "Trainer.step",
                         "Workers.each",
                         "Workers.each",
@@ -59,18 +57,20 @@ class FramesTest {
 
     /**
      * What can change while an LSTM and a dense layer are trained: the fields that are not final of the classes of all
-     * objects that a fit holds, but for the kernels, which depend on the machine. {@code docs/design-notes.md} says
+     * objects that a training loop holds, but for the kernels, which depend on the machine. {@code docs/design-notes.md} says
      * what they are.
      */
     @Test
     void atMostThirtySixFieldsChangeOnTheWay() throws IllegalAccessException {
-        Model model = sequential(lstm(32), dense(1)).compile(adam(1e-2), mse());
+        Model model = sequential(lstm(32), dense(1)).build(3).compile(adam(1e-2), mse());
         Examples train = Examples.of(new Sequences(3, 50, 64), new Sequences(1, 1, 64));
-        List<Fit> fits = new ArrayList<>();
-        model.fit(train, epochs(1), quiet(), afterEpoch((fit, epoch) -> fits.add(fit)));
+        Loop loop = new Loop(model, train, FitOption.Settings.of("fit", epochs(1), quiet()));
+        loop.run();
         Set<Class<?>> classes = new LinkedHashSet<>();
-        collect(fits, classes, Collections.newSetFromMap(new IdentityHashMap<>()));
-        assertTrue(classes.containsAll(List.of(Fit.class, Shard.class, Lstm.class, RecurrentPass.class)), "" + classes);
+        collect(loop, classes, Collections.newSetFromMap(new IdentityHashMap<>()));
+        assertTrue(
+                classes.containsAll(List.of(Loop.class, Fit.class, Shard.class, Lstm.class, RecurrentPass.class)),
+                "" + classes);
         List<String> change = classes.stream()
                 .filter(c -> !c.getPackageName().equals("carousel.linalg.kernels"))
                 .flatMap(c -> Arrays.stream(c.getDeclaredFields()))

@@ -31,7 +31,7 @@ class NetworkTest {
     /** A pass keeps the outputs of its last run alone; otherwise a long loop would fill the memory. */
     @Test
     void aPassForgetsTheOutputsOfTheRunBefore() {
-        Network network = sequential(lstm(3).returnSequences(), dense(2));
+        Sequential network = sequential(lstm(3).returnSequences(), dense(2));
         network.build(2);
         NetworkPass pass = network.pass();
         pass.forward(new Sequences(2, 5, 4), null);
@@ -65,7 +65,7 @@ class NetworkTest {
 
     @Test
     void storedParametersDoNotReplaceThoseOfABuiltNetwork() {
-        Network network = sequential(lstm(3), dense(1)).build(2);
+        Sequential network = sequential(lstm(3), dense(1)).build(2);
         List<Parameter> before = network.parameters();
         String message = assertThrows(
                         IllegalStateException.class, () -> network.build(2, (name, r, c) -> new FloatMatrix(r, c)))
@@ -95,7 +95,7 @@ class NetworkTest {
 
     @Test
     void ifOneLayerCannotBeBuiltNoneIs() {
-        Network network = sequential(lstm(3), dense(1));
+        Sequential network = sequential(lstm(3), dense(1));
         assertThrows(
                 IllegalStateException.class,
                 () -> network.build(2, (name, r, c) -> {
@@ -111,7 +111,7 @@ class NetworkTest {
     /** The lower layers' output for an input, and that training them leaves the whole network unchanged. */
     @Test
     void theLayersBelowAreANetworkWithACopyOfTheParameters() {
-        Network whole = carousel.Carousel.sequential(
+        Sequential whole = carousel.Carousel.sequential(
                         carousel.Carousel.lstm(3), carousel.Carousel.dense(2), carousel.Carousel.dense(1))
                 .seed(1)
                 .build(2);

@@ -49,7 +49,7 @@ import tech.tablesaw.api.Table;
 
 /** Huge, tiny and constant numbers, one step, one sequence, many steps: correct results in bounded memory. */
 class NumbersTest {
-    static Stream<Supplier<Network>> networks() {
+    static Stream<Supplier<Sequential>> networks() {
         return Stream.<Supplier<Layer>>of(
                         () -> lstm(3),
                         () -> lstm(3).peephole(),
@@ -76,7 +76,7 @@ class NumbersTest {
     /** With and without a layer norm, finite inputs give finite outputs and a finite training step. */
     @ParameterizedTest
     @MethodSource("networks")
-    void hugeTinyAndConstantInputsGiveFiniteAnswers(Supplier<Network> network) {
+    void hugeTinyAndConstantInputsGiveFiniteAnswers(Supplier<Sequential> network) {
         for (double value : new double[] {1e30, 1e-30, 1e-45, 0, 1}) {
             Model model = network.get().compile(adam(1e-3), mse());
             Sequences x = filled(7, 3, value);
@@ -124,7 +124,7 @@ class NumbersTest {
      */
     @ParameterizedTest
     @MethodSource("networks")
-    void oneStepAndOneSequenceGiveTheSameAsALargerBatch(Supplier<Network> network) {
+    void oneStepAndOneSequenceGiveTheSameAsALargerBatch(Supplier<Sequential> network) {
         Model model = network.get().compile(adam(1e-3), mse());
         Sequences x = new Sequences(2, 6, 5);
         Random random = new Random(3);

@@ -294,7 +294,7 @@ class RunByHandTest {
     /** 4 (2 (5 + 2) + 2) = 64 as in Keras; 3 (2 + 1) = 9; 4 (3 + 4 + 1) = 32; 4 + 1 = 5. */
     @Test
     void theSummaryIsCountedByHand() {
-        Network network = sequential(lstm(2).returnSequences(), dense(3), simpleRnn(4), dense(1));
+        Sequential network = sequential(lstm(2).returnSequences(), dense(3), simpleRnn(4), dense(1));
         Model model = network.compile(sgd(1), mse());
         Table before = model.summary().table();
         assertTrue(before.intColumn("parameters").isMissing(0));

@@ -41,7 +41,7 @@ class TrainGoldenTest {
     @ParameterizedTest
     @MethodSource("cases")
     void lossesMatchThePeer(Golden golden) {
-        Network network = new Network(layers(golden)).build(new OneBatch(golden).features());
+        Sequential network = new Sequential(layers(golden)).build(new OneBatch(golden).features());
         for (var p : network.parameters()) {
             p.value().copy(golden.parameters().get(p.name()).toFloat());
         }

@@ -16,8 +16,8 @@ import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.layers.Parameter;
-import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Predictor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -113,7 +113,7 @@ public final class OnnxFile {
     }
 
     /** Starts a file for this model; nothing is written yet. */
-    public static OnnxFile of(Model model) {
+    public static OnnxFile of(Predictor model) {
         Network network = Check.given("exportOnnx", "a model", model).network();
         if (!network.isBuilt()) {
             throw new IllegalStateException("exportOnnx: this model has no parameters yet; fit it first");

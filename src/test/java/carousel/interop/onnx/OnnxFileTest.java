@@ -48,6 +48,7 @@ import carousel.recurrent.Gate;
 import carousel.recurrent.Step;
 import carousel.train.Model;
 import carousel.train.Network;
+import carousel.train.Sequential;
 import java.io.IOException;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
@@ -181,7 +182,7 @@ class OnnxFileTest {
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("networks")
-    void onnxRuntimeAnswersAsTheNetworkDoes(String name, int D, Network network, UnaryOperator<OnnxFile> option)
+    void onnxRuntimeAnswersAsTheNetworkDoes(String name, int D, Sequential network, UnaryOperator<OnnxFile> option)
             throws Exception {
         Random random = new Random(name.hashCode());
         Model model = model(network.build(D), random);
@@ -203,7 +204,7 @@ class OnnxFileTest {
     }
 
     /** A model in which no bias is 0 and no gamma 1. */
-    private static Model model(Network network, Random random) {
+    private static Model model(Sequential network, Random random) {
         network.parameters().forEach(p -> {
             for (int k = 0; k < p.value().length; k++) {
                 p.value().data[k] += (float) (0.3 * random.nextGaussian());

@@ -1,8 +1,11 @@
-package carousel.train;
+package carousel.callbacks;
 
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.train.Callback;
+import carousel.train.Epoch;
+import carousel.train.Fit;
 
 /**
  * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one.

@@ -1,6 +1,9 @@
-package carousel.train;
+package carousel.callbacks;
 
 import carousel.check.Check;
+import carousel.train.Callback;
+import carousel.train.Epoch;
+import carousel.train.Fit;
 import java.util.function.ToDoubleFunction;
 
 /**

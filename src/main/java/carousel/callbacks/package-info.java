@@ -1,0 +1,10 @@
+/**
+ * The library's own callbacks. They use only what yours can use too: {@link carousel.train.Callback} and {@link
+ * carousel.train.Fit}.
+ *
+ * <p>Threads: any number of fits may share one, and each calls it on its own thread.
+ */
+@NullMarked
+package carousel.callbacks;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package carousel.train;
+
+import static carousel.check.Text.formatted;
+
+import carousel.data.Batches;
+import carousel.data.Examples;
+import carousel.loss.Tally;
+import carousel.progress.Progress;
+import carousel.progress.ProgressBar;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The training loop: epochs of steps, with callbacks between them that are given the {@link Fit}. */
+final class Loop {
+    private final Predictor model;
+    private final Examples train;
+    private final boolean stateful;
+    private final boolean quiet;
+    private final List<Callback> callbacks;
+    private final @Nullable Callback saving;
+    private final Batches batches;
+    private final Trainer trainer;
+    private final @Nullable Validation validation;
+    private final Fit fit;
+
+    /** Takes from the settings what does not change from here on, and does not keep them. */
+    Loop(Predictor model, Examples train, FitOption.Settings settings) {
+        this.model = model;
+        this.train = train;
+        this.stateful = settings.stateful;
+        this.quiet = settings.quiet;
+        this.callbacks = List.copyOf(settings.callbacks);
+        this.saving = settings.saving;
+        this.batches = new Batches(
+                train,
+                model.network().seed(),
+                settings.epochSize > 0 ? settings.epochSize : train.size(),
+                settings.batch,
+                settings.shuffle,
+                settings.byLength);
+        this.trainer = new Trainer(model, settings.clip);
+        checkOrder();
+        this.validation = settings.validation == null ? null : validation(settings.validation);
+        this.fit = new Fit(model, settings.epochs, validation != null, trainer.updates(), conditions(settings));
+    }
+
+    private Validation validation(Examples examples) {
+        model.check(examples, "validation");
+        model.checkTargets(examples, "validation");
+        Shards shards = new Shards(model.network(), model.loss(), new BitSet());
+        int streams = examples.streams() > 0 ? examples.streams() : batches.size();
+        return new Validation(shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful);
+    }
+
+    private void checkOrder() {
+        if (batches.byLength() && !batches.shuffled()) {
+            throw new IllegalArgumentException(
+                    "byLength: changes the order of the examples, which stateful() and inOrder() do not allow; leave one of them out");
+        }
+        if (stateful) {
+            model.network().requireStates("stateful");
+        }
+        if (stateful && train.streams() > 0 && train.streams() != batches.size()) {
+            throw new IllegalArgumentException(formatted(
+                    "stateful: expected a batch of %d, one piece of each stream of the examples, got %d; write batch(%d)",
+                    train.streams(), batches.size(), train.streams()));
+        }
+        if (stateful && batches.perEpoch() % batches.size() != 0) {
+            throw new IllegalArgumentException(formatted(
+                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
+                    batches.perEpoch(), batches.size()));
+        }
+    }
+
+    History run() {
+        callbacks(true).forEach(c -> c.begin(fit));
+        int steps = batches.steps();
+        int step = 1;
+        try (ProgressBar bar = quiet ? ProgressBar.none() : Progress.open(done(fit.epochs(), steps))) {
+            while (fit.epoch() < fit.epochs() && fit.stopped().isEmpty()) {
+                int[] order = batches.order(fit.epoch() + 1);
+                Tally total = beginEpoch();
+                for (step = 1; step <= steps && goesOn(); step++) {
+                    int[] which = batches.of(order, step);
+                    long noise = batches.noise(fit.epoch() + 1, step);
+                    Tally tally = trainer.step(train, which, model.metrics(), fit.learningRate(), noise, stateful);
+                    total.add(tally);
+                    endStep(step, steps, tally, total, bar);
+                }
+                if (step > steps) {
+                    endEpoch(steps, total, bar);
+                }
+            }
+        } catch (Trainer.NotFinite e) {
+            throw notFinite(e, step > steps ? "after its last step" : "step " + step);
+        } finally {
+            fit.restoreKept();
+            callbacks(false).forEach(c -> c.end(fit));
+        }
+        return fit.history();
+    }
+
+    /** The number of steps in this many epochs, or the largest number that fits. */
+    private static int done(int epochs, int steps) {
+        return (int) Math.min(Integer.MAX_VALUE, (long) epochs * steps);
+    }
+
+    private Tally beginEpoch() {
+        fit.followSchedule();
+        trainer.forgetStates();
+        return new Tally(model.metrics().size());
+    }
+
+    /** Whether there is another step. An interruption counts as handled, because the caller gets the model back. */
+    private boolean goesOn() {
+        if (Thread.interrupted()) {
+            fit.stop("interrupted in epoch " + (fit.epoch() + 1));
+        }
+        return fit.stopped().isEmpty();
+    }
+
+    private void endStep(int step, int steps, Tally tally, Tally total, ProgressBar bar) {
+        int number = fit.epoch() + 1;
+        int before = done(fit.epoch(), steps);
+        bar.update(
+                before + Math.min(step, Integer.MAX_VALUE - before),
+                () -> formatted("epoch %d/%d  loss %.4g", number, fit.epochs(), total.mean()));
+        for (Callback callback : callbacks) {
+            callback.batchEnd(fit, step, tally.mean());
+        }
+    }
+
+    private void endEpoch(int steps, Tally total, ProgressBar bar) {
+        trainer.expectFiniteParameters(
+                fit.kept() == null ? Trainer.LOST : "the network gets its best parameters so far back");
+        Epoch done = new Epoch(fit.epoch() + 1, fit.learningRate(), figures(total));
+        fit.history().add(done);
+        bar.update(
+                done(fit.epoch(), steps),
+                () -> formatted("epoch %d/%d  %s", done.number(), fit.epochs(), done.describe()));
+        callbacks(false).forEach(c -> c.epochEnd(fit, done));
+    }
+
+    private List<Callback> callbacks(boolean savingFirst) {
+        List<Callback> all = new ArrayList<>(callbacks);
+        if (saving != null) {
+            all.add(savingFirst ? 0 : all.size(), saving);
+        }
+        return all;
+    }
+
+    private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
+        return new IllegalStateException(
+                formatted(
+                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
+                        fit.epoch() + 1, where, e.getMessage(), fit.learningRate()),
+                e);
+    }
+
+    private Map<String, Double> figures(Tally total) {
+        Map<String, Double> figures = new LinkedHashMap<>(model.figures(total));
+        if (validation != null) {
+            model.figures(validation.measure()).forEach((name, v) -> figures.put(Epoch.VALID + name, v));
+        }
+        return figures;
+    }
+
+    private Map<String, String> conditions(FitOption.Settings settings) {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put("optimizer", named(model.optimizer()));
+        all.put("loss", named(model.loss()));
+        all.put("clipping", settings.clipping);
+        all.put("seed", Long.toString(model.network().seed()));
+        all.put("examples", Integer.toString(train.size()));
+        all.put("examples per epoch", Integer.toString(batches.perEpoch()));
+        all.put("batch", Integer.toString(settings.batch));
+        all.put("shuffled", Boolean.toString(settings.shuffle));
+        all.put("stateful", Boolean.toString(stateful));
+        List<Integer> frozen = IntStream.range(0, model.network().layers().size())
+                .filter(model.network()::isFrozen)
+                .boxed()
+                .toList();
+        if (!frozen.isEmpty()) {
+            all.put("frozen layers", frozen.toString());
+        }
+        if (settings.byLength) {
+            all.put("by length", "pools of " + Batches.POOL + " batches");
+        }
+        return all;
+    }
+
+    /**
+     * The name of an object without a toString of its own: the default contains an address that differs from run to
+     * run.
+     */
+    private static String named(Object o) {
+        String name = o.toString();
+        return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
+    }
+}
