@@ -26,6 +26,7 @@ public final class SaveBest implements Callback {
 
     @Override
     public void begin(Fit fit) {
+        Check.noNulls("SaveBest.begin", "fit", fit);
         try {
             ModelFile.of(fit.model()).requireSavable(path);
         } catch (IOException e) {
