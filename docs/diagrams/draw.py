@@ -3,6 +3,7 @@
 
 import cells
 import peers
+import production
 import river
 import sequences
 import since1997
@@ -27,6 +28,7 @@ since1997.family()
 since1997.three_forms()
 since1997.master_gates()
 peers.weights()
+production.life()
 
 readme = IMAGES / "README.md"
 kept = readme.read_text(encoding="utf-8").partition("<!-- written by draw.py -->")[0]

@@ -14,6 +14,7 @@ import carousel.exercises.further.Chapter20;
 import carousel.exercises.further.Chapter21;
 import carousel.exercises.further.Chapter22;
 import carousel.exercises.further.Chapter23;
+import carousel.exercises.further.Chapter24;
 import carousel.exercises.judge.Catalogue;
 import carousel.exercises.series.Chapter10;
 import carousel.exercises.series.Chapter12;
@@ -50,6 +51,7 @@ final class Chapters {
         Chapter21.define(all);
         Chapter22.define(all);
         Chapter23.define(all);
+        Chapter24.define(all);
         return all;
     }
 }
