@@ -35,8 +35,8 @@ class Chapter24Test {
     private static int pageHinkley(double[] e, double limit) {
         double[] m = IntStream.range(0, e.length)
                 .mapToDouble(t -> IntStream.rangeClosed(0, t)
-                        .mapToDouble(i ->
-                                e[i] - Arrays.stream(e, 0, i + 1).average().orElseThrow() - 0.1)
+                        .mapToDouble(
+                                i -> e[i] - Arrays.stream(e, 0, i + 1).average().orElseThrow() - 0.1)
                         .sum())
                 .toArray();
         return IntStream.range(0, e.length)
@@ -66,8 +66,8 @@ class Chapter24Test {
                         / Arrays.stream(n).sum())
                 .toArray();
         BiFunction<double[][], int[], double[]> plain = (g, n) -> IntStream.range(0, g[0].length)
-                .mapToDouble(
-                        i -> Arrays.stream(g).mapToDouble(row -> row[i]).average().orElseThrow())
+                .mapToDouble(i ->
+                        Arrays.stream(g).mapToDouble(row -> row[i]).average().orElseThrow())
                 .toArray();
         BiFunction<double[][], int[], double[]> nothing = (g, n) -> null;
         assertEquals("correct", verdict("24.3", right));
@@ -79,7 +79,8 @@ class Chapter24Test {
     void aFileIsLoadedAsAServiceWouldLoadIt() throws IOException {
         var scaler = new Scaler("standard", "past", List.of("outside", "heat"), List.of(3.0, 5.0), List.of(5.0, 1.6));
         var other = new Scaler("standard", "past", List.of("heat", "outside"), List.of(5.0, 3.0), List.of(1.6, 5.0));
-        var each = ModelFile.of(sequential(lstm(2).returnSequences(), dense(1)).build(2).predictor());
+        var each = ModelFile.of(
+                sequential(lstm(2).returnSequences(), dense(1)).build(2).predictor());
         var last = ModelFile.of(sequential(lstm(2), dense(1)).build(2).predictor());
         assertTrue(verdict("24.4", folder.resolve("none")).contains("the file does not load"));
         assertTrue(verdict("24.4", saved(each)).contains("carousel.extra.scaler"));
