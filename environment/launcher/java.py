@@ -10,7 +10,7 @@ from pathlib import Path
 from .console import Failure, say
 
 OLDEST = 17
-VECTORS = "jdk.incubator.vector"  # with this module, products are several times as fast
+VECTORS = "jdk.incubator.vector"  # with this module, products are up to three times as fast
 HEAP = "2g"
 
 GET_A_JDK = f"""\

@@ -20,7 +20,7 @@ public final class VectorLoops {
 
     static {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
-            state = "without the vector module; --add-modules " + MODULE + " makes it several times as fast";
+            state = "without the vector module; --add-modules " + MODULE + " makes it up to three times as fast";
         } else if (System.getProperty("java.vm.info", "").contains("interpreted")) {
             state = "plain loops: this JVM interprets";
         } else {
