@@ -2,6 +2,7 @@
 """Draws every diagram into notebooks/images, and lists them with their alt texts in the README there."""
 
 import cells
+import oddtimes
 import peers
 import production
 import river
@@ -23,6 +24,7 @@ cells.variants()
 sequences.three_roads()
 sequences.long_lag()
 sequences.reber()
+oddtimes.decay_gate()
 sound.sound()
 since1997.family()
 since1997.three_forms()

@@ -23,6 +23,7 @@
  *
  * <p>{@link carousel.data.series.Years} cuts a daily series into years with a target on every day.
  * {@link carousel.data.series.River} simulates such a series, including the states that a station cannot measure.
+ * {@link carousel.data.series.DrugLevels} simulates patients who are seen at odd times.
  *
  * <p>Threads: series, scalers and windows are immutable and may be shared.
  */
