@@ -120,6 +120,9 @@ final class InMemory implements BatchSource {
     }
 
     private static List<FloatMatrix> rows(List<int[]> texts) {
+        if (texts.isEmpty()) {
+            throw Check.unexpected("Examples.of", "texts: at least one text", "none");
+        }
         for (int n = 0; n < texts.size(); n++) {
             if (texts.get(n).length == 0) {
                 throw Check.unexpected(

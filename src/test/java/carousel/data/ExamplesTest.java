@@ -42,6 +42,7 @@ class ExamplesTest {
             assertEquals(0, y.size());
         }
         assertTrue(said(() -> Examples.of(new double[0][][])).contains("at least one sequence"));
+        assertEquals("Examples.of: expected texts: at least one text, got none", said(() -> Examples.of(List.of())));
     }
 
     @Test
