@@ -282,7 +282,8 @@ public final class Carousel {
      * Starts each batch with the final states of the batch before: truncated backpropagation through time. Examples are
      * taken in their own order; the batch of a {@code TokenStream} must be its number of streams.
      * States are zero again at the beginning of each epoch, also with {@link #examplesPerEpoch}, where an epoch goes on
-     * in the middle of the streams.
+     * in the middle of the streams, and wherever the examples begin again. Streams with gaps, or several joined, are
+     * refused.
      */
     public static FitOption stateful() {
         return FitOption.stateful();

@@ -12,6 +12,9 @@ import carousel.linalg.Sequences;
  * fields.
  */
 public interface BatchSource {
+    /** What {@link #streams} gives for pieces of streams of which some do not continue where they should. */
+    int OUT_OF_ORDER = -1;
+
     /** N, the number of examples. */
     int size();
 
@@ -36,7 +39,8 @@ public interface BatchSource {
 
     /**
      * How many streams the examples are pieces of: piece 0 of each stream, piece 1 of each, and so on, so that example
-     * n continues in example n + streams(). 0 if they are not pieces of streams.
+     * n continues in example n + streams(). 0 if they are not pieces of streams, and {@link #OUT_OF_ORDER} if they are,
+     * but some do not continue there, as in a selection with gaps; a stateful fit refuses those.
      */
     default int streams() {
         return 0;

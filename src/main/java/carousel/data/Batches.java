@@ -1,9 +1,12 @@
 package carousel.data;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * Which examples each step of a run takes. All depends on the seed, the epoch and the step alone, so a resumed run
@@ -26,6 +29,10 @@ public record Batches(Examples examples, long seed, int perEpoch, int size, bool
     public Batches {
         Check.noNulls("Batches", "examples", examples);
         size = Math.min(size, perEpoch);
+        if (byLength && !shuffled) {
+            throw new IllegalArgumentException(
+                    "byLength: changes the order of the examples, which stateful() and inOrder() do not allow; leave one of them out");
+        }
     }
 
     /** The steps of an epoch. */
@@ -57,6 +64,60 @@ public record Batches(Examples examples, long seed, int perEpoch, int size, bool
     public int[] of(int[] order, int step) {
         int from = (step - 1) * size;
         return Arrays.copyOfRange(order, from, (int) Math.min(order.length, (long) from + size));
+    }
+
+    /** Whether each sequence of a step goes on where that of the step before ended; not where the examples begin again. */
+    public boolean continues(int[] order, int step) {
+        Check.noNulls("Batches.continues", "order", order);
+        int from = (step - 1) * size;
+        return IntStream.range(from, Math.min(order.length, from + size))
+                .allMatch(k -> k >= size && order[k] > order[k - size]);
+    }
+
+    /** Throws if a stateful run would carry the states of one sequence into another. */
+    public void requireStreams() {
+        int streams = examples.streams();
+        requireInOrder("stateful", examples);
+        if (streams > perEpoch) {
+            throw Check.unexpected(
+                    "stateful",
+                    formatted("at least %d examples in an epoch, one piece of each stream", streams),
+                    perEpoch,
+                    "take a multiple of " + streams);
+        }
+        if (streams > 0 && streams != size) {
+            throw new IllegalArgumentException(formatted(
+                    "stateful: expected a batch of %d, one piece of each stream of the examples, got %d; write batch(%d)",
+                    streams, size, streams));
+        }
+        if (perEpoch % size != 0) {
+            throw new IllegalArgumentException(formatted(
+                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
+                    perEpoch, size));
+        }
+    }
+
+    /** Throws unless the examples, taken in chunks of this size, continue in the same place of the next chunk. */
+    public static void requireInOrder(String operation, Examples examples, int chunk) {
+        Check.noNulls("Batches.requireInOrder", "operation", operation, "examples", examples);
+        Check.atLeastOne("Batches.requireInOrder", "chunk", chunk);
+        requireInOrder(operation, examples);
+        if (examples.size() > 0 && examples.size() % Math.min(chunk, examples.size()) != 0) {
+            throw Check.unexpected(
+                    operation,
+                    "a multiple of the batch, " + chunk + ", so that states continue from one batch to the next",
+                    examples.size() + " examples");
+        }
+    }
+
+    private static void requireInOrder(String operation, Examples examples) {
+        if (examples.streams() < 0) {
+            throw Check.unexpected(
+                    operation,
+                    "pieces of streams in the order in which they continue",
+                    examples + ", in another order or with gaps",
+                    "take a whole TokenStream or a subset of one, not select or joined, or leave stateful() out");
+        }
     }
 
     /** The seed of a step's dropout. */

@@ -57,6 +57,16 @@ final class Joined implements BatchSource {
         return parts.get(p).length(n - starts[p]);
     }
 
+    /** {@inheritDoc} Those of the only set that has examples; streams of several sets do not continue one another. */
+    @Override
+    public int streams() {
+        List<BatchSource> filled =
+                parts.stream().filter(part -> part.size() > 0).toList();
+        return filled.size() == 1
+                ? filled.get(0).streams()
+                : filled.stream().allMatch(part -> part.streams() == 0) ? 0 : OUT_OF_ORDER;
+    }
+
     @Override
     public double weight(int n) {
         int p = part(n);

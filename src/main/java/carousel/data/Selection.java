@@ -22,13 +22,17 @@ record Selection(BatchSource whole, int[] chosen) implements View {
         return chosen.length;
     }
 
-    /** {@inheritDoc} As many as those of the whole if each piece still continues there, as in a subset; else none. */
+    /** {@inheritDoc} As many as those of the whole, or fewer if none of the others' pieces was chosen. */
     @Override
     public int streams() {
-        int streams = whole.streams();
-        return IntStream.range(streams, chosen.length).allMatch(n -> chosen[n] == chosen[n - streams] + streams)
-                ? streams
-                : 0;
+        int all = whole.streams();
+        return all <= 0
+                ? all
+                : IntStream.rangeClosed(1, all)
+                        .filter(streams -> IntStream.range(streams, chosen.length)
+                                .allMatch(n -> chosen[n] == chosen[n - streams] + all))
+                        .findFirst()
+                        .orElse(OUT_OF_ORDER);
     }
 
     @Override

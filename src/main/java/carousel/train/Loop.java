@@ -64,16 +64,7 @@ final class Loop {
         }
         if (stateful) {
             model.network().requireStates("stateful");
-        }
-        if (stateful && train.streams() > 0 && train.streams() != batches.size()) {
-            throw new IllegalArgumentException(formatted(
-                    "stateful: expected a batch of %d, one piece of each stream of the examples, got %d; write batch(%d)",
-                    train.streams(), batches.size(), train.streams()));
-        }
-        if (stateful && batches.perEpoch() % batches.size() != 0) {
-            throw new IllegalArgumentException(formatted(
-                    "stateful: the number of examples (%d) must be a multiple of the batch (%d), because sequence b of a batch continues in sequence b of the next",
-                    batches.perEpoch(), batches.size()));
+            batches.requireStreams();
         }
     }
 
@@ -87,6 +78,9 @@ final class Loop {
                 Tally total = beginEpoch();
                 for (step = 1; step <= steps && goesOn(); step++) {
                     int[] which = batches.of(order, step);
+                    if (stateful && !batches.continues(order, step)) {
+                        trainer.forgetStates();
+                    }
                     long noise = batches.noise(fit.epoch() + 1, step);
                     Tally tally = trainer.step(train, which, model.metrics(), fit.learningRate(), noise, stateful);
                     total.add(tally);

@@ -1,6 +1,6 @@
 package carousel.train;
 
-import carousel.check.Check;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.loss.Metric;
 import carousel.loss.Tally;
@@ -13,11 +13,8 @@ import java.util.List;
  */
 record Validation(Shards shards, Examples examples, int chunk, List<Metric> metrics, boolean stateful) {
     Validation {
-        if (stateful && examples.size() % Math.min(chunk, examples.size()) != 0) {
-            throw Check.unexpected(
-                    "validation of a stateful fit",
-                    "a multiple of the batch, " + chunk + ", so that states continue from one batch to the next",
-                    examples.size() + " examples");
+        if (stateful) {
+            Batches.requireInOrder("validation of a stateful fit", examples, chunk);
         }
     }
 

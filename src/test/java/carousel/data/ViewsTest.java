@@ -38,8 +38,32 @@ class ViewsTest {
         assertEquals(3, stream.subset(1, 6).streams()); // the streams in another order
         assertEquals(3, stream.select(3, 1, 2).streams()); // one piece of each
         assertEquals(3, stream.select(2, 0, 1, 5, 3, 4).streams());
-        assertEquals(0, stream.select(0, 1, 2, 3, 5, 4).streams());
+        assertEquals(BatchSource.OUT_OF_ORDER, stream.select(0, 1, 2, 3, 5, 4).streams());
+        assertEquals(
+                BatchSource.OUT_OF_ORDER, stream.subset(3, 6).select(2, 1, 0, 0).streams());
+        assertEquals(2, stream.select(0, 2, 3, 5).streams()); // two of the three streams
+        assertEquals(1, stream.select(1, 4).streams());
+        assertEquals(2, stream.subset(0, 2).streams());
+        assertEquals(2, stream.subset(0, 5).select(1, 2, 4).streams());
+        assertEquals(
+                BatchSource.OUT_OF_ORDER,
+                stream.select(0, 1, 2, 3, 5, 4).subset(0, 3).streams());
         assertEquals(0, two.subset(0, 2).streams());
+    }
+
+    @Test
+    void streamsOfSeveralSetsDoNotContinueOneAnother() {
+        Examples stream = TokenStream.of(new int[25], 3, 4);
+        Examples plain = Examples.of(List.of(new int[] {1, 2}), new int[] {0});
+        assertEquals(3, Examples.joined(List.of(stream)).streams());
+        assertEquals(3, Examples.joined(List.of(stream.subset(0, 0), stream)).streams());
+        assertEquals(
+                BatchSource.OUT_OF_ORDER,
+                Examples.joined(List.of(stream, stream)).streams());
+        assertEquals(
+                BatchSource.OUT_OF_ORDER,
+                Examples.joined(List.of(stream, plain)).streams());
+        assertEquals(0, Examples.joined(List.of(two, two)).streams());
     }
 
     @Test

@@ -432,14 +432,12 @@ class DoorsTest {
         assertEquals(whole, history.last().validLoss(), 1e-6);
         double fromZeros = model.evaluate(TokenStream.of(text, 2, 10)).get("loss");
         assertFalse(Math.abs(fromZeros - whole) < 1e-5);
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        TokenStream.of(text, 3, 10).fill(IntStream.range(0, 9).toArray(), x, y);
         refused(
                 () -> model.fit(
-                        TokenStream.of(text, 2, 10),
-                        batch(2),
-                        stateful(),
-                        validation(
-                                TokenStream.of(text, 3, 10).select(1, 0, 2, 3, 4, 5, 6, 7, 8)), // no streams any more
-                        quiet()),
+                        TokenStream.of(text, 2, 10), batch(2), stateful(), validation(Examples.of(x, y)), quiet()),
                 "validation of a stateful fit: expected a multiple of the batch, 2",
                 "got 9 examples");
     }
