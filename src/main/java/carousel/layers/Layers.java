@@ -82,7 +82,7 @@ public final class Layers {
         });
     }
 
-    /** Returns the loss; throws if it takes logits and the last layer has an activation. */
+    /** Returns the loss or metric; throws if it takes logits and the last layer has an activation. */
     public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
         Optional<DenseLayer> last = activated(layers);
         if (takesLogits && last.isPresent()) {
@@ -90,7 +90,7 @@ public final class Layers {
                     "compile",
                     "a last layer without activation, because " + loss + " takes logits",
                     last.get(),
-                    "leave .activation(...) out; the loss contains the sigmoid or softmax");
+                    "leave .activation(...) out; " + loss + " contains the sigmoid or softmax");
         }
         return loss;
     }

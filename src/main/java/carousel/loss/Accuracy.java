@@ -45,6 +45,11 @@ public final class Accuracy implements Metric {
     }
 
     @Override
+    public boolean takesLogits() {
+        return rows != Rows.NUMBERS;
+    }
+
+    @Override
     public String name() {
         return "accuracy";
     }

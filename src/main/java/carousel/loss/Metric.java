@@ -31,6 +31,11 @@ public interface Metric {
             public double weight(Sequences output, Sequences target) {
                 return loss.weight(output, target);
             }
+
+            @Override
+            public boolean takesLogits() {
+                return loss.takesLogits();
+            }
         };
     }
 
@@ -64,6 +69,11 @@ public interface Metric {
     /** This metric for a network trained with the given loss, which may determine what the outputs mean. */
     default Metric trainedBy(Loss loss) {
         return this;
+    }
+
+    /** Whether it reads the output as logits, so that the last layer of a network must not have an activation. */
+    default boolean takesLogits() {
+        return false;
     }
 
     /** The name of the metric in the history. */

@@ -44,6 +44,7 @@ public final class Model extends Predictor {
                 .map(m -> Check.given("compile", "a metric", m))
                 .map(m -> Check.given("compile", "a metric from trainedBy", m.trainedBy(loss)))
                 .toList();
+        trained.forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name(), m.takesLogits()));
         requireFreeNames(trained);
         return new Model(network(), optimizer, loss, trained);
     }

@@ -3,6 +3,7 @@ package carousel.layers;
 import static carousel.Carousel.RELU;
 import static carousel.Carousel.SIGMOID;
 import static carousel.Carousel.TANH;
+import static carousel.Carousel.accuracy;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.bce;
 import static carousel.Carousel.crossEntropy;
@@ -21,6 +22,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
+import carousel.loss.Losses;
+import carousel.loss.Metric;
 import carousel.recurrent.LayerStack;
 import carousel.train.Model;
 import carousel.train.Stepper;
@@ -184,13 +187,20 @@ class DenseTest {
     void aLossOfLogitsRefusesAnActivationBeforeIt() {
         assertEquals(
                 "compile: expected a last layer without activation, because bce() takes logits, got dense(1).activation(SIGMOID);"
-                        + " leave .activation(...) out; the loss contains the sigmoid or softmax",
+                        + " leave .activation(...) out; bce() contains the sigmoid or softmax",
                 refused(() -> sequential(lstm(2), dense(1).activation(SIGMOID)).compile(adam(1), bce())));
         assertTrue(refused(() -> sequential(dense(3).activation(RELU)).compile(adam(1), crossEntropy()))
                 .startsWith("compile: expected a last layer without activation, because crossEntropy() takes logits"));
         assertTrue(refused(() ->
                         sequential(dense(1).activation(SIGMOID), dropout(0.1)).compile(adam(1), bce()))
                 .contains("got dense(1).activation(SIGMOID)"));
+        assertEquals(
+                "compile: expected a last layer without activation, because metric b takes logits, got dense(1).activation(SIGMOID);"
+                        + " leave .activation(...) out; metric b contains the sigmoid or softmax",
+                refused(() -> sequential(lstm(2), dense(1).activation(SIGMOID))
+                        .compile(adam(1), mse(), Metric.of("b", bce()))));
+        sequential(dense(1).activation(SIGMOID)).compile(adam(1), mse(), accuracy(), Metric.of("mae", Losses.mae()));
+        sequential(dense(1)).compile(adam(1), mse(), Metric.of("b", bce()));
         sequential(dense(3).activation(RELU), dense(2)).compile(adam(1), crossEntropy());
         sequential(dense(1).activation(SIGMOID)).compile(adam(1), mse());
     }
