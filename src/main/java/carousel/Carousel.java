@@ -324,7 +324,7 @@ public final class Carousel {
 
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
-        return FitOption.callback(new EarlyStopping(epochs));
+        return FitOption.single("earlyStopping", "earlyStopping(" + epochs + ")", new EarlyStopping(epochs));
     }
 
     /**
@@ -340,7 +340,8 @@ public final class Carousel {
      * of the optimiser no longer applies.
      */
     public static FitOption reduceOnPlateau(double factor, int n) {
-        return FitOption.callback(new ReduceOnPlateau(factor, n));
+        String option = "reduceOnPlateau(" + factor + ", " + n + ")";
+        return FitOption.single("reduceOnPlateau", option, new ReduceOnPlateau(factor, n));
     }
 
     /** Stops after the first epoch whose results meet the condition. */

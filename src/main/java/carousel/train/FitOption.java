@@ -142,6 +142,12 @@ public interface FitOption {
         return s -> s.callbacks.add(callback);
     }
 
+    /** Calls this callback, and refuses a second one of this name; {@code option} says how it was written. */
+    static FitOption single(String name, String option, Callback callback) {
+        Check.noNulls("single", "name", name, "option", option, "callback", callback);
+        return s -> s.once(name, option).callbacks.add(callback);
+    }
+
     /** Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
     static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
         Check.given("afterEpoch", "an action", action);

@@ -332,6 +332,10 @@ class RunByHandTest {
         Examples one = constant(4, 0, 1);
         FitOption saving = FitOption.saving(new Callback() {});
         Map<String, List<FitOption>> refused = Map.of(
+                "earlyStopping once at most, got earlyStopping(1) and earlyStopping(5)",
+                        List.of(earlyStopping(1), earlyStopping(5)),
+                "reduceOnPlateau once at most, got reduceOnPlateau(0.5, 1) and reduceOnPlateau(0.1, 1)",
+                        List.of(reduceOnPlateau(0.5, 1), reduceOnPlateau(0.1, 1)),
                 "epochs once at most, got epochs(2) and epochs(5)", List.of(epochs(2), epochs(5)),
                 "batch once at most, got batch(1) and batch(1)", List.of(batch(1), batch(1)),
                 "examplesPerEpoch once at most, got examplesPerEpoch(1) and examplesPerEpoch(2)",
