@@ -8,6 +8,7 @@ import carousel.train.Fit;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.List;
 
 /**
  * Saves the model after each epoch that is the best so far, judged as {@link EarlyStopping} does, for {@link
@@ -22,6 +23,11 @@ public final class SaveBest implements Callback {
     /** Saves to this path, and replaces what is there. */
     public SaveBest(Path path) {
         this.path = Check.given("saveBest", "a path", path);
+    }
+
+    @Override
+    public List<Path> files() {
+        return List.of(path);
     }
 
     @Override

@@ -2,6 +2,11 @@ package carousel.check;
 
 import static carousel.check.Text.formatted;
 
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +57,27 @@ public final class Check {
     public static void once(String operation, String what, @Nullable String other, String given) {
         if (other != null) {
             throw unexpected(operation, what + " once at most", other + " and " + given, "leave one of them out");
+        }
+    }
+
+    /** Throws if two of the paths are the same file, also if links lead to it. */
+    public static void differentFiles(String operation, List<Path> paths) {
+        Set<Path> files = new HashSet<>();
+        for (Path path : given(operation, "paths", paths)) {
+            if (!files.add(real(given(operation, "a path", path).toAbsolutePath()))) {
+                throw unexpected(
+                        operation, "a file of its own for each callback", path + " twice", "give one another path");
+            }
+        }
+    }
+
+    /** The path without links, as far as the file or its folder exists. */
+    private static Path real(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            Path folder = path.getParent();
+            return folder == null ? path : real(folder).resolve(path.getFileName());
         }
     }
 

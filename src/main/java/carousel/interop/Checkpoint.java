@@ -48,6 +48,11 @@ public final class Checkpoint implements Callback {
     }
 
     @Override
+    public List<Path> files() {
+        return List.of(path);
+    }
+
+    @Override
     public void begin(Fit fit) {
         Check.noNulls("Checkpoint.begin", "fit", fit);
         requireRoom(fit);
@@ -106,10 +111,8 @@ public final class Checkpoint implements Callback {
         }
         List<Parameter> parameters = fit.model().network().parameters();
         List<FloatMatrix> kept = fit.kept();
-        if (kept != null) {
-            for (int i = 0; i < parameters.size(); i++) {
-                content.put(KEPT + parameters.get(i).name(), kept.get(i));
-            }
+        for (int i = 0; kept != null && i < parameters.size(); i++) {
+            content.put(KEPT + parameters.get(i).name(), kept.get(i));
         }
         ModelFile.seal(content).write(path);
     }

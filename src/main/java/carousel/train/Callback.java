@@ -1,5 +1,8 @@
 package carousel.train;
 
+import java.nio.file.Path;
+import java.util.List;
+
 /**
  * Code that runs between steps and between epochs of a fit: to observe, save, set the learning rate, or stop.
  *
@@ -16,6 +19,11 @@ public interface Callback {
          * @param loss the mean loss of its examples, before the step
          */
         void end(Fit fit, int step, double loss);
+    }
+
+    /** The files that it writes. A fit refuses two callbacks that write the same one. */
+    default List<Path> files() {
+        return List.of();
     }
 
     /** Called before the first epoch. It may change where the run begins, as a resumed checkpoint does. */

@@ -2,6 +2,7 @@ package carousel.train;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Check;
 import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.loss.Tally;
@@ -44,7 +45,15 @@ final class Loop {
                 settings.shuffle,
                 settings.byLength);
         this.trainer = new Trainer(model, settings.clip);
-        checkOrder();
+        if (stateful) {
+            model.network().requireStates("stateful");
+            batches.requireStreams();
+        }
+        Check.differentFiles(
+                "fit",
+                callbacks(true).stream()
+                        .flatMap(c -> Check.given("fit", "files of each callback", c.files()).stream())
+                        .toList());
         this.validation = settings.validation == null ? null : validation(settings.validation);
         this.fit = new Fit(model, settings.epochs, validation != null, trainer.updates(), conditions(settings));
     }
@@ -55,17 +64,6 @@ final class Loop {
         Shards shards = new Shards(model.network(), model.loss(), new BitSet());
         int streams = examples.streams() > 0 ? examples.streams() : batches.size();
         return new Validation(shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful);
-    }
-
-    private void checkOrder() {
-        if (batches.byLength() && !batches.shuffled()) {
-            throw new IllegalArgumentException(
-                    "byLength: changes the order of the examples, which stateful() and inOrder() do not allow; leave one of them out");
-        }
-        if (stateful) {
-            model.network().requireStates("stateful");
-            batches.requireStreams();
-        }
     }
 
     History run() {

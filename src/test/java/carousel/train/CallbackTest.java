@@ -20,6 +20,7 @@ import static carousel.Carousel.sgd;
 import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -471,6 +472,25 @@ class CallbackTest {
                                 quiet()))
                 .getMessage();
         assertTrue(said.startsWith("saveBest: "), said);
+    }
+
+    /** The checkpoint would overwrite the best model. Another name of the same file is no other file. */
+    @Test
+    void twoCallbacksThatWriteOneFileAreRefused(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("run.safetensors");
+        Path sub = Files.createDirectory(folder.resolve("sub"));
+        for (Path same : List.of(path, folder.resolve("./run.safetensors"), sub.resolve("../run.safetensors"))) {
+            String said = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> model(1).fit(means(8), saveBest(path), checkpoint(same), quiet()))
+                    .getMessage();
+            assertEquals(
+                    "fit: expected a file of its own for each callback, got " + path + " twice; give one another path",
+                    said);
+            assertFalse(Files.exists(path));
+        }
+        model(1).fit(means(8), saveBest(path), checkpoint(sub.resolve("run.safetensors")), quiet());
+        assertTrue(Files.exists(path) && Files.exists(sub.resolve("run.safetensors")));
     }
 
     private static void deleted(Path file) {
