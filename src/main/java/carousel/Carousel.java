@@ -327,6 +327,12 @@ public final class Carousel {
         return FitOption.single("earlyStopping", "earlyStopping(" + epochs + ")", new EarlyStopping(epochs));
     }
 
+    /** The same, where a loss that is lower by {@code minDelta} or less is no improvement, as in Keras. */
+    public static FitOption earlyStopping(int epochs, double minDelta) {
+        String option = "earlyStopping(" + epochs + ", " + minDelta + ")";
+        return FitOption.single("earlyStopping", option, new EarlyStopping(epochs, minDelta));
+    }
+
     /**
      * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping} does, for {@link
      * #load} to read. A path that cannot be written and a network that cannot be saved are refused before the first epoch.
@@ -342,6 +348,12 @@ public final class Carousel {
     public static FitOption reduceOnPlateau(double factor, int n) {
         String option = "reduceOnPlateau(" + factor + ", " + n + ")";
         return FitOption.single("reduceOnPlateau", option, new ReduceOnPlateau(factor, n));
+    }
+
+    /** The same, where a loss that is lower by {@code minDelta} or less is no improvement, as in Keras. */
+    public static FitOption reduceOnPlateau(double factor, int n, double minDelta) {
+        String option = "reduceOnPlateau(" + factor + ", " + n + ", " + minDelta + ")";
+        return FitOption.single("reduceOnPlateau", option, new ReduceOnPlateau(factor, n, minDelta));
     }
 
     /** Stops after the first epoch whose results meet the condition. */

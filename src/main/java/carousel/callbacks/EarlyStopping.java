@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.train.Callback;
 import carousel.train.Epoch;
 import carousel.train.Fit;
+import java.util.function.ToDoubleFunction;
 
 /**
  * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one.
@@ -16,20 +17,47 @@ import carousel.train.Fit;
  */
 public final class EarlyStopping implements Callback {
     private final int patience;
+    private final double minDelta;
 
     /** Waits for this many epochs without improvement. */
     public EarlyStopping(int patience) {
+        this(patience, 0);
+    }
+
+    /** The same, where a loss that is lower by {@code minDelta} or less is no improvement on the best one. */
+    public EarlyStopping(int patience, double minDelta) {
         this.patience = Check.atLeastOne("earlyStopping", "n", patience);
+        this.minDelta = Check.notNegative("earlyStopping", "minDelta", minDelta);
     }
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
-        int best = fit.bestEpoch();
+        int best = minDelta == 0 ? fit.bestEpoch() : lastImprovement(fit);
         if (best == epoch.number()) {
             fit.keep();
         } else if (epoch.number() - best >= patience) {
             fit.stop(formatted("stopped early: epoch %d was the best", best));
         }
+    }
+
+    private int lastImprovement(Fit fit) {
+        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
+        int last = lastImprovement(
+                fit.history().epochs().stream().mapToDouble(loss).toArray());
+        return last > 0 ? last : fit.epoch();
+    }
+
+    /** The number of the last epoch, from 1, whose loss was an improvement; 0 if none was. */
+    int lastImprovement(double[] losses) {
+        double best = Double.POSITIVE_INFINITY;
+        int last = 0;
+        for (int n = 0; n < losses.length; n++) {
+            if (losses[n] + minDelta < best) {
+                best = losses[n];
+                last = n + 1;
+            }
+        }
+        return last;
     }
 }

@@ -16,9 +16,16 @@ import java.util.function.ToDoubleFunction;
 public final class ReduceOnPlateau implements Callback {
     private final double factor;
     private final int patience;
+    private final double minDelta;
 
     /** Multiplies by this factor, below 1, after this many epochs without improvement. */
     public ReduceOnPlateau(double factor, int patience) {
+        this(factor, patience, 0);
+    }
+
+    /** The same, where a loss that is lower by {@code minDelta} or less is no improvement on the best one. */
+    public ReduceOnPlateau(double factor, int patience, double minDelta) {
+        this.minDelta = Check.notNegative("reduceOnPlateau", "minDelta", minDelta);
         this.factor = Check.positive("reduceOnPlateau", "factor", factor);
         this.patience = Check.atLeastOne("reduceOnPlateau", "n", patience);
         if (factor >= 1) {
@@ -40,8 +47,9 @@ public final class ReduceOnPlateau implements Callback {
         double best = Double.POSITIVE_INFINITY;
         int waited = 0;
         for (double loss : losses) {
-            waited = loss < best || waited == patience ? 0 : waited;
-            if (loss < best) {
+            boolean improves = loss + minDelta < best;
+            waited = improves || waited == patience ? 0 : waited;
+            if (improves) {
                 best = loss;
             } else {
                 waited++;
