@@ -9,8 +9,8 @@ def decay_gate():
         "13-decay-gate", 840, 530, "A cell whose state decays with the gap",
         "A cell with one thick line through it, from the cell state at one visit to the cell state at the next. First input gate times"
         " candidate is added, then the decay gate, marked, multiplies everything on the line. The output gate shows tanh of the result."
-        " Below, what the cell reads: the level, whether it was measured, the dose and the logarithm of the gap change at every visit;"
-        " the weight and the genotype are the same at every visit.",
+        " Below, what the cell reads. The level, whether it was measured, the dose and the logarithm of the gap change at every visit."
+        " The weight and the genotype stay the same.",
     )
     p.text(28, 33, "What is in the state decays until the next visit", "title", "start")
     p.body(*BODY)
