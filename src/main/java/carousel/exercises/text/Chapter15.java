@@ -22,6 +22,18 @@ import tech.tablesaw.api.Table;
 public final class Chapter15 {
     private static final List<String> LABELS = List.of("negative", "mixed", "positive");
 
+    /**
+     * The marks of 15.5 come from the training part alone. The reference is the chapter's LSTM with balanced class
+     * weights, that of the mixed multiplied by a factor. Five folds of the training part with three seeds give fifteen
+     * recalls and accuracies for each factor. Factor 2 has the largest sum of their means, among 1, 1.25, 1.5, 2 and 3.
+     * A mark is its mean minus the standard deviation of the fifteen, rounded down to a whole per cent: 0.697 - 0.075 and
+     * 0.618 - 0.030. So most networks as good as the reference pass, and most without class weights, with 0.562 and
+     * 0.662, do not. Chapter15MarksTest computes the marks again.
+     */
+    static final double MIXED_FOUND = 0.62;
+
+    static final double ACCURACY = 0.58;
+
     private Chapter15() {}
 
     /** The exercises of this chapter. */
@@ -116,8 +128,7 @@ public final class Chapter15 {
 
     /**
      * Judges the model on the test part, with the vocabulary of the training part: words that occur at least twice in
-     * it. The bounds lie well below what a good choice reaches on the validation sentences, 78 % and 0.64: the test part
-     * has 90 mixed sentences, so five points of the recall and two of the accuracy may be chance.
+     * it.
      */
     private static @Nullable String findsMixed(Model model) {
         Vocabulary vocabulary = Vocabulary.of(texts(part("train")), 2);
@@ -128,7 +139,7 @@ public final class Chapter15 {
         FloatMatrix logits = model.predictMatrix(
                 Examples.of(texts(test).stream().map(vocabulary::encode).toList(), truth));
         Classification read = Classification.of(truth, Classification.largest(logits), LABELS);
-        return read.recall(1) >= 0.65 && read.accuracy() >= 0.58
+        return read.recall(1) >= MIXED_FOUND && read.accuracy() >= ACCURACY
                 ? null
                 : formatted(
                         "it finds %.0f %% of the mixed, with an accuracy of %.3f",
