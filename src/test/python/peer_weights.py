@@ -100,7 +100,7 @@ apart = keras.Sequential(
         layers.Embedding(V, 4, name="embed"),
         layers.LSTM(3, return_sequences=True, name="lstm"),
         layers.TimeDistributed(layers.Dense(4, name="inside"), name="every"),
-        layers.Activation("relu", name="relu"),
+        layers.ReLU(name="relu"),
         layers.Dropout(0.1, name="drop"),
         layers.Dense(3, name="third"),
         layers.Activation("tanh", name="tanh"),

@@ -65,10 +65,8 @@ public final class Checkpoint implements Callback {
             try {
                 resume(fit);
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        formatted(
-                                "checkpoint: cannot continue from %s. Delete the file to start again", e.getMessage()),
-                        e);
+                String why = "cannot continue from " + e.getMessage() + ". Delete the file to start again";
+                throw new UncheckedIOException("checkpoint: " + why, e);
             }
         }
     }
@@ -93,11 +91,8 @@ public final class Checkpoint implements Callback {
             try {
                 save(fit);
             } catch (IOException e) {
-                throw new UncheckedIOException(
-                        formatted(
-                                "checkpoint %s cannot be written after epoch %d: %s",
-                                path, epoch.number(), e.getMessage()),
-                        e);
+                String what = "checkpoint " + path + " cannot be written after epoch " + epoch.number();
+                throw new UncheckedIOException(what + ": " + e.getMessage(), e);
             }
         }
     }

@@ -1,7 +1,5 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
-
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
 import com.google.gson.JsonDeserializer;
@@ -54,11 +52,8 @@ final class Extras {
             Json.parse(name, json); // do not write what could not be read back
             return json;
         } catch (RuntimeException | ModelFileException e) {
-            throw new IllegalArgumentException(
-                    formatted(
-                            "with(\"%s\"): expected plain data: records, strings, finite numbers, and lists, maps and arrays of these; %s",
-                            name, e.getMessage()),
-                    e);
+            String plain = "plain data: records, strings, finite numbers, and lists, maps and arrays of these; ";
+            throw new IllegalArgumentException("with(\"" + name + "\"): expected " + plain + e.getMessage(), e);
         }
     }
 
@@ -133,11 +128,8 @@ final class Extras {
                 .map(RecordComponent::getName)
                 .collect(Collectors.toSet());
         if (!fields.names().equals(expected)) {
-            throw new ModelFileException(
-                    fields.where(),
-                    formatted(
-                            "expected the fields of a %s, %s, got %s",
-                            record.getSimpleName(), expected, fields.names()));
+            String fieldsOf = "expected the fields of a " + record.getSimpleName() + ", " + expected;
+            throw new ModelFileException(fields.where(), fieldsOf + ", got " + fields.names());
         }
     }
 }

@@ -38,6 +38,10 @@ final class Fields {
         return object.keySet();
     }
 
+    boolean isNull(String name) throws ModelFileException {
+        return get(name).isJsonNull();
+    }
+
     /** Gives a field this text. */
     void set(String name, String text) {
         object.addProperty(name, text);

@@ -143,16 +143,32 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             Fields config = layer.object("config");
             if (config.names().contains("layers")) {
                 addLayers(layer, layers);
-            } else if (linear != null && layer.text("class_name").equals("Activation")) {
-                linear.set("activation", config.text("activation"));
+            } else if (linear != null && !activation(layer).isEmpty()) {
+                linear.set("activation", activation(layer));
             } else {
                 layers.putIfAbsent(config.text("name"), layer);
             }
-            Fields inner = inner(layer);
-            Fields own = inner.object("config");
-            boolean dense = inner.text("class_name").equals("Dense");
+            Fields own = inner(layer).object("config");
+            boolean dense = inner(layer).text("class_name").equals("Dense");
             linear = dense && own.text("activation").equals("linear") ? own : null;
         }
+    }
+
+    /** The activation that a layer consists of; one with options by a name that none of ours has; empty for others. */
+    private static String activation(Fields layer) throws ModelFileException {
+        Fields config = layer.object("config");
+        String kind = layer.text("class_name");
+        return switch (kind) {
+            case "Activation" -> config.text("activation");
+            case "Softmax" -> "softmax";
+            case "ReLU" -> isPlain(config) ? "relu" : "ReLU with options";
+            case "LeakyReLU", "PReLU", "ELU" -> kind;
+            default -> "";
+        };
+    }
+
+    private static boolean isPlain(Fields relu) throws ModelFileException {
+        return relu.isNull("max_value") && relu.number("negative_slope") == 0 && relu.number("threshold") == 0;
     }
 
     private static Safetensors weights(byte[] bytes) throws ModelFileException {
@@ -205,11 +221,8 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
     private static void add(String name, Dataset set, Safetensors weights, long fileSize) throws ModelFileException {
         int[] shape = set.getDimensions();
         if (set.getJavaType() != float.class || shape.length > 2) {
-            weights.passOver(
-                    name,
-                    formatted(
-                            "is of type %s and shape %s; only matrices of float32 are read",
-                            set.getJavaType().getSimpleName(), Arrays.toString(shape)));
+            String what = set.getJavaType().getSimpleName() + " and shape " + Arrays.toString(shape);
+            weights.passOver(name, "is of type " + what + "; only matrices of float32 are read");
             return;
         }
         if (set.getSizeInBytes() > fileSize) {

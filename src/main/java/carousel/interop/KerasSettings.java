@@ -1,7 +1,5 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
-
 import carousel.cells.Gru;
 import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
@@ -53,11 +51,8 @@ record KerasSettings(String name, Layer layer) {
 
     private void same(String setting, Object there, Object here) throws ModelFileException {
         if (!there.equals(here)) {
-            throw new ModelFileException(
-                    name,
-                    formatted(
-                            "has %s %s in Keras, and %s has %s; use a layer that computes the same",
-                            setting, there, layer, here));
+            String both = setting + " " + there + " in Keras, and " + layer + " has " + here;
+            throw new ModelFileException(name, "has " + both + "; use a layer that computes the same");
         }
     }
 }

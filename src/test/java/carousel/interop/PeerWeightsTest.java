@@ -185,16 +185,27 @@ class PeerWeightsTest {
                 4,
                 "lstm",
                 "head");
+        Network bounded = apart(dense(4).activation(RELU), dense(3).activation(TANH), dense(1));
+        for (String option : List.of("\"max_value\": null", "\"negative_slope\": 0.0", "\"threshold\": 0.0")) {
+            refused(
+                    "every: has activation ReLU with options in Keras, and dense(4).activation(RELU) has relu",
+                    edited(folder, path, option, option.replaceAll(" .*", " 6.5")),
+                    bounded,
+                    1,
+                    names);
+        }
         refused(
-                "relu: is a layer ReLU between those that you name",
-                edited(
-                        folder,
-                        path,
-                        "\"Activation\", \"config\": {\"name\": \"relu\"",
-                        "\"ReLU\", \"config\": {\"name\": \"relu\""),
-                apart(dense(4), dense(3).activation(TANH), dense(1)),
+                "every: has activation LeakyReLU in Keras, and dense(4).activation(RELU) has relu",
+                edited(folder, path, "\"ReLU\"", "\"LeakyReLU\""),
+                bounded,
                 1,
                 names);
+        edited(
+                        folder,
+                        path,
+                        "\"Activation\", \"config\": {\"name\": \"sigmoid\"",
+                        "\"Softmax\", \"config\": {\"name\": \"sigmoid\"")
+                .into(apart(dense(4).activation(RELU), dense(3).activation(TANH), dense(1)), 1, names); // the logits
     }
 
     /** A file of weights does not contain the options, so users state them; a whole model does, so we compare. */
