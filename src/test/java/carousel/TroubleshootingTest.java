@@ -1,6 +1,7 @@
 package carousel;
 
 import static carousel.Carousel.adam;
+import static carousel.Carousel.batch;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.byLength;
 import static carousel.Carousel.checkpoint;
@@ -16,9 +17,11 @@ import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.recurrent;
 import static carousel.Carousel.save;
+import static carousel.Carousel.saveBest;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
+import static carousel.Carousel.stateful;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -30,6 +33,9 @@ import carousel.data.fetch.PublicData;
 import carousel.data.series.Scaler;
 import carousel.data.series.Series;
 import carousel.data.series.Windows;
+import carousel.data.text.TokenStream;
+import carousel.data.text.Vocabulary;
+import carousel.generate.LanguageModel;
 import carousel.interop.ModelFile;
 import carousel.interop.PeerWeights;
 import carousel.layers.CellActivation;
@@ -47,6 +53,8 @@ import carousel.train.Model;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -100,6 +108,10 @@ class TroubleshootingTest {
     private static Model model(Layer... layers) {
         return sequential(layers.length > 0 ? layers : new Layer[] {lstm(2), dense(1)})
                 .compile(adam(1e-2), mse());
+    }
+
+    private static Model reader() {
+        return model(embedding(9, 2), lstm(2).returnSequences(), dense(1));
     }
 
     private static final class Own extends Cell {
@@ -213,6 +225,27 @@ class TroubleshootingTest {
                 "do not allow; leave one of them out", () -> model().fit(examples(1), quiet(), byLength(), inOrder()));
         causes.put("there is nothing to separate", () -> Scores.of(new int[] {1, 1}, new double[] {0.1, 0.2}));
         causes.put("once at most, got", () -> model().fit(examples(1), quiet(), epochs(2), epochs(5)));
+        Path best = folder.resolve("best.safetensors");
+        causes.put(
+                "a file of its own for each callback",
+                () -> model().fit(examples(1), quiet(), saveBest(best), checkpoint(best)));
+        Layer[] activated = {embedding(9, 2), dense(3).activation(CellActivation.TANH)};
+        causes.put(
+                "a last layer without activation", () -> sequential(activated).compile(adam(1e-2), crossEntropy()));
+        causes.put(
+                "a network that gives logits",
+                () -> new LanguageModel(
+                        model(embedding(9, 2), dense(3).activation(CellActivation.TANH)),
+                        new Vocabulary(2, List.of("", "?", "a"))));
+        causes.put(
+                "convert logits with Classification.probabilities",
+                () -> Scores.of(new int[] {0, 1}, new double[] {-2, 3}).logLoss());
+        TokenStream stream = TokenStream.of(new int[17], 2, 2);
+        causes.put(
+                "in the order in which they continue",
+                () -> reader().fit(stream.select(2, 3, 0, 1), quiet(), batch(2), stateful()));
+        causes.put(
+                "one piece of each stream of the examples", () -> reader().fit(stream, quiet(), batch(4), stateful()));
         causes.put("because 0 is padding", () -> Examples.of(List.of(new int[] {3, 0}), new int[] {1}));
         causes.put("Give them too", () -> model().fit(Examples.of(new double[][][] {{{1}}}), quiet()));
         causes.put("of at least 2 classes, got 1", () -> Classification.largest(new double[][] {{0.3}}));
@@ -285,6 +318,11 @@ class TroubleshootingTest {
         causes.put("there is no such file", () -> load(folder.resolve("nowhere.safetensors")));
         causes.put("is a folder; give the path of a file in it", () -> load(folder));
         causes.put("create it first", () -> save(fitted, folder.resolve("nowhere/model.safetensors")));
+        causes.put("is in another file system", () -> {
+            try (FileSystem zip = FileSystems.newFileSystem(folder.resolve("a.zip"), Map.of("create", "true"))) {
+                save(fitted, zip.getPath("/model.safetensors"));
+            }
+        });
         causes.put("use another path", () -> save(fitted, folder));
         causes.put(
                 "the content was altered after it was written",
