@@ -39,8 +39,8 @@ import tech.tablesaw.api.Table;
 class Chapter15MarksTest {
     private static final List<String> LABELS = List.of("negative", "mixed", "positive");
 
-    private final Table table = Data.table("reviews-en").where(
-            Data.table("reviews-en").stringColumn("part").isEqualTo("train"));
+    private final Table table = Data.table("reviews-en")
+            .where(Data.table("reviews-en").stringColumn("part").isEqualTo("train"));
     private final int[] y = table.stringColumn("label").asList().stream()
             .mapToInt(LABELS::indexOf)
             .toArray();
@@ -59,11 +59,7 @@ class Chapter15MarksTest {
         int[] counts = Resample.counts(classes(fold.train()));
         double even = fold.train().length / 3.0;
         Model model = sequential(
-                        embedding(vocabulary.size(), 32),
-                        dropout(0.5).perSequence(),
-                        lstm(32),
-                        dropout(0.5),
-                        dense(3))
+                        embedding(vocabulary.size(), 32), dropout(0.5).perSequence(), lstm(32), dropout(0.5), dense(3))
                 .seed(seed)
                 .compile(
                         adam(3e-3),
