@@ -14,6 +14,9 @@ import carousel.train.Model;
 import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.stream.IntStream;
+import org.apache.commons.math3.analysis.UnivariateFunction;
+import org.apache.commons.math3.analysis.interpolation.LinearInterpolator;
+import org.apache.commons.math3.analysis.interpolation.UnivariateInterpolator;
 import org.junit.jupiter.api.Test;
 
 class Chapter13Test {
@@ -42,28 +45,55 @@ class Chapter13Test {
         assertTrue(verdict("13.2", Math.log(2) / 7).startsWith("not yet"));
     }
 
+    private static final UnivariateInterpolator LINES = new LinearInterpolator();
+
+    /** Straight lines through the measurements, by Commons Math; after the last one, its value. */
+    private static double[] lines(double[] measured, double[] x) {
+        int[] seen = IntStream.range(0, x.length)
+                .filter(t -> !Double.isNaN(measured[t]))
+                .toArray();
+        double[] last = measured.clone();
+        IntStream.range(1, x.length).filter(t -> Double.isNaN(last[t])).forEach(t -> last[t] = last[t - 1]);
+        if (seen.length == 1) {
+            return last;
+        }
+        UnivariateFunction line = LINES.interpolate(
+                IntStream.of(seen).mapToDouble(t -> x[t]).toArray(),
+                IntStream.of(seen).mapToDouble(t -> measured[t]).toArray());
+        double end = x[seen[seen.length - 1]];
+        return IntStream.range(0, x.length)
+                .mapToDouble(t -> x[t] > end ? last[t] : line.value(x[t]))
+                .toArray();
+    }
+
     @Test
-    void hoursSinceAMeasurement() {
+    void holesBetweenMeasurements() {
         BinaryOperator<double[]> right = (measured, gaps) -> {
-            double[] since = new double[measured.length];
-            double hours = 0;
-            for (int t = 0; t < measured.length; t++) {
-                hours = Double.isNaN(measured[t]) ? hours : 0;
-                since[t] = hours;
-                hours += gaps[t];
-            }
-            return since;
+            double[] hour = new double[gaps.length];
+            IntStream.range(1, hour.length).forEach(t -> hour[t] = hour[t - 1] + gaps[t - 1]);
+            return lines(measured, hour);
         };
-        BinaryOperator<double[]> late = (measured, gaps) -> {
-            double[] since = right.apply(measured, gaps);
-            IntStream.range(0, since.length)
-                    .filter(t -> Double.isNaN(measured[t]))
-                    .forEach(t -> since[t] += gaps[t]);
-            return since;
+        BinaryOperator<double[]> byVisit = (measured, gaps) ->
+                lines(measured, IntStream.range(0, gaps.length).asDoubleStream().toArray());
+        BinaryOperator<double[]> lateGaps = (measured, gaps) -> {
+            double[] hour = gaps.clone();
+            IntStream.range(1, hour.length).forEach(t -> hour[t] += hour[t - 1]);
+            return lines(measured, hour);
         };
+        BinaryOperator<double[]> carried = (measured, gaps) -> {
+            double[] filled = measured.clone();
+            IntStream.range(1, filled.length)
+                    .filter(t -> Double.isNaN(filled[t]))
+                    .forEach(t -> filled[t] = filled[t - 1]);
+            return filled;
+        };
+        BinaryOperator<double[]> untouched = (measured, gaps) -> measured;
         BinaryOperator<double[]> tooFew = (measured, gaps) -> new double[1];
         assertEquals("correct", verdict("13.3", right));
-        assertTrue(verdict("13.3", late).contains("it gives 6.0 at visit 1"));
+        assertTrue(verdict("13.3", byVisit).contains("it gives 3.667 at visit 1"));
+        assertTrue(verdict("13.3", lateGaps).contains("it gives 3.615 at visit 1"));
+        assertTrue(verdict("13.3", carried).contains("it gives 3.000 at visit 1"));
+        assertTrue(verdict("13.3", untouched).contains("it gives NaN at visit 1"));
         assertTrue(verdict("13.3", tooFew).contains("for 5 visits it does not give 5 numbers"));
     }
 

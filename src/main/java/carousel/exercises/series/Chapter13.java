@@ -15,7 +15,7 @@ import java.util.function.BinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
-/** Odd times and mixed inputs: what gates make of a gap, the time since a measurement, a network that bridges holes. */
+/** Odd times and mixed inputs: what gates make of a gap, holes between measurements, a network that bridges holes. */
 public final class Chapter13 {
     private static final double LIMIT = 1.85;
     private static final int UNITS = 16;
@@ -38,8 +38,8 @@ public final class Chapter13 {
         to.add(
                 "13.3",
                 BinaryOperator.class,
-                Chapter13::sinceMeasured,
-                "a gap counts from the visit at which it begins to the next one");
+                Chapter13::interpolated,
+                "first compute the hour of each visit, then look for the measurement before a hole and the one after it");
         to.add(
                 "13.4",
                 Object.class,
@@ -49,12 +49,13 @@ public final class Chapter13 {
     }
 
     @SuppressWarnings("unchecked")
-    private static @Nullable String sinceMeasured(BinaryOperator<?> answer) {
+    private static @Nullable String interpolated(BinaryOperator<?> answer) {
         double no = Double.NaN;
-        double[][][] cases = {
-            {{3, no, no, 5, no}, {2, 4, 1, 8, 3}, {0, 2, 6, 0, 8}},
-            {{0, 7, 4}, {5, 0.5, 9}, {0, 0, 0}},
-            {{1, no, 2, no, no, no}, {1, 2, 4, 8, 16, 32}, {0, 1, 0, 4, 12, 28}}
+        double[][][] cases = { // measured, hours to the next visit, filled
+            {{3, no, no, 5, no}, {2, 4, 1, 8, 3}, {3, 3 + 4 / 7.0, 3 + 12 / 7.0, 5, 5}},
+            {{0, 7, 4}, {5, 0.5, 9}, {0, 7, 4}},
+            {{4, no, no, no, 0, no, 6}, {1, 1, 2, 4, 3, 1, 9}, {4, 3.5, 3, 2, 0, 4.5, 6}},
+            {{1, no, 2, no, no, no}, {1, 2, 4, 8, 16, 32}, {1, 4 / 3.0, 2, 2, 2, 2}}
         };
         for (double[][] c : cases) {
             double[] given = ((BinaryOperator<double[]>) answer).apply(c[0].clone(), c[1].clone());
@@ -63,7 +64,7 @@ public final class Chapter13 {
             }
             for (int t = 0; t < given.length; t++) {
                 if (!(Math.abs(given[t] - c[2][t]) < 1e-9)) {
-                    return formatted("it gives %s at visit %d, counted from 0, of one of our patients", given[t], t);
+                    return formatted("it gives %.3f at visit %d, counted from 0, of one of our patients", given[t], t);
                 }
             }
         }
