@@ -9,6 +9,7 @@ import river
 import sequences
 import since1997
 import sound
+import trust
 from ink import IMAGES, drawn
 
 river.river()
@@ -24,6 +25,8 @@ cells.variants()
 sequences.three_roads()
 sequences.long_lag()
 sequences.reber()
+trust.known()
+trust.walk_forward()
 oddtimes.decay_gate()
 sound.sound()
 since1997.family()

@@ -27,7 +27,7 @@ def decay_gate():
     p.math(212, 186, "i_t", "end").math(344, 186, "z_t", "start")
 
     p.note("the decay gate")
-    p.box("forget", 446, GATES, sign="\\exp", label="decay gate", halo=True)
+    p.box("forget", 446, GATES, sign="\\exp(-\\exp)", label="decay gate", halo=True)
     p.wire("forget", (446, GATES - 25), (446, TOP + 13), halo=True)
     p.op("forget", 446, TOP, "×", halo=True).math(458, 172, "γ_t", "start")
 

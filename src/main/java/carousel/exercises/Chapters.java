@@ -17,6 +17,7 @@ import carousel.exercises.further.Chapter23;
 import carousel.exercises.further.Chapter24;
 import carousel.exercises.judge.Catalogue;
 import carousel.exercises.series.Chapter10;
+import carousel.exercises.series.Chapter11;
 import carousel.exercises.series.Chapter12;
 import carousel.exercises.series.Chapter13;
 import carousel.exercises.text.Chapter14;
@@ -42,6 +43,7 @@ final class Chapters {
         Chapter08.define(all);
         Chapter09.define(all);
         Chapter10.define(all);
+        Chapter11.define(all);
         Chapter12.define(all);
         Chapter13.define(all);
         Chapter14.define(all);
