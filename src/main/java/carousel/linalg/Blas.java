@@ -36,6 +36,14 @@ public final class Blas {
 
     private Blas() {}
 
+    /**
+     * Starts compiling the vector loops in the background, which takes about a second, and returns at once. The first
+     * product does the same, so this only saves time before it.
+     */
+    public static void prepare() {
+        VectorLoops.begin();
+    }
+
     /** Says in one line how products are computed here, and how to make them faster if that is possible. */
     public static String describe() {
         return isJblas() ? "jblas native library (copies arrays at each call)" : "Java, " + VectorLoops.describe();

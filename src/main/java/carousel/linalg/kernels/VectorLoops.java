@@ -33,6 +33,9 @@ public final class VectorLoops {
 
     private VectorLoops() {}
 
+    /** Starts the thread, as the first call of any other method does; returns at once. */
+    public static void begin() {}
+
     /** The vector loops for products once they are fast, else null. They come first, because they take most time. */
     public static @Nullable Tiles products() {
         return products;

@@ -14,8 +14,12 @@ final class VectorTiles implements Tiles {
     private static final int PANEL = 2 * L;
     /** A gradient's sums start from these. */
     private static final float[] ZEROS = new float[L];
-    /** AVX-512 has 32 registers, enough for tiles of 8 columns, which keep its two units busy. */
-    private static final boolean WIDE = L >= 16;
+    /**
+     * AVX-512 and ARM have 32 registers, enough for tiles of 8 columns, whose 16 sums keep two units of 512 bits, or
+     * four of 128 bits, busy.
+     */
+    private static final boolean WIDE =
+            L >= 16 || System.getProperty("os.arch", "").equals("aarch64");
 
     @Override
     public int lanes() {
@@ -161,11 +165,16 @@ final class VectorTiles implements Tiles {
     public void addOuter(int k, float[] a, int aAt, float[] x, int n, float[] y, int yAt) {
         int j = 0;
         for (; WIDE && j + 8 <= n; j += 8) {
-            eightRows(k, a, aAt, x, j / L * L * k + j % L, y, yAt + PANEL * j);
+            eightRows(k, a, aAt, x, row(j, k), row(j + 4, k), y, yAt + PANEL * j);
         }
         for (; j < n; j += 4) {
-            fourRows(k, a, aAt, x, j / L * L * k + j % L, y, yAt + PANEL * j);
+            fourRows(k, a, aAt, x, row(j, k), y, yAt + PANEL * j);
         }
+    }
+
+    /** Where row j of X begins, of k columns. */
+    private static int row(int j, int k) {
+        return j / L * L * k + j % L;
     }
 
     private static void fourRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
@@ -203,7 +212,8 @@ final class VectorTiles implements Tiles {
         l3.add(FloatVector.fromArray(S, y, yAt + 3 * PANEL + L)).intoArray(y, yAt + 3 * PANEL + L);
     }
 
-    private static void eightRows(int k, float[] a, int aAt, float[] x, int xAt, float[] y, int yAt) {
+    /** X's rows from xAt on, and four more from xNext on, which is in the next vector if vectors have four lanes. */
+    private static void eightRows(int k, float[] a, int aAt, float[] x, int xAt, int xNext, float[] y, int yAt) {
         FloatVector u0 = FloatVector.fromArray(S, ZEROS, 0);
         FloatVector l0 = FloatVector.fromArray(S, ZEROS, 0);
         FloatVector u1 = FloatVector.fromArray(S, ZEROS, 0);
@@ -235,16 +245,16 @@ final class VectorTiles implements Tiles {
             FloatVector b3 = FloatVector.broadcast(S, x[xAt + p * L + 3]);
             u3 = au.fma(b3, u3);
             l3 = al.fma(b3, l3);
-            FloatVector b4 = FloatVector.broadcast(S, x[xAt + p * L + 4]);
+            FloatVector b4 = FloatVector.broadcast(S, x[xNext + p * L]);
             u4 = au.fma(b4, u4);
             l4 = al.fma(b4, l4);
-            FloatVector b5 = FloatVector.broadcast(S, x[xAt + p * L + 5]);
+            FloatVector b5 = FloatVector.broadcast(S, x[xNext + p * L + 1]);
             u5 = au.fma(b5, u5);
             l5 = al.fma(b5, l5);
-            FloatVector b6 = FloatVector.broadcast(S, x[xAt + p * L + 6]);
+            FloatVector b6 = FloatVector.broadcast(S, x[xNext + p * L + 2]);
             u6 = au.fma(b6, u6);
             l6 = al.fma(b6, l6);
-            FloatVector b7 = FloatVector.broadcast(S, x[xAt + p * L + 7]);
+            FloatVector b7 = FloatVector.broadcast(S, x[xNext + p * L + 3]);
             u7 = au.fma(b7, u7);
             l7 = al.fma(b7, l7);
         }
