@@ -10,26 +10,32 @@ import carousel.data.Examples;
 import carousel.train.Callback;
 import carousel.train.Epoch;
 import carousel.train.Fit;
+import carousel.train.Model;
 import java.util.Scanner;
 import java.util.StringJoiner;
 
-/** Trains once in a fresh JVM; prints one line with the milliseconds of each epoch. */
+/**
+ * Trains once in a fresh JVM, as soon as a line with a number comes: creates the network, waits for so many
+ * milliseconds, and trains. Answers with the milliseconds of each epoch.
+ */
 final class Epochs {
     static final int EPOCHS = 5;
     private static final int EXAMPLES = 2000;
 
     private Epochs() {}
 
-    public static void main(String[] args) {
+    public static void main(String[] args) throws InterruptedException {
         System.out.println("ready");
-        new Scanner(System.in).nextLine();
-        System.out.println(train(Workload.of(args)));
+        Scanner in = new Scanner(System.in);
+        System.out.println(train(Workload.of(args), in.nextLong()));
     }
 
-    private static String train(Workload workload) {
+    private static String train(Workload workload, long pause) throws InterruptedException {
         StringJoiner millis = new StringJoiner(" ");
         Workload all = workload.withB(EXAMPLES);
         Examples examples = Examples.of(all.x(), all.y());
+        Model model = workload.model();
+        Thread.sleep(pause);
         Callback watch = new Callback() {
             private long start = System.nanoTime();
 
@@ -40,7 +46,7 @@ final class Epochs {
                 start = now;
             }
         };
-        workload.model().fit(examples, epochs(EPOCHS), batch(workload.B()), clipNorm(5), quiet(), callback(watch));
+        model.fit(examples, epochs(EPOCHS), batch(workload.B()), clipNorm(5), quiet(), callback(watch));
         return millis.toString();
     }
 }
