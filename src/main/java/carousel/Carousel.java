@@ -27,7 +27,6 @@ import carousel.layers.Dropout;
 import carousel.layers.Embedding;
 import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
-import carousel.linalg.Blas;
 import carousel.loss.Accuracy;
 import carousel.loss.BinaryCrossEntropy;
 import carousel.loss.CrossEntropy;
@@ -75,10 +74,6 @@ public final class Carousel {
     public static final CellActivation RELU = CellActivation.RELU;
     /** Activation of a dense layer or a cell: between 0 and 1. */
     public static final CellActivation SIGMOID = CellActivation.SIGMOID;
-
-    static {
-        Blas.prepare(); // the JVM compiles the loops while the program builds its network and reads its data
-    }
 
     private Carousel() {}
 

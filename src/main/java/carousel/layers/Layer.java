@@ -3,6 +3,7 @@ package carousel.layers;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,10 @@ import java.util.stream.Stream;
  */
 public abstract class Layer implements Cloneable {
     private static final Built UNBUILT = new Built(-1, List.of(), List.of());
+
+    static {
+        Blas.prepare(); // while the program builds its network and reads its data
+    }
 
     private Built built = UNBUILT;
     private boolean taken;
