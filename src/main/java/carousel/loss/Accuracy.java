@@ -6,9 +6,10 @@ import carousel.check.Check;
 import carousel.linalg.Sequences;
 
 /**
- * The share of columns whose class is right: the largest of several logits, or the sign of a single one. Trained by
- * {@link BinaryCrossEntropy}, every row is a label of its own, right by its sign; trained by a squared or absolute
- * error, targets are 0 and 1, one row or one for each class, and the nearer one counts. Padding does not count.
+ * The share of columns whose class is right: the largest of several logits, or the sign of a single one, where 0 is class
+ * 1, as in {@code Scores.at(0)}. Trained by {@link BinaryCrossEntropy}, every row is a label of its own, right by its
+ * sign; trained by a squared or absolute error, targets are 0 and 1, one row or one for each class, and the nearer one
+ * counts, of equally near ones class 1. Padding does not count.
  *
  * <p>Threads: any number may share it; it never changes.
  */
@@ -94,7 +95,7 @@ public final class Accuracy implements Metric {
             if (target.data[k] != 0 && target.data[k] != 1) {
                 throw bad(target, k, "targets of 0 or 1");
             }
-            right += output.data[k] > threshold == (target.data[k] == 1) ? 1 : 0;
+            right += output.data[k] >= threshold == (target.data[k] == 1) ? 1 : 0;
         }
         return right;
     }

@@ -161,7 +161,7 @@ public final class Classification {
                     "Classification.largest",
                     "a number for each of at least 2 classes",
                     "1 for each example",
-                    "one logit y, of dense(1) and bce(), is class 1 where y > 0: Scores.of(actual, y).at(0)");
+                    "one logit y, of dense(1) and bce(), is class 1 where y ≥ 0: Scores.of(actual, y).at(0)");
         }
     }
 

@@ -206,8 +206,8 @@ public final class Scores {
     }
 
     /**
-     * The classification at one threshold: scores of at least {@code threshold} count as class 1, as in the curves.
-     * {@code accuracy()} counts a logit of exactly 0 as class 0, as Keras does.
+     * The classification at one threshold: scores of at least {@code threshold} count as class 1, as in the curves and in
+     * {@code accuracy()}.
      *
      * @param threshold a number on the scale of the scores: where 0.5 divides probabilities, 0 divides logits, since
      *     σ(0) = 0.5

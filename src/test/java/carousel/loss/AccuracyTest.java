@@ -37,8 +37,8 @@ class AccuracyTest {
 
     @Test
     void oneLogitIsRightByItsSign() {
-        expect(3, 5, LOGITS, of(1, 1, 0.2, -0.2, 3, -4, 0), of(1, 1, 1, 0, 0, 0, 1)); // 0 counts as class 0
-        expect(4, 5, LABELS, of(1, 1, 0.2, -0.2, 3, -4, 0), of(1, 1, 1, 0, 0, 0, 0));
+        expect(4, 5, LOGITS, of(1, 1, 0.2, -0.2, 3, -4, 0), of(1, 1, 1, 0, 0, 0, 1)); // 0 counts as class 1
+        expect(3, 5, LABELS, of(1, 1, 0.2, -0.2, 3, -4, 0), of(1, 1, 1, 0, 0, 0, 0));
     }
 
     @Test
@@ -49,7 +49,7 @@ class AccuracyTest {
 
     @Test
     void aNumberCountsAsTheNearerOfZeroAndOne() {
-        expect(3, 5, NUMBERS, of(1, 1, 0.6, 0.4, 0.6, 0.4, 0.5), of(1, 1, 1, 0, 0, 1, 0));
+        expect(2, 5, NUMBERS, of(1, 1, 0.6, 0.4, 0.6, 0.4, 0.5), of(1, 1, 1, 0, 0, 1, 0)); // so does 0.5
         expect(1, 2, NUMBERS, of(2, 1, /**/ 0.3, 0.2, /**/ 0.3, 0.2), of(2, 1, /**/ 1, 0, /**/ 0, 1));
         expect(1, 2, NUMBERS, of(2, 1, /**/ 0.3, 0.2, /**/ 0.3, 0.2), of(1, 1, 0, 1));
     }

@@ -240,7 +240,7 @@ class MetricsTest {
     void oneLogitHasNoLargest() {
         String remedy =
                 "expected a number for each of at least 2 classes, got 1 for each example; one logit y, of dense(1)"
-                        + " and bce(), is class 1 where y > 0: Scores.of(actual, y).at(0)";
+                        + " and bce(), is class 1 where y ≥ 0: Scores.of(actual, y).at(0)";
         assertSays(remedy, () -> Classification.largest(new double[][] {{-1}, {3}}));
         assertSays(remedy, () -> Classification.largest(new FloatMatrix(1, 2, -1, 3)));
         int[] classes = {0, 1, 1};

@@ -87,7 +87,7 @@ public final class Chapter09 {
         }
         int right = 0;
         for (int n = 0; n < logits.length; n++) {
-            right += logits[n] > 0 == y.data[n] > 0.5 ? 1 : 0;
+            right += logits[n] >= 0 == y.data[n] > 0.5 ? 1 : 0;
         }
         double share = (double) right / logits.length;
         return share >= 0.95 ? null : formatted("of new sequences of %d steps %.0f %% are right", LAG, 100 * share);
