@@ -63,6 +63,23 @@ public interface Metric {
             public double weight(Sequences output, Sequences target) {
                 return output.batch;
             }
+
+            @Override
+            public boolean takesLogits() {
+                return task.takesLogits();
+            }
+
+            @Override
+            public Metric trainedBy(Loss loss) {
+                if (task.takesLogits() && loss instanceof ElementLoss && !loss.takesLogits()) {
+                    throw Check.unexpected(
+                            "compile",
+                            "a loss of logits, such as bce(), because solved(task) takes logits",
+                            loss,
+                            "take bce(), or a metric of your own");
+                }
+                return this;
+            }
         };
     }
 

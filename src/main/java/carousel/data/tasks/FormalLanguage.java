@@ -152,6 +152,11 @@ public record FormalLanguage(Kind kind, int from, int to, float one) implements 
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
         Check.sameShape("FormalLanguage.isSolved", "output", output, "y", y);
         for (int k = 0; k < y.length; k++) {

@@ -43,6 +43,11 @@ public interface Task {
      */
     boolean isSolved(FloatMatrix output, FloatMatrix y);
 
+    /** Whether {@link #isSolved} reads probabilities or signs, so that the output must be logits. */
+    default boolean takesLogits() {
+        return false;
+    }
+
     /** The number of sequences in a batch that a network solved. */
     default int solved(Sequences output, Sequences target) {
         Check.noNulls("Task.solved", "output", output, "target", target);

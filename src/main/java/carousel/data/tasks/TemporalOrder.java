@@ -53,6 +53,11 @@ public record TemporalOrder() implements Task {
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
         Check.sameShape("TemporalOrder.isSolved", "output", output, "y", y);
         return Probabilities.within(0.3, output, y);

@@ -49,6 +49,11 @@ public record TwoSequences(int N, int T) implements Task {
     }
 
     @Override
+    public boolean takesLogits() {
+        return true;
+    }
+
+    @Override
     public boolean isSolved(FloatMatrix output, FloatMatrix y) {
         Check.sameShape("TwoSequences.isSolved", "output", output, "y", y);
         return Probabilities.within(0.2, output, y);
