@@ -9,7 +9,6 @@ import river
 import sequences
 import since1997
 import sound
-import tagging
 import trust
 from ink import IMAGES, drawn
 
@@ -29,7 +28,6 @@ sequences.reber()
 trust.known()
 trust.walk_forward()
 oddtimes.decay_gate()
-tagging.futures()
 sound.sound()
 since1997.family()
 since1997.three_forms()

@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.attention.AdditiveAttentionLayer;
 import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
+import carousel.callbacks.Callbacks;
 import carousel.callbacks.EarlyStopping;
 import carousel.callbacks.ReduceOnPlateau;
 import carousel.callbacks.SaveBest;
@@ -314,31 +315,30 @@ public final class Carousel {
 
     /** Runs this after each epoch; {@link carousel.train.Fit} says what it may do. */
     public static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
-        return FitOption.afterEpoch(action);
+        return callback(Callbacks.afterEpoch(action));
     }
 
     /** Runs this after each step, with the step's number in the epoch and its loss. */
     public static FitOption afterStep(Callback.Step action) {
-        return FitOption.afterStep(action);
+        return callback(Callbacks.afterStep(action));
     }
 
     /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
     public static FitOption earlyStopping(int epochs) {
-        return FitOption.single("earlyStopping", "earlyStopping(" + epochs + ")", new EarlyStopping(epochs));
+        return callback(new EarlyStopping(epochs));
     }
 
     /** The same, where a loss that is lower by {@code minDelta} or less is no improvement, as in Keras. */
     public static FitOption earlyStopping(int epochs, double minDelta) {
-        String option = "earlyStopping(" + epochs + ", " + minDelta + ")";
-        return FitOption.single("earlyStopping", option, new EarlyStopping(epochs, minDelta));
+        return callback(new EarlyStopping(epochs, minDelta));
     }
 
     /**
-     * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping} does, for {@link
-     * #load} to read. A path that cannot be written and a network that cannot be saved are refused before the first epoch.
+     * Saves the model after each epoch that is the best so far, judged as {@link #earlyStopping(int)} does,
+     * for {@link #load} to read. A path that cannot be written and a network that cannot be saved are refused before the first epoch.
      */
     public static FitOption saveBest(Path path) {
-        return FitOption.callback(new SaveBest(path));
+        return callback(new SaveBest(path));
     }
 
     /**
@@ -346,19 +346,17 @@ public final class Carousel {
      * of the optimiser no longer applies.
      */
     public static FitOption reduceOnPlateau(double factor, int n) {
-        String option = "reduceOnPlateau(" + factor + ", " + n + ")";
-        return FitOption.single("reduceOnPlateau", option, new ReduceOnPlateau(factor, n));
+        return callback(new ReduceOnPlateau(factor, n));
     }
 
     /** The same, where a loss that is lower by {@code minDelta} or less is no improvement, as in Keras. */
     public static FitOption reduceOnPlateau(double factor, int n, double minDelta) {
-        String option = "reduceOnPlateau(" + factor + ", " + n + ", " + minDelta + ")";
-        return FitOption.single("reduceOnPlateau", option, new ReduceOnPlateau(factor, n, minDelta));
+        return callback(new ReduceOnPlateau(factor, n, minDelta));
     }
 
     /** Stops after the first epoch whose results meet the condition. */
     public static FitOption stopWhen(Predicate<Epoch> reached) {
-        return FitOption.stopWhen(reached);
+        return callback(Callbacks.stopWhen(reached));
     }
 
     /** Saves the run to the file after each epoch, or resumes the run that the file holds; see {@link Checkpoint}. */
@@ -368,7 +366,7 @@ public final class Carousel {
 
     /** Saves the run to the file every few epochs, or resumes the run that the file holds. */
     public static FitOption checkpoint(Path path, int everyEpochs) {
-        return FitOption.saving(new Checkpoint(path, everyEpochs));
+        return callback(new Checkpoint(path, everyEpochs));
     }
 
     /**

@@ -37,7 +37,7 @@ class ThreadsAreStatedTest {
                 "train/Callback",
                 "train/Model",
                 "train/Network",
-                "train/NetworkPass",
+                "passes/NetworkPass",
                 "train/Predictor",
                 "train/Sequential",
                 "train/Stepper",

@@ -216,6 +216,11 @@ class TroubleshootingTest {
         fitted.fit(examples(1), quiet(), epochs(1));
         save(fitted, saved);
         causes.put("has no loss and no optimiser", () -> load(saved).fit(examples(1), quiet()));
+        causes.put("this model was compiled again", () -> {
+            Model model = model();
+            model.compile(adam(1e-3), mse());
+            model.fit(examples(1), quiet());
+        });
         causes.put("every layer with parameters is frozen", () -> {
             Model frozen = model();
             frozen.network().freeze(0, 1);

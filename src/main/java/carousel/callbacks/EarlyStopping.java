@@ -31,6 +31,25 @@ public final class EarlyStopping implements Callback {
     }
 
     @Override
+    public String once() {
+        return "earlyStopping";
+    }
+
+    /** Refuses to continue a run whose best epoch was not kept: it could not be given back. */
+    @Override
+    public void begin(Fit fit) {
+        Check.noNulls("EarlyStopping.begin", "fit", fit);
+        int best = fit.kept() == null ? lastImprovement(losses(fit)) : 0;
+        if (best > 0) {
+            throw Check.unexpected(
+                    "earlyStopping",
+                    "a run that had early stopping from its first epoch on",
+                    "a checkpoint without the parameters of epoch " + best + ", the best so far",
+                    "leave earlyStopping out, or begin again with another checkpoint");
+        }
+    }
+
+    @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
         int best = minDelta == 0 ? fit.bestEpoch() : lastImprovement(fit);
@@ -42,10 +61,13 @@ public final class EarlyStopping implements Callback {
     }
 
     private int lastImprovement(Fit fit) {
-        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
-        int last = lastImprovement(
-                fit.history().epochs().stream().mapToDouble(loss).toArray());
+        int last = lastImprovement(losses(fit));
         return last > 0 ? last : fit.epoch();
+    }
+
+    private static double[] losses(Fit fit) {
+        ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
+        return fit.history().epochs().stream().mapToDouble(loss).toArray();
     }
 
     /** The number of the last epoch, from 1, whose loss was an improvement; 0 if none was. */
@@ -59,5 +81,10 @@ public final class EarlyStopping implements Callback {
             }
         }
         return last;
+    }
+
+    @Override
+    public String toString() {
+        return minDelta == 0 ? "earlyStopping(" + patience + ")" : "earlyStopping(" + patience + ", " + minDelta + ")";
     }
 }

@@ -34,6 +34,16 @@ public final class ReduceOnPlateau implements Callback {
     }
 
     @Override
+    public String once() {
+        return "reduceOnPlateau";
+    }
+
+    @Override
+    public boolean keeps() {
+        return false;
+    }
+
+    @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("ReduceOnPlateau.epochEnd", "fit", fit, "epoch", epoch);
         ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;
@@ -56,5 +66,11 @@ public final class ReduceOnPlateau implements Callback {
             }
         }
         return waited == patience;
+    }
+
+    @Override
+    public String toString() {
+        String smallest = minDelta == 0 ? "" : ", " + minDelta;
+        return "reduceOnPlateau(" + factor + ", " + patience + smallest + ")";
     }
 }

@@ -11,8 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Saves the model after each epoch that is the best so far, judged as {@link EarlyStopping} does, for {@link
- * ModelFile#load} to read. A path that cannot be written and a network that cannot be saved are refused before the
+ * Saves the model after each epoch that is the best so far, judged as {@link EarlyStopping} without a
+ * {@code minDelta} does, for {@link ModelFile#load} to read. A path that cannot be written and a network that cannot be saved are refused before the
  * first epoch.
  *
  * <p>Threads: it never changes, but two fits at once need a path each.
@@ -26,6 +26,11 @@ public final class SaveBest implements Callback {
     }
 
     @Override
+    public boolean keeps() {
+        return false;
+    }
+
+    @Override
     public List<Path> files() {
         return List.of(path);
     }
@@ -33,11 +38,7 @@ public final class SaveBest implements Callback {
     @Override
     public void begin(Fit fit) {
         Check.noNulls("SaveBest.begin", "fit", fit);
-        try {
-            ModelFile.of(fit.model()).requireSavable(path);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("saveBest: " + e.getMessage(), e);
-        }
+        ModelFile.of(fit.model()).requireSavable("saveBest", path);
     }
 
     @Override

@@ -51,7 +51,7 @@ public final class AtomicFile {
         requireHere(named);
         boolean there = Files.exists(named);
         if (there && !Files.isRegularFile(named)) {
-            throw refused(named, "is a folder or a device, not a file that can be replaced");
+            throw refused(named, "is a folder or a device, which is not replaced by a file");
         }
         if (there ? !Files.isWritable(named) : Files.isSymbolicLink(named)) {
             throw refused(named, there ? "is read-only" : "is a broken link");

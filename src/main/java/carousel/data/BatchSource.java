@@ -15,7 +15,7 @@ public interface BatchSource {
     /** What {@link #streams} gives for pieces of streams of which some do not continue where they should. */
     int OUT_OF_ORDER = -1;
 
-    /** N, the number of examples. */
+    /** N, the number of examples. It must not change. */
     int size();
 
     /** D, the rows of x: how many numbers the network reads at each step. */
@@ -24,7 +24,7 @@ public interface BatchSource {
     /** The rows of y: how many numbers the network outputs at each step that has a target; 0 without targets. */
     int targetRows();
 
-    /** The number of steps of example n. */
+    /** The number of steps of example n. It must not change. */
     int length(int n);
 
     /**

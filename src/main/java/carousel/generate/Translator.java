@@ -10,7 +10,7 @@ import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import carousel.layers.Layers;
 import carousel.linalg.Sequences;
-import carousel.train.NetworkPass;
+import carousel.passes.NetworkPass;
 import carousel.train.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;

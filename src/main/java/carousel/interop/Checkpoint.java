@@ -26,7 +26,7 @@ import org.jblas.FloatMatrix;
  *
  * <p>Threads: for one run at a time; its calls come from the thread of fit.
  */
-public final class Checkpoint implements Callback {
+public final class Checkpoint implements Callback.Saving {
     private static final String MEMORY = Run.PREFIX + "memory.";
     private static final String KEPT = Run.PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
@@ -56,11 +56,7 @@ public final class Checkpoint implements Callback {
     public void begin(Fit fit) {
         Check.noNulls("Checkpoint.begin", "fit", fit);
         requireRoom(fit);
-        try {
-            ModelFile.of(fit.model()).requireSavable(path);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("checkpoint: " + e.getMessage(), e);
-        }
+        ModelFile.of(fit.model()).requireSavable("checkpoint", path);
         if (Files.exists(path)) {
             try {
                 resume(fit);
@@ -147,6 +143,7 @@ public final class Checkpoint implements Callback {
             }
         }
 
+        fit.resume(run.epochs(), kept);
         for (int i = 0; i < parameters.size(); i++) {
             parameters.get(i).value().copy(saved.parameters().get(i).value());
         }
@@ -154,7 +151,6 @@ public final class Checkpoint implements Callback {
             memory.get(i).copy(savedMemory.get(i));
         }
         fit.updates().resumeAt(run.steps());
-        fit.resume(run.epochs(), kept);
         if (run.learningRate() != null) {
             fit.learningRate(run.learningRate());
         }

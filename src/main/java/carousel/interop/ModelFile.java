@@ -89,12 +89,16 @@ public final class ModelFile {
     }
 
     /**
-     * Throws what {@link #save} would throw, as far as it can be known before; writes nothing. A long run calls this
-     * before it begins.
+     * Throws if {@link #save} would, as far as it can be known before; writes nothing. A long run calls this before it
+     * begins, and the error names the operation.
      */
-    public void requireSavable(Path path) throws IOException {
-        AtomicFile.target(Check.given("requireSavable", "a path", path));
-        content();
+    public void requireSavable(String operation, Path path) {
+        try {
+            AtomicFile.target(Check.given(operation, "a path", path));
+            content();
+        } catch (IOException e) {
+            throw new IllegalArgumentException(operation + ": " + e.getMessage(), e);
+        }
     }
 
     /**

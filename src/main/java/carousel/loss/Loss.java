@@ -29,7 +29,8 @@ public interface Loss {
      * @param target the desired output, with as many columns; K rows, or one row of class numbers if the loss needs
      *     that
      * @param scale a factor for the gradient: one over the weight of the whole batch, or 1 to divide later
-     * @param gradient receives the scaled gradient, in the shape of the output and zero at padding; null if not needed
+     * @param gradient receives the scaled gradient. In training it comes in the shape of the output and full of zeros;
+     *     padding must stay zero. Null if not needed
      * @throws IllegalArgumentException if the shapes do not match or a target is invalid for this loss
      */
     double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient);

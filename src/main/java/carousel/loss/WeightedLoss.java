@@ -53,6 +53,9 @@ public final class WeightedLoss implements Loss {
         for (int b = 0; b < w.length; b++) {
             output.copyTo(y, b, b + 1);
             target.copyTo(t, b, b + 1);
+            if (dy != null) {
+                dy.resizeLike(y, y.rows).zero();
+            }
             sum += w[b] * loss.sum(y, t, (float) (w[b] * scale), dy);
             if (gradient != null && dy != null) {
                 dy.copyBack(gradient, b);

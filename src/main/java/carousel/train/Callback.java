@@ -21,6 +21,32 @@ public interface Callback {
         void end(Fit fit, int step, double loss);
     }
 
+    /** A callback that saves the run, so that another fit can resume it. It begins first, and its epochs end last. */
+    interface Saving extends Callback {
+        @Override
+        default String once() {
+            return "checkpoint";
+        }
+
+        @Override
+        default boolean keeps() {
+            return false;
+        }
+    }
+
+    /** What only one callback of a fit may do, such as {@code earlyStopping}; empty if it does not matter how many do. */
+    default String once() {
+        return "";
+    }
+
+    /**
+     * Whether it may call {@link Fit#keep}. A run that has kept its best parameters is resumed only with such a callback,
+     * because it gives them back at its end.
+     */
+    default boolean keeps() {
+        return true;
+    }
+
     /** The files that it writes. A fit refuses two callbacks that write the same one. */
     default List<Path> files() {
         return List.of();
@@ -40,6 +66,9 @@ public interface Callback {
     /** Called after each epoch, with the epoch's figures. */
     default void epochEnd(Fit fit, Epoch epoch) {}
 
-    /** Called when the run ends, for whatever reason. */
+    /**
+     * Called when the run ends, for whatever reason, if {@link #begin} has returned. An exception that ended the run is
+     * thrown by fit after that; those that this method throws are added to it as suppressed.
+     */
     default void end(Fit fit) {}
 }

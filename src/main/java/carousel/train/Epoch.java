@@ -27,6 +27,7 @@ public record Epoch(int number, double learningRate, Map<String, Double> figures
     static final String LOSS = "loss";
     static final String VALID = "valid ";
     static final String EPOCH = "epoch";
+    static final String RATE = "learning rate";
 
     /** The mean loss over the training examples, measured while training. */
     public double loss() {

@@ -20,26 +20,43 @@ public final class Fit {
     private final Predictor model;
     private final int epochs;
     private final boolean validates;
+    private final boolean keeps;
     private final Optimizer.Updates updates;
     private final Map<String, String> conditions;
     private final History history = new History();
-    /** The learning rate of the next step. */
-    private double rate;
+    /** The learning rate of the next step; NaN before there is one. */
+    private double rate = Double.NaN;
     /** Whether a callback has set the rate, so that the optimiser's schedule no longer applies. */
     private boolean rateIsSet;
 
     private @Nullable List<FloatMatrix> kept;
 
-    Fit(Predictor model, int epochs, boolean validates, Optimizer.Updates updates, Map<String, String> conditions) {
+    /**
+     * @param validates whether there are validation examples
+     * @param keeps whether a callback may call {@link #keep}
+     */
+    Fit(
+            Predictor model,
+            int epochs,
+            boolean validates,
+            boolean keeps,
+            Optimizer.Updates updates,
+            Map<String, String> conditions) {
         this.model = model;
         this.epochs = epochs;
         this.validates = validates;
+        this.keeps = keeps;
         this.updates = updates;
         this.conditions = Collections.unmodifiableMap(conditions);
     }
 
-    /** The learning rate of the next step. */
+    /**
+     * The learning rate of the next step; between two epochs that of the last step, which a schedule may still change.
+     */
     public double learningRate() {
+        if (Double.isNaN(rate)) {
+            followSchedule();
+        }
         return rate;
     }
 
@@ -146,15 +163,49 @@ public final class Fit {
     }
 
     /**
-     * Continues a run that was stopped after the given epochs. Call it from {@link Callback#begin}, after restoring the
-     * parameters and the optimiser's memory.
+     * Continues a run that was stopped after the given epochs. Call it from {@link Callback#begin}, and restore the
+     * parameters and the optimiser's memory there too.
      *
      * @param done the epochs so far
      * @param kept what {@link #kept} returned then; null if it was null
+     * @throws IllegalArgumentException if the run has begun, the epochs are not numbered from 1, or what was kept does not
+     *     fit: it has another shape, or no callback keeps parameters
      */
     public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
         Check.noNulls("Fit.resume", "done", done);
+        if (epoch() > 0) {
+            throw Check.unexpected("Fit.resume", "a call before the first epoch", "one after epoch " + epoch());
+        }
+        for (int i = 0; i < done.size(); i++) {
+            int number = Check.given("Fit.resume", "epochs", done.get(i)).number();
+            if (number != i + 1) {
+                throw Check.unexpected("Fit.resume", "epochs numbered from 1", number + " after " + i);
+            }
+        }
+        if (kept != null) {
+            expectFitting(kept);
+        }
         done.forEach(history::add);
         this.kept = kept;
+    }
+
+    private void expectFitting(List<FloatMatrix> kept) {
+        if (!keeps) {
+            throw Check.unexpected(
+                    "fit",
+                    "a callback that keeps the best parameters, such as earlyStopping, because the run to continue had one",
+                    "none",
+                    "without it, the network would get the best parameters of then back at the end, and lose what it learns now: add it, or begin again with another checkpoint");
+        }
+        List<Parameter> parameters = model.network().parameters();
+        Check.sameLength("Fit.resume", "parameters", parameters.size(), "kept matrices", kept.size());
+        for (int i = 0; i < kept.size(); i++) {
+            Check.sameShape(
+                    "Fit.resume",
+                    parameters.get(i).name(),
+                    parameters.get(i).value(),
+                    "what was kept of it",
+                    kept.get(i));
+        }
     }
 }

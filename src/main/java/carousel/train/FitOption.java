@@ -7,8 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiConsumer;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +22,8 @@ public interface FitOption {
 
     /** All settings of a fit, while its options are read. The loop takes them over into final fields. */
     final class Settings {
+        private static final String NONE = "none";
+
         int epochs = 1;
         int batch = 32;
         int epochSize;
@@ -36,11 +36,8 @@ public interface FitOption {
         Examples validation;
 
         Clip clip = Clip.none();
-        String clipping = "none";
+        String clipping = NONE;
         final List<Callback> callbacks = new ArrayList<>();
-
-        @Nullable
-        Callback saving;
 
         private final Map<String, String> given = new HashMap<>();
 
@@ -58,6 +55,20 @@ public interface FitOption {
         private Settings once(String what, String option) {
             Check.once("options", what, given.put(what, option), option);
             return this;
+        }
+
+        /** The clipping; throws if an option sets anything else, which would be ignored without a word. */
+        static Clip clipping(String operation, FitOption... options) {
+            for (int i = 0; i < options.length; i++) {
+                if (of(operation, options[i]).clipping.equals(NONE)) {
+                    throw Check.unexpected(
+                            operation,
+                            "clipNorm or clipValue",
+                            "something else as option " + (i + 1),
+                            "give it to fit; a loop of your own does itself what it would do");
+                }
+            }
+            return of(operation, options).clip;
         }
 
         private void clip(String name, Clip clip) {
@@ -136,53 +147,12 @@ public interface FitOption {
         return s -> s.once("clipping", "clipValue(" + max + ")").clip("value " + max, Clip.value(max));
     }
 
-    /** Calls this callback between steps and between epochs. */
+    /** Calls this callback between steps and between epochs; one that may be there {@link Callback#once} is refused twice. */
     static FitOption callback(Callback callback) {
-        Check.given("callback", "a callback", callback);
-        return s -> s.callbacks.add(callback);
-    }
-
-    /** Calls this callback, and refuses a second one of this name; {@code option} says how it was written. */
-    static FitOption single(String name, String option, Callback callback) {
-        Check.noNulls("single", "name", name, "option", option, "callback", callback);
-        return s -> s.once(name, option).callbacks.add(callback);
-    }
-
-    /** Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
-    static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
-        Check.given("afterEpoch", "an action", action);
-        return callback(new Callback() {
-            @Override
-            public void epochEnd(Fit fit, Epoch epoch) {
-                action.accept(fit, epoch);
-            }
-        });
-    }
-
-    /** Runs this after each step: {@code afterStep((fit, step, loss) -> losses.add(loss))}. */
-    static FitOption afterStep(Callback.Step action) {
-        Check.given("afterStep", "an action", action);
-        return callback(new Callback() {
-            @Override
-            public void batchEnd(Fit fit, int step, double loss) {
-                action.end(fit, step, loss);
-            }
-        });
-    }
-
-    /** Calls this callback first when a run begins and last when an epoch ends; for callbacks that save the run. */
-    static FitOption saving(Callback callback) {
-        Check.given("saving", "a callback", callback);
-        return s -> s.once("checkpoint", "checkpoint(...)").saving = callback;
-    }
-
-    /** Stops after the first epoch whose figures meet the condition. */
-    static FitOption stopWhen(Predicate<Epoch> reached) {
-        Check.given("stopWhen", "a condition", reached);
-        return afterEpoch((fit, epoch) -> {
-            if (reached.test(epoch)) {
-                fit.stop("goal reached in epoch " + epoch.number());
-            }
-        });
+        String once = Check.given(
+                "callback",
+                "a text from once",
+                Check.given("callback", "a callback", callback).once());
+        return s -> (once.isEmpty() ? s : s.once(once, callback.toString())).callbacks.add(callback);
     }
 }

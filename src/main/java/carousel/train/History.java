@@ -4,7 +4,9 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import tech.tablesaw.api.DoubleColumn;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
@@ -78,10 +80,8 @@ public final class History {
      * The figures as CSV, for a spreadsheet or pandas: a header line, then one line per epoch with unrounded numbers.
      */
     public String csv() {
-        StringBuilder text = new StringBuilder(Epoch.EPOCH + ",learning rate");
-        List<String> names = epochs.isEmpty()
-                ? List.of(Epoch.LOSS)
-                : List.copyOf(last().figures().keySet());
+        StringBuilder text = new StringBuilder(Epoch.EPOCH + "," + Epoch.RATE);
+        Set<String> names = epochs.isEmpty() ? Set.of(Epoch.LOSS) : names();
         names.forEach(name -> text.append(',').append(quoted(name)));
         for (Epoch epoch : epochs) {
             text.append('\n').append(epoch.number()).append(',').append(epoch.learningRate());
@@ -100,12 +100,15 @@ public final class History {
                 "history",
                 IntColumn.create(
                         Epoch.EPOCH, epochs.stream().mapToInt(Epoch::number).toArray()));
-        if (!epochs.isEmpty()) {
-            for (String name : last().figures().keySet()) {
-                table.addColumns(DoubleColumn.create(name, column(name)));
-            }
-        }
+        names().forEach(name -> table.addColumns(DoubleColumn.create(name, column(name))));
         return table;
+    }
+
+    /** The figures that at least one epoch has; a run that was resumed with other metrics has not the same in all. */
+    private Set<String> names() {
+        Set<String> names = new LinkedHashSet<>();
+        epochs.forEach(epoch -> names.addAll(epoch.figures().keySet()));
+        return names;
     }
 
     @Override

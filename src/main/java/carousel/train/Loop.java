@@ -10,20 +10,27 @@ import carousel.progress.Progress;
 import carousel.progress.ProgressBar;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The training loop: epochs of steps, with callbacks between them that are given the {@link Fit}. */
-final class Loop {
+/**
+ * The training loop: epochs of steps, with callbacks between them that are given the {@link Fit}. Closing it ends the run
+ * for every callback that has begun.
+ */
+final class Loop implements AutoCloseable {
     private final Predictor model;
     private final Examples train;
     private final boolean stateful;
     private final boolean quiet;
     private final List<Callback> callbacks;
-    private final @Nullable Callback saving;
+    private final List<Callback> begun = new ArrayList<>();
+    /** How many examples there are, which must not change. */
+    private final int size;
+
     private final Batches batches;
     private final Trainer trainer;
     private final @Nullable Validation validation;
@@ -36,11 +43,11 @@ final class Loop {
         this.stateful = settings.stateful;
         this.quiet = settings.quiet;
         this.callbacks = List.copyOf(settings.callbacks);
-        this.saving = settings.saving;
+        this.size = train.size();
         this.batches = new Batches(
                 train,
                 model.network().seed(),
-                settings.epochSize > 0 ? settings.epochSize : train.size(),
+                settings.epochSize > 0 ? settings.epochSize : size,
                 settings.batch,
                 settings.shuffle,
                 settings.byLength);
@@ -55,7 +62,8 @@ final class Loop {
                         .flatMap(c -> Check.given("fit", "files of each callback", c.files()).stream())
                         .toList());
         this.validation = settings.validation == null ? null : validation(settings.validation);
-        this.fit = new Fit(model, settings.epochs, validation != null, trainer.updates(), conditions(settings));
+        boolean keeps = callbacks.stream().anyMatch(Callback::keeps);
+        this.fit = new Fit(model, settings.epochs, validation != null, keeps, trainer.updates(), conditions(settings));
     }
 
     private Validation validation(Examples examples) {
@@ -63,17 +71,21 @@ final class Loop {
         model.checkTargets(examples, "validation");
         Shards shards = new Shards(model.network(), model.loss(), new BitSet());
         int streams = examples.streams() > 0 ? examples.streams() : batches.size();
-        return new Validation(shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful);
+        return new Validation(
+                shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful, examples.size());
     }
 
     History run() {
-        callbacks(true).forEach(c -> c.begin(fit));
+        for (Callback callback : callbacks(true)) {
+            callback.begin(fit);
+            begun.add(callback);
+        }
         int steps = batches.steps();
         int step = 1;
         try (ProgressBar bar = quiet ? ProgressBar.none() : Progress.open(done(fit.epochs(), steps))) {
             while (fit.epoch() < fit.epochs() && fit.stopped().isEmpty()) {
-                int[] order = batches.order(fit.epoch() + 1);
                 Tally total = beginEpoch();
+                int[] order = batches.order(fit.epoch() + 1);
                 for (step = 1; step <= steps && goesOn(); step++) {
                     int[] which = batches.of(order, step);
                     if (stateful && !batches.continues(order, step)) {
@@ -90,11 +102,28 @@ final class Loop {
             }
         } catch (Trainer.NotFinite e) {
             throw notFinite(e, step > steps ? "after its last step" : "step " + step);
-        } finally {
-            fit.restoreKept();
-            callbacks(false).forEach(c -> c.end(fit));
         }
         return fit.history();
+    }
+
+    /** Tells every callback that has begun, also if one of them throws. */
+    @Override
+    public void close() {
+        fit.restoreKept();
+        List<RuntimeException> problems = new ArrayList<>();
+        for (Callback callback : callbacks(false)) {
+            try {
+                if (begun.contains(callback)) {
+                    callback.end(fit);
+                }
+            } catch (RuntimeException e) {
+                problems.add(e);
+            }
+        }
+        if (!problems.isEmpty()) {
+            problems.stream().skip(1).forEach(problems.get(0)::addSuppressed);
+            throw problems.get(0);
+        }
     }
 
     /** The number of steps in this many epochs, or the largest number that fits. */
@@ -103,6 +132,7 @@ final class Loop {
     }
 
     private Tally beginEpoch() {
+        Validation.expectSameSize("fit", train, size);
         fit.followSchedule();
         trainer.forgetStates();
         return new Tally(model.metrics().size());
@@ -138,12 +168,11 @@ final class Loop {
         callbacks(false).forEach(c -> c.epochEnd(fit, done));
     }
 
+    /** All callbacks in their order, with one that saves the run as the first or the last. */
     private List<Callback> callbacks(boolean savingFirst) {
-        List<Callback> all = new ArrayList<>(callbacks);
-        if (saving != null) {
-            all.add(savingFirst ? 0 : all.size(), saving);
-        }
-        return all;
+        return callbacks.stream()
+                .sorted(Comparator.comparing(c -> c instanceof Callback.Saving != savingFirst))
+                .toList();
     }
 
     private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
@@ -191,7 +220,7 @@ final class Loop {
      * run.
      */
     private static String named(Object o) {
-        String name = o.toString();
+        String name = "" + o;
         return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
     }
 }

@@ -1,5 +1,7 @@
 package carousel.train;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.layers.Layers;
@@ -11,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A network with a loss and the optimiser that trains it.
@@ -19,12 +23,19 @@ import java.util.Set;
  * refused.
  */
 public final class Model extends Predictor {
-    private Model(Network network, Optimizer optimizer, Loss loss, List<Metric> metrics) {
-        super(network, optimizer, loss, metrics);
+    /** What {@link #compile} returned last, until that is trained or evaluated. */
+    private final AtomicReference<@Nullable Model> unused = new AtomicReference<>();
+    /** The same of the model that this was compiled from. */
+    private final AtomicReference<@Nullable Model> unusedBefore;
+
+    private Model(Model before, Optimizer optimizer, Loss loss, List<Metric> metrics) {
+        super(before.network(), optimizer, loss, metrics);
+        this.unusedBefore = before.unused;
     }
 
     private Model(Network network) {
         super(network);
+        this.unusedBefore = new AtomicReference<>();
     }
 
     /** The network as a model that predicts; it has no loss and no optimiser until you compile it. */
@@ -33,9 +44,9 @@ public final class Model extends Predictor {
     }
 
     /**
-     * Returns another model of the same network, with what it has learnt, that trains with this optimiser and loss. This
-     * model does not change. A model from a file is trained further after
-     * {@code model = model.compile(adam(1e-3), mse())}.
+     * Returns another model of the same network, with what it has learnt, that trains with this optimiser and loss:
+     * {@code model = model.compile(adam(1e-3), mse())}. This model does not change, and is not trained or evaluated
+     * before the other one: that would be the mistake of not keeping what compile returns.
      */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Check.given("compile", "an optimiser", optimizer);
@@ -46,19 +57,35 @@ public final class Model extends Predictor {
                 .toList();
         trained.forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name(), m.takesLogits()));
         requireFreeNames(trained);
-        return new Model(network(), optimizer, loss, trained);
+        Model model = new Model(this, optimizer, loss, trained);
+        unusedBefore.compareAndSet(this, null);
+        if (loss() != NoTraining.NONE) {
+            unused.set(model);
+        }
+        return model;
+    }
+
+    @Override
+    void use(String operation) {
+        unusedBefore.compareAndSet(this, null);
+        Model lost = unused.get();
+        if (lost != null) {
+            throw new IllegalStateException(formatted(
+                    "%s: this model was compiled again, with %s and %s, but what compile returned was not used; compile does not change a model, so write model = model.compile(...), or compile again only after the last fit of this model",
+                    operation, lost.optimizer(), lost.loss()));
+        }
     }
 
     /** Throws unless every metric has a name that is free in the history's table, which ignores case. */
     private static void requireFreeNames(List<Metric> metrics) {
-        Set<String> taken = new HashSet<>(Set.of(Epoch.LOSS, Epoch.EPOCH));
+        Set<String> taken = new HashSet<>(Set.of(Epoch.LOSS, Epoch.EPOCH, Epoch.RATE));
         for (Metric metric : metrics) {
             String name = Check.given("compile", "a name for each metric", metric.name());
             String plain = name.toLowerCase(Locale.ROOT);
             if (name.isBlank() || plain.startsWith(Epoch.VALID) || !taken.add(plain)) {
                 throw Check.unexpected(
                         "compile",
-                        "metrics with different names, none of them loss, epoch, or one that begins with valid",
+                        "metrics with different names, none of them loss, epoch, learning rate, or one that begins with valid",
                         "'" + name + "'",
                         "case is ignored");
             }
@@ -84,19 +111,20 @@ public final class Model extends Predictor {
         Check.noNulls("Model.fit", "options", options);
         check(train, "fit");
         checkTargets(train, "fit");
+        use("fit");
         network().beginTraining("fit", false);
-        try {
-            return new Loop(this, train, FitOption.Settings.of("fit", options)).run();
+        try (Loop loop = new Loop(this, train, FitOption.Settings.of("fit", options))) {
+            return loop.run();
         } finally {
             network().endTraining();
         }
     }
 
-    /** A trainer for a training loop of your own. Of the options, only the clipping ones apply here. */
+    /** A trainer for a training loop of your own. Options other than those for clipping are refused; they are for fit. */
     public Trainer trainer(FitOption... options) {
         Check.noNulls("Model.trainer", "options", options);
         network().requireBuilt("trainer");
-        FitOption.Settings settings = FitOption.Settings.of("trainer", options);
-        return new Trainer(this, settings.clip);
+        use("trainer");
+        return new Trainer(this, FitOption.Settings.clipping("trainer", options));
     }
 }

@@ -9,6 +9,7 @@ import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.linalg.Sequences;
 import carousel.linalg.Workers;
+import carousel.passes.NetworkPass;
 import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -154,7 +155,7 @@ public class Network {
     public Network freeze(int... layers) {
         Check.noNulls("freeze", "layers", layers);
         for (int i : layers) {
-            setFrozen(Check.index("freeze", "a layer", i, layers().size()), true);
+            setFrozen("freeze", i, true);
         }
         return this;
     }
@@ -163,12 +164,18 @@ public class Network {
     public Network unfreeze(int... layers) {
         Check.noNulls("unfreeze", "layers", layers);
         for (int i : layers) {
-            setFrozen(Check.index("unfreeze", "a layer", i, layers().size()), false);
+            setFrozen("unfreeze", i, false);
         }
         return this;
     }
 
-    private synchronized void setFrozen(int layer, boolean isFrozen) {
+    private synchronized void setFrozen(String operation, int layer, boolean isFrozen) {
+        Check.index(operation, "a layer", layer, layers.size());
+        if (training.isLocked()) {
+            throw new IllegalStateException(
+                    operation
+                            + ": this network is being trained, and the layers that learn are chosen when fit begins; train in two fits");
+        }
         frozen.set(layer, isFrozen);
     }
 

@@ -12,6 +12,7 @@ import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.loss.Tally;
 import carousel.optim.Optimizer;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +75,7 @@ public class Predictor {
 
     /** The mean loss and metrics over the examples, by name. */
     public Map<String, Double> evaluate(Examples examples) {
+        use("evaluate");
         check(examples, "evaluate");
         checkTargets(examples, "evaluate");
         return withWorkspace(shards -> {
@@ -82,6 +84,9 @@ public class Predictor {
             return figures(total);
         });
     }
+
+    /** Called before the loss and the optimiser are used; a model that was replaced by another throws. */
+    void use(String operation) {}
 
     Map<String, Double> figures(Tally tally) {
         Map<String, Double> figures = new LinkedHashMap<>();
@@ -96,7 +101,7 @@ public class Predictor {
      * The outputs for the examples, whose targets are not used.
      *
      * @return N rows of K numbers: one row per example or, if the network has an output at every step, one row per
-     *     step, example by example
+     *     step that it answers, example by example
      */
     public double[][] predict(Examples examples) {
         return Rows.of(matrix("predict", examples));
@@ -152,10 +157,18 @@ public class Predictor {
         FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
         int[] at = {0};
         predict(examples, (y, n) -> {
+            if (y.length > all.length - at[0]) {
+                throw Check.unexpected(
+                        operation,
+                        "as many examples and steps as the examples said before, " + columns,
+                        "more, up to example " + n,
+                        "size() and length(n) must not change");
+            }
             System.arraycopy(y.data, 0, all.data, at[0], y.length);
             at[0] += y.length;
         });
-        return all;
+        // a decoder has fewer outputs than its pair of texts has steps
+        return at[0] == all.length ? all : new FloatMatrix(all.rows, at[0] / all.rows, Arrays.copyOf(all.data, at[0]));
     }
 
     /** Passes on the number of each example and its output, in order. */

@@ -9,6 +9,7 @@ import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.loss.Tally;
 import carousel.loss.WeightedLoss;
+import carousel.passes.NetworkPass;
 import java.util.Arrays;
 import java.util.List;
 import org.jblas.FloatMatrix;
@@ -51,6 +52,11 @@ final class Shard {
         int[] which = Arrays.copyOfRange(batch, from(s, n, batch.length), from(s + 1, n, batch.length));
         examples.fill(which, x, y);
         double[] w = Arrays.stream(which).mapToDouble(examples::weight).toArray();
+        for (int b = 0; b < w.length; b++) {
+            if (!(w[b] > 0 && w[b] < Double.POSITIVE_INFINITY)) {
+                throw Check.unexpected("Examples.weight", "a finite weight above 0", w[b] + " of example " + which[b]);
+            }
+        }
         part = new Part(which, Arrays.stream(w).allMatch(v -> v == 1) ? null : w);
         if (x.batch != which.length) {
             throw Check.unexpected("Examples.fill", "a sequence for each of " + which.length + " examples", x);
@@ -98,12 +104,31 @@ final class Shard {
      */
     Tally learn(Sequences output, Loss loss, List<Metric> metrics) {
         checkTargets(output, loss);
+        dOutput.resizeLike(output, output.rows).zero();
         double sum = sum(output, loss, dOutput);
+        expectZeroAtPadding(loss);
         for (FloatMatrix g : gradients) {
             Arrays.fill(g.data, 0f);
         }
         pass.backwardToParameters(dOutput);
         return tally(sum, output, loss, metrics);
+    }
+
+    /** Throws if a loss of somebody's own has counted padding, which would teach the network something wrong. */
+    private void expectZeroAtPadding(Loss loss) {
+        for (int b = 0; dOutput.lengths != null && b < dOutput.batch; b++) {
+            for (int t = dOutput.lengths[b]; t < dOutput.steps; t++) {
+                for (int r = 0, at = dOutput.column(t, b) * dOutput.rows; r < dOutput.rows; r++) {
+                    if (dOutput.data[at + r] != 0) {
+                        throw Check.unexpected(
+                                loss + ", gradient",
+                                "0 at padding, which does not count",
+                                formatted("%s at step %d of example %d", dOutput.data[at + r], t, part.which[b]),
+                                "leave out the steps where output.isPadding(t, b)");
+                    }
+                }
+            }
+        }
     }
 
     /** Computes the loss and metrics of an output for {@link #x}. */

@@ -7,6 +7,8 @@ import carousel.linalg.Workers;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
 import carousel.loss.Tally;
+import carousel.passes.Memory;
+import carousel.passes.NetworkPass;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -146,6 +148,7 @@ final class Shards {
         for (int[] which : chunks(examples.size(), chunk)) {
             total.add(measure(examples, which, metrics, stateful));
         }
+        Check.positive(loss.toString(), "weight of the examples", total.weight());
         return total;
     }
 
@@ -189,7 +192,7 @@ final class Shards {
     IllegalStateException tooLarge(int B, OutOfMemoryError e) {
         int steps = all.stream().mapToInt(Shard::steps).max().orElse(0);
         all.clear(); // frees their memory
-        return Memory.tooSmall(network, steps, B, e);
+        return Memory.tooSmall(network, network.layers(), steps, B, e);
     }
 
     /** The approximate number of floats of the batches and outputs that the workspaces hold. */

@@ -3,6 +3,7 @@ package carousel.train;
 import carousel.check.Check;
 import carousel.check.Rows;
 import carousel.linalg.Sequences;
+import carousel.passes.NetworkPass;
 import org.jblas.FloatMatrix;
 
 /**

@@ -128,6 +128,7 @@ public final class Trainer {
             throw new NotFinite("the loss is " + total.mean() + "; " + shards.culprit()
                     + ". The parameters are as they were before this step");
         }
+        Check.positive(loss.toString(), "weight of the batch", total.weight());
         List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {

@@ -9,7 +9,7 @@
  *
  * <p>Threads: any number of threads may predict and evaluate with one {@link carousel.train.Model}, as long as none
  * trains it; a second {@code fit} at the same time is refused. A {@link carousel.train.Trainer}, {@link
- * carousel.train.Stepper} or {@link carousel.train.NetworkPass} is for one thread at a time; callbacks are called on
+ * carousel.train.Stepper} or {@link carousel.passes.NetworkPass} is for one thread at a time; callbacks are called on
  * the thread of {@code fit}.
  */
 @NullMarked

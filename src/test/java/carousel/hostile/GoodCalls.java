@@ -3,6 +3,7 @@ package carousel.hostile;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
 import static carousel.Carousel.bidirectional;
+import static carousel.Carousel.clipNorm;
 import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.dotAttention;
@@ -51,6 +52,7 @@ import carousel.textbook.LstmCell;
 import carousel.textbook.RnnCell;
 import carousel.textbook.TextbookCell;
 import carousel.train.Callback;
+import carousel.train.FitOption;
 import carousel.train.Model;
 import carousel.train.Sequential;
 import java.nio.file.Path;
@@ -516,11 +518,11 @@ final class GoodCalls {
         add("loss.Metric.of(String, DoubleBinaryOperator)", () -> "own", () -> difference);
         Callback.Step step = (fit, number, loss) -> {};
         add("Carousel.afterStep(Step)", () -> step);
-        add("train.FitOption.afterStep(Step)", () -> step);
+        add("callbacks.Callbacks.afterStep(Step)", () -> step);
         BiConsumer<Object, Object> nothing = (fit, epoch) -> {};
         add("train.Epoch.figure(String)", () -> new carousel.train.Epoch(1, 0.1, Map.of("loss", 0.5)), () -> "loss");
         add("train.History.figure(String)", Rare::history, () -> "loss");
-        add("train.FitOption.afterEpoch(BiConsumer)", () -> nothing);
+        add("callbacks.Callbacks.afterEpoch(BiConsumer)", () -> nothing);
         add("Carousel.afterEpoch(BiConsumer)", () -> nothing);
         add(
                 "interop.Checkpoint.begin(Fit)",
@@ -550,12 +552,29 @@ final class GoodCalls {
                     (carousel.layers.Stored) (name, r, c) -> new FloatMatrix(r, c));
         }
         add(
-                "train.NetworkPass.begin(List)",
+                "passes.NetworkPass.begin(List)",
                 () -> sequential(lstm(2), dense(1)).build(2).pass(),
                 () -> List.of(new BatchState(FloatMatrix.ones(2, 2), FloatMatrix.ones(2, 2))));
         add(
+                "passes.NetworkPass.new(List, BitSet)",
+                () -> sequential(lstm(2), dense(1)).build(2).layers(),
+                java.util.BitSet::new);
+        add(
+                "passes.Memory.tooSmall(Object, List, int, int, OutOfMemoryError)",
+                () -> "a network",
+                () -> sequential(lstm(2), dense(1)).build(2).layers(),
+                () -> 2,
+                () -> 2,
+                OutOfMemoryError::new);
+        add(
+                "train.Model.trainer(FitOption[])",
+                () -> sequential(lstm(2), dense(1)).build(2).compile(adam(1e-3), mse()),
+                () -> new FitOption[] {clipNorm(1)});
+        add("train.Callback.Saving.begin(Fit)", () -> new Callback.Saving() {}, Samples::fit);
+        add("callbacks.EarlyStopping.begin(Fit)", () -> new carousel.callbacks.EarlyStopping(2), Samples::newFit);
+        add(
                 "train.Fit.resume(List, List)",
-                Samples::fit,
+                Samples::newFit,
                 () -> List.of(new carousel.train.Epoch(1, 0.1, Map.of("loss", 0.5))),
                 () -> null);
     }

@@ -553,7 +553,17 @@ final class Samples {
         return network.build(2).compile(adam(1e-3), crossEntropy());
     }
 
+    /** A fit that has ended after an epoch. */
     static Fit fit() {
+        return fit("");
+    }
+
+    /** A fit that has had no epoch. */
+    static Fit newFit() {
+        return fit("seen");
+    }
+
+    private static Fit fit(String stop) {
         Fit[] caught = new Fit[1];
         network()
                 .compile(adam(1e-3), mse())
@@ -565,6 +575,9 @@ final class Samples {
                             @Override
                             public void begin(Fit fit) {
                                 caught[0] = fit;
+                                if (!stop.isEmpty()) {
+                                    fit.stop(stop);
+                                }
                             }
                         }));
         return caught[0];

@@ -21,7 +21,9 @@ import static carousel.Carousel.lstm;
 import static carousel.Carousel.mae;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
+import static carousel.Carousel.reduceOnPlateau;
 import static carousel.Carousel.rmsprop;
+import static carousel.Carousel.saveBest;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.stateful;
@@ -181,6 +183,58 @@ class CheckpointTest {
         assertArrayEquals(bits(first), bits(again), 0f);
         assertEquals(history.epochs(), same.epochs());
         assertEquals(history.ending(), same.ending());
+    }
+
+    /** Given by its class, it still begins first and saves last; otherwise it would save the best parameters too early. */
+    @Test
+    void aCheckpointSavesAfterTheOthersHoweverItIsGiven() {
+        FitOption[] options = {epochs(12), batch(8), quiet(), validation(new Numbers(9))};
+        Model never = model(adam(0.3));
+        int best = never.fit(TRAIN, with(options, earlyStopping(2))).epochs().size() - 2;
+        FitOption checkpoint = callback(new Checkpoint(path(), 1));
+        model(adam(0.3)).fit(TRAIN, with(options, checkpoint, earlyStopping(2), interruptAfter(best)));
+        Model resumed = model(adam(0.3));
+        resumed.fit(TRAIN, with(options, checkpoint, earlyStopping(2)));
+        assertArrayEquals(bits(never), bits(resumed), 0f);
+    }
+
+    /** Without one, the best parameters of then would come back at the end, and later epochs would be lost. */
+    @Test
+    void aRunThatKeptItsBestParametersNeedsACallbackThatKeeps() {
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), earlyStopping(9)));
+        Model model = model(adam(0.01));
+        model.network().build(TRAIN.features());
+        float[] before = bits(model);
+        for (FitOption[] others : new FitOption[][] {
+            {}, {reduceOnPlateau(0.5, 1), saveBest(folder.resolve("best")), stopWhen(epoch -> false)}
+        }) {
+            String said = assertThrows(
+                            IllegalArgumentException.class, () -> model.fit(TRAIN, with(saved(epochs(4)), others)))
+                    .getMessage();
+            assertTrue(said.startsWith("fit: expected a callback that keeps the best parameters"), said);
+            assertArrayEquals(before, bits(model), 0f);
+        }
+        model.fit(TRAIN, saved(epochs(3), earlyStopping(5)));
+        model.fit(TRAIN, saved(epochs(4), callback(new Callback() {})));
+    }
+
+    /** The best epoch was not kept, so it could not be given back. */
+    @Test
+    void earlyStoppingCannotBeginInTheMiddleOfARun() {
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2)));
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(4), earlyStopping(5))))
+                .getMessage();
+        assertTrue(said.startsWith("earlyStopping: expected a run that had early stopping from its first epoch"), said);
+        assertTrue(said.contains("of epoch 2, the best so far; leave earlyStopping out"), said);
+        Model model = model(adam(0.01));
+        History history = model.fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), earlyStopping(5, 0.001)));
+        assertEquals(4, history.epochs().size());
+        assertTrue(history.csv().startsWith("epoch,learning rate,loss,valid loss\n1,0.01,"), history.csv());
+        History without = model(adam(0.01)).fit(TRAIN, saved(epochs(5), callback(new Callback() {})));
+        assertTrue(without.csv().startsWith("epoch,learning rate,loss,valid loss\n1,0.01,"), without.csv());
+        assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
     }
 
     @Test

@@ -33,6 +33,7 @@ import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Losses;
 import carousel.loss.Metric;
+import carousel.passes.NetworkPass;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

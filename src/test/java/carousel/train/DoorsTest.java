@@ -40,6 +40,8 @@ import carousel.layers.Layer;
 import carousel.linalg.Sequences;
 import carousel.loss.Loss;
 import carousel.loss.Metric;
+import carousel.passes.Memory;
+import carousel.passes.NetworkPass;
 import carousel.recurrent.BatchState;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -208,7 +210,9 @@ class DoorsTest {
         public double sum(Sequences output, Sequences target, float scale, Sequences gradient) {
             if (gradient != null) {
                 gradient.resizeLike(output, output.rows);
-                Arrays.fill(gradient.data, scale);
+                IntStream.range(0, output.size())
+                        .filter(k -> !output.isPadding(k / output.batch, k % output.batch))
+                        .forEach(k -> gradient.data[k] = scale);
             }
             return IntStream.range(0, output.size())
                     .mapToDouble(k -> output.data[k])
@@ -589,6 +593,7 @@ class DoorsTest {
         refused(() -> network.compile(adam(1), mse(), Metric.of("valid mae", mae())), "'valid mae'");
         refused(() -> network.compile(adam(1), mse(), Metric.of("Epoch", mae())), "'Epoch'");
         refused(() -> network.compile(adam(1), mse(), Metric.of(" ", mae())), "' '");
+        refused(() -> network.compile(adam(1), mse(), Metric.of("Learning rate", mae())), "'Learning rate'");
         refused(() -> network.compile(adam(1), mse(), Metric.of("a", mae()), Metric.of("A", mae())), "'A'");
         refused(() -> network.compile(adam(1), mse(), (Metric) null), "compile: expected a metric, got null");
         refused(() -> network.compile(null, mse()), "compile: expected an optimiser, got null");

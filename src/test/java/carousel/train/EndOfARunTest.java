@@ -1,16 +1,20 @@
 package carousel.train;
 
 import static carousel.Carousel.adam;
+import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.callback;
+import static carousel.Carousel.clipNorm;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
+import static carousel.Carousel.stepDecay;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
@@ -59,6 +63,95 @@ class EndOfARunTest {
         Model model = sequential(dense(1)).compile(sgd(1e300), mse());
         assertThrows(IllegalStateException.class, () -> model.fit(ones(), epochs(3), quiet(), callback(teller("one"))));
         assertEquals(List.of("one begins", "one ends"), told);
+    }
+
+    private static Callback failing(String where) {
+        return new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fail("begin");
+            }
+
+            @Override
+            public void epochEnd(Fit fit, Epoch epoch) {
+                fail("epochEnd");
+            }
+
+            @Override
+            public void end(Fit fit) {
+                fail("end");
+            }
+
+            private void fail(String at) {
+                if (where.contains(at + " ")) {
+                    throw new IllegalStateException(where + at);
+                }
+            }
+        };
+    }
+
+    private RuntimeException fails(String... where) {
+        Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+        List<FitOption> options = new ArrayList<>(List.of(quiet(), callback(teller("one"))));
+        Arrays.stream(where).forEach(w -> options.add(callback(failing(w))));
+        options.add(callback(teller("two")));
+        RuntimeException failure =
+                assertThrows(IllegalStateException.class, () -> model.fit(ones(), options.toArray(FitOption[]::new)));
+        model.fit(ones(), quiet());
+        return failure;
+    }
+
+    @Test
+    void aCallbackThatBeganHearsOfTheEndAlsoIfAnotherCouldNotBegin() {
+        assertEquals("begin begin", fails("begin ").getMessage());
+        assertEquals(List.of("one begins", "one ends"), told);
+    }
+
+    @Test
+    void whatEndedTheRunIsThrownAndWhatEndThrewIsSuppressed() {
+        RuntimeException failure = fails("epochEnd end ", "end a ", "end b ");
+        assertEquals("epochEnd end epochEnd", failure.getMessage());
+        assertEquals(1, failure.getSuppressed().length);
+        Throwable first = failure.getSuppressed()[0];
+        assertEquals("epochEnd end end", first.getMessage());
+        assertEquals(
+                List.of("end a end", "end b end"),
+                Arrays.stream(first.getSuppressed()).map(Throwable::getMessage).toList());
+        assertEquals(List.of("one begins", "two begins", "one ends", "two ends"), told);
+    }
+
+    @Test
+    void whatOnlyEndThrowsIsThrown() {
+        assertEquals("end a end", fails("end a ", "end b ").getMessage());
+    }
+
+    /** A warm-up that reads the rate there would train with a rate of 0. */
+    @Test
+    void theLearningRateIsKnownWhenTheRunBegins() {
+        List<Double> rates = new ArrayList<>();
+        Callback reader = new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                rates.add(fit.learningRate());
+            }
+        };
+        sequential(dense(1))
+                .compile(sgd(0.5).schedule(stepDecay(1, 0.5)), mse())
+                .fit(ones(), epochs(3), quiet(), callback(reader), afterEpoch((fit, e) -> rates.add(e.learningRate())));
+        assertEquals(List.of(0.5, 0.5, 0.25, 0.125), rates);
+    }
+
+    @Test
+    void optionsOfAFitAreNotLostInATrainer() {
+        Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+        model.network().build(1);
+        model.trainer(clipNorm(1));
+        for (FitOption other : List.of(epochs(3), quiet(), afterEpoch((fit, epoch) -> {}))) {
+            String said = assertThrows(IllegalArgumentException.class, () -> model.trainer(clipNorm(1), other))
+                    .getMessage();
+            assertTrue(
+                    said.startsWith("trainer: expected clipNorm or clipValue, got something else as option 2"), said);
+        }
     }
 
     @Test

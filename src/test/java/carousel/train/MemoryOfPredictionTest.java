@@ -16,6 +16,7 @@ import carousel.layers.Layer;
 import carousel.layers.Parameter;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
+import carousel.passes.NetworkPass;
 import java.lang.management.ManagementFactory;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;

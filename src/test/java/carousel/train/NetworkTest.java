@@ -17,6 +17,7 @@ import carousel.layers.Layer;
 import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.passes.NetworkPass;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.jblas.FloatMatrix;

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Random;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** How a network becomes a model, and what a model can do without being trained. */
@@ -82,10 +83,10 @@ class PredictorTest {
     @Test
     void aModelThatIsCompiledAgainGoesOnFromWhereItIs() {
         Model first = network().compile(adam(1e-2), mse());
+        first.fit(MEANS, epochs(2), quiet());
         Model second = first.compile(adam(1e-1), mae(), Metric.of("square", mse()));
         assertSame(first.network(), second.network());
         assertEquals(List.of(), first.metrics());
-        first.fit(MEANS, epochs(2), quiet());
         second.fit(MEANS, epochs(2), quiet());
 
         Sequential network = network();
@@ -93,6 +94,29 @@ class PredictorTest {
         network.compile(adam(1e-1), mae()).fit(MEANS, epochs(2), quiet());
         assertEquals(numbers(network), numbers(second.network()));
         assertEquals(first.evaluate(MEANS).get("loss"), second.evaluate(MEANS).get("square"));
+    }
+
+    /** As in Keras, where compile changes the model: nothing would say that the old loss and optimiser are used. */
+    @Test
+    void aCompiledModelThatIsNotKeptIsNoticed() {
+        Model model = network().compile(adam(1e-2), mse());
+        model.fit(MEANS, quiet());
+        Model lost = model.compile(adam(1e-1), mae());
+        for (Executable use : List.<Executable>of(
+                () -> model.fit(MEANS, quiet()), () -> model.evaluate(MEANS), () -> model.trainer())) {
+            String said = assertThrows(IllegalStateException.class, use).getMessage();
+            assertTrue(said.contains("compiled again, with adam(0.1) and mae()"), said);
+            assertTrue(said.contains("write model = model.compile(...)"), said);
+        }
+        model.predict(MEANS);
+        lost.evaluate(MEANS);
+        model.fit(MEANS, quiet());
+
+        Model file = Model.of(model.network());
+        file.compile(adam(1e-1), mse());
+        String said = assertThrows(IllegalStateException.class, () -> file.fit(MEANS, quiet()))
+                .getMessage();
+        assertTrue(said.startsWith("this model has no loss and no optimiser"), said);
     }
 
     @Test

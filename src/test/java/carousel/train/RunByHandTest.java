@@ -1,5 +1,6 @@
 package carousel.train;
 
+import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.byLength;
 import static carousel.Carousel.callback;
@@ -20,13 +21,13 @@ import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
 import static carousel.Carousel.stateful;
 import static carousel.Carousel.validation;
-import static carousel.train.FitOption.afterEpoch;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.callbacks.EarlyStopping;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.loss.Losses;
@@ -330,10 +331,12 @@ class RunByHandTest {
     @Test
     void twoOptionsThatSetTheSameAreRefused() {
         Examples one = constant(4, 0, 1);
-        FitOption saving = FitOption.saving(new Callback() {});
+        FitOption saving = FitOption.callback(new Callback.Saving() {});
         Map<String, List<FitOption>> refused = Map.of(
                 "earlyStopping once at most, got earlyStopping(1) and earlyStopping(5)",
                         List.of(earlyStopping(1), earlyStopping(5)),
+                "earlyStopping once at most, got earlyStopping(5) and earlyStopping(1, 0.5)",
+                        List.of(earlyStopping(5), callback(new EarlyStopping(1, 0.5))),
                 "reduceOnPlateau once at most, got reduceOnPlateau(0.5, 1) and reduceOnPlateau(0.1, 1)",
                         List.of(reduceOnPlateau(0.5, 1), reduceOnPlateau(0.1, 1)),
                 "epochs once at most, got epochs(2) and epochs(5)", List.of(epochs(2), epochs(5)),

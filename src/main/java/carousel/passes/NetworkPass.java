@@ -1,4 +1,4 @@
-package carousel.train;
+package carousel.passes;
 
 import static carousel.check.Text.formatted;
 
@@ -28,10 +28,13 @@ public final class NetworkPass implements Pass {
     private final @Nullable BitSet learning;
 
     /**
+     * Workspaces for layers that are built.
+     *
      * @param learning which layers learn, null for all; the gradients of the others may be wrong
      */
-    NetworkPass(List<Layer> layers, @Nullable BitSet learning) {
-        this.layers = layers;
+    public NetworkPass(List<Layer> layers, @Nullable BitSet learning) {
+        Check.given("NetworkPass", "layers", layers).forEach(layer -> Check.given("NetworkPass", "layers", layer));
+        this.layers = List.copyOf(layers);
         this.learning = learning;
         this.passes = layers.stream().map(Layer::pass).toList();
     }
@@ -40,7 +43,7 @@ public final class NetworkPass implements Pass {
      * Tells every layer's pass which layer reads its output, so that the values between two layers, forward and
      * backward, can have a faster form that only these two understand. Returns this.
      */
-    NetworkPass connected() {
+    public NetworkPass connected() {
         for (int i = 1; i < passes.size(); i++) {
             passes.get(i - 1).feeds(passes.get(i));
         }
@@ -127,7 +130,8 @@ public final class NetworkPass implements Pass {
     }
 
     /** Returns the output y; if it has a NaN or infinite number, throws and names the first layer that made one. */
-    Sequences requireFinite(String operation, Sequences y) {
+    public Sequences requireFinite(String operation, Sequences y) {
+        Check.noNulls("NetworkPass.requireFinite", "operation", operation, "y", y);
         if (y.firstNotFinite() >= 0) {
             throw notFinite(operation, "the first output that is not finite comes from " + firstNotFinite());
         }
@@ -135,20 +139,19 @@ public final class NetworkPass implements Pass {
     }
 
     /** The error for finite inputs that gave NaN or infinite outputs. */
-    static IllegalStateException notFinite(String operation, String culprit) {
+    public static IllegalStateException notFinite(String operation, String culprit) {
         return new IllegalStateException(formatted(
                 "%s: expected finite numbers, but %s; look for huge parameters, or scale the inputs",
                 operation, culprit));
     }
 
     /** The number of floats that the outputs of all layers take. */
-    long floats() {
+    public long floats() {
         return outputs.stream().mapToLong(y -> y.data.length).sum();
     }
 
     /** The number and name of the first layer whose last output has a NaN or infinite number; null if there is none. */
-    @Nullable
-    String firstNotFinite() {
+    public @Nullable String firstNotFinite() {
         for (int i = 0; i < outputs.size(); i++) {
             Sequences y = outputs.get(i);
             if (Sequences.firstNotFinite(y.data, y.size()) >= 0) {
