@@ -82,6 +82,7 @@ final class Loop implements AutoCloseable {
         }
         int steps = batches.steps();
         int step = 1;
+        double rate = Double.NaN;
         try (ProgressBar bar = quiet ? ProgressBar.none() : Progress.open(done(fit.epochs(), steps))) {
             while (fit.epoch() < fit.epochs() && fit.stopped().isEmpty()) {
                 Tally total = beginEpoch();
@@ -92,12 +93,13 @@ final class Loop implements AutoCloseable {
                         trainer.forgetStates();
                     }
                     long noise = batches.noise(fit.epoch() + 1, step);
-                    Tally tally = trainer.step(train, which, model.metrics(), fit.learningRate(), noise, stateful);
+                    rate = fit.learningRate();
+                    Tally tally = trainer.step(train, which, model.metrics(), rate, noise, stateful);
                     total.add(tally);
                     endStep(step, steps, tally, total, bar);
                 }
                 if (step > steps) {
-                    endEpoch(steps, total, bar);
+                    endEpoch(steps, rate, total, bar);
                 }
             }
         } catch (Trainer.NotFinite e) {
@@ -157,10 +159,10 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    private void endEpoch(int steps, Tally total, ProgressBar bar) {
+    private void endEpoch(int steps, double rate, Tally total, ProgressBar bar) {
         trainer.expectFiniteParameters(
                 fit.kept() == null ? Trainer.LOST : "the network gets its best parameters so far back");
-        Epoch done = new Epoch(fit.epoch() + 1, fit.learningRate(), figures(total));
+        Epoch done = new Epoch(fit.epoch() + 1, rate, figures(total));
         fit.history().add(done);
         bar.update(
                 done(fit.epoch(), steps),

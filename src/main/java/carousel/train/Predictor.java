@@ -73,7 +73,10 @@ public class Predictor {
         return metrics;
     }
 
-    /** The mean loss and metrics over the examples, by name. */
+    /**
+     * The mean loss and metrics over the examples, by name. Every example begins with zero states, also after a stateful
+     * fit, whose validation carries them on; to carry them here, give longer pieces.
+     */
     public Map<String, Double> evaluate(Examples examples) {
         use("evaluate");
         check(examples, "evaluate");

@@ -237,6 +237,16 @@ class CheckpointTest {
         assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
     }
 
+    /** Also of one whose rates were set by a callback, so that no schedule is compared. */
+    @Test
+    void aRunOfFewerEpochsIsRefused() {
+        FitOption rates = afterEpoch((fit, epoch) -> fit.learningRate(0.003));
+        model(adam(0.01)).fit(TRAIN, saved(epochs(3), rates));
+        refused(
+                "its number of epochs was at least 3, now it is 2",
+                () -> model(adam(0.01)).fit(TRAIN, saved(epochs(2), rates)));
+    }
+
     @Test
     void aLongerRunContinues() {
         Model never = model(adam(0.01));

@@ -2,6 +2,8 @@ package carousel.train;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.afterEpoch;
+import static carousel.Carousel.afterStep;
+import static carousel.Carousel.batch;
 import static carousel.Carousel.callback;
 import static carousel.Carousel.clipNorm;
 import static carousel.Carousel.dense;
@@ -139,6 +141,21 @@ class EndOfARunTest {
                 .compile(sgd(0.5).schedule(stepDecay(1, 0.5)), mse())
                 .fit(ones(), epochs(3), quiet(), callback(reader), afterEpoch((fit, e) -> rates.add(e.learningRate())));
         assertEquals(List.of(0.5, 0.5, 0.25, 0.125), rates);
+    }
+
+    @Test
+    void anEpochHasTheRateOfItsLastStep() {
+        List<Double> rates = new ArrayList<>();
+        History history = sequential(dense(1))
+                .compile(sgd(0.5), mse())
+                .fit(ones(), epochs(2), batch(2), quiet(), afterStep((fit, step, loss) -> {
+                    rates.add(fit.learningRate());
+                    fit.learningRate(fit.learningRate() / 2);
+                }));
+        assertEquals(List.of(0.5, 0.25, 0.125, 0.0625), rates);
+        assertEquals(
+                List.of(0.25, 0.0625),
+                history.epochs().stream().map(Epoch::learningRate).toList());
     }
 
     @Test
