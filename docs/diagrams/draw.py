@@ -9,6 +9,7 @@ import river
 import sequences
 import since1997
 import sound
+import tagging
 import trust
 from ink import IMAGES, drawn
 
@@ -28,6 +29,7 @@ sequences.reber()
 trust.known()
 trust.walk_forward()
 oddtimes.decay_gate()
+tagging.futures()
 sound.sound()
 since1997.family()
 since1997.three_forms()

@@ -23,6 +23,7 @@ import carousel.exercises.series.Chapter13;
 import carousel.exercises.text.Chapter14;
 import carousel.exercises.text.Chapter15;
 import carousel.exercises.text.Chapter16;
+import carousel.exercises.text.Chapter17;
 import carousel.exercises.text.Chapter18;
 import carousel.exercises.text.Chapter19;
 
@@ -49,6 +50,7 @@ final class Chapters {
         Chapter14.define(all);
         Chapter15.define(all);
         Chapter16.define(all);
+        Chapter17.define(all);
         Chapter18.define(all);
         Chapter19.define(all);
         Chapter20.define(all);
