@@ -87,7 +87,7 @@ public final class Chapter17 {
                 names.add(List.of(start, t));
                 start = -1;
             }
-            start = tag.equals("B") || tag.equals("I") && start < 0 ? t : start;
+            start = tag.equals("B") || (tag.equals("I") && start < 0) ? t : start;
         }
         return names;
     }
