@@ -98,9 +98,9 @@ final class Trials {
     // These sizes run every branch of the loops. A branch that ran for the first time later would be slow until it is
     // compiled.
 
-    private static final int[] DEPTHS = {6, 10, 16};
+    private static final int[] DEPTHS = {2, 9, 16};
     private static final int HEIGHT = 137;
-    private static final int COLUMNS = 15;
+    private static final int COLUMNS = 21;
     private static final BlockMatrix SOME =
             new BlockMatrix(blocks(), Block.none(), false, (m, last) -> new PlainProduct(m));
     private static final BlockGradient TOTAL = new BlockGradient(

@@ -1,9 +1,11 @@
 package carousel.linalg.kernels;
 
+import static carousel.linalg.kernels.VectorSizes.L;
+import static carousel.linalg.kernels.VectorSizes.S;
+
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The loops of {@code Activations} and {@code LstmLoops} on the vector API, with the same operations. Every loop
@@ -11,9 +13,6 @@ import jdk.incubator.vector.VectorSpecies;
  * inline would allocate an object for every vector.
  */
 final class VectorCells {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
-    private static final int L = S.length();
-
     private VectorCells() {}
 
     static int tanh(float[] x, float[] y, int from, int to) {

@@ -33,7 +33,7 @@ class BlockMatrixTest {
 
     static List<Shape> shapes() {
         List<Shape> all = new ArrayList<>();
-        for (int n : new int[] {1, 2, 4, 7, 65, 300}) {
+        for (int n : new int[] {1, 2, 4, 7, 16, 65, 300}) {
             all.add(new Shape(new int[] {50, 50, 50, 50}, new int[] {10, 50}, n));
             all.add(new Shape(new int[] {1}, new int[] {17}, n));
             all.add(new Shape(new int[] {3, 40, 2}, new int[] {5, 1, 3}, n));
@@ -105,9 +105,11 @@ class BlockMatrixTest {
     }
 
     private static List<BlockProduct> exact(BlockMatrix m) {
-        Tiles tiles = VectorLoops.load();
-        assumeTrue(tiles != null, "the vector module is missing");
-        return List.of(new PlainProduct(m), new PanelProduct(m, tiles));
+        assumeTrue(VectorLoops.load() != null, "the vector module is missing");
+        return List.of(
+                new PlainProduct(m),
+                new PanelProduct(m, new VectorTiles(true)),
+                new PanelProduct(m, new VectorTiles(false)));
     }
 
     private static boolean hasJblas() {
@@ -223,7 +225,7 @@ class BlockMatrixTest {
         float[][] dy = new float[shape.heights.length][];
         Arrays.setAll(dy, g -> fill(new float[shape.heights[g] * (shape.n + 1)]));
 
-        List<String> ways = new ArrayList<>(List.of("plain", "panels"));
+        List<String> ways = new ArrayList<>(List.of("plain", "tiles of six", "tiles of eight"));
         if (hasJblas()) {
             ways.add("jblas");
         }
@@ -236,7 +238,7 @@ class BlockMatrixTest {
                     ? new PlainOuterProduct(gradient)
                     : way.equals("jblas")
                             ? new Jblas.Outer(gradient)
-                            : new PanelOuterProduct(gradient, VectorLoops.load());
+                            : new PanelOuterProduct(gradient, new VectorTiles(way.equals("tiles of six")));
             new BlockGradient(blocks(dw), blocks(db), choice).add(dy, 1, x, xFrom, shape.n);
             float delta = way.equals("jblas") ? 1e-4f : 0;
             for (int g = 0; g < dw.length; g++) {

@@ -1,0 +1,250 @@
+package carousel.linalg.kernels;
+
+import static carousel.linalg.kernels.Tiles.APART;
+import static carousel.linalg.kernels.VectorSizes.L;
+import static carousel.linalg.kernels.VectorSizes.PANEL;
+import static carousel.linalg.kernels.VectorSizes.S;
+
+import carousel.linalg.kernels.Tiles.Rows;
+import jdk.incubator.vector.FloatVector;
+
+/** The tiles of a product: two vectors of rows by four, six or eight columns, or eight vectors by one column. */
+final class VectorProduct {
+    private VectorProduct() {}
+
+    static void four(int k, float[] a, int aAt, float[] x, int j, Rows upper, Rows lower) {
+        float[] us = upper.start;
+        float[] ls = lower.start;
+        int uLd = upper.startLd;
+        int uAt = upper.startAt + j * uLd;
+        int lLd = lower.startLd;
+        int lAt = lower.startAt + j * lLd;
+        FloatVector u0 = FloatVector.fromArray(S, us, uAt);
+        FloatVector l0 = FloatVector.fromArray(S, ls, lAt);
+        FloatVector u1 = FloatVector.fromArray(S, us, uAt + uLd);
+        FloatVector l1 = FloatVector.fromArray(S, ls, lAt + lLd);
+        FloatVector u2 = FloatVector.fromArray(S, us, uAt + 2 * uLd);
+        FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
+        FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
+        FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
+        int x0 = j * APART;
+        for (int p = 0, q = aAt; p < k; p++, q += PANEL) {
+            FloatVector au = FloatVector.fromArray(S, a, q);
+            FloatVector al = FloatVector.fromArray(S, a, q + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+        }
+        uLd = upper.yLd;
+        uAt = upper.yAt + j * uLd;
+        lLd = lower.yLd;
+        lAt = lower.yAt + j * lLd;
+        float[] uy = upper.y;
+        float[] ly = lower.y;
+        u0.intoArray(uy, uAt);
+        l0.intoArray(ly, lAt);
+        u1.intoArray(uy, uAt + uLd);
+        l1.intoArray(ly, lAt + lLd);
+        u2.intoArray(uy, uAt + 2 * uLd);
+        l2.intoArray(ly, lAt + 2 * lLd);
+        u3.intoArray(uy, uAt + 3 * uLd);
+        l3.intoArray(ly, lAt + 3 * lLd);
+    }
+
+    /** Six columns, for 16 registers; see {@link VectorSizes#never}. */
+    static void six(int k, float[] a, int aAt, float[] x, int j, Rows upper, Rows lower) {
+        float[] us = upper.start;
+        float[] ls = lower.start;
+        int uLd = upper.startLd;
+        int uAt = upper.startAt + j * uLd;
+        int lLd = lower.startLd;
+        int lAt = lower.startAt + j * lLd;
+        FloatVector u0 = FloatVector.fromArray(S, us, uAt);
+        FloatVector l0 = FloatVector.fromArray(S, ls, lAt);
+        FloatVector u1 = FloatVector.fromArray(S, us, uAt + uLd);
+        FloatVector l1 = FloatVector.fromArray(S, ls, lAt + lLd);
+        FloatVector u2 = FloatVector.fromArray(S, us, uAt + 2 * uLd);
+        FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
+        FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
+        FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
+        FloatVector u4 = FloatVector.fromArray(S, us, uAt + 4 * uLd);
+        FloatVector l4 = FloatVector.fromArray(S, ls, lAt + 4 * lLd);
+        FloatVector u5 = FloatVector.fromArray(S, us, uAt + 5 * uLd);
+        FloatVector l5 = FloatVector.fromArray(S, ls, lAt + 5 * lLd);
+        int x0 = j * APART;
+        int never = VectorSizes.never;
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            if (p == never) {
+                break;
+            }
+            FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+            FloatVector b4 = FloatVector.broadcast(S, x[x0 + 4 * APART + p]);
+            u4 = au.fma(b4, u4);
+            l4 = al.fma(b4, l4);
+            FloatVector b5 = FloatVector.broadcast(S, x[x0 + 5 * APART + p]);
+            u5 = au.fma(b5, u5);
+            l5 = al.fma(b5, l5);
+        }
+        uLd = upper.yLd;
+        uAt = upper.yAt + j * uLd;
+        lLd = lower.yLd;
+        lAt = lower.yAt + j * lLd;
+        float[] uy = upper.y;
+        float[] ly = lower.y;
+        u0.intoArray(uy, uAt);
+        l0.intoArray(ly, lAt);
+        u1.intoArray(uy, uAt + uLd);
+        l1.intoArray(ly, lAt + lLd);
+        u2.intoArray(uy, uAt + 2 * uLd);
+        l2.intoArray(ly, lAt + 2 * lLd);
+        u3.intoArray(uy, uAt + 3 * uLd);
+        l3.intoArray(ly, lAt + 3 * lLd);
+        u4.intoArray(uy, uAt + 4 * uLd);
+        l4.intoArray(ly, lAt + 4 * lLd);
+        u5.intoArray(uy, uAt + 5 * uLd);
+        l5.intoArray(ly, lAt + 5 * lLd);
+    }
+
+    static void eight(int k, float[] a, int aAt, float[] x, int j, Rows upper, Rows lower) {
+        float[] us = upper.start;
+        float[] ls = lower.start;
+        int uLd = upper.startLd;
+        int uAt = upper.startAt + j * uLd;
+        int lLd = lower.startLd;
+        int lAt = lower.startAt + j * lLd;
+        FloatVector u0 = FloatVector.fromArray(S, us, uAt);
+        FloatVector l0 = FloatVector.fromArray(S, ls, lAt);
+        FloatVector u1 = FloatVector.fromArray(S, us, uAt + uLd);
+        FloatVector l1 = FloatVector.fromArray(S, ls, lAt + lLd);
+        FloatVector u2 = FloatVector.fromArray(S, us, uAt + 2 * uLd);
+        FloatVector l2 = FloatVector.fromArray(S, ls, lAt + 2 * lLd);
+        FloatVector u3 = FloatVector.fromArray(S, us, uAt + 3 * uLd);
+        FloatVector l3 = FloatVector.fromArray(S, ls, lAt + 3 * lLd);
+        FloatVector u4 = FloatVector.fromArray(S, us, uAt + 4 * uLd);
+        FloatVector l4 = FloatVector.fromArray(S, ls, lAt + 4 * lLd);
+        FloatVector u5 = FloatVector.fromArray(S, us, uAt + 5 * uLd);
+        FloatVector l5 = FloatVector.fromArray(S, ls, lAt + 5 * lLd);
+        FloatVector u6 = FloatVector.fromArray(S, us, uAt + 6 * uLd);
+        FloatVector l6 = FloatVector.fromArray(S, ls, lAt + 6 * lLd);
+        FloatVector u7 = FloatVector.fromArray(S, us, uAt + 7 * uLd);
+        FloatVector l7 = FloatVector.fromArray(S, ls, lAt + 7 * lLd);
+        int x0 = j * APART;
+        for (int p = 0; p < k; p++) {
+            FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
+            FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
+            FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
+            u0 = au.fma(b0, u0);
+            l0 = al.fma(b0, l0);
+            FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
+            u1 = au.fma(b1, u1);
+            l1 = al.fma(b1, l1);
+            FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
+            u2 = au.fma(b2, u2);
+            l2 = al.fma(b2, l2);
+            FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
+            u3 = au.fma(b3, u3);
+            l3 = al.fma(b3, l3);
+            FloatVector b4 = FloatVector.broadcast(S, x[x0 + 4 * APART + p]);
+            u4 = au.fma(b4, u4);
+            l4 = al.fma(b4, l4);
+            FloatVector b5 = FloatVector.broadcast(S, x[x0 + 5 * APART + p]);
+            u5 = au.fma(b5, u5);
+            l5 = al.fma(b5, l5);
+            FloatVector b6 = FloatVector.broadcast(S, x[x0 + 6 * APART + p]);
+            u6 = au.fma(b6, u6);
+            l6 = al.fma(b6, l6);
+            FloatVector b7 = FloatVector.broadcast(S, x[x0 + 7 * APART + p]);
+            u7 = au.fma(b7, u7);
+            l7 = al.fma(b7, l7);
+        }
+        uLd = upper.yLd;
+        uAt = upper.yAt + j * uLd;
+        lLd = lower.yLd;
+        lAt = lower.yAt + j * lLd;
+        float[] uy = upper.y;
+        float[] ly = lower.y;
+        u0.intoArray(uy, uAt);
+        l0.intoArray(ly, lAt);
+        u1.intoArray(uy, uAt + uLd);
+        l1.intoArray(ly, lAt + lLd);
+        u2.intoArray(uy, uAt + 2 * uLd);
+        l2.intoArray(ly, lAt + 2 * lLd);
+        u3.intoArray(uy, uAt + 3 * uLd);
+        l3.intoArray(ly, lAt + 3 * lLd);
+        u4.intoArray(uy, uAt + 4 * uLd);
+        l4.intoArray(ly, lAt + 4 * lLd);
+        u5.intoArray(uy, uAt + 5 * uLd);
+        l5.intoArray(ly, lAt + 5 * lLd);
+        u6.intoArray(uy, uAt + 6 * uLd);
+        l6.intoArray(ly, lAt + 6 * lLd);
+        u7.intoArray(uy, uAt + 7 * uLd);
+        l7.intoArray(ly, lAt + 7 * lLd);
+    }
+
+    /** One column and four panels, p0 to p3. */
+    static void fourPanels(
+            int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows, int p0, int p1, int p2, int p3) {
+        Rows r0 = rows[2 * p0];
+        Rows r1 = rows[2 * p0 + 1];
+        Rows r2 = rows[2 * p1];
+        Rows r3 = rows[2 * p1 + 1];
+        Rows r4 = rows[2 * p2];
+        Rows r5 = rows[2 * p2 + 1];
+        Rows r6 = rows[2 * p3];
+        Rows r7 = rows[2 * p3 + 1];
+        FloatVector s0 = FloatVector.fromArray(S, r0.start, r0.startAt + j * r0.startLd);
+        FloatVector s1 = FloatVector.fromArray(S, r1.start, r1.startAt + j * r1.startLd);
+        FloatVector s2 = FloatVector.fromArray(S, r2.start, r2.startAt + j * r2.startLd);
+        FloatVector s3 = FloatVector.fromArray(S, r3.start, r3.startAt + j * r3.startLd);
+        FloatVector s4 = FloatVector.fromArray(S, r4.start, r4.startAt + j * r4.startLd);
+        FloatVector s5 = FloatVector.fromArray(S, r5.start, r5.startAt + j * r5.startLd);
+        FloatVector s6 = FloatVector.fromArray(S, r6.start, r6.startAt + j * r6.startLd);
+        FloatVector s7 = FloatVector.fromArray(S, r7.start, r7.startAt + j * r7.startLd);
+        int a0 = aAt + p0 * apart;
+        int a1 = aAt + p1 * apart;
+        int a2 = aAt + p2 * apart;
+        int a3 = aAt + p3 * apart;
+        int x0 = j * APART;
+        for (int p = 0; p < k; p++) {
+            FloatVector b = FloatVector.broadcast(S, x[x0 + p]);
+            s0 = FloatVector.fromArray(S, a, a0 + p * PANEL).fma(b, s0);
+            s1 = FloatVector.fromArray(S, a, a0 + p * PANEL + L).fma(b, s1);
+            s2 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(b, s2);
+            s3 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(b, s3);
+            s4 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(b, s4);
+            s5 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(b, s5);
+            s6 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(b, s6);
+            s7 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(b, s7);
+        }
+        s0.intoArray(r0.y, r0.yAt + j * r0.yLd);
+        s1.intoArray(r1.y, r1.yAt + j * r1.yLd);
+        s2.intoArray(r2.y, r2.yAt + j * r2.yLd);
+        s3.intoArray(r3.y, r3.yAt + j * r3.yLd);
+        s4.intoArray(r4.y, r4.yAt + j * r4.yLd);
+        s5.intoArray(r5.y, r5.yAt + j * r5.yLd);
+        s6.intoArray(r6.y, r6.yAt + j * r6.yLd);
+        s7.intoArray(r7.y, r7.yAt + j * r7.yLd);
+    }
+}
