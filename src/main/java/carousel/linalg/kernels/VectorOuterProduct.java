@@ -51,6 +51,7 @@ final class VectorOuterProduct {
     /** X's rows from r0, r2 and r4 on, two of each; two are always in the same vector. */
     static void sixRows(int k, float[] a, int aAt, float[] x, int r0, int r2, int r4, float[] y, int yAt) {
         int never = VectorSizes.never;
+        int neither = VectorSizes.neither;
         FloatVector u0 = FloatVector.fromArray(S, ZEROS, 0);
         FloatVector l0 = FloatVector.fromArray(S, ZEROS, 0);
         FloatVector u1 = FloatVector.fromArray(S, ZEROS, 0);
@@ -69,18 +70,21 @@ final class VectorOuterProduct {
             FloatVector b0 = FloatVector.broadcast(S, x[r0 + p * L]);
             u0 = au.fma(b0, u0);
             l0 = al.fma(b0, l0);
-            if (p == never) {
-                break;
-            }
             FloatVector b1 = FloatVector.broadcast(S, x[r0 + p * L + 1]);
             u1 = au.fma(b1, u1);
             l1 = al.fma(b1, l1);
+            if (p == never) {
+                break;
+            }
             FloatVector b2 = FloatVector.broadcast(S, x[r2 + p * L]);
             u2 = au.fma(b2, u2);
             l2 = al.fma(b2, l2);
             FloatVector b3 = FloatVector.broadcast(S, x[r2 + p * L + 1]);
             u3 = au.fma(b3, u3);
             l3 = al.fma(b3, l3);
+            if (p == neither) {
+                break;
+            }
             FloatVector b4 = FloatVector.broadcast(S, x[r4 + p * L]);
             u4 = au.fma(b4, u4);
             l4 = al.fma(b4, l4);

@@ -82,24 +82,28 @@ final class VectorProduct {
         FloatVector l5 = FloatVector.fromArray(S, ls, lAt + 5 * lLd);
         int x0 = j * APART;
         int never = VectorSizes.never;
+        int neither = VectorSizes.neither;
         for (int p = 0; p < k; p++) {
             FloatVector au = FloatVector.fromArray(S, a, aAt + p * PANEL);
             FloatVector al = FloatVector.fromArray(S, a, aAt + p * PANEL + L);
             FloatVector b0 = FloatVector.broadcast(S, x[x0 + p]);
             u0 = au.fma(b0, u0);
             l0 = al.fma(b0, l0);
-            if (p == never) {
-                break;
-            }
             FloatVector b1 = FloatVector.broadcast(S, x[x0 + APART + p]);
             u1 = au.fma(b1, u1);
             l1 = al.fma(b1, l1);
+            if (p == never) {
+                break;
+            }
             FloatVector b2 = FloatVector.broadcast(S, x[x0 + 2 * APART + p]);
             u2 = au.fma(b2, u2);
             l2 = al.fma(b2, l2);
             FloatVector b3 = FloatVector.broadcast(S, x[x0 + 3 * APART + p]);
             u3 = au.fma(b3, u3);
             l3 = al.fma(b3, l3);
+            if (p == neither) {
+                break;
+            }
             FloatVector b4 = FloatVector.broadcast(S, x[x0 + 4 * APART + p]);
             u4 = au.fma(b4, u4);
             l4 = al.fma(b4, l4);

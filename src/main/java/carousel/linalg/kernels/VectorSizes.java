@@ -12,11 +12,13 @@ final class VectorSizes {
     static final int PANEL = 2 * L;
 
     /**
-     * A number that no index has; C2 does not know that. In a loop whose operands need more registers than there are,
-     * C2 would load them all first, write sums to memory, and read them again in every round. It does not if a
-     * condition, {@code p == never}, divides the body.
+     * Two numbers that no index has; C2 knows neither. In a loop whose operands need more registers than there are, C2
+     * would load them all first, write sums to memory, and read them again in every round. It loads no operand before a
+     * condition that follows the sums of others, such as {@code p == never}. Equal numbers would count as one condition.
      */
     static int never = -1;
+
+    static int neither = -2;
 
     private VectorSizes() {}
 }
