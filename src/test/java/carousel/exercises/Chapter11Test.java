@@ -1,6 +1,7 @@
 package carousel.exercises;
 
 import static carousel.Carousel.adam;
+import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.dense;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.quantile;
@@ -83,6 +84,13 @@ class Chapter11Test {
         DoubleBinaryOperator onlyMisses = (m, n) -> 0.05 * 0.8 * m;
         assertEquals("correct", verdict("11.4", stepByStep));
         assertTrue(verdict("11.4", onlyMisses).contains("for m = 0 and n = 10 it gives 0.0000"));
+    }
+
+    /** It would score well here, with days that nobody knows when the forecast is made. */
+    @Test
+    void aNetworkThatReadsTheYearBackwardsIsRejected() {
+        assertTrue(verdict("11.5", untrained(bidirectional(lstm(4).returnSequences()), dense(1)))
+                .contains("it reads days that nobody knows yet"));
     }
 
     /** The chapter's solution shows that a trained network passes. */
