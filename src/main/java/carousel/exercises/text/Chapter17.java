@@ -26,6 +26,7 @@ public final class Chapter17 {
         {"B I I O B B", "B I I O B I"},
         {"B B O B I I", "B B O O I I"},
         {"O B I B I O B O", "B B I B O O O O"},
+        {"I I O B", "B O I B"},
         {"O O", "O O"},
     };
 
@@ -56,7 +57,7 @@ public final class Chapter17 {
                 "17.4",
                 Model.class,
                 Chapter17::comesAgain,
-                "only a reader that comes from the right has seen what follows; few units can hold which of 4 symbols it met");
+                "only a reader that comes from the right has seen what follows; a few units are enough to remember which of the 4 symbols it has met");
     }
 
     @SuppressWarnings("unchecked")
