@@ -8,7 +8,7 @@ def known():
         "11-what-is-known", 840, 300, "What a forecast for day t may know",
         "A row of seven days, from t-6 to t. The forecast for day t is made on day t-3, and a dashed line after this day separates the known"
         " from the unknown. The honest inputs end at the line. A mean of seven days, centred on day t-3, reaches over the line as far as"
-        " day t. The weather of day t lies beyond the line, too.",
+        " day t. The rain of day t lies beyond the line, too.",
     )
     p.text(28, 36, "What lies right of the dashed line is a leak", "title", "start")
     step = 76
@@ -27,7 +27,7 @@ def known():
     for top, start, end, colour, words, more in (
         (150, -6, -3, "input", "honest", "flow and weather until today"),
         (204, -6, 0, "forget", "a leak", "mean of 7 days around today"),
-        (258, 0, 0, "forget", "a leak", "weather of the day to forecast"),
+        (258, 0, 0, "forget", "a leak", "rain of the day to forecast"),
     ):
         p.boxes.add(colour)
         p.rect("box " + colour, x(start) - 28, top - 13, (end - start) * step + 56, 26)
