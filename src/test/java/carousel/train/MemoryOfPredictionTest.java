@@ -88,6 +88,16 @@ class MemoryOfPredictionTest {
         assertEquals(x.size() + 64 * (4 + 2 * 4 + 4) * columns + (64 + 16) * B, floats(four, pass));
     }
 
+    /** All 100,000 steps would need 58 million floats; a single sequence is predicted in blocks of 257 steps. */
+    @Test
+    void aLongSequenceIsPredictedInBoundedMemory() throws IllegalAccessException {
+        Sequences x = new Sequences(1, 100_000, 1);
+        Network network = sequential(lstm(64), dense(1)).build(1);
+        NetworkPass pass = network.pass();
+        assertEquals(-1, pass.infer(x).firstNotFinite());
+        assertEquals(x.size() + 64 * (4 + 2 * 2 + 1) * 257 + 64 + 1, floats(network, pass));
+    }
+
     /** The floats that a pass holds, without the parameters and what the products pack. */
     private static long floats(Network network, Pass pass) throws IllegalAccessException {
         Set<Object> seen = Collections.newSetFromMap(new IdentityHashMap<>());

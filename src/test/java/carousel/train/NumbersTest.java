@@ -144,17 +144,6 @@ class NumbersTest {
         assertTrue(Double.isFinite(model.trainer().step(x, new Sequences(1, 1, 5), 1e-3)));
     }
 
-    /** Storing all 100,000 steps with 64 units would take 15 blocks of 64 floats per step, 384 MB. */
-    @Test
-    void aLongSequenceIsPredictedInBoundedMemory() {
-        Model model = sequential(lstm(64), dense(1)).build(1).compile(adam(1e-3), mse());
-        Sequences x = wave(100_000);
-        model.predict(wave(1000)); // makes the workspace
-        long taken = Loops.leastAllocated(
-                8 << 20, 20, () -> assertEquals(-1, model.predict(x).firstNotFinite()));
-        assertTrue(taken < 8 << 20, "took " + (taken >> 10) + " kB");
-    }
-
     private static Sequences wave(int steps) {
         Sequences x = new Sequences(1, steps, 1);
         for (int t = 0; t < steps; t++) {

@@ -100,7 +100,7 @@ final class Trials {
 
     private static final int[] DEPTHS = {2, 9, 16};
     private static final int HEIGHT = 137;
-    private static final int COLUMNS = 21;
+    private static final int COLUMNS = 23;
     private static final BlockMatrix SOME =
             new BlockMatrix(blocks(), Block.none(), false, (m, last) -> new PlainProduct(m));
     private static final BlockGradient TOTAL = new BlockGradient(
