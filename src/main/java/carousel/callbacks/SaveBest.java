@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Saves the model after each epoch that is the best so far, judged as {@link EarlyStopping} without a
- * {@code minDelta} does, for {@link ModelFile#load} to read. A path that cannot be written and a network that cannot be saved are refused before the
- * first epoch.
+ * Saves the model after each epoch that is the best so far, judged as {@link EarlyStopping} does without a
+ * {@code minDelta}, for {@link ModelFile#load} to read. A path that cannot be written and a network that cannot be
+ * saved are refused before the first epoch.
  *
  * <p>Threads: it never changes, but two fits at once need a path each.
  */
