@@ -146,7 +146,7 @@ public final class PanelProduct implements BlockProduct {
         int k = end - first;
         int apart = 2 * tiles.lanes() * k;
         int at = panelAt(0, first, end);
-        int wide = width / 4 * 4;
+        int wide = width < 4 ? 0 : width / 2 * 2;
         for (int v = 0; v < rows.length && wide > 0; v += 2) {
             tiles.panel(k, panels, at + v / 2 * apart, joined, wide, rows[v], rows[v + 1]);
         }

@@ -40,7 +40,7 @@ public interface Tiles {
     }
 
     /**
-     * Y = start + A X for one panel of A, k columns of it, and n columns of X, n a multiple of 4. Column p of the panel
+     * Y = start + A X for one panel of A, k columns of it, and n columns of X, n even and at least 4. Column p of the panel
      * begins at aAt + 2L p, column j of X at {@link #APART} j.
      */
     void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower);

@@ -101,6 +101,9 @@ final class Trials {
     private static final int[] DEPTHS = {2, 9, 16};
     private static final int HEIGHT = 137;
     private static final int COLUMNS = 23;
+    /** With so many columns, tiles of eight are followed by one of four; with those above, by one of six. */
+    private static final int OTHER_COLUMNS = 13;
+
     private static final BlockMatrix SOME =
             new BlockMatrix(blocks(), Block.none(), false, (m, last) -> new PlainProduct(m));
     private static final BlockGradient TOTAL = new BlockGradient(
@@ -133,7 +136,7 @@ final class Trials {
         float[][] y = {new float[HEIGHT * COLUMNS]};
         return numbers -> {
             product.multiply(false, x, new int[DEPTHS.length], y, 0, COLUMNS);
-            product.multiply(true, x, new int[DEPTHS.length], y, 0, COLUMNS);
+            product.multiply(true, x, new int[DEPTHS.length], y, 0, OTHER_COLUMNS);
         };
     }
 

@@ -8,8 +8,8 @@ import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link Tiles} on the vector API, which needs the module {@code jdk.incubator.vector}. A tile is two vectors of rows by
- * as many columns as the registers hold the sums of: six with 16 registers, eight with 32. Sums of four columns are just
- * enough to keep two units busy that take four cycles for each operation.
+ * as many columns as the registers hold the sums of: six with 16 registers, eight with 32; tiles of fewer columns take
+ * what is left. Sums of four columns are just enough to keep two units busy that take four cycles for each operation.
  */
 final class VectorTiles implements Tiles {
     /** AVX-512 and ARM have 32 registers. */
@@ -35,16 +35,23 @@ final class VectorTiles implements Tiles {
 
     @Override
     public void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower) {
+        int eights = six ? 0 : eights(n);
+        int sixes = eights + sixes(n - eights);
         int j = 0;
-        for (; six && j < sixes(n); j += 6) {
-            VectorProduct.six(k, a, aAt, x, j, upper, lower);
-        }
-        for (; !six && j + 8 <= n; j += 8) {
+        for (; j < eights; j += 8) {
             VectorProduct.eight(k, a, aAt, x, j, upper, lower);
+        }
+        for (; j < sixes; j += 6) {
+            VectorProduct.six(k, a, aAt, x, j, upper, lower);
         }
         for (; j < n; j += 4) {
             VectorProduct.four(k, a, aAt, x, j, upper, lower);
         }
+    }
+
+    /** How many of n columns are in tiles of eight, so that those of six and four take the rest. */
+    private static int eights(int n) {
+        return n % 8 == 2 ? n - 10 : n - n % 8;
     }
 
     /** How many of n columns are in tiles of six, so that those of four take the rest. */
