@@ -13,7 +13,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,19 +22,19 @@ import org.jspecify.annotations.Nullable;
  * refused.
  */
 public final class Model extends Predictor {
-    /** What {@link #compile} returned last, until that is trained or evaluated. */
-    private final AtomicReference<@Nullable Model> unused = new AtomicReference<>();
-    /** The same of the model that this was compiled from. */
-    private final AtomicReference<@Nullable Model> unusedBefore;
+    /** The model that this was compiled from; null for a network's first model. */
+    private final @Nullable Model before;
+    /** What {@link #compile} returned last, until that is trained, evaluated or compiled again. */
+    private volatile @Nullable Model unused;
 
     private Model(Model before, Optimizer optimizer, Loss loss, List<Metric> metrics) {
         super(before.network(), optimizer, loss, metrics);
-        this.unusedBefore = before.unused;
+        this.before = before;
     }
 
     private Model(Network network) {
         super(network);
-        this.unusedBefore = new AtomicReference<>();
+        this.before = null;
     }
 
     /** The network as a model that predicts; it has no loss and no optimiser until you compile it. */
@@ -58,17 +57,23 @@ public final class Model extends Predictor {
         trained.forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name(), m.takesLogits()));
         requireFreeNames(trained);
         Model model = new Model(this, optimizer, loss, trained);
-        unusedBefore.compareAndSet(this, null);
+        isUsed();
         if (loss() != NoTraining.NONE) {
-            unused.set(model);
+            unused = model;
         }
         return model;
     }
 
+    private void isUsed() {
+        if (before != null && before.unused == this) {
+            before.unused = null;
+        }
+    }
+
     @Override
     void use(String operation) {
-        unusedBefore.compareAndSet(this, null);
-        Model lost = unused.get();
+        isUsed();
+        Model lost = unused;
         if (lost != null) {
             throw new IllegalStateException(formatted(
                     "%s: this model was compiled again, with %s and %s, but what compile returned was not used; compile does not change a model, so write model = model.compile(...), or compile again only after the last fit of this model",
