@@ -13,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,7 +26,7 @@ public final class Model extends Predictor {
     /** The model that this was compiled from; null for a network's first model. */
     private final @Nullable Model before;
     /** What {@link #compile} returned last, until that is trained, evaluated or compiled again. */
-    private volatile @Nullable Model unused;
+    private final AtomicReference<@Nullable Model> unused = new AtomicReference<>();
 
     private Model(Model before, Optimizer optimizer, Loss loss, List<Metric> metrics) {
         super(before.network(), optimizer, loss, metrics);
@@ -59,21 +60,21 @@ public final class Model extends Predictor {
         Model model = new Model(this, optimizer, loss, trained);
         isUsed();
         if (loss() != NoTraining.NONE) {
-            unused = model;
+            unused.set(model);
         }
         return model;
     }
 
     private void isUsed() {
-        if (before != null && before.unused == this) {
-            before.unused = null;
+        if (before != null) {
+            before.unused.compareAndSet(this, null);
         }
     }
 
     @Override
     void use(String operation) {
         isUsed();
-        Model lost = unused;
+        Model lost = unused.get();
         if (lost != null) {
             throw new IllegalStateException(formatted(
                     "%s: this model was compiled again, with %s and %s, but what compile returned was not used; compile does not change a model, so write model = model.compile(...), or compile again only after the last fit of this model",
