@@ -194,4 +194,9 @@ public final class Checkpoint implements Callback.Saving {
         }
         return m;
     }
+
+    @Override
+    public String toString() {
+        return "checkpoint(" + path + ", " + every + ")";
+    }
 }

@@ -52,6 +52,7 @@ public final class Fit {
 
     /**
      * The learning rate of the next step; between two epochs that of the last step, which a schedule may still change.
+     * In a resumed run of which no epoch is left, that of its last epoch.
      */
     public double learningRate() {
         if (Double.isNaN(rate)) {
@@ -69,10 +70,11 @@ public final class Fit {
     /** Sets the learning rate of the next epoch as the optimiser says, unless a callback has set one. */
     void followSchedule() {
         if (!rateIsSet) {
+            int next = Math.min(epoch() + 1, epochs); // a schedule knows no epoch after the last one
             rate = Check.notNegative(
-                    "fit, epoch " + (epoch() + 1),
+                    "fit, epoch " + next,
                     "learning rate from the optimiser and its schedule",
-                    model.optimizer().learningRate(epoch() + 1, epochs));
+                    model.optimizer().learningRate(next, epochs));
         }
     }
 
@@ -99,12 +101,22 @@ public final class Fit {
 
     /** Remembers the current parameters. When the run ends, the model gets them back, however the run continues. */
     public void keep() {
-        kept = model.network().parameters().stream().map(p -> p.value().dup()).toList();
+        kept = parameters();
+    }
+
+    /** A copy of the current parameters. */
+    List<FloatMatrix> parameters() {
+        return model.network().parameters().stream().map(p -> p.value().dup()).toList();
     }
 
     /** The parameters that {@link #keep} remembered last; null if it was not called. */
     public @Nullable List<FloatMatrix> kept() {
         return kept;
+    }
+
+    /** The end of a run that could not begin gives these parameters back, not those of the run that it resumed. */
+    void cannotBegin(List<FloatMatrix> before) {
+        kept = before;
     }
 
     /** Gives the model the parameters back that {@link #keep} remembered, if it was called. */

@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,11 +76,22 @@ final class Loop implements AutoCloseable {
                 shards, examples, stateful ? streams : Shards.CHUNK, model.metrics(), stateful, examples.size());
     }
 
-    History run() {
-        for (Callback callback : callbacks(true)) {
-            callback.begin(fit);
-            begun.add(callback);
+    /** Tells every callback. If one refuses the run, another may have resumed it, and the network is as it was before. */
+    private void begin() {
+        List<FloatMatrix> before = fit.parameters();
+        try {
+            for (Callback callback : callbacks(true)) {
+                callback.begin(fit);
+                begun.add(callback);
+            }
+        } catch (RuntimeException e) {
+            fit.cannotBegin(before);
+            throw e;
         }
+    }
+
+    History run() {
+        begin();
         int steps = batches.steps();
         int step = 1;
         double rate = Double.NaN;

@@ -106,7 +106,7 @@ final class Shard {
         checkTargets(output, loss);
         dOutput.resizeLike(output, output.rows).zero();
         double sum = sum(output, loss, dOutput);
-        expectZeroAtPadding(loss);
+        expectZeroAtPadding(output, loss);
         for (FloatMatrix g : gradients) {
             Arrays.fill(g.data, 0f);
         }
@@ -114,10 +114,13 @@ final class Shard {
         return tally(sum, output, loss, metrics);
     }
 
-    /** Throws if a loss of somebody's own has counted padding, which would teach the network something wrong. */
-    private void expectZeroAtPadding(Loss loss) {
-        for (int b = 0; dOutput.lengths != null && b < dOutput.batch; b++) {
-            for (int t = dOutput.lengths[b]; t < dOutput.steps; t++) {
+    /**
+     * Throws if a loss of somebody's own has counted padding, which would teach the network something wrong. The output
+     * knows where that is; the gradient no longer does if the loss has called resize.
+     */
+    private void expectZeroAtPadding(Sequences output, Loss loss) {
+        for (int b = 0; output.lengths != null && b < Math.min(output.batch, dOutput.batch); b++) {
+            for (int t = output.lengths[b]; t < dOutput.steps; t++) {
                 for (int r = 0, at = dOutput.column(t, b) * dOutput.rows; r < dOutput.rows; r++) {
                     if (dOutput.data[at + r] != 0) {
                         throw Check.unexpected(

@@ -36,6 +36,11 @@ final class Shards {
         this.learning = learning;
     }
 
+    /** The layers that learn. */
+    BitSet learning() {
+        return learning;
+    }
+
     /** Selects the items of the parameters that learn from those of all parameters. */
     <T> List<T> learnt(List<T> items) {
         List<T> learnt = new ArrayList<>();

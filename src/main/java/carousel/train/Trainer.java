@@ -73,6 +73,10 @@ public final class Trainer {
         }
         network.beginTraining("step", true);
         try {
+            if (!network.learning().equals(shards.learning())) {
+                throw new IllegalStateException(
+                        "step: layers were frozen or unfrozen after this trainer was created, which chose those that learn; create another trainer");
+            }
             long noise = Batches.noise(network.seed(), 0, updates.steps() + 1);
             Examples batch = new Shards.Batch(x, y);
             double loss = step(batch, Shards.all(x), List.of(), learningRate, noise, false)

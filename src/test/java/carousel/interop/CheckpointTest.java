@@ -237,6 +237,32 @@ class CheckpointTest {
         assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
     }
 
+    /** The checkpoint has begun by then; a later fit must not begin with its parameters. */
+    @Test
+    void aRefusalByAnotherCallbackChangesNothing() {
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2)));
+        Model model = model(adam(0.01));
+        model.network().build(TRAIN.features());
+        float[] before = bits(model);
+        assertThrows(IllegalArgumentException.class, () -> model.fit(TRAIN, saved(epochs(4), earlyStopping(5))));
+        assertArrayEquals(before, bits(model), 0f);
+
+        path().toFile().delete();
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), earlyStopping(5)));
+        FitOption lost = saveBest(folder.resolve("none").resolve("best"));
+        assertThrows(IllegalArgumentException.class, () -> model.fit(TRAIN, saved(epochs(4), earlyStopping(5), lost)));
+        assertArrayEquals(before, bits(model), 0f);
+    }
+
+    @Test
+    void twoCheckpointsAreNamed() {
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(checkpoint(folder.resolve("other"), 2))))
+                .getMessage();
+        assertTrue(said.contains("other, 2) and checkpoint(" + path() + ", 1); leave one of them out"), said);
+    }
+
     /** Also of one whose rates were set by a callback, so that no schedule is compared. */
     @Test
     void aRunOfFewerEpochsIsRefused() {

@@ -23,6 +23,7 @@ import carousel.linalg.Sequences;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** However a run ends, callbacks are told, and the network is free again. */
@@ -141,6 +142,39 @@ class EndOfARunTest {
                 .compile(sgd(0.5).schedule(stepDecay(1, 0.5)), mse())
                 .fit(ones(), epochs(3), quiet(), callback(reader), afterEpoch((fit, e) -> rates.add(e.learningRate())));
         assertEquals(List.of(0.5, 0.5, 0.25, 0.125), rates);
+    }
+
+    /** The schedule is not asked for an epoch after the last one, which it need not know. */
+    @Test
+    void theLearningRateIsKnownWhenNoEpochIsLeft() {
+        double[] rates = {0.5, 0.25};
+        List<Double> seen = new ArrayList<>();
+        Callback resumed = new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.resume(List.of(new Epoch(1, 0.5, Map.of()), new Epoch(2, 0.25, Map.of())), null);
+                seen.add(fit.learningRate());
+            }
+        };
+        sequential(dense(1))
+                .compile(sgd(1).schedule((epoch, epochs) -> rates[epoch - 1]), mse())
+                .fit(ones(), epochs(2), quiet(), callback(resumed));
+        assertEquals(List.of(0.25), seen);
+    }
+
+    @Test
+    void aTrainerDoesNotTrainLayersThatWereFrozenMeanwhile() {
+        Model model = sequential(dense(2), dense(1)).compile(adam(1e-3), mse());
+        model.network().build(1);
+        Trainer trainer = model.trainer();
+        Sequences x = new Sequences(1, 1, 2);
+        model.network().freeze(0);
+        String said = assertThrows(IllegalStateException.class, () -> trainer.step(x, new Sequences(1, 1, 2), 1e-3))
+                .getMessage();
+        assertTrue(said.startsWith("step: layers were frozen or unfrozen after this trainer was created"), said);
+        model.trainer().step(x, new Sequences(1, 1, 2), 1e-3);
+        model.network().unfreeze(0);
+        trainer.step(x, new Sequences(1, 1, 2), 1e-3);
     }
 
     @Test

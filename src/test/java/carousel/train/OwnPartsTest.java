@@ -136,6 +136,27 @@ class OwnPartsTest {
                 "output.isPadding(t, b)");
     }
 
+    /** A gradient that was given its shape with resize, not with resizeLike, no longer knows where padding is. */
+    @Test
+    void aLossThatCountsPaddingIsRefusedAlsoIfItsGradientHasLostTheLengths() {
+        Loss counts = new Squares(false, true, 1);
+        Loss resizes = new Loss() {
+            @Override
+            public double sum(Sequences output, Sequences target, float scale, @Nullable Sequences gradient) {
+                if (gradient != null) {
+                    gradient.resize(output.rows, output.steps, output.batch);
+                }
+                return counts.sum(output, target, scale, gradient);
+            }
+
+            @Override
+            public double weight(Sequences output, Sequences target) {
+                return counts.weight(output, target);
+            }
+        };
+        refused(() -> model(resizes).fit(RAGGED, batch(6), quiet()), "gradient: expected 0 at padding");
+    }
+
     @ParameterizedTest
     @ValueSource(doubles = {0, -1, Double.NaN, Double.POSITIVE_INFINITY})
     void aLossWithoutWeightIsRefused(double weight) {
