@@ -52,7 +52,7 @@ final class Loop implements AutoCloseable {
                 settings.batch,
                 settings.shuffle,
                 settings.byLength);
-        this.trainer = new Trainer(model, settings.clip);
+        this.trainer = new Trainer("fit", model, settings.clip);
         if (stateful) {
             model.network().requireStates("stateful");
             batches.requireStreams();
@@ -125,11 +125,9 @@ final class Loop implements AutoCloseable {
     public void close() {
         fit.restoreKept();
         List<RuntimeException> problems = new ArrayList<>();
-        for (Callback callback : callbacks(false)) {
+        for (Callback callback : ordered(begun, false)) {
             try {
-                if (begun.contains(callback)) {
-                    callback.end(fit);
-                }
+                callback.end(fit);
             } catch (RuntimeException e) {
                 problems.add(e);
             }
@@ -184,6 +182,10 @@ final class Loop implements AutoCloseable {
 
     /** All callbacks in their order, with one that saves the run as the first or the last. */
     private List<Callback> callbacks(boolean savingFirst) {
+        return ordered(callbacks, savingFirst);
+    }
+
+    private static List<Callback> ordered(List<Callback> callbacks, boolean savingFirst) {
         return callbacks.stream()
                 .sorted(Comparator.comparing(c -> c instanceof Callback.Saving != savingFirst))
                 .toList();

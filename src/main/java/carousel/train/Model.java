@@ -131,6 +131,6 @@ public final class Model extends Predictor {
         Check.noNulls("Model.trainer", "options", options);
         network().requireBuilt("trainer");
         use("trainer");
-        return new Trainer(this, FitOption.Settings.clipping("trainer", options));
+        return new Trainer("trainer", this, FitOption.Settings.clipping("trainer", options));
     }
 }

@@ -37,13 +37,13 @@ public final class Trainer {
     private final Clip clip;
 
     /** A trainer of the layers that are not frozen. */
-    Trainer(Predictor model, Clip clip) {
+    Trainer(String operation, Predictor model, Clip clip) {
         this.network = model.network();
         this.loss = model.loss();
         this.shards = new Shards(network, loss, network.learning());
         this.trained = shards.learnt(network.parameters());
         if (trained.isEmpty() && !network.parameters().isEmpty()) {
-            throw new IllegalStateException("fit: every layer with parameters is frozen; unfreeze one");
+            throw new IllegalStateException(operation + ": every layer with parameters is frozen; unfreeze one");
         }
         this.updates = Check.given(
                 "Optimizer.start", "updates from start", model.optimizer().start(trained));
@@ -75,7 +75,7 @@ public final class Trainer {
         try {
             if (!network.learning().equals(shards.learning())) {
                 throw new IllegalStateException(
-                        "step: layers were frozen or unfrozen after this trainer was created, which chose those that learn; create another trainer");
+                        "step: layers were frozen or unfrozen after this trainer was created, and it chose those that learn then; create another trainer");
             }
             long noise = Batches.noise(network.seed(), 0, updates.steps() + 1);
             Examples batch = new Shards.Batch(x, y);

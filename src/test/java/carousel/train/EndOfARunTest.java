@@ -68,6 +68,31 @@ class EndOfARunTest {
         assertEquals(List.of("one begins", "one ends"), told);
     }
 
+    /** All are equal, and only the first begins. */
+    private record Same(List<String> told) implements Callback {
+        @Override
+        public void begin(Fit fit) {
+            if (!told.isEmpty()) {
+                throw new IllegalStateException("one is enough");
+            }
+            told.add("begins");
+        }
+
+        @Override
+        public void end(Fit fit) {
+            told.add("ends");
+        }
+    }
+
+    @Test
+    void aCallbackThatDidNotBeginHearsOfNoEndAlsoIfItEqualsOneThatDid() {
+        Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+        assertThrows(
+                IllegalStateException.class,
+                () -> model.fit(ones(), quiet(), callback(new Same(told)), callback(new Same(told))));
+        assertEquals(List.of("begins", "ends"), told);
+    }
+
     private static Callback failing(String where) {
         return new Callback() {
             @Override
@@ -175,6 +200,9 @@ class EndOfARunTest {
         model.trainer().step(x, new Sequences(1, 1, 2), 1e-3);
         model.network().unfreeze(0);
         trainer.step(x, new Sequences(1, 1, 2), 1e-3);
+        model.network().freeze(0, 1);
+        said = assertThrows(IllegalStateException.class, model::trainer).getMessage();
+        assertEquals("trainer: every layer with parameters is frozen; unfreeze one", said);
     }
 
     @Test
