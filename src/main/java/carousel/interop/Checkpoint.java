@@ -138,15 +138,12 @@ public final class Checkpoint implements Callback.Saving {
             savedMemory.add(sized(content, MEMORY + i, memory.get(i)));
         }
         List<Parameter> parameters = fit.model().network().parameters();
-        List<FloatMatrix> kept = null;
-        if (run.kept()) {
-            kept = new ArrayList<>();
-            for (Parameter p : parameters) {
-                kept.add(sized(content, KEPT + p.name(), p.value()));
-            }
+        List<FloatMatrix> kept = new ArrayList<>();
+        for (Parameter p : run.kept() ? parameters : List.<Parameter>of()) {
+            kept.add(sized(content, KEPT + p.name(), p.value()));
         }
 
-        fit.resume(run.epochs(), kept);
+        fit.resume(run.epochs(), run.kept() ? kept : null);
         for (int i = 0; i < parameters.size(); i++) {
             parameters.get(i).value().copy(saved.parameters().get(i).value());
         }
@@ -163,8 +160,7 @@ public final class Checkpoint implements Callback.Saving {
     }
 
     private static String described(Network network) {
-        return formatted(
-                "%s for inputs of %d rows", network, network.layers().get(0).inputRows());
+        return network + " for inputs of " + network.layers().get(0).inputRows() + " rows";
     }
 
     private void expectSame(String condition, String then, String now) {

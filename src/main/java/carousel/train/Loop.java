@@ -59,7 +59,7 @@ final class Loop implements AutoCloseable {
         }
         Check.differentFiles(
                 "fit",
-                callbacks(true).stream()
+                ordered(callbacks, true).stream()
                         .flatMap(c -> Check.given("fit", "files of each callback", c.files()).stream())
                         .toList());
         this.validation = settings.validation == null ? null : validation(settings.validation);
@@ -80,7 +80,7 @@ final class Loop implements AutoCloseable {
     private void begin() {
         List<FloatMatrix> before = fit.parameters();
         try {
-            for (Callback callback : callbacks(true)) {
+            for (Callback callback : ordered(callbacks, true)) {
                 callback.begin(fit);
                 begun.add(callback);
             }
@@ -177,14 +177,10 @@ final class Loop implements AutoCloseable {
         bar.update(
                 done(fit.epoch(), steps),
                 () -> formatted("epoch %d/%d  %s", done.number(), fit.epochs(), done.describe()));
-        callbacks(false).forEach(c -> c.epochEnd(fit, done));
+        ordered(callbacks, false).forEach(c -> c.epochEnd(fit, done));
     }
 
     /** All callbacks in their order, with one that saves the run as the first or the last. */
-    private List<Callback> callbacks(boolean savingFirst) {
-        return ordered(callbacks, savingFirst);
-    }
-
     private static List<Callback> ordered(List<Callback> callbacks, boolean savingFirst) {
         return callbacks.stream()
                 .sorted(Comparator.comparing(c -> c instanceof Callback.Saving != savingFirst))

@@ -114,10 +114,7 @@ final class Shard {
         return tally(sum, output, loss, metrics);
     }
 
-    /**
-     * Throws if a loss of somebody's own has counted padding, which would teach the network something wrong. The output
-     * knows where that is; the gradient no longer does if the loss has called resize.
-     */
+    /** Throws if somebody's own loss has counted padding. The output knows where that is; a resized gradient does not. */
     private void expectZeroAtPadding(Sequences output, Loss loss) {
         for (int b = 0; output.lengths != null && b < Math.min(output.batch, dOutput.batch); b++) {
             for (int t = output.lengths[b]; t < dOutput.steps; t++) {

@@ -25,7 +25,7 @@ final class Shards {
 
     private final Network network;
     private final Loss loss;
-    private final BitSet learning;
+    final BitSet learning;
     private final List<Shard> all = new ArrayList<>();
     final Workers.Group group = new Workers.Group();
 
@@ -34,11 +34,6 @@ final class Shards {
         this.network = network;
         this.loss = loss;
         this.learning = learning;
-    }
-
-    /** The layers that learn. */
-    BitSet learning() {
-        return learning;
     }
 
     /** Selects the items of the parameters that learn from those of all parameters. */

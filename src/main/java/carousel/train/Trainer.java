@@ -73,7 +73,7 @@ public final class Trainer {
         }
         network.beginTraining("step", true);
         try {
-            if (!network.learning().equals(shards.learning())) {
+            if (!network.learning().equals(shards.learning)) {
                 throw new IllegalStateException(
                         "step: layers were frozen or unfrozen after this trainer was created, and it chose those that learn then; create another trainer");
             }
