@@ -20,6 +20,8 @@ METADATA = {
     },
 }
 KEPT_OF_A_CELL = {"tags", "jupyter"}
+# What a figure says on a machine that has no font for some of its characters.
+NO_FONT = re.compile(r"^figure '[^\n]*': no font of this machine has [^\n]*\n?", re.MULTILINE)
 
 
 def tidy(notebook):
@@ -34,7 +36,7 @@ def tidy(notebook):
 
 
 def merged(outputs):
-    """Joins text that arrived in pieces, and keeps only the last state of a line that was overwritten."""
+    """Joins text that arrived in pieces, keeps only the last state of a line that was overwritten, and drops NO_FONT."""
     result = []
     for output in outputs:
         last = result[-1] if result else None
@@ -44,8 +46,8 @@ def merged(outputs):
             result.append(output)
     for output in result:
         if output.output_type == "stream":
-            output.text = re.sub(r"[^\n]*\r(?!\n)", "", output.text)
-    return result
+            output.text = NO_FONT.sub("", re.sub(r"[^\n]*\r(?!\n)", "", output.text))
+    return [output for output in result if output.output_type != "stream" or output.text]
 
 
 def as_text(cell):

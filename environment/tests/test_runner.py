@@ -53,6 +53,13 @@ class TextTest(unittest.TestCase):
         self.assertEqual(self.differences(one, other), [])
         self.assertEqual(len(self.differences(one, [])), 1)
 
+    def test_a_missing_font_changes_no_text(self):
+        said = "figure 'Dates': no font of this machine has '\u4e00' (CJK), so the figure shows a box; install a font\n"
+        image = [new_output("execute_result", data={"image/png": "a"})]
+        self.assertEqual(self.differences(image, printed(said, name="stderr") + image), [])
+        ((_, shown),) = self.differences(image, printed(said + "lost\n", name="stderr") + image)
+        self.assertIn("+lost", shown)
+
     def test_a_long_difference_is_cut(self):
         ((_, shown),) = self.differences([], printed("\n".join(map(str, range(500)))))
         self.assertRegex(shown, r"\.\.\. and \d+ lines more$")
