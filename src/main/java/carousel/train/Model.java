@@ -58,14 +58,14 @@ public final class Model extends Predictor {
         trained.forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name(), m.takesLogits()));
         requireFreeNames(trained);
         Model model = new Model(this, optimizer, loss, trained);
-        isUsed();
+        markUsed();
         if (loss() != NoTraining.NONE) {
             unused.set(model);
         }
         return model;
     }
 
-    private void isUsed() {
+    private void markUsed() {
         if (before != null) {
             before.unused.compareAndSet(this, null);
         }
@@ -73,7 +73,7 @@ public final class Model extends Predictor {
 
     @Override
     void use(String operation) {
-        isUsed();
+        markUsed();
         Model lost = unused.get();
         if (lost != null) {
             throw new IllegalStateException(formatted(
