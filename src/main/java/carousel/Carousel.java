@@ -80,6 +80,7 @@ public final class Carousel {
 
     /** A stack of layers; the first one reads the input. */
     public static Sequential sequential(Layer... layers) {
+        Rehearsal.begin();
         return new Sequential(layers);
     }
 

@@ -81,20 +81,21 @@ final class SymbolTables {
     void finish(int n, float[][] dz) {
         int[] which = lookup.which();
         for (int g = 0; g < tables.length; g++) {
-            int H = gates.get(g).rows;
-            float[] table = tables[g];
-            float[] sum = sums[g];
-            float[] d = dz[gates.get(g).index];
-            Arrays.fill(table, 0f);
-            for (int c = 0; c < n; c++) {
-                if (which[c] >= 0) {
-                    System.arraycopy(d, c * H, sum, 0, H);
-                    add(sum, table, which[c] * H);
-                }
-            }
+            sumBySymbol(which, n, dz[gates.get(g).index], sums[g], tables[g]);
         }
         E[0] = lookup.E().data;
         gradient.add(tables, 0, E, first, lookup.symbols());
+    }
+
+    private static void sumBySymbol(int[] which, int n, float[] dz, float[] column, float[] table) {
+        int H = column.length;
+        Arrays.fill(table, 0f);
+        for (int c = 0; c < n; c++) {
+            if (which[c] >= 0) {
+                System.arraycopy(dz, c * H, column, 0, H);
+                add(column, table, which[c] * H);
+            }
+        }
     }
 
     private static void add(float[] x, float[] y, int at) {
