@@ -24,6 +24,8 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Timer;
 import java.util.TimerTask;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -33,7 +35,8 @@ import org.jspecify.annotations.Nullable;
  * known beforehand, the one of the first download is written beside the file and used from then on. Once the file is in
  * the folder, no network is needed.
  *
- * <p>Threads: it never changes and may be shared.
+ * <p>Threads: it never changes and may be shared. Two downloads of one file at once do not interfere, unless they are in
+ * two programs.
  */
 public final class Download {
     /** The system property that names the folder. By default it is the system's cache folder for the user. */
@@ -41,6 +44,8 @@ public final class Download {
 
     private static final int PARTIAL = 206;
     private static final int OUT_OF_RANGE = 416;
+    /** One lock for each file, so that two threads never write to the same part. */
+    private static final ConcurrentMap<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
     private final URI source;
     private final String name;
@@ -92,13 +97,19 @@ public final class Download {
     }
 
     /**
-     * The file in the folder; downloads it if it is not there.
+     * The file in the folder; downloads it if it is not there. If another thread downloads it already, waits for that.
      *
      * @throws IOException if the file cannot be downloaded or its checksum is wrong; the message says what to do
      */
     public Path to(Path folder, Progress progress) throws IOException {
         Check.noNulls("Download.to", "folder", folder, "progress", progress);
         Path file = folder.resolve(name);
+        synchronized (LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new Object())) {
+            return checked(folder, file, progress);
+        }
+    }
+
+    private Path checked(Path folder, Path file, Progress progress) throws IOException {
         Path record = folder.resolve(name + ".sha256");
         if (Files.exists(file)) {
             check(file, record);

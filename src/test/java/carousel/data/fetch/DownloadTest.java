@@ -22,12 +22,16 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +45,7 @@ class DownloadTest {
     Path folder;
 
     private HttpServer server;
+    private final ExecutorService workers = Executors.newCachedThreadPool();
     private byte[] content = bytes(1, 300_000);
     private String version = "\"one\"";
     private int breakOffAfter = Integer.MAX_VALUE;
@@ -49,7 +54,7 @@ class DownloadTest {
     private int shift;
 
     private CountDownLatch silent = new CountDownLatch(0);
-    private final List<String> ranges = new ArrayList<>();
+    private final List<String> ranges = Collections.synchronizedList(new ArrayList<>());
 
     private static byte[] bytes(int seed, int n) {
         byte[] bytes = new byte[n];
@@ -66,12 +71,14 @@ class DownloadTest {
             exchange.sendResponseHeaders(302, -1);
             exchange.close();
         });
+        server.setExecutor(workers);
         server.start();
     }
 
     @AfterEach
     void stop() {
         server.stop(0);
+        workers.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -310,6 +317,29 @@ class DownloadTest {
         assertTrue(seen.get(0) > 0 && seen.get(0) <= 300_000);
         assertEquals(seen.stream().sorted().toList(), seen);
         assertEquals(300_000L, seen.get(seen.size() - 1));
+    }
+
+    /** Both would write to the same part: one found its part gone, or kept a file of both halves. */
+    @Test
+    void aSecondThreadWaitsForTheFirst() throws Exception {
+        for (Download download : new Download[] {known(), unknown()}) {
+            FutureTask<Path> second = new FutureTask<>(() -> fetch(download));
+            Thread thread = new Thread(second);
+            Path first = download.to(folder, (bytes, total) -> {
+                if (thread.getState() == Thread.State.NEW) {
+                    thread.start();
+                    while (thread.getState() != Thread.State.BLOCKED && thread.isAlive()) {
+                        Thread.onSpinWait();
+                    }
+                }
+            });
+            assertArrayEquals(content, Files.readAllBytes(first));
+            assertArrayEquals(content, Files.readAllBytes(second.get()));
+            assertEquals(List.of("file.bin", "file.bin.sha256"), files());
+            Files.delete(first);
+            Files.delete(folder.resolve("file.bin.sha256"));
+        }
+        assertEquals(Arrays.asList(null, null), ranges);
     }
 
     @Test
