@@ -166,14 +166,16 @@ public final class Download {
         HttpResponse<InputStream> response = send(request.build());
         try (InputStream body = response.body()) {
             int status = response.statusCode();
-            if (status == OUT_OF_RANGE && here > 0) {
+            boolean another =
+                    status == PARTIAL && !had.isEmpty() && !version(response).equals(had);
+            if (here > 0 && (status == OUT_OF_RANGE || another)) { // some servers ignore If-Range
                 Files.delete(part);
                 fetch(part, version, progress);
             } else if (status == PARTIAL && startsAt(here, response)) {
                 copy(body, part, here, length(response), progress);
             } else if (status == 200) {
+                Files.deleteIfExists(part); // first, so that an old part never has a new version
                 Files.writeString(version, version(response));
-                Files.deleteIfExists(part);
                 copy(body, part, 0, length(response), progress);
             } else {
                 throw new IOException(formatted(

@@ -50,6 +50,7 @@ class DownloadTest {
     private String version = "\"one\"";
     private int breakOffAfter = Integer.MAX_VALUE;
     private boolean knowsRanges = true;
+    private boolean knowsVersions = true;
     /** How far from what was asked for an answer begins. */
     private int shift;
 
@@ -87,7 +88,7 @@ class DownloadTest {
         ranges.add(range);
         int from = 0;
         int status = 200;
-        if (range != null && knowsRanges && (ifRange == null || ifRange.equals(version))) {
+        if (range != null && knowsRanges && (ifRange == null || !knowsVersions || ifRange.equals(version))) {
             from = Integer.parseInt(range.replaceAll("\\D", "")) + shift;
             status = from < content.length ? 206 : 416;
         }
@@ -214,6 +215,18 @@ class DownloadTest {
         Files.delete(folder.resolve("file.bin.sha256"));
 
         knowsRanges = true;
+        breakOffAfter = 120_000;
+        error(unknown());
+        breakOffAfter = Integer.MAX_VALUE;
+        content = bytes(2, 310_000);
+        version = "\"two\"";
+        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+    }
+
+    /** Half of each would be kept as the file: no checksum is known. */
+    @Test
+    void theRestOfANewVersionIsNotAppendedToAnOldOne() throws IOException {
+        knowsVersions = false;
         breakOffAfter = 120_000;
         error(unknown());
         breakOffAfter = Integer.MAX_VALUE;
