@@ -235,12 +235,18 @@ public final class Download {
         Timer watch = watch(body, bytes);
         try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
             byte[] buffer = new byte[1 << 16];
-            for (int n = body.read(buffer); n >= 0; n = body.read(buffer)) {
+            for (int n = read(body, buffer, bytes, total); n >= 0; n = read(body, buffer, bytes, total)) {
                 out.write(buffer, 0, n);
                 progress.at(bytes.addAndGet(n), total);
             }
+        } catch (BrokenOff e) {
+            throw e;
         } catch (IOException e) {
-            throw brokenOff(bytes.get(), total, e);
+            throw new IOException(
+                    formatted(
+                            "%s: cannot be written (%s); see that the disk has room and that you may write there, or name another folder with -D%s=…",
+                            part, e, PROPERTY),
+                    e);
         } finally {
             watch.cancel();
         }
@@ -277,8 +283,25 @@ public final class Download {
         }
     }
 
-    private IOException brokenOff(long bytes, long total, @Nullable IOException cause) {
-        return new IOException(
+    private int read(InputStream body, byte[] buffer, AtomicLong bytes, long total) throws BrokenOff {
+        try {
+            return body.read(buffer);
+        } catch (IOException e) {
+            throw brokenOff(bytes.get(), total, e);
+        }
+    }
+
+    /** A lost connection, as opposed to a full disk. */
+    private static final class BrokenOff extends IOException {
+        private static final long serialVersionUID = 1;
+
+        BrokenOff(String message, @Nullable IOException cause) {
+            super(message, cause);
+        }
+    }
+
+    private BrokenOff brokenOff(long bytes, long total, @Nullable IOException cause) {
+        return new BrokenOff(
                 formatted(
                         "%s: the connection was lost after %d%s bytes; they are kept, and the next call continues from there",
                         name, bytes, total < 0 ? "" : " of " + total),

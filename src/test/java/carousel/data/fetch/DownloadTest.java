@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -315,6 +316,16 @@ class DownloadTest {
         assertTrue(message.contains("answered with status 206 instead of the file"), message);
         shift = 0;
         assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+    }
+
+    /** It was reported as a lost connection, so one would have tried again and again. */
+    @Test
+    void aDiskThatCannotBeWrittenIsNotALostConnection() throws IOException {
+        Path part = Files.createDirectory(folder.resolve("file.bin.part"));
+        assumeTrue(Files.size(part) > 0, "a folder has a size, so that a rest is requested, which goes to the part");
+        String message = error(known());
+        assertTrue(message.startsWith(part + ": cannot be written ("), message);
+        assertTrue(message.endsWith("or name another folder with -Dcarousel.cache.dir=…"), message);
     }
 
     @Test
