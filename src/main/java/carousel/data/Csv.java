@@ -68,9 +68,6 @@ public final class Csv {
         this.thousands = thousands;
         this.dates = dates;
         this.charset = charset;
-        if (decimal == thousands) {
-            throw Check.unexpected("Csv", "a thousands separator that differs from the decimal sign", quoted(decimal));
-        }
     }
 
     /** A file with commas between cells and decimal points. */
@@ -141,6 +138,13 @@ public final class Csv {
      *     do
      */
     public Table table() {
+        if (decimal == thousands) { // only here, so that the two can be given in any order
+            throw Check.unexpected(
+                    "Csv",
+                    "a thousands separator that differs from the decimal sign",
+                    quoted(decimal) + " for both",
+                    "give both, such as .decimal(',').thousands('.')");
+        }
         try (InputStream bytes = new BufferedInputStream(Files.newInputStream(file));
                 Reader in = new BufferedReader(new InputStreamReader(bytes, charset.newDecoder()))) {
             expectEncoding(bytes);
