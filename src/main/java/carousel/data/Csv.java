@@ -114,7 +114,11 @@ public final class Csv {
     public Csv dates(String pattern) {
         Check.noNulls("Csv.dates", "pattern", pattern);
         try {
-            DateTimeFormatter strict = DateTimeFormatter.ofPattern(pattern.replace('y', 'u'), Locale.ENGLISH)
+            String[] parts = pattern.split("'", -1); // every second one is text
+            for (int k = 0; k < parts.length; k += 2) {
+                parts[k] = parts[k].replace('y', 'u');
+            }
+            DateTimeFormatter strict = DateTimeFormatter.ofPattern(String.join("'", parts), Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
             return new Csv(file, name, separator, decimal, thousands, strict, charset);
         } catch (IllegalArgumentException e) {

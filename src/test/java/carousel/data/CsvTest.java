@@ -371,4 +371,11 @@ class CsvTest {
                 List.of("caf\u00E9", "b"),
                 read("cafe\u0301,\u200Bb\u00A0\n1,2\n").columnNames());
     }
+
+    /** The y of the text became another letter, so no cell was a date. */
+    @Test
+    void aPatternOfDatesMayHoldTextInQuotes() {
+        Table table = read("d,x\n31 May day 2024,1\n", csv -> csv.dates("d MMMM 'day' yyyy"));
+        assertEquals(LocalDate.of(2024, 5, 31), table.dateColumn("d").get(0));
+    }
 }
