@@ -53,6 +53,9 @@ final class CsvColumns {
             List<LocalDateTime> times = each(texts, cell -> parsed(cell, format, LocalDateTime::from));
             List<LocalDate> days = each(texts, cell -> parsed(cell, format, LocalDate::from));
             if (times != null || days != null) {
+                if (times == null) {
+                    expectNoTimes(name, texts, format);
+                }
                 return times != null ? DateTimeColumn.create(name, times) : DateColumn.create(name, days);
             }
         }
@@ -61,6 +64,19 @@ final class CsvColumns {
                 cell -> parsed(
                         cell.replaceFirst(" ", "T"), DateTimeFormatter.ISO_LOCAL_DATE_TIME, LocalDateTime::from));
         return times != null ? DateTimeColumn.create(name, times) : StringColumn.create(name, texts);
+    }
+
+    /** Refuses days of which some have a time, as in {@code dd/MM/yyyy[ HH:mm]}: the times would be lost. */
+    private void expectNoTimes(String name, List<String> texts, DateTimeFormatter format) {
+        for (int row = 0; row < texts.size(); row++) {
+            if (parsed(texts.get(row), format, LocalDateTime::from) != null) {
+                throw cells.fault(
+                        cells.line(row),
+                        formatted(
+                                "column '%s' has a time in '%s', but other cells have only a day; give all of them a time, such as 00:00, or none",
+                                name, texts.get(row)));
+            }
+        }
     }
 
     /** If the first cell of a column is a date in the given form, requires that all of them are. */

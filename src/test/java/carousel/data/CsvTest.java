@@ -378,4 +378,11 @@ class CsvTest {
         Table table = read("d,x\n31 May day 2024,1\n", csv -> csv.dates("d MMMM 'day' yyyy"));
         assertEquals(LocalDate.of(2024, 5, 31), table.dateColumn("d").get(0));
     }
+
+    /** The times were lost without a word. */
+    @Test
+    void timesInSomeCellsAreRefused() {
+        String some = "d,x\n01/02/2024,1\n02/02/2024 10:30,2\n";
+        says("line 3: column 'd' has a time in '02/02/2024 10:30', but", some, csv -> csv.dates("dd/MM/yyyy[ HH:mm]"));
+    }
 }
