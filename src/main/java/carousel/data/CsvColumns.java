@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tech.tablesaw.api.DateColumn;
 import tech.tablesaw.api.DateTimeColumn;
@@ -26,6 +27,8 @@ import tech.tablesaw.columns.Column;
  */
 final class CsvColumns {
     private static final Set<String> MISSING = Set.of("", "NA", "N/A", "NaN", "null", "*");
+
+    private static final Pattern DIGITS = Pattern.compile("\\d+");
 
     private final CsvCells cells;
     private final CsvNumbers numbers;
@@ -43,11 +46,13 @@ final class CsvColumns {
         if (MISSING.containsAll(texts)) {
             return StringColumn.create(name, texts);
         }
-        List<@Nullable String> plain = each(texts, numbers::plain);
-        if (plain != null) {
-            return CsvNumbers.areCodes(texts) ? StringColumn.create(name, texts) : numberColumn(name, plain);
+        if (!areDatesOfDigits(texts)) {
+            List<@Nullable String> plain = each(texts, numbers::plain);
+            if (plain != null) {
+                return CsvNumbers.areCodes(texts) ? StringColumn.create(name, texts) : numberColumn(name, plain);
+            }
+            expectNoOtherNumbers(name, texts);
         }
-        expectNoOtherNumbers(name, texts);
         expectDates(name, texts);
         for (DateTimeFormatter format : List.of(dates, DateTimeFormatter.ISO_LOCAL_DATE)) {
             List<LocalDateTime> times = each(texts, cell -> parsed(cell, format, LocalDateTime::from));
@@ -64,6 +69,15 @@ final class CsvColumns {
                 cell -> parsed(
                         cell.replaceFirst(" ", "T"), DateTimeFormatter.ISO_LOCAL_DATE_TIME, LocalDateTime::from));
         return times != null ? DateTimeColumn.create(name, times) : StringColumn.create(name, texts);
+    }
+
+    /** Whether all cells are days of a given form without signs, such as yyyyMMdd; otherwise they may be numbers. */
+    private boolean areDatesOfDigits(List<String> texts) {
+        return dates != DateTimeFormatter.ISO_LOCAL_DATE
+                && texts.stream()
+                        .filter(cell -> !MISSING.contains(cell))
+                        .allMatch(
+                                cell -> DIGITS.matcher(cell).matches() && parsed(cell, dates, LocalDate::from) != null);
     }
 
     /** Refuses days of which some have a time, as in {@code dd/MM/yyyy[ HH:mm]}: the times would be lost. */

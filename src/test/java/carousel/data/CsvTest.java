@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -384,5 +385,27 @@ class CsvTest {
     void timesInSomeCellsAreRefused() {
         String some = "d,x\n01/02/2024,1\n02/02/2024 10:30,2\n";
         says("line 3: column 'd' has a time in '02/02/2024 10:30', but", some, csv -> csv.dates("dd/MM/yyyy[ HH:mm]"));
+    }
+
+    /** They became numbers or, with a leading zero, codes. */
+    @Test
+    void datesOfDigitsAreDatesIfTheirFormIsGiven() {
+        Table table = read("d,x\n20240131,1\nNA,2\n", csv -> csv.dates("yyyyMMdd"));
+        assertEquals(LocalDate.of(2024, 1, 31), table.dateColumn("d").get(0));
+        assertTrue(table.column("d").isMissing(1));
+        assertEquals(ColumnType.INTEGER, table.column("x").type());
+        String dayFirst = "d,x\n01022024,1\n03022024,2\n";
+        assertEquals(
+                LocalDate.of(2024, 2, 1),
+                read(dayFirst, csv -> csv.dates("ddMMyyyy")).dateColumn("d").get(0));
+        assertEquals(ColumnType.INTEGER, read("d\n20240131\n").column("d").type());
+        Table minutes = read("d\n202401311830\n", csv -> csv.dates("yyyyMMddHHmm"));
+        assertEquals(
+                LocalDateTime.of(2024, 1, 31, 18, 30),
+                minutes.dateTimeColumn("d").get(0));
+        String mixed = "d\n20240131\n20240231\n"; // a Series says that there is no such day
+        assertEquals(
+                ColumnType.INTEGER,
+                read(mixed, csv -> csv.dates("yyyyMMdd")).column("d").type());
     }
 }
