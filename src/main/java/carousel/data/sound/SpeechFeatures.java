@@ -174,6 +174,15 @@ public final class SpeechFeatures {
         features.forEach(m -> Check.given("SpeechFeatures.standardised", "features of a sound", m));
         features.forEach(m -> Check.atLeastOne("SpeechFeatures.standardised", "number of columns", m.columns));
         int rows = features.get(0).rows;
+        for (FloatMatrix m : features) {
+            if (m.rows != rows) {
+                throw Check.unexpected(
+                        "SpeechFeatures.standardised",
+                        rows + " rows, as in the features of the first sound",
+                        m.rows,
+                        "compute all with the same settings");
+            }
+        }
         double[] shift = new double[rows];
         double[] scale = new double[rows];
         for (int r = 0; r < rows; r++) {

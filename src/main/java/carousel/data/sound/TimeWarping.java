@@ -26,12 +26,6 @@ public final class TimeWarping {
     /** The distance of two sequences, with one column per step and equal numbers of rows. */
     public static double distance(FloatMatrix a, FloatMatrix b) {
         Check.noNulls("TimeWarping.distance", "a", a, "b", b);
-        if (a.rows != b.rows || a.length == 0 || b.length == 0) {
-            throw Check.unexpected(
-                    "TimeWarping",
-                    "two sequences of at least one column, with equal numbers of rows",
-                    formatted("%d x %d and %d x %d", a.rows, a.columns, b.rows, b.columns));
-        }
         return distance(a, b, Double.POSITIVE_INFINITY);
     }
 
@@ -58,6 +52,12 @@ public final class TimeWarping {
 
     /** The distance, or infinity as soon as it is certain to reach the limit. */
     private static double distance(FloatMatrix a, FloatMatrix b, double limit) {
+        if (a.rows != b.rows || a.length == 0 || b.length == 0) {
+            throw Check.unexpected(
+                    "TimeWarping",
+                    "two sequences of at least one column, with equal numbers of rows",
+                    formatted("%d x %d and %d x %d", a.rows, a.columns, b.rows, b.columns));
+        }
         double enough = limit * (a.columns + b.columns);
         double[] before = new double[b.columns];
         double[] g = new double[b.columns];

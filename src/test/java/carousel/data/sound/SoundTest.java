@@ -202,4 +202,21 @@ class SoundTest {
         AudioSystem.write(in, AudioFileFormat.Type.WAVE, out);
         return out.toByteArray();
     }
+
+    /** Numbers of another column were read in their place. */
+    @Test
+    void featuresOfOtherSettingsAreRefused() {
+        FloatMatrix three = new FloatMatrix(3, 4);
+        FloatMatrix two = new FloatMatrix(2, 4);
+        String nearest = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> TimeWarping.nearest(List.of(three, two), List.of(FloatMatrix.ones(3, 4))))
+                .getMessage();
+        assertTrue(nearest.endsWith("with equal numbers of rows, got 2 x 4 and 3 x 4"), nearest);
+        for (List<FloatMatrix> both : List.of(List.of(three, two), List.of(two, three))) {
+            String said = assertThrows(IllegalArgumentException.class, () -> SpeechFeatures.standardised(both))
+                    .getMessage();
+            assertTrue(said.endsWith("compute all with the same settings"), said);
+        }
+    }
 }
