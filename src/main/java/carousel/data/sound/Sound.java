@@ -23,6 +23,8 @@ import javax.sound.sampled.UnsupportedAudioFileException;
 public final class Sound {
     private static final int HEADER = 44;
     private static final float LARGEST = 1 << 15;
+    /** Programs that do not know the length when they begin, because they write to a pipe, say that it is more. */
+    private static final long LONGEST = 1 << 29;
 
     private final float[] samples;
     private final int rate;
@@ -63,11 +65,17 @@ public final class Sound {
                         "%s: expected a WAV file with one channel and 16 or 8 bits, got %s; save it as 16-bit mono",
                         name, given));
             }
+            long promised = in.getFrameLength();
             byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
             ByteBuffer values = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
             float[] samples = new float[pcm.length / 2];
             for (int t = 0; t < samples.length; t++) {
                 samples[t] = values.getShort() / LARGEST;
+            }
+            if (samples.length == 0 || (samples.length < promised && promised < LONGEST)) {
+                throw new IOException(formatted(
+                        "%s: holds %,d of the %,d samples that its header says; get the whole file again",
+                        name, samples.length, promised));
             }
             return of(samples, rate);
         } catch (UnsupportedAudioFileException e) {

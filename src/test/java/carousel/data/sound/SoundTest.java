@@ -219,4 +219,23 @@ class SoundTest {
             assertTrue(said.endsWith("compute all with the same settings"), said);
         }
     }
+
+    /** Half a file was read as half a sound, and one without samples was not named. */
+    @Test
+    void aFileThatEndsTooEarlyIsNamed() throws IOException {
+        byte[] whole = Sound.of(new float[1000], 8000).wav();
+        for (int bytes : new int[] {whole.length - 2, 1000, 44}) {
+            byte[] cut = Arrays.copyOf(whole, bytes);
+            String said = assertThrows(IOException.class, () -> Sound.wav("cut.wav", cut))
+                    .getMessage();
+            assertEquals(
+                    "cut.wav: holds " + (bytes - 44) / 2
+                            + " of the 1,000 samples that its header says; get the whole file again",
+                    said);
+        }
+        byte[] piped = whole.clone(); // by a program that could not know the length
+        Arrays.fill(piped, 4, 8, (byte) 0xFF);
+        Arrays.fill(piped, 40, 44, (byte) 0xFF);
+        assertEquals(1000, Sound.wav("piped.wav", piped).samples().length);
+    }
 }
