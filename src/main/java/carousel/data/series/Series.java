@@ -276,7 +276,8 @@ public final class Series {
                     Arrays.stream(x).map(y -> (y - mean) * (y - mean)).average().orElse(0));
             double lost =
                     Arrays.stream(x).map(y -> Math.abs(y - (float) y)).max().orElse(0);
-            if (lost > MOST_LOST * spread && Arrays.stream(x).anyMatch(y -> y != x[0])) {
+            boolean varies = Arrays.stream(x).anyMatch(y -> y != x[0]);
+            if (Double.isInfinite(lost) || (varies && lost > MOST_LOST * spread)) {
                 throw Check.unexpected(
                         operation,
                         "numbers whose differences survive rounding to float (7 digits), as a network reads them",

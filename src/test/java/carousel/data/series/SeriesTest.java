@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.linalg.Sequences;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tech.tablesaw.api.DoubleColumn;
+import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.Table;
 
 class SeriesTest {
@@ -120,5 +123,19 @@ class SeriesTest {
         assertArrayEquals(new double[] {0, 1, 28}, withGaps.values("days since last"));
         assertFalse(series.names().contains("days since last"));
         assertEquals(2, series.row("2001-01-05"));
+    }
+
+    /** They became infinite: the spread, squared, was infinite too, and that of a constant was 0. */
+    @Test
+    void numbersThatNoFloatCanHoldAreNotReadByANetwork() {
+        for (double[] x : new double[][] {{1e200, 2e200, 3e200}, {1e200, 1e200, 1e200}, {1e39, 2e39, 3e39}}) {
+            Table table = Table.create("t", IntColumn.create("year", new int[] {1, 2, 3}), DoubleColumn.create("x", x));
+            Windows windows = Windows.of(Series.of(table, "year"));
+            String said = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> windows.fill(new int[] {0}, new Sequences(), new Sequences()))
+                    .getMessage();
+            assertTrue(said.startsWith("Windows.fill: expected numbers whose differences survive"), said);
+        }
     }
 }
