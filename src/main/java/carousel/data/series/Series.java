@@ -308,6 +308,7 @@ public final class Series {
     /** Some of the variables, in the order given. */
     public Series select(String... variables) {
         Check.noNulls("Series.select", "variables", variables);
+        Check.atLeastOne("Series.select", "number of variables", variables.length);
         double[][] chosen = Arrays.stream(variables).map(v -> values[index(v)]).toArray(double[][]::new);
         return new Series(
                 name,

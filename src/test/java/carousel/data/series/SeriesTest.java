@@ -138,4 +138,14 @@ class SeriesTest {
             assertTrue(said.startsWith("Windows.fill: expected numbers whose differences survive"), said);
         }
     }
+
+    @Test
+    void aSelectionHasAtLeastOneVariable() {
+        Series series = Series.of(
+                Table.create("t", IntColumn.create("year", new int[] {1}), DoubleColumn.create("x", new double[] {2})),
+                "year");
+        assertEquals(
+                "Series.select: expected number of variables of at least 1, got 0",
+                assertThrows(IllegalArgumentException.class, series::select).getMessage());
+    }
 }
