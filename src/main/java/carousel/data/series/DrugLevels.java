@@ -101,7 +101,7 @@ public final class DrugLevels {
      */
     public static List<Patient> simulate(int n, int visits, double missing, long seed) {
         Check.room("DrugLevels.simulate", "n", 1, n, 512L);
-        Check.room("DrugLevels.simulate", "visits", 1, visits, 64L);
+        Check.room("DrugLevels.simulate", "visits", 1, visits, 64L * n);
         if (!(missing >= 0 && missing < 1)) {
             throw Check.unexpected("DrugLevels.simulate", "a share of missing values from 0 to below 1", missing);
         }

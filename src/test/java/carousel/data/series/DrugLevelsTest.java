@@ -145,4 +145,10 @@ class DrugLevelsTest {
         String said = assertThrows(IllegalArgumentException.class, call).getMessage();
         assertTrue(said.startsWith(operation) && said.contains(message), said);
     }
+
+    /** Each number alone fitted into memory. */
+    @Test
+    void moreVisitsThanFitIntoMemoryAreRefused() {
+        refused("DrugLevels.simulate", "visits of at most", () -> DrugLevels.simulate(1_000_000, 1_000_000, 0, 1));
+    }
 }
