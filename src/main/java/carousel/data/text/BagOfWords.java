@@ -100,7 +100,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         List<FloatMatrix> y = new ArrayList<>();
         for (int n = 0; n < classes.length; n++) {
             x.add(vector(texts.get(n)));
-            y.add(new FloatMatrix(1, 1, classes[n]));
+            y.add(FloatMatrix.scalar(Check.symbol("BagOfWords.examples", classes[n])));
         }
         return Examples.of(x, y);
     }

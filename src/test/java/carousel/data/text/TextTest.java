@@ -217,4 +217,16 @@ class TextTest {
                 .getMessage();
         assertTrue(empty.contains("none in text 1"), empty);
     }
+
+    /** As for texts that are sequences; class 2^24 + 1 became 2^24. */
+    @Test
+    void aBagOfWordsRefusesClassesThatAreNone() {
+        for (int c : new int[] {-1, (1 << 24) + 1}) {
+            String said = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> BagOfWords.counts(3).examples(List.of(new int[] {1}), new int[] {c}))
+                    .getMessage();
+            assertTrue(said.startsWith("BagOfWords.examples: expected numbers of tokens or classes from 0"), said);
+        }
+    }
 }
