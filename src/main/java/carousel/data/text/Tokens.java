@@ -21,12 +21,13 @@ import java.util.regex.Pattern;
 public final class Tokens {
     private static final String SPACE_WITHOUT_WIDTH = "\u200B";
 
-    /** Letters and accents that a joiner may change. */
-    private static final String JOINING = "\\p{L}\\p{M}&&[^\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}]";
+    /** Letters that a joiner may change; accents may stand between. */
+    private static final String JOINING = "\\p{L}&&[^\\p{IsLatin}\\p{IsGreek}\\p{IsCyrillic}]";
 
     /** Group 1 is a joiner to keep, with what is before it; all else is dropped. */
-    private static final Pattern UNSEEN = Pattern.compile("([" + JOINING + "][\u200C\u200D]|[\\p{So}\\p{Sk}]\u200D)"
-            + "|[\u00AD\u061C\u200C-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]");
+    private static final Pattern UNSEEN =
+            Pattern.compile("([" + JOINING + "]\\p{M}*+[\u200C\u200D]|[\\p{So}\\p{Sk}]\\p{M}*+\u200D)"
+                    + "|[\u00AD\u061C\u200C-\u200F\u202A-\u202E\u2060-\u2069\uFEFF]");
 
     /** Letters and accents of a word. */
     private static final String LETTERS = "[\\p{L}\\p{M}&&\\P{IsHan}]+";

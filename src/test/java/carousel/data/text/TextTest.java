@@ -229,4 +229,16 @@ class TextTest {
             assertTrue(said.startsWith("BagOfWords.examples: expected numbers of tokens or classes from 0"), said);
         }
     }
+
+    /** An accent of its own belongs to no script, so the joiner after it was kept, and the word was another one. */
+    @Test
+    void aJoinerAfterALatinLetterIsDroppedAlsoIfItsAccentStandsAlone() {
+        assertEquals(List.of("cafés"), Tokens.words("café\u200Cs"));
+        assertEquals(List.of("cafés"), Tokens.words("cafe\u0301\u200Cs"));
+        assertEquals(List.of("x\u0302y"), Tokens.words("x\u0302\u200Dy"));
+        String hindi = "\u0915\u094D\u200D\u0937"; // with an accent before the joiner, which changes the letters
+        assertEquals(List.of(hindi), Tokens.words(hindi));
+        String heart = "\u2764\uFE0F\u200D\uD83D\uDD25";
+        assertEquals(List.of(heart), Tokens.words(heart));
+    }
 }
