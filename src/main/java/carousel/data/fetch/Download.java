@@ -122,7 +122,7 @@ public final class Download {
         }
         Path part = folder.resolve(name + ".part");
         Path version = folder.resolve(name + ".part.version");
-        fetch(part, version, progress);
+        fetch(folder, part, version, progress);
         Files.deleteIfExists(version);
         String found = sha256(part);
         if (sha256 != null && !found.equals(sha256)) {
@@ -150,7 +150,7 @@ public final class Download {
         }
     }
 
-    private void fetch(Path part, Path version, Progress progress) throws IOException {
+    private void fetch(Path folder, Path part, Path version, Progress progress) throws IOException {
         long here = Files.exists(part) ? Files.size(part) : 0;
         String had = Files.exists(version) ? Files.readString(version) : "";
         if (sha256 == null && had.isEmpty()) {
@@ -163,14 +163,14 @@ public final class Download {
                 request.header("If-Range", had);
             }
         }
-        HttpResponse<InputStream> response = send(request.build());
+        HttpResponse<InputStream> response = send(request.build(), folder);
         try (InputStream body = response.body()) {
             int status = response.statusCode();
             boolean another =
                     status == PARTIAL && !had.isEmpty() && !version(response).equals(had);
             if (here > 0 && (status == OUT_OF_RANGE || another)) { // some servers ignore If-Range
                 Files.delete(part);
-                fetch(part, version, progress);
+                fetch(folder, part, version, progress);
             } else if (status == PARTIAL && startsAt(here, response)) {
                 copy(body, part, here, length(response), progress);
             } else if (status == 200) {
@@ -185,7 +185,7 @@ public final class Download {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request) throws IOException {
+    private HttpResponse<InputStream> send(HttpRequest request, Path folder) throws IOException {
         HttpClient client = HttpClient.newBuilder()
                 .connectTimeout(patience)
                 .followRedirects(HttpClient.Redirect.NORMAL)
@@ -200,7 +200,7 @@ public final class Download {
             throw new IOException(
                     formatted(
                             "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
-                            name, source.getHost(), reason(e), source, folder()),
+                            name, source.getHost(), reason(e), source, folder),
                     e);
         }
     }

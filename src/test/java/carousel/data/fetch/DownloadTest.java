@@ -300,6 +300,8 @@ class DownloadTest {
         assertTrue(message.startsWith("file.bin: no answer from 127.0.0.1 ("), message);
         assertTrue(
                 message.contains("It is fetched over the network once; without one, fetch http://127.0.0.1"), message);
+        assertTrue(
+                message.endsWith("put it into " + folder + " under this name"), message); // not the folder of the cache
         String nowhere = error(new Download(URI.create("http://no-such-host.invalid/file"), "file.bin", null));
         assertTrue(nowhere.startsWith("file.bin: no answer from no-such-host.invalid ("), nowhere);
         assertFalse(Files.exists(folder.resolve("file.bin")));
