@@ -68,7 +68,14 @@ public final class Download {
      * @param sha256 its checksum, in lower case; null if it is not known
      */
     public Download(URI source, String name, @Nullable String sha256) {
-        this(source, name, sha256, Duration.ofSeconds(20));
+        this(
+                Check.given("Download", "an address", source),
+                Check.given("Download", "a name", name),
+                sha256,
+                Duration.ofSeconds(20));
+        if (source.getHost() == null || !String.valueOf(source.getScheme()).matches("(?i)https?")) {
+            throw Check.unexpected("Download", "an address that begins with https:// or http://", source);
+        }
     }
 
     Download(URI source, String name, @Nullable String sha256, Duration patience) {

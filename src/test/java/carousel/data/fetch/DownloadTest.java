@@ -430,4 +430,18 @@ class DownloadTest {
             System.setProperty(Download.PROPERTY, before);
         }
     }
+
+    @Test
+    void anAddressIsOneOfTheWeb() {
+        assertThrows(IllegalArgumentException.class, () -> new Download(null, "file.bin", null));
+        assertThrows(IllegalArgumentException.class, () -> new Download(address("/file"), null, null));
+        for (String other : new String[] {"file:///file", "ftp://host/file", "file.bin", "https:file"}) {
+            assertEquals(
+                    "Download: expected an address that begins with https:// or http://, got " + other,
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> new Download(URI.create(other), "file.bin", null))
+                            .getMessage());
+        }
+    }
 }
