@@ -25,8 +25,8 @@ import org.jblas.FloatMatrix;
  * </pre>
  *
  * The embedded grammar puts a T or a P, equally likely, before such a string and the same symbol again after it:
- * {@code B T} string {@code T E} or {@code B P} string {@code P E}. To predict the second to last symbol, a network
- * must remember the second one for seven steps or more.
+ * {@code B T} string {@code T E} or {@code B P} string {@code P E}. To predict the second to last symbol, which
+ * comes six steps or more after the second one, a network must remember that.
  *
  * <p>x is 7 x (length - 1): every symbol but the last as a one-hot column. y has the same shape, with a 1 for each of
  * the one or two symbols that may come next. (The paper's networks were shown only the symbol that did come.) A string
