@@ -95,6 +95,9 @@ final class CsvCells {
         if (next == END) {
             throw fault(1, "the file is empty; expected the names of the columns");
         }
+        if (isEndOfLine(next)) {
+            throw fault(1, "is empty; expected the names of the columns, so delete the lines above them");
+        }
         do {
             header.add(readCell());
             columns.add(new ArrayList<>());

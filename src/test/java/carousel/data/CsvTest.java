@@ -408,4 +408,12 @@ class CsvTest {
                 ColumnType.INTEGER,
                 read(mixed, csv -> csv.dates("yyyyMMdd")).column("d").type());
     }
+
+    /** The advice was to put a cell of the next line into quotes. */
+    @Test
+    void anEmptyFirstLineIsNamed() {
+        for (String content : new String[] {"\na,b\n1,2\n", "\r\n\r\na,b\r\n1,2\r\n"}) {
+            says("line 1: is empty; expected the names of the columns", content);
+        }
+    }
 }
