@@ -135,12 +135,12 @@ public final class Checkpoint implements Callback.Saving {
         List<FloatMatrix> memory = fit.updates().memory();
         List<FloatMatrix> savedMemory = new ArrayList<>();
         for (int i = 0; i < memory.size(); i++) {
-            savedMemory.add(sized(content, MEMORY + i, memory.get(i)));
+            savedMemory.add(content.matrix(MEMORY + i, memory.get(i).rows, memory.get(i).columns));
         }
         List<Parameter> parameters = fit.model().network().parameters();
         List<FloatMatrix> kept = new ArrayList<>();
         for (Parameter p : run.kept() ? parameters : List.<Parameter>of()) {
-            kept.add(sized(content, KEPT + p.name(), p.value()));
+            kept.add(content.matrix(KEPT + p.name(), p.value().rows, p.value().columns));
         }
 
         fit.resume(run.epochs(), run.kept() ? kept : null);
@@ -180,15 +180,6 @@ public final class Checkpoint implements Callback.Saving {
             double rate = fit.model().optimizer().learningRate(epoch.number(), fit.epochs());
             expectSame("learning rate in epoch " + epoch.number(), "" + epoch.learningRate(), "" + rate);
         }
-    }
-
-    private static FloatMatrix sized(Safetensors content, String name, FloatMatrix like) throws ModelFileException {
-        FloatMatrix m = content.matrix(name);
-        if (!m.sameSize(like)) {
-            throw new ModelFileException(
-                    name, formatted("expected %d x %d, got %d x %d", like.rows, like.columns, m.rows, m.columns));
-        }
-        return m;
     }
 
     @Override

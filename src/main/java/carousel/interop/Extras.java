@@ -1,18 +1,30 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import com.google.gson.Gson;
 import com.google.gson.GsonBuilder;
-import com.google.gson.JsonDeserializer;
 import com.google.gson.JsonElement;
+import com.google.gson.JsonObject;
+import com.google.gson.JsonParseException;
+import com.google.gson.JsonParser;
+import com.google.gson.JsonPrimitive;
 import com.google.gson.ReflectionAccessFilter.FilterResult;
+import com.google.gson.ToNumberPolicy;
+import com.google.gson.TypeAdapter;
+import com.google.gson.TypeAdapterFactory;
+import com.google.gson.reflect.TypeToken;
+import com.google.gson.stream.JsonReader;
+import com.google.gson.stream.JsonWriter;
+import java.io.IOException;
+import java.lang.invoke.MethodType;
 import java.lang.reflect.RecordComponent;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -24,17 +36,55 @@ final class Extras {
     private static final Gson GSON = new GsonBuilder()
             .addReflectionAccessFilter(type -> type.isRecord() ? FilterResult.ALLOW : FilterResult.BLOCK_ALL)
             .serializeNulls()
-            .registerTypeAdapter(int.class, exact(BigDecimal::intValueExact))
-            .registerTypeAdapter(Integer.class, exact(BigDecimal::intValueExact))
-            .registerTypeAdapter(long.class, exact(BigDecimal::longValueExact))
-            .registerTypeAdapter(Long.class, exact(BigDecimal::longValueExact))
+            .setObjectToNumberStrategy(ToNumberPolicy.LONG_OR_DOUBLE)
+            .registerTypeAdapterFactory(new Exact())
             .create();
 
     private Extras() {}
 
-    /** Refuses a number that is not whole or is too large: Gson makes 3 of 3.7 for an Integer. */
-    private static <T> JsonDeserializer<T> exact(Function<BigDecimal, T> read) {
-        return (json, type, context) -> read.apply(json.getAsBigDecimal());
+    /**
+     * Refuses what Gson would change without a word: it makes 3 of 3.7 for an int, false of "yes", and null or 0 of what
+     * a record lacks.
+     */
+    private static final class Exact implements TypeAdapterFactory {
+        @Override
+        public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {
+            Class<? super T> raw = type.getRawType();
+            if (!(raw.isRecord() || raw.isEnum() || isPlain(raw))) {
+                return null; // a list, a map, an array: what is in it is checked
+            }
+            TypeAdapter<T> plain = gson.getDelegateAdapter(this, type);
+            return new TypeAdapter<>() {
+                @Override
+                public void write(JsonWriter out, T value) throws IOException {
+                    plain.write(out, value);
+                }
+
+                @Override
+                public T read(JsonReader in) {
+                    JsonElement there = JsonParser.parseReader(in);
+                    if (raw.isRecord()) {
+                        expectComponents(there, raw);
+                        return plain.fromJsonTree(there);
+                    }
+                    T value = plain.fromJsonTree(there);
+                    if (!isSame(there, plain.toJsonTree(value))) {
+                        throw new JsonParseException("expected a " + raw.getSimpleName() + ", got " + there);
+                    }
+                    return value;
+                }
+            };
+        }
+    }
+
+    /** A float may be the nearest one to the number in the file. */
+    private static boolean isSame(JsonElement there, JsonElement read) {
+        if (!(there instanceof JsonPrimitive a && a.isNumber() && read instanceof JsonPrimitive b && b.isNumber())) {
+            return there.equals(read);
+        }
+        return b.getAsNumber() instanceof Float
+                ? a.getAsFloat() == b.getAsFloat()
+                : a.getAsBigDecimal().compareTo(b.getAsBigDecimal()) == 0;
     }
 
     static String checked(String name) {
@@ -82,13 +132,13 @@ final class Extras {
     }
 
     private static boolean isPlain(@Nullable Object value) {
-        return value == null
-                || value instanceof String
-                || value instanceof Number
-                || value instanceof Boolean
-                || value instanceof Character
-                || value instanceof Enum
-                || value.getClass().isArray();
+        return value == null || value instanceof Enum || value.getClass().isArray() || isPlain(value.getClass());
+    }
+
+    /** Whether it is a text or a primitive type: JSON gives these back as they were, but a BigDecimal without digits. */
+    private static boolean isPlain(Class<?> type) {
+        return type == String.class
+                || MethodType.methodType(type).unwrap().returnType().isPrimitive();
     }
 
     private static String kind(@Nullable Object value) {
@@ -110,11 +160,8 @@ final class Extras {
 
     static <T> T read(String field, String json, Class<T> type) throws ModelFileException {
         JsonElement tree = Json.parse(field, json);
-        if (type.isRecord()) {
-            expectComponents(new Fields(field, tree), type);
-        }
         try {
-            return GSON.fromJson(tree, type);
+            return Objects.requireNonNull(GSON.fromJson(tree, type), "it is null");
         } catch (RuntimeException e) { // from Gson, or from the record's constructor
             Throwable cause = e.getCause() == null ? e : e.getCause();
             throw new ModelFileException(
@@ -122,14 +169,14 @@ final class Extras {
         }
     }
 
-    /** Checks that all components are there; Gson would leave a missing one null. */
-    private static void expectComponents(Fields fields, Class<?> record) throws ModelFileException {
+    private static void expectComponents(JsonElement there, Class<?> record) {
         Set<String> expected = Arrays.stream(record.getRecordComponents())
                 .map(RecordComponent::getName)
                 .collect(Collectors.toSet());
-        if (!fields.names().equals(expected)) {
-            String fieldsOf = "expected the fields of a " + record.getSimpleName() + ", " + expected;
-            throw new ModelFileException(fields.where(), fieldsOf + ", got " + fields.names());
+        Object got = there instanceof JsonObject object ? object.keySet() : there;
+        if (!there.isJsonNull() && !got.equals(expected)) {
+            throw new JsonParseException(
+                    formatted("expected the fields of a %s, %s, got %s", record.getSimpleName(), expected, got));
         }
     }
 }

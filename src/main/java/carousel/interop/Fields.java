@@ -1,6 +1,7 @@
 package carousel.interop;
 
 import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
@@ -111,20 +112,15 @@ final class Fields {
         for (String name : object.keySet()) {
             String value = get(name).toString();
             String other = made.has(name) ? made.get(name).toString() : "nothing";
-            if (!value.equals(other)) {
-                throw new ModelFileException(
-                        where + "." + name,
-                        formatted("was %s when it was saved, but the new object has %s", value, other));
-            }
+            String problem = "was %s when it was saved, but the new object has %s";
+            expect(value.equals(other), where + "." + name, problem, value, other);
         }
         left.clear();
     }
 
     /** Throws if there are fields that nobody has read, because their meaning would be lost. */
     void end() throws ModelFileException {
-        if (!left.isEmpty()) {
-            throw new ModelFileException(where, "has fields that this version does not know: " + left);
-        }
+        expect(left.isEmpty(), where, "has fields that this version does not know: %s", left);
     }
 
     /** The exception for a value that this version does not know but a newer one may. */
@@ -137,24 +133,20 @@ final class Fields {
     private static long whole(String where, JsonElement value, long max) throws ModelFileException {
         boolean whole =
                 value.isJsonPrimitive() && value.getAsJsonPrimitive().isNumber() && value.getAsNumber() instanceof Long;
-        if (!whole || value.getAsLong() < 0 || value.getAsLong() > max) {
-            throw new ModelFileException(where, "expected a whole number from 0 to " + max + ", got " + shown(value));
-        }
+        boolean fits = whole && value.getAsLong() >= 0 && value.getAsLong() <= max;
+        expect(fits, where, "expected a whole number from 0 to %d, got %s", max, shown(value));
         return value.getAsLong();
     }
 
     private JsonPrimitive primitive(String name, String what, Predicate<JsonPrimitive> type) throws ModelFileException {
         JsonElement value = get(name);
-        if (!value.isJsonPrimitive() || !type.test(value.getAsJsonPrimitive())) {
-            throw new ModelFileException(where + "." + name, "expected " + what + ", got " + shown(value));
-        }
+        boolean fits = value.isJsonPrimitive() && type.test(value.getAsJsonPrimitive());
+        expect(fits, where + "." + name, "expected %s, got %s", what, shown(value));
         return value.getAsJsonPrimitive();
     }
 
     private JsonElement get(String name) throws ModelFileException {
-        if (!object.has(name)) {
-            throw new ModelFileException(where + "." + name, "is missing");
-        }
+        expect(object.has(name), where + "." + name, "is missing");
         left.remove(name);
         return object.get(name);
     }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.interop.ModelFileException.expect;
+
 import com.google.gson.JsonArray;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonNull;
@@ -10,6 +12,7 @@ import com.google.gson.stream.JsonReader;
 import com.google.gson.stream.JsonToken;
 import java.io.IOException;
 import java.io.StringReader;
+import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
@@ -19,7 +22,7 @@ import java.util.regex.Pattern;
 final class Json {
     static final int MAX_DEPTH = 32;
     static final int MAX_VALUES = 1_000_000;
-    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,18}");
+    private static final Pattern WHOLE = Pattern.compile("-?\\d{1,19}");
 
     private final String field;
     private final JsonReader reader;
@@ -37,7 +40,7 @@ final class Json {
         Json json = new Json(field, text);
         try {
             JsonElement value = json.value();
-            json.expect(json.reader.peek() == JsonToken.END_DOCUMENT, "has text after its end");
+            expect(json.reader.peek() == JsonToken.END_DOCUMENT, field, "has text after its end");
             return value;
         } catch (ModelFileException e) {
             throw e;
@@ -47,7 +50,7 @@ final class Json {
     }
 
     private JsonElement value() throws IOException {
-        expect(++values <= MAX_VALUES, "has more than " + MAX_VALUES + " values");
+        expect(++values <= MAX_VALUES, field, "has more than " + MAX_VALUES + " values");
         return switch (reader.peek()) {
             case BEGIN_OBJECT -> object();
             case BEGIN_ARRAY -> array();
@@ -67,7 +70,7 @@ final class Json {
         reader.beginObject();
         while (reader.hasNext()) {
             String name = reader.nextName();
-            expect(!object.has(name), "has \"" + name + "\" twice");
+            expect(!object.has(name), field, "has \"%s\" twice", name);
             object.add(name, value());
         }
         reader.endObject();
@@ -86,14 +89,8 @@ final class Json {
 
     /** A long if the number fits exactly, else a double, so that callers need not guard against huge exponents. */
     private static JsonPrimitive number(String text) {
-        return WHOLE.matcher(text).matches()
+        return WHOLE.matcher(text).matches() && new BigInteger(text).bitLength() < Long.SIZE
                 ? new JsonPrimitive(Long.parseLong(text))
                 : new JsonPrimitive(Double.parseDouble(text));
-    }
-
-    private void expect(boolean condition, String problem) throws ModelFileException {
-        if (!condition) {
-            throw new ModelFileException(field, problem);
-        }
     }
 }

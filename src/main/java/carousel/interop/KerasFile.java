@@ -1,6 +1,6 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.check.AtomicFile;
 import io.jhdf.HdfFile;
@@ -18,7 +18,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jblas.FloatMatrix;
@@ -43,19 +43,13 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             "layer_normalization", List.of("gamma", "beta"));
 
     /** Kinds of layers that compute nothing in prediction, or belong to an attention without parameters. */
-    private static final Set<String> IDLE = Set.of(
-            "InputLayer",
-            "Dropout",
-            "SpatialDropout1D",
-            "GaussianNoise",
-            "Masking",
-            "Attention",
-            "Concatenate",
-            "Reshape");
+    private static final Pattern IDLE =
+            Pattern.compile("InputLayer|Dropout|SpatialDropout1D|GaussianNoise|Masking|Attention|Concatenate|Reshape");
 
     static KerasFile read(Path path) throws IOException {
-        byte[] begin = begin(path);
-        try {
+        AtomicFile.requireFile(path);
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] begin = in.readNBytes(4);
             if (Arrays.equals(begin, ZIP)) {
                 return archive(Files.readAllBytes(path));
             }
@@ -64,13 +58,6 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
                     : new KerasFile(Safetensors.read(path), Map.of());
         } catch (ModelFileException e) {
             throw String.valueOf(e.getMessage()).startsWith(path + ": ") ? e : e.in(path);
-        }
-    }
-
-    private static byte[] begin(Path path) throws IOException {
-        AtomicFile.requireFile(path);
-        try (InputStream in = Files.newInputStream(path)) {
-            return in.readNBytes(4);
         }
     }
 
@@ -101,7 +88,7 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             String kind = layer.getValue().text("class_name");
             if (names.contains(layer.getKey())) {
                 seen++;
-            } else if (seen > 0 && seen < names.size() && !IDLE.contains(kind)) {
+            } else if (seen > 0 && seen < names.size() && !IDLE.matcher(kind).matches()) {
                 throw new ModelFileException(
                         layer.getKey(),
                         "is a layer " + kind + " between those that you name, and the network has none for it");
@@ -183,9 +170,7 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
 
     private static void collect(Group group, String path, Safetensors weights, long fileSize, int depth)
             throws ModelFileException {
-        if (depth > DEEPEST) {
-            throw new ModelFileException(path, "groups are nested more than " + DEEPEST + " deep");
-        }
+        expect(depth <= DEEPEST, path, "groups are nested more than %d deep", DEEPEST);
         for (Node node : group) {
             if (node instanceof Dataset set) {
                 add(path + leaf(group, node.getName()), set, weights, fileSize);
@@ -225,10 +210,8 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             weights.passOver(name, "is of type " + what + "; only matrices of float32 are read");
             return;
         }
-        if (set.getSizeInBytes() > fileSize) {
-            throw new ModelFileException(
-                    name, formatted("claims %d bytes in a file of %d; it is damaged", set.getSizeInBytes(), fileSize));
-        }
+        long size = set.getSizeInBytes();
+        expect(size <= fileSize, name, "claims %d bytes in a file of %d; it is damaged", size, fileSize);
         int rows = shape.length > 0 ? shape[0] : 1;
         int columns = shape.length > 1 ? shape[1] : 1;
         Object data = set.isScalar() ? new float[] {(float) set.getData()} : set.getDataFlat();

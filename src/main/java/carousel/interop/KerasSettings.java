@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.interop.ModelFileException.expect;
+
 import carousel.cells.Gru;
 import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
@@ -50,9 +52,7 @@ record KerasSettings(String name, Layer layer) {
     }
 
     private void same(String setting, Object there, Object here) throws ModelFileException {
-        if (!there.equals(here)) {
-            String both = setting + " " + there + " in Keras, and " + layer + " has " + here;
-            throw new ModelFileException(name, "has " + both + "; use a layer that computes the same");
-        }
+        String problem = "has %s %s in Keras, and %s has %s; use a layer that computes the same";
+        expect(there.equals(here), name, problem, setting, there, layer, here);
     }
 }

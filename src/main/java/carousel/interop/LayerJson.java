@@ -1,6 +1,7 @@
 package carousel.interop;
 
 import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.attention.AdditiveAttentionLayer;
 import carousel.attention.AttentionLayer;
@@ -81,21 +82,15 @@ final class LayerJson {
 
     private static JsonObject write(String where, Map<?, ?> options) throws ModelFileException {
         String kind = String.valueOf(options.get("layer"));
-        if (!KINDS.containsKey(kind)) {
-            throw new ModelFileException(
-                    where + ".layer",
-                    formatted("\"%s\" is neither a layer of the library nor a Cell, so it cannot be saved", kind));
-        }
-        if ("".equals(options.get("cell"))) {
-            throw new ModelFileException(
-                    where, "is a cell of a class without a name; give the class a name to save it");
-        }
+        String none = "\"%s\" is neither a layer of the library nor a Cell, so it cannot be saved";
+        expect(KINDS.containsKey(kind), where + ".layer", none, kind);
+        boolean named = !"".equals(options.get("cell"));
+        expect(named, where, "is a cell of a class without a name; give the class a name to save it");
         Object activation = options.get("activation");
-        if (activation != null && CellActivation.named(activation.toString()).isEmpty()) {
-            throw new ModelFileException(
-                    where + ".activation",
-                    activation + " is your own function; a network that uses it cannot be saved");
-        }
+        boolean own = activation != null
+                && CellActivation.named(activation.toString()).isEmpty();
+        String problem = "%s is your own function; a network that uses it cannot be saved";
+        expect(!own, where + ".activation", problem, String.valueOf(activation));
         JsonObject json = new JsonObject();
         json.addProperty("layer", kind);
         for (Map.Entry<?, ?> option : new TreeMap<>(options).entrySet()) {

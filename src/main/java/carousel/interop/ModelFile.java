@@ -1,6 +1,6 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.check.AtomicFile;
 import carousel.check.Check;
@@ -74,7 +74,7 @@ public final class ModelFile {
      * @param extra a record, text, number or boolean, or lists, maps and arrays of these
      */
     public ModelFile with(String name, Object extra) {
-        Check.noNulls("ModelFile.with", "name", name);
+        Check.noNulls("ModelFile.with", "name", name, "extra", extra);
         extras.put(Extras.checked(name), Extras.write(name, extra));
         return this;
     }
@@ -190,12 +190,8 @@ public final class ModelFile {
     private static ModelFile from(Safetensors content, LayerJson json, @Nullable List<Layer> known)
             throws ModelFileException {
         String version = content.text(FORMAT, KIND);
-        if (!version.equals(VERSION)) {
-            throw new ModelFileException(
-                    FORMAT,
-                    "this version of Carousel reads " + VERSION + ", but the file has " + version
-                            + "; use a newer Carousel");
-        }
+        String problem = "this version of Carousel reads %s, but the file has %s; use a newer Carousel";
+        expect(version.equals(VERSION), FORMAT, problem, VERSION, version);
         ModelFile file = new ModelFile(network(content, json, known));
         content.texts().forEach((name, text) -> {
             if (name.startsWith(EXTRA)) {
@@ -203,10 +199,8 @@ public final class ModelFile {
             }
         });
         String checksum = content.texts().get(CHECKSUM);
-        if (checksum != null && !checksum.equals(content.checksum(CHECKSUM))) {
-            throw new ModelFileException(
-                    CHECKSUM, "does not match: the content was altered after it was written; use another copy");
-        }
+        boolean matches = checksum == null || checksum.equals(content.checksum(CHECKSUM));
+        expect(matches, CHECKSUM, "does not match: the content was altered after it was written; use another copy");
         return file;
     }
 
@@ -244,16 +238,9 @@ public final class ModelFile {
     /** The matrix with that name, after checking that it has the size its layer needs; only then is the layer built. */
     private static FloatMatrix parameter(Safetensors content, String name, int rows, int columns, Set<String> left) {
         try {
-            FloatMatrix m = content.matrix(name);
-            if (m.rows != rows || m.columns != columns) {
-                throw new ModelFileException(
-                        name,
-                        formatted(
-                                "expected %d x %d, as %s has it, got %d x %d",
-                                rows, columns, NETWORK, m.rows, m.columns));
-            }
+            FloatMatrix m = finite(name, content.matrix(name, rows, columns));
             left.remove(name);
-            return finite(name, m);
+            return m;
         } catch (ModelFileException e) {
             throw new UncheckedIOException(e);
         }

@@ -1,5 +1,7 @@
 package carousel.interop;
 
+import static carousel.check.Text.formatted;
+
 import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,13 @@ public final class ModelFileException extends IOException {
 
     ModelFileException(String message, @Nullable Throwable cause) {
         super(message.length() <= LONGEST ? message : message.substring(0, LONGEST) + "...", cause);
+    }
+
+    /** Throws unless the field is as it must be. */
+    static void expect(boolean condition, String field, String problem, Object... values) throws ModelFileException {
+        if (!condition) {
+            throw new ModelFileException(field, formatted(problem, values));
+        }
     }
 
     /** The same exception with the name of the file before its message. */

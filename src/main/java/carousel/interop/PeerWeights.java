@@ -1,6 +1,7 @@
 package carousel.interop;
 
 import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.attention.DotAttentionLayer;
 import carousel.check.Check;
@@ -104,7 +105,7 @@ public final class PeerWeights {
                 if (!layers.contains(layer)) {
                     layers.add(layer);
                 }
-                return sized(parameter, find(peer, List.of(names), layers.indexOf(layer), parameter), rows, columns);
+                return found(peer, List.of(names), layers.indexOf(layer), parameter, rows, columns);
             });
         } catch (UncheckedIOException e) {
             throw (ModelFileException) e.getCause();
@@ -123,43 +124,39 @@ public final class PeerWeights {
         peer.expectNoOthers(Arrays.asList(names));
     }
 
-    private FloatMatrix find(Peer peer, List<String> names, int layer, String parameter) {
+    private static FloatMatrix found(
+            Peer peer, List<String> names, int layer, String parameter, int rows, int columns) {
         try {
-            if (layer >= names.size()) {
-                String got = formatted("%d, %s, and none for the layer of %s", names.size(), names, parameter);
-                throw new ModelFileException("names", "expected one for each layer with parameters, got " + got);
-            }
-            String name = names.get(layer);
-            int number = Collections.frequency(names.subList(0, layer), name);
-            String part = parameter.substring(parameter.indexOf('.') + 1);
-            boolean backward = part.startsWith("backward.");
-            String letters = part.substring(part.indexOf('.') + 1);
-            Matcher gated = GATED.matcher(letters);
-            return gated.matches()
-                    ? peer.ofGate(name, number, backward, gated.group(1), gated.group(2))
-                    : peer.whole(name, letters);
+            String one = "expected one for each layer with parameters, got %d, %s, and none for the layer of %s";
+            expect(layer < names.size(), "names", one, names.size(), names, parameter);
+            FloatMatrix m = find(peer, names, layer, parameter);
+            boolean fits = m.rows == rows && m.columns == columns;
+            expect(fits, parameter, "expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns);
+            return m.dup(); // a copy, because the network will train it
         } catch (ModelFileException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static FloatMatrix sized(String parameter, FloatMatrix m, int rows, int columns) {
-        if (m.rows != rows || m.columns != columns) {
-            throw new UncheckedIOException(new ModelFileException(
-                    parameter, formatted("expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns)));
-        }
-        return m.dup(); // a copy, because the network will train it
+    private static FloatMatrix find(Peer peer, List<String> names, int layer, String parameter)
+            throws ModelFileException {
+        String name = names.get(layer);
+        int number = Collections.frequency(names.subList(0, layer), name);
+        String part = parameter.substring(parameter.indexOf('.') + 1);
+        boolean backward = part.startsWith("backward.");
+        String letters = part.substring(part.indexOf('.') + 1);
+        Matcher gated = GATED.matcher(letters);
+        return gated.matches()
+                ? peer.ofGate(name, number, backward, gated.group(1), gated.group(2))
+                : peer.whole(name, letters);
     }
 
     /** Refuses weights of these layers that the network would not use, because its predictions would then differ. */
     private void expectNothingLeft(Peer peer, String... names) throws ModelFileException {
+        String problem = "has more weights than the layers of this network use; use the same layers and options";
         for (String tensor : peer.notTaken()) {
             for (String name : names) {
-                if (peer.belongs(tensor, name)) {
-                    throw new ModelFileException(
-                            tensor,
-                            "has more weights than the layers of this network use; use the same layers and options");
-                }
+                expect(!peer.belongs(tensor, name), tensor, problem);
             }
         }
     }

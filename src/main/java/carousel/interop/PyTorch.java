@@ -1,6 +1,6 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.cells.Lstm;
 import carousel.layers.Layer;
@@ -29,10 +29,9 @@ final class PyTorch extends Peer {
     @Override
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {
         Layer reader = layer instanceof Bidirectional both ? both.forward() : layer;
-        if (reader instanceof Lstm && !"TANH".equals(reader.options().get("activation"))) {
-            throw new ModelFileException(
-                    name, formatted("PyTorch's LSTM has only tanh; expected lstm without activation, got %s", layer));
-        }
+        boolean same =
+                !(reader instanceof Lstm) || "TANH".equals(reader.options().get("activation"));
+        expect(same, name, "PyTorch's LSTM has only tanh; expected lstm without activation, got %s", layer);
     }
 
     @Override

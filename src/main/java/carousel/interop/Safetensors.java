@@ -1,6 +1,7 @@
 package carousel.interop;
 
 import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.check.AtomicFile;
 import carousel.check.Check;
@@ -121,6 +122,14 @@ public final class Safetensors {
             throw new ModelFileException(name, unreadable.getOrDefault(name, "is missing"));
         }
         return matrix;
+    }
+
+    /** The matrix with that name, after checking its size. */
+    FloatMatrix matrix(String name, int rows, int columns) throws ModelFileException {
+        FloatMatrix m = matrix(name);
+        boolean fits = m.rows == rows && m.columns == columns;
+        expect(fits, name, "expected %d x %d, got %d x %d", rows, columns, m.rows, m.columns);
+        return m;
     }
 
     /** The text with that name, which every file of this kind has. */

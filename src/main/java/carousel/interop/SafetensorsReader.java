@@ -1,6 +1,6 @@
 package carousel.interop;
 
-import static carousel.check.Text.formatted;
+import static carousel.interop.ModelFileException.expect;
 
 import carousel.check.AtomicFile;
 import com.google.gson.JsonElement;
@@ -212,13 +212,6 @@ final class SafetensorsReader {
             return bytes;
         } catch (ArithmeticException e) {
             return -1;
-        }
-    }
-
-    private static void expect(boolean condition, String field, String problem, Object... values)
-            throws ModelFileException {
-        if (!condition) {
-            throw new ModelFileException(field, formatted(problem, values));
         }
     }
 }

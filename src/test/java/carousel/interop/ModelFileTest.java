@@ -41,6 +41,8 @@ import carousel.train.Sequential;
 import com.google.gson.Gson;
 import java.io.IOException;
 import java.lang.reflect.Modifier;
+import java.math.BigDecimal;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -328,6 +330,63 @@ class ModelFileTest {
                 new double[] {0.1, 1e300}, file.extra("place", Place.class).numbers());
         record Odd(int row, int[] numbers) {}
         error(() -> file.extra("place", Odd.class));
+    }
+
+    enum Kind {
+        OLD
+    }
+
+    /** Gson makes false of "yes", -56 of 200, infinity of 1e300, null of an unknown constant, 0 of what is missing. */
+    @Test
+    @Tag("G7")
+    void anotherTypeIsRefusedAtAnyDepth() throws IOException {
+        record Inner(int a, int b) {}
+        record Outer(Inner one, List<Inner> all) {}
+        record Changed(int a, int c) {}
+        record OuterOne(Changed one, List<Inner> all) {}
+        record OuterAll(Inner one, List<Changed> all) {}
+        record Boxed(Kind kind) {}
+        Outer outer = new Outer(new Inner(1, 2), List.of(new Inner(3, 4)));
+        ModelFile.of(small())
+                .with("outer", outer)
+                .with("yes", "yes")
+                .with("byte", 200)
+                .with("huge", 1e300)
+                .with("long", 9_007_199_254_740_993L)
+                .with("kind", Map.of("kind", "NEW"))
+                .with("texts", List.of("1", "2"))
+                .save(path());
+        ModelFile file = ModelFile.load(path());
+        assertEquals(outer, file.extra("outer", Outer.class));
+        for (Class<?> type : List.of(OuterOne.class, OuterAll.class)) {
+            String message = error(() -> file.extra("outer", type));
+            assertTrue(message.contains("expected the fields of a Changed"), message);
+        }
+        String message = error(() -> file.extra("yes", Boolean.class));
+        assertTrue(message.contains("is not a valid Boolean: expected a Boolean, got \"yes\""), message);
+        error(() -> file.extra("byte", Byte.class));
+        error(() -> file.extra("byte", String.class));
+        error(() -> file.extra("huge", Float.class));
+        error(() -> file.extra("long", Double.class));
+        error(() -> file.extra("kind", Boxed.class));
+        error(() -> file.extra("texts", double[].class));
+        assertThrows(IllegalArgumentException.class, () -> ModelFile.of(small()).with("nothing", null));
+    }
+
+    /** Reading a long of 19 digits gave another number, or none. */
+    @Test
+    @Tag("G7")
+    void aLongKeepsAllItsDigits() throws IOException {
+        long[] all = {1_234_567_890_123_456_789L, Long.MAX_VALUE, Long.MIN_VALUE, 999_999_999_999_999_999L};
+        ModelFile.of(small()).with("all", all).with("map", Map.of("id", all[0])).save(path());
+        ModelFile file = ModelFile.load(path());
+        assertArrayEquals(all, file.extra("all", long[].class));
+        assertEquals(Map.of("id", all[0]), file.extra("map", Map.class));
+        for (Number large : List.of(new BigDecimal("1.23456789012345678901"), new BigInteger("12345678901234567890"))) {
+            Throwable e = assertThrows(
+                    IllegalArgumentException.class, () -> ModelFile.of(small()).with("it", large));
+            assertTrue(e.getMessage().endsWith(large.getClass().getName() + " is not plain data"), e.getMessage());
+        }
     }
 
     /** Whatever is written can be read back, because the writer has the same limits as the reader. */
