@@ -26,7 +26,7 @@ final class Keras extends Peer {
     @Override
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {
         if (keras.hasSettings()) {
-            KerasSettings.expectSame(name, keras.settings(name), layer, last);
+            KerasSettings.expectSame(name, keras.layer(name), layer, last);
         }
     }
 

@@ -66,13 +66,13 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
         return !layers.isEmpty();
     }
 
-    /** The settings of the layer with that name. */
-    Fields settings(String name) throws ModelFileException {
+    /** The layer with that name, its kind and its settings. */
+    Fields layer(String name) throws ModelFileException {
         Fields layer = layers.get(name);
         if (layer == null) {
             throw new ModelFileException(name, "there is no such layer; the file has " + layers.keySet());
         }
-        return inner(layer).object("config");
+        return inner(layer);
     }
 
     /** The layer that is applied at each step by a TimeDistributed, or the layer itself. */

@@ -8,19 +8,23 @@ import carousel.layers.Layer;
 import carousel.layers.LayerNorm;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Recurrent;
+import com.google.gson.JsonArray;
+import com.google.gson.JsonElement;
 import java.util.Locale;
 
 /** Checks, from its settings, that a Keras layer computes the same as one of our layers. */
 record KerasSettings(String name, Layer layer) {
-    /** Throws if the settings differ from the options of our layer. */
-    static void expectSame(String name, Fields settings, Layer layer, boolean last) throws ModelFileException {
+    /** Throws if Keras's layer is of another kind, or its settings differ from the options of our layer. */
+    static void expectSame(String name, Fields there, Layer layer, boolean last) throws ModelFileException {
         KerasSettings check = new KerasSettings(name, layer);
+        check.expectKind(there, layer);
+        Fields settings = there.object("config");
         if (layer instanceof Bidirectional both) {
             check.same("merge_mode", settings.text("merge_mode"), "concat");
-            Fields inner = settings.object("layer").object("config");
-            check.recurrent(inner, both.forward());
+            check.recurrent(settings.object("layer"), both.forward(), false);
+            check.recurrent(settings.object("backward_layer"), both.backward(), true);
         } else if (layer instanceof Recurrent recurrent) {
-            check.recurrent(settings, recurrent);
+            check.recurrent(there, recurrent, false);
         } else if (layer instanceof LayerNorm norm) {
             check.same("epsilon", settings.number("epsilon"), norm.epsilon());
         } else if (layer instanceof DenseLayer) {
@@ -28,14 +32,29 @@ record KerasSettings(String name, Layer layer) {
         }
     }
 
-    private void recurrent(Fields settings, Recurrent recurrent) throws ModelFileException {
+    private void expectKind(Fields there, Layer reader) throws ModelFileException {
+        String kind = there.text("class_name");
+        String here = reader instanceof LayerNorm
+                ? "LayerNormalization"
+                : "" + reader.options().get("layer");
+        expect(kind.equalsIgnoreCase(here), name, "is a layer %s in Keras, and the network has %s for it", kind, layer);
+        for (JsonElement node :
+                there.names().contains("inbound_nodes") ? there.list("inbound_nodes") : new JsonArray()) {
+            boolean one = node.toString().split("__keras_tensor__", -1).length <= 2;
+            expect(one, name, "has a second input in Keras, such as an initial_state; %s has one input", layer);
+        }
+    }
+
+    private void recurrent(Fields there, Recurrent recurrent, boolean backwards) throws ModelFileException {
+        expectKind(there, recurrent);
+        Fields settings = there.object("config");
         Object activation = recurrent.options().getOrDefault("activation", "TANH");
         same("activation", settings.text("activation"), activation.toString().toLowerCase(Locale.ROOT));
         if (settings.names().contains("recurrent_activation")) {
             same("recurrent_activation", settings.text("recurrent_activation"), "sigmoid");
         }
         same("return_sequences", settings.flag("return_sequences"), !recurrent.endsSequences());
-        same("go_backwards", settings.flag("go_backwards"), false);
+        same("go_backwards", settings.flag("go_backwards"), backwards);
         if (recurrent instanceof Gru) {
             boolean after = Boolean.FALSE.equals(recurrent.options().get("resetBefore"));
             same("reset_after", settings.flag("reset_after"), after);

@@ -132,7 +132,7 @@ public final class PeerWeights {
             FloatMatrix m = find(peer, names, layer, parameter);
             boolean fits = m.rows == rows && m.columns == columns;
             expect(fits, parameter, "expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns);
-            return m.dup(); // a copy, because the network will train it
+            return ModelFile.finite(parameter, m).dup(); // a copy, because the network will train it
         } catch (ModelFileException e) {
             throw new UncheckedIOException(e);
         }

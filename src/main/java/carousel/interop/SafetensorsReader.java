@@ -116,12 +116,8 @@ final class SafetensorsReader {
         byte[] eight = new byte[8];
         file.readFully(eight);
         long n = ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();
-        expect(
-                n >= 2 && n <= size - 8,
-                "header length",
-                "says %s bytes, but the file has only %d more; it was cut short or is not a safetensors file",
-                Long.toUnsignedString(n),
-                size - 8);
+        String cut = "says %s bytes, but the file has only %d more; it was cut short or is not a safetensors file";
+        expect(n >= 2 && n <= size - 8, "header length", cut, Long.toUnsignedString(n), size - 8);
         expect(n <= MAX_HEADER, "header length", "%d bytes are more than the %d that are allowed", n, MAX_HEADER);
         byte[] bytes = new byte[(int) n];
         file.readFully(bytes);
@@ -153,20 +149,12 @@ final class SafetensorsReader {
         tensors.sort(Comparator.comparingLong(Tensor::begin).thenComparingLong(Tensor::end));
         long end = 0;
         for (Tensor t : tensors) {
-            expect(
-                    t.begin == end,
-                    t.name + ".data_offsets",
-                    "begins at %d, but the tensor before it ends at %d; there must be no gap or overlap",
-                    t.begin,
-                    end);
+            String gap = "begins at %d, but the tensor before it ends at %d; there must be no gap or overlap";
+            expect(t.begin == end, t.name + ".data_offsets", gap, t.begin, end);
             end = t.end;
         }
-        expect(
-                end == size,
-                "data",
-                "the tensors end at %d, but the file ends at %d; it was cut short or something was appended",
-                end,
-                size);
+        String rest = "the tensors end at %d, but the file ends at %d; it was cut short or something was appended";
+        expect(end == size, "data", rest, end, size);
         return tensors;
     }
 
@@ -181,24 +169,15 @@ final class SafetensorsReader {
         long[] shape = fields.wholes("shape", Long.MAX_VALUE);
         long[] offsets = fields.wholes("data_offsets", Long.MAX_VALUE);
         fields.end();
-        expect(
-                offsets.length == 2 && offsets[0] <= offsets[1],
-                name + ".data_offsets",
-                "expected [begin, end], got %s",
-                Arrays.toString(offsets));
-        expect(
-                offsets[1] <= size,
-                name + ".data_offsets",
-                "ends at %d, but the file has %d bytes of numbers; it was cut short",
-                offsets[1],
-                size);
+        String field = name + ".data_offsets";
+        boolean pair = offsets.length == 2 && offsets[0] <= offsets[1];
+        expect(pair, field, "expected [begin, end], got %s", Arrays.toString(offsets));
+        String cut = "ends at %d, but the file has %d bytes of numbers; it was cut short";
+        expect(offsets[1] <= size, field, cut, offsets[1], size);
         long bytes = offsets[1] - offsets[0];
-        expect(
-                !dtype.equals("F32") || bytes(shape) == bytes,
-                name + ".shape",
-                "%s does not match the %d bytes of data_offsets",
-                Arrays.toString(shape),
-                bytes);
+        boolean fits = !dtype.equals("F32") || bytes(shape) == bytes;
+        String other = "%s does not match the %d bytes of data_offsets";
+        expect(fits, name + ".shape", other, Arrays.toString(shape), bytes);
         return new Tensor(name, dtype, shape, offsets[0], offsets[1]);
     }
 

@@ -304,6 +304,45 @@ class PeerWeightsTest {
                 "rnn");
     }
 
+    /** A state from another layer was ignored, and a backward layer of its own compared with nothing. */
+    @Test
+    void whatALayerReadsIsCompared(@TempDir Path folder) throws IOException {
+        String begin = "\"class_name\": \"LSTM\", \"config\": {\"name\": \"lstm\"";
+        String tensor = "{\"class_name\": \"__keras_tensor__\", \"config\": {}}";
+        for (String state : List.of("", ", \"kwargs\": {\"initial_state\": [" + tensor + "]}")) {
+            String nodes = "\"inbound_nodes\": [{\"args\": [" + tensor + "]" + state + "}], ";
+            PeerWeights model = edited(folder, begin, nodes + begin);
+            if (state.isEmpty()) {
+                model.into(sequential(lstm(3).returnSequences()), 4, "lstm");
+            } else {
+                String problem = "lstm: has a second input in Keras, such as an initial_state";
+                refused(problem, model, sequential(lstm(3).returnSequences()), 4, "lstm");
+            }
+        }
+        PeerWeights backward = edited(folder, "\"go_backwards\": true", "\"go_backwards\": false");
+        String problem = "both: has go_backwards false in Keras";
+        refused(problem, backward, sequential(bidirectional(gru(2).returnSequences())), 3, "both");
+    }
+
+    /** It said that "reset_after is missing". */
+    @Test
+    void aLayerOfAnotherKindIsNamed() throws IOException {
+        PeerWeights model = PeerWeights.keras(MODEL);
+        refused("lstm: is a layer LSTM in Keras, and the network has gru(3)", model, sequential(gru(3)), 4, "lstm");
+        refused("head: is a layer Dense in Keras", model, sequential(layerNorm().epsilon(1e-5)), 3, "head");
+    }
+
+    /** Such a network would answer NaN to everything. */
+    @Test
+    void weightsThatAreNoNumbersAreRefused(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("weights.safetensors");
+        new Safetensors()
+                .put("head.weight", new FloatMatrix(1, 2, 1f, Float.NaN))
+                .put("head.bias", FloatMatrix.zeros(1, 1))
+                .write(path);
+        refused("0.W: contains NaN", PeerWeights.pyTorch(path), sequential(dense(1)), 2, "head");
+    }
+
     /**
      * Whichever byte is missing or altered, the result is an error that names the file, or weights with the same sizes.
      */
