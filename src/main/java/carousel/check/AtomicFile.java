@@ -95,10 +95,11 @@ public final class AtomicFile {
                 out.flush();
                 file.getFD().sync();
             }
-            if (!Files.exists(beside)) {
+            try {
+                Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
+            } catch (NoSuchFileException e) {
                 throw refused(named, "is being saved by another thread or program");
             }
-            Files.move(beside, path, StandardCopyOption.ATOMIC_MOVE);
         } finally {
             Files.deleteIfExists(beside);
         }
