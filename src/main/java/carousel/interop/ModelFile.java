@@ -228,6 +228,8 @@ public final class ModelFile {
                 throw new ModelFileException(left.iterator().next(), "no layer has a parameter of that name");
             }
             return network;
+        } catch (NumberFormatException e) {
+            throw new ModelFileException(NETWORK + ".seed", "expected a number of 64 bits, got \"" + seed + "\"");
         } catch (IllegalArgumentException e) {
             throw new ModelFileException(NETWORK + ": " + e.getMessage(), e);
         } catch (UncheckedIOException e) {
