@@ -4,18 +4,23 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * A linear regression, ŷ_t = a_0 + a_1 x_t1 + … + a_n x_tn: the baseline for a network that reads the same numbers.
  *
  * <p>Features are standardised to mean 0 and standard deviation 1 over the N rows of the fit. The weights solve (XᵀX /
  * N + 10⁻⁶ I) a = Xᵀ(y - a_0) / N by Cholesky's method; the small term makes the solution unique if one feature is
- * determined by others. All sums run in the order of the rows, so every machine gives the same bits.
+ * determined by others. A feature that does not change within those rows, except by rounding, has no weight. All sums
+ * run in the order of the rows, so every machine gives the same bits.
  *
  * <p>Threads: it never changes and may be shared.
  */
 public final class LinearRule {
     private static final double RIDGE = 1e-6;
+    /** Features that vary less than this share of their size are constant up to rounding. */
+    private static final double ROUNDING = 1e-9;
+
     /** How many rows are added to XᵀX at once. */
     private static final int BLOCK = 4;
 
@@ -38,13 +43,20 @@ public final class LinearRule {
             }
         }
         double[] variance = new double[n];
+        double[] largest = new double[n];
         for (int t = first; t < end; t++) {
             double[] x = features.at(t);
             for (int i = 0; i < n; i++) {
                 variance[i] += (x[i] - mean[i]) * (x[i] - mean[i]) / rows;
+                largest[i] = Math.max(largest[i], Math.abs(x[i]));
             }
         }
-        scale = Arrays.stream(variance).map(v -> v > 0 ? Math.sqrt(v) : 1).toArray();
+        scale = IntStream.range(0, n).mapToDouble(i -> Math.sqrt(variance[i])).toArray();
+        for (int i = 0; i < n; i++) {
+            if (scale[i] <= ROUNDING * largest[i]) {
+                scale[i] = Double.POSITIVE_INFINITY; // the standardised feature is 0 in every row, also after the fit
+            }
+        }
         level = Arrays.stream(y, first, end).average().orElseThrow();
         a = fit(y, first, end);
     }

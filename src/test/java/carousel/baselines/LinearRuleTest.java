@@ -126,6 +126,22 @@ class LinearRuleTest {
         assertArrayEquals(Arrays.copyOfRange(y, SPLIT, N), LinearRule.forecast(twice, y, FROM), 1e-4);
     }
 
+    /** The mean of 0.1, 0.1 … is not exactly 0.1, and the sums of 0.1 are not all equal; both mean nothing. */
+    @Test
+    void aFeatureThatChangesOnlyAfterTheFitHasNoWeight() {
+        double[] later = new double[N];
+        Arrays.setAll(later, t -> t < SPLIT ? 0.1 : 0.1 * t);
+        Series three = SERIES.with("later", later).with("zero", new double[N]);
+        Random random = new Random(3);
+        double[] y = new double[N];
+        Arrays.setAll(y, t -> 1 + A[t] + 0.1 * random.nextGaussian());
+        double[] without = LinearRule.forecast(Features.lags(SERIES, 1), y, FROM);
+        assertArrayEquals(without, LinearRule.forecast(Features.lags(three, 1), y, FROM), 1e-9);
+        Features sums = Features.lags(SERIES, 1).and(Features.sums(three.select("later"), 7));
+        Features zeros = Features.lags(SERIES, 1).and(Features.sums(three.select("zero"), 7));
+        assertArrayEquals(LinearRule.forecast(zeros, y, FROM), LinearRule.forecast(sums, y, FROM), 1e-9);
+    }
+
     @Test
     void whatCannotBeFittedIsRefused() {
         Features features = Features.lags(SERIES, 3);
