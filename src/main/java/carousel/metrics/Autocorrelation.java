@@ -35,14 +35,12 @@ public final class Autocorrelation {
             throw new IllegalArgumentException(formatted(
                     "Autocorrelation: expected from 1 to %d lags for %d values, got %d", y.length - 1, y.length, lags));
         }
-        double[] numbers = Unit.without(y);
-        double mean = Arrays.stream(numbers).average().orElseThrow();
-        double[] d = Arrays.stream(numbers).map(v -> v - mean).toArray();
-        double variance = product(d, 0);
         if (Arrays.stream(y).allMatch(v -> v == y[0])) {
             throw new IllegalArgumentException(formatted(
                     "Autocorrelation: all %d values are %s; a constant series has no autocorrelation", y.length, y[0]));
         }
+        double[] d = Unit.centred(y);
+        double variance = product(d, 0);
         return IntStream.rangeClosed(1, lags)
                 .mapToDouble(k -> product(d, k) / variance)
                 .toArray();

@@ -36,13 +36,7 @@ public final class Correlation {
         if (Arrays.stream(values).allMatch(v -> v == values[0])) {
             throw Check.unexpected("Correlation.of", "numbers that differ", values[0] + " as every " + what);
         }
-        return aboutMean(aboutMean(Unit.without(values)));
-    }
-
-    /** The mean is rounded as coarsely as the numbers are, so those far from 0 need this a second time. */
-    private static double[] aboutMean(double[] numbers) {
-        double mean = Arrays.stream(numbers).average().orElseThrow();
-        return Arrays.stream(numbers).map(v -> v - mean).toArray();
+        return Unit.centred(values);
     }
 
     private static double product(double[] x, double[] y) {

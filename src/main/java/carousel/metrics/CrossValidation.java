@@ -97,13 +97,11 @@ public final class CrossValidation {
         for (String name : figures.get(0).keySet()) {
             double[] x = figures.stream().mapToDouble(f -> f.get(name)).toArray();
             double mean = DoubleStream.of(x).average().orElseThrow();
-            double deviation =
-                    Unit.root(k - 1, DoubleStream.of(x).map(v -> v - mean).toArray());
             DoubleColumn column = DoubleColumn.create(
                     name,
                     DoubleStream.concat(
                                     DoubleStream.of(x),
-                                    k > 1 ? DoubleStream.of(mean, deviation) : DoubleStream.of(mean))
+                                    k > 1 ? DoubleStream.of(mean, Unit.deviation(x)) : DoubleStream.of(mean))
                             .toArray());
             column.setPrintFormatter(new FourDigits());
             table.addColumns(column);

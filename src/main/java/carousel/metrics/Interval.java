@@ -80,11 +80,7 @@ public final class Interval {
         double z = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
         double[] half = IntStream.range(0, mean.length)
                 .mapToDouble(n -> z
-                        * Unit.root(
-                                members.size() - 1,
-                                members.stream()
-                                        .mapToDouble(m -> m[n] - mean[n])
-                                        .toArray()))
+                        * Unit.deviation(members.stream().mapToDouble(m -> m[n]).toArray()))
                 .toArray();
         return around(level, mean, half);
     }

@@ -134,8 +134,8 @@ public final class Regression {
             return Double.NaN;
         }
         double unit = Unit.of(actual);
-        double mean = mean(n -> actual[n] / unit);
-        double variance = meanSquare(n -> actual[n] / unit - mean);
+        double[] centred = Unit.centred(actual);
+        double variance = meanSquare(n -> centred[n]);
         return 1 - meanSquare(n -> error(n) / unit) / variance;
     }
 

@@ -28,4 +28,20 @@ final class Unit {
         double unit = of(numbers);
         return Arrays.stream(numbers).map(v -> v / unit).toArray();
     }
+
+    /** The distances of the numbers from their mean, in the unit of the numbers. */
+    static double[] centred(double[] numbers) {
+        return aboutMean(aboutMean(without(numbers)));
+    }
+
+    /** The mean is rounded as coarsely as the numbers are, so those far from 0 need this a second time. */
+    private static double[] aboutMean(double[] numbers) {
+        double mean = Arrays.stream(numbers).average().orElseThrow();
+        return Arrays.stream(numbers).map(v -> v - mean).toArray();
+    }
+
+    /** The standard deviation of at least two numbers, divided by n - 1. */
+    static double deviation(double... numbers) {
+        return of(numbers) * root(numbers.length - 1, centred(numbers));
+    }
 }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Data;
 import carousel.data.series.Series;
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
 /** Compares with the table in Box and Jenkins for the logarithms of the airline series and their differences. */
@@ -23,6 +24,14 @@ class AutocorrelationTest {
         assertArrayEquals(byMonth, Autocorrelation.of(LOGS.difference(1).values(), 12), 0.0051);
         assertArrayEquals(
                 byBoth, Autocorrelation.of(LOGS.difference(1).difference(12).values(), 12), 0.0051);
+    }
+
+    /** Near 10¹⁶ the numbers of a double are 2 apart, so that these sums are exact, but their mean is not. */
+    @Test
+    void numbersFarFromZeroLoseNoDigits() {
+        double[] y = {0, 2, 4, 2, 8, 2};
+        double[] far = Arrays.stream(y).map(v -> 1e16 + v).toArray();
+        assertArrayEquals(Autocorrelation.of(y, 3), Autocorrelation.of(far, 3), 1e-12);
     }
 
     @Test

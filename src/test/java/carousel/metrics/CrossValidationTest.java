@@ -29,6 +29,13 @@ class CrossValidationTest {
                 new double[] {4, 6, 8, 6, 2}, table.doubleColumn("first test").asDoubleArray());
     }
 
+    /** The mean of three times 0.1 is rounded to another number than 0.1. */
+    @Test
+    void equalFiguresHaveADeviationOfZero() {
+        Table table = CrossValidation.run(List.of(1, 2, 3), fold -> Map.of("error", 0.1));
+        assertEquals(0.0, table.doubleColumn("error").get(4));
+    }
+
     @Test
     void oneFoldHasNoDeviation() {
         Table table = CrossValidation.run(List.of("all"), fold -> Map.of("x", 1.5));

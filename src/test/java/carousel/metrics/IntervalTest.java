@@ -36,6 +36,13 @@ class IntervalTest {
         assertArrayEquals(new double[] {3 + half, 5}, interval.high(), 1e-9);
     }
 
+    /** The mean of three times 0.1 is rounded to another number than 0.1. */
+    @Test
+    void membersThatAgreeHaveNoSpread() {
+        double[] member = {0.1};
+        assertEquals(0, Interval.ofMembers(0.8, List.of(member, member, member)).width());
+    }
+
     @Test
     void errorsGiveTheRankOfConformalPrediction() {
         double[] errors = {-3, 1, 9, -2, 4, 0, 5, -7, 6};

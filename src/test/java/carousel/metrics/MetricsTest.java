@@ -182,6 +182,17 @@ class MetricsTest {
         assertEquals(s.roc().x().length, s.roc().table().rowCount());
     }
 
+    /** Near 10¹⁶ the numbers of a double are 2 apart, so that these errors are exact, but the mean is not. */
+    @Test
+    void theShareExplainedFarFromZeroLosesNoDigits() {
+        double[] y = {0, 2, 4, 2, 8, 2};
+        double[] forecast = {2, 2, 2, 2, 6, 4};
+        double[] far = Arrays.stream(y).map(v -> 1e16 + v).toArray();
+        double[] forecastFar = Arrays.stream(forecast).map(v -> 1e16 + v).toArray();
+        assertEquals(
+                Regression.of(y, forecast).r2(), Regression.of(far, forecastFar).r2(), 1e-12);
+    }
+
     /** The computed mean of equal numbers may differ from them. */
     @Test
     @Tag("F12")
