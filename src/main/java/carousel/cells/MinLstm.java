@@ -66,10 +66,17 @@ public final class MinLstm extends Cell {
 
     @Override
     protected void step(Step s) {
-        float[] a = expOfMinus(s, f, this.a);
-        float[] b = expOfMinus(s, i, this.b);
         float[] f = s.of(this.f);
         float[] i = s.of(this.i);
+        float[] a = s.of(this.a);
+        float[] b = s.of(this.b);
+        for (int k = s.from(); k < s.to(); k++) { // beyond e⁸⁰, only a / b matters, and the sums stay finite
+            float beyond = Math.max(0f, Math.max(-f[k], -i[k]) - 80);
+            f[k] = -f[k] - beyond;
+            i[k] = -i[k] - beyond;
+        }
+        Activations.exp(f, a, s.from(), s.to());
+        Activations.exp(i, b, s.from(), s.to());
         float[] n = s.of(this.n);
         float[] share = s.of(this.share);
         float[] h = s.of(this.h);
@@ -84,16 +91,6 @@ public final class MinLstm extends Cell {
         for (int k = s.from(); k < s.to(); k++) {
             h[k] = share[k] * hPrev[k] + (1 - share[k]) * n[k];
         }
-    }
-
-    private static float[] expOfMinus(Step s, Gate gate, Kept kept) {
-        float[] z = s.of(gate);
-        float[] exp = s.of(kept);
-        for (int k = s.from(); k < s.to(); k++) {
-            z[k] = Math.min(-z[k], 80f); // keeps the sums finite
-        }
-        Activations.exp(z, exp, s.from(), s.to());
-        return exp;
     }
 
     @Override

@@ -8,13 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.layers.CellActivation;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import carousel.recurrent.BatchState;
 import carousel.recurrent.Recurrent;
+import carousel.recurrent.RecurrentPass;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
+import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -133,5 +136,32 @@ class CellsTest {
             x.data[k] = (float) (10 * random.nextGaussian());
         }
         assertEquals(-1, layer.pass().forward(x, null).firstNotFinite());
+    }
+
+    /** f_t / (f_t + i_t) and its derivatives depend on z_f - z_i alone where both gates are next to 0. */
+    @Test
+    void gatesOfAMinLstmThatAreTooSmallForAFloatStillShare() {
+        for (float z : new float[] {-20, -90, -200, -1000}) {
+            MinLstm layer = new MinLstm(1);
+            layer.build(1, new Random(1));
+            for (Parameter p : layer.parameters()) {
+                p.value().fill(0);
+            }
+            layer.parameter("b_f").value().fill(z);
+            layer.parameter("b_i").value().fill(z + 5);
+            layer.parameter("b_n").value().fill(2);
+            RecurrentPass pass = layer.pass();
+            pass.begin(new BatchState(new FloatMatrix(1, 1, 1f), null));
+            double share = 1 / (1 + Math.exp(5)); // h_t = share h_(t-1) + (1 - share) n_t, with h = 1 and n = 2.5
+            assertEquals(2.5 - 1.5 * share, pass.forward(new Sequences(1, 1, 1), null).data[0], 1e-5);
+            Sequences dy = new Sequences(1, 1, 1);
+            dy.data[0] = 1;
+            pass.backward(dy);
+            List<String> names =
+                    layer.parameters().stream().map(Parameter::name).toList();
+            double slope = -1.5 * share * (1 - share);
+            assertEquals(slope, pass.gradients().get(names.indexOf("b_f")).data[0], 1e-6);
+            assertEquals(-slope, pass.gradients().get(names.indexOf("b_i")).data[0], 1e-6);
+        }
     }
 }
