@@ -12,6 +12,9 @@ final class ProgressLog implements ProgressBar {
     private final int total;
     private final PrintStream out;
     private int last;
+    /** What was done before the last piece of work. */
+    private int before;
+
     private @Nullable String waiting;
 
     ProgressLog(int total, PrintStream out) {
@@ -25,8 +28,9 @@ final class ProgressLog implements ProgressBar {
         Check.noNulls("ProgressBar.update", "message", message);
         if (done > last) {
             flush();
+            before = last;
         }
-        if ((long) done * LINES / total > (long) (done - 1) * LINES / total) {
+        if ((long) done * LINES / total > (long) before * LINES / total) {
             waiting = message.get();
         }
         last = done;

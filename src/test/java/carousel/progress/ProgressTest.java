@@ -45,6 +45,31 @@ class ProgressTest {
         assertEquals(List.of("epoch 1", "epoch 2", "epoch 3"), printed());
     }
 
+    @Test
+    void aLogHasALineForEachTenthAlsoIfWorkIsReportedInLargerPieces() {
+        try (ProgressBar log = new ProgressLog(100, out)) {
+            log.update(0, () -> "nothing is known yet");
+            for (int i = 7; i <= 100; i += 7) {
+                int done = i;
+                log.update(done, () -> "done " + done);
+            }
+        }
+        assertEquals(
+                List.of(
+                        "done 14", "done 21", "done 35", "done 42", "done 56", "done 63", "done 70", "done 84",
+                        "done 91"),
+                printed());
+    }
+
+    @Test
+    void aLogHasNoLineBeforeTheFirstPiece() {
+        try (ProgressBar log = new ProgressLog(5, out)) {
+            log.update(0, () -> "nothing is known yet");
+            log.update(1, () -> "first");
+        }
+        assertEquals(List.of("first"), printed());
+    }
+
     /** A server need not say how much it will send. */
     @Test
     void withoutATotalOnlyTheMessageIsShown() {
