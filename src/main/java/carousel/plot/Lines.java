@@ -185,15 +185,21 @@ public final class Lines extends XYChart implements Figure {
         return this;
     }
 
-    /** Adds a vertical line at x, with a label on each side of it. */
+    /** Adds a vertical line at x, with a label on each side of it; "" for none. */
     public Lines split(Object x, String before, String after) {
         Check.noNulls("Lines.split", "x", x, "before", before, "after", after);
         Object place = Values.places("the split", List.of(x)).get(0);
         expectSameAxis("the split", List.of(place));
         double at = place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
         addAnnotation(new SplitLine(at, before, after));
-        splits.add(formatted(
-                "A dashed line at %s parts %s from %s.", AltText.place(at, place instanceof Date), before, after));
+        String where = "A dashed line at " + AltText.place(at, place instanceof Date);
+        if (!before.isBlank() && !after.isBlank()) {
+            splits.add(formatted("%s parts %s from %s.", where, before, after));
+        } else if (before.isBlank() && after.isBlank()) {
+            splits.add(where + ".");
+        } else {
+            splits.add(where + ": " + before + after + ".");
+        }
         return this;
     }
 

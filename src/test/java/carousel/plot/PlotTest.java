@@ -436,6 +436,9 @@ class PlotTest {
                 .line("a", months, two)
                 .altText();
         assertTrue(first.endsWith("A dashed line at 2024-02 parts b from c."), first);
+        String labels =
+                counted.split(2, "", "c").split(3, "b", "").split(4, "", "").altText();
+        assertTrue(labels.endsWith("A dashed line at 2: c. A dashed line at 3: b. A dashed line at 4."), labels);
     }
 
     private static void says(String message, Runnable wrong) {
