@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Checks a learner's answers. {@code check("01.2", answer)} prints one line: <i>correct</i>, or what differs and a
- * hint, or <i>not attempted yet</i> for null. It never throws.
+ * hint, or <i>not attempted yet</i> for null. An exception of the answer becomes part of the verdict.
  */
 public final class Exercises {
     private static final Catalogue ALL = Chapters.all();

@@ -1,6 +1,7 @@
 package carousel.exercises.judge;
 
 import static carousel.check.Text.formatted;
+import static carousel.exercises.judge.TypeName.a;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,7 +47,7 @@ public final class Catalogue {
         }
         try {
             return exercise.verdict(answer);
-        } catch (RuntimeException | StackOverflowError | AssertionError | LinkageError e) {
+        } catch (RuntimeException | StackOverflowError | OutOfMemoryError | AssertionError | LinkageError e) {
             return formatted("your answer ended in %s. Hint: %s", withoutStop(e.toString()), exercise.hint());
         }
     }
@@ -87,11 +88,6 @@ public final class Catalogue {
                 }
             }
             return answer;
-        }
-
-        private static String a(Class<?> type) {
-            String name = type.getSimpleName();
-            return ("AEIOU".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
         }
     }
 }

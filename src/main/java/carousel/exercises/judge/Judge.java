@@ -62,7 +62,7 @@ public interface Judge<A> {
             DoubleMatrix given = asMatrix(answer);
             if (given == null) {
                 return "expected a matrix or an array of numbers, got "
-                        + (answer == null ? "null" : "a " + answer.getClass().getSimpleName());
+                        + (answer == null ? "null" : TypeName.a(answer.getClass()));
             }
             if (given.rows != expected.rows || given.columns != expected.columns) {
                 return formatted(

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.BeforeAll;
@@ -20,6 +21,7 @@ class CatalogueTest {
         ALL.add("test.4", String.class, Judge.choice("a"), "the first");
         ALL.add("test.5", Integer.class, Judge.that(k -> k == 66, "66 came."), "count");
         ALL.add("test.6", Double.class, Judge.value(1, 0), "one");
+        ALL.add("test.7", UnaryOperator.class, answer -> null, "any");
     }
 
     @Test
@@ -67,6 +69,31 @@ class CatalogueTest {
                 ALL.verdict("test.2", asserts));
         DoubleUnaryOperator wrong = Math::sin;
         assertTrue(ALL.verdict("test.2", wrong).startsWith("not yet: at -1.0"));
+    }
+
+    @Test
+    void anAnswerOfAnotherTypeIsNamedAsTheLearnerWroteIt() {
+        assertEquals("expected a Number, got an int[]. Hint: halve it twice", ALL.verdict("test.1", new int[] {1}));
+        DoubleUnaryOperator lambda = x -> x;
+        assertEquals(
+                "expected a Number, got a DoubleUnaryOperator. Hint: halve it twice", ALL.verdict("test.1", lambda));
+        Object anonymous = new DoubleUnaryOperator() {
+            @Override
+            public double applyAsDouble(double x) {
+                return x;
+            }
+        };
+        assertEquals(
+                "expected a Number, got a DoubleUnaryOperator. Hint: halve it twice", ALL.verdict("test.1", anonymous));
+        assertEquals("expected a Number, got an Object. Hint: halve it twice", ALL.verdict("test.1", new Object() {}));
+        assertTrue(ALL.verdict("test.3", 1).contains("got an Integer"));
+        assertTrue(ALL.verdict("test.7", 1).startsWith("expected a UnaryOperator, got an Integer"));
+    }
+
+    @Test
+    void anAnswerThatTakesAllMemoryIsReportedNotThrown() {
+        DoubleUnaryOperator large = x -> new double[Integer.MAX_VALUE][1].length;
+        assertTrue(ALL.verdict("test.2", large).startsWith("your answer ended in java.lang.OutOfMemoryError"));
     }
 
     @Test
