@@ -66,6 +66,8 @@ class Chapter01Test {
         assertEquals("correct", verdict("01.4", unit(3)));
         assertTrue(verdict("01.4", unit(1)).contains("after the message 1, h is"));
         assertTrue(verdict("01.4", unit(1.2)).contains("after the message"));
+        assertTrue(verdict("01.4", new RnnCell(1, 2))
+                .contains("expected a cell with D = 1 and H = 1, got D = 1 and H = 2"));
     }
 
     private static RnnCell unit(double W_hh) {

@@ -39,6 +39,7 @@ class Chapter02Test {
     void theBellRingsAtEveryThirdPulse() {
         assertEquals("correct", verdict("02.3", bell(2.5)));
         assertTrue(verdict("02.3", bell(4.5)).contains("at a third pulse h is as low as 0.00"));
+        assertTrue(verdict("02.3", new LstmCell(1, 2)).contains("got D = 1 and H = 2"));
         assertTrue(verdict("02.3", bell(0.5)).contains("where it should be silent, it is 0.76"));
     }
 
@@ -68,7 +69,9 @@ class Chapter02Test {
     void theCounterGoesUpAndDown() {
         assertEquals("correct", verdict("02.4", upDown(10, -10)));
         assertTrue(verdict("02.4", upDown(10, 10)).contains("at t = 5 c is 4.00 and should be 2"));
-        assertTrue(verdict("02.4", new LstmCell(1, 1)).contains("expected x_t to be 1 x 1, got 2 x 1"));
+        assertTrue(verdict("02.4", new LstmCell(1, 1))
+                .contains("expected a cell with D = 2 and H = 1, got D = 1 and H = 1"));
+        assertTrue(verdict("02.4", new LstmCell(2, 2)).contains("got D = 2 and H = 2"));
     }
 
     private static LstmCell upDown(double up, double down) {
@@ -83,6 +86,8 @@ class Chapter02Test {
     @Test
     void parityNeedsTheHiddenState() {
         assertEquals("correct", verdict("02.5", parity(-20)));
+        assertTrue(verdict("02.5", new LstmCell(1, 2)).contains("got D = 1 and H = 2"));
+        assertTrue(verdict("02.5", bell(1)).contains("expected a cell without peepholes"));
         assertTrue(verdict("02.5", parity(0)).contains("(h > 0.5) is 1.00 and should be 0"));
     }
 

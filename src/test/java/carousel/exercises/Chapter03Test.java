@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
+import carousel.textbook.Activation;
 import carousel.textbook.LstmCell;
+import carousel.textbook.LstmCell.InputGate;
+import carousel.textbook.LstmCell.Peephole;
 import carousel.textbook.LstmCell.Step;
 import carousel.train.Model;
 import java.util.ArrayList;
@@ -48,8 +51,14 @@ class Chapter03Test {
         assertEquals("correct", verdict("03.3", constant(20, 20, 20)));
         assertEquals("correct", verdict("03.3", constant(20, 20, -20))); // the bound below
         assertTrue(verdict("03.3", constant(20, 20, 2)).contains("after 50 steps of noise, c is 48."));
-        assertTrue(verdict("03.3", constant(5, 20, 20)).contains("which is not the largest possible"));
-        assertTrue(verdict("03.3", new LstmCell(2, 1)).startsWith("your answer ended in"));
+        assertTrue(verdict("03.3", constant(5, 20, 20)).contains("not the largest possible with tanh"));
+        assertTrue(verdict("03.3", new LstmCell(2, 1)).contains("got D = 2 and H = 1"));
+        assertTrue(verdict("03.3", new LstmCell(1, 2)).contains("got D = 1 and H = 2"));
+        LstmCell relu = new LstmCell(1, 1, Peephole.NONE, InputGate.OWN, Activation.RELU);
+        relu.b_f.fill(20);
+        relu.b_i.fill(20);
+        relu.b_c.fill(20);
+        assertTrue(verdict("03.3", relu).contains("c is 1000.000, not the largest possible with tanh"));
     }
 
     private static LstmCell constant(double f, double i, double candidate) {

@@ -42,7 +42,7 @@ public final class Chapter01 {
         to.add(
                 "01.4",
                 RnnCell.class,
-                Chapter01::holdsTheSign,
+                Judge.sized(1, 1, Chapter01::holdsTheSign),
                 "with W_hh = 1 the state is pulled to zero; try 2 and more, and leave the bias at zero");
         to.add(
                 "01.5",

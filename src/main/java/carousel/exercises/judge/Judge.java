@@ -2,6 +2,7 @@ package carousel.exercises.judge;
 
 import static carousel.check.Text.formatted;
 
+import carousel.textbook.TextbookCell;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.DoubleUnaryOperator;
@@ -96,6 +97,13 @@ public interface Judge<A> {
     /** A property of every correct answer; {@code otherwise} is the verdict on an answer without it. */
     static <A> Judge<A> that(Function<A, Boolean> holds, String otherwise) {
         return answer -> holds.apply(answer) ? null : otherwise;
+    }
+
+    /** A cell that reads D numbers and has H units, which then has to satisfy another judge. */
+    static <C extends TextbookCell<?>> Judge<C> sized(int D, int H, Judge<? super C> then) {
+        return cell -> cell.D == D && cell.H == H
+                ? then.differs(cell)
+                : formatted("expected a cell with D = %d and H = %d, got D = %d and H = %d", D, H, cell.D, cell.H);
     }
 
     private static @Nullable DoubleMatrix asMatrix(@Nullable Object answer) {
