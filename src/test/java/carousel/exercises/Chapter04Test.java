@@ -108,6 +108,36 @@ class Chapter04Test {
                 .startsWith("not yet: dh_prev"));
     }
 
+    /** Such a line has the right value, but it spoils the step for the line after it, in the check and in the chapter. */
+    @Test
+    void aLineMustNotChangeWhatItIsGiven() {
+        String changed = "not yet: a line changed a matrix that it was given";
+        assertTrue(lines("04.1", (s, dh, dc) -> List.of(dc.addi(dh.mul(s.o()).mul(oneMinus(pow(tanh(s.c()), 2))))))
+                .startsWith(changed));
+        assertTrue(lines(
+                        "04.2",
+                        (s, dh, dc) ->
+                                List.of(dc.muli(s.c_prev()), dc.mul(s.candidate()), dc.mul(s.i()), dc.mul(s.f())))
+                .startsWith(changed));
+        assertTrue(lines(
+                        "04.2",
+                        (s, dh, dc) ->
+                                List.of(s.c_prev().muli(dc), s.candidate().muli(dc), s.i().muli(dc), s.f().muli(dc)))
+                .startsWith(changed));
+        assertTrue(hidden((cell, dz) -> Vectors.sum(
+                        cell.W_hi.transpose().mmul(dz.get("i")),
+                        cell.W_hf.transpose().mmul(dz.get("f")),
+                        cell.W_hc.transpose().mmul(dz.get("c")),
+                        cell.W_ho.transpose().mmul(dz.get("o").muli(2)).div(2)))
+                .startsWith(changed));
+    }
+
+    @Test
+    void aListOfLinesIsExpected() {
+        assertTrue(lines("04.2", (s, dh, dc) -> null)
+                .startsWith("not yet: expected the lines [df_t, di_t, dcandidate, dc_prev], got null"));
+    }
+
     @Test
     void theLineWithTheMistake() {
         assertEquals("correct", verdict("04.5", "(B)"));

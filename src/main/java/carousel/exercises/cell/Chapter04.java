@@ -152,6 +152,11 @@ public final class Chapter04 {
 
         /** A step of a random cell, and the gradients that arrive from later steps. */
         private record Case(Step s, DoubleMatrix dh, DoubleMatrix dc) {
+            /** All that a line can read. */
+            List<DoubleMatrix> all() {
+                return List.of(s.x(), s.h_prev(), s.c_prev(), s.f(), s.i(), s.candidate(), s.c(), s.o(), s.h(), dh, dc);
+            }
+
             /** h = o ⊙ tanh(c), plus the part of c that later steps use. */
             double hidden(DoubleMatrix o, DoubleMatrix c) {
                 return dh.dot(o.mul(Activation.TANH.of(c)));
@@ -205,13 +210,20 @@ public final class Chapter04 {
                                 .dot(parameter(cell, "W_h" + gate.getKey()).mmul(h)))
                         .sum();
                 DoubleMatrix measured = slope(random(random, H, 1), loss);
-                DoubleMatrix given = answer.of(cell, dz);
-                String differs = differs(Map.of("dh_prev", measured), Arrays.asList(given));
+                List<DoubleMatrix> givenTo = new ArrayList<>(cell.parameters().values());
+                givenTo.addAll(dz.values());
+                List<DoubleMatrix> before = copies(givenTo);
+                List<DoubleMatrix> given = Arrays.asList(answer.of(cell, dz));
+                String differs = differs(Map.of("dh_prev", measured), given, before.equals(givenTo));
                 if (differs != null) {
                     return differs;
                 }
             }
             return null;
+        }
+
+        private static List<DoubleMatrix> copies(List<DoubleMatrix> matrices) {
+            return matrices.stream().map(DoubleMatrix::dup).toList();
         }
 
         private static DoubleMatrix parameter(LstmCell cell, String name) {
@@ -226,7 +238,9 @@ public final class Chapter04 {
                 cell.randomise(random, 1);
                 Step s = cell.forward(random(random, 2, 1), random(random, H, 1), random(random, H, 1));
                 Case k = new Case(s, random(random, H, 1), random(random, H, 1));
-                String differs = differs(measured.apply(k), answer.of(s, k.dh, k.dc));
+                List<DoubleMatrix> before = copies(k.all());
+                List<DoubleMatrix> given = answer.of(s, k.dh, k.dc);
+                String differs = differs(measured.apply(k), given, before.equals(k.all()));
                 if (differs != null) {
                     return differs;
                 }
@@ -234,12 +248,22 @@ public final class Chapter04 {
             return null;
         }
 
-        private static @Nullable String differs(Map<String, DoubleMatrix> measured, List<DoubleMatrix> given) {
-            if (given.stream().allMatch(Objects::isNull)) {
+        /**
+         * Says which lines differ.
+         *
+         * @param kept whether the lines have left the matrices that they were given as they were
+         */
+        private static @Nullable String differs(
+                Map<String, DoubleMatrix> measured, @Nullable List<DoubleMatrix> given, boolean kept) {
+            if (given != null && given.stream().allMatch(Objects::isNull)) {
                 return Judge.OPEN;
             }
-            if (given.size() != measured.size()) {
-                return "expected the lines " + measured.keySet() + ", got " + given.size();
+            if (given == null || given.size() != measured.size()) {
+                return "expected the lines " + measured.keySet() + ", got " + (given == null ? "null" : given.size());
+            }
+            if (!kept) {
+                return "a line changed a matrix that it was given; mul, add and sub make a new one, muli, addi and subi"
+                        + " do not";
             }
             List<String> wrong = new ArrayList<>();
             int line = 0;
