@@ -169,6 +169,9 @@ class Chapter04Test {
         assertEquals("correct", verdict("04.7", right));
         assertTrue(verdict("04.7", root).contains("another n needs less memory"));
         assertTrue(verdict("04.7", negative).contains("another n needs less memory"));
+        int third = 0; // 1 / 3 in whole numbers
+        DoubleUnaryOperator infinite = T -> Math.sqrt(T / third);
+        assertTrue(verdict("04.7", infinite).contains("for T = 12 its n is Infinity, but another n needs less memory"));
     }
 
     @Test

@@ -66,6 +66,12 @@ class Chapter18Test {
         assertEquals("correct", verdict("18.3", border));
         DoubleBinaryOperator one = (a, b) -> 1;
         assertTrue(verdict("18.3", one).startsWith("not yet: for a = -1.6"));
+        DoubleBinaryOperator large = (a, b) -> 50; // both scores are nearly 0
+        assertTrue(verdict("18.3", large).startsWith("not yet: for a = -1.6"));
+        DoubleBinaryOperator infinite = (a, b) -> Double.POSITIVE_INFINITY;
+        assertTrue(verdict("18.3", infinite).startsWith("not yet: for a = -1.6"));
+        DoubleBinaryOperator doubled = (a, b) -> 2 * Math.log(b / a) / Math.log(2);
+        assertTrue(verdict("18.3", doubled).startsWith("not yet: for a = -1.6"));
     }
 
     /** The chapter's solution shows that a trained network passes. */

@@ -115,7 +115,9 @@ public final class Chapter04 {
         for (double T : new double[] {12, 400, 10_000}) {
             double n = answer.applyAsDouble(T);
             double numbers = 2 * T / n + 6 * n;
-            if (!(n > 0) || 2 * T / (0.98 * n) + 5.88 * n < numbers || 2 * T / (1.02 * n) + 6.12 * n < numbers) {
+            if (!(n > 0 && Double.isFinite(n))
+                    || 2 * T / (0.98 * n) + 5.88 * n < numbers
+                    || 2 * T / (1.02 * n) + 6.12 * n < numbers) {
                 return formatted("for T = %.0f its n is %.4g, but another n needs less memory", T, n);
             }
         }

@@ -74,7 +74,7 @@ public final class Chapter18 {
     private static @Nullable String longerWins(DoubleBinaryOperator answer) {
         for (double[] c : new double[][] {{-1.6, -2.3}, {-0.5, -4}, {-3, -3.1}}) {
             double given = answer.applyAsDouble(c[0], c[1]);
-            if (!(Math.abs(c[0] / StrictMath.pow(2, given) - c[1] / StrictMath.pow(4, given)) < 1e-3)) {
+            if (!(Math.abs(c[0] * StrictMath.pow(2, given) / c[1] - 1) < 1e-3)) { // a / 2^α = b / 4^α
                 return formatted("for a = %s and b = %s it gives %.3f, where the two differ", c[0], c[1], given);
             }
         }
