@@ -14,6 +14,7 @@ import carousel.train.Model;
 import java.util.Random;
 import java.util.function.DoubleBinaryOperator;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -62,6 +63,11 @@ class Chapter09Test {
         Predicate<String> anywhere =
                 s -> Pattern.compile("B([TP])" + INNER + "\\1E").matcher(s).find();
         assertTrue(verdict("09.4", anywhere).contains("was accepted"));
+        Predicate<String> orItsBeginning = s -> {
+            Matcher matcher = Pattern.compile("B([TP])" + INNER + "\\1E").matcher(s);
+            return matcher.matches() || matcher.hitEnd();
+        };
+        assertTrue(verdict("09.4", orItsBeginning).contains("was accepted"));
         assertTrue(verdict("09.4", (Predicate<String>) String::isEmpty).contains("was refused"));
     }
 

@@ -93,7 +93,7 @@ public final class Chapter09 {
         return share >= 0.95 ? null : formatted("of new sequences of %d steps %.0f %% are right", LAG, 100 * share);
     }
 
-    /** The answer accepts strings of the grammar, and refuses the same strings with one wrong symbol anywhere. */
+    /** The answer accepts strings of the grammar, and refuses them with a wrong symbol, one too many or one too few. */
     @SuppressWarnings("unchecked")
     private static @Nullable String recognises(Predicate<?> answer) {
         Predicate<String> isReber = (Predicate<String>) answer;
@@ -105,8 +105,12 @@ public final class Chapter09 {
             if (!isReber.test(text)) {
                 return text + " is a string of the grammar, but was refused";
             }
-            for (String wrong :
-                    List.of(withWrongSymbol(text, example.y(), random), text + "E", "B" + text, text + text)) {
+            for (String wrong : List.of(
+                    withWrongSymbol(text, example.y(), random),
+                    text + "E",
+                    "B" + text,
+                    text + text,
+                    text.substring(0, text.length() - 1))) {
                 if (isReber.test(wrong)) {
                     return wrong + " is not a string of the grammar, but was accepted";
                 }
