@@ -55,6 +55,12 @@ class Chapter17Test {
                 (truth, said) -> right.applyAsDouble(withoutFirstI(truth), withoutFirstI(said));
         ToDoubleBiFunction<List<String>, List<String>> noNumber = (truth, said) -> Double.NaN;
         assertEquals("correct", verdict("17.3", right));
+        ToDoubleBiFunction<List<String>, List<String>> withAnEnd = (truth, said) -> {
+            truth.add("O");
+            said.add("O");
+            return right.applyAsDouble(truth, said);
+        };
+        assertEquals("correct", verdict("17.3", withAnEnd));
         assertTrue(verdict("17.3", byWord).contains("for the true tags O B I O B and the answers O B O O B"));
         assertTrue(verdict("17.3", notAtTheStart).contains("for the true tags I I O B"));
         assertTrue(verdict("17.3", noNumber).contains("it gives NaN"));

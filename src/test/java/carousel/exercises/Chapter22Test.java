@@ -105,6 +105,12 @@ class Chapter22Test {
         assertTrue(verdict("22.4", untrained(40)).contains("more than 3000"));
     }
 
+    @Test
+    void aNetworkThatAnswersOnlyOnce() {
+        Model last = sequential(mlstm(8), dense(9)).compile(adam(0.01), crossEntropy());
+        assertTrue(verdict("22.4", last).contains("numbers, not nine for each step"));
+    }
+
     private static Model untrained(int units) {
         AssociativeRecall pairs = new AssociativeRecall(12, 16, 8);
         Model model = sequential(mlstm(units).returnSequences(), dense(9)).compile(adam(0.01), crossEntropy());

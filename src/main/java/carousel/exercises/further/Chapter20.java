@@ -94,7 +94,7 @@ public final class Chapter20 {
                 text.add(any(random, "really so all that very quite"));
             }
             text.add(any(random, good ? "good nice great kind" : "bad dull slow cold"));
-            double F = ((ToDoubleFunction<List<String>>) answer).applyAsDouble(List.copyOf(text));
+            double F = ((ToDoubleFunction<List<String>>) answer).applyAsDouble(text);
             right += F > 0 == (good != not) ? 1 : 0;
         }
         return right >= 95

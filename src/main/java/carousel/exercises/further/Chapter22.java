@@ -128,6 +128,11 @@ public final class Chapter22 {
         Sequences y = new Sequences();
         PAIRS.examples(n, 220_022).fill(IntStream.range(0, n).toArray(), x, y);
         Sequences answers = model.predict(x);
+        if (answers.rows != 9 || answers.steps != x.steps) {
+            return formatted(
+                    "for sequences of %d steps it gives %d x %d numbers, not nine for each step",
+                    x.steps, answers.rows, answers.steps);
+        }
         int right = 0;
         int asked = 0;
         for (int b = 0; b < n; b++) {

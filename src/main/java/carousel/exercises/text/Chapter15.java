@@ -10,6 +10,7 @@ import carousel.exercises.judge.Catalogue;
 import carousel.exercises.judge.Judge;
 import carousel.metrics.Classification;
 import carousel.train.Model;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.BiFunction;
@@ -79,9 +80,10 @@ public final class Chapter15 {
                 for (int c = 0; c < M.length; c++) {
                     sum += M[k][c] + M[c][k];
                 }
-                double given = f1.apply(M, k).doubleValue();
-                if (!(Math.abs(given - 2 * M[k][k] / sum) < 1e-9)) {
-                    return formatted("for class %d of a matrix of %d classes it gives %.4f", k, M.length, given);
+                Number given = f1.apply(Arrays.stream(M).map(int[]::clone).toArray(int[][]::new), k);
+                if (given == null || !(Math.abs(given.doubleValue() - 2 * M[k][k] / sum) < 1e-9)) {
+                    String number = given == null ? "null" : formatted("%.4f", given.doubleValue());
+                    return formatted("for class %d of a matrix of %d classes it gives %s", k, M.length, number);
                 }
             }
         }

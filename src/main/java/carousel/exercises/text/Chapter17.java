@@ -70,7 +70,7 @@ public final class Chapter17 {
             right.retainAll(names(said));
             int all = names(truth).size() + names(said).size();
             double expected = all == 0 ? 0 : 2.0 * right.size() / all;
-            double given = f1.applyAsDouble(truth, said);
+            double given = f1.applyAsDouble(new ArrayList<>(truth), new ArrayList<>(said));
             if (!(Math.abs(given - expected) < 1e-6)) {
                 return formatted("for the true tags %s and the answers %s it gives %.4g", pair[0], pair[1], given);
             }
