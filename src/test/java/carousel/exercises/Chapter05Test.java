@@ -75,6 +75,8 @@ class Chapter05Test {
         assertEquals("correct", verdict("05.6", model));
         assertTrue(verdict("05.6", sequential(lstm(9), dense(1)).build(2).compile(adam(0.02), mse()))
                 .contains("it has 9 units, more than 8"));
+        Model always = sequential(lstm(8).returnSequences(), dense(1)).build(2).compile(adam(0.02), mse());
+        assertTrue(verdict("05.6", always).startsWith("not yet: it gives 5000 answers to 500 sequences"));
         assertTrue(verdict("05.6", sequential(dense(1)).build(2).compile(adam(0.02), mse()))
                 .contains("expected one recurrent"));
     }

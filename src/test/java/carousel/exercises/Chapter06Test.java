@@ -50,7 +50,7 @@ class Chapter06Test {
     void plainDescentThatAdds() {
         Model model =
                 sequential(lstm(8), dense(1)).seed(1).build(2).compile(sgd(1).schedule(cosine().warmUp(5)), mse());
-        assertTrue(verdict("06.4", model).contains("on new examples its loss is"));
+        assertTrue(verdict("06.4", model).contains("on new examples its mean squared error is"));
         model.fit(new AddingProblem(10).examples(2000, 3), epochs(60), batch(20), clipNorm(0.1), quiet());
         assertEquals("correct", verdict("06.4", model));
         assertTrue(verdict("06.4", sequential(lstm(8), dense(1)).build(2).compile(adam(0.02), mse()))

@@ -49,6 +49,8 @@ class Chapter10Test {
     void aModelIsJudgedByItsForecasts() {
         Model untrained = sequential(lstm(4), dense(1)).seed(1).build(1).compile(adam(1e-3), mse());
         assertTrue(verdict("10.2", untrained).contains("the RMSE of its forecasts is"));
+        Model always = sequential(lstm(4).returnSequences(), dense(1)).build(1).compile(adam(1e-3), mse());
+        assertTrue(verdict("10.2", always).startsWith("not yet: expected one number for each of 48 months"));
     }
 
     /** The chapter's solution shows that a network that is trained for long enough passes. */

@@ -82,6 +82,13 @@ class Chapter15Test {
                 .build(1)
                 .compile(adam(1e-3), crossEntropy());
         assertTrue(verdict("15.5", untrained).contains("% of the mixed, with an accuracy of"));
+        for (int logits = 1; logits < 3; logits++) {
+            Model other = sequential(embedding(3000, 4), lstm(4), dense(logits))
+                    .build(1)
+                    .compile(adam(1e-3), crossEntropy());
+            assertTrue(verdict("15.5", other)
+                    .startsWith("not yet: expected three logits for each sentence, got " + logits + " x 549"));
+        }
     }
 
     @Test

@@ -64,7 +64,11 @@ public final class Chapter07 {
         Sequences x = new Sequences();
         Sequences y = new Sequences();
         unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
-        FloatMatrix off = model.predict(x).toMatrix().sub(y.toMatrix());
+        FloatMatrix answers = model.predict(x).toMatrix();
+        if (answers.length != unseen.size()) {
+            return formatted("it gives %d answers to %d sequences", answers.length, unseen.size());
+        }
+        FloatMatrix off = answers.sub(y.toMatrix());
         double error = off.norm2() / StrictMath.sqrt(off.length);
         return error < 0.1 ? null : formatted("on new sequences its RMSE is %.3f", error);
     }

@@ -78,7 +78,11 @@ public final class Chapter10 {
                 .splitAt("1957-01")
                 .test();
         List<String> labels = test.labels();
-        double[] steps = scaler.invert(model.predict(test));
+        double[][] answers = model.predict(test);
+        if (answers.length != labels.size() || answers[0].length != 1) {
+            return formatted("expected one number for each of %d months", labels.size());
+        }
+        double[] steps = scaler.invert(answers);
         double[] forecast = Arrays.stream(logs.addLagged("passengers", labels, steps, 1))
                 .map(StrictMath::exp)
                 .toArray();

@@ -140,6 +140,9 @@ public final class Chapter15 {
                 .toArray();
         FloatMatrix logits = model.predictMatrix(
                 Examples.of(texts(test).stream().map(vocabulary::encode).toList(), truth));
+        if (logits.rows != LABELS.size() || logits.columns != truth.length) {
+            return formatted("expected three logits for each sentence, got %d x %d", logits.rows, logits.columns);
+        }
         Classification read = Classification.of(truth, Classification.largest(logits), LABELS);
         return read.recall(1) >= MIXED_FOUND && read.accuracy() >= ACCURACY
                 ? null
