@@ -14,13 +14,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
  * Labels and grid lines of a date axis, placed where a year, month, day or hour begins. XChart's own labels are evenly
  * spaced and show the year in which they fall, so that "1989" can appear where 1990 begins.
  */
-final class DateAxis extends Annotation {
+final class DateAxis extends Mark {
     private static final int BETWEEN_LABELS = 24;
     private static final int BELOW_PLOT = 6;
 
@@ -30,7 +29,6 @@ final class DateAxis extends Annotation {
      * @param x supplies the visible range, in milliseconds since 1970: its start and its end
      */
     DateAxis(Supplier<double[]> x) {
-        super(false);
         this.x = x;
     }
 
@@ -110,14 +108,14 @@ final class DateAxis extends Annotation {
         LocalDateTime from = time(shown[0]);
         LocalDateTime to = time(shown[1]);
         Step step = step(from, to, getXAxisScreenValue(shown[1]) - getXAxisScreenValue(shown[0]), font);
-        for (LocalDateTime moment : step.between(from, to)) {
+        for (LocalDateTime moment : hasOneX() ? List.of(from) : step.between(from, to)) {
             int at = getXAxisScreenValue(
                     (double) moment.toInstant(ZoneOffset.UTC).toEpochMilli());
             g.setColor(HouseTheme.lighter(HouseTheme.INK, 30));
             g.setStroke(new BasicStroke(1));
             g.drawLine(at, top, at, bottom);
             g.setColor(HouseTheme.INK);
-            String label = step.label(moment);
+            String label = hasOneX() ? AltText.place(shown[0], true) : step.label(moment);
             g.drawString(label, at - font.stringWidth(label) / 2, bottom + BELOW_PLOT + font.getAscent());
         }
         bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), bottom, 1, font.getHeight());

@@ -4,10 +4,9 @@ import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.List;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /** Draws a name below each of the places 1 … n, on two lines if needed. XChart itself would skip every other name. */
-final class GroupNames extends Annotation {
+final class GroupNames extends Mark {
     /** The height of two lines, in pixels. */
     static final int HEIGHT = 40;
 
@@ -16,7 +15,6 @@ final class GroupNames extends Annotation {
     private final List<String> names;
 
     GroupNames(List<String> names) {
-        super(false);
         this.names = names;
     }
 
@@ -25,7 +23,9 @@ final class GroupNames extends Annotation {
         g.setColor(HouseTheme.INK);
         g.setFont(styler.getLegendFont());
         FontMetrics font = g.getFontMetrics();
-        int room = getXAxisScreenValue(2) - getXAxisScreenValue(1) - GAP;
+        int room = hasOneX()
+                ? getXAxisScreenValueForMax() - getXAxisScreenValueForMin()
+                : getXAxisScreenValue(2) - getXAxisScreenValue(1) - GAP;
         int top = getYAxisScreenValueForMax() + GAP;
         for (int k = 0; k < names.size(); k++) {
             int line = 1;

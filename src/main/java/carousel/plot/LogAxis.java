@@ -3,22 +3,17 @@ package carousel.plot;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import org.knowm.xchart.internal.chartpart.Annotation;
 import org.knowm.xchart.style.AxesChartStyler;
 
 /**
  * Labels and grid lines of a logarithmic y axis: 1, 2 and 5 of each decade if the values span few decades, otherwise as
  * many powers of ten as fit. XChart's own grid draws nine lines per decade, however many decades there are.
  */
-final class LogAxis extends Annotation {
+final class LogAxis extends Mark {
     private static final int MOST_LABELS = 9;
 
     private int lowest;
     private int highest;
-
-    LogAxis() {
-        super(false);
-    }
 
     /** Sets the bounds and labels of the axis for values from min to max. */
     void fit(AxesChartStyler styler, double min, double max) {

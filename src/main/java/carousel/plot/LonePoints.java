@@ -5,16 +5,14 @@ import java.awt.geom.Ellipse2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /** Draws a dot for a value between two gaps in a line; XChart would draw nothing. */
-final class LonePoints extends Annotation {
+final class LonePoints extends Mark {
     private static final int SIZE = 5;
 
     private final Iterable<XYSeries> series;
 
     LonePoints(Iterable<XYSeries> series) {
-        super(false);
         this.series = series;
     }
 

@@ -3,10 +3,9 @@ package carousel.plot;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
-import org.knowm.xchart.internal.chartpart.Annotation;
 
 /** A dashed vertical line with a label on each side of its top. */
-final class SplitLine extends Annotation {
+final class SplitLine extends Mark {
     private static final int GAP = 6;
 
     private final double x;
@@ -14,7 +13,6 @@ final class SplitLine extends Annotation {
     private final String after;
 
     SplitLine(double x, String before, String after) {
-        super(false);
         this.x = x;
         this.before = before;
         this.after = after;

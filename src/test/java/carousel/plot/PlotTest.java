@@ -344,6 +344,39 @@ class PlotTest {
         assertTrue(drawn >= 3 * 9 && drawn < 3 * 25, drawn + " pixels of three dots");
     }
 
+    /** XChart places scattered points itself; our dots, dates and names of groups must be where it places them. */
+    @Test
+    void aSinglePlaceIsInTheMiddle() {
+        double[] one = {3};
+        double[] expected = middle(Plot.lines("", "", "").points("a", one, one), HouseTheme.BLUE, 0, 400);
+        double[] dot = middle(Plot.lines("", "", "").line("a", one, one), HouseTheme.BLUE, 0, 400);
+        assertArrayEquals(expected, dot, 2);
+
+        Lines day = Plot.lines("", "", "").points("a", List.of("1949-01-31"), one);
+        double[] label = middle(day, HouseTheme.INK, 330, 400);
+        assertEquals(middle(day, HouseTheme.BLUE, 0, 400)[0], label[0], 4);
+
+        Lines group = Plot.dots("", "", Map.of("aba", new double[] {1, 2, 4}));
+        double[] name = middle(group, HouseTheme.INK, 305, 345);
+        assertEquals(middle(group, HouseTheme.BLUE, 0, 350)[0], name[0], 4);
+    }
+
+    /** The mean place of the pixels of a colour, in the rows from top to bottom. */
+    private static double[] middle(Lines figure, Color colour, int top, int bottom) {
+        BufferedImage image = Plot.image(figure, 1);
+        List<int[]> places = new ArrayList<>();
+        for (int y = top; y < Math.min(bottom, image.getHeight()); y++) {
+            for (int x = 0; x < image.getWidth(); x++) {
+                if (image.getRGB(x, y) == colour.getRGB()) {
+                    places.add(new int[] {x, y});
+                }
+            }
+        }
+        return IntStream.range(0, 2)
+                .mapToDouble(k -> places.stream().mapToInt(p -> p[k]).average().orElseThrow())
+                .toArray();
+    }
+
     @Test
     void axisLabelsHaveFewDigits() {
         assertEquals(
