@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
 import java.util.DoubleSummaryStatistics;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -16,8 +17,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.TimeZone;
 import java.util.function.Function;
-import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
@@ -45,6 +45,7 @@ public final class Lines extends XYChart implements Figure {
     private boolean endsMayBeShorter;
     private List<String> groups = List.of();
     private final List<String> splits = new ArrayList<>();
+    private final Map<String, Supplier<Band>> bands = new HashMap<>();
 
     Lines(String title, String xLabel, String yLabel) {
         super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
@@ -152,7 +153,8 @@ public final class Lines extends XYChart implements Figure {
     }
 
     /**
-     * Fills the area between two lines, behind everything else, in the colour of the line added last.
+     * Fills the area between two lines, behind everything else, in the colour of the line added last. It has a gap where
+     * one of them has.
      *
      * @throws IllegalArgumentException if low and high differ in length
      */
@@ -166,14 +168,16 @@ public final class Lines extends XYChart implements Figure {
         int n = below.length;
         expectSome(name, n);
         List<?> places = end(name, Values.places(name, x), n);
-        List<Object> there = IntStream.range(0, 2 * n)
-                .<Object>mapToObj(i -> places.get(i < n ? i : 2 * n - 1 - i))
-                .toList();
-        double[] around = DoubleStream.concat(
-                        Arrays.stream(below), IntStream.range(0, n).mapToDouble(i -> above[n - 1 - i]))
-                .toArray();
+        Band drawn = Band.between(places, below, above, Double.NEGATIVE_INFINITY);
+        if (Arrays.stream(drawn.y()).allMatch(Double::isNaN)) {
+            throw Check.unexpected(name, "a place where both lines of the band are finite", "none");
+        }
         Map<String, XYSeries> before = new LinkedHashMap<>(seriesMap);
-        XYSeries band = add(name, there, around);
+        XYSeries band = add(name, drawn.x(), drawn.y());
+        bands.put(name, () -> Band.between(places, below, above, 0));
+        if (getStyler().isYAxisLogarithmic()) {
+            cutBands();
+        }
         band.setXYSeriesRenderStyle(XYSeriesRenderStyle.PolygonArea)
                 .setLineStyle(SeriesLines.NONE)
                 .setLineColor(Color.WHITE)
@@ -190,7 +194,7 @@ public final class Lines extends XYChart implements Figure {
         Check.noNulls("Lines.split", "x", x, "before", before, "after", after);
         Object place = Values.places("the split", List.of(x)).get(0);
         expectSameAxis("the split", List.of(place));
-        double at = place instanceof Date date ? (double) date.toInstant().toEpochMilli() : (Double) place;
+        double at = number(place);
         addAnnotation(new SplitLine(at, before, after));
         String where = "A dashed line at " + AltText.place(at, place instanceof Date);
         if (!before.isBlank() && !after.isBlank()) {
@@ -210,7 +214,21 @@ public final class Lines extends XYChart implements Figure {
         for (XYSeries series : List.copyOf(seriesMap.values())) {
             series.replaceData(series.getXData(), positive(series.getYData()), null);
         }
+        cutBands();
         return this;
+    }
+
+    /** Leaves a gap in a band where one of its lines cannot be shown on a logarithmic axis. */
+    private void cutBands() {
+        bands.forEach((name, shown) -> {
+            Band band = shown.get();
+            double[] x = band.x().stream().mapToDouble(Lines::number).toArray();
+            Objects.requireNonNull(seriesMap.get(name)).replaceData(x, band.y(), null);
+        });
+    }
+
+    private static double number(Object place) {
+        return place instanceof Date date ? date.toInstant().toEpochMilli() : (Double) place;
     }
 
     private XYSeries add(String name, Object x, Object y) {

@@ -410,6 +410,10 @@ class PlotTest {
         says("x of b: expected finite numbers, got NaN alone", () -> lines.line("b", new double[] {Double.NaN}, far));
         says("x of the split: expected finite numbers, got NaN alone", () -> lines.split(Double.NaN, "p", "q"));
         says("as many lower as upper values, got 1 and 4", () -> lines.band("b", Y, new double[1], Y));
+        says(
+                "b: expected a place where both lines of the band are finite, got none",
+                () -> lines.band(
+                        "b", Y, new double[] {1, Double.NaN, 1, 1}, new double[] {Double.NaN, 1, far[3], far[3]}));
         says("expected units from 1 to 2, got 3", () -> Plot.trace("t", "c", new double[2][4], 3));
         says(
                 "expected a label for each of 3, got 2",
@@ -426,7 +430,9 @@ class PlotTest {
         Lines lines = Plot.lines("t", "x", "y").line("a", Y);
         String before = lines.altText();
         double[] none = {Double.NaN, Double.NaN, Double.NaN, Double.NaN};
-        says("b: expected at least one finite value to draw, but all 8", () -> lines.band("b", Y, none, none));
+        says(
+                "b: expected a place where both lines of the band are finite, got none",
+                () -> lines.band("b", Y, none, none));
         says("a: expected a new name", () -> lines.band("a", Y, Y, Y));
         double[] nothing = {};
         says("b: expected at least one value to draw, got none", () -> lines.band("b", nothing, nothing, nothing));
@@ -434,6 +440,36 @@ class PlotTest {
     }
 
     /** A second axis above the first would make its lines darker. */
+    /** XChart would draw the rest of the polygon, which is another area. */
+    @Test
+    void aBandHasAGapWhereOneOfItsLinesHas() {
+        double[] x = {1, 2, 3, 4, 5};
+        double nan = Double.NaN;
+        Lines band = Plot.lines("", "", "")
+                .line("a", x, new double[] {1, 2, 3, 4, 5})
+                .band("b", x, new double[] {0, 1, nan, 3, -4}, new double[] {2, 3, 4, 5, 6});
+        assertArrayEquals(
+                new double[] {0, 1, 3, 2, nan, 3, -4, 6, 5}, band.getSeries("b").getYData());
+        assertArrayEquals(
+                new double[] {1, 2, 2, 1, 4, 4, 5, 5, 4}, band.getSeries("b").getXData());
+        BufferedImage image = Plot.image(band, 1);
+        long left = paleBlue(image.getSubimage(0, 0, 300, 300));
+        long right = paleBlue(image.getSubimage(420, 0, 300, 300));
+        assertTrue(left > 1000 && right > 1000, left + " and " + right);
+        band.logY();
+        assertArrayEquals(new double[] {1, 3, nan, 3, 5}, band.getSeries("b").getYData());
+        Lines logarithmic = Plot.lines("", "", "").logY().line("a", x, x).band("b", x, x, new double[5]);
+        assertArrayEquals(new double[] {nan}, logarithmic.getSeries("b").getYData());
+        Plot.image(logarithmic, 1);
+    }
+
+    private static long paleBlue(BufferedImage image) {
+        return Arrays.stream(pixels(image))
+                .mapToObj(Color::new)
+                .filter(c -> c.getRed() > 150 && c.getBlue() > c.getRed() + 20)
+                .count();
+    }
+
     @Test
     void aBandOverDatesHasOneAxis() {
         List<String> months = List.of("2024-01", "2024-02", "2024-03", "2024-04");
