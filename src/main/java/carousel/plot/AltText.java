@@ -20,6 +20,7 @@ import org.knowm.xchart.style.markers.Marker;
 /** Builds the text of {@link Figure#altText}. */
 final class AltText {
     private static final int DIGITS = 4;
+    private static final double LARGEST_WHOLE = 1e15;
 
     private AltText() {}
 
@@ -33,10 +34,12 @@ final class AltText {
         return Double.isFinite(value) ? Digits.text(value, DIGITS) : Double.toString(value);
     }
 
-    /** Formats x as a number, or as a date such as 1949-01, 1949-01-31 or 1949-01-31 18:00. */
+    /** Formats x as a number, whole ones without rounding, or as a date such as 1949-01, 1949-01-31 or 1949-01-31 18:00. */
     static String place(double x, boolean isDate) {
         if (!isDate) {
-            return number(x);
+            String rounded = number(x);
+            boolean exact = x != Math.rint(x) || Math.abs(x) > LARGEST_WHOLE || Double.parseDouble(rounded) == x;
+            return exact ? rounded : formatted("%.0f", x);
         }
         LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli((long) x), ZoneOffset.UTC);
         boolean midnight = time.equals(time.toLocalDate().atStartOfDay());

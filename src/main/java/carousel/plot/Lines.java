@@ -322,7 +322,9 @@ public final class Lines extends XYChart implements Figure {
     @Override
     public String altText() {
         List<String> said = new ArrayList<>();
-        if (groups.isEmpty()) {
+        if (seriesMap.isEmpty()) {
+            said.add(formatted("%s over %s, without a line.", getYAxisTitle(), getXAxisTitle()));
+        } else if (groups.isEmpty()) {
             said.add(AltText.axes(this, xRange(), hasDates()));
             seriesMap.values().forEach(s -> said.add(AltText.series(s, hasDates())));
         } else {

@@ -26,7 +26,7 @@ final class LogAxis extends Mark {
     }
 
     private double below(double value) {
-        double power = StrictMath.pow(10, lowest);
+        double power = Math.max(Double.MIN_VALUE, StrictMath.pow(10, lowest));
         return power * (value >= 5 * power ? 5 : value >= 2 * power ? 2 : 1);
     }
 

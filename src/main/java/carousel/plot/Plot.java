@@ -132,10 +132,13 @@ public final class Plot {
      * the name of its group; a bar marks the median. A NaN, such as from a run that failed, is not drawn but counts as
      * the largest value in the median.
      *
-     * @throws IllegalArgumentException if a group is empty
+     * @throws IllegalArgumentException if there is no group or one is empty
      */
     public static Lines dots(String title, String yLabel, Map<String, ?> groups) {
         Check.noNulls("Plot.dots", "groups", groups);
+        if (groups.isEmpty()) {
+            throw Check.unexpected("Plot.dots", "at least one group", "none");
+        }
         List<double[]> points = new ArrayList<>();
         List<Double> medians = new ArrayList<>();
         groups.forEach((name, values) -> {

@@ -128,4 +128,20 @@ class AltTextTest {
                 Plot.text("Words", "c", List.of("one", "two"), new double[] {0, 1})
                         .altText());
     }
+
+    @Test
+    void aFigureWithoutALineSaysSo() {
+        assertEquals("T. y over x, without a line.", Plot.lines("T", "x", "y").altText());
+    }
+
+    /** A reader who looks for step 12345 must not be sent to 12340. */
+    @Test
+    void aWholePlaceIsNotRounded() {
+        double[] y = new double[20_000];
+        y[12_344] = 1;
+        String text = Plot.lines("T", "x", "y").line("a", y).altText();
+        assertEquals("T. y over x from 1 to 20000. a: 0 to 0, lowest 0 at 1, highest 1 at 12345.", text);
+        assertEquals("0.3333", AltText.place(1 / 3.0, false));
+        assertEquals("1e20", AltText.place(1e20, false));
+    }
 }

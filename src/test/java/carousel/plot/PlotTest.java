@@ -421,6 +421,7 @@ class PlotTest {
         says("got 2 and 1 values", () -> Plot.gate("t", new double[][] {{1, 2}, {1}}));
         says("got an empty one", () -> Plot.gate("t", new double[0][0]));
         says("expected a matrix", () -> Plot.gate("t", Y));
+        says("Plot.dots: expected at least one group, got none", () -> Plot.dots("t", "y", Map.of()));
         says("dots: expected at least one value for 'g'", () -> Plot.dots("t", "y", Map.of("g", new double[0])));
         says("got 4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
     }
@@ -440,6 +441,19 @@ class PlotTest {
     }
 
     /** A second axis above the first would make its lines darker. */
+    /** 0.5^k becomes the smallest double before it is 0. */
+    @Test
+    void aLogarithmicAxisReachesTheSmallestNumber() {
+        double[] powers =
+                IntStream.range(0, 1100).mapToDouble(k -> Math.pow(0.5, k)).toArray();
+        Lines lines = Plot.lines("t", "k", "0.5^k").line("a", powers).logY();
+        int blue = HouseTheme.BLUE.getRGB();
+        assertTrue(Arrays.stream(pixels(Plot.image(lines, 1)))
+                        .filter(p -> p == blue)
+                        .count()
+                > 50);
+    }
+
     /** XChart would draw the rest of the polygon, which is another area. */
     @Test
     void aBandHasAGapWhereOneOfItsLinesHas() {
