@@ -196,14 +196,10 @@ public final class Lines extends XYChart implements Figure {
         expectSameAxis("the split", List.of(place));
         double at = number(place);
         addAnnotation(new SplitLine(at, before, after));
-        String where = "A dashed line at " + AltText.place(at, place instanceof Date);
-        if (!before.isBlank() && !after.isBlank()) {
-            splits.add(formatted("%s parts %s from %s.", where, before, after));
-        } else if (before.isBlank() && after.isBlank()) {
-            splits.add(where + ".");
-        } else {
-            splits.add(where + ": " + before + after + ".");
-        }
+        String labels = (before + after).isBlank() ? "" : ": " + before + after;
+        boolean two = !before.isBlank() && !after.isBlank();
+        splits.add("A dashed line at " + AltText.place(at, place instanceof Date)
+                + (two ? formatted(" parts %s from %s.", before, after) : labels + "."));
         return this;
     }
 
