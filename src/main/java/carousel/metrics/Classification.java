@@ -253,7 +253,11 @@ public final class Classification {
         return average(average, this::precision);
     }
 
-    /** The recall averaged over all classes; with {@link Average#MACRO} it is also called balanced accuracy. */
+    /**
+     * The recall averaged over all classes. With {@link Average#MACRO} it is the balanced accuracy, as long as every
+     * predicted class also occurs. A class that was predicted and does not occur counts here, with a recall of 0;
+     * balanced accuracy leaves it out, and is then larger.
+     */
     public double recall(Average average) {
         Check.noNulls("Classification.recall", "average", average);
         return average(average, this::recall);

@@ -220,6 +220,8 @@ class MetricsTest {
                 1e-12);
         Classification predicted = Classification.of(new int[] {0, 0}, new int[] {0, 1});
         assertEquals((2 / 3.0 + 0) / 2, predicted.f1(Average.MACRO), 1e-12);
+        assertEquals(
+                (0.5 + 0) / 2, predicted.recall(Average.MACRO), 1e-12, "scikit-learn's balanced_accuracy_score is 0.5");
     }
 
     @Test
