@@ -54,6 +54,10 @@ public final class Classification {
                     formatted("%,d", classes.size()),
                     "number the classes from 0 by their position in a list");
         }
+        Check.atLeastOne("Classification.of", "number of class names", classes.size());
+        for (int c = 0; c < classes.size(); c++) {
+            Check.given("Classification.of", "a name for class " + c, classes.get(c));
+        }
         Check.classes("Classification", "true class", actual, classes.size());
         Check.classes("Classification", "prediction", predicted, classes.size());
         int[][] confusion = new int[classes.size()][classes.size()];
@@ -71,7 +75,7 @@ public final class Classification {
         int largest = IntStream.concat(Arrays.stream(actual), Arrays.stream(predicted))
                 .max()
                 .orElse(0);
-        return of(actual, predicted, new Numbers(largest));
+        return of(actual, predicted, new Numbers(Math.max(0, largest)));
     }
 
     /** The names 0, 1, 2 …, made only when needed, because a wrong argument could ask for billions. */

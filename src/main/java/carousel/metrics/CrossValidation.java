@@ -74,6 +74,7 @@ public final class CrossValidation {
     private static void requireFreeNames(Map<String, Double> figures) {
         Set<String> taken = new HashSet<>(Set.of("fold"));
         figures.forEach((name, figure) -> {
+            Check.given("CrossValidation", "a name for each figure", name);
             Check.given("CrossValidation", "a number for " + name, figure);
             if (!taken.add(name.toLowerCase(Locale.ROOT))) {
                 throw Check.unexpected(

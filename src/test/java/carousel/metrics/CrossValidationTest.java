@@ -56,6 +56,16 @@ class CrossValidationTest {
     }
 
     @Test
+    void aFigureNeedsAName() {
+        Map<String, Double> figures = new HashMap<>();
+        figures.put(null, 1.0);
+        String missing = assertThrows(
+                        IllegalArgumentException.class, () -> CrossValidation.run(List.of(1), fold -> figures))
+                .getMessage();
+        assertEquals("CrossValidation: expected a name for each figure, got null", missing);
+    }
+
+    @Test
     void aFigureThatIsMissingInALaterFoldIsNamed() {
         List<Integer> tried = new ArrayList<>();
         String missing = assertThrows(

@@ -294,6 +294,18 @@ class MetricsTest {
     }
 
     @Test
+    void everyClassNeedsAName() {
+        int[] classes = {0, 1};
+        assertSays(
+                "Classification.of: expected number of class names of at least 1, got 0",
+                () -> Classification.of(classes, classes, List.of()));
+        assertSays(
+                "Classification.of: expected a name for class 1, got null",
+                () -> Classification.of(classes, classes, Arrays.asList("a", null)));
+        assertSays("got -1 as true class 0", () -> Classification.of(new int[] {-1}, new int[] {-1}));
+    }
+
+    @Test
     void impossibleInputIsNamed() {
         double[] two = {1, 2};
         int[] classes = {0, 1};
