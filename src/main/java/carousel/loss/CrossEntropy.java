@@ -46,6 +46,7 @@ public final class CrossEntropy implements Loss {
      */
     public CrossEntropy classWeights(double... w) {
         Check.noNulls("CrossEntropy.classWeights", "w", w);
+        Check.atLeastOne("crossEntropy.classWeights", "number of weights", w.length);
         for (double weight : w) {
             Check.positive("crossEntropy", "weight for every class", weight);
         }
@@ -60,6 +61,7 @@ public final class CrossEntropy implements Loss {
      */
     public CrossEntropy balanced(int... counts) {
         Check.noNulls("CrossEntropy.balanced", "counts", counts);
+        Check.atLeastOne("crossEntropy.balanced", "number of counts", counts.length);
         double N = 0;
         for (int n : counts) {
             N += Check.atLeastOne("crossEntropy.balanced", "a count for every class", n);

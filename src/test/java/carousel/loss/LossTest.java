@@ -306,6 +306,19 @@ class LossTest {
         assertThrows(IllegalArgumentException.class, () -> Losses.bce().positiveWeight(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().classWeights(1, -1));
         assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().balanced(3, 0));
+        // an array of no weights would silently mean the loss without weights
+        assertEquals(
+                "crossEntropy.classWeights: expected number of weights of at least 1, got 0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Losses.crossEntropy().classWeights())
+                        .getMessage());
+        assertEquals(
+                "crossEntropy.balanced: expected number of counts of at least 1, got 0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Losses.crossEntropy().balanced())
+                        .getMessage());
     }
 
     private static Sequences row(double... values) {
