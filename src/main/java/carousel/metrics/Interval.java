@@ -76,7 +76,7 @@ public final class Interval {
             throw new IllegalArgumentException(
                     "Interval.ofMembers: expected at least two forecasts, got " + members.size());
         }
-        double[] mean = mean(members);
+        double[] mean = mean("Interval.ofMembers", members);
         double z = new NormalDistribution().inverseCumulativeProbability((1 + level) / 2);
         double[] half = IntStream.range(0, mean.length)
                 .mapToDouble(n -> z
@@ -87,17 +87,28 @@ public final class Interval {
 
     private static void requireAll(String operation, List<double[]> members) {
         Check.given(operation, "a list of forecasts", members);
-        members.forEach(member -> Check.given(operation, "numbers in each forecast", member));
+        for (int k = 0; k < members.size(); k++) {
+            double[] member = Check.given(operation, "numbers in each forecast", members.get(k));
+            Check.finite(operation, "forecast " + k + ", number", member);
+        }
     }
 
-    /** The mean of several forecasts of the same n numbers. */
+    /**
+     * The mean of several forecasts of the same n numbers.
+     *
+     * @throws IllegalArgumentException if there is none, their lengths differ, or a number is NaN or infinite
+     */
     public static double[] mean(List<double[]> members) {
         requireAll("Interval.mean", members);
         if (members.isEmpty()) {
             throw new IllegalArgumentException("Interval.mean: expected at least one forecast, got none");
         }
+        return mean("Interval.mean", members);
+    }
+
+    private static double[] mean(String operation, List<double[]> members) {
         int n = members.get(0).length;
-        members.forEach(m -> Check.sameLength("Interval", "numbers in each forecast", m.length, "in the first", n));
+        members.forEach(m -> Check.sameLength(operation, "numbers in each forecast", m.length, "in the first", n));
         return IntStream.range(0, n)
                 .mapToDouble(
                         i -> members.stream().mapToDouble(m -> m[i]).average().orElseThrow())
@@ -144,10 +155,20 @@ public final class Interval {
     /** Applies a rising function to both bounds; {@code interval.map(StrictMath::exp)} converts logarithms back. */
     public Interval map(DoubleUnaryOperator rising) {
         Check.noNulls("Interval.map", "rising", rising);
-        return of(
-                level,
-                Arrays.stream(low).map(rising).toArray(),
-                Arrays.stream(high).map(rising).toArray());
+        return of(level, mapped(low, rising), mapped(high, rising));
+    }
+
+    private static double[] mapped(double[] bounds, DoubleUnaryOperator rising) {
+        return Arrays.stream(bounds)
+                .map(bound -> {
+                    double y = rising.applyAsDouble(bound);
+                    if (!Double.isFinite(y)) {
+                        throw Check.unexpected(
+                                "Interval.map", "a function that is finite at every bound", y + " at " + bound);
+                    }
+                    return y;
+                })
+                .toArray();
     }
 
     /** The intended coverage. */

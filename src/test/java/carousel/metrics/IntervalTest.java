@@ -104,6 +104,23 @@ class IntervalTest {
         assertSays(() -> BAND.coverage(one), "got 1 and 3");
     }
 
+    /** The message is about what was given, not about a bound that was computed from it. */
+    @Test
+    void numbersThatAreNotFiniteAreNamedAsTheyWereGiven() {
+        double[] two = {1, 2};
+        double[] nan = {1, Double.NaN};
+        assertSays(
+                () -> Interval.mean(List.of(two, nan)),
+                "Interval.mean: expected finite numbers, got NaN as forecast 1, number 1");
+        assertSays(
+                () -> Interval.ofMembers(0.8, List.of(nan, two)),
+                "Interval.ofMembers: expected finite numbers, got NaN as forecast 0, number 1");
+        assertSays(() -> Interval.ofMembers(0.8, List.of(two, new double[1])), "Interval.ofMembers: ", "got 1 and 2");
+        assertSays(
+                () -> BAND.map(v -> StrictMath.log(v - 5)),
+                "Interval.map: expected a function that is finite at every bound, got NaN at 0.0");
+    }
+
     private static void assertSays(Executable call, String... parts) {
         String message = assertThrows(IllegalArgumentException.class, call).getMessage();
         for (String part : parts) {
