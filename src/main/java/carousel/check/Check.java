@@ -99,6 +99,15 @@ public final class Check {
         return check(value > 0 && value < Double.POSITIVE_INFINITY, operation, "a finite " + what + " above 0", value);
     }
 
+    /** Throws unless 0 &lt; value &lt; ∞, and if a float rounds the value to 0; returns it. */
+    public static double positiveFloat(String operation, String what, double value) {
+        return check(
+                (float) positive(operation, what, value) > 0,
+                operation,
+                what + " of at least " + Float.MIN_VALUE + ", the smallest float above 0",
+                value);
+    }
+
     /** Throws unless 0 ≤ value &lt; ∞; returns it. */
     public static double notNegative(String operation, String what, double value) {
         return check(

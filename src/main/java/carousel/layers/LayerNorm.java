@@ -35,7 +35,7 @@ public final class LayerNorm extends Layer {
     /** Sets ε; Keras uses 1e-3, PyTorch 1e-5. */
     public LayerNorm epsilon(double epsilon) {
         expectUnbuilt("epsilon");
-        this.epsilon = Check.positive("layerNorm", "epsilon", epsilon);
+        this.epsilon = Check.positiveFloat("layerNorm", "epsilon", epsilon);
         this.said = true;
         return this;
     }

@@ -7,7 +7,7 @@ final class Huber extends ElementLoss {
     private final double delta;
 
     Huber(double delta) {
-        this.delta = Check.positive("huber", "delta", delta);
+        this.delta = Check.positiveFloat("huber", "delta", delta);
     }
 
     @Override

@@ -47,10 +47,10 @@ public record Adam(
     /** Checks the options. */
     public Adam {
         String name = decoupled ? "adamw" : "adam";
-        Check.positive(name, "learning rate", learningRate);
+        Check.positiveFloat(name, "learning rate", learningRate);
         Check.belowOne(name, "beta1", beta1);
         Check.belowOne(name, "beta2", beta2);
-        Check.positive(name, "epsilon", epsilon);
+        Check.positiveFloat(name, "epsilon", epsilon);
         Check.notNegative(name, "weightDecay", weightDecay);
         Check.given(name, "a schedule", schedule);
     }

@@ -21,7 +21,7 @@ public interface Clip {
 
     /** If ‖g‖ &gt; max: g ← g max / ‖g‖, which keeps the direction (Pascanu et al. 2013). */
     static Clip norm(double max) {
-        Check.positive("clipNorm", "norm", max);
+        Check.positiveFloat("clipNorm", "norm", max);
         return gradients -> {
             double norm = norm(gradients);
             if (norm > max && norm < Double.POSITIVE_INFINITY) {
@@ -33,7 +33,7 @@ public interface Clip {
 
     /** Limits every element to the range ±max. */
     static Clip value(double max) {
-        Check.positive("clipValue", "value", max);
+        Check.positiveFloat("clipValue", "value", max);
         return gradients -> {
             double norm = norm(gradients);
             gradients.forEach(g -> cut(g.data, (float) max));

@@ -27,9 +27,9 @@ public record RmsProp(double learningRate, double alpha, double epsilon, Schedul
 
     /** Checks the options. */
     public RmsProp {
-        Check.positive("rmsprop", "learning rate", learningRate);
+        Check.positiveFloat("rmsprop", "learning rate", learningRate);
         Check.belowOne("rmsprop", "alpha", alpha);
-        Check.positive("rmsprop", "epsilon", epsilon);
+        Check.positiveFloat("rmsprop", "epsilon", epsilon);
         Check.given("rmsprop", "a schedule", schedule);
     }
 

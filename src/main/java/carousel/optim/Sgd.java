@@ -30,7 +30,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
 
     /** Checks the options. */
     public Sgd {
-        Check.positive("sgd", "learning rate", learningRate);
+        Check.positiveFloat("sgd", "learning rate", learningRate);
         Check.belowOne("sgd", "momentum", momentum);
         Check.notNegative("sgd", "weightDecay", weightDecay);
         Check.given("sgd", "a schedule", schedule);

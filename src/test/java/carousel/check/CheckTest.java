@@ -15,6 +15,8 @@ class CheckTest {
         assertEquals("x", Check.given("f", "a text", "x"));
         assertEquals(1, Check.atLeastOne("f", "n", 1));
         assertEquals(Double.MIN_VALUE, Check.positive("f", "rate", Double.MIN_VALUE));
+        assertEquals(Float.MIN_VALUE, Check.positiveFloat("f", "rate", Float.MIN_VALUE));
+        assertEquals(1e300, Check.positiveFloat("f", "rate", 1e300));
         assertEquals(0, Check.notNegative("f", "decay", 0));
         assertEquals(0, Check.belowOne("f", "p", 0));
         assertEquals(-1e300, Check.finite("f", "x", -1e300));
@@ -28,6 +30,10 @@ class CheckTest {
         says("f: expected n of at least 1, got 0", () -> Check.atLeastOne("f", "n", 0));
         says("f: expected a finite rate above 0, got NaN", () -> Check.positive("f", "rate", Double.NaN));
         says("f: expected a finite rate above 0, got Infinity", () -> Check.positive("f", "rate", 1 / 0.0));
+        says("f: expected a finite rate above 0, got 0.0", () -> Check.positiveFloat("f", "rate", 0));
+        says(
+                "f: expected rate of at least 1.4E-45, the smallest float above 0, got 1.0E-50",
+                () -> Check.positiveFloat("f", "rate", 1e-50));
         says("f: expected p of at least 0 and below 1, got 1.0", () -> Check.belowOne("f", "p", 1));
         says(
                 "f: expected finite numbers, got NaN as value 1; fill in or remove missing values first",

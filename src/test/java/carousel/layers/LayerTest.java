@@ -262,6 +262,9 @@ class LayerTest {
         String said = message(() -> W.set(new DoubleMatrix(3, 2)));
         assertTrue(said.contains("to be 2 x 3, got 3 x 2; pass its transpose()"), said);
         assertEquals(1e-3, new LayerNorm().epsilon(1e-3).epsilon());
+        assertEquals(
+                "layerNorm: expected epsilon of at least 1.4E-45, the smallest float above 0, got 1.0E-50",
+                message(() -> new LayerNorm().epsilon(1e-50)));
     }
 
     @Test

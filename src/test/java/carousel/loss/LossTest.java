@@ -303,6 +303,7 @@ class LossTest {
     @Test
     void badOptionsAreRefused() {
         assertThrows(IllegalArgumentException.class, () -> Losses.huber(0));
+        assertThrows(IllegalArgumentException.class, () -> Losses.huber(1e-50));
         assertThrows(IllegalArgumentException.class, () -> Losses.bce().positiveWeight(Double.NaN));
         assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().classWeights(1, -1));
         assertThrows(IllegalArgumentException.class, () -> Losses.crossEntropy().balanced(3, 0));

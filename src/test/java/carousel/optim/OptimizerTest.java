@@ -4,6 +4,7 @@ import static org.jblas.MatrixFunctions.floatToDouble;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.golden.Golden;
 import carousel.layers.Parameter;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -156,6 +158,23 @@ class OptimizerTest {
                 assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(FloatMatrix.zeros(3, 2)), 0.1))
                         .getMessage());
         assertThrows(IllegalArgumentException.class, () -> updates.apply(List.of(), 0.1));
+    }
+
+    /** The arithmetic is in floats, where 1e-50 is 0: 0 / (√0 + ε) would be NaN, and a gradient cut to ±0 teaches nothing. */
+    @Test
+    void anOptionThatIsZeroAsAFloatIsRefused() {
+        List<Executable> tiny = List.of(
+                () -> new Adam(0.1).epsilon(1e-50),
+                () -> new Adam(1e-50),
+                () -> new RmsProp(0.1).epsilon(1e-50),
+                () -> new RmsProp(1e-50),
+                () -> new Sgd(1e-50),
+                () -> Clip.value(1e-50),
+                () -> Clip.norm(1e-50));
+        for (Executable bad : tiny) {
+            String said = assertThrows(IllegalArgumentException.class, bad).getMessage();
+            assertTrue(said.contains("of at least 1.4E-45, the smallest float above 0, got 1.0E-50"), said);
+        }
     }
 
     /** w after each of two steps with g = 0.5 from w = 1; η = 0.1, λ = 0.1, μ = 0.5. */
