@@ -69,8 +69,8 @@ public final class NGrams {
                     formatted("NGrams: expected n and V of at least 1, got n = %d, V = %d", n, V));
         }
         NGrams grams = new NGrams(n, V);
+        grams.check(text);
         for (int t = 0; t < text.length; t++) {
-            grams.checked(text[t]);
             Node node = grams.root;
             for (int back = 0; back < n && node != null; back++) {
                 node.count++;
@@ -128,11 +128,10 @@ public final class NGrams {
         }
     }
 
-    private int checked(int token) {
-        if (token < 0 || token >= V) {
-            throw new IllegalArgumentException(formatted("NGrams: expected tokens from 0 to %d, got %d", V - 1, token));
+    private void check(int... tokens) {
+        for (int token : tokens) {
+            Check.index("NGrams", "tokens", token, V);
         }
-        return token;
     }
 
     /**
@@ -141,7 +140,9 @@ public final class NGrams {
      */
     public double probability(int token, int... before) {
         Check.noNulls("NGrams.probability", "before", before);
-        return probability(checked(token), before, before.length);
+        check(token);
+        check(before);
+        return probability(token, before, before.length);
     }
 
     /** p(token t of the text | the first t tokens). */
@@ -179,9 +180,10 @@ public final class NGrams {
      */
     public double[] surprise(int... text) {
         Check.noNulls("NGrams.surprise", "text", text);
+        check(text);
         double[] surprise = new double[Math.max(0, text.length - 1)];
         for (int t = 1; t < text.length; t++) {
-            surprise[t - 1] = -StrictMath.log(probability(checked(text[t]), text, t));
+            surprise[t - 1] = -StrictMath.log(probability(text[t], text, t));
         }
         return surprise;
     }
@@ -201,6 +203,7 @@ public final class NGrams {
     /** Continues a prompt by drawing one token after another; returns only the new tokens. */
     public int[] write(int[] prompt, int length, long seed) {
         Check.noNulls("NGrams.write", "prompt", prompt);
+        check(prompt);
         Check.room("NGrams.write", "length", 0, length, 3 * Integer.BYTES);
         SplittableRandom random = new SplittableRandom(seed);
         int[] text = Arrays.copyOf(prompt, prompt.length + length);

@@ -11,6 +11,7 @@ import carousel.data.text.Vocabulary;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class NGramsTest {
     /** a b a b a c, with V = 4. */
@@ -126,6 +127,21 @@ class NGramsTest {
                         .getMessage());
         NGrams two = NGrams.of(TEXT, 2, 4);
         assertThrows(IllegalArgumentException.class, () -> two.crossEntropy(1));
+        for (int token : new int[] {-1, 4}) {
+            List<Executable> bad = List.of(
+                    () -> two.probability(token),
+                    () -> two.probability(0, token),
+                    () -> two.probability(0, token, 1, 2),
+                    () -> two.surprise(token, 1),
+                    () -> two.surprise(1, token),
+                    () -> two.crossEntropy(token, 1),
+                    () -> two.write(new int[] {token}, 3, 1));
+            for (Executable call : bad) {
+                assertEquals(
+                        "NGrams: expected tokens from 0 to 3, got " + token,
+                        assertThrows(IllegalArgumentException.class, call).getMessage());
+            }
+        }
         NGrams deepest = NGrams.kneserNey(new int[510], 500, 2);
         assertEquals(1, deepest.probability(0) + deepest.probability(1), 1e-12);
         String deep = assertThrows(IllegalArgumentException.class, () -> NGrams.kneserNey(TEXT, 501, 4))
