@@ -76,6 +76,7 @@ public final class TokenStream implements Examples {
 
     @Override
     public int length(int n) {
+        Check.index("TokenStream", "a piece", n, size());
         return steps;
     }
 

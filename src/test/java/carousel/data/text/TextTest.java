@@ -160,6 +160,12 @@ class TextTest {
         assertEquals(1, stream.size());
         assertEquals("2 tokens in 1 streams, pieces of 1 steps", stream.toString());
         assertEquals(4, TokenStream.of(new int[9], 2, 4).length(0));
+        for (int n : new int[] {-1, 1}) {
+            assertEquals(
+                    "TokenStream: expected a piece from 0 to 0, got " + n,
+                    assertThrows(IllegalArgumentException.class, () -> stream.length(n))
+                            .getMessage());
+        }
         assertEquals(List.of(1, 1), List.of(stream.features(), stream.targetRows()));
         for (int[] sizes : new int[][] {{0, 1}, {1, 0}, {-1, -1}, {1, 2}, {2, 1}}) {
             assertThrows(IllegalArgumentException.class, () -> TokenStream.of(new int[] {7, 8}, sizes[0], sizes[1]));
