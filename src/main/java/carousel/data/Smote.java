@@ -37,6 +37,7 @@ public final class Smote {
      */
     public static Examples balance(Examples examples, int k, long seed) {
         Check.given("Smote.balance", "examples", examples);
+        Check.atLeastOne("Smote.balance", "k", k);
         checkVectors(examples);
         checkWeights(examples);
         Sequences x = new Sequences();
@@ -61,7 +62,7 @@ public final class Smote {
     }
 
     private static List<FloatMatrix> between(List<FloatMatrix> x, int count, int k, Random random, FloatMatrix label) {
-        if (k < 1 || x.size() <= k) {
+        if (x.size() <= k) {
             throw new IllegalArgumentException(formatted(
                     "Smote: %d neighbours need a class of at least %d examples, class %.0f has %d; use fewer (at least 1), or Resample.over",
                     k, k + 1L, label.get(0), x.size()));

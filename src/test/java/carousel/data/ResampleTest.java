@@ -189,7 +189,10 @@ class ResampleTest {
         assertEquals(
                 "Smote: 2 neighbours need a class of at least 3 examples, class 1 has 2; use fewer (at least 1), or Resample.over",
                 message(() -> Smote.balance(few, 2, 1)));
-        assertTrue(message(() -> Smote.balance(few, 0, 1)).contains("Smote: 0 neighbours"));
+        Examples even = vectors(random(4, 2), 0, 0, 1, 1);
+        for (Examples any : List.of(few, even)) {
+            assertEquals("Smote.balance: expected k of at least 1, got 0", message(() -> Smote.balance(any, 0, 1)));
+        }
         assertTrue(message(() -> Smote.balance(few, Integer.MAX_VALUE, 1)).contains("at least 2147483648 examples"));
         assertEquals(12, Smote.balance(few, 1, 1).size());
         assertTrue(message(() -> Smote.balance(few.weighted(1, 1, 1, 1, 1, 1, 1, 5), 1, 1))
