@@ -3,6 +3,7 @@ package carousel.data.tasks;
 import carousel.check.Check;
 import carousel.data.Examples;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -59,6 +60,15 @@ public final class NestedSentences {
      * @param parts the phrases; two phrases are nested or separate
      */
     public record Sentence(List<String> words, Set<Part> parts) {
+        /** Keeps copies of both, in their order. */
+        public Sentence {
+            Check.noNulls("Sentence", "words", words, "parts", parts);
+            words.forEach(word -> Check.given("Sentence", "a word", word));
+            parts.forEach(part -> Check.given("Sentence", "a part", part));
+            words = List.copyOf(words);
+            parts = Collections.unmodifiableSet(new LinkedHashSet<>(parts));
+        }
+
         /** The numbers of the words, after the 0 of the start. */
         public int[] numbers() {
             return IntStream.rangeClosed(0, words.size())

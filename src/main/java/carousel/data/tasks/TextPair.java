@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import carousel.check.Check;
 import java.util.List;
 
 /**
@@ -11,4 +12,13 @@ import java.util.List;
  * @param source tokens, at least one
  * @param target tokens, at least one
  */
-public record TextPair(String kind, List<String> source, List<String> target) {}
+public record TextPair(String kind, List<String> source, List<String> target) {
+    /** Keeps copies of both texts. */
+    public TextPair {
+        Check.noNulls("TextPair", "kind", kind, "source", source, "target", target);
+        source.forEach(token -> Check.given("TextPair", "a token", token));
+        target.forEach(token -> Check.given("TextPair", "a token", token));
+        source = List.copyOf(source);
+        target = List.copyOf(target);
+    }
+}

@@ -2,12 +2,16 @@ package carousel.data.tasks;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.data.Examples;
 import carousel.data.tasks.NestedSentences.Part;
 import carousel.data.tasks.NestedSentences.Sentence;
 import carousel.linalg.Sequences;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
@@ -56,6 +60,40 @@ class NestedSentencesTest {
             assertEquals(numbers[t], x.get(0, t, 0));
             assertEquals(t < 5 ? numbers[t + 1] : 0, y.get(0, t, 0));
         }
+    }
+
+    @Test
+    void aSentenceKeepsItsOwnWordsAndParts() {
+        List<String> words = new ArrayList<>(List.of("the", "dog", "sleeps"));
+        Set<Part> parts = new LinkedHashSet<>(List.of(new Part(0, 2)));
+        Sentence sentence = new Sentence(words, parts);
+        words.add("sleeps");
+        parts.clear();
+        assertEquals("the dog sleeps", sentence.toString());
+        assertEquals(Set.of(new Part(0, 2)), sentence.parts());
+        Sentence drawn = NestedSentences.sentences(1, 1).get(0);
+        assertThrows(UnsupportedOperationException.class, () -> drawn.words().clear());
+        assertThrows(UnsupportedOperationException.class, () -> drawn.parts().clear());
+        assertEquals(
+                "Sentence: expected a word, got null",
+                assertThrows(IllegalArgumentException.class, () -> new Sentence(Arrays.asList("the", null), Set.of()))
+                        .getMessage());
+    }
+
+    @Test
+    void aTextPairKeepsItsOwnTexts() {
+        List<String> source = new ArrayList<>(List.of("a"));
+        List<String> target = new ArrayList<>(List.of("b"));
+        TextPair pair = new TextPair("one", source, target);
+        source.add("c");
+        target.clear();
+        assertEquals(new TextPair("one", List.of("a"), List.of("b")), pair);
+        assertEquals(
+                "TextPair: expected a token, got null",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> new TextPair("one", List.of("a"), Arrays.asList("b", null)))
+                        .getMessage());
     }
 
     @Test
