@@ -34,6 +34,40 @@ final class Joined implements BatchSource {
                         p + 1, part.features(), part.targetRows(), features(), targetRows()));
             }
         }
+        requireOneKindOfTarget();
+    }
+
+    /** A set whose sequences all have one step fits both kinds. */
+    private void requireOneKindOfTarget() {
+        int first = -1;
+        String expected = "";
+        for (int p = 0; p < parts.size() && parts.size() > 1 && targetRows() > 0; p++) {
+            String kind = kindOfTarget(parts.get(p));
+            if (first >= 0 && !kind.isEmpty() && !kind.equals(expected)) {
+                throw Check.unexpected(
+                        "Examples.joined",
+                        formatted("%s in set %d, as in set %d", expected, p + 1, first + 1),
+                        kind,
+                        "give all sets the same kind of target");
+            }
+            if (first < 0 && !kind.isEmpty()) {
+                first = p;
+                expected = kind;
+            }
+        }
+    }
+
+    private static String kindOfTarget(BatchSource part) {
+        int longer = IntStream.range(0, part.size())
+                .filter(n -> part.length(n) > 1)
+                .findFirst()
+                .orElse(-1);
+        if (longer < 0) {
+            return "";
+        }
+        Sequences y = new Sequences();
+        part.fill(new int[] {longer}, new Sequences(), y);
+        return y.steps == 1 ? "one target per sequence" : "a target per step";
     }
 
     @Override

@@ -83,6 +83,23 @@ class JoinedTest {
         }
     }
 
+    /** A batch of both would have as many targets as steps, most of them missing for one of the two. */
+    @Test
+    void setsMustAgreeOnHowManyTargetsASequenceHas() {
+        Examples one = Examples.of(List.of(ONE), List.of(y(1)));
+        Examples everyStep = Examples.of(List.of(TWO, LONG), List.of(ONE, LONG));
+        Examples short1 = Examples.of(List.of(y(4)), List.of(y(5))); // one step, so it may be either
+        assertEquals(
+                "Examples.joined: expected one target per sequence in set 3, as in set 2, got a target per step; give all sets the same kind of target",
+                assertThrows(IllegalArgumentException.class, () -> Examples.joined(List.of(short1, one, everyStep)))
+                        .getMessage());
+        Exception e = assertThrows(IllegalArgumentException.class, () -> Examples.joined(List.of(everyStep, one)));
+        assertTrue(e.getMessage().contains("a target per step in set 2, as in set 1, got one"), e.getMessage());
+        assertEquals(2, Examples.joined(List.of(short1, one)).size());
+        assertEquals(
+                3, Examples.joined(List.of(everyStep, short1, one.select())).size());
+    }
+
     @Test
     void setsMustHaveTheSameRows() {
         Examples one = Examples.of(List.of(ONE), List.of(y(1)));
