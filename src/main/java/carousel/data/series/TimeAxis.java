@@ -115,8 +115,8 @@ final class TimeAxis {
         for (int row = 1; row < times.length; row++) {
             if (times[row] <= times[row - 1]) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))",
-                        column, row, label(row), label(row - 1)));
+                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))%s",
+                        column, row, label(row), label(row - 1), clockChange(row, -1, "back")));
             }
         }
     }
@@ -127,16 +127,28 @@ final class TimeAxis {
         for (int row = 1; row < times.length; row++) {
             if (times[row] - times[row - 1] != step) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d: %s follows %s, but rows are %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ",
+                        "time column '%s', row %d: %s follows %s, but rows are %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ%s",
                         column,
                         row,
                         label(row),
                         label(row - 1),
                         amount(step),
                         form.unit(),
-                        form.printer().apply(times[row - 1] + step)));
+                        form.printer().apply(times[row - 1] + step),
+                        clockChange(row, 1, "forward")));
             }
         }
+    }
+
+    /** Advice for a row that is exactly this many hours late, in times that are an hour apart or less. */
+    private String clockChange(int row, int hours, String direction) {
+        long hour = 3600 * form.perUnit();
+        long step = step();
+        boolean changed = form.unit().equals("second")
+                && step > 0
+                && step <= hour
+                && times[row] - times[row - 1] - step == hours * hour;
+        return changed ? "; if the clocks were put " + direction + " here, write all times in UTC" : "";
     }
 
     private String amount(long span) {

@@ -3,6 +3,7 @@ package carousel.data.series;
 import static carousel.check.Text.formatted;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -267,6 +268,35 @@ class SeriesTimesTest {
                             .label(0));
         } finally {
             Locale.setDefault(before);
+        }
+    }
+
+    /** Local times skip an hour in spring and repeat one in autumn. */
+    @Test
+    void anHourThatTheClocksSkippedOrRepeatedIsExplained() {
+        String[] autumn = {"2024-10-27T00:00", "2024-10-27T01:00", "2024-10-27T02:00", "2024-10-27T02:00"};
+        String[] spring = {"2024-03-31T00:00", "2024-03-31T01:00", "2024-03-31T03:00", "2024-03-31T04:00"};
+        String back = "; if the clocks were put back here, write all times in UTC";
+        String forward = "; if the clocks were put forward here, write all times in UTC";
+        says(() -> Series.of(texts(autumn), "when"), "drop the repeated row", back);
+        says(() -> Series.irregular(texts(autumn), "when"), "drop the repeated row", back);
+        says(() -> Series.of(texts(spring), "when"), "insert the missing rows", forward);
+        says(
+                () -> Series.of(
+                        texts("2024-10-27T02:15", "2024-10-27T02:30", "2024-10-27T02:45", "2024-10-27T02:00"), "when"),
+                back);
+        says(
+                () -> Series.of(
+                        texts("2024-03-31T01:15:00.5", "2024-03-31T01:45:00.5", "2024-03-31T03:15:00.5"), "when"),
+                forward);
+        for (String[] other : new String[][] {
+            {"2024-10-27T00:00", "2024-10-27T06:00", "2024-10-27T06:00"},
+            {"2024-10-27T00:00", "2024-10-27T01:00", "2024-10-27T02:00", "2024-10-27T05:00"},
+            {"2024-10-27", "2024-10-28", "2024-10-28"}
+        }) {
+            String said = assertThrows(IllegalArgumentException.class, () -> Series.of(texts(other), "when"))
+                    .getMessage();
+            assertFalse(said.contains("clocks"), said);
         }
     }
 
