@@ -42,11 +42,6 @@ public final class Callbacks {
         Check.given("stopWhen", "a condition", reached);
         return new Callback() {
             @Override
-            public boolean keeps() {
-                return false;
-            }
-
-            @Override
             public void epochEnd(Fit fit, Epoch epoch) {
                 if (reached.test(epoch)) {
                     fit.stop("goal reached in epoch " + epoch.number());

@@ -35,6 +35,11 @@ public final class EarlyStopping implements Callback {
         return "earlyStopping";
     }
 
+    @Override
+    public boolean keeps() {
+        return true;
+    }
+
     /** Refuses to continue a run whose best epoch was not kept: it could not be given back. */
     @Override
     public void begin(Fit fit) {

@@ -39,11 +39,6 @@ public final class ReduceOnPlateau implements Callback {
     }
 
     @Override
-    public boolean keeps() {
-        return false;
-    }
-
-    @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("ReduceOnPlateau.epochEnd", "fit", fit, "epoch", epoch);
         ToDoubleFunction<Epoch> loss = fit.validates() ? Epoch::validLoss : Epoch::loss;

@@ -26,11 +26,6 @@ public final class SaveBest implements Callback {
     }
 
     @Override
-    public boolean keeps() {
-        return false;
-    }
-
-    @Override
     public List<Path> files() {
         return List.of(path);
     }

@@ -27,11 +27,6 @@ public interface Callback {
         default String once() {
             return "checkpoint";
         }
-
-        @Override
-        default boolean keeps() {
-            return false;
-        }
     }
 
     /** What only one callback of a fit may do, such as {@code earlyStopping}; empty if it does not matter how many do. */
@@ -40,11 +35,11 @@ public interface Callback {
     }
 
     /**
-     * Whether it may call {@link Fit#keep}. A run that has kept its best parameters is resumed only with such a callback,
+     * Whether it calls {@link Fit#keep}. A run that has kept its best parameters is resumed only with such a callback,
      * because it gives them back at its end.
      */
     default boolean keeps() {
-        return true;
+        return false;
     }
 
     /** The files that it writes. A fit refuses two callbacks that write the same one. */

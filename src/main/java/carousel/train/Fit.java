@@ -33,7 +33,7 @@ public final class Fit {
 
     /**
      * @param validates whether there are validation examples
-     * @param keeps whether a callback may call {@link #keep}
+     * @param keeps whether a callback calls {@link #keep}
      */
     Fit(
             Predictor model,
@@ -99,7 +99,10 @@ public final class Fit {
         return history.ending();
     }
 
-    /** Remembers the current parameters. When the run ends, the model gets them back, however the run continues. */
+    /**
+     * Remembers the current parameters. When the run ends, the model gets them back, however the run continues. To resume
+     * such a run, {@link Callback#keeps} of the callback that calls this must be true.
+     */
     public void keep() {
         kept = parameters();
     }
@@ -205,7 +208,7 @@ public final class Fit {
         if (!keeps) {
             throw Check.unexpected(
                     "fit",
-                    "a callback that keeps the best parameters, such as earlyStopping, because the run to continue had one",
+                    "a callback that keeps the best parameters, such as earlyStopping or one of yours whose keeps() is true, because the run to continue had one",
                     "none",
                     "without it, the network would get the best parameters of then back at the end, and lose what it learns now: add it, or begin again with another checkpoint");
         }

@@ -3,6 +3,7 @@ package carousel.interop;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.adamw;
 import static carousel.Carousel.afterEpoch;
+import static carousel.Carousel.afterStep;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.byLength;
 import static carousel.Carousel.callback;
@@ -66,6 +67,21 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** A run that was stopped and resumed ends with the same bits as one that never stopped. */
 class CheckpointTest {
     private static final Numbers TRAIN = new Numbers(30);
+
+    /** Keeps the parameters of the best epoch, as earlyStopping does, and never stops. */
+    private static final FitOption KEEPS = callback(new Callback() {
+        @Override
+        public boolean keeps() {
+            return true;
+        }
+
+        @Override
+        public void epochEnd(Fit fit, Epoch epoch) {
+            if (fit.bestEpoch() == epoch.number()) {
+                fit.keep();
+            }
+        }
+    });
 
     @TempDir
     Path folder;
@@ -206,7 +222,9 @@ class CheckpointTest {
         model.network().build(TRAIN.features());
         float[] before = bits(model);
         for (FitOption[] others : new FitOption[][] {
-            {}, {reduceOnPlateau(0.5, 1), saveBest(folder.resolve("best")), stopWhen(epoch -> false)}
+            {},
+            {reduceOnPlateau(0.5, 1), saveBest(folder.resolve("best")), stopWhen(epoch -> false)},
+            {callback(new Callback() {}), afterEpoch((fit, epoch) -> {}), afterStep((fit, step, loss) -> {})}
         }) {
             String said = assertThrows(
                             IllegalArgumentException.class, () -> model.fit(TRAIN, with(saved(epochs(4)), others)))
@@ -215,7 +233,7 @@ class CheckpointTest {
             assertArrayEquals(before, bits(model), 0f);
         }
         model.fit(TRAIN, saved(epochs(3), earlyStopping(5)));
-        model.fit(TRAIN, saved(epochs(4), callback(new Callback() {})));
+        model.fit(TRAIN, saved(epochs(4), KEEPS));
     }
 
     /** The best epoch was not kept, so it could not be given back. */
@@ -232,7 +250,7 @@ class CheckpointTest {
         History history = model.fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), earlyStopping(5, 0.001)));
         assertEquals(4, history.epochs().size());
         assertTrue(history.csv().startsWith("epoch,learning rate,loss,valid loss\n1,0.01,"), history.csv());
-        History without = model(adam(0.01)).fit(TRAIN, saved(epochs(5), callback(new Callback() {})));
+        History without = model(adam(0.01)).fit(TRAIN, saved(epochs(5), KEEPS));
         assertTrue(without.csv().startsWith("epoch,learning rate,loss,valid loss\n1,0.01,"), without.csv());
         assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
     }
