@@ -84,7 +84,7 @@ final class Loop implements AutoCloseable {
                 callback.begin(fit);
                 begun.add(callback);
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             fit.cannotBegin(before);
             throw e;
         }
@@ -124,17 +124,20 @@ final class Loop implements AutoCloseable {
     @Override
     public void close() {
         fit.restoreKept();
-        List<RuntimeException> problems = new ArrayList<>();
+        List<Throwable> problems = new ArrayList<>();
         for (Callback callback : ordered(begun, false)) {
             try {
                 callback.end(fit);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 problems.add(e);
             }
         }
         if (!problems.isEmpty()) {
             problems.stream().skip(1).forEach(problems.get(0)::addSuppressed);
-            throw problems.get(0);
+            if (problems.get(0) instanceof Error error) {
+                throw error;
+            }
+            throw (RuntimeException) problems.get(0);
         }
     }
 

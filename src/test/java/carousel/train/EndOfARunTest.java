@@ -153,6 +153,41 @@ class EndOfARunTest {
         assertEquals("end a end", fails("end a ", "end b ").getMessage());
     }
 
+    /** An Error was passed on at once, and the callbacks after it heard of no end. */
+    @Test
+    void everyCallbackHearsOfTheEndAlsoIfAnErrorIsThrown() {
+        Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+        Callback fails = new Callback() {
+            @Override
+            public void end(Fit fit) {
+                throw new AssertionError("end");
+            }
+        };
+        AssertionError error = assertThrows(
+                AssertionError.class,
+                () -> model.fit(ones(), quiet(), callback(fails), callback(fails), callback(teller("one"))));
+        assertEquals(List.of("one begins", "one ends"), told);
+        assertEquals("end", error.getSuppressed()[0].getMessage());
+        model.fit(ones(), quiet());
+    }
+
+    /** Such as a resumed checkpoint that began before it. */
+    @Test
+    void anErrorAtTheBeginLeavesTheNetworkAsItWas() {
+        Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+        model.network().build(1);
+        float before = model.network().parameters().get(0).value().get(0);
+        Callback fails = new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.model().network().parameters().get(0).value().put(0, before + 1);
+                throw new AssertionError("begin");
+            }
+        };
+        assertThrows(AssertionError.class, () -> model.fit(ones(), quiet(), callback(fails)));
+        assertEquals(before, model.network().parameters().get(0).value().get(0));
+    }
+
     /** A warm-up that reads the rate there would train with a rate of 0. */
     @Test
     void theLearningRateIsKnownWhenTheRunBegins() {
