@@ -37,10 +37,17 @@ public final class Callbacks {
         };
     }
 
-    /** Stops after the first epoch whose figures meet the condition. */
+    /** Stops after the first epoch whose figures meet the condition; a resumed run may have had it already. */
     public static Callback stopWhen(Predicate<Epoch> reached) {
         Check.given("stopWhen", "a condition", reached);
         return new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                if (fit.epoch() > 0) {
+                    epochEnd(fit, fit.history().last());
+                }
+            }
+
             @Override
             public void epochEnd(Fit fit, Epoch epoch) {
                 if (reached.test(epoch)) {

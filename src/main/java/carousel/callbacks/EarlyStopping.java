@@ -40,7 +40,10 @@ public final class EarlyStopping implements Callback {
         return true;
     }
 
-    /** Refuses to continue a run whose best epoch was not kept: it could not be given back. */
+    /**
+     * Refuses to continue a run whose best epoch was not kept: it could not be given back. Stops one that has waited long
+     * enough.
+     */
     @Override
     public void begin(Fit fit) {
         Check.noNulls("EarlyStopping.begin", "fit", fit);
@@ -52,20 +55,29 @@ public final class EarlyStopping implements Callback {
                     "a checkpoint without the parameters of epoch " + best + ", the best so far",
                     "leave earlyStopping out, or begin again with another checkpoint");
         }
+        stopAfterWaiting(fit);
     }
 
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
-        int best = minDelta == 0 ? fit.bestEpoch() : lastImprovement(fit);
-        if (best == epoch.number()) {
+        if (best(fit) == epoch.number()) {
             fit.keep();
-        } else if (epoch.number() - best >= patience) {
+        }
+        stopAfterWaiting(fit);
+    }
+
+    private void stopAfterWaiting(Fit fit) {
+        int best = best(fit);
+        if (fit.epoch() - best >= patience) {
             fit.stop(formatted("stopped early: epoch %d was the best", best));
         }
     }
 
-    private int lastImprovement(Fit fit) {
+    private int best(Fit fit) {
+        if (minDelta == 0) {
+            return fit.bestEpoch();
+        }
         int last = lastImprovement(losses(fit));
         return last > 0 ? last : fit.epoch();
     }

@@ -19,7 +19,8 @@ import org.jblas.FloatMatrix;
 
 /**
  * Saves a training run every few epochs and resumes it from the file. A run that was interrupted goes on after the last
- * epoch that was saved, and ends with exactly the same bits as one that was never interrupted.
+ * epoch that was saved, and ends with exactly the same bits as one that was never interrupted. So does a run that a
+ * callback stopped, unless one stops it again as it begins, as {@code earlyStopping} and {@code stopWhen} do.
  *
  * <p>The file is a {@link ModelFile} of the last epoch with the rest of the run's state added: the optimiser's memory
  * and steps, the history, and, with early stopping, the best parameters so far.
@@ -153,9 +154,6 @@ public final class Checkpoint implements Callback.Saving {
         fit.updates().resumeAt(run.steps());
         if (run.learningRate() != null) {
             fit.learningRate(run.learningRate());
-        }
-        if (!run.stopped().isEmpty()) {
-            fit.stop(run.stopped());
         }
     }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param conditions {@link Fit#conditions}
  * @param steps how many steps the optimiser has taken
- * @param stopped why the run is stopping; empty if it continues
+ * @param stopped why the run stopped then, for people and older versions; a resumed run decides again; empty if it did not
  * @param kept whether {@link Fit#kept} has anything
  * @param learningRate the learning rate of the next step if a callback has set it; else null
  * @param epochs the history

@@ -236,6 +236,44 @@ class CheckpointTest {
         model.fit(TRAIN, saved(epochs(4), KEEPS));
     }
 
+    /** Why it stopped was in the file, so that a run that a limit of time had stopped never went on. */
+    @Test
+    void aRunThatYourOwnCallbackStoppedGoesOn() {
+        Model never = model(adam(0.01));
+        never.fit(TRAIN, epochs(6), quiet());
+        Model stopped = model(adam(0.01));
+        History history = stopped.fit(TRAIN, saved(epochs(6), afterEpoch((fit, epoch) -> fit.stop("no time left"))));
+        assertEquals("no time left", history.ending());
+        assertEquals(1, history.epochs().size());
+        Model resumed = model(adam(0.01));
+        history = resumed.fit(TRAIN, saved(epochs(6)));
+        assertEquals("", history.ending());
+        assertArrayEquals(bits(never), bits(resumed), 0f);
+    }
+
+    /** They decide again from the history, with the limits that they have now. */
+    @Test
+    void aRunThatStoppedByItsFiguresStopsAgainUnlessTheLimitIsAnother() {
+        FitOption goal = stopWhen(epoch -> epoch.number() >= 2);
+        model(adam(0.01)).fit(TRAIN, saved(epochs(6), goal));
+        History again = model(adam(0.01)).fit(TRAIN, saved(epochs(6), goal));
+        assertEquals("goal reached in epoch 2", again.ending());
+        assertEquals(2, again.epochs().size());
+        History further = model(adam(0.01)).fit(TRAIN, saved(epochs(6), stopWhen(epoch -> epoch.number() >= 4)));
+        assertEquals(4, further.epochs().size());
+
+        path().toFile().delete();
+        FitOption valid = validation(new Numbers(9));
+        History early = model(adam(0.3)).fit(TRAIN, saved(epochs(30), valid, earlyStopping(2)));
+        assertTrue(early.ending().startsWith("stopped early"), early.ending());
+        int n = early.epochs().size();
+        again = model(adam(0.3)).fit(TRAIN, saved(epochs(30), valid, earlyStopping(2)));
+        assertEquals(early.ending(), again.ending());
+        assertEquals(n, again.epochs().size());
+        further = model(adam(0.3)).fit(TRAIN, saved(epochs(30), valid, earlyStopping(3)));
+        assertTrue(further.epochs().size() > n, further.toString());
+    }
+
     /** The best epoch was not kept, so it could not be given back. */
     @Test
     void earlyStoppingCannotBeginInTheMiddleOfARun() {
