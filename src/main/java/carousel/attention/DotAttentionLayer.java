@@ -1,5 +1,6 @@
 package carousel.attention;
 
+import carousel.check.Check;
 import carousel.layers.Init;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +13,14 @@ import org.jblas.FloatMatrix;
  */
 public final class DotAttentionLayer extends AttentionLayer {
     @Override
-    protected void create(int memoryRows, Init init) {}
+    protected void create(int memoryRows, Init init) {
+        if (outputRows(memoryRows) < 0) { // an overflow, which no parameter shows because there is none
+            throw Check.unexpected(
+                    toString(),
+                    "at most " + Integer.MAX_VALUE + " rows of memory and query together",
+                    memoryRows + " and " + rowsOfQuery(memoryRows));
+        }
+    }
 
     @Override
     public AttentionPass pass() {

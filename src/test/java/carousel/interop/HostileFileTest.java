@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Tag;
@@ -213,6 +214,20 @@ class HostileFileTest {
                                 "2",
                                 "[" + "{\"layer\":\"bidirectional\",\"of\":".repeat(10_000) + "}".repeat(10_000)
                                         + "]")));
+    }
+
+    /** The rows of the context and the query together were -2. */
+    @Test
+    void rowsThatAttentionCannotDouble() throws IOException {
+        for (String rows : List.of("2147483647", "1073741824")) {
+            new Safetensors()
+                    .put("carousel.format", "1")
+                    .put("carousel.network", network(rows, "[{\"layer\":\"dotAttention\"}]"))
+                    .write(path());
+            String problem =
+                    "dotAttention(): expected at most 2147483647 rows of memory and query together, got " + rows;
+            assertTrue(error().contains(problem), error());
+        }
     }
 
     private static String network(String rows, String layers) {
