@@ -83,8 +83,9 @@ public final class Checkpoint implements Callback.Saving {
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("Checkpoint.epochEnd", "fit", fit, "epoch", epoch);
-        boolean last = epoch.number() == fit.epochs() || !fit.stopped().isEmpty();
-        if (epoch.number() % every == 0 || last) {
+        if (epoch.number() % every == 0
+                || epoch.number() == fit.epochs()
+                || !fit.stopped().isEmpty()) {
             try {
                 save(fit);
             } catch (IOException e) {

@@ -20,12 +20,12 @@ final class Keras extends Peer {
 
     @Override
     boolean asks(Layer layer) {
-        return !keras.hasSettings();
+        return keras.layers().isEmpty();
     }
 
     @Override
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {
-        if (keras.hasSettings()) {
+        if (!keras.layers().isEmpty()) {
             KerasSettings.expectSame(name, keras.layer(name), layer, last);
         }
     }
@@ -81,12 +81,13 @@ final class Keras extends Peer {
         return take(path, m -> block(m.transpose(), ORDERS, gate).getColumn(1));
     }
 
-    /** The path of the tensor in a layer, or in one of the two readers of a bidirectional layer. */
+    /** The path of the tensor in a layer, or in one reader of a bidirectional one; a backward_layer may have any name. */
     private String path(String name, boolean backward, String leaf) throws ModelFileException {
+        String forward = "/" + name + "/forward";
+        boolean two = file().names().stream().anyMatch(tensor -> ("/" + tensor).contains(forward));
         return file().names().stream()
-                .filter(tensor -> belongs(tensor, name))
-                .filter(tensor -> tensor.endsWith("/" + leaf))
-                .filter(tensor -> ("/" + tensor).contains("/" + name + "/backward") == backward)
+                .filter(tensor -> belongs(tensor, name) && tensor.endsWith("/" + leaf))
+                .filter(tensor -> two ? ("/" + tensor).contains(forward) != backward : !backward)
                 .findFirst()
                 .orElseThrow(() -> none(name, leaf));
     }

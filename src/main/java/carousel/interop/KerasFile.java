@@ -61,11 +61,6 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
         }
     }
 
-    /** Whether the file contains the layers' settings. */
-    boolean hasSettings() {
-        return !layers.isEmpty();
-    }
-
     /** The layer with that name, its kind and its settings. */
     Fields layer(String name) throws ModelFileException {
         Fields layer = layers.get(name);

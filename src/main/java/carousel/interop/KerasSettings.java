@@ -27,6 +27,9 @@ record KerasSettings(String name, Layer layer) {
             check.recurrent(there, recurrent, false);
         } else if (layer instanceof LayerNorm norm) {
             check.same("epsilon", settings.number("epsilon"), norm.epsilon());
+            check.same("center", settings.flag("center"), true);
+            check.same("scale", settings.flag("scale"), true);
+            check.same("rms_scaling", settings.names().contains("rms_scaling") && settings.flag("rms_scaling"), false);
         } else if (layer instanceof DenseLayer) {
             check.dense(settings, last);
         }
@@ -53,6 +56,7 @@ record KerasSettings(String name, Layer layer) {
         if (settings.names().contains("recurrent_activation")) {
             same("recurrent_activation", settings.text("recurrent_activation"), "sigmoid");
         }
+        same("use_bias", settings.flag("use_bias"), true);
         same("return_sequences", settings.flag("return_sequences"), !recurrent.endsSequences());
         same("go_backwards", settings.flag("go_backwards"), backwards);
         if (recurrent instanceof Gru) {
@@ -65,6 +69,7 @@ record KerasSettings(String name, Layer layer) {
     private void dense(Fields settings, boolean last) throws ModelFileException {
         String here = layer.options().getOrDefault("activation", "linear").toString();
         String there = settings.text("activation");
+        same("use_bias", settings.flag("use_bias"), true);
         if (!(last && here.equals("linear") && (there.equals("sigmoid") || there.equals("softmax")))) {
             same("activation", there, here.toLowerCase(Locale.ROOT));
         }

@@ -324,6 +324,35 @@ class PeerWeightsTest {
         refused(problem, backward, sequential(bidirectional(gru(2).returnSequences())), 3, "both");
     }
 
+    /** It said "has no kernel", because only the layer that Keras makes itself is called backward_gru. */
+    @Test
+    void aBackwardLayerMayHaveANameOfItsOwn(@TempDir Path folder) throws IOException {
+        Path path = folder.resolve("weights.safetensors");
+        Safetensors renamed = new Safetensors();
+        Safetensors.read(KERAS).matrices().forEach((name, m) -> renamed.put(name.replace("backward_gru", "mine"), m));
+        renamed.write(path);
+        assertAnswers(KERAS, PeerWeights.keras(path).into(keras(gru(3).resetBefore()), 1, KERAS_NAMES));
+        refused("mine", PeerWeights.keras(path), sequential(gru(2)), 3, "both");
+    }
+
+    /** It said that there is no beta, gamma or bias. */
+    @Test
+    void aSettingBecauseOfWhichAWeightIsMissingIsNamed(@TempDir Path folder) throws IOException {
+        for (String setting : List.of("rms_scaling false", "center true", "scale true")) {
+            String there =
+                    setting.endsWith("true") ? setting.replace("true", "false") : setting.replace("false", "true");
+            refused(
+                    "norm: has " + there + " in Keras, and layerNorm() has " + setting.endsWith("true"),
+                    edited(folder, '"' + setting.replace(" ", "\": "), '"' + there.replace(" ", "\": ")),
+                    sequential(layerNorm().epsilon(1e-5)),
+                    3,
+                    "norm");
+        }
+        PeerWeights unbiased = edited(folder, "\"use_bias\": true", "\"use_bias\": false");
+        refused("head: has use_bias false in Keras", unbiased, sequential(dense(2)), 3, "head");
+        refused("lstm: has use_bias false in Keras", unbiased, sequential(lstm(3).returnSequences()), 4, "lstm");
+    }
+
     /** It said that "reset_after is missing". */
     @Test
     void aLayerOfAnotherKindIsNamed() throws IOException {
