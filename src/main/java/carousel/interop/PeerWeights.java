@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -81,7 +82,7 @@ public final class PeerWeights {
      * @param D the number of input rows
      * @param names the other library's name of each layer that has parameters, in order; repeat the name of a PyTorch
      *     module once for each layer it contains
-     * @throws ModelFileException if a weight is missing, has the wrong size, or would remain unused
+     * @throws ModelFileException if a weight is missing, has the wrong size, or would remain unused, or a name would
      */
     public <N extends Network> N into(N network, int D, String... names) throws ModelFileException {
         Check.noNulls("PeerWeights.into", "network", network, "names", names);
@@ -110,6 +111,9 @@ public final class PeerWeights {
         } catch (UncheckedIOException e) {
             throw (ModelFileException) e.getCause();
         }
+        String one = "expected one for each layer with parameters, %d, got %d, %s; the file has %s";
+        Set<String> there = peer.file().names();
+        expect(names.length <= layers.size(), "names", one, layers.size(), names.length, List.of(names), there);
         expectNothingLeft(peer, names);
         return network;
     }

@@ -30,9 +30,7 @@ final class SafetensorsReader {
     /** The name of the entry for texts in the header. */
     static final String METADATA = "__metadata__";
 
-    /**
-     * Far more than any model here needs, because the header has names, sizes, options and vocabularies but no weights.
-     */
+    /** Far more than any model here needs: the header has names, sizes, options and vocabularies but no weights. */
     static final int MAX_HEADER = 16 << 20;
 
     private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
@@ -102,12 +100,8 @@ final class SafetensorsReader {
                 .mapToLong(t -> t.end - t.begin)
                 .sum();
         long most = Runtime.getRuntime().maxMemory() / 2;
-        expect(
-                needed <= most,
-                "data",
-                "%d MB are more than half of Java's memory; start Java with -Xmx%dm",
-                needed >> 20,
-                (needed * 3) >> 20);
+        String large = "%d MB are more than half of Java's memory; start Java with -Xmx%dm";
+        expect(needed <= most, "data", large, needed >> 20, (needed * 3) >> 20);
     }
 
     private JsonObject header() throws IOException {

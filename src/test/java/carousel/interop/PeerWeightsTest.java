@@ -353,6 +353,32 @@ class PeerWeightsTest {
         refused("lstm: has use_bias false in Keras", unbiased, sequential(lstm(3).returnSequences()), 4, "lstm");
     }
 
+    /** It was ignored, as if the network had a layer for it. */
+    @Test
+    void aNameTooManyIsRefused() throws IOException {
+        refused(
+                "names: expected one for each layer with parameters, 2, got 3, [lstm, lstm, nobody]; the file has [embed.weight, ",
+                PeerWeights.pyTorch(TORCH),
+                sequential(lstm(3).returnSequences(), dropout(0.5), lstm(3).returnSequences()),
+                4,
+                "lstm",
+                "lstm",
+                "nobody");
+        for (Path path : List.of(KERAS, MODEL, MODEL_WEIGHTS, MODEL_H5)) {
+            boolean named = path.equals(MODEL);
+            String extra = named ? "both" : "nobody";
+            String has = named ? "both/backward_gru/gru_cell/bias, " : "";
+            refused(
+                    "names: expected one for each layer with parameters, 1, got 2, [lstm, " + extra
+                            + "]; the file has [" + has,
+                    PeerWeights.keras(path),
+                    sequential(lstm(3).activation(TANH).returnSequences()),
+                    4,
+                    "lstm",
+                    extra);
+        }
+    }
+
     /** It said that "reset_after is missing". */
     @Test
     void aLayerOfAnotherKindIsNamed() throws IOException {
