@@ -44,7 +44,8 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
 
     /** Kinds of layers that compute nothing in prediction, or belong to an attention without parameters. */
     private static final Pattern IDLE =
-            Pattern.compile("InputLayer|Dropout|SpatialDropout1D|GaussianNoise|Masking|Attention|Concatenate|Reshape");
+            Pattern.compile("InputLayer|Dropout|SpatialDropout1D|GaussianNoise|Masking|Attention|Concatenate"
+                    + "|Reshape\\[(1,)*-?\\d+(,1)*]"); // of one row or column; others move numbers to other steps
 
     static KerasFile read(Path path) throws IOException {
         AtomicFile.requireFile(path);
@@ -81,12 +82,14 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
         int seen = 0;
         for (Map.Entry<String, Fields> layer : layers.entrySet()) {
             String kind = layer.getValue().text("class_name");
+            Fields config = layer.getValue().object("config");
+            String shape = config.names().contains("target_shape") ? "" + config.list("target_shape") : "";
+            boolean idle = IDLE.matcher(kind + shape).matches();
             if (names.contains(layer.getKey())) {
                 seen++;
-            } else if (seen > 0 && seen < names.size() && !IDLE.matcher(kind).matches()) {
-                throw new ModelFileException(
-                        layer.getKey(),
-                        "is a layer " + kind + " between those that you name, and the network has none for it");
+            } else if (seen > 0 && seen < names.size() && !idle) {
+                String other = " between those that you name, and the network has none for it";
+                throw new ModelFileException(layer.getKey(), "is a layer " + kind + other);
             }
         }
     }

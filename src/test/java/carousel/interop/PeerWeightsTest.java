@@ -379,6 +379,32 @@ class PeerWeightsTest {
         }
     }
 
+    private static PeerWeights withLayer(Path folder, String where, String layer) throws IOException {
+        return edited(folder, where, layer + ", " + where);
+    }
+
+    private static String keras(String kind, String options) {
+        return "{\"class_name\": \"" + kind + "\", \"config\": {\"name\": \"extra\"" + options + "}}";
+    }
+
+    private static Network whole() {
+        return keras(gru(3).resetBefore());
+    }
+
+    /** One with a single step, as attention has it, changes nothing; others move numbers to other steps. */
+    @Test
+    void aReshapeCountsIfItMovesNumbersToOtherSteps(@TempDir Path folder) throws IOException {
+        String head = "{\"module\": \"keras.layers\", \"class_name\": \"Dense\"";
+        for (String shape : List.of("[1, 15]", "[-1]", "[15, 1]")) {
+            withLayer(folder, head, keras("Reshape", ", \"target_shape\": " + shape))
+                    .into(whole(), 1, KERAS_NAMES);
+        }
+        for (String shape : List.of("[3, 5]", "[-1, 3]", "[3, -1]")) {
+            PeerWeights model = withLayer(folder, head, keras("Reshape", ", \"target_shape\": " + shape));
+            refused("extra: is a layer Reshape between those that you name", model, whole(), 1, KERAS_NAMES);
+        }
+    }
+
     /** It said that "reset_after is missing". */
     @Test
     void aLayerOfAnotherKindIsNamed() throws IOException {
