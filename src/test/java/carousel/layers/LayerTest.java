@@ -23,6 +23,9 @@ import carousel.recurrent.BatchState;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.RecurrentPass;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -40,6 +43,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Properties of every layer: how it prints, is copied, built and refused, and that its pass allocates only once. */
 class LayerTest {
+    /** A pass that allocates for each of its 20 steps allocates more bytes than this. */
+    private static final long ENOUGH = 1000;
+
     private static final Map<String, Supplier<Layer>> LAYERS = Map.ofEntries(
             Map.entry("lstm(32)", () -> new Lstm(32)),
             Map.entry("lstm(8).inputBias(-3.0)", () -> new Lstm(8).inputBias(-3)),
@@ -117,8 +123,19 @@ class LayerTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void aLaterPassOverAShapeAllocatesNothing(String name) {
+    void aLaterPassOverAShapeAllocatesNothing(String name) throws IOException, InterruptedException {
         assumeFalse(Blas.describe().startsWith("jblas"), "jblas copies every array that it is given");
+        long bytes = allocated(name);
+        if (bytes >= ENOUGH) {
+            // Once, in a JVM that had run 3,000 tests, C2 kept an object for each call of a vector loop in a GRU, and
+            // did not compile it again. What a pass allocates itself, it allocates in a new JVM, too.
+            bytes = allocatedInANewJvm(name);
+        }
+        assertTrue(bytes < ENOUGH, bytes + " bytes");
+    }
+
+    /** The least that a forward and a backward pass allocate. */
+    private static long allocated(String name) {
         Layer layer = LAYERS.get(name).get();
         layer.build(rows(layer), new Random(1));
         Pass pass = layer.pass();
@@ -129,12 +146,33 @@ class LayerTest {
         pass.backward(dy);
         pass.forward(x, noise); // the second pass keeps a copy of the weights, to see whether they change
         pass.backward(dy);
-
-        long bytes = Loops.leastAllocated(999, 200, () -> {
+        return Loops.leastAllocated(ENOUGH - 1, 200, () -> {
             pass.forward(x, noise);
             pass.backward(dy);
         });
-        assertTrue(bytes < 1000, bytes + " bytes");
+    }
+
+    /** Prints what the passes of the layer of this name allocate. */
+    static final class Allocation {
+        public static void main(String[] args) {
+            System.out.print(allocated(args[0]));
+        }
+    }
+
+    private static long allocatedInANewJvm(String name) throws IOException, InterruptedException {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--add-modules",
+                        "jdk.incubator.vector",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Allocation.class.getName(),
+                        name)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals(0, process.waitFor());
+        return Long.parseLong(printed);
     }
 
     /** The workspace grows and shrinks with the batch, and earlier batches leave no trace in it. */
