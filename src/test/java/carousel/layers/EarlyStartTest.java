@@ -2,10 +2,9 @@ package carousel.layers;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import carousel.NewJvm;
 import carousel.cells.Lstm;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
@@ -28,17 +27,6 @@ class EarlyStartTest {
 
     @Test
     void creatingALayerStartsTheirCompilation() throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName())
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor());
-        assertEquals("false true", printed);
+        assertEquals("false true", NewJvm.printed(NewJvm.WITH_VECTORS, Program.class));
     }
 }

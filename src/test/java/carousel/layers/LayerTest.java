@@ -10,6 +10,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
+import carousel.NewJvm;
 import carousel.attention.AdditiveAttentionLayer;
 import carousel.attention.DotAttentionLayer;
 import carousel.attention.EncoderDecoder;
@@ -24,8 +25,6 @@ import carousel.recurrent.Bidirectional;
 import carousel.recurrent.LayerStack;
 import carousel.recurrent.RecurrentPass;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -129,7 +128,7 @@ class LayerTest {
         if (bytes >= ENOUGH) {
             // Once, in a JVM that had run 3,000 tests, C2 kept an object for each call of a vector loop in a GRU, and
             // did not compile it again. What a pass allocates itself, it allocates in a new JVM, too.
-            bytes = allocatedInANewJvm(name);
+            bytes = Long.parseLong(NewJvm.printed(NewJvm.WITH_VECTORS, Allocation.class, name));
         }
         assertTrue(bytes < ENOUGH, bytes + " bytes");
     }
@@ -157,22 +156,6 @@ class LayerTest {
         public static void main(String[] args) {
             System.out.print(allocated(args[0]));
         }
-    }
-
-    private static long allocatedInANewJvm(String name) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules",
-                        "jdk.incubator.vector",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Allocation.class.getName(),
-                        name)
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals(0, process.waitFor());
-        return Long.parseLong(printed);
     }
 
     /** The workspace grows and shrinks with the batch, and earlier batches leave no trace in it. */
