@@ -10,6 +10,7 @@ import static carousel.Carousel.lstm;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 
+import carousel.check.Background;
 import carousel.data.Examples;
 import carousel.layers.Layer;
 import carousel.loss.Loss;
@@ -35,9 +36,7 @@ final class Rehearsal {
     private static final int SYMBOLS = 8;
 
     static {
-        Thread thread = new Thread(Rehearsal::run, "carousel-rehearsal");
-        thread.setDaemon(true);
-        thread.start();
+        Background.start("carousel-rehearsal", Rehearsal::run);
     }
 
     private Rehearsal() {}

@@ -309,6 +309,14 @@ class ArchitectureTest {
             .dependOnClassesThat()
             .resideInAnyPackage("java.rmi..", "javax.management.remote..");
 
+    @ArchTest
+    static final ArchRule THREADS_START_IN_ONE_PLACE = noClasses()
+            .that()
+            .doNotBelongToAnyOf(carousel.check.Background.class)
+            .should()
+            .callConstructorWhere(describe(
+                    "a thread is created", call -> call.getTargetOwner().isAssignableTo(Thread.class)));
+
     /** Users see only Sequences of linalg, because the loops there do not check their arguments. */
     @ArchTest
     static void innerLoopsAreNotOffered(JavaClasses classes) {

@@ -15,7 +15,6 @@ import carousel.train.Model;
 import java.io.IOException;
 import java.lang.management.ClassLoadingMXBean;
 import java.lang.management.ManagementFactory;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -48,9 +47,7 @@ class RehearsalTest {
         }
 
         private static Optional<Thread> rehearsal() {
-            Thread[] threads = new Thread[Thread.activeCount() + 10];
-            int n = Thread.enumerate(threads);
-            return Arrays.stream(threads, 0, n)
+            return Thread.getAllStackTraces().keySet().stream()
                     .filter(t -> t.getName().equals("carousel-rehearsal"))
                     .findFirst();
         }

@@ -1,5 +1,6 @@
 package carousel.linalg;
 
+import carousel.check.Background;
 import carousel.linalg.kernels.SharedPacks;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -100,15 +101,11 @@ public final class Workers {
     }
 
     private static void help(String name) {
-        Thread helper = new Thread(
-                () -> {
-                    while (true) {
-                        nextShare().run();
-                    }
-                },
-                name);
-        helper.setDaemon(true);
-        helper.start();
+        Background.start(name, () -> {
+            while (true) {
+                nextShare().run();
+            }
+        });
     }
 
     private static Runnable nextShare() {

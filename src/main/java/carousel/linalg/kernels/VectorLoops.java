@@ -1,5 +1,6 @@
 package carousel.linalg.kernels;
 
+import carousel.check.Background;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,9 +26,7 @@ public final class VectorLoops {
             state = "plain loops: this JVM interprets";
         } else {
             state = "plain loops until the vector loops are compiled";
-            Thread thread = new Thread(VectorLoops::warmUp, "carousel-vectors");
-            thread.setDaemon(true);
-            thread.start();
+            Background.start("carousel-vectors", VectorLoops::warmUp);
         }
     }
 
