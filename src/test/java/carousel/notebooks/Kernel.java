@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -22,6 +23,10 @@ import jdk.jshell.Snippet;
 import jdk.jshell.SnippetEvent;
 import jdk.jshell.SourceCodeAnalysis.Completeness;
 import jdk.jshell.SourceCodeAnalysis.CompletionInfo;
+import jdk.jshell.execution.DirectExecutionControl;
+import jdk.jshell.spi.ExecutionControl;
+import jdk.jshell.spi.ExecutionControlProvider;
+import jdk.jshell.spi.ExecutionEnv;
 import org.rapaio.jupyter.kernel.display.DisplaySystem;
 
 /** Runs cells one after another, with the features that the Java kernels have in common. */
@@ -41,7 +46,24 @@ public final class Kernel implements AutoCloseable {
 
     private static final int FRAMES = 12;
 
-    private final JShell shell = JShell.builder().executionEngine("local").build();
+    private final JShell shell =
+            JShell.builder().executionEngine(new OnThisThread(), Map.of()).build();
+
+    /**
+     * Runs a snippet on the calling thread. JShell's own "local" waits for the threads that a snippet has started, if
+     * it sees them in time, and those of a server never end.
+     */
+    private static final class OnThisThread implements ExecutionControlProvider {
+        @Override
+        public String name() {
+            return "on this thread";
+        }
+
+        @Override
+        public ExecutionControl generate(ExecutionEnv env, Map<String, String> parameters) {
+            return new DirectExecutionControl();
+        }
+    }
 
     private Kernel() {
         run(START);

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.notebooks.Notebook.Cell;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -21,6 +22,13 @@ class KernelTest {
         List<String> prints = Kernel.run(notebook("runs").cells());
         assertEquals(notebook("runs").cells().size(), prints.size());
         assertEquals(console, System.out);
+    }
+
+    /** So it does not wait for a cell's threads, such as those of a server. */
+    @Test
+    void runsACellOnTheCallersThread() {
+        Cell cell = new Cell(FOLDER, 1, "System.out.print(Thread.currentThread().getId());");
+        assertEquals(List.of(String.valueOf(Thread.currentThread().getId())), Kernel.run(List.of(cell)));
     }
 
     @Test
