@@ -353,6 +353,26 @@ class ArchitectureTest {
         }
     }
 
+    private static final Pattern TWO_COMMENTS = Pattern.compile("\\*/\\s*/\\*\\*.*");
+
+    /** From JDK 23 on, javac warns about it. */
+    @Test
+    void noCommentIsAboveAnother() throws IOException {
+        Set<String> wrong = new TreeSet<>();
+        for (String folder : List.of("src", "environment/kernel")) {
+            try (Stream<Path> files = Files.walk(Path.of(folder))) {
+                for (Path file :
+                        files.filter(f -> f.toString().endsWith(".java")).toList()) {
+                    Matcher two = TWO_COMMENTS.matcher(Files.readString(file));
+                    if (two.find()) {
+                        wrong.add(file + ": " + two.group().strip());
+                    }
+                }
+            }
+        }
+        assertEquals(Set.of(), wrong);
+    }
+
     private static final Pattern PUBLIC_TYPE =
             Pattern.compile("^public (?:[a-z@]+ )*(?:class|interface|record|enum) (\\w+)", Pattern.MULTILINE);
 

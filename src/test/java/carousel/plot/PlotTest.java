@@ -440,7 +440,6 @@ class PlotTest {
         assertEquals(before, lines.altText());
     }
 
-    /** A second axis above the first would make its lines darker. */
     /** 0.5^k becomes the smallest double before it is 0. */
     @Test
     void aLogarithmicAxisReachesTheSmallestNumber() {
@@ -484,6 +483,7 @@ class PlotTest {
                 .count();
     }
 
+    /** A second axis above the first would make its lines darker. */
     @Test
     void aBandOverDatesHasOneAxis() {
         List<String> months = List.of("2024-01", "2024-02", "2024-03", "2024-04");
