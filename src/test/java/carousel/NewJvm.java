@@ -18,7 +18,18 @@ public final class NewJvm {
     /** What the class prints, without its errors; fails if it does not end well. */
     public static String printed(List<String> options, Class<?> main, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
+        return printed(List.of(), options, main, arguments);
+    }
+
+    /** The same for a JVM that gets so many kilobytes of addresses from its system. It needs a shell. */
+    public static String printedWithin(int kilobytes, List<String> options, Class<?> main)
+            throws IOException, InterruptedException {
+        return printed(List.of("sh", "-c", "ulimit -v " + kilobytes + " && exec \"$@\"", "sh"), options, main);
+    }
+
+    private static String printed(List<String> before, List<String> options, Class<?> main, String... arguments)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(before);
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(options);
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));

@@ -9,12 +9,16 @@ package carousel.check;
 public final class Background {
     private Background() {}
 
-    /** Starts a daemon thread that does this work. */
+    /** Starts a daemon thread that does this work; if the system gives no thread, nothing does it. */
     public static void start(String name, Runnable work) {
         Thread thread = new Thread(root(), work, name, 0, false);
         thread.setDaemon(true);
         thread.setContextClassLoader(Background.class.getClassLoader());
-        thread.start();
+        try {
+            thread.start();
+        } catch (OutOfMemoryError e) {
+            // what these threads do makes the library faster, and it works without
+        }
     }
 
     private static ThreadGroup root() {
