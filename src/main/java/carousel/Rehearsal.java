@@ -56,7 +56,7 @@ final class Rehearsal {
                 symbols.fit(text, batch(4), clipNorm(5), quiet());
                 Thread.sleep(PAUSE_MILLIS);
             }
-        } catch (InterruptedException | RuntimeException e) {
+        } catch (Throwable e) {
             return; // the first training itself will say what is wrong
         }
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -30,6 +31,9 @@ public final class Workers {
      * is a large part of a small training step.
      */
     private static final long PATIENCE_NANOS = 50_000;
+
+    /** How long a helper sleeps before it ends. */
+    private static final long IDLE_SECONDS = 2;
 
     /** The number of floats from which two threads are faster than one. */
     private static final int WORTH_SHARING = 50_000;
@@ -57,9 +61,6 @@ public final class Workers {
     public static void each(Group group, int n, IntConsumer work) {
         group.packs.next();
         int helpers = Math.min(threads, n) - 1;
-        while (HELPERS.get() < helpers) {
-            help("carousel-worker-" + HELPERS.incrementAndGet());
-        }
         AtomicInteger next = new AtomicInteger();
         AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
         CountDownLatch left = new CountDownLatch(n);
@@ -78,6 +79,9 @@ public final class Workers {
         };
         for (int i = 0; i < helpers; i++) {
             SHARES.add(share);
+        }
+        while (HELPERS.get() < helpers) { // after add: a helper that ends looks once more after it no longer counts
+            Background.start("carousel-worker-" + HELPERS.incrementAndGet(), Workers::help);
         }
         share.run();
         SHARES.removeIf(s -> s == share); // does not wait for helpers that have not started
@@ -100,15 +104,23 @@ public final class Workers {
         }
     }
 
-    private static void help(String name) {
-        Background.start(name, () -> {
-            while (true) {
-                nextShare().run();
+    /** Does what there is to do until nothing comes for a while; helpers would keep the library's class loader alive. */
+    private static void help() {
+        while (true) {
+            Runnable share = nextShare();
+            if (share == null) {
+                HELPERS.decrementAndGet();
+                share = SHARES.poll();
+                if (share == null) {
+                    return;
+                }
+                HELPERS.incrementAndGet();
             }
-        });
+            share.run();
+        }
     }
 
-    private static Runnable nextShare() {
+    private static @Nullable Runnable nextShare() {
         while (true) {
             try {
                 for (long tired = System.nanoTime() + PATIENCE_NANOS; System.nanoTime() < tired; Thread.onSpinWait()) {
@@ -117,7 +129,7 @@ public final class Workers {
                         return share;
                     }
                 }
-                return SHARES.take();
+                return SHARES.poll(IDLE_SECONDS, TimeUnit.SECONDS);
             } catch (InterruptedException e) {
                 // helpers are not meant to be interrupted
             }

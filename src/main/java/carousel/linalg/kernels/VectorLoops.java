@@ -26,7 +26,7 @@ public final class VectorLoops {
             state = "plain loops: this JVM interprets";
         } else {
             state = "plain loops until the vector loops are compiled";
-            Background.start("carousel-vectors", VectorLoops::warmUp);
+            Background.start("carousel-vectors", VectorLoops::tryToWarmUp);
         }
     }
 
@@ -67,6 +67,14 @@ public final class VectorLoops {
                     .newInstance();
         } catch (ReflectiveOperationException | LinkageError e) {
             return null;
+        }
+    }
+
+    private static void tryToWarmUp() {
+        try {
+            warmUp();
+        } catch (LinkageError | VirtualMachineError e) { // a closed class loader, or a heap that is full
+            state = "plain loops: the vector loops failed with " + e;
         }
     }
 
