@@ -77,6 +77,7 @@ class UnloadedTest {
             return urls.toArray(URL[]::new);
         }
     }
+
     /** Loads only the application; the library is that of the server. */
     private static final class Beside extends URLClassLoader {
         Beside() throws MalformedURLException {
