@@ -3,7 +3,6 @@ package carousel.plot;
 import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
@@ -118,7 +117,6 @@ final class DateAxis extends Mark {
             String label = hasOneX() ? AltText.place(shown[0], true) : step.label(moment);
             g.drawString(label, at - font.stringWidth(label) / 2, bottom + BELOW_PLOT + font.getAscent());
         }
-        bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), bottom, 1, font.getHeight());
     }
 
     /** The finest step whose labels fit into this many pixels. */

@@ -2,7 +2,6 @@ package carousel.plot;
 
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
 import java.util.List;
 
 /** Draws a name below each of the places 1 … n, on two lines if needed. XChart itself would skip every other name. */
@@ -34,7 +33,6 @@ final class GroupNames extends Mark {
                 g.drawString(part, left, top + line++ * font.getAscent());
             }
         }
-        bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), top, 1, font.getHeight());
     }
 
     /** Splits a name that is too long for the room at the space nearest its middle. */

@@ -33,7 +33,6 @@ public final class Heatmap implements Figure {
     private static final int CHARACTER = 7;
     private static final int ROWS_SAID = 12;
 
-    private final HouseTheme theme = new HouseTheme();
     private final String title;
     private final String xLabel;
     private final String yLabel;
@@ -202,7 +201,7 @@ public final class Heatmap implements Figure {
     public void paint(Graphics2D g, int width, int height) {
         Check.noNulls("Heatmap.paint", "g", g);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(theme.getChartBackgroundColor());
+        g.setColor(Color.WHITE);
         g.fillRect(0, 0, width, height);
         new Painter(g, width, height).paint();
     }
@@ -223,9 +222,9 @@ public final class Heatmap implements Figure {
             this.g = g;
             this.width = width;
             this.height = height;
-            small = g.getFontMetrics(theme.getAxisTickLabelsFont());
-            int line = g.getFontMetrics(theme.getAxisTitleFont()).getHeight();
-            top = GAP + g.getFontMetrics(theme.getChartTitleFont()).getHeight() + GAP;
+            small = g.getFontMetrics(HouseTheme.FONT);
+            int line = g.getFontMetrics(HouseTheme.AXIS_FONT).getHeight();
+            top = GAP + g.getFontMetrics(HouseTheme.TITLE_FONT).getHeight() + GAP;
             left = 2 * GAP + line + Math.min(width / 2, widest(rows, values.length)) + GAP;
             right = width - 3 * GAP - BAR - widest(barLabels(), 0);
             double cell = (right - left) / (double) values[0].length;
@@ -254,14 +253,14 @@ public final class Heatmap implements Figure {
             cells();
             g.setColor(HouseTheme.INK);
             titles();
-            g.setFont(theme.getAxisTickLabelsFont());
+            g.setFont(HouseTheme.FONT);
             columnLabels();
             rowLabels();
             bar();
         }
 
         private void cells() {
-            g.setFont(theme.getAxisTitleFont());
+            g.setFont(HouseTheme.AXIS_FONT);
             FontMetrics font = g.getFontMetrics();
             for (int r = 0; r < values.length; r++) {
                 for (int c = 0; c < values[r].length; c++) {
@@ -284,11 +283,11 @@ public final class Heatmap implements Figure {
         }
 
         private void titles() {
-            Font font = theme.getChartTitleFont();
+            Font font = HouseTheme.TITLE_FONT;
             g.setFont(font);
             FontMetrics metrics = g.getFontMetrics();
             g.drawString(title, (width - metrics.stringWidth(title)) / 2, GAP + metrics.getAscent());
-            g.setFont(theme.getAxisTitleFont());
+            g.setFont(HouseTheme.AXIS_FONT);
             metrics = g.getFontMetrics();
             g.drawString(xLabel, (left + right - metrics.stringWidth(xLabel)) / 2, height - GAP - metrics.getDescent());
             turned(yLabel, GAP + metrics.getAscent(), (top + bottom + metrics.stringWidth(yLabel)) / 2);

@@ -4,17 +4,21 @@ import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
 import java.util.stream.Stream;
+import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
-import org.knowm.xchart.style.theme.AbstractBaseTheme;
 
 /**
  * The look of all figures. The colours are from Okabe and Ito (2008), without their yellow, which is too pale for a
  * line.
  */
-final class HouseTheme extends AbstractBaseTheme {
+final class HouseTheme {
     static final int WIDTH = 720;
     static final int HEIGHT = 400;
+
+    static final Font FONT = new Font(Font.SANS_SERIF, Font.PLAIN, 12);
+    static final Font AXIS_FONT = FONT.deriveFont(13f);
+    static final Font TITLE_FONT = FONT.deriveFont(Font.BOLD, 15f);
 
     static final Color BLUE = new Color(0, 114, 178);
     static final Color VERMILLION = new Color(213, 94, 0);
@@ -49,6 +53,8 @@ final class HouseTheme extends AbstractBaseTheme {
     static final BasicStroke DASHED =
             new BasicStroke(1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 10f, new float[] {6f, 4f}, 0f);
 
+    private HouseTheme() {}
+
     /** The colour of line n, counted from 0. The seven colours repeat. */
     static Color line(int n) {
         return LINES[Math.floorMod(n, LINES.length)];
@@ -58,98 +64,26 @@ final class HouseTheme extends AbstractBaseTheme {
         return new Color(color.getRed(), color.getGreen(), color.getBlue(), alpha);
     }
 
-    @Override
-    public Font getBaseFont() {
-        return new Font(Font.SANS_SERIF, Font.PLAIN, 12);
-    }
-
-    @Override
-    public Font getChartTitleFont() {
-        return getBaseFont().deriveFont(Font.BOLD, 15f);
-    }
-
-    @Override
-    public Font getAxisTitleFont() {
-        return getBaseFont().deriveFont(13f);
-    }
-
-    @Override
-    public Font getAxisTickLabelsFont() {
-        return getBaseFont();
-    }
-
-    @Override
-    public Font getLegendFont() {
-        return getBaseFont();
-    }
-
-    @Override
-    public Color getChartFontColor() {
-        return INK;
-    }
-
-    @Override
-    public Color getAxisTickLabelsColor() {
-        return INK;
-    }
-
-    @Override
-    public boolean isChartTitleBoxVisible() {
-        return false;
-    }
-
-    @Override
-    public Color[] getSeriesColors() {
-        return LINES.clone();
-    }
-
-    @Override
-    public BasicStroke[] getSeriesLines() {
-        return new BasicStroke[] {SOLID};
-    }
-
-    @Override
-    public Marker[] getSeriesMarkers() {
-        return Stream.of(SeriesMarkers.NONE).toArray(Marker[]::new);
-    }
-
-    @Override
-    public int getChartTitlePadding() {
-        return 8;
-    }
-
-    @Override
-    public Color getPlotBorderColor() {
-        return GREY;
-    }
-
-    @Override
-    public Color getPlotGridLinesColor() {
-        return new Color(225, 225, 225);
-    }
-
-    @Override
-    public BasicStroke getPlotGridLinesStroke() {
-        return new BasicStroke(1f);
-    }
-
-    @Override
-    public int getPlotMargin() {
-        return 0;
-    }
-
-    @Override
-    public boolean isAxisTicksLineVisible() {
-        return false;
-    }
-
-    @Override
-    public boolean isAxisTicksMarksVisible() {
-        return false;
-    }
-
-    @Override
-    public boolean isPlotTicksMarksVisible() {
-        return false;
+    /** Gives a chart of XChart this look. */
+    static void dress(XYStyler styler) {
+        styler.setBaseFont(FONT);
+        styler.setAxisTitleFont(AXIS_FONT)
+                .setAxisTickLabelsFont(FONT)
+                .setAxisTickLabelsColor(INK)
+                .setAxisTicksLineVisible(false)
+                .setAxisTicksMarksVisible(false)
+                .setPlotTicksMarksVisible(false)
+                .setPlotGridLinesColor(new Color(225, 225, 225))
+                .setPlotGridLinesStroke(new BasicStroke(1f))
+                .setPlotMargin(0)
+                .setPlotBorderColor(GREY)
+                .setChartBackgroundColor(Color.WHITE)
+                .setChartFontColor(INK)
+                .setChartTitleFont(TITLE_FONT)
+                .setChartTitlePadding(8)
+                .setLegendFont(FONT)
+                .setSeriesColors(LINES.clone())
+                .setSeriesLines(new BasicStroke[] {SOLID})
+                .setSeriesMarkers(Stream.of(SeriesMarkers.NONE).toArray(Marker[]::new));
     }
 }

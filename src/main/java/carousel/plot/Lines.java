@@ -48,10 +48,11 @@ public final class Lines extends XYChart implements Figure {
     private final Map<String, Supplier<Band>> bands = new HashMap<>();
 
     Lines(String title, String xLabel, String yLabel) {
-        super(HouseTheme.WIDTH, HouseTheme.HEIGHT, new HouseTheme());
+        super(HouseTheme.WIDTH, HouseTheme.HEIGHT);
         setTitle(title);
         setXAxisTitle(xLabel);
         setYAxisTitle(yLabel);
+        HouseTheme.dress(getStyler());
         getStyler()
                 .setYAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6)) // XChart would print .05
                 .setTimezone(TimeZone.getTimeZone("UTC"))

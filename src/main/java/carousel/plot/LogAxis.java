@@ -2,7 +2,6 @@ package carousel.plot;
 
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.style.AxesChartStyler;
 
 /**
@@ -60,7 +59,6 @@ final class LogAxis extends Mark {
                 }
             }
         }
-        bounds = new Rectangle2D.Double(left, 0, (double) right - left, 0);
     }
 
     private AxesChartStyler styler() {

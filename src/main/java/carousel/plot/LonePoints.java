@@ -2,7 +2,6 @@ package carousel.plot;
 
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
-import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
@@ -31,7 +30,6 @@ final class LonePoints extends Mark {
                 }
             }
         }
-        bounds = new Rectangle2D.Double(getXAxisScreenValueForMin(), getYAxisScreenValueForMin(), 1, 1);
     }
 
     private static boolean isThere(double[] y, int k) {

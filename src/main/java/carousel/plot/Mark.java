@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.internal.chartpart.Annotation;
 
 /**
@@ -9,6 +10,7 @@ import org.knowm.xchart.internal.chartpart.Annotation;
 abstract class Mark extends Annotation {
     Mark() {
         super(false);
+        bounds = new Rectangle2D.Double(); // so that a caller of getBounds() gets some
     }
 
     @Override

@@ -373,7 +373,7 @@ public final class Plot {
             g.scale(scale, scale);
             figure.paint(g, width, height);
             if (figure instanceof Figure known) {
-                Glyphs.missing(figure.getTitle(), new HouseTheme().getBaseFont(), known.texts())
+                Glyphs.missing(figure.getTitle(), HouseTheme.FONT, known.texts())
                         .ifPresent(System.err::println);
             }
             return image;

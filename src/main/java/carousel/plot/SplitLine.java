@@ -2,7 +2,6 @@ package carousel.plot;
 
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.awt.geom.Rectangle2D;
 
 /** A dashed vertical line with a label on each side of its top. */
 final class SplitLine extends Mark {
@@ -34,6 +33,5 @@ final class SplitLine extends Mark {
             g.drawString(before, at - GAP - font.stringWidth(before), baseline);
         }
         g.drawString(after, at + GAP, baseline);
-        bounds = new Rectangle2D.Double(at, top, 1, (double) bottom - top);
     }
 }

@@ -27,8 +27,7 @@ public final class TextMap implements Figure {
     private static final int BAR = 12;
     private static final FontRenderContext MEASURE = new FontRenderContext(null, true, true);
 
-    private final HouseTheme theme = new HouseTheme();
-    private final Font font = theme.getBaseFont().deriveFont(15f);
+    private final Font font = HouseTheme.FONT.deriveFont(15f);
     private final String title;
     private final String valueLabel;
     private final List<String> tokens;
@@ -110,7 +109,7 @@ public final class TextMap implements Figure {
     }
 
     private int top() {
-        return 2 * GAP + (int) Math.ceil(height(theme.getChartTitleFont()));
+        return 2 * GAP + (int) Math.ceil(height(HouseTheme.TITLE_FONT));
     }
 
     private int lineHeight() {
@@ -169,10 +168,10 @@ public final class TextMap implements Figure {
     public void paint(Graphics2D g, int width, int height) {
         Check.noNulls("TextMap.paint", "g", g);
         g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setColor(theme.getChartBackgroundColor());
+        g.setColor(Color.WHITE);
         g.fillRect(0, 0, width, height);
         g.setColor(HouseTheme.INK);
-        g.setFont(theme.getChartTitleFont());
+        g.setFont(HouseTheme.TITLE_FONT);
         g.drawString(
                 title,
                 (width - g.getFontMetrics().stringWidth(title)) / 2,
@@ -207,7 +206,7 @@ public final class TextMap implements Figure {
         g.setStroke(new BasicStroke(1));
         g.drawRect(x, y, BAR_WIDTH, BAR);
         g.setColor(HouseTheme.INK);
-        g.setFont(theme.getAxisTickLabelsFont());
+        g.setFont(HouseTheme.FONT);
         int below = y + BAR + g.getFontMetrics().getAscent();
         for (int i = 0; i <= 2; i++) {
             String number = Digits.text(scale.min() + i * (scale.max() - scale.min()) / 2, 3);
