@@ -9,6 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -21,6 +22,9 @@ import org.knowm.xchart.style.markers.Marker;
 final class AltText {
     private static final int DIGITS = 4;
     private static final double LARGEST_WHOLE = 1e15;
+
+    /** What is said of values of which none is finite. */
+    static final String NONE = "no finite value";
 
     private AltText() {}
 
@@ -63,7 +67,7 @@ final class AltText {
         int[] seen =
                 IntStream.range(0, y.length).filter(k -> Double.isFinite(y[k])).toArray();
         if (seen.length == 0) {
-            return series.getName() + ": no finite value.";
+            return formatted("%s: %s.", series.getName(), NONE);
         }
         int low = extreme(y, -1);
         int high = extreme(y, 1);
@@ -114,7 +118,7 @@ final class AltText {
         }
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return finite.length == 0
-                ? formatted("%s: no finite value.", name)
+                ? formatted("%s: %s.", name, NONE)
                 : formatted(
                         "%s: %d values from %s to %s, median %s.",
                         name,
@@ -122,6 +126,17 @@ final class AltText {
                         number(DoubleStream.of(finite).min().getAsDouble()),
                         number(DoubleStream.of(finite).max().getAsDouble()),
                         number(median));
+    }
+
+    /** The lowest and the highest value, each with its place, of which the argument gets the index. */
+    static String extremes(double[] values, IntFunction<String> place) {
+        int low = extreme(values, -1);
+        int high = extreme(values, 1);
+        return Double.isFinite(values[low])
+                ? formatted(
+                        "lowest %s %s, highest %s %s",
+                        number(values[low]), place.apply(low), number(values[high]), place.apply(high))
+                : NONE;
     }
 
     /** The index of the smallest finite value (sign -1) or the largest (sign 1); 0 if no value is finite. */

@@ -152,8 +152,8 @@ public final class Heatmap implements Figure {
         String size = formatted(
                 "Heat map of %d rows (%s) and %d columns (%s)", values.length, yLabel, values[0].length, xLabel);
         if (rows == null || rows.size() > ROWS_SAID) {
-            String extremes = formatted("lowest %s, highest %s.", extreme(-1), extreme(1));
-            return AltText.join(title, List.of(size + ";", extremes));
+            double[] all = Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray();
+            return AltText.join(title, List.of(size + ";", AltText.extremes(all, this::place) + "."));
         }
         List<String> said = new ArrayList<>(List.of(size + "."));
         for (int r = 0; r < values.length; r++) {
@@ -182,15 +182,16 @@ public final class Heatmap implements Figure {
 
     private String most(int row) {
         int most = AltText.extreme(values[row], 1);
-        return formatted("most at %s (%s)", column(most), AltText.number(values[row][most]));
+        double value = values[row][most];
+        return Double.isFinite(value)
+                ? formatted("most at %s (%s)", column(most), AltText.number(value))
+                : AltText.NONE;
     }
 
-    private String extreme(int sign) {
+    private String place(int at) {
         int n = values[0].length;
-        int at = AltText.extreme(
-                Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray(), sign);
         String row = rows == null ? Integer.toString(at / n + 1) : rows.get(at / n);
-        return formatted("%s in row %s, column %s", AltText.number(values[at / n][at % n]), row, column(at % n));
+        return formatted("in row %s, column %s", row, column(at % n));
     }
 
     private String column(int column) {

@@ -86,26 +86,21 @@ public final class TextMap implements Figure {
 
     @Override
     public String altText() {
-        int low = AltText.extreme(values, -1);
-        int high = AltText.extreme(values, 1);
         String text = String.join(characters ? "" : " ", tokens);
         return AltText.join(
                 title,
                 List.of(
                         formatted(
-                                "A text of %d %s on colours for %s: lowest %s at %s, highest %s at %s.",
+                                "A text of %d %s on colours for %s: %s.",
                                 tokens.size(),
                                 characters ? "characters" : "words",
                                 valueLabel,
-                                AltText.number(values[low]),
-                                at(low),
-                                AltText.number(values[high]),
-                                at(high)),
+                                AltText.extremes(values, this::at)),
                         "It reads: " + text.strip().replace('\n', ' ')));
     }
 
     private String at(int token) {
-        return formatted("'%s' (number %d)", Heatmap.visible(tokens.get(token)), token + 1);
+        return formatted("at '%s' (number %d)", Heatmap.visible(tokens.get(token)), token + 1);
     }
 
     private int top() {

@@ -105,6 +105,24 @@ class AltTextTest {
                         .altText());
     }
 
+    /** A network that has diverged gives NaN alone; "lowest NaN in row 1" would be no description. */
+    @Test
+    void figuresOfNaNAloneSaySo() {
+        double nan = Double.NaN;
+        assertEquals(
+                "t. Heat map of 2 rows (y) and 1 columns (x); no finite value.",
+                Plot.heatmap("t", "x", "y", new double[][] {{nan}, {Double.POSITIVE_INFINITY}})
+                        .altText());
+        assertEquals(
+                "t. Heat map of 2 rows (y) and 2 columns (x). p: no finite value. q: most at 2 (3).",
+                Plot.heatmap("t", "x", "y", new double[][] {{nan, nan}, {nan, 3}})
+                        .rows(List.of("p", "q"))
+                        .altText());
+        assertEquals(
+                "t. A text of 2 characters on colours for c: no finite value. It reads: ab",
+                Plot.text("t", "c", "ab", new double[] {nan, nan}).altText());
+    }
+
     @Test
     void manyLabelledRowsSayOnlyTheExtremes() {
         double[][] values = new double[13][2];
