@@ -2,7 +2,9 @@ package carousel.plot;
 
 import java.awt.Color;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.DoubleStream;
+import java.util.stream.Stream;
 
 /** Maps values to colours: min to the first colour, max to the last, linear in between, and NaN to grey. */
 record ColourScale(Color[] colours, double min, double max) {
@@ -25,7 +27,7 @@ record ColourScale(Color[] colours, double min, double max) {
         if (Double.isNaN(value)) {
             return Color.LIGHT_GRAY;
         }
-        double share = max > min ? (value - min) / (max - min) : 0;
+        double share = max > min ? (value / 2 - min / 2) / (max / 2 - min / 2) : 0; // max - min may be infinite
         double place = Math.max(0, Math.min(1, share)) * (colours.length - 1);
         int below = Math.min((int) place, colours.length - 2);
         return mix(colours[below], colours[below + 1], place - below);
@@ -45,6 +47,13 @@ record ColourScale(Color[] colours, double min, double max) {
             fractions[i] = (float) i / (colours.length - 1);
         }
         return fractions;
+    }
+
+    /** The labels of the lower end, the middle and the upper end of the scale. */
+    List<String> labels() {
+        return Stream.of(min, min / 2 + max / 2, max)
+                .map(value -> Digits.text(value, 3))
+                .toList();
     }
 
     /** The text colour that is readable on a background of colour c. */

@@ -16,7 +16,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -227,7 +226,7 @@ public final class Heatmap implements Figure {
             int line = g.getFontMetrics(HouseTheme.AXIS_FONT).getHeight();
             top = GAP + g.getFontMetrics(HouseTheme.TITLE_FONT).getHeight() + GAP;
             left = 2 * GAP + line + Math.min(width / 2, widest(rows, values.length)) + GAP;
-            right = width - 3 * GAP - BAR - widest(barLabels(), 0);
+            right = width - 3 * GAP - BAR - widest(scale.labels(), 0);
             double cell = (right - left) / (double) values[0].length;
             upright = columns != null
                     && !characters(columns)
@@ -358,16 +357,10 @@ public final class Heatmap implements Figure {
             g.drawRect(x, top, BAR, bottom - top);
             g.setColor(HouseTheme.INK);
             int text = x + BAR + GAP / 2;
-            List<String> labels = barLabels();
+            List<String> labels = scale.labels();
             g.drawString(labels.get(2), text, top + small.getAscent());
             g.drawString(labels.get(1), text, (top + bottom + small.getAscent()) / 2);
             g.drawString(labels.get(0), text, bottom);
-        }
-
-        private List<String> barLabels() {
-            return Stream.of(scale.min(), (scale.min() + scale.max()) / 2, scale.max())
-                    .map(value -> Digits.text(value, 3))
-                    .toList();
         }
 
         private void turned(String text, int x, int y) {

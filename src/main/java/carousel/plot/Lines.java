@@ -285,8 +285,12 @@ public final class Lines extends XYChart implements Figure {
     }
 
     private double[] xRange() {
-        DoubleSummaryStatistics range = Arrays.stream(all(XYSeries::getXData)).summaryStatistics();
+        DoubleSummaryStatistics range = range(XYSeries::getXData);
         return new double[] {range.getMin(), range.getMax()};
+    }
+
+    private DoubleSummaryStatistics range(Function<XYSeries, double[]> data) {
+        return Arrays.stream(all(data)).summaryStatistics();
     }
 
     /** The label of x; a value that differs from 0 only by rounding is labelled 0. */
@@ -341,9 +345,12 @@ public final class Lines extends XYChart implements Figure {
     @Override
     public void paint(Graphics2D g, int width, int height) {
         Check.noNulls("Lines.paint", "g", g);
+        expectNear("x", range(XYSeries::getXData));
+        DoubleSummaryStatistics y = range(XYSeries::getYData);
         if (getStyler().isYAxisLogarithmic()) {
-            DoubleSummaryStatistics y = Arrays.stream(all(XYSeries::getYData)).summaryStatistics();
             logAxis.fit(getStyler(), y.getCount() > 0 ? y.getMin() : 0.1, y.getCount() > 0 ? y.getMax() : 1);
+        } else {
+            expectNear("y", y);
         }
         if (seriesMap.size() > 1) {
             Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
@@ -353,6 +360,17 @@ public final class Lines extends XYChart implements Figure {
             names.paint(g, width, top);
         } else {
             super.paint(g, width, height);
+        }
+    }
+
+    /** XChart would draw nothing of what is infinitely far from the rest. */
+    private void expectNear(String axis, DoubleSummaryStatistics range) {
+        if (range.getCount() > 0 && Double.isInfinite(range.getMax() - range.getMin())) {
+            throw Check.unexpected(
+                    formatted("figure '%s'", getTitle()),
+                    axis + " values that differ by less than 1.8e308",
+                    AltText.number(range.getMin()) + " and " + AltText.number(range.getMax()),
+                    "divide them by 10");
         }
     }
 

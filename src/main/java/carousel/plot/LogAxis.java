@@ -30,7 +30,7 @@ final class LogAxis extends Mark {
     }
 
     private double above(double value) {
-        double power = StrictMath.pow(10, highest);
+        double power = Math.min(Double.MAX_VALUE, StrictMath.pow(10, highest));
         return power * (value <= 0.2 * power ? 0.2 : value <= 0.5 * power ? 0.5 : 1);
     }
 

@@ -149,7 +149,7 @@ public final class Plot {
             }
             Arrays.sort(sorted);
             int n = sorted.length;
-            medians.add((sorted[(n - 1) / 2] + sorted[n / 2]) / 2);
+            medians.add(sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2);
             Arrays.stream(sorted).forEach(v -> points.add(new double[] {medians.size(), v}));
         });
         Lines dots = lines(title, "", yLabel).points("one value", each(points, 0), each(points, 1));

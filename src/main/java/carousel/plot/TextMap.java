@@ -204,7 +204,7 @@ public final class TextMap implements Figure {
         g.setFont(HouseTheme.FONT);
         int below = y + BAR + g.getFontMetrics().getAscent();
         for (int i = 0; i <= 2; i++) {
-            String number = Digits.text(scale.min() + i * (scale.max() - scale.min()) / 2, 3);
+            String number = scale.labels().get(i);
             g.drawString(number, x + i * BAR_WIDTH / 2 - g.getFontMetrics().stringWidth(number) / 2, below);
         }
         g.drawString(valueLabel, x - 2 * GAP - g.getFontMetrics().stringWidth(valueLabel), y + BAR - 2);

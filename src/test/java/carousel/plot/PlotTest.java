@@ -453,6 +453,36 @@ class PlotTest {
                 > 50);
     }
 
+    /** A network that diverges can give numbers whose difference is infinite. */
+    @Test
+    void theLargestNumbersAreDrawnOrRefused() {
+        double[] y = {-1e308, 1, 1e308};
+        BufferedImage cells = Plot.image(Plot.state("t", new double[][] {y}), 1);
+        assertEquals(HouseTheme.DIVERGING[0].getRGB(), cells.getRGB(100, 100));
+        assertEquals(Color.WHITE.getRGB(), cells.getRGB(330, 100));
+        assertEquals(HouseTheme.DIVERGING[6].getRGB(), cells.getRGB(600, 100));
+        int[] text = pixels(Plot.image(Plot.text("t", "h", "abc", y), 1));
+        assertTrue(Arrays.stream(text).anyMatch(p -> p == HouseTheme.DIVERGING[6].getRGB()));
+
+        Lines steep = Plot.lines("t", "x", "y").line("a", y);
+        says(
+                "figure 't': expected y values that differ by less than 1.8e308, got -1e308 and 1e308; divide them by 10",
+                () -> Plot.image(steep, 1));
+        Lines wide = Plot.lines("t", "x", "y").line("a", y, Values.count(3));
+        says("figure 't': expected x values that differ by less than", () -> Plot.image(wide, 1));
+        double[] large = {1, 1e5, Double.MAX_VALUE};
+        int[] logarithmic = pixels(Plot.image(
+                Plot.lines("t", "x", "y").line("a", large).line("b", y).logY(), 1));
+        assertTrue(Arrays.stream(logarithmic)
+                        .filter(p -> p == HouseTheme.BLUE.getRGB())
+                        .count()
+                > 200);
+        double[] median = Plot.dots("t", "y", Map.of("g", new double[] {1e308, 1.5e308}))
+                .getSeries("median")
+                .getYData();
+        assertArrayEquals(new double[] {1.25e308}, median);
+    }
+
     /** XChart would draw the rest of the polygon, which is another area. */
     @Test
     void aBandHasAGapWhereOneOfItsLinesHas() {
