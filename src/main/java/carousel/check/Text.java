@@ -1,5 +1,7 @@
 package carousel.check;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -14,5 +16,16 @@ public final class Text {
     /** As {@link String#formatted}, with the digits 0 to 9 and a decimal point. */
     public static String formatted(String format, @Nullable Object... values) {
         return String.format(Locale.ROOT, format, values);
+    }
+
+    /** The value rounded to this many significant digits, without trailing zeros: 0.25, 120, 3e-7. */
+    public static String brief(double value, int significant) {
+        BigDecimal rounded =
+                new BigDecimal(value).round(new MathContext(significant)).stripTrailingZeros();
+        int exponent = rounded.precision() - rounded.scale() - 1;
+        if (rounded.signum() == 0 || (exponent >= -3 && exponent <= 4)) {
+            return rounded.toPlainString();
+        }
+        return rounded.scaleByPowerOfTen(-exponent).toPlainString() + "e" + exponent;
     }
 }

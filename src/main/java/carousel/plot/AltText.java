@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Text;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -13,10 +14,10 @@ import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
-import org.knowm.xchart.style.markers.Marker;
 
 /** Builds the text of {@link Figure#altText}. */
 final class AltText {
@@ -35,7 +36,7 @@ final class AltText {
     }
 
     static String number(double value) {
-        return Double.isFinite(value) ? Digits.text(value, DIGITS) : Double.toString(value);
+        return Double.isFinite(value) ? Text.brief(value, DIGITS) : Double.toString(value);
     }
 
     /** Formats x as a number, whole ones without rounding, or as a date such as 1949-01, 1949-01-31 or 1949-01-31 18:00. */
@@ -45,10 +46,15 @@ final class AltText {
             boolean exact = x != Math.rint(x) || Math.abs(x) > LARGEST_WHOLE || Double.parseDouble(rounded) == x;
             return exact ? rounded : formatted("%.0f", x);
         }
-        LocalDateTime time = LocalDateTime.ofInstant(Instant.ofEpochMilli((long) x), ZoneOffset.UTC);
+        LocalDateTime time = time(x);
         boolean midnight = time.equals(time.toLocalDate().atStartOfDay());
         String pattern = !midnight ? "uuuu-MM-dd HH:mm" : time.getDayOfMonth() > 1 ? "uuuu-MM-dd" : "uuuu-MM";
         return DateTimeFormatter.ofPattern(pattern, Locale.ROOT).format(time);
+    }
+
+    /** The time so many milliseconds after 1970 began. */
+    static LocalDateTime time(double millis) {
+        return LocalDateTime.ofInstant(Instant.ofEpochMilli((long) millis), ZoneOffset.UTC);
     }
 
     /** Describes the axes of a line chart: what they measure and their range. */
@@ -100,22 +106,10 @@ final class AltText {
         return style(series) == XYSeriesRenderStyle.Scatter;
     }
 
-    /** Describes a group of dots: its number of values, their range and their median. The dots are at x = place. */
-    static String group(String name, int place, Iterable<XYSeries> all) {
-        double median = Double.NaN;
-        double[] values = {};
-        for (XYSeries series : all) {
-            double[] there = IntStream.range(0, series.getXData().length)
-                    .filter(k -> series.getXData()[k] == place)
-                    .mapToDouble(k -> series.getYData()[k])
-                    .toArray();
-            Marker marker = series.getMarker();
-            if (marker instanceof Bar) {
-                median = there[0];
-            } else if (isScatter(series)) {
-                values = there;
-            }
-        }
+    /** Describes a group of dots: its number of values, their range and their median. Both are at x = place. */
+    static String group(String name, int place, XYSeries dots, @Nullable XYSeries medians) {
+        double[] values = at(place, dots);
+        double median = medians == null ? Double.NaN : at(place, medians)[0];
         double[] finite = Arrays.stream(values).filter(Double::isFinite).toArray();
         return finite.length == 0
                 ? formatted("%s: %s.", name, NONE)
@@ -126,6 +120,13 @@ final class AltText {
                         number(DoubleStream.of(finite).min().getAsDouble()),
                         number(DoubleStream.of(finite).max().getAsDouble()),
                         number(median));
+    }
+
+    private static double[] at(int place, XYSeries series) {
+        return IntStream.range(0, series.getXData().length)
+                .filter(k -> series.getXData()[k] == place)
+                .mapToDouble(k -> series.getYData()[k])
+                .toArray();
     }
 
     /** The lowest and the highest value, each with its place, of which the argument gets the index. */

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import carousel.check.Text;
 import java.awt.Color;
 import java.util.Arrays;
 import java.util.List;
@@ -52,7 +53,7 @@ record ColourScale(Color[] colours, double min, double max) {
     /** The labels of the lower end, the middle and the upper end of the scale. */
     List<String> labels() {
         return Stream.of(min, min / 2 + max / 2, max)
-                .map(value -> Digits.text(value, 3))
+                .map(value -> Text.brief(value, 3))
                 .toList();
     }
 

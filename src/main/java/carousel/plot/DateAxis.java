@@ -3,7 +3,6 @@ package carousel.plot;
 import java.awt.BasicStroke;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -104,8 +103,8 @@ final class DateAxis extends Mark {
         int top = getYAxisScreenValueForMin();
         int bottom = getYAxisScreenValueForMax();
         double[] shown = x.get();
-        LocalDateTime from = time(shown[0]);
-        LocalDateTime to = time(shown[1]);
+        LocalDateTime from = AltText.time(shown[0]);
+        LocalDateTime to = AltText.time(shown[1]);
         Step step = step(from, to, getXAxisScreenValue(shown[1]) - getXAxisScreenValue(shown[0]), font);
         for (LocalDateTime moment : hasOneX() ? List.of(from) : step.between(from, to)) {
             int at = getXAxisScreenValue(
@@ -128,9 +127,5 @@ final class DateAxis extends Mark {
             }
         }
         return Step.YEARS_1000;
-    }
-
-    private static LocalDateTime time(double millis) {
-        return LocalDateTime.ofInstant(Instant.ofEpochMilli((long) millis), ZoneOffset.UTC);
     }
 }

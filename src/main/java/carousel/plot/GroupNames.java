@@ -28,21 +28,10 @@ final class GroupNames extends Mark {
         int top = getYAxisScreenValueForMax() + GAP;
         for (int k = 0; k < names.size(); k++) {
             int line = 1;
-            for (String part : inTwo(names.get(k), font, room)) {
+            for (String part : ShortText.inTwo(names.get(k), font, room)) {
                 int left = getXAxisScreenValue(k + 1) - font.stringWidth(part) / 2;
                 g.drawString(part, left, top + line++ * font.getAscent());
             }
         }
-    }
-
-    /** Splits a name that is too long for the room at the space nearest its middle. */
-    private static List<String> inTwo(String name, FontMetrics font, int room) {
-        int middle = name.length() / 2;
-        int before = name.lastIndexOf(' ', middle);
-        int after = name.indexOf(' ', middle);
-        int cut = after < 0 || (before > 0 && middle - before <= after - middle) ? before : after;
-        return cut <= 0 || font.stringWidth(name) <= room
-                ? List.of(name)
-                : List.of(name.substring(0, cut), name.substring(cut + 1));
     }
 }

@@ -5,7 +5,6 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import java.awt.BasicStroke;
 import java.awt.Color;
-import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.LinearGradientPaint;
@@ -41,7 +40,7 @@ public final class Heatmap implements Figure {
     private int height = HouseTheme.HEIGHT;
     private @Nullable List<String> columns;
     private @Nullable List<String> rows;
-    private String @Nullable [][] written;
+    private int @Nullable [][] written;
 
     Heatmap(String title, String xLabel, String yLabel, double[][] values, ColourScale scale) {
         this.title = title;
@@ -102,8 +101,8 @@ public final class Heatmap implements Figure {
         return this;
     }
 
-    Heatmap write(String[][] texts, int width, int height) {
-        this.written = texts;
+    Heatmap write(int[][] counts, int width, int height) {
+        this.written = counts;
         return size(width, height);
     }
 
@@ -173,7 +172,7 @@ public final class Heatmap implements Figure {
         return String.join(" ", all);
     }
 
-    private String counts(String[] row) {
+    private String counts(int[] row) {
         return IntStream.range(0, row.length)
                 .mapToObj(c -> column(c) + " " + row[c])
                 .collect(Collectors.joining(", "));
@@ -269,7 +268,7 @@ public final class Heatmap implements Figure {
                     g.fillRect(x(c), y(r), x(c + 1) - x(c), y(r + 1) - y(r));
                     if (written != null) {
                         g.setColor(ColourScale.ink(colour));
-                        String text = written[r][c];
+                        String text = Integer.toString(written[r][c]);
                         g.drawString(
                                 text,
                                 (x(c) + x(c + 1) - font.stringWidth(text)) / 2,
@@ -283,12 +282,9 @@ public final class Heatmap implements Figure {
         }
 
         private void titles() {
-            Font font = HouseTheme.TITLE_FONT;
-            g.setFont(font);
-            FontMetrics metrics = g.getFontMetrics();
-            g.drawString(title, (width - metrics.stringWidth(title)) / 2, GAP + metrics.getAscent());
+            ShortText.title(g, title, HouseTheme.TITLE_FONT, width, top);
             g.setFont(HouseTheme.AXIS_FONT);
-            metrics = g.getFontMetrics();
+            FontMetrics metrics = g.getFontMetrics();
             g.drawString(xLabel, (left + right - metrics.stringWidth(xLabel)) / 2, height - GAP - metrics.getDescent());
             turned(yLabel, GAP + metrics.getAscent(), (top + bottom + metrics.stringWidth(yLabel)) / 2);
         }
@@ -302,7 +298,7 @@ public final class Heatmap implements Figure {
                     String label = columns == null ? Integer.toString(c + 1) : columns.get(c);
                     int middle = (x(c) + x(c + 1)) / 2;
                     if (upright) {
-                        label = shortened(label, height / 2);
+                        label = ShortText.shortened(label, small, height / 2);
                         turned(label, middle + small.getAscent() / 2 - 1, bottom + GAP / 2 + small.stringWidth(label));
                     } else {
                         g.drawString(
@@ -324,23 +320,12 @@ public final class Heatmap implements Figure {
             return labels.stream().allMatch(c -> c.codePointCount(0, c.length()) <= 1);
         }
 
-        /** The beginning of a label that leaves no room for the cells. */
-        private String shortened(String label, int room) {
-            int most = Math.max(0, Math.min(room, label.codePointCount(0, label.length())));
-            int end = label.offsetByCodePoints(0, most);
-            String text = end < label.length() ? label.substring(0, end) + "…" : label;
-            while (end > 0 && small.stringWidth(text) > room) {
-                end = label.offsetByCodePoints(end, -1);
-                text = label.substring(0, end) + "…";
-            }
-            return text;
-        }
-
         private void rowLabels() {
             int every = every(small.getHeight(), (bottom - top) / (double) values.length);
             for (int r = 0; r < values.length; r++) {
                 if (isLabelled(r, every, rows)) {
-                    String label = rows == null ? Integer.toString(r + 1) : shortened(rows.get(r), width / 2);
+                    String label =
+                            rows == null ? Integer.toString(r + 1) : ShortText.shortened(rows.get(r), small, width / 2);
                     g.drawString(
                             label,
                             left - GAP - small.stringWidth(label),

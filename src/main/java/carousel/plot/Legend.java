@@ -22,10 +22,12 @@ final class Legend {
     private static final int SPACE = 6;
 
     private final FontMetrics font;
+    private final int figure;
     private final List<List<XYSeries>> rows = new ArrayList<>();
 
     Legend(Graphics2D g, Font font, Collection<XYSeries> series, int width) {
         this.font = g.getFontMetrics(font);
+        this.figure = width;
         List<XYSeries> row = new ArrayList<>();
         for (XYSeries next :
                 series.stream().sorted(Comparator.comparing(Legend::isBand)).toList()) {
@@ -52,7 +54,7 @@ final class Legend {
             for (XYSeries series : rows.get(r)) {
                 sample(g, series, x, y + lineHeight() / 2);
                 g.setColor(HouseTheme.INK);
-                g.drawString(series.getName(), x + SAMPLE + SPACE, y + (lineHeight() + font.getAscent()) / 2 - 1);
+                g.drawString(name(series), x + SAMPLE + SPACE, y + (lineHeight() + font.getAscent()) / 2 - 1);
                 x += width(series) + GAP;
             }
         }
@@ -81,8 +83,15 @@ final class Legend {
         return font.getHeight() + SPACE / 2;
     }
 
+    /** The name of a line; the beginning of one that is too long even for a row of its own. */
+    private String name(XYSeries series) {
+        int room = figure - SAMPLE - SPACE;
+        boolean fits = font.stringWidth(series.getName()) <= room;
+        return fits ? series.getName() : ShortText.shortened(series.getName(), font, room - 2 * GAP);
+    }
+
     private int width(XYSeries series) {
-        return SAMPLE + SPACE + font.stringWidth(series.getName());
+        return SAMPLE + SPACE + font.stringWidth(name(series));
     }
 
     private int width(List<XYSeries> row) {

@@ -3,8 +3,10 @@ package carousel.plot;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.check.Text;
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Date;
@@ -36,6 +38,10 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * <p>Threads: a figure is for one at a time.
  */
 public final class Lines extends XYChart implements Figure {
+    /** The names of the series of {@link Plot#dots}. */
+    static final String DOTS = "one value";
+
+    static final String MEDIANS = "median";
     private static final int FEW_PLACES = 12;
 
     private final LogAxis logAxis = new LogAxis();
@@ -54,7 +60,7 @@ public final class Lines extends XYChart implements Figure {
         setYAxisTitle(yLabel);
         HouseTheme.dress(getStyler());
         getStyler()
-                .setYAxisTickLabelsFormattingFunction(v -> Digits.text(v, 6)) // XChart would print .05
+                .setYAxisTickLabelsFormattingFunction(v -> Text.brief(v, 6)) // XChart would print .05
                 .setTimezone(TimeZone.getTimeZone("UTC"))
                 .setLegendVisible(false)
                 .setLocale(Locale.ROOT);
@@ -295,9 +301,8 @@ public final class Lines extends XYChart implements Figure {
 
     /** The label of x; a value that differs from 0 only by rounding is labelled 0. */
     private String xLabel(double x) {
-        double largest =
-                Arrays.stream(all(XYSeries::getXData)).map(Math::abs).max().orElse(0);
-        return Digits.text(Math.abs(x) < 1e-9 * largest ? 0 : x, 6);
+        double[] ends = xRange();
+        return Text.brief(Math.abs(x) < 1e-9 * Math.max(-ends[0], ends[1]) ? 0 : x, 6);
     }
 
     private List<?> end(String name, List<?> places, int n) {
@@ -331,7 +336,7 @@ public final class Lines extends XYChart implements Figure {
         } else {
             said.add(formatted("%s of %d groups.", getYAxisTitle(), groups.size()));
             for (int k = 0; k < groups.size(); k++) {
-                said.add(AltText.group(groups.get(k), k + 1, seriesMap.values()));
+                said.add(AltText.group(groups.get(k), k + 1, getSeries(DOTS), getSeries(MEDIANS)));
             }
             seriesMap.values().stream()
                     .filter(s -> !AltText.isScatter(s))
@@ -355,11 +360,25 @@ public final class Lines extends XYChart implements Figure {
         if (seriesMap.size() > 1) {
             Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
             int top = height - names.height();
-            super.paint(g, width, top - roomBelow);
+            paintChart(g, width, top - roomBelow);
             setHeight(height); // the line above set it to the reduced height
             names.paint(g, width, top);
         } else {
-            super.paint(g, width, height);
+            paintChart(g, width, height);
+        }
+    }
+
+    /** XChart would cut a title that is too long to be centred above the plot. */
+    private void paintChart(Graphics2D g, int width, int height) {
+        super.paint(g, width, height);
+        Rectangle2D title = chartTitle.getBounds();
+        int padding = getStyler().getChartTitlePadding();
+        if (getStyler().isChartTitleVisible() && (title.getMinX() + padding < 0 || title.getMaxX() - padding > width)) {
+            int strip = (int) plot.getBounds().getMinY();
+            g.setColor(getStyler().getChartBackgroundColor());
+            g.fillRect(0, 0, width, strip);
+            g.setColor(getStyler().getChartFontColor());
+            ShortText.smallTitle(g, getTitle(), getStyler().getChartTitleFont(), width, strip);
         }
     }
 

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import carousel.check.Text;
 import java.awt.BasicStroke;
 import java.awt.Graphics2D;
 import org.knowm.xchart.style.AxesChartStyler;
@@ -20,7 +21,7 @@ final class LogAxis extends Mark {
         highest = Math.max(lowest + 1, (int) Math.ceil(StrictMath.log10(max)));
         styler.setYAxisMin(below(min)).setYAxisMax(above(max));
         styler.setYAxisLogarithmicDecadeOnly(false)
-                .setYAxisTickLabelsFormattingFunction(v -> isLabelled(v) ? Digits.text(v, 1) : "")
+                .setYAxisTickLabelsFormattingFunction(v -> isLabelled(v) ? Text.brief(v, 1) : "")
                 .setPlotGridHorizontalLinesVisible(false);
     }
 

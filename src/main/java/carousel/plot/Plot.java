@@ -21,6 +21,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
+import org.jblas.DoubleMatrix;
 import org.knowm.xchart.internal.chartpart.IChart;
 
 /**
@@ -152,9 +153,9 @@ public final class Plot {
             medians.add(sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2);
             Arrays.stream(sorted).forEach(v -> points.add(new double[] {medians.size(), v}));
         });
-        Lines dots = lines(title, "", yLabel).points("one value", each(points, 0), each(points, 1));
+        Lines dots = lines(title, "", yLabel).points(Lines.DOTS, each(points, 0), each(points, 1));
         if (!medians.stream().allMatch(m -> m.isNaN())) {
-            dots.bars("median", Values.count(medians.size()), medians);
+            dots.bars(Lines.MEDIANS, Values.count(medians.size()), medians);
         }
         return dots.names(List.copyOf(groups.keySet()));
     }
@@ -192,12 +193,7 @@ public final class Plot {
                     "attention of '%s': expected weights of %d x %d, tokens of the source x tokens written, got %d x %d",
                     title, source.size(), written.size(), alpha.length, alpha[0].length));
         }
-        double[][] rows = new double[written.size()][source.size()];
-        for (int i = 0; i < rows.length; i++) {
-            for (int j = 0; j < rows[i].length; j++) {
-                rows[i][j] = alpha[j][i];
-            }
-        }
+        double[][] rows = new DoubleMatrix(alpha).transpose().toArray2();
         int side = 26;
         return new Heatmap(title, "source", "written", rows, new ColourScale(HouseTheme.SEQUENTIAL, 0, 1))
                 .rows(written.stream().map(Heatmap::visible).toList())
@@ -276,9 +272,6 @@ public final class Plot {
                             .toArray();
                 })
                 .toArray(double[][]::new);
-        String[][] texts = Arrays.stream(counts)
-                .map(row -> Arrays.stream(row).mapToObj(Integer::toString).toArray(String[]::new))
-                .toArray(String[][]::new);
         int side = Math.max(300, Math.min(600, 60 * counts.length));
         return new Heatmap(
                         "Confusion matrix (shade: share of the row)",
@@ -288,7 +281,7 @@ public final class Plot {
                         new ColourScale(HouseTheme.SEQUENTIAL, 0, 1))
                 .rows(classification.classes())
                 .columns(classification.classes())
-                .write(texts, side + 180, side + 100);
+                .write(counts, side + 180, side + 100);
     }
 
     /** The ROC curve of each model, with the diagonal of chance. */

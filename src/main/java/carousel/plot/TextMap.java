@@ -166,11 +166,7 @@ public final class TextMap implements Figure {
         g.setColor(Color.WHITE);
         g.fillRect(0, 0, width, height);
         g.setColor(HouseTheme.INK);
-        g.setFont(HouseTheme.TITLE_FONT);
-        g.drawString(
-                title,
-                (width - g.getFontMetrics().stringWidth(title)) / 2,
-                GAP + g.getFontMetrics().getAscent());
+        ShortText.title(g, title, HouseTheme.TITLE_FONT, width, top());
         g.setFont(font);
         for (Box box : boxes()) {
             paint(g, box);

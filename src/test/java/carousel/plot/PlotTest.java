@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.check.Text;
 import carousel.metrics.Classification;
 import carousel.metrics.Scores;
 import java.awt.Color;
@@ -21,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -382,7 +384,7 @@ class PlotTest {
         assertEquals(
                 List.of("0", "0.25", "1230", "3e-7", "-2", "1.5e10"),
                 Stream.of(0.0, 0.25, 1234.5, 3.0004e-7, -2.0, 1.5e10)
-                        .map(v -> Digits.text(v, 3))
+                        .map(v -> Text.brief(v, 3))
                         .toList());
     }
 
@@ -567,6 +569,40 @@ class PlotTest {
         assertEquals(1200, Plot.gate("t", wide).columns(text).getWidth());
         List<String> words = IntStream.range(0, 400).mapToObj(i -> "word" + i).toList();
         Plot.image(Plot.gate("t", wide).columns(words), 1);
+    }
+
+    /** Two titles that differ in their last word look different, and none touches the edges. */
+    @Test
+    void aLongTitleIsWrittenSmallerAndOnTwoLines() {
+        String title = "the error of each of the models on data of the last two years, of which none has seen any, in ";
+        for (String repeated : new String[] {title, title.repeat(4)}) {
+            for (Function<String, Figure> draw : List.<Function<String, Figure>>of(
+                    t -> Plot.lines(t, "x", "y").line("a", Y),
+                    t -> Plot.heatmap(t, "x", "y", new double[][] {{1, 0}, {0, 1}}),
+                    t -> Plot.text(t, "h", "ab", new double[2]))) {
+                BufferedImage celsius = Plot.image(draw.apply(repeated + "celsius"), 1);
+                BufferedImage other = Plot.image(draw.apply(repeated + "kelvin"), 1);
+                assertArrayEquals(new int[34], inked(celsius, 0, 34), "the left edge");
+                assertArrayEquals(new int[34], inked(celsius, celsius.getWidth() - 1, 34), "the right edge");
+                assertEquals(repeated.equals(title), !Arrays.equals(pixels(celsius), pixels(other)));
+            }
+        }
+    }
+
+    @Test
+    void aLongNameInALegendIsShortened() {
+        String name = "an LSTM of 32 units that has seen the temperatures of the last ten days ".repeat(3);
+        BufferedImage image =
+                Plot.image(Plot.lines("t", "x", "y").line("a", Y).line(name, Y).line("b", Y), 1);
+        assertArrayEquals(new int[400], inked(image, 0, 400));
+        assertArrayEquals(new int[400], inked(image, 719, 400));
+    }
+
+    /** For each of the upper pixels of a column, whether it is not white. */
+    private static int[] inked(BufferedImage image, int x, int rows) {
+        return IntStream.range(0, rows)
+                .map(y -> image.getRGB(x, y) == Color.WHITE.getRGB() ? 0 : 1)
+                .toArray();
     }
 
     /** Labels longer than half of the figure would leave no room for the cells, or less than none. */
