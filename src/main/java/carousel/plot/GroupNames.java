@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import carousel.plot.text.ShortText;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.util.List;

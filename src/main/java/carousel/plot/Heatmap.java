@@ -3,6 +3,7 @@ package carousel.plot;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.plot.text.ShortText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.FontMetrics;

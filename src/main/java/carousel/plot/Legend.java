@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import carousel.plot.text.ShortText;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;

@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.check.Text;
+import carousel.plot.text.ShortText;
 import java.awt.Color;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;

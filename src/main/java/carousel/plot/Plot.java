@@ -7,6 +7,7 @@ import carousel.check.Check;
 import carousel.metrics.Classification;
 import carousel.metrics.Curve;
 import carousel.metrics.Scores;
+import carousel.plot.text.Glyphs;
 import carousel.train.History;
 import java.awt.Color;
 import java.awt.Graphics2D;

@@ -1,19 +1,23 @@
-package carousel.plot;
+package carousel.plot.text;
 
 import java.awt.Font;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.util.List;
 
-/** Fits texts into the room that a figure has for them, so that none is cut at an edge without a sign of it. */
-final class ShortText {
+/**
+ * Fits texts into the room that a figure has for them, so that none is cut at an edge without a sign of it.
+ *
+ * <p>Threads: any number may call these methods.
+ */
+public final class ShortText {
     private static final int GAP = 8;
     private static final float SMALLER = 0.8f;
 
     private ShortText() {}
 
     /** The text, or as much of its beginning as fits, with an ellipsis. */
-    static String shortened(String text, FontMetrics font, int room) {
+    public static String shortened(String text, FontMetrics font, int room) {
         int most = Math.max(0, Math.min(room, text.codePointCount(0, text.length())));
         int end = text.offsetByCodePoints(0, most);
         String fits = end < text.length() ? text.substring(0, end) + "…" : text;
@@ -25,7 +29,7 @@ final class ShortText {
     }
 
     /** Splits a text that is too long for the room at the space nearest its middle. */
-    static List<String> inTwo(String text, FontMetrics font, int room) {
+    public static List<String> inTwo(String text, FontMetrics font, int room) {
         int middle = text.length() / 2;
         int before = text.lastIndexOf(' ', middle);
         int after = text.indexOf(' ', middle);
@@ -36,7 +40,7 @@ final class ShortText {
     }
 
     /** Writes the title of a figure into the strip of this height at its top, smaller if it is wider than the figure. */
-    static void title(Graphics2D g, String title, Font font, int width, int height) {
+    public static void title(Graphics2D g, String title, Font font, int width, int height) {
         g.setFont(font);
         FontMetrics large = g.getFontMetrics();
         int left = (width - large.stringWidth(title)) / 2;
@@ -48,7 +52,7 @@ final class ShortText {
     }
 
     /** Writes a title smaller, and on two lines if it is still too long; what does not fit on these is left out. */
-    static void smallTitle(Graphics2D g, String title, Font font, int width, int height) {
+    public static void smallTitle(Graphics2D g, String title, Font font, int width, int height) {
         g.setFont(font.deriveFont(SMALLER * font.getSize2D()));
         FontMetrics small = g.getFontMetrics();
         int room = width - 2 * GAP;

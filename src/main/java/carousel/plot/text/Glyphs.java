@@ -1,4 +1,4 @@
-package carousel.plot;
+package carousel.plot.text;
 
 import static carousel.check.Text.formatted;
 
@@ -7,8 +7,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Finds characters that no installed font can draw; a figure would silently show boxes for them. */
-final class Glyphs {
+/**
+ * Finds characters that no installed font can draw; a figure would silently show boxes for them.
+ *
+ * <p>Threads: any number may call its method.
+ */
+public final class Glyphs {
     private static final Set<Character.UnicodeScript> SAID = ConcurrentHashMap.newKeySet();
 
     private Glyphs() {}
@@ -17,7 +21,7 @@ final class Glyphs {
      * A warning about the first character in the texts that the font lacks, given once per script (such as Han or
      * Hebrew).
      */
-    static Optional<String> missing(String title, Font font, String texts) {
+    public static Optional<String> missing(String title, Font font, String texts) {
         return texts.codePoints()
                 .filter(c -> !Character.isISOControl(c) && !font.canDisplay(c))
                 .filter(c -> SAID.add(Character.UnicodeScript.of(c)))
