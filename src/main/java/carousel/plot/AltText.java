@@ -101,6 +101,10 @@ final class AltText {
         return series.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line);
     }
 
+    static boolean isLine(XYSeries series) {
+        return style(series) == XYSeriesRenderStyle.Line;
+    }
+
     /** Whether the series is drawn as points without a line. */
     static boolean isScatter(XYSeries series) {
         return style(series) == XYSeriesRenderStyle.Scatter;

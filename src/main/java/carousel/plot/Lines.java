@@ -45,6 +45,11 @@ public final class Lines extends XYChart implements Figure {
     static final String MEDIANS = "median";
     private static final int FEW_PLACES = 12;
 
+    /** Lines of more points are thinned, to so many columns per unit of the figure's width. */
+    private static final int MANY_POINTS = 50_000;
+
+    private static final int COLUMNS = 8;
+
     private final LogAxis logAxis = new LogAxis();
     private int colours;
     private @Nullable Double start;
@@ -371,7 +376,7 @@ public final class Lines extends XYChart implements Figure {
 
     /** XChart would cut a title that is too long to be centred above the plot. */
     private void paintChart(Graphics2D g, int width, int height) {
-        super.paint(g, width, height);
+        paintThinned(g, width, height);
         Rectangle2D title = chartTitle.getBounds();
         int padding = getStyler().getChartTitlePadding();
         if (getStyler().isChartTitleVisible() && (title.getMinX() + padding < 0 || title.getMaxX() - padding > width)) {
@@ -380,6 +385,25 @@ public final class Lines extends XYChart implements Figure {
             g.fillRect(0, 0, width, strip);
             g.setColor(getStyler().getChartFontColor());
             ShortText.smallTitle(g, getTitle(), getStyler().getChartTitleFont(), width, strip);
+        }
+    }
+
+    private void paintThinned(Graphics2D g, int width, int height) {
+        double[] ends = xRange();
+        double column = (ends[1] - ends[0]) / width / COLUMNS;
+        Map<XYSeries, Thinned> whole = new HashMap<>();
+        for (XYSeries line : seriesMap.values()) {
+            if (AltText.isLine(line) && line.getXData().length > MANY_POINTS && column > 0) {
+                Thinned all = new Thinned(line.getXData(), line.getYData());
+                whole.put(line, all);
+                Thinned few = Thinned.of(all.x(), all.y(), column);
+                line.replaceData(few.x(), few.y(), null);
+            }
+        }
+        try {
+            super.paint(g, width, height);
+        } finally {
+            whole.forEach((line, all) -> line.replaceData(all.x(), all.y(), null));
         }
     }
 

@@ -3,7 +3,6 @@ package carousel.plot;
 import java.awt.Graphics2D;
 import java.awt.geom.Ellipse2D;
 import org.knowm.xchart.XYSeries;
-import org.knowm.xchart.XYSeries.XYSeriesRenderStyle;
 
 /** Draws a dot for a value between two gaps in a line; XChart would draw nothing. */
 final class LonePoints extends Mark {
@@ -18,7 +17,7 @@ final class LonePoints extends Mark {
     @Override
     public void paint(Graphics2D g) {
         for (XYSeries line : series) {
-            if (line.getXYSeriesRenderStyle().orElse(XYSeriesRenderStyle.Line) == XYSeriesRenderStyle.Line) {
+            if (AltText.isLine(line)) {
                 g.setColor(line.getLineColor());
                 double[] y = line.getYData();
                 for (int k = 0; k < y.length; k++) {

@@ -589,6 +589,47 @@ class PlotTest {
         }
     }
 
+    /** XChart draws the piece between two points by itself, which takes 20 s for a million. */
+    @Test
+    void aLineOfVeryManyPointsIsThinnedForThePictureOnly() {
+        int n = 60_000;
+        double[] x = Values.count(n);
+        double[] y = Arrays.stream(x)
+                .map(k -> StrictMath.sin(k / 3000) + k * k * 7919 % 101 / 500)
+                .toArray();
+        y[40_000] = 2;
+        y[50_000] = Double.NaN;
+        Lines whole =
+                Plot.lines("t", "x", "y").line("a", x, y).colour(1).line("b", new int[] {n}, new double[] {y[n - 1]});
+        String said = whole.altText();
+        assertTrue(said.contains("highest 2 at 40001."), said);
+        int[] thinned = pixels(Plot.image(whole, 1));
+        assertArrayEquals(y, whole.getSeries("a").getYData());
+        assertArrayEquals(x, whole.getSeries("a").getXData());
+
+        int half = n / 2; // each half is short enough to be drawn as it is
+        Lines halves = Plot.lines("t", "x", "y")
+                .line("a", Arrays.copyOf(x, half), Arrays.copyOf(y, half))
+                .colour(1)
+                .line("b", Arrays.copyOfRange(x, half - 1, n), Arrays.copyOfRange(y, half - 1, n));
+        int[] all = pixels(Plot.image(halves, 1));
+        int[] differ = IntStream.range(0, all.length)
+                .filter(k -> Math.abs(new Color(all[k]).getRed() - new Color(thinned[k]).getRed()) > 64)
+                .toArray();
+        long ink = Arrays.stream(all).filter(p -> p == HouseTheme.BLUE.getRGB()).count();
+        assertTrue(ink > 5000 && differ.length < ink / 50, differ.length + " of " + ink);
+    }
+
+    @Test
+    void thinningKeepsTheEndsTheExtremesAndTheGaps() {
+        double nan = Double.NaN;
+        double[] x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
+        double[] y = {5, 4, 6, 9, 1, 2, 3, nan, nan, 3, 20, 7, 8};
+        Thinned few = Thinned.of(x, y, 10);
+        assertArrayEquals(new double[] {0, 3, 4, 6, 7, 9, 10, 11, 12}, few.x());
+        assertArrayEquals(new double[] {5, 9, 1, 3, nan, 3, 20, 7, 8}, few.y());
+    }
+
     @Test
     void aLongNameInALegendIsShortened() {
         String name = "an LSTM of 32 units that has seen the temperatures of the last ten days ".repeat(3);
