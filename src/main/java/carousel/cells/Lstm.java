@@ -213,8 +213,6 @@ public final class Lstm extends Cell {
         float[] c_t = s.of(c);
         float[] dc_prev = s.dPrevious(c);
         float[] tanh_c = s.of(this.tanh_c);
-        float[] slope = s.of(this.slope);
-        float[] dc = s.of(dc_t);
         Gate i = parts.i;
         float[] o_t = s.of(parts.o);
         float[] f_t = s.of(parts.f);
@@ -224,7 +222,12 @@ public final class Lstm extends Cell {
             from = LstmLoops.stepBack(
                     s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
         }
+        if (from == s.to()) {
+            return;
+        }
 
+        float[] slope = s.of(this.slope);
+        float[] dc = s.of(dc_t);
         activation.slope(tanh_c, slope, from, s.to());
         hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.to());
         if (peephole == Peephole.FROM_C_T) {

@@ -2,7 +2,7 @@ package carousel.linalg;
 
 import carousel.linalg.kernels.PlainActivations;
 import carousel.linalg.kernels.Tiles;
-import carousel.linalg.kernels.VectorLoops;
+import carousel.linalg.vector.VectorLoops;
 
 /**
  * tanh, the logistic sigmoid and related functions over a part of an array. tanh differs from {@link Math#tanh} by at

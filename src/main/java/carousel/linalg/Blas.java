@@ -13,7 +13,7 @@ import carousel.linalg.kernels.PanelProduct;
 import carousel.linalg.kernels.PlainOuterProduct;
 import carousel.linalg.kernels.PlainProduct;
 import carousel.linalg.kernels.Tiles;
-import carousel.linalg.kernels.VectorLoops;
+import carousel.linalg.vector.VectorLoops;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,7 @@
 package carousel.linalg;
 
 import carousel.linalg.kernels.Tiles;
-import carousel.linalg.kernels.VectorLoops;
+import carousel.linalg.vector.VectorLoops;
 
 /**
  * The elementwise work of an LSTM's step back in a single loop, so that each number passes through the cache once.

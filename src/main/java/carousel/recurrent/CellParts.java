@@ -141,7 +141,7 @@ final class CellParts {
     /** {@link Recurrent#floatsPerColumn} */
     long floatsPerColumn() {
         return gates.stream().mapToLong(g -> g.rows).sum()
-                + states.stream().mapToLong(s -> 4L * s.rows).sum()
+                + states.stream().mapToLong(s -> s.rows).sum()
                 + kept.stream().mapToLong(k -> k.rows).sum();
     }
 

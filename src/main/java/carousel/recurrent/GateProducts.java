@@ -1,5 +1,6 @@
 package carousel.recurrent;
 
+import carousel.layers.SymbolTables;
 import carousel.layers.Symbols;
 import carousel.linalg.Blas;
 import carousel.linalg.Sequences;
@@ -9,6 +10,7 @@ import carousel.linalg.kernels.BlockMatrix;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -34,8 +36,8 @@ final class GateProducts {
             this.gradient = Blas.gradient(grid(gates, input, hidden, gradients), dBiases);
         }
 
-        float[][] z(CellBlocks blocks) {
-            return arrays(blocks, gates, z);
+        float[][] z(StepBlocks step) {
+            return arrays(step, gates, z);
         }
     }
 
@@ -56,8 +58,8 @@ final class GateProducts {
 
     private final @Nullable BlockMatrix toHidden;
     private final @Nullable BlockMatrix toInput;
-    private final float[][] dzOfHidden;
-    private final float[][] dzOfInput;
+    private final float[][] zOfHidden;
+    private final float[][] zOfInput;
     private final List<Gate> seeHidden;
     private final List<Gate> seeInput;
 
@@ -69,9 +71,11 @@ final class GateProducts {
 
     private final float[][] inputs = new float[2][];
     private final float[][] one = new float[1][];
+    private final float[][] nothing = {};
     private final float[][] output = new float[1][];
     private final int[] columns = new int[2];
-    private final int[] sameColumns;
+    /** The first column of every array of a step. */
+    private final int[] fromFirst;
 
     /** Products with these matrices of a cell, which add to these gradients of them. */
     GateProducts(CellParts cell, CellParts.Matrices values, CellParts.Matrices gradients) {
@@ -87,9 +91,9 @@ final class GateProducts {
         this.hiddenAlone = kind(seeHidden.stream().filter(g -> !g.seesInput).toList(), false, true);
         this.toHidden = transposed(seeHidden, values.W_h());
         this.toInput = transposed(seeInput, values.W_x());
-        this.dzOfHidden = new float[seeHidden.size()][];
-        this.dzOfInput = new float[seeInput.size()][];
-        this.sameColumns = new int[cell.gates().size() + 1];
+        this.zOfHidden = new float[seeHidden.size()][];
+        this.zOfInput = new float[seeInput.size()][];
+        this.fromFirst = new int[cell.gates().size() + 1];
         this.inner = new BlockMatrix[values.W_inner().length];
         this.innerBack = new BlockMatrix[inner.length];
         this.innerGradients = new BlockGradient[inner.length];
@@ -128,7 +132,12 @@ final class GateProducts {
     }
 
     void reads(Symbols lookup) {
-        symbols = new SymbolTables(lookup, seeInput, values, gradients);
+        symbols = new SymbolTables(
+                lookup, ofInput(values.W_x()), ofInput(values.b()), ofInput(gradients.W_x()), ofInput(gradients.b()));
+    }
+
+    private FloatMatrix[] ofInput(FloatMatrix[] all) {
+        return seeInput.stream().map(g -> all[g.index]).toArray(FloatMatrix[]::new);
     }
 
     /** Whether this batch consists of symbols. */
@@ -162,46 +171,52 @@ final class GateProducts {
         }
     }
 
-    /** Computes z_t, for this number of steps from step t on, of the gates that do not depend on the previous step. */
-    void project(CellBlocks blocks, Sequences x, int t, int steps) {
-        int n = steps * x.batch;
+    /** Computes z_t of all gates at step t from x and from what the gates see of h_(t-1); null for zeros. */
+    void forward(Sequences x, int t, float @Nullable [] h, StepBlocks now) {
+        int B = x.batch;
         SymbolTables fed = fed();
         if (fed != null) {
-            fed.look(t * x.batch, n, blocks.gates);
+            fed.look(t * B, B, arrays(now, seeInput, zOfInput));
         } else if (inputAlone != null) {
-            one[0] = x.data;
-            columns[0] = t * x.batch;
-            inputAlone.product.affine(one, columns, inputAlone.z(blocks), 0, n);
+            inputAlone.product.affine(x(x, t), columns, inputAlone.z(now), 0, B);
         }
-    }
-
-    /** Computes z_t of all other gates at step t, at the given column of the blocks. */
-    void forward(CellBlocks blocks, Sequences x, int t, int column) {
-        int B = x.batch;
-        float[] h = blocks.dropout.h_in();
-        if (fed() != null && hiddenOfBoth != null) {
-            one[0] = h;
-            columns[0] = column;
-            hiddenOfBoth.product.addProduct(one, columns, hiddenOfBoth.z(blocks), column, B);
-        } else if (both != null) {
-            inputs[0] = x.data;
-            inputs[1] = h;
-            columns[0] = t * B;
-            columns[1] = column;
-            both.product.affine(inputs, columns, both.z(blocks), column, B);
+        if (fed == null && both != null) {
+            both.product.affine(h == null ? x(x, t) : xAndH(x, t, h), columns, both.z(now), 0, B);
+        } else if (hiddenOfBoth != null && h != null) {
+            hiddenOfBoth.product.addProduct(h(h), columns, hiddenOfBoth.z(now), 0, B);
         }
         if (hiddenAlone != null) {
-            one[0] = h;
-            columns[0] = column;
-            hiddenAlone.product.affine(one, columns, hiddenAlone.z(blocks), column, B);
+            hiddenAlone.product.affine(h == null ? nothing : h(h), columns, hiddenAlone.z(now), 0, B);
         }
     }
 
-    void forward(InnerProduct product, CellBlocks blocks, int column, int B) {
-        one[0] = blocks.of(product.u);
-        output[0] = blocks.gates[product.gate.index];
-        columns[0] = column;
-        inner[product.index].addProduct(one, columns, output, column, B);
+    // What the matrices meet at a step. Where it begins is then in the field columns.
+
+    private float[][] x(Sequences x, int t) {
+        one[0] = x.data;
+        columns[0] = t * x.batch;
+        return one;
+    }
+
+    private float[][] h(float[] h) {
+        one[0] = h;
+        columns[0] = 0;
+        return one;
+    }
+
+    private float[][] xAndH(Sequences x, int t, float[] h) {
+        inputs[0] = x.data;
+        inputs[1] = h;
+        columns[0] = t * x.batch;
+        columns[1] = 0;
+        return inputs;
+    }
+
+    void forward(InnerProduct product, StepBlocks now, int B) {
+        one[0] = now.of(product.u);
+        output[0] = now.gates[product.gate.index];
+        columns[0] = 0;
+        inner[product.index].addProduct(one, columns, output, 0, B);
     }
 
     void startBack() {
@@ -214,84 +229,103 @@ final class GateProducts {
     }
 
     /** Computes dh_(t-1) = Σ W_hᵀ dz_t; with {@code add}, adds it to what the cell has already written there. */
-    void backward(CellBlocks blocks, int column, int B, boolean add) {
-        float[] dh = blocks.dropout.dh_in();
-        if (toHidden == null) {
-            if (!add) {
-                Arrays.fill(dh, column * blocks.H, (column + B) * blocks.H, 0f);
-            }
-            return;
-        }
+    void backward(StepBlocks now, float[] dh, int B, boolean add) {
         output[0] = dh;
-        float[][] dz = arrays(blocks, seeHidden, dzOfHidden);
-        Arrays.fill(sameColumns, column);
-        if (add) {
-            toHidden.addProduct(dz, sameColumns, output, column, B);
-        } else {
-            toHidden.affine(dz, sameColumns, output, column, B);
+        float[][] dz = arrays(now, seeHidden, zOfHidden);
+        if (toHidden != null && add) {
+            toHidden.addProduct(dz, fromFirst, output, 0, B);
+        } else if (toHidden != null) {
+            toHidden.affine(dz, fromFirst, output, 0, B);
+        } else if (!add) {
+            Arrays.fill(dh, 0f);
         }
     }
 
-    void backward(InnerProduct product, CellBlocks blocks, int column, int B, float[] du) {
-        one[0] = blocks.gates[product.gate.index];
+    void backward(InnerProduct product, StepBlocks now, int B, float[] du) {
+        one[0] = now.gates[product.gate.index];
         output[0] = du;
-        columns[0] = column;
-        innerBack[product.index].affine(one, columns, output, column, B);
+        innerBack[product.index].affine(one, fromFirst, output, 0, B);
     }
 
-    private static float[][] arrays(CellBlocks blocks, List<Gate> gates, float[][] to) {
+    private static float[][] arrays(StepBlocks step, List<Gate> gates, float[][] to) {
         for (int g = 0; g < to.length; g++) {
-            to[g] = blocks.gates[gates.get(g).index];
+            to[g] = step.gates[gates.get(g).index];
         }
         return to;
     }
 
-    /** Computes the gradients of all matrices and biases over all steps at once, after dz of every gate is complete. */
-    void finish(CellBlocks blocks, Sequences x) {
-        int n = x.steps * x.batch;
-        float[] h = blocks.dropout.h_in();
-        inputs[0] = x.data;
-        inputs[1] = h;
-        Arrays.fill(columns, 0);
+    /** Begins to compute the gradients of all matrices and biases, over n columns. */
+    void beginGradients(int n) {
         SymbolTables fed = fed();
         if (fed != null) {
-            fed.finish(n, blocks.gates);
-            add(hiddenOfBoth, blocks, h, n);
-        } else {
-            if (both != null) {
-                both.gradient.add(both.z(blocks), 0, inputs, columns, n);
-            }
-            add(inputAlone, blocks, x.data, n);
+            fed.begin();
         }
-        add(hiddenAlone, blocks, h, n);
-        for (InnerProduct product : cell.innerProducts()) {
-            one[0] = blocks.of(product.u);
-            output[0] = blocks.gates[product.gate.index];
-            innerGradients[product.index].add(output, 0, one, columns, n);
+        begin(fed == null ? both : hiddenOfBoth, n);
+        begin(fed == null ? inputAlone : null, n);
+        begin(hiddenAlone, n);
+        for (BlockGradient gradient : innerGradients) {
+            gradient.begin(n);
         }
     }
 
-    private void add(@Nullable Kind kind, CellBlocks blocks, float[] met, int n) {
+    private static void begin(@Nullable Kind kind, int n) {
         if (kind != null) {
-            one[0] = met;
-            kind.gradient.add(kind.z(blocks), 0, one, columns, n);
+            kind.gradient.begin(n);
         }
     }
 
-    /** Computes dx = Σ W_xᵀ dz over all steps at once, or the gradient of the embedding's table. */
-    void backToInput(CellBlocks blocks, Sequences x, Sequences dx) {
+    /** Adds the columns of step t to all gradients, after dz of every gate is complete. Steps come in ascending order. */
+    void addGradients(Sequences x, int t, float[] h, StepBlocks now) {
+        int B = x.batch;
         SymbolTables fed = fed();
         if (fed != null) {
-            fed.backToTable();
-            return;
+            fed.add(t * B, B, arrays(now, seeInput, zOfInput));
+            add(hiddenOfBoth, h(h), now, B);
+        } else {
+            add(both, xAndH(x, t, h), now, B);
+            add(inputAlone, x(x, t), now, B);
         }
+        add(hiddenAlone, h(h), now, B);
+        for (int i = 0; i < innerGradients.length; i++) {
+            InnerProduct product = cell.innerProducts().get(i);
+            one[0] = now.of(product.u);
+            output[0] = now.gates[product.gate.index];
+            innerGradients[i].take(output, 0, one, fromFirst, B);
+        }
+    }
+
+    private void add(@Nullable Kind kind, float[][] met, StepBlocks now, int B) {
+        if (kind != null) {
+            kind.gradient.take(kind.z(now), 0, met, columns, B);
+        }
+    }
+
+    /** Called after the last step. */
+    void endGradients() {
+        SymbolTables fed = fed();
+        if (fed != null) {
+            fed.finish();
+        }
+    }
+
+    /** Computes the gradient of the embedding's table. */
+    void backToTable() {
+        Objects.requireNonNull(fed()).backToTable();
+    }
+
+    void startBackToInput() {
+        if (toInput != null) {
+            toInput.take();
+        }
+    }
+
+    /** Computes dx_t = Σ W_xᵀ dz_t. */
+    void backToInput(StepBlocks now, Sequences dx, int t) {
+        output[0] = dx.data;
         if (toInput == null) {
             dx.zero();
-            return;
+        } else {
+            toInput.affine(arrays(now, seeInput, zOfInput), fromFirst, output, t * dx.batch, dx.batch);
         }
-        toInput.take();
-        output[0] = dx.data;
-        Arrays.fill(sameColumns, 0);
-        toInput.affine(arrays(blocks, seeInput, dzOfInput), sameColumns, output, 0, x.steps * x.batch);
     }
 }

@@ -1,73 +1,48 @@
 package carousel.recurrent;
 
-import carousel.layers.Blocks;
-import carousel.layers.Layer;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the gates see of h_(t-1). During training this is h_(t-1) ⊙ m. The mask m is drawn once per sequence, is the
- * same at every step (Gal and Ghahramani 2016), and is scaled so that the mean does not change. Otherwise it is h_(t-1)
- * itself.
+ * What the gates see of h_(t-1) during training: h_(t-1) ⊙ m. The mask m is drawn once per sequence, is the same at
+ * every step (Gal and Ghahramani 2016), and is scaled so that the mean does not change.
  */
 final class RecurrentDropout {
-    private final StateBlocks h;
     private final float p;
     private final float[] m;
-    private final float[] masked;
-    private final float[] dMasked;
-    private boolean active;
+    /** The gradient with respect to h_(t-1) ⊙ m. */
+    final float[] d;
 
-    RecurrentDropout(Layer layer, StateBlocks h, float p, int columns) {
-        this.h = h;
+    /** For h of at most n numbers. */
+    RecurrentDropout(float p, int n) {
         this.p = p;
-        long size = p > 0 ? (long) h.rows * columns : 0;
-        this.m = Blocks.of(layer, size);
-        this.masked = Blocks.of(layer, size);
-        this.dMasked = Blocks.of(layer, size);
+        this.m = new float[p > 0 ? n : 0];
+        this.d = new float[m.length];
     }
 
-    /** Draws m for n floats and repeats it at each of T steps; null noise means no dropout. */
-    void draw(@Nullable RandomGenerator noise, int T, int n) {
-        active = p > 0 && noise != null;
+    /** Draws m for n numbers and returns this; null if there is nothing to drop. */
+    @Nullable
+    RecurrentDropout draw(@Nullable RandomGenerator noise, int n) {
         if (p == 0 || noise == null) {
-            return;
+            return null;
         }
         for (int k = 0; k < n; k++) {
             m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);
         }
-        for (int t = 1; t < T; t++) {
-            System.arraycopy(m, 0, m, t * n, n);
+        return this;
+    }
+
+    /** masked = h ⊙ m */
+    void forward(float[] h, float[] masked, int n) {
+        for (int k = 0; k < n; k++) {
+            masked[k] = h[k] * m[k];
         }
     }
 
-    boolean isActive() {
-        return active;
-    }
-
-    /** The block that holds what the gates see. */
-    float[] h_in() {
-        return active ? masked : h.prev;
-    }
-
-    /** The block that receives the gradient with respect to {@link #h_in}. */
-    float[] dh_in() {
-        return active ? dMasked : h.dPrev;
-    }
-
-    void forward(int from, int to) {
-        if (active) {
-            for (int k = from; k < to; k++) {
-                masked[k] = h.prev[k] * m[k];
-            }
-        }
-    }
-
-    void backward(int from, int to) {
-        if (active) {
-            for (int k = from; k < to; k++) {
-                h.dPrev[k] += dMasked[k] * m[k];
-            }
+    /** dh = dh + d ⊙ m */
+    void backward(float[] dh, int n) {
+        for (int k = 0; k < n; k++) {
+            dh[k] += d[k] * m[k];
         }
     }
 }

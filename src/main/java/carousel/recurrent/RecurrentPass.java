@@ -11,24 +11,19 @@ import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a {@link Cell} through time: forward from the first step to the last, back from the last to the first. Step t
- * occupies columns t*B to (t+1)*B of every block; when it only infers, it uses shorter blocks again and again.
+ * Runs a {@link Cell} through time: forward from the first step to the last, back from the last to the first. The
+ * numbers of each step are kept for the backward pass; when it only infers, two steps share them in turn.
  *
  * <p>Threads: for one at a time; make one for each.
  */
 public final class RecurrentPass implements Pass, Symbols.Reader {
-    /** The approximate number of columns that a pass keeps when it only infers. */
-    private static final int COLUMNS_INFERRED = 256;
-
     private final Layer layer;
-    private final CellParts cell;
-    private final float recurrentDropout;
     private final Consumer<Step> forward;
     private final Consumer<Step> back;
     private final boolean everyStep;
@@ -37,8 +32,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     final GateProducts products;
     private final Gradients gradients;
 
-    /** The steps of no batch. */
-    private final Step none;
     /** The steps of the last forward pass's batch. */
     private Step step;
     /** Whether there will be no backward pass. */
@@ -48,18 +41,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** The gradient of the loss with respect to the state after the last step, not counting the output; null for none. */
     private @Nullable BatchState dEnd;
 
-    /** An output with its own storage. */
+    /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
     private final Sequences y = new Sequences();
-    /** An output that shares the storage of h. */
-    private final Sequences all = new Sequences();
 
     private final Sequences dx = new Sequences();
 
     /** A pass of a layer whose cell has these parts and equations. */
     RecurrentPass(Layer layer, CellParts cell, float recurrentDropout, Consumer<Step> forward, Consumer<Step> back) {
         this.layer = layer;
-        this.cell = cell;
-        this.recurrentDropout = recurrentDropout;
         this.forward = forward;
         this.back = back;
         this.everyStep = !layer.endsSequences();
@@ -68,9 +57,9 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 layer.parameters().stream().map(Parameter::value).toList();
         this.gradients = new Gradients(layer.parameters());
         this.products = new GateProducts(cell, cell.matrices(values), cell.matrices(gradients.matrices()));
-        this.none = new Step(new Sequences(), 0, new CellBlocks(layer, cell, recurrentDropout, 0, 0, true), products);
-        this.step = none;
-        this.H = none.blocks.H;
+        this.step =
+                new Step(new Sequences(), true, true, null, new CellBlocks(layer, cell, recurrentDropout), products);
+        this.H = step.blocks.d[0].rows;
     }
 
     @Override
@@ -79,7 +68,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     /**
-     * Computes the same output as {@link #forward}, but stores only as many steps at a time as efficient products need.
+     * Computes the same output as {@link #forward}, but stores only two steps at a time.
      */
     @Override
     public Sequences infer(Sequences x) {
@@ -91,71 +80,43 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** Runs from the first step to the last in blocks of {@code window} steps; step t is at index t mod window. */
     @Override
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
-        int B = x.batch;
-        int window = infers ? Math.min(x.steps, 1 + COLUMNS_INFERRED / B) : x.steps;
-        boolean copies = everyStep && window < x.steps;
-        if (copies) {
+        Step s = start(x, noise);
+        int n = H * x.batch;
+        if (everyStep) {
             y.resizeLike(x, H);
+        } else {
+            y.resize(H, 1, x.batch);
         }
-        Step s = start(x, window, noise);
-        StateBlocks[] states = s.blocks.states;
         for (int t = 0; t < x.steps; t++) {
-            s.moveTo(t);
-            int column = s.column();
-            if (column == 0) {
-                products.project(s.blocks, x, t, Math.min(window, x.steps - t));
+            s.at(t);
+            StepBlocks now = s.now();
+            if (s.dropout != null) {
+                s.dropout.forward(s.before()[0], now.masked, n);
             }
-            s.blocks.dropout.forward(s.from(), s.to());
-            products.forward(s.blocks, x, t, column);
+            products.forward(x, t, s.isFromZeros() ? null : s.hidden(), now);
             forward.accept(s);
             keepFinished(s, t);
-            for (int i = 0; i < states.length && t + 1 < x.steps; i++) {
-                states[i].goOn(column, s.column(t + 1), B);
-            }
-            if (copies) {
-                System.arraycopy(states[0].now, s.from(), y.data, t * H * B, H * B);
+            if (everyStep || t == x.steps - 1) {
+                System.arraycopy(now.states[0], 0, y.data, everyStep ? t * n : 0, n);
             }
         }
-        return copies ? y : output(s);
-    }
-
-    private Step start(Sequences x, int window, @Nullable RandomGenerator noise) {
-        expectBatch(initial, x.batch, "begin");
-        Step s = new Step(x, window, blocks(window * x.batch, x.batch), products);
-        step = s;
-        for (int i = 0; i < letters.length; i++) {
-            s.blocks.states[i].start(initial == null ? null : initial.get(letters[i]), x.batch);
-        }
-        products.start();
-        s.blocks.dropout.draw(noise, window, H * x.batch);
-        return s;
-    }
-
-    /** Blocks with room for this many columns: those of the last batch, if they are large enough. */
-    private CellBlocks blocks(int columns, int B) {
-        if (columns <= step.blocks.columns && B <= step.blocks.B && (infers || step.blocks.goesBack)) {
-            return step.blocks;
-        }
-        int most = Math.max(columns, step.blocks.columns);
-        int mostSequences = Math.max(B, step.blocks.B);
-        step = none; // so that old and new blocks need not fit into the memory together
-        return new CellBlocks(layer, cell, recurrentDropout, most, mostSequences, !infers);
-    }
-
-    /** h_t at every step, or only at the last one, to which shorter sequences have carried their final state. */
-    private Sequences output(Step s) {
-        float[] h = s.blocks.states[0].now;
-        if (everyStep) {
-            all.data = h;
-            return all.resizeLike(s.x, H);
-        }
-        y.resize(H, 1, s.x.batch);
-        System.arraycopy(h, s.column(s.x.steps - 1) * H, y.data, 0, y.size());
         return y;
+    }
+
+    private Step start(Sequences x, @Nullable RandomGenerator noise) {
+        expectBatch(initial, x.batch, "begin");
+        CellBlocks blocks = step.blocks.of(x.batch, !infers);
+        if (!infers) {
+            blocks.expectMemory(x.steps, x.batch);
+        }
+        blocks.begin(initial);
+        products.start();
+        RecurrentDropout dropout = blocks.dropout.draw(noise, H * x.batch);
+        step = new Step(x, !infers, initial == null, dropout, blocks, products);
+        return step;
     }
 
     /**
@@ -165,11 +126,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private static void keepFinished(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             if (s.x.isPadding(t, b)) {
-                int column = s.column() + b;
-                for (StateBlocks state : s.blocks.states) {
-                    state.keep(column);
-                }
-                s.blocks.zeroColumn(column);
+                s.now().keep(b, s.before());
             }
         }
     }
@@ -183,7 +140,13 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public void backwardToParameters(Sequences dy) {
         walkBack(step, dy);
-        products.finish(step.blocks, step.x);
+        Sequences x = step.x;
+        products.beginGradients(x.steps * x.batch);
+        for (int t = 0; t < x.steps; t++) {
+            step.at(t);
+            products.addGradients(x, t, step.hidden(), step.now());
+        }
+        products.endGradients();
     }
 
     @Override
@@ -197,65 +160,94 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private Sequences toInput() {
         dx.resizeLike(step.x, step.x.rows);
-        products.backToInput(step.blocks, step.x, dx);
+        if (products.isFed()) {
+            products.backToTable();
+            return dx;
+        }
+        products.startBackToInput();
+        for (int t = 0; t < dx.steps; t++) {
+            products.backToInput(step.at(t).now(), dx, t);
+        }
         return dx;
     }
 
     /** Runs from the last step back to the first. */
     private void walkBack(Step s, Sequences dy) {
         Sequences x = s.x;
-        if (s.window < x.steps || !s.blocks.goesBack) {
+        if (!s.goesBack) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
-        layer.expectGradient(x.batch == 0 ? x : everyStep ? all : y, dy);
-        startBack(s, dy);
-        StateBlocks[] states = s.blocks.states;
-        StateBlocks h = states[0];
-        RecurrentDropout dropout = s.blocks.dropout;
+        layer.expectGradient(x.batch == 0 ? x : y, dy);
+        startBack(s);
+        StateGradient[] d = s.blocks.d;
+        int n = H * x.batch;
         for (int t = x.steps - 1; t >= 0; t--) {
-            s.moveTo(t);
-            if (dropout.isActive() || (s.blocks.askedHidden && !h.asked)) {
-                Arrays.fill(dropout.dh_in(), s.from(), s.to(), 0f); // cell and gates add to it
+            s.at(t);
+            if (everyStep || t == x.steps - 1) {
+                d[0].goBack(n, dy.data, everyStep ? t * n : 0);
+            } else {
+                d[0].goBack(n);
+            }
+            for (int i = 1; i < d.length; i++) {
+                d[i].goBack(d[i].rows * x.batch);
             }
             setFinishedAside(s, t);
+            zeroHidden(s, t == x.steps - 1);
             back.accept(s);
             zeroUnasked(s);
             zeroFinished(s, t);
-            products.backward(s.blocks, s.column(), x.batch, dropout.isActive() || h.asked || s.blocks.askedHidden);
-            dropout.backward(s.from(), s.to());
-            keepFinishedBack(s, t);
-            for (int i = 0; i < states.length && t > 0; i++) {
-                states[i].goBack(s.column(), x.batch, everyStep && i == 0);
+            s.back = Step.Back.TO_GATES;
+            if (!s.isFromZeros()) {
+                toStateBefore(s, t);
             }
         }
-        s.wentBack = true;
     }
 
-    private void startBack(Step s, Sequences dy) {
-        int last = (s.x.steps - 1) * s.x.batch;
+    /** Goes on from the gates of step t to the state before it. */
+    private void toStateBefore(Step s, int t) {
+        StateGradient h = s.blocks.d[0];
+        boolean add = s.dropout != null || h.asked || s.blocks.askedHidden;
+        products.backward(s.now(), s.dh_in(), s.x.batch, add);
+        if (s.dropout != null) {
+            s.dropout.backward(h.dPrev, H * s.x.batch);
+        }
+        keepFinishedBack(s, t);
+        s.back = Step.Back.TO_STATE_BEFORE;
+    }
+
+    private void startBack(Step s) {
         expectBatch(dEnd, s.x.batch, "endGradient");
         gradients.filled();
         for (int i = 0; i < letters.length; i++) {
-            FloatMatrix d = dEnd == null ? null : dEnd.get(letters[i]);
-            s.blocks.states[i].startBack(i == 0 ? dy.data : null, d, everyStep, last, s.x.batch);
+            s.blocks.d[i].start(dEnd == null ? null : dEnd.get(letters[i]));
         }
         products.startBack();
     }
 
+    /**
+     * Zeroes the gradient of what the gates see of h_(t-1), if the cell and the gates will add to it. Whether the cell
+     * does is known after the last step, the first to go back.
+     */
+    private static void zeroHidden(Step s, boolean isLast) {
+        if (isLast || s.dropout != null || (s.blocks.askedHidden && !s.blocks.d[0].asked)) {
+            Arrays.fill(s.dh_in(), 0f);
+        }
+    }
+
     /** Zeroes what the cell does not write, except what the products overwrite. */
     private static void zeroUnasked(Step s) {
-        StateBlocks[] states = s.blocks.states;
-        for (int i = 0; i < states.length; i++) {
-            if (!states[i].asked && (i > 0 || s.blocks.dropout.isActive())) {
-                Arrays.fill(states[i].dPrev, s.from(states[i].rows), s.to(states[i].rows), 0f);
+        StateGradient[] d = s.blocks.d;
+        for (int i = 0; i < d.length; i++) {
+            if (!d[i].asked && (i > 0 || s.dropout != null)) {
+                Arrays.fill(d[i].dPrev, 0f);
             }
         }
     }
 
     private static void setFinishedAside(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
-            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.states.length; i++) {
-                s.blocks.states[i].setAside(s.column() + b, b);
+            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.d.length; i++) {
+                s.blocks.d[i].setAside(b);
             }
         }
     }
@@ -264,15 +256,15 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private static void zeroFinished(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             if (s.x.isPadding(t, b)) {
-                s.blocks.zeroColumn(s.column() + b);
+                s.now().zero(b);
             }
         }
     }
 
     private static void keepFinishedBack(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
-            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.states.length; i++) {
-                s.blocks.states[i].keepBack(s.column() + b, b);
+            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.d.length; i++) {
+                s.blocks.d[i].keepBack(b);
             }
         }
     }
@@ -286,7 +278,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** A copy of each sequence's state after its last step. */
     public BatchState end() {
         expectForward();
-        return state(s -> s.now, step.column(step.x.steps - 1));
+        StepBlocks last = step.at(step.x.steps - 1).now();
+        return state(i -> last.states[i]);
     }
 
     /**
@@ -305,20 +298,22 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      */
     public BatchState beginGradient() {
         expectForward();
-        if (!step.wentBack) {
+        if (step.back == Step.Back.NOT_YET) {
             throw new IllegalStateException(
                     layer + ": the last forward pass has no gradient yet; call backward before beginGradient");
         }
-        return state(s -> s.dPrev, 0);
+        if (step.back == Step.Back.TO_GATES) {
+            toStateBefore(step.at(0), 0);
+        }
+        return state(i -> step.blocks.d[i].dPrev);
     }
 
-    private BatchState state(Function<StateBlocks, float[]> which, int column) {
+    private BatchState state(IntFunction<float[]> which) {
         int B = step.x.batch;
         FloatMatrix[] values = new FloatMatrix[letters.length];
         for (int i = 0; i < values.length; i++) {
-            StateBlocks s = step.blocks.states[i];
-            float[] copy = Arrays.copyOfRange(which.apply(s), column * s.rows, (column + B) * s.rows);
-            values[i] = new FloatMatrix(s.rows, B, copy);
+            int rows = step.blocks.d[i].rows;
+            values[i] = new FloatMatrix(rows, B, Arrays.copyOf(which.apply(i), rows * B));
         }
         return new BatchState(letters, values);
     }
@@ -332,7 +327,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void expectRows(@Nullable BatchState state) {
         for (int i = 0; state != null && i < letters.length; i++) {
             FloatMatrix value = state.get(letters[i]);
-            int rows = step.blocks.states[i].rows;
+            int rows = step.blocks.d[i].rows;
             if (value == null || value.rows != rows) {
                 throw new IllegalArgumentException(formatted(
                         "%s: expected a state whose %s has %d rows, got %s",

@@ -2,62 +2,94 @@ package carousel.recurrent;
 
 import carousel.linalg.Activations;
 import carousel.linalg.Sequences;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One time step of a {@link Cell} over a batch: the arrays, and the range in them that belongs to this step. Number r
- * of sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to
- * {@link #to} covers all units of all sequences.
- *
- * <p>The methods return whole arrays that cover all steps, so that a loop can use one index for all of them. Call the
- * methods before the loop.
+ * One time step of a {@link Cell} over a batch: its arrays, and the range in them that belongs to the batch. Number r of
+ * sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to
+ * {@link #to} covers all units of all sequences. Get the arrays before the loop; each step has its own.
  *
  * <p>Threads: each is given to one thread, for one shard of a batch.
  */
 public final class Step {
     /** The batch. */
     final Sequences x;
-    /** How many steps the blocks hold: T if a backward pass follows, else fewer. */
-    final int window;
+    /** Whether every step keeps its numbers for a backward pass; otherwise two places serve in turn. */
+    final boolean goesBack;
+
+    /** Whether the states before the first step are zeros. */
+    private final boolean fromZeros;
+    /** Null if the gates see h_(t-1) itself. */
+    final @Nullable RecurrentDropout dropout;
 
     final CellBlocks blocks;
     private final GateProducts products;
     private final int B;
-    private int column;
-    /** Whether the backward pass has come to the first step. */
-    boolean wentBack;
+    private StepBlocks now;
+    private float[][] before;
+    /** How far the backward pass has come. */
+    Back back = Back.NOT_YET;
 
-    /** The steps of a batch, one after the other, with room for {@code window} of them. */
-    Step(Sequences x, int window, CellBlocks blocks, GateProducts products) {
+    /** How far a backward pass has come. */
+    enum Back {
+        NOT_YET,
+        /** To the gates of a step, but not through W_h to the state before it. */
+        TO_GATES,
+        TO_STATE_BEFORE
+    }
+
+    /** The steps of a batch, one after the other. */
+    Step(
+            Sequences x,
+            boolean goesBack,
+            boolean fromZeros,
+            @Nullable RecurrentDropout dropout,
+            CellBlocks blocks,
+            GateProducts products) {
         this.x = x;
-        this.window = window;
+        this.goesBack = goesBack;
+        this.fromZeros = fromZeros;
+        this.dropout = dropout;
         this.blocks = blocks;
         this.products = products;
         this.B = x.batch;
+        at(0);
     }
 
-    /** Moves to step t. */
-    void moveTo(int t) {
-        column = column(t);
+    /** Moves to step t, counted from 0. */
+    Step at(int t) {
+        before = t == 0 ? blocks.initial : numbers(t - 1).states;
+        now = numbers(t);
+        return this;
     }
 
-    /** The first column of step t in every block. */
-    int column(int t) {
-        return t % window * B;
+    private StepBlocks numbers(int t) {
+        return blocks.step(goesBack ? t : t % 2, B);
     }
 
-    /** The first column of this step in every block. */
-    int column() {
-        return column;
+    /** Whether the states before this step are zeros. */
+    boolean isFromZeros() {
+        return fromZeros && before == blocks.initial;
+    }
+
+    /** The numbers of this step. */
+    StepBlocks now() {
+        return now;
+    }
+
+    /** s_(t-1), in the order of the states. */
+    float[][] before() {
+        return before;
     }
 
     /** The first index of this step in arrays of H rows. */
     public int from() {
-        return column * blocks.H;
+        return 0;
     }
 
     /** The index after the last of this step in arrays of H rows. */
     public int to() {
-        return (column + B) * blocks.H;
+        return B * blocks.d[0].rows;
     }
 
     /** The number of sequences, B. */
@@ -67,12 +99,12 @@ public final class Step {
 
     /** The first index of this step in arrays of another number of rows. */
     public int from(int rows) {
-        return column * rows;
+        return 0;
     }
 
     /** The index after the last of this step in arrays of another number of rows. */
     public int to(int rows) {
-        return (column + B) * rows;
+        return B * rows;
     }
 
     /**
@@ -80,7 +112,7 @@ public final class Step {
      * the backward step, dz.
      */
     public float[] of(Gate gate) {
-        return blocks.gates[gate.index];
+        return now.gates[gate.index];
     }
 
     /** Applies σ to the gate in place and returns its array. */
@@ -99,33 +131,38 @@ public final class Step {
 
     /** s_t, which the step writes. */
     public float[] of(Carried state) {
-        return blocks.states[state.index].now;
+        return now.states[state.index];
     }
 
     /** s_(t-1). */
     public float[] previous(Carried state) {
-        return blocks.states[state.index].prev;
+        return before[state.index];
     }
 
     /** The gradient with respect to s_t, from the output and from later steps. */
     public float[] d(Carried state) {
-        return blocks.states[state.index].d;
+        return blocks.d[state.index].d;
     }
 
     /** The gradient with respect to s_(t-1) through this step; the backward step writes it. */
     public float[] dPrevious(Carried state) {
-        blocks.states[state.index].asked = true;
-        return blocks.states[state.index].dPrev;
+        blocks.d[state.index].asked = true;
+        return blocks.d[state.index].dPrev;
     }
 
     /** Numbers that the step computes and the backward step reads. */
     public float[] of(Kept kept) {
-        return blocks.of(kept);
+        return now.of(kept);
     }
 
     /** h_(t-1) as the gates see it, after recurrent dropout. */
     public float[] hidden() {
-        return blocks.dropout.h_in();
+        return dropout == null ? before[0] : now.masked;
+    }
+
+    /** The array for the gradient with respect to {@link #hidden}. */
+    float[] dh_in() {
+        return dropout == null ? blocks.d[0].dPrev : dropout.d;
     }
 
     /**
@@ -134,7 +171,7 @@ public final class Step {
      */
     public float[] dHidden() {
         blocks.askedHidden = true;
-        return blocks.dropout.dh_in();
+        return dh_in();
     }
 
     /** The numbers of a column of weights. */
@@ -171,11 +208,11 @@ public final class Step {
 
     /** Adds W u to z, for the gate and the u of the product's declaration. */
     public void add(InnerProduct product) {
-        products.forward(product, blocks, column, B);
+        products.forward(product, now, B);
     }
 
     /** Computes du = Wᵀ dz, for the gate of the product's declaration. */
     public void addBack(InnerProduct product, float[] du) {
-        products.backward(product, blocks, column, B, du);
+        products.backward(product, now, B, du);
     }
 }

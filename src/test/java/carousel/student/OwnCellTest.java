@@ -94,10 +94,10 @@ class OwnCellTest {
         assertTrue(check.passed(), check.toString());
     }
 
-    /** A state of a million rows: 2048 columns of it do not fit into one array. */
+    /** A state of a billion rows: two columns of it do not fit into one array. */
     static final class Wide extends Cell {
         final Gate n = gate("n");
-        final Carried h = state("h"), C = state("C", 1 << 20);
+        final Carried h = state("h"), C = state("C", 1 << 30);
 
         Wide(int units) {
             super(units);
@@ -115,7 +115,7 @@ class OwnCellTest {
         Cell wide = new Wide(1);
         wide.build(1, new Random(1));
         String message = assertThrows(
-                        IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 1024, 2), null))
+                        IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 3, 2), null))
                 .getMessage();
         assertTrue(message.startsWith("Wide(1): expected a block of at most"), message);
     }

@@ -72,7 +72,8 @@ class FramesTest {
                 classes.containsAll(List.of(Loop.class, Fit.class, Shard.class, Lstm.class, RecurrentPass.class)),
                 "" + classes);
         List<String> change = classes.stream()
-                .filter(c -> !c.getPackageName().equals("carousel.linalg.kernels"))
+                .filter(c -> !Set.of("carousel.linalg.kernels", "carousel.linalg.vector")
+                        .contains(c.getPackageName()))
                 .flatMap(c -> Arrays.stream(c.getDeclaredFields()))
                 .filter(f -> (f.getModifiers() & (Modifier.FINAL | Modifier.STATIC)) == 0)
                 .map(f -> f.getDeclaringClass().getSimpleName() + "." + f.getName())

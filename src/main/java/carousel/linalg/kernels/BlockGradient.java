@@ -3,6 +3,7 @@ package carousel.linalg.kernels;
 import static carousel.check.Text.formatted;
 
 import java.util.Arrays;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,15 @@ public final class BlockGradient {
 
     private final Choice choice;
     private @Nullable OuterProduct product;
+    /** The columns that wait for the rest of their part. */
+    private final Columns dy;
+
+    private final Columns x;
+    private final int[] fromFirst;
+    /** How many columns wait. */
+    private int waiting;
+    /** How many are still to come. */
+    private int left;
 
     /** Chooses the product that multiplies. */
     public interface Choice {
@@ -49,6 +59,9 @@ public final class BlockGradient {
         this.biases = biases;
         this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
+        this.dy = new Columns(heights.length);
+        this.x = new Columns(depths.length);
+        this.fromFirst = new int[heights.length];
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {
                 if (blocks[g][s].rows != heights[g] || blocks[g][s].columns != depths[s]) {
@@ -62,18 +75,49 @@ public final class BlockGradient {
 
     /** Adds the contribution of n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. */
     public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
+        begin(n);
+        take(dy, dyFrom, x, xFrom, n);
+    }
+
+    /** Begins to add the contribution of this many columns, which come in any number of calls of {@link #take}. */
+    public void begin(int columns) {
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < parts(); s++) {
                 part(g, s).refresh();
             }
         }
-        OuterProduct now = choice.of(this, product);
-        product = now;
-        now.begin();
-        for (int j = 0; j < n; j += COLUMNS) {
-            now.add(dy, dyFrom + j, x, xFrom, j, Math.min(COLUMNS, n - j));
+        forget(); // what an error has left
+        left = columns;
+        product = choice.of(this, product);
+        product.begin();
+    }
+
+    /**
+     * Takes the next n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] on. Their arrays must not
+     * change until the last column has been taken; then the gradient is complete.
+     */
+    public void take(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
+        for (int j = 0; j < n; ) {
+            int some = Math.min(n - j, COLUMNS - waiting);
+            this.dy.add(dy, fromFirst, dyFrom + j, some);
+            this.x.add(x, xFrom, j, some);
+            j += some;
+            waiting += some;
+            left -= some;
+            if (waiting == COLUMNS || left == 0) {
+                Objects.requireNonNull(product, "call begin first").add(this.dy, this.x, waiting);
+                forget();
+            }
         }
-        now.end();
+        if (left == 0) {
+            Objects.requireNonNull(product).end();
+        }
+    }
+
+    private void forget() {
+        dy.clear();
+        x.clear();
+        waiting = 0;
     }
 
     /** The number of matrices for each g: dW_g0, dW_g1, … and db_g if there are biases. */

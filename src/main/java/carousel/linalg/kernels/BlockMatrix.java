@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * W_gs is M_g x K_s, b_g is M_g x 1, X_s is K_s x n, Y_g is M_g x n. {@link #take} copies the blocks into a form that
- * suits the machine, once for all products of a pass. {@code Blas.matrix} creates one.
+ * suits the machine, once for all products of a pass. The last X_s may be left out if they are zeros, such as the state
+ * before the first step. {@code Blas.matrix} creates one.
  *
  * <p>Every number of Y is one chain of fused multiply-adds. It starts from b_g or from Y_g and runs over X_0 from the
  * first row to the last, then over X_1, and so on. This order is part of the definition, so the bits do not depend on
@@ -136,6 +137,15 @@ public final class BlockMatrix {
             throw new IllegalStateException("BlockMatrix: no blocks have been taken yet; call take() before a product");
         }
         return product;
+    }
+
+    /** The rows of all X_s that are given. */
+    int depth(float[][] x) {
+        int sum = 0;
+        for (int s = 0; s < x.length; s++) {
+            sum += depths[s];
+        }
+        return sum;
     }
 
     boolean transposed() {

@@ -91,7 +91,7 @@ public final class Jblas {
                 for (int k = 0; !add && k < M * n; k++) {
                     y[g][yFrom * M + k] = m.bias(g, k % M);
                 }
-                for (int s = 0; s < m.depths.length; s++) {
+                for (int s = 0; s < x.length; s++) {
                     int K = m.depths[s];
                     Block w = m.block(g, s);
                     gemm(m.transposed(), false, M, n, K, w.data, w.at, x[s], xFrom[s] * K, y[g], yFrom * M);
@@ -110,19 +110,28 @@ public final class Jblas {
         }
 
         @Override
-        public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n) {
+        public void add(Columns dy, Columns x, int n) {
             for (int g = 0; g < gradient.heights.length; g++) {
-                int M = gradient.heights[g];
-                for (int s = 0; s < gradient.depths.length; s++) {
-                    int K = gradient.depths[s];
-                    Block w = gradient.blocks[g][s];
-                    gemm(false, true, M, K, n, dy[g], dyFrom * M, x[s], (xFrom[s] + j) * K, w.data, w.at);
+                for (int run = 0; run < dy.runs(); run++) {
+                    add(dy, x, g, run);
                 }
-                if (gradient.biases.length > 0) {
-                    Block b = gradient.biases[g];
-                    for (int k = 0; k < M * n; k++) {
-                        b.data[b.at + k % M] += dy[g][dyFrom * M + k];
-                    }
+            }
+        }
+
+        private void add(Columns dy, Columns x, int g, int run) {
+            int M = gradient.heights[g];
+            float[] y = dy.data(g, run);
+            int at = dy.first(g, run) * M;
+            int n = dy.n(run);
+            for (int s = 0; s < gradient.depths.length; s++) {
+                int K = gradient.depths[s];
+                Block w = gradient.blocks[g][s];
+                gemm(false, true, M, K, n, y, at, x.data(s, run), x.first(s, run) * K, w.data, w.at);
+            }
+            if (gradient.biases.length > 0) {
+                Block b = gradient.biases[g];
+                for (int k = 0; k < M * n; k++) {
+                    b.data[b.at + k % M] += y[at + k];
                 }
             }
         }

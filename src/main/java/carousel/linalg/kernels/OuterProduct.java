@@ -12,6 +12,6 @@ public interface OuterProduct {
     /** Called after the last part; then the gradient contains all parts. */
     default void end() {}
 
-    /** Adds one part, n columns: those of every dY_g from dyFrom on, those of X_s from xFrom[s] + j on. */
-    void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n);
+    /** Adds one part, n columns of every dY_g and X_s in runs. */
+    void add(Columns dy, Columns x, int n);
 }

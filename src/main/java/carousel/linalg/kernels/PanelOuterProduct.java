@@ -65,11 +65,11 @@ public final class PanelOuterProduct implements OuterProduct {
     }
 
     @Override
-    public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n) {
-        packPanels(dy, dyFrom, n);
+    public void add(Columns dy, Columns x, int n) {
+        packPanels(dy, n);
         for (int first = 0; first < rowsOfX; first += rowsAtOnce) {
             int end = Math.min(first + rowsAtOnce, rowsOfX);
-            packX(x, xFrom, j, n, first, end);
+            packX(x, n, first, end);
             for (int v = 0; v < cut.vectors(); v += 2) {
                 int at = v / 2 * apart + 2 * tiles.lanes() * first;
                 tiles.addOuter(n, panels, v * tiles.lanes() * n, this.x, (end - first + 3) / 4 * 4, sums, at);
@@ -77,28 +77,27 @@ public final class PanelOuterProduct implements OuterProduct {
         }
     }
 
-    private void packPanels(float[][] dy, int from, int n) {
+    private void packPanels(Columns dy, int n) {
         int L = tiles.lanes();
         for (int q = 0; q < cut.pieces().size(); q++) {
             VectorRows.Piece piece = cut.pieces().get(q);
             int M = gradient.heights[piece.block()];
             int v = piece.vector();
             int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane();
-            tiles.copy(piece.rows(), dy[piece.block()], from * M + piece.row(), M, n, panels, at, 2 * L);
+            tiles.copy(piece.rows(), dy, piece.block(), piece.row(), M, panels, at, 2 * L);
         }
     }
 
     /** Packs the vectors of X with rows first to end - 1, in the order of the cut. */
-    private void packX(float[][] x, int[] xFrom, int j, int n, int first, int end) {
+    private void packX(Columns x, int n, int first, int end) {
         int L = tiles.lanes();
         for (int q = 0; q < cutOfX.pieces().size(); q++) {
             VectorRows.Piece piece = cutOfX.pieces().get(q);
             int row = piece.vector() * L;
             int s = piece.block();
             int at = (row - first) * n + piece.lane();
-            if (row >= first && row < end && s < x.length) {
-                int K = gradient.depths[s];
-                tiles.copy(piece.rows(), x[s], (xFrom[s] + j) * K + piece.row(), K, n, this.x, at, L);
+            if (row >= first && row < end && s < gradient.depths.length) {
+                tiles.copy(piece.rows(), x, s, piece.row(), gradient.depths[s], this.x, at, L);
             } else if (row >= first && row < end) {
                 for (int p = 0; p < n; p++) {
                     this.x[at + p * L] = 1f;

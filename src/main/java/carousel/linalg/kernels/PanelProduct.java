@@ -99,15 +99,17 @@ public final class PanelProduct implements BlockProduct {
             joined = new float[Tiles.APART * Math.min(n, CHUNK)];
             rest = new float[cut.restVectors() * tiles.lanes() * Math.min(n, CHUNK)];
         }
+        int depth = m.depth(x);
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
             if (add) {
                 cut.gather(tiles, y, yFrom + j, width, rest);
             }
-            for (int part = 0; part + 1 < parts.length; part++) {
+            for (int part = 0; part + 1 < parts.length && (part == 0 || parts[part] < depth); part++) {
+                int end = Math.min(depth, parts[part + 1]);
                 aim(add || part > 0, y, yFrom + j);
-                join(x, xFrom, j, width, parts[part], parts[part + 1]);
-                multiply(parts[part], parts[part + 1], width);
+                join(x, xFrom, j, width, parts[part], end);
+                multiply(parts[part], parts[part + 1], end - parts[part], width);
             }
             cut.scatter(tiles, rest, y, yFrom + j, width);
         }
@@ -131,7 +133,7 @@ public final class PanelProduct implements BlockProduct {
 
     /** Copies rows first to end - 1 of {@code width} columns of X_0, X_1, …, stacked. */
     private void join(float[][] x, int[] xFrom, int column, int width, int first, int end) {
-        for (int s = 0, above = 0; s < m.depths.length; above += m.depths[s++]) {
+        for (int s = 0, above = 0; s < x.length; above += m.depths[s++]) {
             int from = Math.max(first, above);
             int rows = Math.min(end, above + m.depths[s]) - from;
             if (rows > 0) {
@@ -141,10 +143,9 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Multiplies columns first to end - 1 of W with the joined rows of X. */
-    private void multiply(int first, int end, int width) {
-        int k = end - first;
-        int apart = 2 * tiles.lanes() * k;
+    /** Multiplies the first k columns of a part of W, from {@code first} to end - 1, with the joined rows of X. */
+    private void multiply(int first, int end, int k, int width) {
+        int apart = 2 * tiles.lanes() * (end - first);
         int at = panelAt(0, first, end);
         int wide = width < 4 ? 0 : width / 2 * 2;
         for (int v = 0; v < rows.length && wide > 0; v += 2) {

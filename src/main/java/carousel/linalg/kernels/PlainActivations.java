@@ -19,15 +19,15 @@ package carousel.linalg.kernels;
  */
 public final class PlainActivations {
     /** Beyond this, tanh is ±1 in float. */
-    static final float LIMIT = 9.1f;
+    public static final float LIMIT = 9.1f;
 
-    static final float N1 = 0.49999997f;
-    static final float N3 = 0.015751451f;
-    static final float N5 = 8.008728e-05f;
-    static final float N7 = 4.3228805e-08f;
-    static final float D2 = 0.11483616f;
-    static final float D4 = 0.0013965516f;
-    static final float D6 = 2.7459328e-06f;
+    public static final float N1 = 0.49999997f;
+    public static final float N3 = 0.015751451f;
+    public static final float N5 = 8.008728e-05f;
+    public static final float N7 = 4.3228805e-08f;
+    public static final float D2 = 0.11483616f;
+    public static final float D4 = 0.0013965516f;
+    public static final float D6 = 2.7459328e-06f;
 
     private PlainActivations() {}
 

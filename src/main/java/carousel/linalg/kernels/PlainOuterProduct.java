@@ -1,7 +1,6 @@
 package carousel.linalg.kernels;
 
 import java.util.Arrays;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Computes a {@link BlockGradient} without the vector module, with the loops of {@link PlainProduct}. Their columns are
@@ -27,18 +26,15 @@ public final class PlainOuterProduct implements OuterProduct {
     }
 
     @Override
-    public void add(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int j, int n) {
-        for (int g = 0, i = 0; g < dy.length; i += gradient.heights[g++]) {
-            int H = gradient.heights[g];
-            for (int p = 0; p < n; p++) {
-                System.arraycopy(dy[g], (dyFrom + p) * H, this.dy[p], i, H);
-            }
+    public void add(Columns dy, Columns x, int n) {
+        for (int g = 0, i = 0; g < gradient.heights.length; i += gradient.heights[g++]) {
+            stack(dy, g, i);
         }
         for (int s = 0; s < gradient.parts(); s++) {
             for (int r = 0; r < gradient.depth(s); r += PlainProduct.CHUNK) {
                 int rows = Math.min(PlainProduct.CHUNK, gradient.depth(s) - r);
                 for (int q = 0; q < rows; q++) {
-                    turn(s < x.length ? x[s] : null, s < x.length ? xFrom[s] + j : 0, r + q, s, n, this.x[q]);
+                    turn(x, s, r + q, n, this.x[q]);
                     Arrays.fill(sums[q], 0f);
                 }
                 PlainProduct.addProduct(height, n, this.dy, rows, this.x, sums);
@@ -49,15 +45,29 @@ public final class PlainOuterProduct implements OuterProduct {
         }
     }
 
-    /** Copies row r of n columns of X; without X, as for the biases, the row is all ones. */
-    private void turn(float @Nullable [] x, int from, int r, int s, int n, float[] row) {
-        if (x == null) {
+    /** Copies the columns of dY_g to those of the stack, from row i on. */
+    private void stack(Columns dy, int g, int i) {
+        int H = gradient.heights[g];
+        for (int run = 0, p = 0; run < dy.runs(); run++) {
+            for (int c = 0; c < dy.n(run); c++, p++) {
+                System.arraycopy(dy.data(g, run), (dy.first(g, run) + c) * H, this.dy[p], i, H);
+            }
+        }
+    }
+
+    /** Copies row r of n columns of X_s; there is none for the biases, whose row is all ones. */
+    private void turn(Columns x, int s, int r, int n, float[] row) {
+        if (s == gradient.depths.length) {
             Arrays.fill(row, 0, n, 1f);
             return;
         }
-        int D = gradient.depth(s);
-        for (int p = 0; p < n; p++) {
-            row[p] = x[(from + p) * D + r];
+        int D = gradient.depths[s];
+        for (int run = 0, p = 0; run < x.runs(); run++) {
+            float[] data = x.data(s, run);
+            int from = x.first(s, run) * D + r;
+            for (int c = 0; c < x.n(run); c++, p++) {
+                row[p] = data[from + c * D];
+            }
         }
     }
 

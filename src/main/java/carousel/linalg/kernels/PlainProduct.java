@@ -54,12 +54,13 @@ public final class PlainProduct implements BlockProduct {
 
     @Override
     public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
+        int depth = m.depth(x);
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
             for (int q = 0; q < width; q++) {
                 start(add, x, xFrom, y, yFrom, j + q, this.x[q], sums[q]);
             }
-            addProduct(m.height, m.depth, w, width, this.x, sums);
+            addProduct(m.height, depth, w, width, this.x, sums);
             for (int q = 0; q < width; q++) {
                 for (int g = 0, i = 0; g < m.heights.length; i += m.heights[g++]) {
                     System.arraycopy(sums[q], i, y[g], (yFrom + j + q) * m.heights[g], m.heights[g]);
@@ -71,7 +72,7 @@ public final class PlainProduct implements BlockProduct {
     /** Joins column j of all X_s, and sets what its sums start from. */
     private void start(
             boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int j, float[] joined, float[] sum) {
-        for (int s = 0, p = 0; s < m.depths.length; p += m.depths[s++]) {
+        for (int s = 0, p = 0; s < x.length; p += m.depths[s++]) {
             System.arraycopy(x[s], (xFrom[s] + j) * m.depths[s], joined, p, m.depths[s]);
         }
         if (!add) {

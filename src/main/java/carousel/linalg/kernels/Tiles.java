@@ -31,12 +31,12 @@ public interface Tiles {
      * j - 1; if {@code startLd} is 0, all columns start from the same numbers.
      */
     final class Rows {
-        float[] start = {};
-        int startAt;
-        int startLd;
-        float[] y = {};
-        int yAt;
-        int yLd;
+        public float[] start = {};
+        public int startAt;
+        public int startLd;
+        public float[] y = {};
+        public int yAt;
+        public int yLd;
     }
 
     /**
@@ -57,6 +57,9 @@ public interface Tiles {
 
     /** Y = X for n columns of any number of rows. */
     void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
+
+    /** Y = X_s for some rows of all columns, from the given one on; X_s has xLd rows. */
+    void copy(int rows, Columns x, int s, int row, int xLd, float[] y, int yAt, int yLd);
 
     // The loops below return how far they got. The plain loops do the rest, which is less than a vector.
 

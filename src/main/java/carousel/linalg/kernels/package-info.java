@@ -2,7 +2,7 @@
  * How products and activations are computed. {@link carousel.linalg.kernels.BlockMatrix} and
  * {@link carousel.linalg.kernels.BlockGradient} define the order of every sum. {@code PlainProduct} computes the sums
  * in loops that the JVM itself turns into vector instructions, {@code PanelProduct} in {@code Tiles} on the vector API,
- * and {@code Jblas} in a native library. {@code VectorLoops} says when the tiles are ready.
+ * which {@code carousel.linalg.vector} has, and {@code Jblas} in a native library.
  *
  * <p>Internal: inner loops that check nothing, reached through {@code carousel.linalg.Blas} and {@code Activations}.
  *

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import carousel.linalg.Blas;
+import carousel.linalg.vector.VectorLoops;
+import carousel.linalg.vector.VectorTiles;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -90,7 +92,7 @@ class BlockMatrixTest {
             for (int j = 0; j < n; j++) {
                 for (int i = 0; i < M; i++) {
                     float sum = y[g][(from + j) * M + i];
-                    for (int s = 0; s < w[g].length; s++) {
+                    for (int s = 0; s < x.length; s++) {
                         int K = t ? w[g][s].rows : w[g][s].columns;
                         for (int p = 0; p < K; p++) {
                             float w_ip = t ? w[g][s].get(p, i) : w[g][s].get(i, p);
@@ -123,38 +125,44 @@ class BlockMatrixTest {
     @ParameterizedTest
     @MethodSource("shapes")
     void aProductIsItsDefinitionBitByBit(Shape shape) {
-        for (boolean transposed : new boolean[] {false, true}) {
-            FloatMatrix[][] w = grid(shape, transposed);
-            FloatMatrix[] b =
-                    Arrays.stream(shape.heights).mapToObj(h -> matrix(h, 1)).toArray(FloatMatrix[]::new);
-            BlockMatrix m = transposed ? Blas.transposed(blocks(w)) : Blas.matrix(blocks(w), blocks(b));
-            int[] xFrom = new int[shape.depths.length];
-            Arrays.setAll(xFrom, s -> s);
-            float[][] x = new float[xFrom.length][];
-            Arrays.setAll(x, s -> fill(new float[shape.depths[s] * (shape.n + xFrom[s])]));
-            float[][] y = new float[shape.heights.length][];
-            Arrays.setAll(y, g -> fill(new float[shape.heights[g] * (shape.n + 3)]));
+        for (int given = 0; given <= shape.depths.length; given++) {
+            aProductIsItsDefinition(shape, false, given);
+            aProductIsItsDefinition(shape, true, given);
+        }
+    }
 
-            float[][] added = chains(w, transposed, y, x, xFrom, 2, shape.n);
-            float[][] biased = Arrays.stream(y).map(float[]::clone).toArray(float[][]::new);
-            for (int g = 0; g < y.length; g++) {
-                for (int j = 0; j < shape.n; j++) {
-                    for (int i = 0; i < shape.heights[g]; i++) {
-                        biased[g][(2 + j) * shape.heights[g] + i] = transposed ? 0 : b[g].data[i];
-                    }
+    /** The product with the first X_s, as many as are given; the others are zeros. */
+    private void aProductIsItsDefinition(Shape shape, boolean transposed, int given) {
+        FloatMatrix[][] w = grid(shape, transposed);
+        FloatMatrix[] b =
+                Arrays.stream(shape.heights).mapToObj(h -> matrix(h, 1)).toArray(FloatMatrix[]::new);
+        BlockMatrix m = transposed ? Blas.transposed(blocks(w)) : Blas.matrix(blocks(w), blocks(b));
+        int[] xFrom = new int[given];
+        Arrays.setAll(xFrom, s -> s);
+        float[][] x = new float[given][];
+        Arrays.setAll(x, s -> fill(new float[shape.depths[s] * (shape.n + xFrom[s])]));
+        float[][] y = new float[shape.heights.length][];
+        Arrays.setAll(y, g -> fill(new float[shape.heights[g] * (shape.n + 3)]));
+
+        float[][] added = chains(w, transposed, y, x, xFrom, 2, shape.n);
+        float[][] biased = Arrays.stream(y).map(float[]::clone).toArray(float[][]::new);
+        for (int g = 0; g < y.length; g++) {
+            for (int j = 0; j < shape.n; j++) {
+                for (int i = 0; i < shape.heights[g]; i++) {
+                    biased[g][(2 + j) * shape.heights[g] + i] = transposed ? 0 : b[g].data[i];
                 }
             }
-            float[][] affine = chains(w, transposed, biased, x, xFrom, 2, shape.n);
+        }
+        float[][] affine = chains(w, transposed, biased, x, xFrom, 2, shape.n);
 
-            for (BlockProduct product : exact(m)) {
-                product.take();
-                assertProduct(added, product, true, x, xFrom, y, shape, 0);
-                assertProduct(affine, product, false, x, xFrom, y, shape, 0);
-            }
-            if (hasJblas()) {
-                assertProduct(added, new Jblas.Product(m), true, x, xFrom, y, shape, 1e-4f);
-                assertProduct(affine, new Jblas.Product(m), false, x, xFrom, y, shape, 1e-4f);
-            }
+        for (BlockProduct product : exact(m)) {
+            product.take();
+            assertProduct(added, product, true, x, xFrom, y, shape, 0);
+            assertProduct(affine, product, false, x, xFrom, y, shape, 0);
+        }
+        if (hasJblas()) {
+            assertProduct(added, new Jblas.Product(m), true, x, xFrom, y, shape, 1e-4f);
+            assertProduct(affine, new Jblas.Product(m), false, x, xFrom, y, shape, 1e-4f);
         }
     }
 
@@ -230,36 +238,79 @@ class BlockMatrixTest {
             ways.add("jblas");
         }
         for (String way : ways) {
-            FloatMatrix[][] dw = Arrays.stream(start)
-                    .map(row -> Arrays.stream(row).map(FloatMatrix::dup).toArray(FloatMatrix[]::new))
-                    .toArray(FloatMatrix[][]::new);
-            FloatMatrix[] db = Arrays.stream(startOfB).map(FloatMatrix::dup).toArray(FloatMatrix[]::new);
-            BlockGradient.Choice choice = (gradient, last) -> way.equals("plain")
-                    ? new PlainOuterProduct(gradient)
-                    : way.equals("jblas")
-                            ? new Jblas.Outer(gradient)
-                            : new PanelOuterProduct(gradient, new VectorTiles(way.equals("tiles of six")));
-            new BlockGradient(blocks(dw), blocks(db), choice).add(dy, 1, x, xFrom, shape.n);
-            float delta = way.equals("jblas") ? 1e-4f : 0;
-            for (int g = 0; g < dw.length; g++) {
-                int M = shape.heights[g];
-                for (int s = 0; s < dw[g].length; s++) {
-                    int K = shape.depths[s];
-                    float[] expected = start[g][s].data.clone();
-                    for (int k = 0; k < expected.length; k++) {
-                        expected[k] = addParts(expected[k], dy[g], M, k % M, x[s], K, k / M, xFrom[s], shape.n);
-                    }
-                    assertArrayEquals(expected, dw[g][s].data, delta, way);
-                }
-                float[] expected = startOfB[g].data.clone();
-                float[] ones = new float[shape.n];
-                Arrays.fill(ones, 1f);
-                for (int i = 0; i < M; i++) {
-                    expected[i] = addParts(expected[i], dy[g], M, i, ones, 1, 0, 0, shape.n);
-                }
-                assertArrayEquals(expected, db[g].data, delta, way);
+            for (int columns : new int[] {shape.n, 1, 7}) {
+                aGradientIsItsDefinition(shape, way, columns, start, startOfB, dy, x, xFrom);
             }
         }
+    }
+
+    /** The gradient, from so many columns at a time, each time in arrays of their own. */
+    private static void aGradientIsItsDefinition(
+            Shape shape,
+            String way,
+            int columns,
+            FloatMatrix[][] start,
+            FloatMatrix[] startOfB,
+            float[][] dy,
+            float[][] x,
+            int[] xFrom) {
+        FloatMatrix[][] dw = Arrays.stream(start)
+                .map(row -> Arrays.stream(row).map(FloatMatrix::dup).toArray(FloatMatrix[]::new))
+                .toArray(FloatMatrix[][]::new);
+        FloatMatrix[] db = Arrays.stream(startOfB).map(FloatMatrix::dup).toArray(FloatMatrix[]::new);
+        BlockGradient.Choice choice = (gradient, last) -> way.equals("plain")
+                ? new PlainOuterProduct(gradient)
+                : way.equals("jblas")
+                        ? new Jblas.Outer(gradient)
+                        : new PanelOuterProduct(gradient, new VectorTiles(way.equals("tiles of six")));
+        BlockGradient sum = new BlockGradient(blocks(dw), blocks(db), choice);
+        if (columns == shape.n) {
+            sum.add(dy, 1, x, xFrom, shape.n);
+        } else {
+            sum.begin(shape.n + 1); // is begun again before it was finished
+            sum.take(
+                    cut(dy, shape.heights, new int[dy.length], 1),
+                    0,
+                    cut(x, shape.depths, xFrom, 1),
+                    new int[x.length],
+                    1);
+            sum.begin(shape.n);
+            for (int j = 0; j < shape.n; j += columns) {
+                int[] dyAt = new int[dy.length];
+                Arrays.fill(dyAt, 1 + j);
+                int[] xAt = new int[x.length];
+                int from = j;
+                Arrays.setAll(xAt, s -> xFrom[s] + from);
+                int n = Math.min(columns, shape.n - j);
+                sum.take(cut(dy, shape.heights, dyAt, n), 0, cut(x, shape.depths, xAt, n), new int[x.length], n);
+            }
+        }
+        float delta = way.equals("jblas") ? 1e-4f : 0;
+        for (int g = 0; g < dw.length; g++) {
+            int M = shape.heights[g];
+            for (int s = 0; s < dw[g].length; s++) {
+                int K = shape.depths[s];
+                float[] expected = start[g][s].data.clone();
+                for (int k = 0; k < expected.length; k++) {
+                    expected[k] = addParts(expected[k], dy[g], M, k % M, x[s], K, k / M, xFrom[s], shape.n);
+                }
+                assertArrayEquals(expected, dw[g][s].data, delta, way);
+            }
+            float[] expected = startOfB[g].data.clone();
+            float[] ones = new float[shape.n];
+            Arrays.fill(ones, 1f);
+            for (int i = 0; i < M; i++) {
+                expected[i] = addParts(expected[i], dy[g], M, i, ones, 1, 0, 0, shape.n);
+            }
+            assertArrayEquals(expected, db[g].data, delta, way);
+        }
+    }
+
+    /** n columns of each matrix, from the given ones on, in new arrays. */
+    private static float[][] cut(float[][] matrices, int[] rows, int[] from, int n) {
+        float[][] cut = new float[matrices.length][];
+        Arrays.setAll(cut, s -> Arrays.copyOfRange(matrices[s], from[s] * rows[s], (from[s] + n) * rows[s]));
+        return cut;
     }
 
     private static float addParts(float start, float[] dy, int M, int i, float[] x, int K, int r, int xFrom, int n) {

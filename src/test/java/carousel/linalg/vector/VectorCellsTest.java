@@ -1,9 +1,11 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import carousel.linalg.kernels.PlainActivations;
+import carousel.linalg.kernels.Tiles;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;

@@ -1,9 +1,9 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
 import static carousel.linalg.kernels.Tiles.APART;
-import static carousel.linalg.kernels.VectorSizes.L;
-import static carousel.linalg.kernels.VectorSizes.PANEL;
-import static carousel.linalg.kernels.VectorSizes.S;
+import static carousel.linalg.vector.VectorSizes.L;
+import static carousel.linalg.vector.VectorSizes.PANEL;
+import static carousel.linalg.vector.VectorSizes.S;
 
 import carousel.linalg.kernels.Tiles.Rows;
 import jdk.incubator.vector.FloatVector;

@@ -1,6 +1,7 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
 import carousel.check.Background;
+import carousel.linalg.kernels.Tiles;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -61,7 +62,7 @@ public final class VectorLoops {
             return null;
         }
         try { // by name, so that this class works without the module
-            return Class.forName("carousel.linalg.kernels.VectorTiles")
+            return Class.forName("carousel.linalg.vector.VectorTiles")
                     .asSubclass(Tiles.class)
                     .getDeclaredConstructor()
                     .newInstance();

@@ -1,8 +1,8 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
-import static carousel.linalg.kernels.VectorSizes.L;
-import static carousel.linalg.kernels.VectorSizes.PANEL;
-import static carousel.linalg.kernels.VectorSizes.S;
+import static carousel.linalg.vector.VectorSizes.L;
+import static carousel.linalg.vector.VectorSizes.PANEL;
+import static carousel.linalg.vector.VectorSizes.S;
 
 import jdk.incubator.vector.FloatVector;
 

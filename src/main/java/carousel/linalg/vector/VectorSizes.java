@@ -1,4 +1,4 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;

@@ -1,17 +1,21 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
-import static carousel.linalg.kernels.VectorSizes.L;
-import static carousel.linalg.kernels.VectorSizes.PANEL;
-import static carousel.linalg.kernels.VectorSizes.S;
+import static carousel.linalg.vector.VectorSizes.L;
+import static carousel.linalg.vector.VectorSizes.PANEL;
+import static carousel.linalg.vector.VectorSizes.S;
 
+import carousel.linalg.kernels.Columns;
+import carousel.linalg.kernels.Tiles;
 import jdk.incubator.vector.FloatVector;
 
 /**
  * {@link Tiles} on the vector API, which needs the module {@code jdk.incubator.vector}. A tile is two vectors of rows by
  * as many columns as the registers hold the sums of: six with 16 registers, eight with 32; tiles of fewer columns take
  * what is left. Sums of four columns are just enough to keep two units busy that take four cycles for each operation.
+ *
+ * <p>Threads: any number may call these methods.
  */
-final class VectorTiles implements Tiles {
+public final class VectorTiles implements Tiles {
     /** AVX-512 and ARM have 32 registers. */
     private static final boolean MANY_REGISTERS =
             L >= 16 || System.getProperty("os.arch", "").equals("aarch64");
@@ -19,12 +23,12 @@ final class VectorTiles implements Tiles {
     private final boolean six;
 
     /** Tiles for the processor's registers. */
-    VectorTiles() {
+    public VectorTiles() {
         this(!MANY_REGISTERS);
     }
 
     /** Tiles of six columns, or of eight. */
-    VectorTiles(boolean six) {
+    public VectorTiles(boolean six) {
         this.six = six;
     }
 
@@ -98,22 +102,32 @@ final class VectorTiles implements Tiles {
         }
     }
 
+    /** Copies by vectors. If the last one is not full, it begins earlier and copies some rows twice. */
     @Override
     public void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd) {
-        if (rows % L == 0) {
-            for (int r = 0; r < rows; r += L) {
-                copyVector(x, xAt + r, xLd, n, y, yAt + r, yLd);
-            }
-        } else if (rows >= 8) {
-            for (int j = 0; j < n; j++) {
-                System.arraycopy(x, xAt + j * xLd, y, yAt + j * yLd, rows);
-            }
-        } else {
-            for (int j = 0; j < n; j++) {
-                for (int r = 0; r < rows; r++) {
-                    y[yAt + j * yLd + r] = x[xAt + j * xLd + r];
-                }
-            }
+        for (int r = 0; r < rows && rows >= L; r += L) {
+            int first = Math.min(r, rows - L);
+            copyVector(x, xAt + first, xLd, n, y, yAt + first, yLd);
+        }
+        for (int j = 0; j < n && rows < L; j++) {
+            copyColumn(rows, x, xAt + j * xLd, y, yAt + j * yLd);
+        }
+    }
+
+    private static void copyColumn(int rows, float[] x, int xAt, float[] y, int yAt) {
+        if (rows >= 8) {
+            System.arraycopy(x, xAt, y, yAt, rows);
+            return;
+        }
+        for (int r = 0; r < rows; r++) {
+            y[yAt + r] = x[xAt + r];
+        }
+    }
+
+    @Override
+    public void copy(int rows, Columns x, int s, int row, int xLd, float[] y, int yAt, int yLd) {
+        for (int run = 0, at = yAt; run < x.runs(); at += x.n(run++) * yLd) {
+            copy(rows, x.data(s, run), x.first(s, run) * xLd + row, xLd, x.n(run), y, at, yLd);
         }
     }
 

@@ -1,8 +1,9 @@
-package carousel.linalg.kernels;
+package carousel.linalg.vector;
 
-import static carousel.linalg.kernels.VectorSizes.L;
-import static carousel.linalg.kernels.VectorSizes.S;
+import static carousel.linalg.vector.VectorSizes.L;
+import static carousel.linalg.vector.VectorSizes.S;
 
+import carousel.linalg.kernels.PlainActivations;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;

@@ -1,0 +1,59 @@
+package carousel.recurrent;
+
+import carousel.layers.Blocks;
+import carousel.layers.Layer;
+import java.util.Arrays;
+import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
+
+/** The gradients with respect to a {@link Carried} state s at the step to which the backward pass has come. */
+final class StateGradient {
+    final int rows;
+    /** The gradient with respect to s_t, from the output and from later steps; step t reads it. */
+    final float[] d;
+    /** The gradient with respect to s_(t-1) through step t; step t writes it. */
+    final float[] dPrev;
+
+    private final float[] aside;
+
+    /** Whether the cell writes dPrev; otherwise the pass fills it with zeros. */
+    boolean asked;
+
+    StateGradient(Layer layer, int rows, int B) {
+        this.rows = rows;
+        this.d = Blocks.of(layer, (long) rows * B);
+        this.dPrev = Blocks.of(layer, (long) rows * B);
+        this.aside = Blocks.of(layer, (long) rows * B);
+    }
+
+    /** Begins after the last step. dEnd: the gradient with respect to s_T, not counting the output; null for none. */
+    void start(@Nullable FloatMatrix dEnd) {
+        Arrays.fill(dPrev, 0f);
+        if (dEnd != null) {
+            System.arraycopy(dEnd.data, 0, dPrev, 0, dEnd.length);
+        }
+    }
+
+    /** Goes on to the step before: reads the n numbers that have been written last. */
+    void goBack(int n) {
+        System.arraycopy(dPrev, 0, d, 0, n);
+    }
+
+    /** The same, and adds the gradient with respect to the output, whose numbers begin at the given place. */
+    void goBack(int n, float[] dy, int from) {
+        for (int k = 0; k < n; k++) {
+            d[k] = dy[from + k] + dPrev[k];
+        }
+    }
+
+    /** Sets aside the gradient with respect to s_t of sequence b, so that the backward step sees zeros. */
+    void setAside(int b) {
+        System.arraycopy(d, b * rows, aside, b * rows, rows);
+        Arrays.fill(d, b * rows, (b + 1) * rows, 0f);
+    }
+
+    /** The backward pass through s_t = s_(t-1): what was set aside is the gradient with respect to s_(t-1). */
+    void keepBack(int b) {
+        System.arraycopy(aside, b * rows, dPrev, b * rows, rows);
+    }
+}
