@@ -82,7 +82,7 @@ public final class Step {
         return before;
     }
 
-    /** The first index of this step in arrays of H rows. */
+    /** The first index of this step in arrays of H rows: 0, because each step has its own arrays. */
     public int from() {
         return 0;
     }

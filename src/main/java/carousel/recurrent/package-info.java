@@ -1,8 +1,7 @@
 /**
  * What every recurrent layer needs besides its equations. A {@link carousel.recurrent.Cell} declares its gates and
  * states and computes one step forward and one step back; {@link carousel.recurrent.Recurrent} and
- * {@link carousel.recurrent.RecurrentPass} do the rest for all cells: products with W_x over all steps and with W_h at
- * each step, padding, initial and final states, recurrent dropout, stepping. {@link carousel.recurrent.CellCheck}
+ * {@link carousel.recurrent.RecurrentPass} do the rest for all cells: products with W_x and W_h, padding, initial and final states, recurrent dropout, stepping. {@link carousel.recurrent.CellCheck}
  * compares a cell with finite differences. The library's own cells, in {@code carousel.cells}, use nothing that a cell
  * of your own cannot use.
  *
