@@ -49,8 +49,8 @@ public final class Lstm extends Cell {
     private final Carried h = state("h");
     private final Carried c = state("c");
     private final Kept tanh_c = kept();
-    private final Kept slope = kept();
-    private final Kept dc_t = kept();
+    private final Kept slope = scratch();
+    private final Kept dc_t = scratch();
 
     private Parts parts;
 

@@ -13,6 +13,9 @@ public final class Blocks {
     /** The longest array that every JVM can create. */
     private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
+    /** An array of this length can be created by every JVM, and is small enough not to fail for want of one gap. */
+    private static final int PROBE = 1 << 22;
+
     private Blocks() {}
 
     /**
@@ -37,5 +40,23 @@ public final class Blocks {
                     layer.toString(), "a block of at most " + LONGEST_ARRAY + " numbers", Long.toString(size));
         }
         return new float[(int) size];
+    }
+
+    /**
+     * Throws if there is no memory for this many floats and a sixteenth of the heap besides. If memory may be short, large
+     * arrays are asked for and dropped: they fail while there is still some left for other threads.
+     *
+     * @throws OutOfMemoryError if the memory is too small
+     */
+    public static void expectMemory(long floats) {
+        Runtime java = Runtime.getRuntime();
+        long all = floats + java.maxMemory() / (16 * Float.BYTES);
+        if (2 * Float.BYTES * all < java.maxMemory() - (java.totalMemory() - java.freeMemory())) {
+            return;
+        }
+        float[][] probe = new float[(int) (all / PROBE) + 1][];
+        for (int i = 0; i < probe.length; i++) {
+            probe[i] = new float[(int) Math.min(PROBE, all - (long) i * PROBE)];
+        }
     }
 }

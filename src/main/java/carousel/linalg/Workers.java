@@ -83,9 +83,12 @@ public final class Workers {
         while (HELPERS.get() < helpers) { // after add: a helper that ends looks once more after it no longer counts
             Background.start("carousel-worker-" + HELPERS.incrementAndGet(), Workers::help);
         }
-        share.run();
-        SHARES.removeIf(s -> s == share); // does not wait for helpers that have not started
-        await(left);
+        try {
+            share.run();
+        } finally {
+            SHARES.removeIf(s -> s == share); // does not wait for helpers that have not started
+            await(left);
+        }
         rethrow(failure.get());
     }
 
@@ -104,20 +107,32 @@ public final class Workers {
         }
     }
 
-    /** Does what there is to do until nothing comes for a while; helpers would keep the library's class loader alive. */
+    /** Helps until nothing comes for a while; helpers would keep the library's class loader alive. */
     private static void help() {
-        while (true) {
-            Runnable share = nextShare();
-            if (share == null) {
-                HELPERS.decrementAndGet();
-                share = SHARES.poll();
-                if (share == null) {
-                    return;
-                }
-                HELPERS.incrementAndGet();
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                goesOn = helpOnce();
             }
-            share.run();
+        } catch (Throwable e) { // the memory is full: the helper ends, and the next batch starts another one
+            HELPERS.decrementAndGet();
+            throw e;
         }
+    }
+
+    /** Does what there is to do; false if nothing came for a while, and this helper no longer counts. */
+    private static boolean helpOnce() {
+        Runnable share = nextShare();
+        if (share == null) {
+            HELPERS.decrementAndGet();
+            share = SHARES.poll();
+            if (share == null) {
+                return false;
+            }
+            HELPERS.incrementAndGet();
+        }
+        share.run();
+        return true;
     }
 
     private static @Nullable Runnable nextShare() {

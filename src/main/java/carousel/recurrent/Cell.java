@@ -140,7 +140,12 @@ public abstract class Cell extends Recurrent {
 
     /** Declares this many numbers per sequence that a step computes and the backward step needs. */
     protected final Kept kept(int rows) {
-        return parts.kept(rows);
+        return parts.kept(rows, false);
+    }
+
+    /** Declares H numbers per sequence that are needed only until the step, or its backward step, is done. */
+    protected final Kept scratch() {
+        return parts.kept(H, true);
     }
 
     /** Declares a column of H weights, drawn uniformly within ±1/√H. */

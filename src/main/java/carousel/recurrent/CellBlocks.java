@@ -13,8 +13,7 @@ import org.jspecify.annotations.Nullable;
  * and the gradients of the states at a single step.
  */
 final class CellBlocks {
-    /** The largest array that asks for memory; any JVM can create it. */
-    private static final int PROBE = 1 << 26;
+    private static final Object ONE_AT_A_TIME = new Object();
 
     final int B;
     /** The states before the first step. */
@@ -31,6 +30,7 @@ final class CellBlocks {
     private final float p;
     private final boolean goesBack;
     private final List<StepBlocks> steps;
+    private final float[][] scratch;
 
     CellBlocks(Layer layer, CellParts cell, float recurrentDropout) {
         this(layer, cell, recurrentDropout, new ArrayList<>(), 0, true);
@@ -43,6 +43,7 @@ final class CellBlocks {
         this.steps = steps;
         this.B = B;
         this.goesBack = goesBack;
+        this.scratch = new float[cell.kepts().size()][0];
         this.initial = cell.states().stream()
                 .map(s -> Blocks.of(layer, (long) s.rows * B))
                 .toArray(float[][]::new);
@@ -72,23 +73,38 @@ final class CellBlocks {
     }
 
     /**
-     * Makes sure that there is memory for the first T steps of B sequences. Many small arrays would fill it to the last
-     * byte before an error came, so that other threads would fail, too; a few large ones fail before that.
+     * Makes room for the first T steps of B sequences, for a pass that goes back. Many small arrays would fill the memory
+     * to the last byte before an error came, and then other threads would fail, too.
      */
-    void expectMemory(int T, int B) {
-        long columns = 0;
+    void makeRoom(int T, int B) {
+        if (lacking(T, B) > 0) {
+            synchronized (ONE_AT_A_TIME) { // so that each pass sees what the others have taken
+                for (int t = 0; t < Math.min(T, steps.size()); t++) {
+                    if (steps.get(t).B < B) {
+                        steps.set(t, new StepBlocks(layer, cell, false, 0));
+                    }
+                }
+                long arrays = 4L
+                        + cell.gates().size()
+                        + cell.states().size()
+                        + cell.kepts().size()
+                        + 4;
+                long numbers = B * (cell.floatsPerColumn() + (p > 0 ? d[0].rows : 0));
+                Blocks.expectMemory(lacking(T, B) * (numbers + 8 * arrays));
+                for (int t = 0; t < T; t++) {
+                    step(t, B).makeRoom();
+                }
+            }
+        }
+    }
+
+    /** How many of the first T steps have no room for B sequences. */
+    private int lacking(int T, int B) {
+        int lacking = 0;
         for (int t = 0; t < T; t++) {
-            columns += t < steps.size() && B <= steps.get(t).B ? 0 : B;
+            lacking += t < steps.size() && B <= steps.get(t).B ? 0 : 1;
         }
-        long floats = columns == 0 ? 0 : columns * cell.floatsPerColumn();
-        Runtime java = Runtime.getRuntime();
-        if (2 * Float.BYTES * floats < java.maxMemory() - (java.totalMemory() - java.freeMemory())) {
-            return;
-        }
-        float[][] probe = new float[(int) (floats / PROBE) + 1][];
-        for (int i = 0; i < probe.length; i++) {
-            probe[i] = new float[(int) Math.min(PROBE, floats - (long) i * PROBE)];
-        }
+        return lacking;
     }
 
     /** The numbers of the step at this place, with room for B sequences; they stay the same until B grows. */
@@ -100,5 +116,11 @@ final class CellBlocks {
             steps.set(place, new StepBlocks(layer, cell, p > 0, B));
         }
         return steps.get(place);
+    }
+
+    /** Numbers that a step needs only until it is done. */
+    float[] scratch(Kept k) {
+        scratch[k.index] = Blocks.grown(layer, scratch[k.index], (long) k.rows * B);
+        return scratch[k.index];
     }
 }

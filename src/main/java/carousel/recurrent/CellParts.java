@@ -73,8 +73,8 @@ final class CellParts {
         return state;
     }
 
-    Kept kept(int rows) {
-        Kept k = new Kept(kept.size(), rows);
+    Kept kept(int rows, boolean isScratch) {
+        Kept k = new Kept(kept.size(), rows, isScratch);
         kept.add(k);
         return k;
     }
@@ -142,7 +142,7 @@ final class CellParts {
     long floatsPerColumn() {
         return gates.stream().mapToLong(g -> g.rows).sum()
                 + states.stream().mapToLong(s -> s.rows).sum()
-                + kept.stream().mapToLong(k -> k.rows).sum();
+                + kept.stream().mapToLong(k -> k.isScratch ? 0 : k.rows).sum();
     }
 
     List<Gate> gates() {

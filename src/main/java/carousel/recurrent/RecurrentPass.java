@@ -67,9 +67,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.reads(symbols);
     }
 
-    /**
-     * Computes the same output as {@link #forward}, but stores only two steps at a time.
-     */
+    /** Computes the same output as {@link #forward}, but stores only two steps at a time. */
     @Override
     public Sequences infer(Sequences x) {
         infers = true;
@@ -83,18 +81,19 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     @Override
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
-        Step s = start(x, noise);
+        expectBatch(initial, x.batch, "begin");
         int n = H * x.batch;
         if (everyStep) {
             y.resizeLike(x, H);
         } else {
             y.resize(H, 1, x.batch);
         }
+        Step s = start(x, noise);
         for (int t = 0; t < x.steps; t++) {
             s.at(t);
-            StepBlocks now = s.now();
+            StepBlocks now = s.now;
             if (s.dropout != null) {
-                s.dropout.forward(s.before()[0], now.masked, n);
+                s.dropout.forward(s.before[0], now.masked, n);
             }
             products.forward(x, t, s.isFromZeros() ? null : s.hidden(), now);
             forward.accept(s);
@@ -103,14 +102,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
                 System.arraycopy(now.states[0], 0, y.data, everyStep ? t * n : 0, n);
             }
         }
+        s.done = Step.Done.FORWARD;
         return y;
     }
 
     private Step start(Sequences x, @Nullable RandomGenerator noise) {
-        expectBatch(initial, x.batch, "begin");
         CellBlocks blocks = step.blocks.of(x.batch, !infers);
         if (!infers) {
-            blocks.expectMemory(x.steps, x.batch);
+            blocks.makeRoom(x.steps, x.batch);
         }
         blocks.begin(initial);
         products.start();
@@ -126,7 +125,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private static void keepFinished(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             if (s.x.isPadding(t, b)) {
-                s.now().keep(b, s.before());
+                s.now.keep(b, s.before);
             }
         }
     }
@@ -144,7 +143,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         products.beginGradients(x.steps * x.batch);
         for (int t = 0; t < x.steps; t++) {
             step.at(t);
-            products.addGradients(x, t, step.hidden(), step.now());
+            products.addGradients(x, t, step.hidden(), step.now);
         }
         products.endGradients();
     }
@@ -166,7 +165,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
         products.startBackToInput();
         for (int t = 0; t < dx.steps; t++) {
-            products.backToInput(step.at(t).now(), dx, t);
+            products.backToInput(step.at(t).now, dx, t);
         }
         return dx;
     }
@@ -177,7 +176,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (!s.goesBack) {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
-        layer.expectGradient(x.batch == 0 ? x : y, dy);
+        layer.expectGradient(s.done == Step.Done.NOTHING ? new Sequences() : y, dy);
+        s.done = Step.Done.FORWARD;
         startBack(s);
         StateGradient[] d = s.blocks.d;
         int n = H * x.batch;
@@ -191,28 +191,27 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             for (int i = 1; i < d.length; i++) {
                 d[i].goBack(d[i].rows * x.batch);
             }
-            setFinishedAside(s, t);
+            passBy(s, t, true);
             zeroHidden(s, t == x.steps - 1);
             back.accept(s);
             zeroUnasked(s);
             zeroFinished(s, t);
-            s.back = Step.Back.TO_GATES;
             if (!s.isFromZeros()) {
                 toStateBefore(s, t);
             }
         }
+        s.done = s.isFromZeros() ? Step.Done.BACK_TO_GATES : Step.Done.BACK;
     }
 
     /** Goes on from the gates of step t to the state before it. */
     private void toStateBefore(Step s, int t) {
         StateGradient h = s.blocks.d[0];
         boolean add = s.dropout != null || h.asked || s.blocks.askedHidden;
-        products.backward(s.now(), s.dh_in(), s.x.batch, add);
+        products.backward(s.now, s.dh_in(), s.x.batch, add);
         if (s.dropout != null) {
             s.dropout.backward(h.dPrev, H * s.x.batch);
         }
-        keepFinishedBack(s, t);
-        s.back = Step.Back.TO_STATE_BEFORE;
+        passBy(s, t, false);
     }
 
     private void startBack(Step s) {
@@ -244,10 +243,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    private static void setFinishedAside(Step s, int t) {
+    /** Sets the gradients of finished sequences aside, or gives them to the step before. */
+    private static void passBy(Step s, int t, boolean aside) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.d.length; i++) {
-                s.blocks.d[i].setAside(b);
+                s.blocks.d[i].passBy(b, aside);
             }
         }
     }
@@ -256,15 +256,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private static void zeroFinished(Step s, int t) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             if (s.x.isPadding(t, b)) {
-                s.now().zero(b);
-            }
-        }
-    }
-
-    private static void keepFinishedBack(Step s, int t) {
-        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
-            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.d.length; i++) {
-                s.blocks.d[i].keepBack(b);
+                s.now.zero(b);
             }
         }
     }
@@ -278,7 +270,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** A copy of each sequence's state after its last step. */
     public BatchState end() {
         expectForward();
-        StepBlocks last = step.at(step.x.steps - 1).now();
+        StepBlocks last = step.at(step.x.steps - 1).now;
         return state(i -> last.states[i]);
     }
 
@@ -298,12 +290,13 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      */
     public BatchState beginGradient() {
         expectForward();
-        if (step.back == Step.Back.NOT_YET) {
+        if (step.done == Step.Done.FORWARD) {
             throw new IllegalStateException(
                     layer + ": the last forward pass has no gradient yet; call backward before beginGradient");
         }
-        if (step.back == Step.Back.TO_GATES) {
+        if (step.done == Step.Done.BACK_TO_GATES) {
             toStateBefore(step.at(0), 0);
+            step.done = Step.Done.BACK;
         }
         return state(i -> step.blocks.d[i].dPrev);
     }
@@ -319,7 +312,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     private void expectForward() {
-        if (step.x.batch == 0) {
+        if (step.done == Step.Done.NOTHING) {
             throw new IllegalStateException(layer + ": there is no state before the first forward; call forward first");
         }
     }

@@ -46,14 +46,16 @@ final class StateGradient {
         }
     }
 
-    /** Sets aside the gradient with respect to s_t of sequence b, so that the backward step sees zeros. */
-    void setAside(int b) {
-        System.arraycopy(d, b * rows, aside, b * rows, rows);
-        Arrays.fill(d, b * rows, (b + 1) * rows, 0f);
-    }
-
-    /** The backward pass through s_t = s_(t-1): what was set aside is the gradient with respect to s_(t-1). */
-    void keepBack(int b) {
-        System.arraycopy(aside, b * rows, dPrev, b * rows, rows);
+    /**
+     * The backward pass through s_t = s_(t-1) for sequence b: first sets aside the gradient with respect to s_t, so that
+     * the backward step sees zeros, then makes it the one with respect to s_(t-1).
+     */
+    void passBy(int b, boolean first) {
+        if (first) {
+            System.arraycopy(d, b * rows, aside, b * rows, rows);
+            Arrays.fill(d, b * rows, (b + 1) * rows, 0f);
+        } else {
+            System.arraycopy(aside, b * rows, dPrev, b * rows, rows);
+        }
     }
 }

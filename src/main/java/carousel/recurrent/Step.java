@@ -16,7 +16,6 @@ public final class Step {
     final Sequences x;
     /** Whether every step keeps its numbers for a backward pass; otherwise two places serve in turn. */
     final boolean goesBack;
-
     /** Whether the states before the first step are zeros. */
     private final boolean fromZeros;
     /** Null if the gates see h_(t-1) itself. */
@@ -25,17 +24,21 @@ public final class Step {
     final CellBlocks blocks;
     private final GateProducts products;
     private final int B;
-    private StepBlocks now;
-    private float[][] before;
-    /** How far the backward pass has come. */
-    Back back = Back.NOT_YET;
+    /** The numbers of this step. */
+    StepBlocks now;
+    /** s_(t-1), in the order of the states. */
+    float[][] before;
 
-    /** How far a backward pass has come. */
-    enum Back {
-        NOT_YET,
-        /** To the gates of a step, but not through W_h to the state before it. */
-        TO_GATES,
-        TO_STATE_BEFORE
+    /** What has been done with the batch. */
+    Done done = Done.NOTHING;
+
+    /** What can be done with a batch, in this order. An error leaves what was done before. */
+    enum Done {
+        NOTHING,
+        FORWARD,
+        /** Back to the gates of the first step, but not through W_h to the state before it. */
+        BACK_TO_GATES,
+        BACK
     }
 
     /** The steps of a batch, one after the other. */
@@ -70,16 +73,6 @@ public final class Step {
     /** Whether the states before this step are zeros. */
     boolean isFromZeros() {
         return fromZeros && before == blocks.initial;
-    }
-
-    /** The numbers of this step. */
-    StepBlocks now() {
-        return now;
-    }
-
-    /** s_(t-1), in the order of the states. */
-    float[][] before() {
-        return before;
     }
 
     /** The first index of this step in arrays of H rows: 0, because each step has its own arrays. */
@@ -129,7 +122,7 @@ public final class Step {
         return z;
     }
 
-    /** s_t, which the step writes. */
+    /** s_t, which the step writes. The backward step must not change it: the gradients need h_t afterwards. */
     public float[] of(Carried state) {
         return now.states[state.index];
     }
@@ -150,9 +143,9 @@ public final class Step {
         return blocks.d[state.index].dPrev;
     }
 
-    /** Numbers that the step computes and the backward step reads. */
+    /** Numbers that the step computes and the backward step reads, or scratch. */
     public float[] of(Kept kept) {
-        return now.of(kept);
+        return kept.isScratch ? blocks.scratch(kept) : now.of(kept);
     }
 
     /** h_(t-1) as the gates see it, after recurrent dropout. */
@@ -160,7 +153,6 @@ public final class Step {
         return dropout == null ? before[0] : now.masked;
     }
 
-    /** The array for the gradient with respect to {@link #hidden}. */
     float[] dh_in() {
         return dropout == null ? blocks.d[0].dPrev : dropout.d;
     }

@@ -36,6 +36,11 @@ final class StepBlocks {
         this.kept = new float[cell.kepts().size()][0];
     }
 
+    /** Makes room for all that the cell keeps. */
+    void makeRoom() {
+        cell.kepts().stream().filter(k -> !k.isScratch).forEach(this::of);
+    }
+
     /** What the cell keeps; made at the first call, so that inference does without what only the backward step needs. */
     float[] of(Kept k) {
         kept[k.index] = Blocks.grown(layer, kept[k.index], (long) k.rows * B);
@@ -54,16 +59,12 @@ final class StepBlocks {
     /** Sets the gates of sequence b, and what the cell keeps of it, to zero. */
     void zero(int b) {
         for (int g = 0; g < gates.length; g++) {
-            zero(gates[g], cell.gates().get(g).rows, b);
+            int rows = cell.gates().get(g).rows;
+            Arrays.fill(gates[g], b * rows, (b + 1) * rows, 0f);
         }
         for (int k = 0; k < kept.length; k++) {
-            if (kept[k].length > 0) { // the cell has asked for it
-                zero(kept[k], cell.kepts().get(k).rows, b);
-            }
+            int rows = kept[k].length == 0 ? 0 : cell.kepts().get(k).rows; // 0 before the cell asks for it
+            Arrays.fill(kept[k], b * rows, (b + 1) * rows, 0f);
         }
-    }
-
-    private static void zero(float[] block, int rows, int b) {
-        Arrays.fill(block, b * rows, (b + 1) * rows, 0f);
     }
 }

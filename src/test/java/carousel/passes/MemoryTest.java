@@ -32,13 +32,13 @@ class MemoryTest {
     @Test
     void theErrorNamesTheSizes() {
         OutOfMemoryError cause = new OutOfMemoryError();
-        IllegalStateException error = Memory.tooSmall("this network", layers, 3000, 64, cause);
+        IllegalStateException error = Memory.tooSmall("this network", layers, 6000, 64, cause);
         assertEquals(cause, error.getCause());
-        long megabytes = 4 * floats(3000, 64) / (1024 * 1024) + 1;
+        long megabytes = 4 * floats(6000, 64) / (1024 * 1024) + 1;
         assertTrue(megabytes > 50, "a number that a slip would change");
         assertTrue(
                 error.getMessage()
-                        .startsWith("a batch of 64 sequences of 3,000 steps takes about " + megabytes
+                        .startsWith("a batch of 64 sequences of 6,000 steps takes about " + megabytes
                                 + " MB in this network, but Java has only "),
                 error.getMessage());
         long all = Runtime.getRuntime().maxMemory() / (1024 * 1024);

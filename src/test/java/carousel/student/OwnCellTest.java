@@ -24,6 +24,7 @@ import carousel.recurrent.Cell;
 import carousel.recurrent.CellCheck;
 import carousel.recurrent.Gate;
 import carousel.recurrent.Kept;
+import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.Step;
 import carousel.train.Model;
 import java.util.List;
@@ -31,6 +32,7 @@ import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -118,6 +120,62 @@ class OwnCellTest {
                         IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 3, 2), null))
                 .getMessage();
         assertTrue(message.startsWith("Wide(1): expected a block of at most"), message);
+    }
+
+    /** Fails at the step that has this number, counted over all calls. */
+    static final class Failing extends Cell {
+        final Gate n = gate("n");
+        final Carried h = state("h");
+        int fails;
+
+        Failing(int units) {
+            super(units);
+        }
+
+        private void call() {
+            if (--fails == 0) {
+                throw new IllegalStateException("this step fails");
+            }
+        }
+
+        @Override
+        protected void step(Step s) {
+            call();
+            float[] n = s.of(this.n), h = s.of(this.h);
+            for (int k = s.from(); k < s.to(); k++) h[k] = n[k];
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            call();
+            float[] n = s.of(this.n), dh = s.d(h);
+            for (int k = s.from(); k < s.to(); k++) n[k] = dh[k];
+        }
+    }
+
+    @Test
+    void aPassThatFailedHalfWayIsNotDone() {
+        Failing cell = new Failing(2);
+        cell.build(3, new Random(1));
+        RecurrentPass pass = cell.pass();
+        Sequences x = new Sequences(3, 4, 5);
+        Sequences dy = new Sequences(2, 1, 5);
+        cell.fails = 3;
+        assertThrows(IllegalStateException.class, () -> pass.forward(x, null));
+        says("there is nothing to differentiate yet", () -> pass.backward(dy));
+        says("there is no state before the first forward", pass::end);
+        pass.forward(x, null);
+        cell.fails = 3;
+        says("this step fails", () -> pass.backward(dy));
+        says("has no gradient yet", pass::beginGradient);
+        pass.forward(x, null);
+        pass.backward(dy);
+        assertEquals(5, pass.beginGradient().h().columns);
+    }
+
+    private static void says(String part, Executable call) {
+        String message = assertThrows(IllegalStateException.class, call).getMessage();
+        assertTrue(message.contains(part), message);
     }
 
     @Test

@@ -535,7 +535,7 @@ class DoorsTest {
                 "a batch of 30 sequences of 100,000 steps takes about",
                 "use a smaller batch(n)",
                 "-Xmx");
-        assertTrue(message.contains("20,"), message); // 9 blocks of 200 floats a column, and its input: 20 GB
+        assertTrue(message.contains("16,"), message); // 7 blocks of 200 floats a column, and its input: 16 GB
     }
 
     @ParameterizedTest
