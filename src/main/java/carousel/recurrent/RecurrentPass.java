@@ -177,6 +177,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             throw new IllegalStateException(layer + ": infer keeps nothing for a backward pass; call forward first");
         }
         layer.expectGradient(s.done == Step.Done.NOTHING ? new Sequences() : y, dy);
+        expectBatch(dEnd, x.batch, "endGradient");
         s.done = Step.Done.FORWARD;
         startBack(s);
         StateGradient[] d = s.blocks.d;
@@ -215,7 +216,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     private void startBack(Step s) {
-        expectBatch(dEnd, s.x.batch, "endGradient");
         gradients.filled();
         for (int i = 0; i < letters.length; i++) {
             s.blocks.d[i].start(dEnd == null ? null : dEnd.get(letters[i]));

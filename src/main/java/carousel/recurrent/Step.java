@@ -32,7 +32,7 @@ public final class Step {
     /** What has been done with the batch. */
     Done done = Done.NOTHING;
 
-    /** What can be done with a batch, in this order. An error leaves what was done before. */
+    /** What can be done with a batch, in this order. */
     enum Done {
         NOTHING,
         FORWARD,
