@@ -87,10 +87,9 @@ final class CellBlocks {
                 long arrays = 4L
                         + cell.gates().size()
                         + cell.states().size()
-                        + cell.kepts().size()
-                        + 4;
+                        + cell.kepts().size();
                 long numbers = B * (cell.floatsPerColumn() + (p > 0 ? d[0].rows : 0));
-                Blocks.expectMemory(lacking(T, B) * (numbers + 8 * arrays));
+                Blocks.expectMemory(lacking(T, B) * (numbers + 8 * arrays)); // with their headers
                 for (int t = 0; t < T; t++) {
                     step(t, B).makeRoom();
                 }

@@ -82,6 +82,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
         layer.expectRows(x);
         expectBatch(initial, x.batch, "begin");
+        step.done = Step.Done.NOTHING; // from here on, an error leaves nothing of the last batch
         int n = H * x.batch;
         if (everyStep) {
             y.resizeLike(x, H);
