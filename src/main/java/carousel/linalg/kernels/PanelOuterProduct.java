@@ -77,30 +77,37 @@ public final class PanelOuterProduct implements OuterProduct {
         }
     }
 
+    /** Packs one run of columns after the other, so that each array passes through the cache once. */
     private void packPanels(Columns dy, int n) {
         int L = tiles.lanes();
-        for (int q = 0; q < cut.pieces().size(); q++) {
-            VectorRows.Piece piece = cut.pieces().get(q);
-            int M = gradient.heights[piece.block()];
-            int v = piece.vector();
-            int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane();
-            tiles.copy(piece.rows(), dy, piece.block(), piece.row(), M, panels, at, 2 * L);
+        for (int run = 0, p = 0; run < dy.runs(); p += dy.n(run++)) {
+            for (int q = 0; q < cut.pieces().size(); q++) {
+                VectorRows.Piece piece = cut.pieces().get(q);
+                int M = gradient.heights[piece.block()];
+                int v = piece.vector();
+                int at = v / 2 * 2 * L * n + v % 2 * L + piece.lane() + p * 2 * L;
+                int from = dy.first(piece.block(), run) * M + piece.row();
+                tiles.copy(piece.rows(), dy.data(piece.block(), run), from, M, dy.n(run), panels, at, 2 * L);
+            }
         }
     }
 
     /** Packs the vectors of X with rows first to end - 1, in the order of the cut. */
     private void packX(Columns x, int n, int first, int end) {
         int L = tiles.lanes();
-        for (int q = 0; q < cutOfX.pieces().size(); q++) {
-            VectorRows.Piece piece = cutOfX.pieces().get(q);
-            int row = piece.vector() * L;
-            int s = piece.block();
-            int at = (row - first) * n + piece.lane();
-            if (row >= first && row < end && s < gradient.depths.length) {
-                tiles.copy(piece.rows(), x, s, piece.row(), gradient.depths[s], this.x, at, L);
-            } else if (row >= first && row < end) {
-                for (int p = 0; p < n; p++) {
-                    this.x[at + p * L] = 1f;
+        for (int run = 0, p = 0; run < x.runs(); p += x.n(run++)) {
+            for (int q = 0; q < cutOfX.pieces().size(); q++) {
+                VectorRows.Piece piece = cutOfX.pieces().get(q);
+                int row = piece.vector() * L;
+                int s = piece.block();
+                int at = (row - first) * n + piece.lane() + p * L;
+                if (row >= first && row < end && s < gradient.depths.length) {
+                    int K = gradient.depths[s];
+                    tiles.copy(piece.rows(), x.data(s, run), x.first(s, run) * K + piece.row(), K, x.n(run), this.x, at, L);
+                } else if (row >= first && row < end) {
+                    for (int j = 0; j < x.n(run); j++) {
+                        this.x[at + j * L] = 1f;
+                    }
                 }
             }
         }

@@ -58,9 +58,6 @@ public interface Tiles {
     /** Y = X for n columns of any number of rows. */
     void copy(int rows, float[] x, int xAt, int xLd, int n, float[] y, int yAt, int yLd);
 
-    /** Y = X_s for some rows of all columns, from the given one on; X_s has xLd rows. */
-    void copy(int rows, Columns x, int s, int row, int xLd, float[] y, int yAt, int yLd);
-
     // The loops below return how far they got. The plain loops do the rest, which is less than a vector.
 
     /** {@code Activations.tanh}. */

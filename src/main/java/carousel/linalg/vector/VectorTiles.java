@@ -4,7 +4,6 @@ import static carousel.linalg.vector.VectorSizes.L;
 import static carousel.linalg.vector.VectorSizes.PANEL;
 import static carousel.linalg.vector.VectorSizes.S;
 
-import carousel.linalg.kernels.Columns;
 import carousel.linalg.kernels.Tiles;
 import jdk.incubator.vector.FloatVector;
 
@@ -121,13 +120,6 @@ public final class VectorTiles implements Tiles {
         }
         for (int r = 0; r < rows; r++) {
             y[yAt + r] = x[xAt + r];
-        }
-    }
-
-    @Override
-    public void copy(int rows, Columns x, int s, int row, int xLd, float[] y, int yAt, int yLd) {
-        for (int run = 0, at = yAt; run < x.runs(); at += x.n(run++) * yLd) {
-            copy(rows, x.data(s, run), x.first(s, run) * xLd + row, xLd, x.n(run), y, at, yLd);
         }
     }
 
