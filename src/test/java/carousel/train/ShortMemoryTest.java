@@ -12,10 +12,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import carousel.NewJvm;
 import carousel.data.Examples;
+import carousel.layers.Layer;
+import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import java.io.IOException;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -29,6 +33,35 @@ class ShortMemoryTest {
         assertEquals(
                 "refused, 100 steps trained, the other thread is alive",
                 NewJvm.printed(List.of("-Xmx64m", threads), Trains.class, String.valueOf(steps)));
+    }
+
+    @Test
+    void afterAPassThatDidNotFitThereIsNothingToGoBackThrough() throws IOException, InterruptedException {
+        assertEquals(
+                "out of memory, lstm(64).returnSequences(): there is nothing to differentiate yet; call forward first",
+                NewJvm.printed(List.of("-Xmx64m"), GoesBack.class));
+    }
+
+    /** Goes forward through a short batch, then through one that does not fit, then back with the short one's gradient. */
+    static final class GoesBack {
+        public static void main(String[] args) {
+            Layer layer = lstm(64).returnSequences();
+            layer.build(1, new Random(1));
+            Pass pass = layer.pass();
+            pass.forward(new Sequences(1, 100, 32), null);
+            try {
+                pass.forward(new Sequences(1, 5000, 32), null);
+                System.out.print("it fitted, ");
+            } catch (OutOfMemoryError e) {
+                System.out.print("out of memory, ");
+            }
+            try {
+                pass.backward(new Sequences(64, 100, 32));
+                System.out.print("went back");
+            } catch (IllegalStateException e) {
+                System.out.print(e.getMessage());
+            }
+        }
     }
 
     /** Trains a batch that is too long, then a short one, while another thread needs a little memory all the time. */

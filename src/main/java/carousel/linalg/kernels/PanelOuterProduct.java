@@ -103,7 +103,15 @@ public final class PanelOuterProduct implements OuterProduct {
                 int at = (row - first) * n + piece.lane() + p * L;
                 if (row >= first && row < end && s < gradient.depths.length) {
                     int K = gradient.depths[s];
-                    tiles.copy(piece.rows(), x.data(s, run), x.first(s, run) * K + piece.row(), K, x.n(run), this.x, at, L);
+                    tiles.copy(
+                            piece.rows(),
+                            x.data(s, run),
+                            x.first(s, run) * K + piece.row(),
+                            K,
+                            x.n(run),
+                            this.x,
+                            at,
+                            L);
                 } else if (row >= first && row < end) {
                     for (int j = 0; j < x.n(run); j++) {
                         this.x[at + j * L] = 1f;
