@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Random;
 import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioFormat.Encoding;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import javax.sound.sampled.UnsupportedAudioFileException;
@@ -47,7 +48,7 @@ public final class Sound {
     }
 
     /**
-     * Reads a mono WAV file with 16 bits, 8 bits, µ-law or A-law.
+     * Reads a mono WAV file with 8 to 32 bits, of which 16 are kept, µ-law or A-law.
      *
      * @param name its name in error messages
      * @param file its bytes
@@ -60,9 +61,11 @@ public final class Sound {
             int rate = Math.round(given.getSampleRate());
             AudioFormat wanted = new AudioFormat(rate, 16, given.getChannels(), true, false);
             if (given.getChannels() != 1
+                    || given.getEncoding()
+                            .equals(Encoding.PCM_FLOAT) // JavaSound makes numbers below 0 of those above 1
                     || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
                 throw new IOException(formatted(
-                        "%s: expected a WAV file with one channel and 16 or 8 bits, got %s; save it as 16-bit mono",
+                        "%s: expected a WAV file with one channel of 8, 16, 24 or 32 bits, got %s; save it as 16-bit mono",
                         name, given));
             }
             long promised = in.getFrameLength();

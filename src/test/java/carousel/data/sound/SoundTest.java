@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -64,6 +66,12 @@ class SoundTest {
                 "words.txt: is not a WAV file; save the sound as 16-bit mono WAV",
                 assertThrows(IOException.class, () -> Sound.wav("words.txt", new byte[100]))
                         .getMessage());
+        byte[] floats = Sound.of(SAMPLES, 8000).wav();
+        ByteBuffer header = ByteBuffer.wrap(floats).order(ByteOrder.LITTLE_ENDIAN);
+        header.putShort(20, (short) 3).putInt(28, 32000).putShort(32, (short) 4).putShort(34, (short) 32);
+        assertTrue(assertThrows(IOException.class, () -> Sound.wav("floats.wav", floats))
+                .getMessage()
+                .startsWith("floats.wav: expected a WAV file with one channel of 8, 16, 24 or 32 bits, got PCM_FLOAT"));
         assertThrows(IllegalArgumentException.class, () -> Sound.of(new float[0], 8000));
         assertThrows(
                 IllegalArgumentException.class, () -> Sound.of(SAMPLES, 8000).part(3, 3));
