@@ -3,14 +3,20 @@ package carousel.kernel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.WeakHashMap;
 
 /** Advice on errors: what the learner can do, as far as we can tell. */
 final class Advice {
     private static final String ARROW = "→ ";
     private static final int PATIENCE = 1000; // milliseconds
     private static final int PAUSE = 20;
+    /** Threads that run a cell and did not end by interrupts. */
+    private static final Set<Thread> GIVEN_UP = Collections.newSetFromMap(new WeakHashMap<>());
 
     private Advice() {}
 
@@ -81,23 +87,36 @@ final class Advice {
         return List.of();
     }
 
-    /** Tells the learner that a cell which ignores interrupts is still running. */
+    /**
+     * Interrupts what is left of an interrupted cell until it ends: a cell with several trainings needs one interrupt for
+     * each. Tells the learner if it does not end.
+     */
     static List<String> afterInterrupt() {
         long end = System.nanoTime() + PATIENCE * 1_000_000L;
-        while (isCellRunning()) {
+        while (true) {
+            List<Thread> running = runningCells();
+            if (running.isEmpty()) {
+                return List.of();
+            }
             if (System.nanoTime() > end) {
+                GIVEN_UP.addAll(running);
                 return List.of(
                         ARROW + "But the code of the cell goes on in the background. To stop it, restart the kernel.");
             }
+            running.forEach(Thread::interrupt);
             Jvm.pause(PAUSE);
         }
-        return List.of();
     }
 
-    private static boolean isCellRunning() {
-        return Thread.getAllStackTraces().values().stream()
-                .flatMap(Arrays::stream)
-                .anyMatch(frame -> frame.getClassName().startsWith("REPL.$JShell$"));
+    /** The threads that run a cell, except those that the learner has been told of. */
+    private static List<Thread> runningCells() {
+        return Thread.getAllStackTraces().entrySet().stream()
+                .filter(thread -> Arrays.stream(thread.getValue())
+                        .anyMatch(frame -> frame.getClassName().startsWith("REPL.$JShell$")
+                                && frame.getMethodName().equals("do_it$")))
+                .map(Map.Entry::getKey)
+                .filter(thread -> !GIVEN_UP.contains(thread))
+                .toList();
     }
 
     private static void add(List<String> advice, String sentence) {

@@ -101,8 +101,14 @@ class ReadmeTest {
 
     @Test
     void everyLinkedFileIsThere() throws IOException {
-        for (Path page :
-                pages("README.md", "CONTRIBUTING.md", "CHANGELOG.md", "environment/README.md", "notebooks/*.md")) {
+        for (Path page : pages(
+                "*.md",
+                "docs/*.md",
+                "data/*.md",
+                "environment/README.md",
+                "notebooks/*.md",
+                "notebooks/*.ipynb",
+                "notebooks/solutions/*.ipynb")) {
             Matcher link =
                     Pattern.compile("\\]\\((?!https?:|#|mailto:)([^)#]+)").matcher(Files.readString(page));
             while (link.find()) {
@@ -115,8 +121,8 @@ class ReadmeTest {
     /** GitHub and JupyterLab make the same anchor from a heading only if it is in lower case, without punctuation. */
     @Test
     void everyLinkToATermFindsItsHeading() throws IOException {
-        Pattern link = Pattern.compile("\\]\\(((?:glossary|notation-and-primer)\\.md|)#([^)]+)\\)");
-        for (Path page : pages("notebooks/*.md", "notebooks/*.ipynb")) {
+        Pattern link = Pattern.compile("\\]\\(((?:(?:\\.\\./)?(?:glossary|notation-and-primer)\\.md)?)#([^)]+)\\)");
+        for (Path page : pages("notebooks/*.md", "notebooks/*.ipynb", "notebooks/solutions/*.ipynb")) {
             Matcher anchor = link.matcher(Files.readString(page));
             while (anchor.find()) {
                 Path target = anchor.group(1).isEmpty() ? page : page.resolveSibling(anchor.group(1));
@@ -136,7 +142,7 @@ class ReadmeTest {
     void everyDiagramHasTheAltTextOfTheList() throws IOException {
         Pattern diagram = Pattern.compile("!\\[([^\\]]+)]\\((?:\\.\\./)?images/([\\w-]+\\.svg)\\)");
         String list = Files.readString(Path.of("notebooks/images/README.md"));
-        for (Path page : pages("notebooks/*.ipynb")) {
+        for (Path page : pages("notebooks/*.ipynb", "notebooks/solutions/*.ipynb")) {
             Matcher shown = diagram.matcher(Files.readString(page));
             while (shown.find()) {
                 String row = "(" + shown.group(2) + ") | " + shown.group(1) + " |";
@@ -148,9 +154,9 @@ class ReadmeTest {
     private static List<Path> pages(String... globs) throws IOException {
         List<Path> pages = new ArrayList<>();
         for (String glob : globs) {
-            Path folder = Path.of(glob.contains("/") ? glob.substring(0, glob.indexOf('/')) : ".");
+            Path folder = Path.of(glob.contains("/") ? glob.substring(0, glob.lastIndexOf('/')) : ".");
             try (DirectoryStream<Path> found =
-                    Files.newDirectoryStream(folder, glob.substring(glob.indexOf('/') + 1))) {
+                    Files.newDirectoryStream(folder, glob.substring(glob.lastIndexOf('/') + 1))) {
                 found.forEach(pages::add);
             }
         }

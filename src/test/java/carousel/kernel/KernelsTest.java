@@ -142,7 +142,10 @@ class KernelsTest {
         assertEquals("false", client.ask("inspect_request", "nothing(").get("found"));
     }
 
-    /** Messages on the control channel do not take the output of a running cell. */
+    /**
+     * Messages on the control channel do not take the output of a running cell. An interrupt ends all trainings of a cell,
+     * each of which takes one for itself.
+     */
     private static void interruptsEndACellOnly(Client client) {
         String id = client.begin("System.out.println(\"one\"); Thread.sleep(1500); System.out.println(\"two\");");
         client.published(id, m -> m.type().equals("stream"), 60_000);
@@ -159,6 +162,17 @@ class KernelsTest {
         assertEquals(List.of("Interrupted. Your variables are kept."), traceback(error));
         assertEquals("error", client.reply().get("status"));
         assertEquals("3", only("execute_result", client.run("kept")).get("data", "text/plain"));
+
+        client.run("int trainings = 0;");
+        id = client.begin(
+                "System.out.println(\"begun\");"
+                        + " while (trainings < 9) { try { Thread.sleep(60_000); } catch (InterruptedException e) { trainings++; } }");
+        client.published(id, m -> m.type().equals("stream"), 60_000);
+        client.control("interrupt_request");
+        error = only("error", client.published(id, client::isIdle, 60_000));
+        assertEquals(List.of("Interrupted. Your variables are kept."), traceback(error));
+        assertEquals("error", client.reply().get("status"));
+        assertEquals("9", only("execute_result", client.run("trainings")).get("data", "text/plain"));
     }
 
     private static Received only(String type, List<Received> messages) {
