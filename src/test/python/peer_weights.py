@@ -2,7 +2,7 @@
 under each library's own names, some input symbols, and the model's output for them. Keras also saves its model as
 keras-model.keras, keras-model.weights.h5 and keras-model.h5. A second Keras model, keras-dense.keras, has dense layers
 with activations; keras-dense-weights.safetensors has its output. In a third, keras-apart.keras, the activations are layers
-of their own.
+of their own. A fourth, keras-residual.h5, adds the outputs of two LSTMs.
 
 The Java tests load the weights into a Carousel network, which must give the same output. Written by torch 2.13.0, keras
 3.15.1, h5py 3.14.0 and safetensors 0.8.0.
@@ -114,3 +114,10 @@ for w in apart.weights:
 save_keras("keras-apart", apart)
 for name in ["keras-apart.keras", "keras-apart.weights.h5"]:
     (apart.save if name.endswith(".keras") else apart.save_weights)(FOLDER / name)
+
+x = keras.Input((T, 3), name="x")
+a = layers.LSTM(3, return_sequences=True, name="a")(x)
+b = layers.LSTM(3, return_sequences=True, name="b")(a)
+residual = keras.Model(x, layers.Dense(1, name="head")(layers.Add(name="sum")([a, b])))
+residual.save(FOLDER / "keras-residual.h5")
+residual.save_weights(FOLDER / "keras-residual.weights.h5")

@@ -32,7 +32,6 @@ public final class Checkpoint implements Callback.Saving {
     private static final String KEPT = Run.PREFIX + "kept.";
     private static final String RUN = "carousel.checkpoint";
     private static final String NOT_SET = "not set";
-
     /** An upper bound on how many JSON values an epoch needs, not counting its metrics; generous. */
     private static final int EPOCH_VALUES = 10;
 
@@ -170,10 +169,7 @@ public final class Checkpoint implements Callback.Saving {
         }
     }
 
-    /**
-     * Checks the learning rates of the epochs so far. A schedule may depend on the number of epochs; then a longer run
-     * would have differed from its first epoch.
-     */
+    /** Checks the learning rates so far: a schedule that depends on the number of epochs would have had others. */
     private void expectSameRates(Fit fit, List<Epoch> done) {
         for (Epoch epoch : done) {
             double rate = fit.model().optimizer().learningRate(epoch.number(), fit.epochs());

@@ -42,10 +42,7 @@ final class Extras {
 
     private Extras() {}
 
-    /**
-     * Refuses what Gson would change without a word: it makes 3 of 3.7 for an int, false of "yes", and null or 0 of what
-     * a record lacks.
-     */
+    /** Refuses what Gson would change without a word: it makes 3 of 3.7, false of "yes", null of what a record lacks. */
     private static final class Exact implements TypeAdapterFactory {
         @Override
         public <T> @Nullable TypeAdapter<T> create(Gson gson, TypeToken<T> type) {

@@ -39,10 +39,6 @@ final class Fields {
         return object.keySet();
     }
 
-    boolean isNull(String name) throws ModelFileException {
-        return get(name).isJsonNull();
-    }
-
     /** Gives a field this text. */
     void set(String name, String text) {
         object.addProperty(name, text);
@@ -145,7 +141,7 @@ final class Fields {
         return value.getAsJsonPrimitive();
     }
 
-    private JsonElement get(String name) throws ModelFileException {
+    JsonElement get(String name) throws ModelFileException {
         expect(object.has(name), where + "." + name, "is missing");
         left.remove(name);
         return object.get(name);

@@ -63,9 +63,7 @@ final class Keras extends Peer {
         };
     }
 
-    /**
-     * The two biases of a gate are added, except in the candidate, where the reset gate acts on the second one only.
-     */
+    /** The two biases of a gate are added, but in the candidate the reset gate acts on the second one only. */
     private FloatMatrix bias(String path, String gate) throws ModelFileException {
         return take(path, m -> {
                     FloatMatrix b = block(m.columns == 1 ? m : m.transpose(), ORDERS, gate);

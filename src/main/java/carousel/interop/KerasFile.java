@@ -14,23 +14,27 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A file with Keras weights. It may be {@code model.keras}, a zip archive with the layers' settings and an HDF5 file;
- * that HDF5 file alone, {@code .weights.h5}; {@code .h5} from an older version; or a safetensors file written by hand.
- * In every case the weights get the names they have in Keras, such as {@code lstm/lstm_cell/kernel}.
+ * that HDF5 file alone, {@code .weights.h5}; {@code .h5} of older versions, which has both; or a safetensors file
+ * written by hand. In every case the weights get the names they have in Keras, such as {@code lstm/lstm_cell/kernel}.
  *
  * @param layers the layers by their names, in their order; none if the file has no settings
+ * @param merges the layers of an HDF5 file that add up what others give, or the like
  */
-record KerasFile(Safetensors weights, Map<String, Fields> layers) {
+record KerasFile(Safetensors weights, Map<String, Fields> layers, List<String> merges) {
     private static final byte[] ZIP = {'P', 'K', 3, 4};
     private static final byte[] HDF5 = {(byte) 0x89, 'H', 'D', 'F'};
     private static final int DEEPEST = 20;
@@ -41,11 +45,18 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             "layer", List.of("kernel", "bias"), // in a TimeDistributed
             "embedding", List.of("embeddings"),
             "layer_normalization", List.of("gamma", "beta"));
-
-    /** Kinds of layers that compute nothing in prediction, or belong to an attention without parameters. */
+    /**
+     * Where a layer is and its kind, if it computes nothing in prediction or belongs to an attention without parameters;
+     * before and after all others also if it only gives the numbers another form, as whoever calls the network does.
+     */
     private static final Pattern IDLE =
-            Pattern.compile("InputLayer|Dropout|SpatialDropout1D|GaussianNoise|Masking|Attention|Concatenate"
-                    + "|Reshape\\[(1,)*-?\\d+(,1)*]"); // of one row or column; others move numbers to other steps
+            Pattern.compile("\\w+ (InputLayer|Identity|.*Dropout(1D)?|GaussianNoise|Masking|Attention|Concatenate"
+                    + "|Reshape\\[(1,)*-?\\d+(,1)*])" // of one row or column; others move numbers to other steps
+                    + "|(before|after) (Flatten|Reshape.*|TextVectorization|StringLookup)");
+    /** The kinds that have a counterpart here. */
+    private static final Pattern OURS = Pattern.compile("LSTM|GRU|SimpleRNN|Bidirectional|Dense|Embedding|LayerNorm.*");
+    /** What the layers that join others are called in an HDF5 file. */
+    private static final Pattern MERGE = Pattern.compile("(add|subtract|multiply|average|maximum|minimum)(_\\d+)?");
 
     static KerasFile read(Path path) throws IOException {
         AtomicFile.requireFile(path);
@@ -55,8 +66,8 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
                 return archive(Files.readAllBytes(path));
             }
             return Arrays.equals(begin, HDF5)
-                    ? new KerasFile(weights(Files.readAllBytes(path)), Map.of())
-                    : new KerasFile(Safetensors.read(path), Map.of());
+                    ? hdf5(Files.readAllBytes(path), null)
+                    : new KerasFile(Safetensors.read(path), Map.of(), List.of());
         } catch (ModelFileException e) {
             throw String.valueOf(e.getMessage()).startsWith(path + ": ") ? e : e.in(path);
         }
@@ -77,20 +88,42 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
         return wraps ? layer.object("config").object("layer") : layer;
     }
 
-    /** Throws if between the layers with these names there is another one that computes something. */
+    /**
+     * Throws if between the layers with these names there is another one that computes something, or before or after
+     * all of them, unless one there could be in the network too: then the names are those of a part of the model.
+     */
     void expectNoOthers(List<String> names) throws ModelFileException {
-        int seen = 0;
-        for (Map.Entry<String, Fields> layer : layers.entrySet()) {
-            String kind = layer.getValue().text("class_name");
-            Fields config = layer.getValue().object("config");
-            String shape = config.names().contains("target_shape") ? "" + config.list("target_shape") : "";
-            boolean idle = IDLE.matcher(kind + shape).matches();
-            if (names.contains(layer.getKey())) {
-                seen++;
-            } else if (seen > 0 && seen < names.size() && !idle) {
-                String other = " between those that you name, and the network has none for it";
-                throw new ModelFileException(layer.getKey(), "is a layer " + kind + other);
+        String merge = "joins layers, and this file does not say which; read the whole model, model.save(\"x.keras\")";
+        expect(!layers.isEmpty() || merges.isEmpty() || names.size() < 2, String.join(", ", merges), merge);
+        List<Map.Entry<String, Fields>> all = List.copyOf(layers.entrySet());
+        int[] named = IntStream.range(0, all.size())
+                .filter(k -> names.contains(all.get(k).getKey()))
+                .toArray();
+        if (named.length > 0) {
+            expectIdle(all.subList(0, named[0]), "before", names);
+            expectIdle(all.subList(named[0], named[named.length - 1]), "between", names);
+            expectIdle(all.subList(named[named.length - 1] + 1, all.size()), "after", names);
+        }
+    }
+
+    private static void expectIdle(List<Map.Entry<String, Fields>> some, String where, List<String> names)
+            throws ModelFileException {
+        boolean between = where.equals("between");
+        for (Map.Entry<String, Fields> layer : some) {
+            if (!between
+                    && OURS.matcher(inner(layer.getValue()).text("class_name")).matches()) {
+                return;
             }
+        }
+        String problem = "is a layer %s %s those that you name, and the network has none for it"
+                + (between ? "" : "; do its work in Java, with weights from model.save_weights");
+        for (Map.Entry<String, Fields> layer : some) {
+            Fields config = inner(layer.getValue()).object("config");
+            String shape = config.names().contains("target_shape") ? "" + config.list("target_shape") : "";
+            String kind = inner(layer.getValue()).text("class_name") + shape;
+            boolean idle = IDLE.matcher(where + " " + kind).matches();
+            String name = layer.getKey();
+            expect(idle || names.contains(name), name, problem, layer.getValue().text("class_name"), where);
         }
     }
 
@@ -112,10 +145,7 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
             throw new ModelFileException(
                     "archive", "expected config.json and model.weights.h5, as model.save(\"x.keras\") writes them");
         }
-        Map<String, Fields> layers = new LinkedHashMap<>();
-        String json = new String(config, StandardCharsets.UTF_8);
-        addLayers(new Fields("config.json", Json.parse("config.json", json)), layers);
-        return new KerasFile(weights(weights), layers);
+        return hdf5(weights, new String(config, StandardCharsets.UTF_8));
     }
 
     /**
@@ -124,7 +154,9 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
      */
     private static void addLayers(Fields model, Map<String, Fields> layers) throws ModelFileException {
         Fields linear = null; // the settings of the layer below, if it is dense and has no activation
-        for (Fields layer : model.object("config").objects("layers")) {
+        boolean old = model.get("config").isJsonArray(); // before Keras 2.2.3
+        for (Fields layer :
+                old ? model.objects("config") : model.object("config").objects("layers")) {
             Fields config = layer.object("config");
             if (config.names().contains("layers")) {
                 addLayers(layer, layers);
@@ -153,27 +185,37 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
     }
 
     private static boolean isPlain(Fields relu) throws ModelFileException {
-        return relu.isNull("max_value") && relu.number("negative_slope") == 0 && relu.number("threshold") == 0;
+        return relu.get("max_value").isJsonNull()
+                && relu.number("negative_slope") == 0
+                && relu.number("threshold") == 0;
     }
 
-    private static Safetensors weights(byte[] bytes) throws ModelFileException {
-        Safetensors weights = new Safetensors();
+    /** The content of an HDF5 file, with these settings or with its own, which an {@code .h5} of a whole model has. */
+    private static KerasFile hdf5(byte[] bytes, @Nullable String settings) throws ModelFileException {
+        KerasFile keras = new KerasFile(new Safetensors(), new LinkedHashMap<>(), new ArrayList<>());
         try (HdfFile file = HdfFile.fromBytes(bytes)) {
-            collect(file, "", weights, bytes.length, 0);
-            return weights;
+            keras.collect(file, "", bytes.length, 0);
+            Attribute own = file.getAttribute("model_config");
+            String json = settings == null && own != null ? String.valueOf(own.getData()) : settings;
+            if (json != null) {
+                addLayers(new Fields("config.json", Json.parse("config.json", json)), keras.layers);
+            }
+            return keras;
         } catch (RuntimeException e) { // from jhdf, or from its buffers when the file is damaged
             throw new ModelFileException("HDF5: the file is damaged: " + e.getMessage(), e);
         }
     }
 
-    private static void collect(Group group, String path, Safetensors weights, long fileSize, int depth)
-            throws ModelFileException {
+    private void collect(Group group, String path, long fileSize, int depth) throws ModelFileException {
         expect(depth <= DEEPEST, path, "groups are nested more than %d deep", DEEPEST);
         for (Node node : group) {
             if (node instanceof Dataset set) {
-                add(path + leaf(group, node.getName()), set, weights, fileSize);
+                add(path + leaf(group, node.getName()), set, fileSize);
             } else if (node instanceof Group inner) {
-                collect(inner, path + step(inner), weights, fileSize, depth + 1);
+                if (MERGE.matcher(inner.getName()).matches()) {
+                    merges.add(inner.getName());
+                }
+                collect(inner, path + step(inner), fileSize, depth + 1);
             }
         }
     }
@@ -201,7 +243,7 @@ record KerasFile(Safetensors weights, Map<String, Fields> layers) {
         return number < leaves.size() ? leaves.get(number) : name;
     }
 
-    private static void add(String name, Dataset set, Safetensors weights, long fileSize) throws ModelFileException {
+    private void add(String name, Dataset set, long fileSize) throws ModelFileException {
         int[] shape = set.getDimensions();
         if (set.getJavaType() != float.class || shape.length > 2) {
             String what = set.getJavaType().getSimpleName() + " and shape " + Arrays.toString(shape);

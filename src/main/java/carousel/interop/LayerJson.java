@@ -51,7 +51,9 @@ final class LayerJson {
                     "mlstm",
                     (json, o) -> common(new Mlstm(o.integer("units")), o).forgetBias(o.number("forgetBias"))),
             Map.entry("onLstm", LayerJson::onLstm),
-            Map.entry("minLstm", LayerJson::minLstm),
+            Map.entry(
+                    "minLstm",
+                    (json, o) -> common(new MinLstm(o.integer("units")), o).forgetBias(o.number("forgetBias"))),
             Map.entry("cell", LayerJson::cell),
             Map.entry("bidirectional", LayerJson::bidirectional),
             Map.entry("dense", LayerJson::dense),
@@ -169,10 +171,6 @@ final class LayerJson {
     private Gru gru(Fields options) throws ModelFileException {
         Gru gru = common(new Gru(options.integer("units")), options);
         return options.flag("resetBefore") ? gru.resetBefore() : gru;
-    }
-
-    private MinLstm minLstm(Fields options) throws ModelFileException {
-        return common(new MinLstm(options.integer("units")), options).forgetBias(options.number("forgetBias"));
     }
 
     private Slstm slstm(Fields options) throws ModelFileException {

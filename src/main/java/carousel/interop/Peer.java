@@ -7,10 +7,7 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.jblas.FloatMatrix;
 
-/**
- * How another library names and arranges the weights in its files; also keeps track of which weights have been used,
- * and so is made for one network.
- */
+/** How another library names and arranges the weights in its files, and which of them one network has used. */
 abstract class Peer {
     private final Safetensors file;
     /** How many numbers of each tensor the network has used. */
@@ -20,16 +17,13 @@ abstract class Peer {
         this.file = file;
     }
 
-    /**
-     * Whether the peer's layer of this kind may have options that its file does not contain, so that you must state
-     * them.
-     */
+    /** Whether the peer's layer of this kind may have options that its file does not contain: you must state them. */
     abstract boolean asks(Layer layer);
 
     /** Throws if the file shows that the peer's layer with that name computes something else. */
     void expectSame(String name, Layer layer, boolean last) throws ModelFileException {}
 
-    /** Throws if the file shows that between the layers with these names there are others. */
+    /** Throws if the file shows that between, before or after the layers with these names there are others. */
     void expectNoOthers(List<String> names) throws ModelFileException {}
 
     /** Whether a tensor of the file belongs to the layer with that name. */

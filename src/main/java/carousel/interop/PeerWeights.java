@@ -65,7 +65,7 @@ public final class PeerWeights {
 
     /**
      * Reads a file saved by Keras, {@code .keras}, {@code .weights.h5} or {@code .h5}, or a safetensors file with the
-     * weights by their paths. Only {@code .keras} contains the layers' settings; they are compared with the network's.
+     * weights by their paths. {@code .keras} and {@code .h5} have the layers' settings, which are compared with ours.
      * For a last sigmoid, {@code dense(1)} gives the logits and {@code dense(1).activation(SIGMOID)} what Keras gives.
      *
      * @throws IOException if the file cannot be read or is damaged

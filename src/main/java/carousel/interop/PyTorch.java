@@ -8,10 +8,7 @@ import carousel.recurrent.Bidirectional;
 import java.util.List;
 import org.jblas.FloatMatrix;
 
-/**
- * PyTorch's names and layouts: the gates lie below each other in the order i, f, g, o or r, z, n, and there are two
- * biases, which are added.
- */
+/** PyTorch's names and layouts: the gates lie below each other as i, f, g, o or r, z, n, and two biases are added. */
 final class PyTorch extends Peer {
     private static final List<String> ORDERS = List.of("ifco", "rzn", "h");
 
@@ -62,9 +59,7 @@ final class PyTorch extends Peer {
         };
     }
 
-    /**
-     * The two biases of a gate are added, except in the candidate, where the reset gate acts on the second one only.
-     */
+    /** The two biases of a gate are added, but in the candidate the reset gate acts on the second one only. */
     private FloatMatrix bias(String name, String cell, String gate) throws ModelFileException {
         FloatMatrix b = gate(name + ".bias_ih" + cell, gate);
         return gate.equals("n") ? b : b.add(gate(name + ".bias_hh" + cell, gate));

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,10 +21,7 @@ import java.util.TreeMap;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Reads an untrusted safetensors file: every size in it is checked against the file's length before memory is
- * allocated.
- */
+/** Reads an untrusted safetensors file: each size in it is checked against the file's length before it is allocated. */
 final class SafetensorsReader {
     /** The name of the entry for texts in the header. */
     static final String METADATA = "__metadata__";
@@ -116,18 +112,9 @@ final class SafetensorsReader {
         byte[] bytes = new byte[(int) n];
         file.readFully(bytes);
         expect(bytes[0] == '{', "header", "does not begin with {; it is not a safetensors file");
-        return Json.parse("header", utf8(bytes)).getAsJsonObject();
-    }
-
-    private static String utf8(byte[] bytes) throws ModelFileException {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new ModelFileException("header: is not UTF-8", e);
-        }
+        String text = new String(bytes, StandardCharsets.UTF_8); // with U+FFFD in the place of what is not UTF-8
+        expect(Arrays.equals(text.getBytes(StandardCharsets.UTF_8), bytes), "header", "is not UTF-8");
+        return Json.parse("header", text).getAsJsonObject();
     }
 
     /** The tensors in the order of their bytes. Together they must fill the file without gaps. */

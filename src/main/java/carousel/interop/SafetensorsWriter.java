@@ -2,7 +2,7 @@ package carousel.interop;
 
 import static carousel.check.Text.formatted;
 
-import com.google.gson.JsonArray;
+import com.google.gson.Gson;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -16,6 +16,8 @@ import org.jblas.FloatMatrix;
 
 /** Writes files that {@link SafetensorsReader} reads. */
 final class SafetensorsWriter {
+    private static final Gson GSON = new Gson();
+
     private SafetensorsWriter() {}
 
     static void write(Map<String, FloatMatrix> matrices, Map<String, String> texts, OutputStream out)
@@ -44,21 +46,14 @@ final class SafetensorsWriter {
             long end = begin + (long) m.length * Float.BYTES;
             JsonObject tensor = new JsonObject();
             tensor.addProperty("dtype", "F32");
-            tensor.add("shape", pair(m.rows, m.columns));
-            tensor.add("data_offsets", pair(begin, end));
+            tensor.add("shape", GSON.toJsonTree(new int[] {m.rows, m.columns}));
+            tensor.add("data_offsets", GSON.toJsonTree(new long[] {begin, end}));
             header.add(entry.getKey(), tensor);
             begin = end;
         }
         String text = header.toString();
         Json.parse("header", text); // do not write what could not be read back
         return utf8(text);
-    }
-
-    private static JsonArray pair(long a, long b) {
-        JsonArray pair = new JsonArray(2);
-        pair.add(a);
-        pair.add(b);
-        return pair;
     }
 
     /** Pads the header with spaces, so that the numbers start at a multiple of eight and can be mapped into memory. */

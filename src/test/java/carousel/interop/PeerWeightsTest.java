@@ -45,6 +45,7 @@ class PeerWeightsTest {
 
     private static final Path MODEL_WEIGHTS = Path.of("src/test/resources/interop/keras-model.weights.h5");
     private static final Path MODEL_H5 = Path.of("src/test/resources/interop/keras-model.h5");
+    private static final Path RESIDUAL = Path.of("src/test/resources/interop/keras-residual.h5");
     private static final String[] TORCH_NAMES = {"embed", "lstm", "lstm", "gru", "norm", "rnn", "head"};
     private static final String[] KERAS_NAMES = {"embed", "lstm", "both", "gru", "norm", "rnn", "head"};
 
@@ -402,6 +403,116 @@ class PeerWeightsTest {
         for (String shape : List.of("[3, 5]", "[-1, 3]", "[3, -1]")) {
             PeerWeights model = withLayer(folder, head, keras("Reshape", ", \"target_shape\": " + shape));
             refused("extra: is a layer Reshape between those that you name", model, whole(), 1, KERAS_NAMES);
+        }
+    }
+
+    private static Network withoutHead() {
+        return sequential(
+                embedding(7, 4),
+                lstm(3).returnSequences(),
+                bidirectional(gru(2).returnSequences()),
+                gru(3).resetBefore().returnSequences(),
+                layerNorm().epsilon(1e-5),
+                simpleRnn(3).activation(TANH).returnSequences());
+    }
+
+    /** A layer that scales the input or the answer was ignored; only those between the named layers were noticed. */
+    @Test
+    void aLayerBeforeOrAfterThoseThatYouNameCounts(@TempDir Path folder) throws IOException {
+        String embed = "{\"module\": \"keras.layers\", \"class_name\": \"Embedding\"";
+        String head = "{\"module\": \"keras.layers\", \"class_name\": \"Dense\"";
+        String end = "]}}], \"build_input_shape\"";
+        assertTrue(config(MODEL).contains(end), config(MODEL));
+        String rescaling = keras("Rescaling", ", \"scale\": 0.5");
+        String none = " those that you name, and the network has none for it; do its work in Java, with weights from";
+        PeerWeights before = withLayer(folder, embed, rescaling);
+        refused("extra: is a layer Rescaling before" + none, before, whole(), 1, KERAS_NAMES);
+        before.into(sequential(lstm(3).returnSequences()), 4, "lstm"); // a part of the model, without its embedding
+
+        PeerWeights after = edited(folder, end, end.replace("], ", ", " + rescaling + "], "));
+        refused("extra: is a layer Rescaling after" + none, after, whole(), 1, KERAS_NAMES);
+        String[] lower = Arrays.copyOf(KERAS_NAMES, 6);
+        after.into(withoutHead(), 1, lower); // a part of the model, without its head
+        withLayer(folder, head, rescaling).into(withoutHead(), 1, lower);
+
+        for (String form : List.of("Identity", "GaussianDropout", "Flatten", "Reshape")) {
+            String harmless = keras(form, form.equals("Reshape") ? ", \"target_shape\": [2, 5]" : "");
+            withLayer(folder, embed, harmless).into(whole(), 1, KERAS_NAMES);
+            edited(folder, end, end.replace("], ", ", " + harmless + "], ")).into(whole(), 1, KERAS_NAMES);
+        }
+        PeerWeights between = withLayer(folder, head, keras("Flatten", ""));
+        refused("extra: is a layer Flatten between those that you name", between, whole(), 1, KERAS_NAMES);
+    }
+
+    /** A network whose LSTMs are added up was read as if one stood on the other. */
+    @Test
+    void aResidualConnectionIsNoticedInAnH5File() throws IOException {
+        Path weights = Path.of("src/test/resources/interop/keras-residual.weights.h5");
+        Network stacked = sequential(
+                lstm(3).activation(TANH).returnSequences(),
+                lstm(3).activation(TANH).returnSequences(),
+                dense(1));
+        String add = "sum: is a layer Add between those that you name, and the network has none for it";
+        refused(add, PeerWeights.keras(RESIDUAL), stacked, 3, "a", "b", "head");
+        PeerWeights.keras(RESIDUAL).into(sequential(lstm(3).returnSequences()), 3, "a");
+        String which =
+                "add: joins layers, and this file does not say which; read the whole model, model.save(\"x.keras\")";
+        refused(which, PeerWeights.keras(weights), stacked, 3, "a", "b", "head");
+        PeerWeights.keras(weights).into(sequential(dense(1)), 3, "head");
+    }
+
+    /** They were compared only in a .keras file, but a .h5 of a whole model has them too. */
+    @Test
+    void theSettingsOfAnH5FileAreCompared(@TempDir Path folder) throws IOException {
+        PeerWeights model = PeerWeights.keras(MODEL_H5);
+        refused(
+                "norm: has epsilon 1.0E-5 in Keras, and layerNorm().epsilon(0.001) has 0.001",
+                model,
+                sequential(layerNorm().epsilon(1e-3)),
+                3,
+                "norm");
+        PeerWeights relu = editedH5(folder, "\"activation\": \"linear\"", "\"activation\": \"relu\"  ");
+        refused("head: has activation relu in Keras, and dense(2) has linear", relu, sequential(dense(2)), 3, "head");
+    }
+
+    /** Keras 2 writes no backward layer that it makes itself, and other names of what a layer reads. */
+    @Test
+    void theSettingsOfKeras2AreRead(@TempDir Path folder) throws IOException {
+        PeerWeights both = editedH5(folder, "\"backward_layer\"", "\"backward_lay\"  ");
+        both.into(sequential(bidirectional(gru(2).returnSequences())), 3, "both");
+        String begin = "\"class_name\": \"LSTM\", \"config\": {\"name\": \"lstm\"";
+        for (String second : List.of("", ", [\"state\", 0, 1, {}]")) {
+            String nodes = "\"inbound_nodes\": [[[\"embed\", 0, 0, {}]" + second + "]], ";
+            PeerWeights model = edited(folder, begin, nodes + begin);
+            if (second.isEmpty()) {
+                model.into(sequential(lstm(3).returnSequences()), 4, "lstm");
+            } else {
+                String problem = "lstm: has a second input in Keras, such as an initial_state";
+                refused(problem, model, sequential(lstm(3).returnSequences()), 4, "lstm");
+            }
+        }
+        String config = config(MODEL); // before Keras 2.2.3, a Sequential consisted of its layers
+        int from = config.indexOf("\"config\": {") + "\"config\": ".length();
+        int layers = config.indexOf("[{\"module\": \"keras.layers\", \"class_name\": \"InputLayer\"");
+        int to = config.indexOf(", \"build_input_shape\"");
+        String old = config.substring(0, from)
+                + config.substring(layers, to)
+                + config.substring(config.indexOf('}', to) + 1);
+        assertAnswers(KERAS, edited(folder, config, old).into(whole(), 1, KERAS_NAMES));
+    }
+
+    private static PeerWeights editedH5(Path folder, String from, String to) throws IOException {
+        Path file = folder.resolve("edited.h5");
+        String bytes = Files.readString(MODEL_H5, StandardCharsets.ISO_8859_1);
+        assertTrue(bytes.contains(from) && from.length() == to.length(), from);
+        Files.writeString(file, bytes.replace(from, to), StandardCharsets.ISO_8859_1);
+        return PeerWeights.keras(file);
+    }
+
+    private static String config(Path model) throws IOException {
+        try (ZipInputStream in = new ZipInputStream(Files.newInputStream(model))) {
+            while (!in.getNextEntry().getName().equals("config.json")) {}
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 
