@@ -4,6 +4,7 @@ import carousel.plot.text.ShortText;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Draws a name below each of the places 1 … n, on two lines if needed. XChart itself would skip every other name. */
 final class GroupNames extends Mark {
@@ -27,12 +28,22 @@ final class GroupNames extends Mark {
                 ? getXAxisScreenValueForMax() - getXAxisScreenValueForMin()
                 : getXAxisScreenValue(2) - getXAxisScreenValue(1) - GAP;
         int top = getYAxisScreenValueForMax() + GAP;
+        List<List<String>> parts =
+                names.stream().map(name -> ShortText.inTwo(name, font, room)).toList();
+        boolean meet = IntStream.range(1, names.size())
+                .anyMatch(k -> widest(parts.get(k - 1), font) + widest(parts.get(k), font) > 2 * (room + GAP));
         for (int k = 0; k < names.size(); k++) {
             int line = 1;
-            for (String part : ShortText.inTwo(names.get(k), font, room)) {
-                int left = getXAxisScreenValue(k + 1) - font.stringWidth(part) / 2;
-                g.drawString(part, left, top + line++ * font.getAscent());
+            int middle = getXAxisScreenValue(k + 1);
+            for (String part : parts.get(k)) {
+                String free = meet ? ShortText.within(part, font, room) : part;
+                String shown = ShortText.around(middle, free, font, chart.getWidth());
+                g.drawString(shown, middle - font.stringWidth(shown) / 2, top + line++ * font.getAscent());
             }
         }
+    }
+
+    private static int widest(List<String> parts, FontMetrics font) {
+        return parts.stream().mapToInt(font::stringWidth).max().orElse(0);
     }
 }

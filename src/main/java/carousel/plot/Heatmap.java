@@ -286,8 +286,10 @@ public final class Heatmap implements Figure {
             ShortText.title(g, title, HouseTheme.TITLE_FONT, width, top);
             g.setFont(HouseTheme.AXIS_FONT);
             FontMetrics metrics = g.getFontMetrics();
-            g.drawString(xLabel, (left + right - metrics.stringWidth(xLabel)) / 2, height - GAP - metrics.getDescent());
-            turned(yLabel, GAP + metrics.getAscent(), (top + bottom + metrics.stringWidth(yLabel)) / 2);
+            String below = ShortText.around((left + right) / 2.0, xLabel, metrics, width);
+            String beside = ShortText.around((top + bottom) / 2.0, yLabel, metrics, height);
+            g.drawString(below, (left + right - metrics.stringWidth(below)) / 2, height - GAP - metrics.getDescent());
+            turned(beside, GAP + metrics.getAscent(), (top + bottom + metrics.stringWidth(beside)) / 2);
         }
 
         private void columnLabels() {

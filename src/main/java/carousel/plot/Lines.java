@@ -6,6 +6,7 @@ import carousel.check.Check;
 import carousel.check.Text;
 import carousel.plot.text.ShortText;
 import java.awt.Color;
+import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import java.util.ArrayList;
@@ -363,20 +364,32 @@ public final class Lines extends XYChart implements Figure {
         } else {
             expectNear("y", y);
         }
+        g.setColor(getStyler().getChartBackgroundColor());
+        g.fillRect(0, 0, width, height);
+        Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
+        int top = seriesMap.size() > 1 ? height - names.height() : height;
+        paintChart(g, width, top - roomBelow);
+        setHeight(height); // the line above set it to the reduced height
         if (seriesMap.size() > 1) {
-            Legend names = new Legend(g, getStyler().getLegendFont(), seriesMap.values(), width);
-            int top = height - names.height();
-            paintChart(g, width, top - roomBelow);
-            setHeight(height); // the line above set it to the reduced height
             names.paint(g, width, top);
-        } else {
-            paintChart(g, width, height);
         }
     }
 
-    /** XChart would cut a title that is too long to be centred above the plot. */
+    /** XChart would cut titles that are too long to be centred above, below or beside the plot. */
     private void paintChart(Graphics2D g, int width, int height) {
         paintThinned(g, width, height);
+        String x = Objects.requireNonNullElse(getXAxisTitle(), "");
+        String y = Objects.requireNonNullElse(getYAxisTitle(), "");
+        FontMetrics font = g.getFontMetrics(getStyler().getAxisTitleFont());
+        String below = ShortText.around(plot.getBounds().getCenterX(), x, font, width);
+        String beside = ShortText.around(plot.getBounds().getCenterY(), y, font, height);
+        if (!below.equals(x) || !beside.equals(y)) {
+            setXAxisTitle(below);
+            setYAxisTitle(beside);
+            paintThinned(g, width, height);
+            setXAxisTitle(x);
+            setYAxisTitle(y);
+        }
         Rectangle2D title = chartTitle.getBounds();
         int padding = getStyler().getChartTitlePadding();
         if (getStyler().isChartTitleVisible() && (title.getMinX() + padding < 0 || title.getMaxX() - padding > width)) {

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import carousel.plot.text.ShortText;
 import java.awt.FontMetrics;
 import java.awt.Graphics2D;
 
@@ -28,10 +29,8 @@ final class SplitLine extends Mark {
         g.setFont(styler.getLegendFont());
         FontMetrics font = g.getFontMetrics();
         int baseline = top + GAP + font.getAscent();
-        int room = at - getXAxisScreenValueForMin() - 2 * GAP;
-        if (font.stringWidth(before) <= room) {
-            g.drawString(before, at - GAP - font.stringWidth(before), baseline);
-        }
-        g.drawString(after, at + GAP, baseline);
+        String left = ShortText.within(before, font, at - getXAxisScreenValueForMin() - 2 * GAP);
+        g.drawString(left, at - GAP - font.stringWidth(left), baseline);
+        g.drawString(ShortText.within(after, font, chart.getWidth() - at - GAP), at + GAP, baseline);
     }
 }

@@ -204,6 +204,7 @@ public final class TextMap implements Figure {
             String number = scale.labels().get(i);
             g.drawString(number, x + i * BAR_WIDTH / 2 - g.getFontMetrics().stringWidth(number) / 2, below);
         }
-        g.drawString(valueLabel, x - 2 * GAP - g.getFontMetrics().stringWidth(valueLabel), y + BAR - 2);
+        String label = ShortText.within(valueLabel, g.getFontMetrics(), x - 2 * GAP);
+        g.drawString(label, x - 2 * GAP - g.getFontMetrics().stringWidth(label), y + BAR - 2);
     }
 }

@@ -2,6 +2,7 @@ package carousel.plot;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -637,6 +638,69 @@ class PlotTest {
                 Plot.image(Plot.lines("t", "x", "y").line("a", Y).line(name, Y).line("b", Y), 1);
         assertArrayEquals(new int[400], inked(image, 0, 400));
         assertArrayEquals(new int[400], inked(image, 719, 400));
+    }
+
+    private static final String LONG =
+            "the mean absolute error of the forecast for the last two years of all regions in thousands of passengers ";
+
+    /** XChart centres a title and draws it beyond the edges of the picture. */
+    @Test
+    void aLongAxisTitleIsShortened() {
+        double[][] cells = {{1, 0}, {0, 1}};
+        for (IChart figure : List.of(
+                Plot.lines("t", LONG, LONG).line("a", Y),
+                Plot.lines("t", LONG, LONG).line("a", Y).line("b", Y).logY(),
+                Plot.heatmap("t", LONG, LONG, cells))) {
+            assertNothingTouchesTheEdges(figure);
+            if (figure instanceof Lines lines) {
+                assertEquals(List.of(LONG, LONG), List.of(lines.getXAxisTitle(), lines.getYAxisTitle()));
+            }
+        }
+        assertNothingTouchesTheEdges(Plot.text("t", LONG, "ab", new double[2]));
+    }
+
+    /** The label of the right side ran out of the picture, and one of the left side that had no room was left out. */
+    @Test
+    void aLongLabelOfASplitIsShortened() {
+        Lines figure = Plot.lines("t", "x", "y").line("a", Y).split(2, LONG, LONG);
+        assertNothingTouchesTheEdges(figure);
+        int[] shown = pixels(Plot.image(figure, 1));
+        Lines nameless = Plot.lines("t", "x", "y").line("a", Y).split(2, "", LONG);
+        assertFalse(Arrays.equals(shown, pixels(Plot.image(nameless, 1))), "a label on the left");
+    }
+
+    /** Names ran into each other and out of the picture, and below a figure without a legend there was no room. */
+    @Test
+    void longNamesOfGroupsAreShortened() {
+        Map<String, Object> groups = new LinkedHashMap<>();
+        for (String name : List.of("first ", "second ", "third ")) {
+            groups.put(name + LONG, Y);
+        }
+        BufferedImage image = assertNothingTouchesTheEdges(Plot.dots("t", "y", groups));
+        for (int between : new int[] {260, 490}) { // the names stand at about 150, 375 and 600
+            assertTrue(IntStream.range(between - 20, between + 20)
+                    .anyMatch(
+                            x -> IntStream.range(330, 370).allMatch(y -> image.getRGB(x, y) == Color.WHITE.getRGB())));
+        }
+        assertNothingTouchesTheEdges(Plot.dots("t", "y", Map.of(LONG.repeat(3), Y)));
+        double[] failed = {Double.NaN, 5, Double.NaN};
+        assertNothingTouchesTheEdges(Plot.dots("t", "y", Map.of(LONG, failed)));
+    }
+
+    private static BufferedImage assertNothingTouchesTheEdges(IChart figure) {
+        BufferedImage image = Plot.image(figure, 1);
+        int right = image.getWidth() - 1;
+        int bottom = image.getHeight() - 1;
+        for (int k = 0; k <= Math.max(right, bottom); k++) {
+            int x = Math.min(k, right);
+            int y = Math.min(k, bottom);
+            for (int edge :
+                    new int[] {image.getRGB(x, 0), image.getRGB(x, bottom), image.getRGB(0, y), image.getRGB(right, y)
+                    }) {
+                assertEquals(Color.WHITE.getRGB(), edge, figure.getTitle() + " at " + k);
+            }
+        }
+        return image;
     }
 
     /** For each of the upper pixels of a column, whether it is not white. */

@@ -28,6 +28,17 @@ public final class ShortText {
         return fits;
     }
 
+    /** The text, or, if the room is too short for it, its beginning with an ellipsis and a margin; or nothing. */
+    public static String within(String text, FontMetrics font, double room) {
+        String shown = font.stringWidth(text) <= room ? text : shortened(text, font, (int) room - GAP);
+        return font.stringWidth(shown) <= room ? shown : "";
+    }
+
+    /** As {@link #within}, for a text whose middle is at this place between 0 and the end of its figure. */
+    public static String around(double middle, String text, FontMetrics font, double end) {
+        return within(text, font, 2 * Math.min(middle, end - middle));
+    }
+
     /** Splits a text that is too long for the room at the space nearest its middle. */
     public static List<String> inTwo(String text, FontMetrics font, int room) {
         int middle = text.length() / 2;
