@@ -1,5 +1,6 @@
 package carousel.attention;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -64,7 +65,8 @@ public abstract class AttentionPass implements Pass {
         Check.given(layer.toString(), "queries", queries).requireSound(layer);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected queries of %d rows for %d sequences, got %s", layer, rowsQ, memory.batch, queries));
+                    "%s: expected queries of %s for %s, got %s",
+                    layer, counted(rowsQ, "row"), counted(memory.batch, "sequence"), queries));
         }
     }
 
@@ -162,8 +164,8 @@ public abstract class AttentionPass implements Pass {
         layer.expectRows(x);
         if (rowsQ != rowsK) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected queries of %d rows, because the sequence attends to itself; leave queryRows out",
-                    layer, rowsK));
+                    "%s: expected queries of %s, because the sequence attends to itself; leave queryRows out",
+                    layer, counted(rowsK, "row")));
         }
         last.resize(x.rows, 1, x.batch);
         for (int b = 0; b < x.batch; b++) {

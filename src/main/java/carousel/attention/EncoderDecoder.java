@@ -1,5 +1,6 @@
 package carousel.attention;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -78,8 +79,8 @@ public final class EncoderDecoder extends Layer {
         }
         if (encoder.outputRows(1) != decoder.units()) {
             throw new IllegalArgumentException(formatted(
-                    "encoderDecoder: expected a decoder of %d units, one for each row of output of %s, got %d",
-                    encoder.outputRows(1), encoder, decoder.units()));
+                    "encoderDecoder: expected a decoder of %s, one for each row of output of %s, got %d",
+                    counted(encoder.outputRows(1), "unit"), encoder, decoder.units()));
         }
         reader.requireStatesFor(decoder, encoder instanceof Bidirectional ? 2 : 1);
         Layers.take(List.of(source, encoder, target, decoder));
@@ -101,8 +102,8 @@ public final class EncoderDecoder extends Layer {
         int H = decoder.units();
         if (attention.rowsOfQuery(H) != H) {
             throw new IllegalArgumentException(formatted(
-                    "encoderDecoder.attention: expected queries of %d rows, the units of the decoder, got %s; leave queryRows out",
-                    H, attention));
+                    "encoderDecoder.attention: expected queries of %s, the units of the decoder, got %s; leave queryRows out",
+                    counted(H, "row"), attention));
         }
         attention.take();
         this.attention = attention;

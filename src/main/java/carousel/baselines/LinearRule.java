@@ -1,5 +1,6 @@
 package carousel.baselines;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -78,7 +79,8 @@ public final class LinearRule {
         if (end - first <= features.count() || end == y.length) {
             throw Check.unexpected(
                     "LinearRule.forecast",
-                    formatted("more than %d rows before %s and at least one after it", features.count(), from),
+                    formatted(
+                            "more than %s before %s and at least one after it", counted(features.count(), "row"), from),
                     formatted("%d and %d", Math.max(0, end - first), y.length - end),
                     "use fewer features or move the boundary");
         }

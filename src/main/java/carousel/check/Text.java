@@ -18,6 +18,11 @@ public final class Text {
         return String.format(Locale.ROOT, format, values);
     }
 
+    /** A number of things: 1 row, 2 rows. */
+    public static String counted(long n, String thing) {
+        return formatted(n == 1 ? "%d %s" : "%d %ss", n, thing);
+    }
+
     /** The value rounded to this many significant digits, without trailing zeros: 0.25, 120, 3e-7. */
     public static String brief(double value, int significant) {
         BigDecimal rounded =

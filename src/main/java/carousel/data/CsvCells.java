@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import java.io.IOException;
@@ -119,7 +120,8 @@ final class CsvCells {
             c++;
         } while (goOn());
         if (c != header.size()) {
-            throw fault(first, formatted("has %d cells, but the header has %d%s", c, header.size(), advice()));
+            throw fault(
+                    first, formatted("has %s, but the header has %d%s", counted(c, "cell"), header.size(), advice()));
         }
         endRow(first);
     }

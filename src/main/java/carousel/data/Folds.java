@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -67,8 +68,8 @@ public final class Folds {
         Check.noNulls("Folds.stratified", "classes", classes);
         if (k < 2 || k > classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "Folds: cannot make %d folds of %d examples; expected at least 2 folds and at most one for each example",
-                    k, classes.length));
+                    "Folds: cannot make %s of %s; expected at least 2 folds and at most one for each example",
+                    counted(k, "fold"), counted(classes.length, "example")));
         }
         Check.room("Folds", "examples for each fold", 2, classes.length, 2L * Integer.BYTES * k);
         int[] order = shuffled(classes.length, new Random(seed));

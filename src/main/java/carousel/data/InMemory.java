@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -56,7 +57,7 @@ final class InMemory implements BatchSource {
             if (y.length(b) != x.length(b)) {
                 throw Check.unexpected(
                         "Examples.of",
-                        formatted("a y of %d steps, as many as x, for sequence %d", x.length(b), b),
+                        formatted("a y of %s, as many as x, for sequence %d", counted(x.length(b), "step"), b),
                         y.length(b));
             }
         }
@@ -138,8 +139,8 @@ final class InMemory implements BatchSource {
         some("targets", targets);
         if (sources.isEmpty() || sources.size() != targets.size()) {
             throw new IllegalArgumentException(formatted(
-                    "Examples.pairs: expected at least one source and a target for each, got %d sources and %d targets",
-                    sources.size(), targets.size()));
+                    "Examples.pairs: expected at least one source and a target for each, got %s and %s",
+                    counted(sources.size(), "source"), counted(targets.size(), "target")));
         }
         List<FloatMatrix> x = new ArrayList<>();
         List<FloatMatrix> y = new ArrayList<>();
@@ -236,6 +237,8 @@ final class InMemory implements BatchSource {
 
     @Override
     public String toString() {
-        return formatted("%d examples (x %d rows, y %d rows)", size(), features(), targetRows());
+        return formatted(
+                "%s (x %s, y %s)",
+                counted(size(), "example"), counted(features(), "row"), counted(targetRows(), "row"));
     }
 }

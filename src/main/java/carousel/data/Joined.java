@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -157,6 +158,7 @@ final class Joined implements BatchSource {
 
     @Override
     public String toString() {
-        return formatted("%d examples of %d sets, the first: %s", size(), parts.size(), parts.get(0));
+        return formatted(
+                "%s of %s, the first: %s", counted(size(), "example"), counted(parts.size(), "set"), parts.get(0));
     }
 }

@@ -1,5 +1,6 @@
 package carousel.data;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -41,6 +42,6 @@ record WithStatic(BatchSource whole, double[][] s) implements View {
 
     @Override
     public String toString() {
-        return formatted("%s, and %d numbers of each", whole, s[0].length);
+        return formatted("%s, and %s of each", whole, counted(s[0].length, "number"));
     }
 }

@@ -1,5 +1,6 @@
 package carousel.inspect;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -51,8 +52,8 @@ public final class Attribution {
         }
         if (row < 0 || row >= network.outputRows()) {
             throw new IllegalArgumentException(formatted(
-                    "Attribution: the network's output has %d rows, 0 to %d; got row %d",
-                    network.outputRows(), network.outputRows() - 1, row));
+                    "Attribution: the network's output has %s, 0 to %d; got row %d",
+                    counted(network.outputRows(), "row"), network.outputRows() - 1, row));
         }
         this.embedding = layers.get(0).pass();
         this.above = layers.stream().skip(1).map(Layer::pass).toList();

@@ -1,5 +1,7 @@
 package carousel.inspect;
 
+import static carousel.check.Text.counted;
+
 import carousel.check.Check;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
@@ -107,6 +109,6 @@ public final class CellStates {
 
     @Override
     public String toString() {
-        return "the states of " + states.length + " cells after " + states[0].length + " steps";
+        return "the states of " + counted(states.length, "cell") + " after " + counted(states[0].length, "step");
     }
 }

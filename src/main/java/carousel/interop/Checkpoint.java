@@ -158,7 +158,7 @@ public final class Checkpoint implements Callback.Saving {
     }
 
     private static String described(Network network) {
-        return network + " for inputs of " + network.layers().get(0).inputRows() + " rows";
+        return network + " with D = " + network.layers().get(0).inputRows();
     }
 
     private void expectSame(String condition, String then, String now) {

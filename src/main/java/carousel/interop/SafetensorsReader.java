@@ -102,7 +102,7 @@ final class SafetensorsReader {
 
     private JsonObject header() throws IOException {
         long size = file.length();
-        expect(size >= 8, "header length", "the file has only %d bytes; it is not a safetensors file", size);
+        expect(size >= 8, "header length", "expected at least 8 bytes, got %d; it is not a safetensors file", size);
         byte[] eight = new byte[8];
         file.readFully(eight);
         long n = ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();

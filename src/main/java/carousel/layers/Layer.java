@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -235,7 +236,7 @@ public abstract class Layer implements Cloneable {
         }
         if (x.rows != built.inputRows) {
             throw new IllegalArgumentException(
-                    formatted("%s: expected %d rows of input, got %s", this, built.inputRows, x));
+                    formatted("%s: expected %s of input, got %s", this, counted(built.inputRows, "row"), x));
         }
         if (x.steps < 1 || x.batch < 1) {
             throw new IllegalArgumentException(

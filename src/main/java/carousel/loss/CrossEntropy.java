@@ -184,7 +184,7 @@ public final class CrossEntropy implements Loss {
         }
         if (w.length != 0 && w.length != output.rows) {
             throw new IllegalArgumentException(formatted(
-                    "%s: expected a class weight for each of the output's %d rows, got %d",
+                    "%s: expected as many class weights as the output has rows, %d, got %d",
                     this, output.rows, w.length));
         }
     }

@@ -1,5 +1,6 @@
 package carousel.loss;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -36,7 +37,7 @@ final class Targets {
             if (target.length(b) < output.length(b)) {
                 throw Check.unexpected(
                         asker.toString(),
-                        formatted("a target of %d steps for sequence %d of the batch", output.length(b), b),
+                        formatted("a target of %s for sequence %d of the batch", counted(output.length(b), "step"), b),
                         target.length(b));
             }
         }

@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -227,6 +228,6 @@ public final class Interval {
 
     @Override
     public String toString() {
-        return formatted("Interval(level %s, %d forecasts, mean width %.4g)", level, low.length, width());
+        return formatted("Interval(level %s, %s, mean width %.4g)", level, counted(low.length, "forecast"), width());
     }
 }

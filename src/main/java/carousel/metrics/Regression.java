@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -72,8 +73,8 @@ public final class Regression {
         Check.finite("scaledBy", "training value", training);
         if (season < 1 || season >= training.length) {
             throw new IllegalArgumentException(formatted(
-                    "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %d values",
-                    season, training.length));
+                    "scaledBy: expected a season of at least 1 and more training values than that, got a season of %d and %s",
+                    season, counted(training.length, "value")));
         }
         double error = IntStream.range(season, training.length)
                 .mapToDouble(t -> Math.abs(training[t] - training[t - season]))

@@ -1,5 +1,6 @@
 package carousel.metrics;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -65,8 +66,8 @@ public final class Scores {
         Check.finite("Scores", "score", score);
         if (Arrays.stream(actual).distinct().count() < 2) {
             throw new IllegalArgumentException(formatted(
-                    "Scores: all %d examples are of class %d; there is nothing to separate, so use a part that has both classes",
-                    actual.length, actual[0]));
+                    "Scores: the class of %s is always %d; there is nothing to separate, so use a part that has both classes",
+                    counted(actual.length, "example"), actual[0]));
         }
         // adding 0.0 turns -0 into 0, so that they form one threshold
         return new Scores(actual.clone(), Arrays.stream(score).map(s -> s + 0.0).toArray());

@@ -62,7 +62,7 @@ abstract class ElementwiseUpdates implements Optimizer.Updates {
         Check.given("Updates.apply", "gradients", gradients).forEach(g -> Check.given("Updates.apply", "gradients", g));
         if (gradients.size() != parameters.size()) {
             throw new IllegalArgumentException(formatted(
-                    "Updates.apply: expected a gradient for each of %d parameters, got %d",
+                    "Updates.apply: expected as many gradients as parameters, %d, got %d",
                     parameters.size(), gradients.size()));
         }
         for (int i = 0; i < gradients.size(); i++) {

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Text;
@@ -82,7 +83,7 @@ final class AltText {
             return formatted("%s: a band, %s.", series.getName(), range);
         }
         if (style == XYSeriesRenderStyle.Scatter) {
-            return formatted("%s: %d points, %s.", series.getName(), seen.length, range);
+            return formatted("%s: %s, %s.", series.getName(), counted(seen.length, "point"), range);
         }
         double first = y[seen[0]];
         double last = y[seen[seen.length - 1]];
@@ -118,9 +119,9 @@ final class AltText {
         return finite.length == 0
                 ? formatted("%s: %s.", name, NONE)
                 : formatted(
-                        "%s: %d values from %s to %s, median %s.",
+                        "%s: %s from %s to %s, median %s.",
                         name,
-                        values.length,
+                        counted(values.length, "value"),
                         number(DoubleStream.of(finite).min().getAsDouble()),
                         number(DoubleStream.of(finite).max().getAsDouble()),
                         number(median));

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -149,7 +150,8 @@ public final class Heatmap implements Figure {
     @Override
     public String altText() {
         String size = formatted(
-                "Heat map of %d rows (%s) and %d columns (%s)", values.length, yLabel, values[0].length, xLabel);
+                "Heat map of %s (%s) and %s (%s)",
+                counted(values.length, "row"), yLabel, counted(values[0].length, "column"), xLabel);
         if (rows == null || rows.size() > ROWS_SAID) {
             double[] all = Arrays.stream(values).flatMapToDouble(Arrays::stream).toArray();
             return AltText.join(title, List.of(size + ";", AltText.extremes(all, this::place) + "."));

@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -341,7 +342,7 @@ public final class Lines extends XYChart implements Figure {
             said.add(AltText.axes(this, xRange(), hasDates()));
             seriesMap.values().forEach(s -> said.add(AltText.series(s, hasDates())));
         } else {
-            said.add(formatted("%s of %d groups.", getYAxisTitle(), groups.size()));
+            said.add(formatted("%s of %s.", getYAxisTitle(), counted(groups.size(), "group")));
             for (int k = 0; k < groups.size(); k++) {
                 said.add(AltText.group(groups.get(k), k + 1, getSeries(DOTS), getSeries(MEDIANS)));
             }

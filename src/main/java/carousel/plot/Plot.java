@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.AtomicFile;
@@ -103,8 +104,8 @@ public final class Plot {
         double[] f = Values.numbers("forecast", forecast);
         if (t.length != f.length) {
             throw new IllegalArgumentException(formatted(
-                    "residuals: expected a forecast for each true value, got %d true values and %d forecasts",
-                    t.length, f.length));
+                    "residuals: expected a forecast for each true value, got %s and %s",
+                    counted(t.length, "true value"), counted(f.length, "forecast")));
         }
         double[] difference =
                 IntStream.range(0, t.length).mapToDouble(i -> t[i] - f[i]).toArray();

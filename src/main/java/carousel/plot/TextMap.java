@@ -1,5 +1,6 @@
 package carousel.plot;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -43,8 +44,8 @@ public final class TextMap implements Figure {
     TextMap(String title, String valueLabel, List<String> tokens, double[] values) {
         if (tokens.isEmpty() || tokens.size() != values.length) {
             throw new IllegalArgumentException(formatted(
-                    "text of '%s': expected a value for each token, got %d tokens and %d values",
-                    title, tokens.size(), values.length));
+                    "text of '%s': expected a value for each token, got %s and %s",
+                    title, counted(tokens.size(), "token"), counted(values.length, "value")));
         }
         this.title = title;
         this.valueLabel = valueLabel;
@@ -92,9 +93,8 @@ public final class TextMap implements Figure {
                 title,
                 List.of(
                         formatted(
-                                "A text of %d %s on colours for %s: %s.",
-                                tokens.size(),
-                                characters ? "characters" : "words",
+                                "A text of %s on colours for %s: %s.",
+                                counted(tokens.size(), characters ? "character" : "word"),
                                 valueLabel,
                                 AltText.extremes(values, this::at)),
                         "It reads: " + text.strip().replace('\n', ' ')));

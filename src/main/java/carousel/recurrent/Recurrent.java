@@ -114,7 +114,7 @@ public abstract class Recurrent extends Layer {
         declare();
         if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
             throw new IllegalStateException(formatted(
-                    "%s: expected a cell whose first state is its output, of %d rows; declare state(\"h\") first",
+                    "%s: expected a cell whose first state is its output, with a row for each unit (H = %d); declare state(\"h\") first",
                     name, H));
         }
         if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {

@@ -324,7 +324,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             int rows = step.blocks.d[i].rows;
             if (value == null || value.rows != rows) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: expected a state whose %s has %d rows, got %s",
+                        "%s: expected a state whose %s is %d x B, got %s",
                         layer, letters[i], rows, value == null ? "none" : value.rows + " x " + value.columns));
             }
         }
@@ -335,7 +335,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             FloatMatrix value = state.get(letters[i]);
             if (value != null && value.columns != B) {
                 throw new IllegalArgumentException(formatted(
-                        "%s: the batch has %d sequences, but the state given to %s has %d columns; give one column for each sequence, or null",
+                        "%s: expected a column for each sequence of the batch, B = %d, in the state given to %s, got %d; give as many, or null",
                         layer, B, given, value.columns));
             }
         }

@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static carousel.check.Text.counted;
 import static carousel.textbook.Functions.exp;
 
 import carousel.check.Check;
@@ -88,7 +89,7 @@ public final class Vectors {
         DoubleMatrix stack = parts[0];
         for (int k = 1; k < parts.length; k++) {
             if (parts[k].columns != stack.columns) {
-                throw Check.unexpected("stack", "vectors of " + stack.columns + " columns", parts[k].columns);
+                throw Check.unexpected("stack", "vectors of " + counted(stack.columns, "column"), parts[k].columns);
             }
             stack = DoubleMatrix.concatVertically(stack, parts[k]);
         }

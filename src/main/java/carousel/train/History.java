@@ -1,5 +1,6 @@
 package carousel.train;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -116,7 +117,7 @@ public final class History {
         if (epochs.isEmpty()) {
             return "History(no epoch)";
         }
-        return formatted(
-                "History(%d epochs, %s%s)", epochs.size(), last().describe(), ending.isEmpty() ? "" : ", " + ending);
+        String end = ending.isEmpty() ? "" : ", " + ending;
+        return formatted("History(%s, %s%s)", counted(epochs.size(), "epoch"), last().describe(), end);
     }
 }

@@ -1,5 +1,6 @@
 package carousel.train;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -102,8 +103,8 @@ public class Network {
             Layers.build(layers, D, (layer, rows) -> layer.build(rows, random.split()));
         } else if (layers.get(0).inputRows() != D) {
             throw new IllegalArgumentException(formatted(
-                    "build: this network takes %d rows of input (features), but the data has %d",
-                    layers.get(0).inputRows(), D));
+                    "build: this network takes %s of input (features), but the data has %d",
+                    counted(layers.get(0).inputRows(), "row"), D));
         }
         return this;
     }

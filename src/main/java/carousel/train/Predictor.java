@@ -1,5 +1,6 @@
 package carousel.train;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -234,14 +235,11 @@ public class Predictor {
     void checkTargets(Examples examples, String operation) {
         int rows = loss.targetRows(network.outputRows());
         if (examples.targetRows() != rows) {
+            String end = counted(network.outputRows(), "row");
             throw new IllegalArgumentException(formatted(
                     "%s: the network ends in %s, so %s expects targets of %s, but those of the examples have %d. %s.",
-                    operation, rows(network.outputRows()), loss, rows(rows), examples.targetRows(), remedy(examples)));
+                    operation, end, loss, counted(rows, "row"), examples.targetRows(), remedy(examples)));
         }
-    }
-
-    private static String rows(int n) {
-        return n == 1 ? "1 row" : n + " rows";
     }
 
     private String remedy(Examples examples) {

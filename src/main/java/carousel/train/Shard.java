@@ -59,7 +59,7 @@ final class Shard {
         }
         part = new Part(which, Arrays.stream(w).allMatch(v -> v == 1) ? null : w);
         if (x.batch != which.length) {
-            throw Check.unexpected("Examples.fill", "a sequence for each of " + which.length + " examples", x);
+            throw Check.unexpected("Examples.fill", "as many sequences as examples, " + which.length, x);
         }
         int bad = x.requireSound("input").firstNotFinite();
         if (bad >= 0) {
@@ -79,7 +79,7 @@ final class Shard {
     private static void expectLength(int n, int expected, int length) {
         if (length != expected) {
             throw Check.unexpected(
-                    "Examples.fill", formatted("%d steps, the length of example %d", expected, n), length);
+                    "Examples.fill", formatted("as many steps as example %d has, %d", n, expected), length);
         }
     }
 
@@ -169,7 +169,7 @@ final class Shard {
             if (y.length(b) != x.length(b)) {
                 throw Check.unexpected(
                         "targets",
-                        formatted("%d steps of example %d, as many as its x has", x.length(b), part.which[b]),
+                        formatted("as many steps as the x of example %d has, %d", part.which[b], x.length(b)),
                         y.length(b));
             }
         }

@@ -69,7 +69,7 @@ public final class Trainer {
         Shards.requireSequences("step", x);
         y.requireSound("step: y");
         if (y.batch != x.batch) {
-            throw Check.unexpected("step", "targets for each of " + x.batch + " sequences", y);
+            throw Check.unexpected("step", "targets for as many sequences as x has, " + x.batch, y);
         }
         network.beginTraining("step", true);
         try {

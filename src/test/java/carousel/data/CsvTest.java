@@ -191,7 +191,7 @@ class CsvTest {
         says("line 1: the file is empty", "\uFEFF");
         says("has a header but no rows", "t,x");
         says("has a header but no rows", "t,x\r\n\r\n\r\n");
-        says("line 2: has 1 cells, but the header has 2; put a cell", "t,x\n1\n");
+        says("line 2: has 1 cell, but the header has 2; put a cell", "t,x\n1\n");
         says("line 3: has 3 cells, but the header has 2", "t,x\n1,2\n1,2,3\n");
         says(
                 "line 2: has 2 cells, but the header has 1; if cells are separated by ;, call .separator(';')",
@@ -234,9 +234,9 @@ class CsvTest {
     @Test
     void aFaultIsNamedWithItsLineWhateverCameBefore() {
         says("line 5: column 'x' is of numbers, but '2,5'", "x\n1\n\n1.5\n2,5\n", csv -> csv.separator(';'));
-        says("line 4: has 1 cells", "t,x\n\"a\nb\",1\n2\n");
-        says("line 3: has 1 cells", "t,x\r1,2\r3\r");
-        says("line 3: has 1 cells", "t,x\r\n1,2\r\n3\r\n");
+        says("line 4: has 1 cell", "t,x\n\"a\nb\",1\n2\n");
+        says("line 3: has 1 cell", "t,x\r1,2\r3\r");
+        says("line 3: has 1 cell", "t,x\r\n1,2\r\n3\r\n");
     }
 
     @Test

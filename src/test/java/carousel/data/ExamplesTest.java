@@ -136,7 +136,7 @@ class ExamplesTest {
         Sequences y = new Sequences(1, 1, 2);
         y.data[1] = 5;
         Examples one = Examples.of(x, y);
-        assertEquals("2 examples (x 1 rows, y 1 rows)", one.toString());
+        assertEquals("2 examples (x 1 row, y 1 row)", one.toString());
         assertEquals(1, one.length(1));
         one.fill(new int[] {1}, new Sequences(), y);
         assertArrayEquals(new float[] {5}, y.toMatrix().data);

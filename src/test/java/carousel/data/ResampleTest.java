@@ -258,7 +258,7 @@ class ResampleTest {
         assertArrayEquals(new float[] {0, 0, 2, 1, 0, 0, 0, 1}, x.toMatrix().data);
         assertArrayEquals(new float[] {1, 0}, y.toMatrix().data);
         assertTrue(message(() -> counts.examples(List.of(new int[] {2}), new int[] {1, 0}))
-                .contains("got 1 texts and 2 classes"));
+                .contains("got 1 text and 2"));
         assertEquals("counts of 4 tokens", counts.toString());
         assertEquals(
                 "tf-idf of 4 tokens",

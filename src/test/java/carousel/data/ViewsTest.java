@@ -118,7 +118,7 @@ class ViewsTest {
         assertEquals(2, view.targetRows());
         assertEquals(3, view.weight(0));
         assertEquals(2, view.weight(1));
-        assertEquals("3 of " + two + ", weighted, and 1 numbers of each", view.toString());
+        assertEquals("3 of " + two + ", weighted, and 1 number of each", view.toString());
         assertEquals(0, two.subset(2, 2).size());
         assertEquals(2, two.subset(0, 2).size());
         assertTrue(said(() -> two.subset(0, 3)).contains("subset(0, 3)"));

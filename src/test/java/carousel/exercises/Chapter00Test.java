@@ -82,7 +82,7 @@ class Chapter00Test {
         };
         assertTrue(verdict("00.3", fromTheFirstAlone).contains("with something coming in every day, day 2 ends"));
         UnaryOperator<double[]> lastOnly = x -> new double[] {1};
-        assertTrue(verdict("00.3", lastOnly).contains("for 180 days it gives 1 numbers"));
+        assertTrue(verdict("00.3", lastOnly).contains("for 180 days it gives 1 number"));
         UnaryOperator<double[]> nothing = x -> null;
         assertTrue(verdict("00.3", nothing).contains("it gives null"));
     }

@@ -158,7 +158,7 @@ class Chapter04Test {
         assertEquals("correct", verdict("04.6", library));
         assertTrue(verdict("04.6", lastStepAlone).startsWith("not yet: over 4 steps: the largest difference"));
         BiFunction<RnnCell, List<RnnCell.Step>, DoubleMatrix> nothing = (cell, steps) -> null;
-        assertTrue(verdict("04.6", nothing).startsWith("not yet: over 1 steps: it gives null"));
+        assertTrue(verdict("04.6", nothing).startsWith("not yet: over 1 step: it gives null"));
     }
 
     @Test

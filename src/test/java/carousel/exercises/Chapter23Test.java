@@ -58,7 +58,7 @@ class Chapter23Test {
                 verdict("23.3", translated(layerNorm()))
                         .startsWith(
                                 "not yet: layerNorm(), number 5 of its layers, computes something else than Keras's LayerNorm"));
-        assertTrue(verdict("23.3", sequential(embedding(500, 16))).startsWith("not yet: it has 1 layers"));
+        assertTrue(verdict("23.3", sequential(embedding(500, 16))).startsWith("not yet: it has 1 layer,"));
     }
 
     private static Object translated(Layer norm) {

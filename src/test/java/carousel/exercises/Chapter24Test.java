@@ -86,7 +86,7 @@ class Chapter24Test {
         assertTrue(verdict("24.4", saved(each)).contains("carousel.extra.scaler"));
         assertTrue(verdict("24.4", saved(each.with("scaler", other))).contains("not outside and heat"));
         assertTrue(verdict("24.4", saved(each.with("scaler", scaler))).contains("it is wrong by"));
-        assertTrue(verdict("24.4", saved(last.with("scaler", scaler))).contains("of 1008 hours it makes 1 rows"));
+        assertTrue(verdict("24.4", saved(last.with("scaler", scaler))).contains("of 1008 hours it makes 1 row of"));
     }
 
     private Path saved(ModelFile file) throws IOException {

@@ -394,7 +394,7 @@ class CheckpointTest {
                 "loss was mse(), now it is mae()",
                 () -> model(optimizer).compile(optimizer, mae()).fit(TRAIN, options));
         refused(
-                "gru(4), dense(1)) for inputs of 2 rows, now it is sequential(lstm(5), dense(1))",
+                "gru(4), dense(1)) with D = 2, now it is sequential(lstm(5), dense(1))",
                 () -> sequential(lstm(5), dense(1))
                         .seed(3)
                         .compile(optimizer, mse())

@@ -329,15 +329,15 @@ class LayerTest {
                 assertThrows(IllegalStateException.class, pass::end).getMessage());
         FloatMatrix fits = new FloatMatrix(4, 2);
         assertEquals(
-                "lstm(4): expected a state whose h has 4 rows, got 5 x 2",
+                "lstm(4): expected a state whose h is 4 x B, got 5 x 2",
                 message(() -> pass.begin(new BatchState(new FloatMatrix(5, 2), fits))));
         assertEquals(
-                "lstm(4): expected a state whose c has 4 rows, got none",
+                "lstm(4): expected a state whose c is 4 x B, got none",
                 message(() -> pass.begin(new BatchState(fits, null))));
         pass.begin(new BatchState(fits, fits));
         assertEquals(
-                "lstm(4): the batch has 3 sequences, but the state given to begin has 2 columns; "
-                        + "give one column for each sequence, or null",
+                "lstm(4): expected a column for each sequence of the batch, B = 3, in the state given to begin, got 2; "
+                        + "give as many, or null",
                 message(() -> pass.forward(new Sequences(3, 6, 3), null)));
     }
 

@@ -268,7 +268,7 @@ class LossTest {
                         + " use bce()",
                 error(Losses.crossEntropy(), new Sequences(1, 1, 3), new Sequences(1, 1, 3)));
         assertEquals(
-                "crossEntropy().classWeights(1.0, 2.0, 3.0): expected a class weight for each of the output's 2 rows, got 3",
+                "crossEntropy().classWeights(1.0, 2.0, 3.0): expected as many class weights as the output has rows, 2, got 3",
                 error(Losses.crossEntropy().classWeights(1, 2, 3), lastStep, new Sequences(1, 1, 3)));
     }
 

@@ -110,7 +110,7 @@ class AltTextTest {
     void figuresOfNaNAloneSaySo() {
         double nan = Double.NaN;
         assertEquals(
-                "t. Heat map of 2 rows (y) and 1 columns (x); no finite value.",
+                "t. Heat map of 2 rows (y) and 1 column (x); no finite value.",
                 Plot.heatmap("t", "x", "y", new double[][] {{nan}, {Double.POSITIVE_INFINITY}})
                         .altText());
         assertEquals(

@@ -426,7 +426,7 @@ class PlotTest {
         says("expected a matrix", () -> Plot.gate("t", Y));
         says("Plot.dots: expected at least one group, got none", () -> Plot.dots("t", "y", Map.of()));
         says("dots: expected at least one value for 'g'", () -> Plot.dots("t", "y", Map.of("g", new double[0])));
-        says("got 4 true values and 1 forecasts", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
+        says("got 4 true values and 1 forecast", () -> Plot.residuals("t", "x", "y", Y, Y, new int[1]));
     }
 
     @Test

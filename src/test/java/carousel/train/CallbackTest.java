@@ -410,7 +410,7 @@ class CallbackTest {
         refused(
                 "predict: expected one sequence, a double[T][1], got a double[1][2]; for N sequences give a double[N][T][1]",
                 () -> one.predict(new double[][] {{1, 2}}));
-        refused("build: this network takes 1 rows", () -> one.predict(new double[][][] {{{1, 2}}}));
+        refused("build: this network takes 1 row of", () -> one.predict(new double[][][] {{{1, 2}}}));
         refused(
                 "Examples.of: expected as many sequences as targets and at least one, got 3 and 2",
                 () -> Examples.of(x, 1, 2));

@@ -231,7 +231,7 @@ class DoorsTest {
         Sequences shorter = new Sequences(1, 5, 2);
         shorter.lengths = new int[] {4, 3};
         return Stream.of(
-                Arguments.of(true, longer, "targets: expected 3 steps of example 1, as many as its x has, got 5"),
+                Arguments.of(true, longer, "targets: expected as many steps as the x of example 1 has, 3, got 5"),
                 Arguments.of(true, shorter, "expected a target of 5 steps for sequence 0 of the batch, got 4"),
                 Arguments.of(
                         true,
@@ -281,7 +281,7 @@ class DoorsTest {
         for (int longer : new int[] {-1, 1}) {
             Examples examples = new Given(x, new Sequences(1, 5, 2), longer);
             Model model = sequential(lstm(3).returnSequences(), dense(1)).compile(adam(1e-2), mse());
-            String message = "Examples.fill: expected " + (5 + longer) + " steps, the length of example 0, got 5";
+            String message = "Examples.fill: expected as many steps as example 0 has, " + (5 + longer) + ", got 5";
             refused(() -> model.fit(examples, inOrder(), quiet()), message);
             refused(() -> model.evaluate(examples), message);
             refused(() -> model.predict(examples), message);
@@ -299,10 +299,10 @@ class DoorsTest {
         Trainer trainer = model.trainer();
         refused(
                 () -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 3), 0.1),
-                "targets for each of 2 sequences");
+                "targets for as many sequences as x has, 2, got");
         refused(
                 () -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 1), 0.1),
-                "targets for each of 2 sequences");
+                "targets for as many sequences as x has, 2, got");
         for (double rate : new double[] {Double.NaN, Double.POSITIVE_INFINITY, -1}) {
             refused(() -> trainer.step(new Sequences(2, 5, 2), new Sequences(1, 1, 2), rate), "learning rate");
         }

@@ -38,7 +38,7 @@ public record Scaler(String kind, String fittedOn, List<String> names, List<Doub
         scale = List.copyOf(scale);
         if (shift.size() != names.size() || scale.size() != names.size()) {
             throw new IllegalArgumentException(formatted(
-                    "Scaler: expected a shift and a scale for each of %d variables, got %d and %d",
+                    "Scaler: expected as many shifts and scales as variables, %d, got %d and %d",
                     names.size(), shift.size(), scale.size()));
         }
         for (int v = 0; v < names.size(); v++) {

@@ -1,5 +1,6 @@
 package carousel.data.series;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -400,8 +401,8 @@ public final class Series {
         int end = row(before);
         if (season < 1 || end < season) {
             throw new IllegalArgumentException(formatted(
-                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %d rows",
-                    season, before, this, end));
+                    "anomalies(%d, '%s') of %s: expected a season of at least 1, and one whole season before that time, got %s",
+                    season, before, this, counted(end, "row")));
         }
         double[][] means = Arrays.stream(values)
                 .map(y -> IntStream.range(0, season)
@@ -447,8 +448,8 @@ public final class Series {
             throw Check.unexpected(
                     "addLagged",
                     formatted(
-                            "times for which the series has a value %d rows earlier, %s to %s",
-                            lag, label(0), label(size() - 1)),
+                            "times for which the series has a value %s earlier, %s to %s",
+                            counted(lag, "row"), label(0), label(size() - 1)),
                     "'" + label + "'",
                     row < 0 ? "leave out the first forecasts" : "use a larger lag or a longer series");
         }
@@ -460,8 +461,8 @@ public final class Series {
         Check.noNulls("Series.with", "variable", variable, "column", column);
         if (column.length != size() || names.contains(variable)) {
             throw new IllegalArgumentException(formatted(
-                    "with('%s', %d values) of %s: expected %d values and a new name",
-                    variable, column.length, this, size()));
+                    "with('%s', %s) of %s: expected %s and a new name",
+                    variable, counted(column.length, "value"), this, counted(size(), "value")));
         }
         List<String> more = new ArrayList<>(names);
         more.add(variable);
@@ -525,7 +526,11 @@ public final class Series {
     @Override
     public String toString() {
         return formatted(
-                "%s%d rows, %s to %s, %s",
-                name.isEmpty() ? "" : name + ": ", size(), label(0), label(size() - 1), String.join(", ", names));
+                "%s%s, %s to %s, %s",
+                name.isEmpty() ? "" : name + ": ",
+                counted(size(), "row"),
+                label(0),
+                label(size() - 1),
+                String.join(", ", names));
     }
 }

@@ -1,5 +1,6 @@
 package carousel.data.series;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -255,8 +256,8 @@ public final class Windows implements Examples {
         Check.noNulls("Windows.ahead", "values", values);
         if (ahead < 1 || ahead > horizon || values.length != size() * horizon) {
             throw new IllegalArgumentException(formatted(
-                    "ahead(%d, %d values) of %s: expected 1 to %d steps ahead and %d values",
-                    ahead, values.length, this, horizon, size() * horizon));
+                    "ahead(%d, %s) of %s: expected 1 to %d steps ahead and %s",
+                    ahead, counted(values.length, "value"), this, horizon, counted((long) size() * horizon, "value")));
         }
         return IntStream.range(0, size())
                 .mapToDouble(n -> values[n * horizon + ahead - 1])
@@ -270,10 +271,10 @@ public final class Windows implements Examples {
     @Override
     public String toString() {
         return formatted(
-                "%d windows of %s (read %d rows of %s, forecast %s %d ahead, %s to %s)",
-                size(),
+                "%s of %s (read %s of %s, forecast %s %d ahead, %s to %s)",
+                counted(size(), "window"),
                 series.name(),
-                lookBack,
+                counted(lookBack, "row"),
                 String.join(", ", series.names()),
                 series.names().get(target),
                 horizon,

@@ -1,5 +1,6 @@
 package carousel.data.series;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -196,8 +197,8 @@ public final class Years implements Examples {
     public String toString() {
         int last = size() - 1;
         return formatted(
-                "%d years of %s (%s to %s): read %s, answer %s daily",
-                size(),
+                "%s of %s (%s to %s): read %s, answer %s daily",
+                counted(size(), "year"),
                 series.name(),
                 series.label(starts[0]),
                 series.label(starts[last] + lengths[last] - 1),

@@ -1,5 +1,6 @@
 package carousel.data.tasks;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -55,7 +56,7 @@ public interface Task {
         target.requireSound("Task.solved: target");
         if (target.batch != output.batch) {
             throw Check.unexpected(
-                    "Task.solved", "targets for " + output.batch + " sequences", "targets for " + target.batch);
+                    "Task.solved", "targets for " + counted(output.batch, "sequence"), "targets for " + target.batch);
         }
         int solved = 0;
         for (int b = 0; b < output.batch; b++) {
@@ -119,7 +120,7 @@ public interface Task {
 
         @Override
         public String toString() {
-            return formatted("%d examples of %s, seed %d", size, task, seed);
+            return formatted("%s of %s, seed %d", counted(size, "example"), task, seed);
         }
     }
 }

@@ -1,5 +1,6 @@
 package carousel.data.text;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -93,8 +94,8 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         Check.noNulls("BagOfWords.examples", "texts", texts, "classes", classes);
         if (texts.size() != classes.length) {
             throw new IllegalArgumentException(formatted(
-                    "BagOfWords.examples: expected a class for each text, got %d texts and %d classes",
-                    texts.size(), classes.length));
+                    "BagOfWords.examples: expected a class for each text, got %s and %d",
+                    counted(texts.size(), "text"), classes.length));
         }
         List<FloatMatrix> x = new ArrayList<>();
         List<FloatMatrix> y = new ArrayList<>();
@@ -107,6 +108,6 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
 
     @Override
     public String toString() {
-        return (unitLength ? "tf-idf" : "counts") + " of " + weights.size() + " tokens";
+        return (unitLength ? "tf-idf" : "counts") + " of " + counted(weights.size(), "token");
     }
 }

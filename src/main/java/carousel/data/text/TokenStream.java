@@ -1,5 +1,6 @@
 package carousel.data.text;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -44,8 +45,8 @@ public final class TokenStream implements Examples {
         Check.noNulls("TokenStream.of", "tokens", tokens);
         if (batch < 1 || steps < 1 || (tokens.length - 1) / batch < steps || tokens.length == 0) {
             throw new IllegalArgumentException(formatted(
-                    "TokenStream: %d streams of at least one piece of %d steps need %d tokens, got %d; use fewer streams or shorter pieces (at least 1 of each)",
-                    batch, steps, (long) batch * steps + 1, tokens.length));
+                    "TokenStream: expected at least %d tokens for %s of at least one piece of %s, got %d; use fewer streams or shorter pieces (at least 1 of each)",
+                    (long) batch * steps + 1, counted(batch, "stream"), counted(steps, "step"), tokens.length));
         }
         for (int token : tokens) {
             Check.symbol("TokenStream", token);
@@ -98,6 +99,8 @@ public final class TokenStream implements Examples {
 
     @Override
     public String toString() {
-        return formatted("%d tokens in %d streams, pieces of %d steps", tokens.length, streams, steps);
+        return formatted(
+                "%s in %s, pieces of %s",
+                counted(tokens.length, "token"), counted(streams, "stream"), counted(steps, "step"));
     }
 }

@@ -1,5 +1,6 @@
 package carousel.data.text;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -146,6 +147,6 @@ public record Vocabulary(int marks, List<String> tokens) {
 
     @Override
     public String toString() {
-        return formatted("vocabulary of %d tokens, %d of them marks", size(), marks);
+        return formatted("vocabulary of %s, %d of them marks", counted(size(), "token"), marks);
     }
 }

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.series.River;
@@ -71,7 +72,8 @@ public final class Chapter00 {
         once[0] = 1;
         double[] left = store.apply(once.clone());
         if (left == null || left.length != once.length) {
-            return formatted("for %d days it gives %s", once.length, left == null ? "null" : left.length + " numbers");
+            return formatted(
+                    "for %d days it gives %s", once.length, left == null ? "null" : counted(left.length, "number"));
         }
         if (!(Math.abs(left[0] - 1) < 1e-6)) {
             return formatted("when 1 comes in on the first day, it holds %.4g that evening", left[0]);
@@ -106,7 +108,7 @@ public final class Chapter00 {
             return formatted("it has %d parameters, more than %d", parameters, PARAMETERS);
         }
         if (predicted.length != years.targets().length) {
-            return formatted("it gives %d answers for %d days", predicted.length, years.targets().length);
+            return formatted("it gives %s for %d days", counted(predicted.length, "answer"), years.targets().length);
         }
         double nse = Regression.of(years.targets(), predicted).nse();
         return nse >= GOOD ? null : formatted("in weather that it has not seen, its NSE is %.2f", nse);

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.cells.SimpleRnn;
@@ -102,7 +103,7 @@ public final class Chapter01 {
         }
         float[] answers = model.predict(x).data;
         if (answers.length != MESSAGES) {
-            return formatted("it gives %d answers to %d messages", answers.length, MESSAGES);
+            return formatted("it gives %s to %d messages", counted(answers.length, "answer"), MESSAGES);
         }
         int right = 0;
         for (int b = 0; b < MESSAGES; b++) {

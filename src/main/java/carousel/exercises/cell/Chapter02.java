@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.columns;
 
@@ -143,7 +144,7 @@ public final class Chapter02 {
         }
         float[] answers = model.predict(x).data;
         if (answers.length != n) {
-            return formatted("it gives %d answers to %d sequences", answers.length, n);
+            return formatted("it gives %s to %d sequences", counted(answers.length, "answer"), n);
         }
         int right = 0;
         for (int b = 0; b < n; b++) {

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.columns;
 
@@ -134,7 +135,7 @@ public final class Chapter03 {
         }
         float[] answers = model.predictMatrix(Examples.of(xs, ys)).data;
         if (answers.length != n) {
-            return formatted("it gives %d answers to %d sequences", answers.length, n);
+            return formatted("it gives %s to %d sequences", counted(answers.length, "answer"), n);
         }
         int right = 0;
         for (int k = 0; k < n; k++) {

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.random;
 import static carousel.textbook.Vectors.sigmoid;
@@ -102,7 +103,7 @@ public final class Chapter04 {
                     ? "it gives null"
                     : Judge.matrix(measured, TOLERANCE).differs(given);
             if (differs != null) {
-                return formatted("over %d steps: %s", T, differs);
+                return formatted("over %s: %s", counted(T, "step"), differs);
             }
         }
         return null;

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.Examples;
@@ -119,7 +120,7 @@ public final class Chapter05 {
         examples.fill(IntStream.range(0, EXAMPLES).toArray(), x, y);
         float[] answers = model.predictMatrix(examples).data;
         if (answers.length != EXAMPLES) {
-            return formatted("it gives %d answers to %d sequences", answers.length, EXAMPLES);
+            return formatted("it gives %s to %d sequences", counted(answers.length, "answer"), EXAMPLES);
         }
         double error = IntStream.range(0, EXAMPLES)
                 .mapToDouble(n -> (answers[n] - y.data[n]) * (answers[n] - y.data[n]))

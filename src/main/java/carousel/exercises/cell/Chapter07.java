@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.Examples;
@@ -66,7 +67,7 @@ public final class Chapter07 {
         unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
         FloatMatrix answers = model.predict(x).toMatrix();
         if (answers.length != unseen.size()) {
-            return formatted("it gives %d answers to %d sequences", answers.length, unseen.size());
+            return formatted("it gives %s to %d sequences", counted(answers.length, "answer"), unseen.size());
         }
         FloatMatrix off = answers.sub(y.toMatrix());
         double error = off.norm2() / StrictMath.sqrt(off.length);

@@ -1,5 +1,6 @@
 package carousel.exercises.cell;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.columns;
 import static org.jblas.MatrixFunctions.floatToDouble;
@@ -83,7 +84,7 @@ public final class Chapter09 {
         unseen.fill(IntStream.range(0, unseen.size()).toArray(), x, y);
         float[] logits = model.predict(x).data;
         if (logits.length != y.data.length) {
-            return formatted("it gives %d answers to %d sequences", logits.length, unseen.size());
+            return formatted("it gives %s to %d sequences", counted(logits.length, "answer"), unseen.size());
         }
         int right = 0;
         for (int n = 0; n < logits.length; n++) {

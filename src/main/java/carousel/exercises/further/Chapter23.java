@@ -1,5 +1,6 @@
 package carousel.exercises.further;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.exercises.judge.Catalogue;
@@ -99,7 +100,7 @@ public final class Chapter23 {
         }
         return layers.size() == TRANSLATION.length
                 ? null
-                : formatted("it has %d layers, and the Keras model %d", layers.size(), TRANSLATION.length);
+                : formatted("it has %s, and the Keras model %d", counted(layers.size(), "layer"), TRANSLATION.length);
     }
 
     private static @Nullable String firstNumber(Model model) {

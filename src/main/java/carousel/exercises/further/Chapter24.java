@@ -1,5 +1,6 @@
 package carousel.exercises.further;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.series.Scaler;
@@ -135,8 +136,8 @@ public final class Chapter24 {
             double[][] y = content.model().predict(x);
             if (y.length != HOURS || y[0].length != 1) {
                 return formatted(
-                        "of %d hours it makes %d rows of %d numbers, not one number for each hour",
-                        HOURS, y.length, y[0].length);
+                        "of %d hours it makes %s of %s, not one number for each hour",
+                        HOURS, counted(y.length, "row"), counted(y[0].length, "number"));
             }
             heat = scaler.invert("heat", Arrays.stream(y).mapToDouble(r -> r[0]).toArray());
         } catch (IOException e) {

@@ -1,5 +1,6 @@
 package carousel.exercises.series;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.Examples;
@@ -102,7 +103,7 @@ public final class Chapter12 {
         }
         FloatMatrix answers = model.predictMatrix(Examples.of(xs, ys));
         if (answers.length != n) {
-            return formatted("it gives %d answers to %d windows", answers.length, n);
+            return formatted("it gives %s to %d windows", counted(answers.length, "answer"), n);
         }
         double squares = 0;
         for (int k = 0; k < n; k++) {

@@ -151,14 +151,15 @@ class TextTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> TokenStream.of(Arrays.copyOf(tokens, 8), 2, 4))
                 .getMessage();
-        assertTrue(message.contains("need 9 tokens, got 8"), message);
+        assertTrue(
+                message.contains("at least 9 tokens for 2 streams of at least one piece of 4 steps, got 8"), message);
     }
 
     @Test
     void theShortestStreamAndWhatItSays() {
         TokenStream stream = TokenStream.of(new int[] {7, 8}, 1, 1);
         assertEquals(1, stream.size());
-        assertEquals("2 tokens in 1 streams, pieces of 1 steps", stream.toString());
+        assertEquals("2 tokens in 1 stream, pieces of 1 step", stream.toString());
         assertEquals(4, TokenStream.of(new int[9], 2, 4).length(0));
         for (int n : new int[] {-1, 1}) {
             assertEquals(
