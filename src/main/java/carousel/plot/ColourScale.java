@@ -9,10 +9,7 @@ import java.util.stream.Stream;
 
 /** Maps values to colours: min to the first colour, max to the last, linear in between, and NaN to grey. */
 record ColourScale(Color[] colours, double min, double max) {
-    /**
-     * A scale from 0 to the largest value, or, if any value is negative, from -m to m with m the largest absolute
-     * value.
-     */
+    /** A scale from 0 to the largest value, or, if any is negative, from -m to m with m the largest absolute value. */
     static ColourScale of(double[]... values) {
         double largest = all(values).map(Math::abs).max().orElse(1);
         return all(values).anyMatch(v -> v < 0)

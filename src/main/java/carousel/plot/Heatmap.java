@@ -361,10 +361,7 @@ public final class Heatmap implements Figure {
         }
     }
 
-    /**
-     * Whether an index has a label: every n-th text label, counted from the first, or the numbers that are multiples of
-     * n.
-     */
+    /** Whether an index has a label: every n-th text label, from the first, or the numbers that are multiples of n. */
     private static boolean isLabelled(int index, int every, @Nullable List<String> labels) {
         return (labels == null ? index + 1 : index) % every == 0;
     }

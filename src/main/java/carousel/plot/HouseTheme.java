@@ -8,10 +8,7 @@ import org.knowm.xchart.style.XYStyler;
 import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
-/**
- * The look of all figures. The colours are from Okabe and Ito (2008), without their yellow, which is too pale for a
- * line.
- */
+/** The look of all figures. The colours are from Okabe and Ito (2008), without yellow, too pale for a line. */
 final class HouseTheme {
     static final int WIDTH = 720;
     static final int HEIGHT = 400;

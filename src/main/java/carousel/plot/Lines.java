@@ -21,7 +21,9 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TimeZone;
+import java.util.function.DoubleUnaryOperator;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.knowm.xchart.XYChart;
@@ -47,7 +49,7 @@ public final class Lines extends XYChart implements Figure {
     static final String MEDIANS = "median";
     private static final int FEW_PLACES = 12;
 
-    /** Lines of more points are thinned, to so many columns per unit of the figure's width. */
+    /** Lines of more points are thinned, to so many columns per unit of the width, points to two. */
     private static final int MANY_POINTS = 50_000;
 
     private static final int COLUMNS = 8;
@@ -404,13 +406,20 @@ public final class Lines extends XYChart implements Figure {
 
     private void paintThinned(Graphics2D g, int width, int height) {
         double[] ends = xRange();
-        double column = (ends[1] - ends[0]) / width / COLUMNS;
+        double wide = Math.max(Double.MIN_NORMAL, (ends[1] - ends[0]) / width);
+        DoubleUnaryOperator up = getStyler().isYAxisLogarithmic() ? StrictMath::log10 : v -> v;
+        DoubleSummaryStatistics y =
+                Arrays.stream(all(XYSeries::getYData)).map(up).summaryStatistics();
+        double row = Math.max(Double.MIN_NORMAL, (y.getMax() - y.getMin()) / height);
         Map<XYSeries, Thinned> whole = new HashMap<>();
         for (XYSeries line : seriesMap.values()) {
-            if (AltText.isLine(line) && line.getXData().length > MANY_POINTS && column > 0) {
-                Thinned all = new Thinned(line.getXData(), line.getYData());
+            Thinned all = new Thinned(line.getXData(), line.getYData());
+            boolean points = AltText.isScatter(line);
+            if (all.x().length > MANY_POINTS && (points || AltText.isLine(line))) {
                 whole.put(line, all);
-                Thinned few = Thinned.of(all.x(), all.y(), column);
+                IntToDoubleFunction cell = k -> 4.0 * LARGEST * Math.rint(2 * (all.x()[k] - ends[0]) / wide)
+                        + Math.rint(2 * (up.applyAsDouble(all.y()[k]) - y.getMin()) / row);
+                Thinned few = points ? all.points(cell) : all.line(wide / COLUMNS);
                 line.replaceData(few.x(), few.y(), null);
             }
         }

@@ -114,10 +114,7 @@ public final class Plot {
                 .points("truth − forecast", x, difference);
     }
 
-    /**
-     * The activations of a gate, H x T, with units as rows and steps as columns, from white (0, closed) to black (1,
-     * open).
-     */
+    /** The activations of a gate, H x T: units as rows, steps as columns, from white (0, closed) to black (1, open). */
     public static Heatmap gate(String title, Object activations) {
         Check.noNulls("Plot.gate", "title", title);
         return new Heatmap(
@@ -166,10 +163,7 @@ public final class Plot {
         return points.stream().mapToDouble(p -> p[coordinate]).toArray();
     }
 
-    /**
-     * Any matrix, first row on top. The colours run from 0 to the largest value, or symmetrically about 0 if any value
-     * is negative.
-     */
+    /** Any matrix, first row on top; colours from 0 to the largest value, or symmetric about 0 if one is negative. */
     public static Heatmap heatmap(String title, String xLabel, String yLabel, Object matrix) {
         Check.noNulls("Plot.heatmap", "title", title, "xLabel", xLabel, "yLabel", yLabel);
         double[][] rows = Values.rows(title, matrix);
@@ -259,10 +253,7 @@ public final class Plot {
         return lines;
     }
 
-    /**
-     * The confusion matrix: how often each true class (row) was predicted as each class (column), shaded by the share
-     * of the row.
-     */
+    /** How often each true class (row) was predicted as each class (column), shaded by the share of the row. */
     public static Heatmap confusion(Classification classification) {
         Check.noNulls("Plot.confusion", "classification", classification);
         int[][] counts = classification.confusion();

@@ -149,9 +149,7 @@ public final class TextMap implements Figure {
         return all;
     }
 
-    /**
-     * The width of the characters up to the next space, or of one character if the whole word does not fit on a line.
-     */
+    /** The width of the characters up to the next space, or of one if the whole word does not fit on a line. */
     private double wordWidth(int from, double[] widths, double room) {
         double width = widths[from];
         for (int k = from + 1; characters && k < widths.length && !tokens.get(k).isBlank(); k++) {

@@ -1,18 +1,18 @@
 package carousel.plot;
 
 import java.util.Arrays;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.IntStream;
 
 /**
- * A line of very many points without those that nobody would see, because XChart draws the piece between two points by
- * itself, a million in 20 s. Of the points that follow each other in a narrow column, the first and the last, the lowest
- * and the highest are kept, and one NaN of each gap.
+ * A series of very many points, and what to draw of it: XChart draws each piece of a line and each point by itself, a
+ * million in half a minute.
  */
 record Thinned(double[] x, double[] y) {
-    /**
-     * @param column the width of a column, on the x axis
-     */
-    static Thinned of(double[] x, double[] y, double column) {
+    /** Of the points that follow each other in a column this wide: first, last, lowest and highest; a NaN of each gap. */
+    Thinned line(double column) {
         IntStream.Builder kept = IntStream.builder();
         int from = 0;
         for (int k = 1; k <= x.length; k++) {
@@ -28,7 +28,20 @@ record Thinned(double[] x, double[] y) {
                 from = k;
             }
         }
-        int[] all = kept.build().toArray();
+        return at(kept.build());
+    }
+
+    /** Points that no line connects: the outermost, which set the axes, and the first one in each cell. */
+    Thinned points(IntToDoubleFunction cell) {
+        Set<Double> taken = new HashSet<>();
+        IntStream outer = IntStream.of(-1, 1).flatMap(s -> IntStream.of(AltText.extreme(x, s), AltText.extreme(y, s)));
+        IntStream first =
+                IntStream.range(0, y.length).filter(k -> Double.isFinite(y[k]) && taken.add(cell.applyAsDouble(k)));
+        return at(IntStream.concat(outer, first));
+    }
+
+    private Thinned at(IntStream kept) {
+        int[] all = kept.sorted().distinct().toArray();
         return new Thinned(
                 Arrays.stream(all).mapToDouble(k -> x[k]).toArray(),
                 Arrays.stream(all).mapToDouble(k -> y[k]).toArray());

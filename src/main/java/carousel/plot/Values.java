@@ -80,10 +80,7 @@ final class Values {
         return rows;
     }
 
-    /**
-     * The place of each value on the x axis: a number, or a date if the data are dates. Texts such as "1949" are
-     * numbers.
-     */
+    /** The place of each value on the x axis: a number, or a date if the data are dates. "1949" is a number. */
     static List<?> places(String name, Object data) {
         Collection<?> list =
                 data instanceof Column<?> column ? column.asList() : data instanceof Collection<?> c ? c : List.of();

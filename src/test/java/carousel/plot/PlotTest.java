@@ -22,6 +22,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -621,12 +622,48 @@ class PlotTest {
         assertTrue(ink > 5000 && differ.length < ink / 50, differ.length + " of " + ink);
     }
 
+    /** XChart draws each of them as a disc, a million in half a minute. */
+    @Test
+    void veryManyPointsAreThinnedForThePictureOnly() {
+        int n = 60_000;
+        Random random = new Random(1);
+        double[] x = random.doubles(n).map(v -> v * v).toArray();
+        double[] y = Arrays.stream(x).map(v -> v + random.nextDouble()).toArray();
+        x[40_000] = 3;
+        y[50_000] = 9;
+        y[50_001] = Double.NaN;
+        int half = n / 2; // each half is few enough to be drawn as it is
+        for (boolean log : new boolean[] {false, true}) {
+            Lines whole =
+                    Plot.lines("t", "x", "y").points("a", x, y).colour(1).points("b", new int[] {1}, new int[] {1});
+            Lines halves = Plot.lines("t", "x", "y")
+                    .points("a", Arrays.copyOf(x, half), Arrays.copyOf(y, half))
+                    .colour(1)
+                    .points("b", Arrays.copyOfRange(x, half, n), Arrays.copyOfRange(y, half, n));
+            int[] thinned = pixels(Plot.image(log ? whole.logY() : whole, 1));
+            int[] all = pixels(Plot.image(log ? halves.logY() : halves, 1));
+            assertArrayEquals(y, whole.getSeries("a").getYData());
+            int[] differ = IntStream.range(0, all.length)
+                    .filter(k -> Math.abs(new Color(all[k]).getRed() - new Color(thinned[k]).getRed()) > 64)
+                    .toArray();
+            int blue = HouseTheme.BLUE.getRGB();
+            long ink = Arrays.stream(all).filter(p -> p == blue).count();
+            assertTrue(ink > 5000 && differ.length < ink / 50, differ.length + " of " + ink);
+        }
+        int[] kept = {0};
+        Thinned few = new Thinned(x, y).points(k -> kept[0]++ % 100);
+        assertEquals(104, few.x().length, "one for each cell, and the outermost");
+        double[] one = new double[n];
+        Arrays.fill(one, 1);
+        Plot.image(Plot.lines("t", "x", "y").points("a", one, one).line("b", one, y), 1);
+    }
+
     @Test
     void thinningKeepsTheEndsTheExtremesAndTheGaps() {
         double nan = Double.NaN;
         double[] x = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
         double[] y = {5, 4, 6, 9, 1, 2, 3, nan, nan, 3, 20, 7, 8};
-        Thinned few = Thinned.of(x, y, 10);
+        Thinned few = new Thinned(x, y).line(10);
         assertArrayEquals(new double[] {0, 3, 4, 6, 7, 9, 10, 11, 12}, few.x());
         assertArrayEquals(new double[] {5, 9, 1, 3, nan, 3, 20, 7, 8}, few.y());
     }
