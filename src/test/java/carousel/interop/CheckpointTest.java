@@ -24,6 +24,7 @@ import static carousel.Carousel.mse;
 import static carousel.Carousel.quiet;
 import static carousel.Carousel.reduceOnPlateau;
 import static carousel.Carousel.rmsprop;
+import static carousel.Carousel.save;
 import static carousel.Carousel.saveBest;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
@@ -291,6 +292,38 @@ class CheckpointTest {
         History without = model(adam(0.01)).fit(TRAIN, saved(epochs(5), KEEPS));
         assertTrue(without.csv().startsWith("epoch,learning rate,loss,valid loss\n1,0.01,"), without.csv());
         assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
+    }
+
+    /** Otherwise there is no file if no later epoch is better, and nobody is told. */
+    @Test
+    void theBestModelOfAResumedRunIsThereOrTheRunIsRefused() throws IOException {
+        Path best = folder.resolve("best");
+        FitOption valid = validation(new Numbers(9));
+        FitOption worse = afterEpoch((fit, epoch) -> fit.learningRate(3));
+        Model begun = model(adam(0.01));
+        begun.fit(TRAIN, saved(epochs(2), valid, worse));
+        Path last = folder.resolve("last");
+        save(begun, last);
+        History history = model(adam(0.01)).fit(TRAIN, saved(epochs(2), valid, worse));
+        assertTrue(history.validLoss()[0] < history.validLoss()[1], history.csv());
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best))))
+                .getMessage();
+        assertEquals(
+                "saveBest: expected the model of epoch 1, the best so far, in " + best
+                        + ", got no such file; put it there, leave saveBest out, or begin again with another checkpoint",
+                said);
+        Files.copy(last, best);
+        model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best)));
+
+        Files.delete(best);
+        Files.delete(path());
+        begun = model(adam(0.01));
+        begun.fit(TRAIN, saved(epochs(1), batch(8), valid));
+        FitOption now = afterStep((fit, step, loss) -> fit.stop("now"));
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), batch(8), valid, saveBest(best), now));
+        assertArrayEquals(begun.predict(TRAIN), load(best).predict(TRAIN));
     }
 
     /** The checkpoint has begun by then; a later fit must not begin with its parameters. */
