@@ -215,12 +215,8 @@ public final class Fit {
         List<Parameter> parameters = model.network().parameters();
         Check.sameLength("Fit.resume", "parameters", parameters.size(), "kept matrices", kept.size());
         for (int i = 0; i < kept.size(); i++) {
-            Check.sameShape(
-                    "Fit.resume",
-                    parameters.get(i).name(),
-                    parameters.get(i).value(),
-                    "what was kept of it",
-                    kept.get(i));
+            Parameter p = parameters.get(i);
+            Check.sameShape("Fit.resume", p.name(), p.value(), "what was kept of it", kept.get(i));
         }
     }
 }

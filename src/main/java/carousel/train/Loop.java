@@ -68,8 +68,7 @@ final class Loop implements AutoCloseable {
     }
 
     private Validation validation(Examples examples) {
-        model.check(examples, "validation");
-        model.checkTargets(examples, "validation");
+        model.checkWithTargets(examples, "validation");
         Shards shards = new Shards(model.network(), model.loss(), new BitSet());
         int streams = examples.streams() > 0 ? examples.streams() : batches.size();
         return new Validation(

@@ -115,8 +115,7 @@ public final class Model extends Predictor {
      */
     public History fit(Examples train, FitOption... options) {
         Check.noNulls("Model.fit", "options", options);
-        check(train, "fit");
-        checkTargets(train, "fit");
+        checkWithTargets(train, "fit");
         use("fit");
         network().beginTraining("fit", false);
         try (Loop loop = new Loop(this, train, FitOption.Settings.of("fit", options))) {

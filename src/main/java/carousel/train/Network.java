@@ -154,30 +154,25 @@ public class Network {
      * Excludes these layers, numbered from 0, from training in every fit from now on. Model files do not store this.
      */
     public Network freeze(int... layers) {
-        Check.noNulls("freeze", "layers", layers);
-        for (int i : layers) {
-            setFrozen("freeze", i, true);
-        }
-        return this;
+        return setFrozen("freeze", true, layers);
     }
 
     /** Trains these layers, numbered from 0, again in every fit from now on. */
     public Network unfreeze(int... layers) {
-        Check.noNulls("unfreeze", "layers", layers);
-        for (int i : layers) {
-            setFrozen("unfreeze", i, false);
-        }
-        return this;
+        return setFrozen("unfreeze", false, layers);
     }
 
-    private synchronized void setFrozen(String operation, int layer, boolean isFrozen) {
-        Check.index(operation, "a layer", layer, layers.size());
+    private synchronized Network setFrozen(String operation, boolean isFrozen, int... which) {
+        Check.noNulls(operation, "layers", which);
         if (training.isLocked()) {
             throw new IllegalStateException(
                     operation
                             + ": this network is being trained, and the layers that learn are chosen when fit begins; train in two fits");
         }
-        frozen.set(layer, isFrozen);
+        for (int i : which) {
+            frozen.set(Check.index(operation, "a layer", i, layers.size()), isFrozen);
+        }
+        return this;
     }
 
     /** Whether layer i is {@linkplain #freeze frozen}. */
@@ -217,6 +212,18 @@ public class Network {
         return layers.get(layers.size() - 1).outputRows();
     }
 
+    /** The number of rows of the output for inputs of D rows, for which the network need not be built yet. */
+    int outputRows(int D) {
+        if (isBuilt()) {
+            build(D); // refuses another D
+        }
+        int rows = D;
+        for (Layer layer : layers) {
+            rows = layer.outputRows(rows);
+        }
+        return rows;
+    }
+
     /** Whether the output has one column per sequence rather than one per step. */
     public boolean endsSequences() {
         return layers.stream().anyMatch(Layer::endsSequences);
@@ -238,15 +245,22 @@ public class Network {
     /** The first parameter with a number that is NaN or infinite, and its layer; null if there is none. */
     @Nullable
     String firstNotFinite() {
-        List<FloatMatrix> values = parameters().stream().map(Parameter::value).toList();
-        boolean[] bad = new boolean[values.size()];
-        Workers.eachOf(values, k -> bad[k] = Sequences.firstNotFinite(values.get(k).data, values.get(k).length) >= 0);
-        int k = 0;
-        for (int i = 0; i < layers.size(); i++) {
-            for (Parameter p : layers.get(i).parameters()) {
-                if (bad[k++]) {
-                    return p + " of layer " + i + ", " + layers.get(i);
-                }
+        List<Parameter> all = parameters();
+        return firstNotFinite(all, all.stream().map(Parameter::value).toList());
+    }
+
+    /** The same, where the numbers are in a matrix for each parameter: its values or its gradient. */
+    @Nullable
+    String firstNotFinite(List<Parameter> parameters, List<FloatMatrix> numbers) {
+        boolean[] bad = new boolean[numbers.size()];
+        Workers.eachOf(
+                numbers, k -> bad[k] = Sequences.firstNotFinite(numbers.get(k).data, numbers.get(k).length) >= 0);
+        for (int k = 0; k < bad.length; k++) {
+            if (bad[k]) {
+                Parameter p = parameters.get(k);
+                return p + " of "
+                        + layers.get(
+                                Integer.parseInt(p.name().substring(0, p.name().indexOf('.'))));
             }
         }
         return null;

@@ -80,8 +80,7 @@ public class Predictor {
      */
     public Map<String, Double> evaluate(Examples examples) {
         use("evaluate");
-        check(examples, "evaluate");
-        checkTargets(examples, "evaluate");
+        checkWithTargets(examples, "evaluate");
         return withWorkspace(shards -> {
             Tally total = shards.measure(examples, Shards.CHUNK, metrics, false);
             shards.expectNumbers("evaluate", Double.isFinite(total.mean()));
@@ -150,13 +149,12 @@ public class Predictor {
     }
 
     private FloatMatrix matrix(String operation, Examples examples) {
-        check(examples, operation);
-        boolean everyStep = !network.endsSequences();
-        long columns = everyStep
-                ? IntStream.range(0, examples.size())
-                        .mapToLong(examples::length)
-                        .sum()
-                : examples.size();
+        expectSome(examples, operation);
+        network.build(examples.features());
+        boolean ends = network.endsSequences();
+        long columns = IntStream.range(0, examples.size())
+                .mapToLong(n -> ends ? 1 : examples.length(n))
+                .sum();
         Check.size(operation, "an output", network.outputRows(), (int) Math.min(Integer.MAX_VALUE, columns));
         FloatMatrix all = new FloatMatrix(network.outputRows(), (int) columns);
         int[] at = {0};
@@ -224,29 +222,30 @@ public class Predictor {
         return new Summary(network);
     }
 
-    void check(Examples examples, String operation) {
-        Check.given(operation, "examples", examples);
-        if (examples.size() < 1) {
-            throw Check.unexpected(operation, "at least one example", examples.size() == 0 ? "none" : examples.size());
+    /** Throws unless there are examples with the targets that the loss wants. The network is built only for such. */
+    void checkWithTargets(Examples examples, String operation) {
+        expectSome(examples, operation);
+        int outputs = network.outputRows(examples.features());
+        int rows = loss.targetRows(outputs);
+        if (examples.targetRows() != rows) {
+            throw new IllegalArgumentException(formatted(
+                    "%s: the network ends in %s, so %s expects targets of %s, but those of the examples have %d. %s.",
+                    operation, counted(outputs, "row"), loss, counted(rows, "row"), examples.targetRows(), remedy(examples, outputs)));
         }
         network.build(examples.features());
     }
 
-    void checkTargets(Examples examples, String operation) {
-        int rows = loss.targetRows(network.outputRows());
-        if (examples.targetRows() != rows) {
-            String end = counted(network.outputRows(), "row");
-            throw new IllegalArgumentException(formatted(
-                    "%s: the network ends in %s, so %s expects targets of %s, but those of the examples have %d. %s.",
-                    operation, end, loss, counted(rows, "row"), examples.targetRows(), remedy(examples)));
+    private static void expectSome(Examples examples, String operation) {
+        if (Check.given(operation, "examples", examples).size() < 1) {
+            throw Check.unexpected(operation, "at least one example", examples.size() == 0 ? "none" : examples.size());
         }
     }
 
-    private String remedy(Examples examples) {
+    private String remedy(Examples examples, int outputs) {
         int rows = examples.targetRows();
         Layer last = network.layers().get(network.layers().size() - 1);
         if (rows == 0 || loss.targetRows(rows) != rows) {
-            return rows == network.outputRows()
+            return rows == outputs
                     ? "Give the number of the class, from 0, instead of a row for each class"
                     : rows == 0 ? "Give them too, as in Examples.of(x, y)" : "Change the last layer or the targets";
         }

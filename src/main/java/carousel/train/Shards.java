@@ -120,18 +120,6 @@ final class Shards {
         }
     }
 
-    /** Computes the loss and metrics on the given examples, without learning. */
-    Tally measure(Examples examples, int[] which, List<Metric> metrics, boolean stateful) {
-        Tally[] parts = new Tally[Shard.count(which.length)];
-        each(examples, which, (shard, s) -> {
-            parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
-            if (stateful) {
-                shard.carryState();
-            }
-        });
-        return Tally.of(metrics.size(), parts);
-    }
-
     private void each(Examples examples, int[] which, ObjIntConsumer<Shard> work) {
         int n = prepare(which.length);
         try {
@@ -141,12 +129,22 @@ final class Shards {
         }
     }
 
-    /** The same in chunks of this size; if stateful, each one continues from the final states of the one before. */
+    /**
+     * Computes the loss and metrics without learning, in chunks of this size; if stateful, each one continues from the
+     * final states of the one before.
+     */
     Tally measure(Examples examples, int chunk, List<Metric> metrics, boolean stateful) {
         Tally total = new Tally(metrics.size());
         forgetStates();
         for (int[] which : chunks(examples.size(), chunk)) {
-            total.add(measure(examples, which, metrics, stateful));
+            Tally[] parts = new Tally[Shard.count(which.length)];
+            each(examples, which, (shard, s) -> {
+                parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
+                if (stateful) {
+                    shard.carryState();
+                }
+            });
+            total.add(Tally.of(metrics.size(), parts));
         }
         Check.positive(loss.toString(), "weight of the examples", total.weight());
         return total;

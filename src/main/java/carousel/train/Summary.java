@@ -3,7 +3,6 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.layers.Layer;
-import carousel.layers.Parameter;
 import tech.tablesaw.api.IntColumn;
 import tech.tablesaw.api.StringColumn;
 import tech.tablesaw.api.Table;
@@ -52,10 +51,7 @@ public final class Summary {
     }
 
     private static int parameters(Layer layer) {
-        return layer.parameters().stream()
-                .map(Parameter::value)
-                .mapToInt(v -> v.length)
-                .reduce(0, Math::addExact);
+        return layer.parameters().stream().mapToInt(p -> p.value().length).reduce(0, Math::addExact);
     }
 
     @Override

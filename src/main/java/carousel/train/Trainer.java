@@ -79,10 +79,9 @@ public final class Trainer {
             }
             long noise = Batches.noise(network.seed(), 0, updates.steps() + 1);
             Examples batch = new Shards.Batch(x, y);
-            double loss = step(batch, Shards.all(x), List.of(), learningRate, noise, false)
-                    .mean();
+            Tally tally = step(batch, Shards.all(x), List.of(), learningRate, noise, false);
             expectFiniteParameters(LOST);
-            return loss;
+            return tally.mean();
         } catch (NotFinite e) {
             throw new IllegalStateException(
                     formatted(
@@ -136,7 +135,8 @@ public final class Trainer {
         List<FloatMatrix> gradients = reduce(n, (float) (1 / total.weight()));
         double norm = clip.apply(gradients);
         if (!Double.isFinite(norm)) {
-            throw new NotFinite("the gradient is not finite, first in " + firstNotFinite(gradients)
+            String bad = network.firstNotFinite(trained, gradients);
+            throw new NotFinite("the gradient is not finite, first in " + (bad == null ? "its norm" : bad)
                     + ". The parameters are as they were before this step");
         }
         updates.apply(gradients, learningRate);
@@ -176,17 +176,6 @@ public final class Trainer {
 
     void forgetStates() {
         shards.forgetStates();
-    }
-
-    private String firstNotFinite(List<FloatMatrix> gradients) {
-        for (int i = 0; i < gradients.size(); i++) {
-            if (Sequences.firstNotFinite(gradients.get(i).data, gradients.get(i).length) >= 0) {
-                String name = trained.get(i).name();
-                int layer = Integer.parseInt(name.substring(0, name.indexOf('.')));
-                return trained.get(i) + " of " + network.layers().get(layer);
-            }
-        }
-        return "its norm";
     }
 
     /** A number in training became NaN or infinite. */

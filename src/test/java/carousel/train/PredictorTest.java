@@ -4,6 +4,7 @@ import static carousel.Carousel.adam;
 import static carousel.Carousel.afterEpoch;
 import static carousel.Carousel.callback;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.dropout;
 import static carousel.Carousel.epochs;
 import static carousel.Carousel.load;
 import static carousel.Carousel.lstm;
@@ -117,6 +118,24 @@ class PredictorTest {
         String said = assertThrows(IllegalStateException.class, () -> file.fit(MEANS, quiet()))
                 .getMessage();
         assertTrue(said.startsWith("this model has no loss and no optimiser"), said);
+    }
+
+    /** The right examples may have other sizes, and then met a network that was built for the wrong ones. */
+    @Test
+    void examplesWithWrongTargetsBuildNothing() {
+        double[][][] x = {{{1, 2}}, {{3, 4}}};
+        Examples wrong = Examples.of(x, new double[][] {{1, 2, 3}, {4, 5, 6}});
+        Model model = sequential(lstm(4), dropout(0.5), dense(1)).compile(adam(1e-2), mse());
+        for (Executable use : List.<Executable>of(() -> model.fit(wrong, quiet()), () -> model.evaluate(wrong))) {
+            String said = assertThrows(IllegalArgumentException.class, use).getMessage();
+            assertTrue(said.contains("expects targets of 1 row, but those of the examples have 3"), said);
+            assertFalse(model.network().isBuilt());
+        }
+        model.network().seed(1);
+        model.fit(MEANS, quiet());
+        String said = assertThrows(IllegalArgumentException.class, () -> model.fit(wrong, quiet()))
+                .getMessage();
+        assertTrue(said.contains("takes 1 rows of input (features), but the data has 2"), said);
     }
 
     @Test
