@@ -29,6 +29,8 @@ final class Loop implements AutoCloseable {
     private final boolean quiet;
     private final List<Callback> callbacks;
     private final List<Callback> begun = new ArrayList<>();
+    /** What ended the run and what callbacks threw after that. */
+    private final List<Throwable> thrown = new ArrayList<>();
     /** How many examples there are, which must not change. */
     private final int size;
 
@@ -85,6 +87,7 @@ final class Loop implements AutoCloseable {
             }
         } catch (RuntimeException | Error e) {
             fit.cannotBegin(before);
+            thrown.add(e);
             throw e;
         }
     }
@@ -115,6 +118,9 @@ final class Loop implements AutoCloseable {
             }
         } catch (Trainer.NotFinite e) {
             throw notFinite(e, step > steps ? "after its last step" : "step " + step);
+        } catch (RuntimeException | Error e) {
+            thrown.add(e);
+            throw e;
         }
         return fit.history();
     }
@@ -123,14 +129,17 @@ final class Loop implements AutoCloseable {
     @Override
     public void close() {
         fit.restoreKept();
-        List<Throwable> problems = new ArrayList<>();
+        int before = thrown.size();
         for (Callback callback : ordered(begun, false)) {
             try {
                 callback.end(fit);
             } catch (RuntimeException | Error e) {
-                problems.add(e);
+                if (!thrown.contains(e)) { // it could not be suppressed by itself
+                    thrown.add(e);
+                }
             }
         }
+        List<Throwable> problems = thrown.subList(before, thrown.size());
         if (!problems.isEmpty()) {
             problems.stream().skip(1).forEach(problems.get(0)::addSuppressed);
             if (problems.get(0) instanceof Error error) {

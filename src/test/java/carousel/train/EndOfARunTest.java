@@ -148,6 +148,35 @@ class EndOfARunTest {
         assertEquals(List.of("one begins", "two begins", "one ends", "two ends"), told);
     }
 
+    /** An exception cannot be suppressed by itself; Java's complaint about that took its place. */
+    @Test
+    void oneExceptionMayBeThrownAgainAtTheEnd() {
+        for (boolean early : new boolean[] {true, false}) {
+            RuntimeException once = new IllegalStateException("once");
+            Callback again = new Callback() {
+                @Override
+                public void batchEnd(Fit fit, int step, double loss) {
+                    if (early) {
+                        throw once;
+                    }
+                }
+
+                @Override
+                public void end(Fit fit) {
+                    throw once;
+                }
+            };
+            Model model = sequential(dense(1)).compile(adam(1e-3), mse());
+            for (FitOption other : List.of(callback(again), quiet())) {
+                assertSame(
+                        once,
+                        assertThrows(
+                                RuntimeException.class, () -> model.fit(ones(), batch(2), callback(again), other)));
+            }
+            assertEquals(0, once.getSuppressed().length);
+        }
+    }
+
     @Test
     void whatOnlyEndThrowsIsThrown() {
         assertEquals("end a end", fails("end a ", "end b ").getMessage());
