@@ -99,12 +99,25 @@ public final class Check {
         return check(value > 0 && value < Double.POSITIVE_INFINITY, operation, "a finite " + what + " above 0", value);
     }
 
-    /** Throws unless 0 &lt; value &lt; ∞, and if a float rounds the value to 0; returns it. */
+    /** Throws unless 0 &lt; value &lt; ∞, also as a float; returns the value. */
     public static double positiveFloat(String operation, String what, double value) {
         return check(
-                (float) positive(operation, what, value) > 0,
+                (float) notAboveFloats(operation, what, positive(operation, what, value)) > 0,
                 operation,
                 what + " of at least " + Float.MIN_VALUE + ", the smallest float above 0",
+                value);
+    }
+
+    /** Throws unless 0 ≤ value &lt; ∞, also as a float; returns the value. */
+    public static double notNegativeFloat(String operation, String what, double value) {
+        return notAboveFloats(operation, what, notNegative(operation, what, value));
+    }
+
+    private static double notAboveFloats(String operation, String what, double value) {
+        return check(
+                (float) value < Float.POSITIVE_INFINITY,
+                operation,
+                what + " of at most " + Float.MAX_VALUE + ", the largest float",
                 value);
     }
 

@@ -7,10 +7,7 @@ record Weighted(BatchSource whole, double[] w) implements View {
     Weighted {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
         for (double weight : w) {
-            Check.positive("weighted", "weight for each example", weight);
-            if ((float) weight == 0 || Float.isInfinite((float) weight)) {
-                throw Check.unexpected("weighted", "weights that fit into a float, 1e-45 to 3e38", weight);
-            }
+            Check.positiveFloat("weighted", "weight for each example", weight);
         }
     }
 

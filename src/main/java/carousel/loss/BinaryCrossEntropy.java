@@ -17,7 +17,7 @@ public final class BinaryCrossEntropy extends ElementLoss {
     private final double w;
 
     BinaryCrossEntropy(double positiveWeight) {
-        this.w = Check.positive("bce", "positiveWeight", positiveWeight);
+        this.w = Check.positiveFloat("bce", "positiveWeight", positiveWeight);
     }
 
     /**

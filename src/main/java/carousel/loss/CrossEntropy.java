@@ -48,7 +48,7 @@ public final class CrossEntropy implements Loss {
         Check.noNulls("CrossEntropy.classWeights", "w", w);
         Check.atLeastOne("crossEntropy.classWeights", "number of weights", w.length);
         for (double weight : w) {
-            Check.positive("crossEntropy", "weight for every class", weight);
+            Check.positiveFloat("crossEntropy", "weight for every class", weight);
         }
         return new CrossEntropy(w.clone());
     }

@@ -51,7 +51,7 @@ public record Adam(
         Check.belowOne(name, "beta1", beta1);
         Check.belowOne(name, "beta2", beta2);
         Check.positiveFloat(name, "epsilon", epsilon);
-        Check.notNegative(name, "weightDecay", weightDecay);
+        Check.notNegativeFloat(name, "weightDecay", weightDecay);
         Check.given(name, "a schedule", schedule);
     }
 

@@ -32,7 +32,7 @@ public record Sgd(double learningRate, double momentum, boolean nesterov, double
     public Sgd {
         Check.positiveFloat("sgd", "learning rate", learningRate);
         Check.belowOne("sgd", "momentum", momentum);
-        Check.notNegative("sgd", "weightDecay", weightDecay);
+        Check.notNegativeFloat("sgd", "weightDecay", weightDecay);
         Check.given("sgd", "a schedule", schedule);
     }
 

@@ -63,7 +63,7 @@ public final class Fit {
 
     /** Sets the learning rate from the next step on. The optimiser's schedule then no longer applies to this run. */
     public void learningRate(double rate) {
-        this.rate = Check.notNegative("fit", "learning rate", rate);
+        this.rate = Check.notNegativeFloat("fit", "learning rate", rate);
         this.rateIsSet = true;
     }
 
@@ -71,7 +71,7 @@ public final class Fit {
     void followSchedule() {
         if (!rateIsSet) {
             int next = Math.min(epoch() + 1, epochs); // a schedule knows no epoch after the last one
-            rate = Check.notNegative(
+            rate = Check.notNegativeFloat(
                     "fit, epoch " + next,
                     "learning rate from the optimiser and its schedule",
                     model.optimizer().learningRate(next, epochs));

@@ -65,7 +65,7 @@ public final class Trainer {
      */
     public double step(Sequences x, Sequences y, double learningRate) {
         Check.noNulls("Trainer.step", "x", x, "y", y);
-        Check.notNegative("step", "learning rate", learningRate);
+        Check.notNegativeFloat("step", "learning rate", learningRate);
         Shards.requireSequences("step", x);
         y.requireSound("step: y");
         if (y.batch != x.batch) {

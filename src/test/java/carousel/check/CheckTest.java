@@ -16,7 +16,8 @@ class CheckTest {
         assertEquals(1, Check.atLeastOne("f", "n", 1));
         assertEquals(Double.MIN_VALUE, Check.positive("f", "rate", Double.MIN_VALUE));
         assertEquals(Float.MIN_VALUE, Check.positiveFloat("f", "rate", Float.MIN_VALUE));
-        assertEquals(1e300, Check.positiveFloat("f", "rate", 1e300));
+        assertEquals(Float.MAX_VALUE, Check.positiveFloat("f", "rate", Float.MAX_VALUE));
+        assertEquals(Float.MAX_VALUE, Check.notNegativeFloat("f", "decay", Float.MAX_VALUE));
         assertEquals(0, Check.notNegative("f", "decay", 0));
         assertEquals(0, Check.belowOne("f", "p", 0));
         assertEquals(-1e300, Check.finite("f", "x", -1e300));
@@ -34,6 +35,10 @@ class CheckTest {
         says(
                 "f: expected rate of at least 1.4E-45, the smallest float above 0, got 1.0E-50",
                 () -> Check.positiveFloat("f", "rate", 1e-50));
+        String most = " of at most 3.4028235E38, the largest float, got 1.0E39";
+        says("f: expected rate" + most, () -> Check.positiveFloat("f", "rate", 1e39));
+        says("f: expected decay" + most, () -> Check.notNegativeFloat("f", "decay", 1e39));
+        says("f: expected a finite decay of at least 0, got -1.0", () -> Check.notNegativeFloat("f", "decay", -1));
         says("f: expected p of at least 0 and below 1, got 1.0", () -> Check.belowOne("f", "p", 1));
         says(
                 "f: expected finite numbers, got NaN as value 1; fill in or remove missing values first",

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.golden.Golden;
 import carousel.layers.Parameter;
+import carousel.loss.Losses;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
@@ -174,6 +175,29 @@ class OptimizerTest {
         for (Executable bad : tiny) {
             String said = assertThrows(IllegalArgumentException.class, bad).getMessage();
             assertTrue(said.contains("of at least 1.4E-45, the smallest float above 0, got 1.0E-50"), said);
+        }
+    }
+
+    /** 1e39 is infinite there, and the first step ended with numbers that are not finite. */
+    @Test
+    void anOptionThatIsInfiniteAsAFloatIsRefused() {
+        List<Executable> huge = List.of(
+                () -> new Adam(1e39),
+                () -> new Adam(0.1).epsilon(1e39),
+                () -> new Adam(0.1).weightDecay(1e39),
+                () -> Adam.decoupled(0.1).weightDecay(1e39),
+                () -> new RmsProp(1e39),
+                () -> new RmsProp(0.1).epsilon(1e39),
+                () -> new Sgd(1e39),
+                () -> new Sgd(0.1).weightDecay(1e39),
+                () -> Clip.value(1e39),
+                () -> Clip.norm(1e39),
+                () -> Losses.huber(1e39),
+                () -> Losses.bce().positiveWeight(1e39),
+                () -> Losses.crossEntropy().classWeights(1, 1e39));
+        for (Executable bad : huge) {
+            String said = assertThrows(IllegalArgumentException.class, bad).getMessage();
+            assertTrue(said.contains("of at most 3.4028235E38, the largest float, got 1.0E39"), said);
         }
     }
 
