@@ -72,14 +72,13 @@ final class Shard {
                             x.data[bad], bad % x.rows, column / x.batch, which[column % x.batch]),
                     "fill in or remove missing values first");
         }
-        // one of them alone, because a generated example is drawn to find its length
-        expectLength(which[0], examples.length(which[0]), x.length(0));
-    }
-
-    private static void expectLength(int n, int expected, int length) {
-        if (length != expected) {
-            throw Check.unexpected(
-                    "Examples.fill", formatted("as many steps as example %d has, %d", n, expected), length);
+        // where it learns, one of them alone, because a generated example is drawn to find its length
+        for (int b = 0; b < (gradients.isEmpty() ? which.length : 1); b++) {
+            int steps = examples.length(which[b]);
+            if (x.length(b) != steps) {
+                throw Check.unexpected(
+                        "Examples.fill", formatted("as many steps as example %d has, %d", which[b], steps), x.length(b));
+            }
         }
     }
 

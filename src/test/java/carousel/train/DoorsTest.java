@@ -176,7 +176,7 @@ class DoorsTest {
     }
 
     /** Two examples whose targets, or lengths, need not fit. */
-    private record Given(Sequences x, Sequences y, int longer) implements Examples {
+    private record Given(Sequences x, Sequences y, int longer, int otherLonger) implements Examples {
         @Override
         public int size() {
             return x.batch;
@@ -194,7 +194,7 @@ class DoorsTest {
 
         @Override
         public int length(int n) {
-            return x.length(n) + longer;
+            return x.length(n) + (n == 0 ? longer : otherLonger);
         }
 
         @Override
@@ -265,7 +265,7 @@ class DoorsTest {
             Model model = sequential(lstm, dense(1)).compile(adam(1e-2), loss);
             model.network().build(2);
             refused(() -> model.trainer().step(x, y, 0.1), says);
-            Examples bad = new Given(x, y, 0);
+            Examples bad = new Given(x, y, 0, 0);
             refused(() -> model.fit(bad, inOrder(), quiet()), says);
             refused(() -> model.evaluate(bad), says);
             Examples good = Examples.of(x, new Sequences(1, everyStep ? 5 : 1, 2));
@@ -277,15 +277,19 @@ class DoorsTest {
     @Test
     void examplesHaveTheLengthTheySay() {
         Sequences x = new Sequences(2, 5, 2);
-        Examples right = new Given(x, new Sequences(1, 5, 2), 0);
+        Examples right = new Given(x, new Sequences(1, 5, 2), 0, 0);
         for (int longer : new int[] {-1, 1}) {
-            Examples examples = new Given(x, new Sequences(1, 5, 2), longer);
+            Examples examples = new Given(x, new Sequences(1, 5, 2), longer, 0);
             Model model = sequential(lstm(3).returnSequences(), dense(1)).compile(adam(1e-2), mse());
             String message = "Examples.fill: expected as many steps as example 0 has, " + (5 + longer) + ", got 5";
             refused(() -> model.fit(examples, inOrder(), quiet()), message);
             refused(() -> model.evaluate(examples), message);
             refused(() -> model.predict(examples), message);
             refused(() -> model.fit(right, inOrder(), validation(examples), quiet()), message);
+            Examples second = new Given(x, new Sequences(1, 5, 2), 0, longer);
+            String other = message.replace("example 0", "example 1");
+            refused(() -> model.predict(second), other);
+            refused(() -> model.evaluate(second), other);
         }
     }
 
