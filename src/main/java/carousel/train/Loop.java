@@ -199,10 +199,11 @@ final class Loop implements AutoCloseable {
     }
 
     private IllegalStateException notFinite(Trainer.NotFinite e, String where) {
+        String set = fit.learningRateIsSet() ? ", set by a callback; in a resumed run, set another one in begin" : "";
         return new IllegalStateException(
                 formatted(
-                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s), clipNorm(1), or look for missing or huge values in the data.",
-                        fit.epoch() + 1, where, e.getMessage(), fit.learningRate()),
+                        "fit stopped in epoch %d, %s: %s. Try a smaller learning rate (it is %s%s), clipNorm(1), or look for missing or huge values in the data.",
+                        fit.epoch() + 1, where, e.getMessage(), fit.learningRate(), set),
                 e);
     }
 

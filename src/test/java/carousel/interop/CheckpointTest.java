@@ -275,6 +275,28 @@ class CheckpointTest {
         assertTrue(further.epochs().size() > n, further.toString());
     }
 
+    /** The rate that a callback has set belongs to the run, so the message says where another one can be set. */
+    @Test
+    void aRateThatDivergedComesBackUnlessAnotherIsSetAtTheBegin() {
+        FitOption wild = afterEpoch((fit, epoch) -> fit.learningRate(3e38));
+        FitOption tame = afterEpoch((fit, epoch) -> fit.learningRate(0.001));
+        for (FitOption after : List.of(wild, tame)) {
+            String said = assertThrows(
+                            IllegalStateException.class,
+                            () -> model(sgd(0.01)).fit(TRAIN, saved(epochs(3), batch(8), after)))
+                    .getMessage();
+            assertTrue(said.contains("3.0E38, set by a callback; in a resumed run, set another one in begin)"), said);
+        }
+        FitOption begins = callback(new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.learningRate(0.001);
+            }
+        });
+        History history = model(sgd(0.01)).fit(TRAIN, saved(epochs(3), batch(8), begins));
+        assertEquals(0.001, history.last().learningRate());
+    }
+
     /** The best epoch was not kept, so it could not be given back. */
     @Test
     void earlyStoppingCannotBeginInTheMiddleOfARun() {
