@@ -314,7 +314,10 @@ public final class Carousel {
         return FitOption.callback(callback);
     }
 
-    /** Runs this after each epoch; {@link carousel.train.Fit} says what it may do. */
+    /**
+     * Runs this after each epoch; {@link carousel.train.Fit} says what it may do. To stop at a goal, take {@link #stopWhen},
+     * which does not train on when a run that has reached it is resumed.
+     */
     public static FitOption afterEpoch(BiConsumer<Fit, Epoch> action) {
         return callback(Callbacks.afterEpoch(action));
     }

@@ -15,7 +15,11 @@ import java.util.function.Predicate;
 public final class Callbacks {
     private Callbacks() {}
 
-    /** Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. */
+    /**
+     * Runs this after each epoch: {@code afterEpoch((fit, epoch) -> fit.learningRate(0.9 * fit.learningRate()))}. A run
+     * that it stops goes on when it is resumed, at least for the epoch after which this runs again: good for a limit of
+     * time. {@link #stopWhen} stops at a goal and looks at the epoch that a resumed run begins after.
+     */
     public static Callback afterEpoch(BiConsumer<Fit, Epoch> action) {
         Check.given("afterEpoch", "an action", action);
         return new Callback() {

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * averaged with weights w; w = 1 unless {@link #classWeights} sets it. The target is one row: for every column, the
- * number of the correct class, from 0 to V - 1.
+ * number of the correct class, from 0 to V - 1. The exponentials are floats, so that the mean of nearly certain answers may
+ * be off by 1e-7 and even a little below 0.
  *
  * <p>Threads: it never changes and may be shared.
  */
