@@ -1,5 +1,6 @@
 package carousel.data.sound;
 
+import static carousel.check.Text.brief;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
@@ -94,10 +95,14 @@ public final class SpeechFeatures {
                 rate, frame, Check.atLeastOne("SpeechFeatures.frames", "hop", hop), bands, coefficients, warp, slopes);
     }
 
-    /** Sets the number of mel bands, M. */
+    /**
+     * Sets the number of mel bands, M. A cepstrum has at most as many coefficients, and each band needs a frequency of
+     * the spectrum, so narrow ones need long frames; this is checked when a sound is read, so that settings may be given
+     * in any order.
+     */
     public SpeechFeatures bands(int bands) {
         Check.room("SpeechFeatures.bands", "number of bands", 1, bands, (long) Double.BYTES * (frame + bands));
-        return new SpeechFeatures(rate, frame, hop, bands, Math.min(bands, coefficients), warp, slopes);
+        return new SpeechFeatures(rate, frame, hop, bands, coefficients, warp, slopes);
     }
 
     /** Sets the number of coefficients, K, at most the number of bands. */
@@ -111,7 +116,8 @@ public final class SpeechFeatures {
 
     /**
      * Multiplies the frequencies of all corners of the triangles by the factor, as if the speaker had a different
-     * throat: shorter below 1, longer above 1 (N. Jaitly and G. E. Hinton, Vocal Tract Length Perturbation, 2013).
+     * throat: shorter below 1, longer above 1. A factor that leaves a band above rate/2 is refused when a sound is read
+     * (N. Jaitly and G. E. Hinton, Vocal Tract Length Perturbation, 2013).
      */
     public SpeechFeatures warp(double factor) {
         if (!(factor >= 0.5 && factor <= 2)) {
@@ -141,6 +147,13 @@ public final class SpeechFeatures {
 
     /** c, the cepstrum, K x T; 2K x T with slopes. */
     public FloatMatrix cepstrum(Sound sound) {
+        if (coefficients > bands) {
+            throw Check.unexpected(
+                    "SpeechFeatures.cepstrum",
+                    formatted("at most %d coefficients, as many as mel bands", bands),
+                    coefficients,
+                    formatted("use coefficients(%d) or more bands", bands));
+        }
         double[][] c = product(cosines, logarithms(sound));
         return matrix(
                 slopes
@@ -161,7 +174,43 @@ public final class SpeechFeatures {
 
     /** F, the triangles of the mel bands, M x (N/2 + 1). */
     public FloatMatrix bank() {
+        expectFrequencies();
         return matrix(bank);
+    }
+
+    /** Throws if a band lies between two frequencies of the spectrum or above all: no sound would have power in it. */
+    private void expectFrequencies() {
+        int empty = empty();
+        if (empty < 0) {
+            return;
+        }
+        int fitting = IntStream.iterate(Math.min(bands - 1, frame / 2), n -> n - 1)
+                .takeWhile(n -> n > 0)
+                .filter(n -> bands(n).empty() < 0)
+                .findFirst()
+                .orElse(0);
+        double[] corners = corners();
+        throw Check.unexpected(
+                "SpeechFeatures",
+                formatted(
+                        "mel bands with a frequency of the spectrum in each, %s Hz apart",
+                        brief((double) rate / frame, 4)),
+                formatted(
+                        "none in band %d of %d, from %.0f to %.0f Hz",
+                        empty, bands, corners[empty], corners[empty + 2]),
+                corners[empty] >= rate / 2.0
+                        ? "use a warp nearer to 1"
+                        : fitting > 0
+                                ? formatted("use fewer bands, such as bands(%d), or longer frames", fitting)
+                                : "use longer frames");
+    }
+
+    /** The first band without a frequency of the spectrum; -1 if there is none. */
+    private int empty() {
+        return IntStream.range(0, bands)
+                .filter(m -> Arrays.stream(bank[m]).noneMatch(weight -> weight > 0))
+                .findFirst()
+                .orElse(-1);
     }
 
     /**
@@ -237,6 +286,7 @@ public final class SpeechFeatures {
     }
 
     private double[][] logarithms(Sound sound) {
+        expectFrequencies();
         double[][] logarithms = product(bank, powers(sound));
         for (double[] band : logarithms) {
             for (int t = 0; t < band.length; t++) {
@@ -269,11 +319,17 @@ public final class SpeechFeatures {
         return matrix;
     }
 
-    private double[][] triangles() {
-        double[] corners = new double[bands + 2]; // in Hz
+    /** The corners of the triangles in Hz. */
+    private double[] corners() {
+        double[] corners = new double[bands + 2];
         for (int m = 0; m < corners.length; m++) {
             corners[m] = warp * hertz(mel(rate / 2.0) * m / (bands + 1));
         }
+        return corners;
+    }
+
+    private double[][] triangles() {
+        double[] corners = corners();
         double[][] triangles = new double[bands][frame / 2 + 1];
         for (int m = 0; m < bands; m++) {
             for (int k = 0; k <= frame / 2; k++) {
