@@ -69,11 +69,27 @@ public final class NestedSentences {
             parts = Collections.unmodifiableSet(new LinkedHashSet<>(parts));
         }
 
-        /** The numbers of the words, after the 0 of the start. */
+        /**
+         * The numbers of the words, after the 0 of the start.
+         *
+         * @throws IllegalArgumentException if the grammar does not have one of the words; the message names it
+         */
         public int[] numbers() {
             return IntStream.rangeClosed(0, words.size())
-                    .map(t -> t == 0 ? 0 : WORDS.indexOf(words.get(t - 1)))
+                    .map(t -> t == 0 ? 0 : number(words.get(t - 1)))
                     .toArray();
+        }
+
+        private static int number(String word) {
+            int number = WORDS.indexOf(word);
+            if (number < 1) { // 0 is the start, which is no word
+                throw Check.unexpected(
+                        "Sentence.numbers",
+                        "words of the grammar",
+                        "'" + word + "'",
+                        "it has " + String.join(", ", WORDS.subList(1, WORDS.size())));
+            }
+            return number;
         }
 
         @Override

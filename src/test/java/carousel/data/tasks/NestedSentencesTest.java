@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class NestedSentencesTest {
     private static final Set<String> VERBS = Set.of("sees", "hears", "follows", "sleeps", "sings");
@@ -101,5 +102,33 @@ class NestedSentencesTest {
         List<Sentence> many = NestedSentences.sentences(20, 7);
         assertEquals(many.subList(0, 5), NestedSentences.sentences(5, 7));
         assertFalse(many.equals(NestedSentences.sentences(20, 8)));
+    }
+
+    /** Their number was -1, and that of "start" 0, which is the start of a sentence. */
+    @Test
+    void aWordThatTheGrammarDoesNotHaveIsNamed() {
+        for (String other : List.of("elephant", "start", "The")) {
+            Sentence sentence = new Sentence(List.of("the", other, "sleeps"), Set.of());
+            for (Executable call :
+                    List.<Executable>of(sentence::numbers, () -> NestedSentences.examples(List.of(sentence)))) {
+                String said = assertThrows(IllegalArgumentException.class, call).getMessage();
+                assertTrue(
+                        said.startsWith("Sentence.numbers: expected words of the grammar, got '" + other
+                                + "'; it has the, a, every, dog, "),
+                        said);
+            }
+        }
+    }
+
+    @Test
+    void aTextPairHasAtLeastOneTokenOnEachSide() {
+        for (List<List<String>> texts :
+                List.of(List.of(List.<String>of(), List.of("b")), List.of(List.of("a"), List.<String>of()))) {
+            String side = texts.get(0).isEmpty() ? "source" : "target";
+            assertEquals(
+                    "TextPair: expected number of tokens in the " + side + " of at least 1, got 0",
+                    assertThrows(IllegalArgumentException.class, () -> new TextPair("one", texts.get(0), texts.get(1)))
+                            .getMessage());
+        }
     }
 }
