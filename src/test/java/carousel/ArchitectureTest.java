@@ -317,7 +317,9 @@ class ArchitectureTest {
             .doNotBelongToAnyOf(carousel.check.Background.class)
             .should()
             .callConstructorWhere(describe(
-                    "a thread is created", call -> call.getTargetOwner().isAssignableTo(Thread.class)));
+                    "a thread is created",
+                    call -> call.getTargetOwner().isAssignableTo(Thread.class)
+                            || call.getTargetOwner().isAssignableTo(java.util.Timer.class)));
 
     /** Users see only Sequences of linalg, because the loops there do not check their arguments. */
     @ArchTest

@@ -665,6 +665,11 @@ final class GoodCalls {
             java.nio.file.Files.writeString(folder.resolve("none"), "text");
             return new Download(java.net.URI.create("http://127.0.0.1:9/none"), "none", null);
         };
+        add(
+                "data.fetch.Download.new(URI, String, String)",
+                () -> java.net.URI.create("http://127.0.0.1:9/none"),
+                () -> "none",
+                () -> "0".repeat(64));
         add("data.fetch.Download.to(Path, Progress)", here, () -> folder, () ->
                 (Download.Progress) (bytes, total) -> {});
     }

@@ -2,6 +2,7 @@ package carousel.data.fetch;
 
 import static carousel.check.Text.formatted;
 
+import carousel.check.Background;
 import carousel.check.Check;
 import java.io.IOException;
 import java.io.InputStream;
@@ -22,11 +23,10 @@ import java.time.Duration;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Timer;
-import java.util.TimerTask;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +47,8 @@ public final class Download {
     /** One lock for each file, so that two threads never write to the same part. */
     private static final ConcurrentMap<Path, Object> LOCKS = new ConcurrentHashMap<>();
 
+    private static final ExecutorService THREADS = Background.pool("carousel-download");
+
     private final URI source;
     private final String name;
     private final @Nullable String sha256;
@@ -65,17 +67,25 @@ public final class Download {
      *
      * @param source the URI of the file
      * @param name its name in the folder
-     * @param sha256 its checksum, in lower case; null if it is not known
+     * @param sha256 its checksum, 64 hexadecimal digits; null if it is not known
      */
     public Download(URI source, String name, @Nullable String sha256) {
         this(
                 Check.given("Download", "an address", source),
                 Check.given("Download", "a name", name),
-                sha256,
+                sha256 == null ? null : checksum(sha256),
                 Duration.ofSeconds(20));
         if (source.getHost() == null || !String.valueOf(source.getScheme()).matches("(?i)https?")) {
             throw Check.unexpected("Download", "an address that begins with https:// or http://", source);
         }
+    }
+
+    private static String checksum(String sha256) {
+        if (!sha256.matches("[0-9a-fA-F]{64}")) {
+            throw Check.unexpected(
+                    "Download", "a SHA-256 of 64 hexadecimal digits", sha256, "give null if it is not known");
+        }
+        return sha256.toLowerCase(Locale.ROOT);
     }
 
     Download(URI source, String name, @Nullable String sha256, Duration patience) {
@@ -170,8 +180,8 @@ public final class Download {
                 request.header("If-Range", had);
             }
         }
-        HttpResponse<InputStream> response = send(request.build(), folder);
-        try (InputStream body = response.body()) {
+        HttpResponse<Body> response = send(request.build(), folder);
+        try (Body body = response.body()) {
             int status = response.statusCode();
             boolean another =
                     status == PARTIAL && !had.isEmpty() && !version(response).equals(had);
@@ -192,14 +202,9 @@ public final class Download {
         }
     }
 
-    private HttpResponse<InputStream> send(HttpRequest request, Path folder) throws IOException {
-        HttpClient client = HttpClient.newBuilder()
-                .connectTimeout(patience)
-                .followRedirects(HttpClient.Redirect.NORMAL)
-                .proxy(ProxySelector.getDefault())
-                .build();
+    private HttpResponse<Body> send(HttpRequest request, Path folder) throws IOException {
         try {
-            return client.send(request, HttpResponse.BodyHandlers.ofInputStream());
+            return client().send(request, answer -> Body.subscriber());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(name + ": interrupted");
@@ -209,6 +214,21 @@ public final class Download {
                             "%s: no answer from %s (%s). It is fetched over the network once; without one, fetch %s elsewhere and put it into %s under this name",
                             name, source.getHost(), reason(e), source, folder),
                     e);
+        }
+    }
+
+    /** A client that is made on one of our threads, so that its own do not belong to the thread that calls. */
+    private HttpClient client() throws IOException, InterruptedException {
+        try {
+            return THREADS.submit(() -> HttpClient.newBuilder()
+                            .executor(THREADS)
+                            .connectTimeout(patience)
+                            .followRedirects(HttpClient.Redirect.NORMAL)
+                            .proxy(ProxySelector.getDefault())
+                            .build())
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause());
         }
     }
 
@@ -236,17 +256,16 @@ public final class Download {
                 .orElse("");
     }
 
-    private void copy(InputStream body, Path part, long here, long length, Progress progress) throws IOException {
+    private void copy(Body body, Path part, long here, long length, Progress progress) throws IOException {
         long total = length < 0 ? -1 : here + length;
-        AtomicLong bytes = new AtomicLong(here);
-        Timer watch = watch(body, bytes);
+        long bytes = here;
         try (OutputStream out = Files.newOutputStream(part, StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            byte[] buffer = new byte[1 << 16];
-            for (int n = read(body, buffer, bytes, total); n >= 0; n = read(body, buffer, bytes, total)) {
-                out.write(buffer, 0, n);
-                progress.at(bytes.addAndGet(n), total);
+            for (byte[] some = next(body, bytes, total); some != null; some = next(body, bytes, total)) {
+                out.write(some);
+                bytes += some.length;
+                progress.at(bytes, total);
             }
-        } catch (BrokenOff e) {
+        } catch (BrokenOff | InterruptedIOException e) {
             throw e;
         } catch (IOException e) {
             throw new IOException(
@@ -254,48 +273,27 @@ public final class Download {
                             "%s: cannot be written (%s); see that the disk has room and that you may write there, or name another folder with -D%s=…",
                             part, e, PROPERTY),
                     e);
-        } finally {
-            watch.cancel();
         }
-        if (total >= 0 && bytes.get() < total) {
-            throw brokenOff(bytes.get(), total, null);
+        if (total >= 0 && bytes < total) {
+            throw new BrokenOff(stopped("the connection was lost", bytes, total), null);
         }
     }
 
-    /** Starts a timer that closes a body when nothing has arrived for too long; the HTTP client would wait forever. */
-    private Timer watch(InputStream body, AtomicLong bytes) {
-        Timer timer = new Timer(true);
-        timer.schedule(
-                new TimerTask() {
-                    private long before = bytes.get();
-
-                    @Override
-                    public void run() {
-                        if (bytes.get() == before) {
-                            close(body);
-                        }
-                        before = bytes.get();
-                    }
-                },
-                patience.toMillis(),
-                patience.toMillis());
-        return timer;
-    }
-
-    private static void close(InputStream body) {
+    private byte @Nullable [] next(Body body, long bytes, long total) throws IOException {
         try {
-            body.close();
+            return body.next(patience);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(stopped("interrupted", bytes, total));
         } catch (IOException e) {
-            // whoever reads the body gets the error
+            throw new BrokenOff(stopped("the connection was lost", bytes, total), e);
         }
     }
 
-    private int read(InputStream body, byte[] buffer, AtomicLong bytes, long total) throws BrokenOff {
-        try {
-            return body.read(buffer);
-        } catch (IOException e) {
-            throw brokenOff(bytes.get(), total, e);
-        }
+    private String stopped(String why, long bytes, long total) {
+        return formatted(
+                "%s: %s after %d%s bytes; they are kept, and the next call continues from there",
+                name, why, bytes, total < 0 ? "" : " of " + total);
     }
 
     /** A lost connection, as opposed to a full disk. */
@@ -305,14 +303,6 @@ public final class Download {
         BrokenOff(String message, @Nullable IOException cause) {
             super(message, cause);
         }
-    }
-
-    private BrokenOff brokenOff(long bytes, long total, @Nullable IOException cause) {
-        return new BrokenOff(
-                formatted(
-                        "%s: the connection was lost after %d%s bytes; they are kept, and the next call continues from there",
-                        name, bytes, total < 0 ? "" : " of " + total),
-                cause);
     }
 
     private static String sha256(Path file) throws IOException {

@@ -27,8 +27,11 @@ import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -146,6 +149,28 @@ class DownloadTest {
         return assertThrows(IOException.class, () -> fetch(download)).getMessage();
     }
 
+    /** What is said when the connection breaks off after so many bytes. */
+    private String broken(Download download, int after) {
+        breakOffAfter = after;
+        String message = error(download);
+        breakOffAfter = Integer.MAX_VALUE;
+        return message;
+    }
+
+    private void comesWhole(Download download) throws IOException {
+        assertArrayEquals(content, Files.readAllBytes(fetch(download)));
+    }
+
+    private void publishANewVersion() {
+        content = bytes(2, 310_000);
+        version = "\"two\"";
+    }
+
+    private void deleteTheFile() throws IOException {
+        Files.delete(folder.resolve("file.bin"));
+        Files.delete(folder.resolve("file.bin.sha256"));
+    }
+
     private List<String> files() throws IOException {
         try (var files = Files.list(folder)) {
             return files.map(f -> f.getFileName().toString()).sorted().toList();
@@ -176,18 +201,15 @@ class DownloadTest {
     void aBrokenDownloadContinuesWhereItStopped() throws IOException {
         for (Download download : new Download[] {known(), unknown()}) {
             ranges.clear();
-            breakOffAfter = 120_000;
-            String message = error(download);
+            String message = broken(download, 120_000);
             assertTrue(message.contains("the connection was lost after "), message);
             assertTrue(message.endsWith("of 300000 bytes; they are kept, and the next call continues from there"));
             long here = Files.size(folder.resolve("file.bin.part"));
             assertTrue(here > 0 && here <= 120_000, here + " bytes");
-            breakOffAfter = Integer.MAX_VALUE;
-            assertArrayEquals(content, Files.readAllBytes(fetch(download)));
+            comesWhole(download);
             assertEquals(Arrays.asList(null, "bytes=" + here + "-"), ranges);
             assertEquals(List.of("file.bin", "file.bin.sha256"), files());
-            Files.delete(folder.resolve("file.bin"));
-            Files.delete(folder.resolve("file.bin.sha256"));
+            deleteTheFile();
         }
     }
 
@@ -202,38 +224,29 @@ class DownloadTest {
             silent.countDown();
         }
         breakOffAfter = Integer.MAX_VALUE;
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        comesWhole(known());
     }
 
     @Test
     void aServerWithoutRangesOrWithANewVersionStartsOver() throws IOException {
-        breakOffAfter = 120_000;
-        error(known());
-        breakOffAfter = Integer.MAX_VALUE;
+        broken(known(), 120_000);
         knowsRanges = false;
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
-        Files.delete(folder.resolve("file.bin"));
-        Files.delete(folder.resolve("file.bin.sha256"));
+        comesWhole(known());
+        deleteTheFile();
 
         knowsRanges = true;
-        breakOffAfter = 120_000;
-        error(unknown());
-        breakOffAfter = Integer.MAX_VALUE;
-        content = bytes(2, 310_000);
-        version = "\"two\"";
-        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+        broken(unknown(), 120_000);
+        publishANewVersion();
+        comesWhole(unknown());
     }
 
     /** Half of each would be kept as the file: no checksum is known. */
     @Test
     void theRestOfANewVersionIsNotAppendedToAnOldOne() throws IOException {
         knowsVersions = false;
-        breakOffAfter = 120_000;
-        error(unknown());
-        breakOffAfter = Integer.MAX_VALUE;
-        content = bytes(2, 310_000);
-        version = "\"two\"";
-        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+        broken(unknown(), 120_000);
+        publishANewVersion();
+        comesWhole(unknown());
     }
 
     /**
@@ -243,17 +256,15 @@ class DownloadTest {
     @Test
     void withoutAVersionTheRestIsNotRequested() throws IOException {
         version = "W/\"weak\"";
-        breakOffAfter = 120_000;
-        error(unknown());
-        breakOffAfter = Integer.MAX_VALUE;
-        assertArrayEquals(content, Files.readAllBytes(fetch(unknown())));
+        broken(unknown(), 120_000);
+        comesWhole(unknown());
         assertEquals(Arrays.asList(null, null), ranges);
     }
 
     @Test
     void aPartThatIsAlreadyTooLongIsThrownAway() throws IOException {
         Files.write(folder.resolve("file.bin.part"), bytes(3, 400_000));
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        comesWhole(known());
         assertEquals(Arrays.asList("bytes=400000-", null), ranges);
     }
 
@@ -265,7 +276,7 @@ class DownloadTest {
         assertEquals(List.of(), files());
         Files.write(folder.resolve("file.bin.part"), bytes(3, 1000)); // garbage to which the rest would be appended
         assertTrue(error(known()).contains("nothing was kept"));
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        comesWhole(known());
     }
 
     @Test
@@ -277,15 +288,14 @@ class DownloadTest {
             altered[5] ^= 1;
             Files.write(file, altered);
             assertTrue(error(download).contains("has been altered"), "known or recorded");
-            Files.delete(file);
-            Files.delete(folder.resolve("file.bin.sha256"));
+            deleteTheFile();
         }
     }
 
     @Test
     void aFilePutThereByHandIsUsed() throws IOException {
         Files.write(folder.resolve("file.bin"), content);
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        comesWhole(known());
         fetch(unknown());
         assertEquals(sha256(content), Files.readString(folder.resolve("file.bin.sha256")));
         assertEquals(List.of(), ranges);
@@ -310,14 +320,12 @@ class DownloadTest {
     /** Appended to what is here, it would make a file with a hole. */
     @Test
     void aRestThatBeginsElsewhereIsRefused() throws IOException {
-        breakOffAfter = 100_000;
-        error(known());
-        breakOffAfter = Integer.MAX_VALUE;
+        broken(known(), 100_000);
         shift = 5;
         String message = error(known());
         assertTrue(message.contains("answered with status 206 instead of the file"), message);
         shift = 0;
-        assertArrayEquals(content, Files.readAllBytes(fetch(known())));
+        comesWhole(known());
     }
 
     /** It was reported as a lost connection, so one would have tried again and again. */
@@ -332,9 +340,7 @@ class DownloadTest {
 
     @Test
     void progressGoesFromWhatIsHereToTheWhole() throws IOException {
-        breakOffAfter = 100_000;
-        error(known());
-        breakOffAfter = Integer.MAX_VALUE;
+        broken(known(), 100_000);
         List<Long> seen = new ArrayList<>();
         known().to(folder, (bytes, total) -> {
             assertEquals(300_000, total);
@@ -362,8 +368,7 @@ class DownloadTest {
             assertArrayEquals(content, Files.readAllBytes(first));
             assertArrayEquals(content, Files.readAllBytes(second.get()));
             assertEquals(List.of("file.bin", "file.bin.sha256"), files());
-            Files.delete(first);
-            Files.delete(folder.resolve("file.bin.sha256"));
+            deleteTheFile();
         }
         assertEquals(Arrays.asList(null, null), ranges);
     }
@@ -424,8 +429,7 @@ class DownloadTest {
         System.setProperty(Download.PROPERTY, folder.toString());
         assertEquals(folder, Download.folder());
         System.clearProperty(Download.PROPERTY);
-        assertTrue(
-                Download.folder().toString().toLowerCase(java.util.Locale.ROOT).contains("carousel"));
+        assertTrue(Download.folder().toString().toLowerCase(Locale.ROOT).contains("carousel"));
         if (before != null) {
             System.setProperty(Download.PROPERTY, before);
         }
@@ -441,6 +445,54 @@ class DownloadTest {
                     assertThrows(
                                     IllegalArgumentException.class,
                                     () -> new Download(URI.create(other), "file.bin", null))
+                            .getMessage());
+        }
+    }
+
+    /** On JDK 17, the stream of the client loses it, and the download went on. */
+    @Test
+    void anInterruptionWhileABodyArrivesIsPassedOn() throws IOException {
+        InterruptedIOException e = assertThrows(
+                InterruptedIOException.class,
+                () -> known().to(
+                                folder, (bytes, total) -> Thread.currentThread().interrupt()));
+        assertTrue(Thread.interrupted());
+        String message = e.getMessage();
+        assertTrue(
+                message.matches(
+                        "file\\.bin: interrupted after \\d+ of 300000 bytes; they are kept, and the next call continues from there"),
+                message);
+        assertTrue(Files.size(folder.resolve("file.bin.part")) > 0);
+        comesWhole(known());
+        assertEquals(2, ranges.size());
+        assertTrue(ranges.get(1).startsWith("bytes="), ranges.get(1));
+    }
+
+    /** As in OwnThreadsTest: JShell's local execution waits for all threads of a snippet's group. */
+    @Test
+    void itsThreadsAreNotOfTheGroupOfTheCaller() throws Exception {
+        ThreadGroup group = new ThreadGroup("a snippet");
+        Set<String> seen = new TreeSet<>();
+        FutureTask<Path> task = new FutureTask<>(() -> known().to(folder, (bytes, total) -> {
+            Thread[] threads = new Thread[100];
+            Arrays.stream(threads, 0, group.enumerate(threads)).forEach(thread -> seen.add(thread.getName()));
+        }));
+        new Thread(group, task, "the caller").start();
+        assertArrayEquals(content, Files.readAllBytes(task.get()));
+        assertEquals(Set.of("the caller"), seen);
+    }
+
+    /** As some programs print it; it was reported as that of another file. */
+    @Test
+    void aChecksumMayBeInCapitalsButMustBeOne() throws IOException {
+        comesWhole(new Download(address("/file"), "file.bin", sha256(content).toUpperCase(Locale.ROOT)));
+        for (String other : new String[] {"", "d41d8cd98f00b204e9800998ecf8427e", "g".repeat(64)}) {
+            assertEquals(
+                    "Download: expected a SHA-256 of 64 hexadecimal digits, got " + other
+                            + "; give null if it is not known",
+                    assertThrows(
+                                    IllegalArgumentException.class,
+                                    () -> new Download(address("/file"), "file.bin", other))
                             .getMessage());
         }
     }
