@@ -153,6 +153,6 @@ public interface FitOption {
                 "callback",
                 "a text from once",
                 Check.given("callback", "a callback", callback).once());
-        return s -> (once.isEmpty() ? s : s.once(once, callback.toString())).callbacks.add(callback);
+        return s -> (once.isEmpty() ? s : s.once("callback " + once, callback.toString())).callbacks.add(callback);
     }
 }

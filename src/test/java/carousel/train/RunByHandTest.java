@@ -333,11 +333,11 @@ class RunByHandTest {
         Examples one = constant(4, 0, 1);
         FitOption saving = FitOption.callback(new Callback.Saving() {});
         Map<String, List<FitOption>> refused = Map.of(
-                "earlyStopping once at most, got earlyStopping(1) and earlyStopping(5)",
+                "callback earlyStopping once at most, got earlyStopping(1) and earlyStopping(5)",
                         List.of(earlyStopping(1), earlyStopping(5)),
-                "earlyStopping once at most, got earlyStopping(5) and earlyStopping(1, 0.5)",
+                "callback earlyStopping once at most, got earlyStopping(5) and earlyStopping(1, 0.5)",
                         List.of(earlyStopping(5), callback(new EarlyStopping(1, 0.5))),
-                "reduceOnPlateau once at most, got reduceOnPlateau(0.5, 1) and reduceOnPlateau(0.1, 1)",
+                "callback reduceOnPlateau once at most, got reduceOnPlateau(0.5, 1) and reduceOnPlateau(0.1, 1)",
                         List.of(reduceOnPlateau(0.5, 1), reduceOnPlateau(0.1, 1)),
                 "epochs once at most, got epochs(2) and epochs(5)", List.of(epochs(2), epochs(5)),
                 "batch once at most, got batch(1) and batch(1)", List.of(batch(1), batch(1)),
@@ -347,7 +347,7 @@ class RunByHandTest {
                         List.of(validation(one), validation(one)),
                 "clipping once at most, got clipNorm(1.0) and clipValue(2.0)", List.of(clipNorm(1), clipValue(2)),
                 "clipping once at most, got clipValue(2.0) and clipNorm(1.0)", List.of(clipValue(2), clipNorm(1)),
-                "checkpoint once at most", List.of(saving, saving));
+                "callback checkpoint once at most", List.of(saving, saving));
         refused.forEach((message, options) -> {
             Model model = bias(1);
             FitOption[] given = options.toArray(FitOption[]::new);
@@ -360,5 +360,28 @@ class RunByHandTest {
         model.network().build(1);
         assertThrows(IllegalArgumentException.class, () -> model.trainer(clipNorm(1), clipValue(1)));
         model.fit(one, quiet(), quiet(), inOrder(), inOrder(), stateful());
+    }
+
+    /** A callback of one's own may have a name that is that of an option, and was refused beside it. */
+    @Test
+    void theNameOfACallbackIsNotThatOfAnOption() {
+        for (String name : List.of("epochs", "validation")) {
+            Callback own = new Callback() {
+                @Override
+                public String once() {
+                    return name;
+                }
+            };
+            sequential(dense(1))
+                    .compile(sgd(1e-3), mse())
+                    .fit(errors(3), epochs(2), validation(errors(3)), callback(own), quiet());
+            String said = assertThrows(
+                            IllegalArgumentException.class,
+                            () -> sequential(dense(1))
+                                    .compile(sgd(1e-3), mse())
+                                    .fit(errors(3), callback(own), callback(own), quiet()))
+                    .getMessage();
+            assertTrue(said.startsWith("options: expected callback " + name + " once at most, got "), said);
+        }
     }
 }
