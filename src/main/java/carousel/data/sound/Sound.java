@@ -44,6 +44,11 @@ public final class Sound {
     public static Sound of(float[] samples, int rate) {
         Check.noNulls("Sound.of", "samples", samples);
         Check.atLeastOne("Sound.of", "number of samples", samples.length);
+        for (int t = 0; t < samples.length; t++) {
+            if (!Float.isFinite(samples[t])) {
+                throw Check.unexpected("Sound.of", "finite samples", samples[t] + " as sample " + t);
+            }
+        }
         return new Sound(samples.clone(), Check.atLeastOne("Sound.of", "rate", rate));
     }
 
@@ -156,6 +161,9 @@ public final class Sound {
         float[] y = new float[samples.length];
         for (int t = 0; t < y.length; t++) {
             y[t] = (float) (samples[t] + size * random.nextGaussian());
+            if (!Float.isFinite(y[t])) {
+                throw Check.unexpected("withNoise", "a number of decibels that a float can hold as noise", decibels);
+            }
         }
         return new Sound(y, rate);
     }

@@ -222,6 +222,7 @@ public final class SpeechFeatures {
         Check.atLeastOne("SpeechFeatures.standardised", "number of sounds", features.size());
         features.forEach(m -> Check.given("SpeechFeatures.standardised", "features of a sound", m));
         features.forEach(m -> Check.atLeastOne("SpeechFeatures.standardised", "number of columns", m.columns));
+        features.forEach(m -> expectFinite("SpeechFeatures.standardised", m));
         int rows = features.get(0).rows;
         for (FloatMatrix m : features) {
             if (m.rows != rows) {
@@ -243,6 +244,14 @@ public final class SpeechFeatures {
             scale[r] = variance > 0 ? Math.sqrt(variance) : 1;
         }
         return features.stream().map(m -> scaled(m, shift, scale)).toList();
+    }
+
+    static void expectFinite(String operation, FloatMatrix m) {
+        for (int k = 0; k < m.length; k++) {
+            if (!Float.isFinite(m.data[k])) {
+                throw Check.unexpected(operation, "finite numbers", m.data[k] + " in column " + k / m.rows);
+            }
+        }
     }
 
     private static double[] row(int r, List<FloatMatrix> features) {

@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import java.util.List;
 import org.jblas.FloatMatrix;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Dynamic time warping: the distance of two sequences when each may be stretched in time (H. Sakoe and S. Chiba, IEEE
@@ -26,19 +27,18 @@ public final class TimeWarping {
     /** The distance of two sequences, with one column per step and equal numbers of rows. */
     public static double distance(FloatMatrix a, FloatMatrix b) {
         Check.noNulls("TimeWarping.distance", "a", a, "b", b);
+        List.of(a, b).forEach(m -> SpeechFeatures.expectFinite("TimeWarping", m));
         return distance(a, b, Double.POSITIVE_INFINITY);
     }
 
     /** For each new sequence, the index of the nearest known sequence. */
     public static int[] nearest(List<FloatMatrix> known, List<FloatMatrix> asked) {
-        Check.given("TimeWarping.nearest", "sequences", known)
-                .forEach(item -> Check.given("TimeWarping.nearest", "sequences", item));
-        Check.given("TimeWarping.nearest", "sequences", asked)
-                .forEach(item -> Check.given("TimeWarping.nearest", "sequences", item));
+        Check.given("TimeWarping.nearest", "sequences", known).forEach(TimeWarping::expectGood);
+        Check.given("TimeWarping.nearest", "sequences", asked).forEach(TimeWarping::expectGood);
         Check.atLeastOne("TimeWarping.nearest", "number of known sequences", known.size());
         int[] nearest = new int[asked.size()];
         for (int n = 0; n < nearest.length; n++) {
-            double least = distance(known.get(0), asked.get(n));
+            double least = distance(known.get(0), asked.get(n), Double.POSITIVE_INFINITY);
             for (int k = 1; k < known.size(); k++) {
                 double distance = distance(known.get(k), asked.get(n), least);
                 if (distance < least) {
@@ -48,6 +48,10 @@ public final class TimeWarping {
             }
         }
         return nearest;
+    }
+
+    private static void expectGood(@Nullable FloatMatrix sequence) {
+        SpeechFeatures.expectFinite("TimeWarping", Check.given("TimeWarping.nearest", "sequences", sequence));
     }
 
     /** The distance, or infinity as soon as it is certain to reach the limit. */

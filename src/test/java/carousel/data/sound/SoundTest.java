@@ -19,6 +19,7 @@ import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 class SoundTest {
     private static final float[] SAMPLES = {0, 0.5f, -0.25f, -1, 32767 / 32768f};
@@ -245,5 +246,36 @@ class SoundTest {
         Arrays.fill(piped, 4, 8, (byte) 0xFF);
         Arrays.fill(piped, 40, 44, (byte) 0xFF);
         assertEquals(1000, Sound.wav("piped.wav", piped).samples().length);
+    }
+
+    /** The nearest of sequences with a NaN was another one, and a network was trained on silence. */
+    @Test
+    void whatIsNotFiniteIsRefused() {
+        for (float other : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+            String sample = assertThrows(IllegalArgumentException.class, () -> Sound.of(new float[] {0, other}, 8000))
+                    .getMessage();
+            assertEquals("Sound.of: expected finite samples, got " + other + " as sample 1", sample);
+            FloatMatrix bad = new FloatMatrix(new float[][] {{1, other}});
+            FloatMatrix good = new FloatMatrix(new float[][] {{1, 2}});
+            for (Executable call : List.<Executable>of(
+                    () -> TimeWarping.distance(bad, good),
+                    () -> TimeWarping.distance(good, bad),
+                    () -> TimeWarping.nearest(List.of(good, bad), List.of(good)),
+                    () -> TimeWarping.nearest(List.of(good), List.of(bad)))) {
+                assertEquals(
+                        "TimeWarping: expected finite numbers, got " + other + " in column 1",
+                        assertThrows(IllegalArgumentException.class, call).getMessage());
+            }
+            assertEquals(
+                    "SpeechFeatures.standardised: expected finite numbers, got " + other + " in column 1",
+                    assertThrows(IllegalArgumentException.class, () -> SpeechFeatures.standardised(List.of(good, bad)))
+                            .getMessage());
+        }
+        assertEquals(
+                "withNoise: expected a number of decibels that a float can hold as noise, got -10000.0",
+                assertThrows(
+                                IllegalArgumentException.class,
+                                () -> Sound.of(SAMPLES, 8000).withNoise(-1e4, new Random(1)))
+                        .getMessage());
     }
 }
