@@ -1,5 +1,7 @@
 package carousel.data.text;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import java.text.Normalizer;
 import java.util.List;
@@ -9,7 +11,7 @@ import java.util.regex.Pattern;
 /**
  * Ways to split a text into tokens. Upper and lower case are kept; to ignore case, use
  * {@code words(text.toLowerCase(Locale.ROOT))}. A letter and its accent are one character, even if the text has them as
- * two (the text is brought to Unicode's normal form C).
+ * two (the text is brought to Unicode's normal form C). A text that was cut in the middle of a character is refused.
  *
  * <p>What nobody sees makes no token and no other word: soft hyphens, byte order marks, marks of direction and word
  * joiners are dropped. A space without width (U+200B) ends a word, as in Thai. The two joiners that change how letters
@@ -64,8 +66,23 @@ public final class Tokens {
     }
 
     private static String seen(String text) {
-        Check.given("Tokens", "a text", text);
+        expectWhole("Tokens", Check.given("Tokens", "a text", text));
         return composed(UNSEEN.matcher(text).replaceAll("$1"));
+    }
+
+    /** Throws if a text has half of a character beyond 16 bits, as one that was cut there: no file can hold it. */
+    static void expectWhole(String operation, String text) {
+        int code = 0;
+        for (int k = 0; k < text.length(); k += Character.charCount(code)) {
+            code = text.codePointAt(k);
+            if (code >= Character.MIN_SURROGATE && code <= Character.MAX_SURROGATE) {
+                throw Check.unexpected(
+                        operation,
+                        "whole characters",
+                        formatted("half of one, U+%X, at index %d", code, k),
+                        "cut the text elsewhere, such as at text.offsetByCodePoints(0, n)");
+            }
+        }
     }
 
     /** Combines letters and their accents into one character where Unicode has it. */

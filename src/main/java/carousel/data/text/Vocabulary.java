@@ -32,7 +32,7 @@ public record Vocabulary(int marks, List<String> tokens) {
     /** The number of every token that is not in the vocabulary. */
     public static final int UNKNOWN = 1;
 
-    /** Checks the order of tokens, on which {@link #id} relies. */
+    /** Checks the order of tokens, on which {@link #id} relies, and that a file can hold them. */
     public Vocabulary {
         Check.given("Vocabulary", "tokens", tokens).forEach(token -> Check.given("Vocabulary", "tokens", token));
         tokens = List.copyOf(tokens);
@@ -43,6 +43,7 @@ public record Vocabulary(int marks, List<String> tokens) {
         }
         Set<String> seen = new HashSet<>();
         for (String token : tokens) {
+            Tokens.expectWhole("Vocabulary", token);
             if (!seen.add(token)) {
                 throw Check.unexpected(
                         "Vocabulary", "each token once", "'" + token + "' twice", "give each mark its own name");

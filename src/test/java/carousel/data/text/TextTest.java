@@ -248,4 +248,28 @@ class TextTest {
         String heart = "\u2764\uFE0F\u200D\uD83D\uDD25";
         assertEquals(List.of(heart), Tokens.words(heart));
     }
+
+    /** A text that is cut in the middle of an emoji ends so. A file has it as ?, so a model with it could not be loaded. */
+    @Test
+    @Tag("F16")
+    void halfACharacterIsRefused() {
+        String cut = "ab😀".substring(0, 3);
+        String message =
+                " expected whole characters, got half of one, U+D83D, at index 2; cut the text elsewhere, such as at text.offsetByCodePoints(0, n)";
+        for (Executable call : List.<Executable>of(() -> Tokens.characters(cut), () -> Tokens.words(cut))) {
+            assertEquals(
+                    "Tokens:" + message,
+                    assertThrows(IllegalArgumentException.class, call).getMessage());
+        }
+        for (Executable call : List.<Executable>of(
+                () -> Vocabulary.of(List.of(List.of(cut))),
+                () -> Vocabulary.of(List.of(List.of("a")), cut),
+                () -> new Vocabulary(2, List.of("<padding>", "<unknown>", cut)))) {
+            assertEquals(
+                    "Vocabulary:" + message,
+                    assertThrows(IllegalArgumentException.class, call).getMessage());
+        }
+        assertThrows(IllegalArgumentException.class, () -> Tokens.characters("\uDE00"));
+        assertEquals(List.of("😀"), Tokens.words("😀"));
+    }
 }
