@@ -5,7 +5,12 @@ import static carousel.check.Text.formatted;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
+import java.time.LocalTime;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.time.temporal.TemporalQuery;
 import java.util.ArrayList;
 import java.util.List;
@@ -58,6 +63,7 @@ final class CsvColumns {
             List<LocalDateTime> times = each(texts, cell -> parsed(cell, format, LocalDateTime::from));
             List<LocalDate> days = each(texts, cell -> parsed(cell, format, LocalDate::from));
             if (times != null || days != null) {
+                expectOneOffset(name, texts, format);
                 if (times == null) {
                     expectNoTimes(name, texts, format);
                 }
@@ -91,6 +97,33 @@ final class CsvColumns {
                                 name, texts.get(row)));
             }
         }
+    }
+
+    /** Refuses times of several offsets from UTC, as before and after clocks are changed: what tells them apart is lost. */
+    private void expectOneOffset(String name, List<String> texts, DateTimeFormatter format) {
+        ZoneOffset first = null;
+        for (int row = 0; row < texts.size(); row++) {
+            ZoneOffset offset = parsed(texts.get(row), format, CsvColumns::offset);
+            if (first != null && offset != null && !offset.equals(first)) {
+                throw cells.fault(
+                        cells.line(row),
+                        formatted(
+                                "column '%s' has times at %s and at %s from UTC, such as '%s'; write all times in UTC, or in one zone without summer time",
+                                name, first, offset, texts.get(row)));
+            }
+            first = first == null ? offset : first;
+        }
+    }
+
+    private static @Nullable ZoneOffset offset(TemporalAccessor time) {
+        ZoneId zone = time.query(TemporalQueries.zone());
+        LocalTime ofDay = time.query(TemporalQueries.localTime());
+        return zone == null
+                ? null
+                : LocalDate.from(time)
+                        .atTime(ofDay == null ? LocalTime.MIDNIGHT : ofDay)
+                        .atZone(zone)
+                        .getOffset();
     }
 
     /** If the first cell of a column is a date in the given form, requires that all of them are. */

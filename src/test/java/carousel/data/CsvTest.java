@@ -416,4 +416,24 @@ class CsvTest {
             says("line 1: is empty; expected the names of the columns", content);
         }
     }
+
+    /** Where clocks are put back, 2:30 comes twice; the offsets that tell them apart were dropped. */
+    @Test
+    void timesOfSeveralOffsetsAreRefused() {
+        String twice = "d\n2024-10-27 02:30+02:00\n\n2024-10-27 02:30+01:00\n";
+        String pattern = "yyyy-MM-dd HH:mmXXX";
+        says(
+                "line 4: column 'd' has times at +02:00 and at +01:00 from UTC, such as '2024-10-27 02:30+01:00'; write all times in UTC, or in one zone without summer time",
+                twice,
+                csv -> csv.dates(pattern));
+        assertEquals(
+                LocalDateTime.of(2024, 10, 27, 2, 30),
+                read("d\n2024-10-27 02:30+02:00\n2024-10-27 03:30+02:00\n", csv -> csv.dates(pattern))
+                        .dateTimeColumn("d")
+                        .get(0));
+        says(
+                "times at +02:00 and at +01:00",
+                "d\n2024-10-27+02:00\n2024-10-28+01:00\n",
+                csv -> csv.dates("yyyy-MM-ddXXX"));
+    }
 }
