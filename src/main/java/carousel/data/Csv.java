@@ -184,7 +184,7 @@ public final class Csv {
         }
     }
 
-    /** Throws if the file is in UTF-16 and the charset is not, or is the one with the other order of bytes. */
+    /** Throws if the file begins as one in UTF-8 or UTF-16 and the charset is not that one. */
     private void expectEncoding(InputStream bytes) throws IOException {
         bytes.mark(Utf16.ENOUGH);
         byte[] start = bytes.readNBytes(Utf16.ENOUGH);
@@ -194,6 +194,12 @@ public final class Csv {
             throw new IllegalArgumentException(formatted(
                     "%s: is in %s, not in %s; save it as UTF-8, or name its encoding: .charset(StandardCharsets.%s)",
                     file, wide, charset, wide.name().replace('-', '_')));
+        }
+        String mark = "\uFEFF";
+        if (new String(start, StandardCharsets.UTF_8).startsWith(mark)
+                && !new String(start, charset).startsWith(mark)) {
+            throw new IllegalArgumentException(formatted(
+                    "%s: begins with the mark of UTF-8, but is read in %s; leave out .charset(…)", file, charset));
         }
     }
 

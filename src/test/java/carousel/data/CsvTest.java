@@ -436,4 +436,17 @@ class CsvTest {
                 "d\n2024-10-27+02:00\n2024-10-28+01:00\n",
                 csv -> csv.dates("yyyy-MM-ddXXX"));
     }
+
+    /** The mark became the first letters of the first name: ï»¿t. */
+    @Test
+    @Tag("F16")
+    void aMarkOfUtf8IsNamed() {
+        Path marked = file("\uFEFFt,x\n1,2\n", StandardCharsets.UTF_8);
+        refused(
+                marked,
+                StandardCharsets.ISO_8859_1,
+                "begins with the mark of UTF-8, but is read in ISO-8859-1; leave out .charset(…)");
+        refused(marked, Charset.forName("windows-1252"), "begins with the mark of UTF-8, but is read in windows-1252");
+        assertEquals(List.of("t", "x"), Csv.of(marked).table().columnNames());
+    }
 }
