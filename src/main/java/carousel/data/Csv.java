@@ -18,12 +18,21 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.text.Normalizer;
 import java.text.Normalizer.Form;
+import java.time.DateTimeException;
+import java.time.LocalDate;
+import java.time.LocalDateTime;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeFormatterBuilder;
 import java.time.format.ResolverStyle;
+import java.time.temporal.TemporalAccessor;
+import java.time.temporal.TemporalQueries;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import tech.tablesaw.api.Table;
 
 /**
@@ -44,6 +53,14 @@ import tech.tablesaw.api.Table;
  */
 public final class Csv {
     private static final DateTimeFormatter ISO_DATE = DateTimeFormatter.ISO_LOCAL_DATE;
+    /** A pattern that is read as it is written gives it back. */
+    private static final ZonedDateTime SOME_TIME =
+            LocalDateTime.of(2001, 11, 23, 14, 45, 56).atZone(ZoneId.of("Europe/Berlin"));
+    /** D is the day of the year, which says nothing beside a month. */
+    private static final Pattern DAY_OF_YEAR = Pattern.compile(".*(D.*[ML]|[ML].*D).*");
+
+    /** Letters of a pattern that stand for parts of a time of day. */
+    private static final Pattern TIME = Pattern.compile("[HhKkmsSnNAaB]");
 
     private final Path file;
     private final String name;
@@ -109,22 +126,47 @@ public final class Csv {
     /**
      * Sets the form of dates, if it is not 2024-01-31: {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or
      * {@code "dd/MM/yyyy HH:mm"}; the letters mean what they mean in {@link DateTimeFormatter}, and names of months are
-     * English. A day that does not exist is not a date. With a form of digits alone, {@code "yyyyMMdd"}, a column is one
+     * English, in capitals or not. A pattern that gives no day, or loses the time, is refused, and so are times at
+     * several offsets from UTC; one offset is left out. A day that does not exist is not a date. With a form of digits alone, {@code "yyyyMMdd"}, a column is one
      * of dates, not of numbers, if all its cells fit.
      */
     public Csv dates(String pattern) {
         Check.noNulls("Csv.dates", "pattern", pattern);
+        String[] parts = pattern.split("'", -1); // every second one is text
+        StringBuilder letters = new StringBuilder();
+        for (int k = 0; k < parts.length; k += 2) {
+            parts[k] = parts[k].replace('y', 'u');
+            letters.append(parts[k]);
+        }
         try {
-            String[] parts = pattern.split("'", -1); // every second one is text
-            for (int k = 0; k < parts.length; k += 2) {
-                parts[k] = parts[k].replace('y', 'u');
-            }
-            DateTimeFormatter strict = DateTimeFormatter.ofPattern(String.join("'", parts), Locale.ENGLISH)
+            DateTimeFormatter strict = new DateTimeFormatterBuilder()
+                    .parseCaseInsensitive()
+                    .appendPattern(String.join("'", parts))
+                    .toFormatter(Locale.ENGLISH)
                     .withResolverStyle(ResolverStyle.STRICT);
+            if (letters.indexOf("[") < 0) { // one of several forms does not give back what all of them write
+                expectBack(strict, letters);
+            }
             return new Csv(file, name, separator, decimal, thousands, strict, charset);
+        } catch (DateTimeException e) {
+            throw Check.unexpected(
+                    "Csv.dates",
+                    "a pattern that gives a day, or a day and a time",
+                    pattern,
+                    "y is the year, M the month, d the day, H the hour, m the minute, s the second, and h the hour with a for AM or PM");
         } catch (IllegalArgumentException e) {
             throw Check.unexpected(
                     "Csv.dates", "a pattern such as dd.MM.yyyy", pattern, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** Throws if a day is not read as it is written, or the time of a pattern that has one. */
+    private static void expectBack(DateTimeFormatter form, CharSequence letters) {
+        TemporalAccessor back = form.parse(form.format(SOME_TIME));
+        if (DAY_OF_YEAR.matcher(letters).matches()
+                || !LocalDate.from(back).equals(SOME_TIME.toLocalDate())
+                || (TIME.matcher(letters).find() && back.query(TemporalQueries.localTime()) == null)) {
+            throw new DateTimeException("it does not give back " + SOME_TIME);
         }
     }
 

@@ -417,6 +417,64 @@ class CsvTest {
         }
     }
 
+    /** The hour from 1 to 12 says nothing without AM or PM, and the time was lost; mm are minutes, and nothing was a date. */
+    @Test
+    void aPatternThatGivesNoDateOrLosesTheTimeIsRefused() {
+        Csv csv = Csv.of(folder.resolve("some.csv"));
+        for (String pattern : List.of(
+                "dd.MM.yyyy hh:mm",
+                "dd.mm.yyyy",
+                "DD.MM.yyyy",
+                "dd.MM.YYYY",
+                "HH:mm",
+                "yyyy-MM",
+                "dd.MM",
+                "dd.MM.yyyy mm:ss")) {
+            assertEquals(
+                    "Csv.dates: expected a pattern that gives a day, or a day and a time, got " + pattern
+                            + "; y is the year, M the month, d the day, H the hour, m the minute, s the second, and h the hour with a for AM or PM",
+                    assertThrows(IllegalArgumentException.class, () -> csv.dates(pattern))
+                            .getMessage());
+        }
+        for (String pattern : List.of(
+                "yyyyMMdd",
+                "d.M.yy",
+                "M/d/yyyy h:mm a",
+                "EEE, d MMM yyyy HH:mm:ss",
+                "dd/MM/yyyy[ HH:mm]",
+                "yyyy-DDD",
+                "yyyy-MM-dd HH",
+                "dd.MM.yyyy G",
+                "uuuu-MM-dd'T'HH:mm:ss.SSS",
+                "yyyy-MM-dd HH:mmXXX",
+                "YYYY-'W'ww-e",
+                "[d/M/yyyy][d.M.yyyy]",
+                "yyyy-MM-dd HH:mm z",
+                "yyyy-MM-dd HH:mm VV",
+                "d. MMMM yyyy 'um' HH:mm")) {
+            csv.dates(pattern);
+        }
+    }
+
+    /** As databases and spreadsheets write them: 27-OCT-2024, 2:30 pm. */
+    @Test
+    void namesOfMonthsAndHalvesOfDaysMayBeInCapitalsOrNot() {
+        for (String month : List.of("OCT", "oct", "Oct")) {
+            assertEquals(
+                    LocalDate.of(2024, 10, 27),
+                    read("d\n27-" + month + "-2024\n", csv -> csv.dates("dd-MMM-yyyy"))
+                            .dateColumn("d")
+                            .get(0));
+        }
+        for (String half : List.of("PM", "pm")) {
+            assertEquals(
+                    LocalDateTime.of(2024, 10, 27, 14, 30),
+                    read("d\n10/27/2024 2:30 " + half + "\n", csv -> csv.dates("M/d/yyyy h:mm a"))
+                            .dateTimeColumn("d")
+                            .get(0));
+        }
+    }
+
     /** Where clocks are put back, 2:30 comes twice; the offsets that tell them apart were dropped. */
     @Test
     void timesOfSeveralOffsetsAreRefused() {

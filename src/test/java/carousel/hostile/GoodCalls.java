@@ -665,6 +665,7 @@ final class GoodCalls {
             java.nio.file.Files.writeString(folder.resolve("none"), "text");
             return new Download(java.net.URI.create("http://127.0.0.1:9/none"), "none", null);
         };
+        add("data.Csv.dates(String)", () -> carousel.data.Csv.of(Path.of("none.csv")), () -> "dd.MM.yyyy");
         add(
                 "data.fetch.Download.new(URI, String, String)",
                 () -> java.net.URI.create("http://127.0.0.1:9/none"),
