@@ -228,9 +228,10 @@ public class Predictor {
         int outputs = network.outputRows(examples.features());
         int rows = loss.targetRows(outputs);
         if (examples.targetRows() != rows) {
+            String end = counted(outputs, "row");
             throw new IllegalArgumentException(formatted(
                     "%s: the network ends in %s, so %s expects targets of %s, but those of the examples have %d. %s.",
-                    operation, counted(outputs, "row"), loss, counted(rows, "row"), examples.targetRows(), remedy(examples, outputs)));
+                    operation, end, loss, counted(rows, "row"), examples.targetRows(), remedy(examples, outputs)));
         }
         network.build(examples.features());
     }

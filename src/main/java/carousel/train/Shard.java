@@ -77,7 +77,9 @@ final class Shard {
             int steps = examples.length(which[b]);
             if (x.length(b) != steps) {
                 throw Check.unexpected(
-                        "Examples.fill", formatted("as many steps as example %d has, %d", which[b], steps), x.length(b));
+                        "Examples.fill",
+                        formatted("as many steps as example %d has, %d", which[b], steps),
+                        x.length(b));
             }
         }
     }
