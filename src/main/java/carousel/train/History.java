@@ -77,9 +77,7 @@ public final class History {
         return ending;
     }
 
-    /**
-     * The figures as CSV, for a spreadsheet or pandas: a header line, then one line per epoch with unrounded numbers.
-     */
+    /** The figures as CSV, for a spreadsheet or pandas: a header, then one line per epoch with unrounded numbers. */
     public String csv() {
         StringBuilder text = new StringBuilder(Epoch.EPOCH + "," + Epoch.RATE);
         Set<String> names = epochs.isEmpty() ? Set.of(Epoch.LOSS) : names();

@@ -229,9 +229,7 @@ public class Network {
         return layers.stream().anyMatch(Layer::endsSequences);
     }
 
-    /**
-     * All learnt matrices, in the order of the layers. Each name begins with the number of the layer: {@code 0.W_xi}.
-     */
+    /** All learnt matrices, in the order of the layers. Each name begins with the layer's number: {@code 0.W_xi}. */
     public List<Parameter> parameters() {
         List<Parameter> all = new ArrayList<>();
         for (int i = 0; i < layers.size(); i++) {

@@ -1,5 +1,6 @@
 package carousel.layers;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 import static carousel.recurrent.Compare.assertSameBits;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
@@ -192,8 +193,8 @@ class LayerTest {
         Pass pass = layer.pass();
         assertEquals(
                 formatted(
-                        "%s: expected %d rows of input, got Sequences(9 rows x 4 steps x 2 sequences)",
-                        name, rows(layer)),
+                        "%s: expected %s of input, got Sequences(9 rows x 4 steps x 2 sequences)",
+                        name, counted(rows(layer), "row")),
                 message(() -> pass.forward(new Sequences(9, 4, 2), null)));
         assertTrue(message(() -> pass.forward(new Sequences(rows(layer), 0, 2), null))
                 .startsWith(name + ": expected at least one sequence of one step"));

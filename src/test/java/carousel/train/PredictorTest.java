@@ -135,7 +135,7 @@ class PredictorTest {
         model.fit(MEANS, quiet());
         String said = assertThrows(IllegalArgumentException.class, () -> model.fit(wrong, quiet()))
                 .getMessage();
-        assertTrue(said.contains("takes 1 rows of input (features), but the data has 2"), said);
+        assertTrue(said.contains("takes 1 row of input (features), but the data has 2"), said);
     }
 
     @Test
