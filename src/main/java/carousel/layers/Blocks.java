@@ -1,6 +1,7 @@
 package carousel.layers;
 
 import carousel.check.Check;
+import java.lang.ref.WeakReference;
 
 /**
  * Blocks of floats that a pass reuses from batch to batch.
@@ -43,20 +44,33 @@ public final class Blocks {
     }
 
     /**
-     * Throws if there is no memory for this many floats and a sixteenth of the heap besides. If memory may be short, large
-     * arrays are asked for and dropped: they fail while there is still some left for other threads.
+     * Throws if there is no memory for this many floats and an eighth of the heap besides. If memory may be short, garbage
+     * is collected, so that what is in use is known; then large arrays are asked for and dropped, in case the memory is in
+     * pieces. All the time some is left for other threads.
      *
      * @throws OutOfMemoryError if the memory is too small
      */
     public static void expectMemory(long floats) {
-        Runtime java = Runtime.getRuntime();
-        long all = floats + java.maxMemory() / (16 * Float.BYTES);
-        if (2 * Float.BYTES * all < java.maxMemory() - (java.totalMemory() - java.freeMemory())) {
+        long sixteenth = Runtime.getRuntime().maxMemory() / (16 * Float.BYTES);
+        if (2 * (floats + sixteenth) < free()) {
             return;
         }
+        WeakReference<Object> garbage = new WeakReference<>(new Object());
+        System.gc();
+        boolean known = garbage.get() == null; // some JVMs are told not to collect when they are asked to
+        if (known && floats + 2 * sixteenth > free()) {
+            throw new OutOfMemoryError("Java heap space");
+        }
+        long all = floats + sixteenth;
         float[][] probe = new float[(int) (all / PROBE) + 1][];
         for (int i = 0; i < probe.length; i++) {
             probe[i] = new float[(int) Math.min(PROBE, all - (long) i * PROBE)];
         }
+    }
+
+    /** The floats for which there is memory, not counting garbage that the JVM has yet to find. */
+    private static long free() {
+        Runtime java = Runtime.getRuntime();
+        return (java.maxMemory() - (java.totalMemory() - java.freeMemory())) / Float.BYTES;
     }
 }

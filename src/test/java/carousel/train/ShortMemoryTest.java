@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 class ShortMemoryTest {
     @ParameterizedTest
-    @ValueSource(ints = {600, 1200, 5000})
+    @ValueSource(ints = {450, 600, 1200, 5000})
     void aBatchThatDoesNotFitIsRefusedInTime(int steps) throws IOException, InterruptedException {
         String threads = "-Dcarousel.threads=2";
         assertEquals(
