@@ -58,8 +58,12 @@ public final class Blocks {
         WeakReference<Object> garbage = new WeakReference<>(new Object());
         System.gc();
         boolean known = garbage.get() == null; // some JVMs are told not to collect when they are asked to
-        if (known && floats + 2 * sixteenth > free()) {
+        long free = free();
+        if (known && floats + 2 * sixteenth > free) {
             throw new OutOfMemoryError("Java heap space");
+        }
+        if (2 * (floats + sixteenth) < free) {
+            return;
         }
         long all = floats + sixteenth;
         float[][] probe = new float[(int) (all / PROBE) + 1][];
