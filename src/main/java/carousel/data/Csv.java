@@ -127,8 +127,8 @@ public final class Csv {
      * Sets the form of dates, if it is not 2024-01-31: {@code "dd.MM.yyyy"}, {@code "M/d/yyyy"} or
      * {@code "dd/MM/yyyy HH:mm"}; the letters mean what they mean in {@link DateTimeFormatter}, and names of months are
      * English, in capitals or not. A pattern that gives no day, or loses the time, is refused, and so are times at
-     * several offsets from UTC; one offset is left out. A day that does not exist is not a date. With a form of digits alone, {@code "yyyyMMdd"}, a column is one
-     * of dates, not of numbers, if all its cells fit.
+     * several offsets from UTC; one offset is left out. A day that does not exist is not a date. With a form of digits
+     * alone, {@code "yyyyMMdd"}, a column is one of dates, not of numbers, if all its cells fit.
      */
     public Csv dates(String pattern) {
         Check.noNulls("Csv.dates", "pattern", pattern);
