@@ -1,6 +1,8 @@
 package carousel.progress;
 
 import carousel.check.Check;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,23 @@ public final class Progress {
         Check.atLeastOne("Progress.open", "total", total);
         LiveLine line = line();
         return line == null ? new ProgressLog(total, System.out) : new ProgressLine(total, line, System::nanoTime);
+    }
+
+    /**
+     * These items, for a loop that shows its progress:
+     *
+     * <pre>{@code
+     * for (int seed : Progress.over(List.of(1, 2, 3))) {
+     *     train(seed);
+     * }
+     * }</pre>
+     *
+     * <p>The line appears after the first item. At the end it says how many there were; if the loop ends early, it stays
+     * as it was.
+     */
+    public static <T> Iterable<T> over(Collection<? extends T> items) {
+        Check.noNulls("Progress.over", "items", items);
+        return () -> items.isEmpty() ? Collections.emptyIterator() : new Counted<>(items, open(items.size()));
     }
 
     /** The first line that is visible here; null if there is none. */

@@ -1,14 +1,18 @@
 package carousel.progress;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
 
 class ProgressTest {
@@ -109,6 +113,32 @@ class ProgressTest {
         assertEquals(101, shown.size(), "ten seconds, and the end");
         assertEquals("epoch 500  [==========          ] 50%  0:05 left", shown.get(49));
         assertEquals("epoch 1000", shown.get(100));
+    }
+
+    @Test
+    void aLoopShowsHowManyItemsItIsDoneWith() {
+        List<String> shown = new ArrayList<>();
+        List<String> items = new ArrayList<>();
+        Counted<String> loop = new Counted<>(List.of("a", "b"), new ProgressLine(2, into(shown), () -> now));
+        while (loop.hasNext()) {
+            items.add(loop.next());
+            now += 1_000_000_000;
+        }
+        assertFalse(loop.hasNext());
+        assertThrows(NoSuchElementException.class, loop::next);
+        assertEquals(List.of("a", "b"), items);
+        assertEquals(
+                List.of(
+                        "1 of 2  [==========          ] 50%  0:01 left",
+                        "2 of 2  [====================] 100%  0:00 left", "2 of 2"),
+                shown);
+    }
+
+    @Test
+    void aLoopOverNothingIsEmptyAndOneOverNullIsRefused() {
+        Progress.over(List.of()).forEach(item -> fail("there is none"));
+        IllegalArgumentException refused = assertThrows(IllegalArgumentException.class, () -> Progress.over(null));
+        assertEquals("Progress.over: expected a value for 'items', got null", refused.getMessage());
     }
 
     @Test
