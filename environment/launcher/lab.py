@@ -70,7 +70,7 @@ def open_lab(places, kernel, kernelspecs, port, browser, rebuilt):
 
 
 def make_up(places):
-    """Writes our settings, and the extension that gives figures their alternative texts."""
+    """Writes our settings, and our extension for figures and lines of text."""
     share = places.venv / "share" / "jupyter"
     settings = share / "lab" / "settings"
     settings.mkdir(parents=True, exist_ok=True)

@@ -1,4 +1,5 @@
-// JupyterLab gives images no alternative text. This gives them the one that stands in their metadata.
+// JupyterLab gives images no alternative text, and breaks long lines of text in the middle of a word. This gives images
+// the text from their metadata, and keeps words whole.
 // It is a module as webpack would build it, written by hand, so that nobody needs Node to install it.
 (() => {
   let shared;
@@ -21,15 +22,22 @@
     return renderer;
   };
 
+  const keepWords = () => {
+    const style = document.createElement("style");
+    style.textContent = ".jp-RenderedText pre { word-break: normal; overflow-wrap: anywhere; }";
+    document.head.append(style);
+  };
+
   const get = async () => {
     const { IRenderMimeRegistry, imageRendererFactory } = await load("@jupyterlab/rendermime");
     const plugin = {
-      id: "carousel:alt",
+      id: "carousel:texts",
       autoStart: true,
       requires: [IRenderMimeRegistry],
       activate: (_, registry) => {
         const createRenderer = options => describe(imageRendererFactory, options);
         registry.addFactory({ ...imageRendererFactory, createRenderer });
+        keepWords();
       },
     };
     return () => ({ __esModule: true, default: plugin });
