@@ -21,7 +21,7 @@ public final class Check {
     public static final int EXACT_IN_FLOAT = 1 << 24;
 
     /** The longest array that every JVM can create, for any element type. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private Check() {}
 
