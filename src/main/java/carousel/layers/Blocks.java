@@ -69,7 +69,7 @@ public final class Blocks {
     }
 
     /** The floats for which there is memory, not counting garbage that the JVM has yet to find. */
-    private static long free() {
+    static long free() {
         Runtime java = Runtime.getRuntime();
         return (java.maxMemory() - (java.totalMemory() - java.freeMemory())) / Float.BYTES;
     }
