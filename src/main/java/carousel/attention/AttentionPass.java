@@ -64,9 +64,10 @@ public abstract class AttentionPass implements Pass {
         layer.expectRows(memory);
         Check.given(layer.toString(), "queries", queries).requireSound(layer);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected queries of %s for %s, got %s",
-                    layer, counted(rowsQ, "row"), counted(memory.batch, "sequence"), queries));
+            throw Check.unexpected(
+                    layer.toString(),
+                    "queries of " + counted(rowsQ, "row") + " for " + counted(memory.batch, "sequence"),
+                    queries);
         }
     }
 

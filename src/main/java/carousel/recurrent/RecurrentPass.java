@@ -1,7 +1,6 @@
 package carousel.recurrent;
 
-import static carousel.check.Text.formatted;
-
+import carousel.check.Check;
 import carousel.layers.Gradients;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
@@ -323,9 +322,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             FloatMatrix value = state.get(letters[i]);
             int rows = step.blocks.d[i].rows;
             if (value == null || value.rows != rows) {
-                throw new IllegalArgumentException(formatted(
-                        "%s: expected a state whose %s is %d x B, got %s",
-                        layer, letters[i], rows, value == null ? "none" : value.rows + " x " + value.columns));
+                throw Check.unexpected(
+                        layer.toString(),
+                        "a state whose " + letters[i] + " is " + rows + " x B",
+                        value == null ? "none" : value.rows + " x " + value.columns);
             }
         }
     }
@@ -334,9 +334,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         for (int i = 0; state != null && i < letters.length; i++) {
             FloatMatrix value = state.get(letters[i]);
             if (value != null && value.columns != B) {
-                throw new IllegalArgumentException(formatted(
-                        "%s: expected a column for each sequence of the batch, B = %d, in the state given to %s, got %d; give as many, or null",
-                        layer, B, given, value.columns));
+                throw Check.unexpected(
+                        layer.toString(),
+                        "a column for each sequence of the batch, B = " + B + ", in the state given to " + given,
+                        value.columns,
+                        "give as many, or null");
             }
         }
     }

@@ -1,7 +1,5 @@
 package carousel.textbook;
 
-import static carousel.check.Text.formatted;
-
 import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +27,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
     /** A cell of H units over inputs of D rows. */
     protected TextbookCell(int D, int H) {
         if (D < 1 || H < 1) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected sizes of at least 1, got D = %d and H = %d",
-                    getClass().getSimpleName(), D, H));
+            throw Check.unexpected(getClass().getSimpleName(), "sizes of at least 1", "D = " + D + " and H = " + H);
         }
         this.D = D;
         this.H = H;
