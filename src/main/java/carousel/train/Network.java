@@ -137,6 +137,7 @@ public class Network {
         if (n < 1 || n > layers.size()) {
             throw Check.unexpected("below", "a number of layers from 1 to " + layers.size(), n);
         }
+        requireBuilt("below");
         List<Parameter> all = parameters();
         return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
                 .build(
