@@ -38,7 +38,8 @@ public final class Slopes {
         }
     }
 
-    private static double dot(double[] u, double[] v) {
+    /** Σ_j u_j v_j, such as weights times values. */
+    public static double dot(double[] u, double[] v) {
         double sum = 0;
         for (int j = 0; j < u.length; j++) {
             sum += u[j] * v[j];

@@ -1,5 +1,7 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
@@ -8,7 +10,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.function.DoubleSupplier;
@@ -83,14 +84,8 @@ public final class CellCheck {
         @Override
         public String toString() {
             return agrees()
-                    ? String.format(Locale.ROOT, "%-28s agrees (%.0e)", what, error)
-                    : String.format(
-                            Locale.ROOT,
-                            "%-28s WRONG: expected %.6f, got %.6f, off by %.0e",
-                            what,
-                            expected,
-                            got,
-                            error);
+                    ? formatted("%-28s agrees (%.0e)", what, error)
+                    : formatted("%-28s WRONG: expected %.6f, got %.6f, off by %.0e", what, expected, got, error);
         }
     }
 
@@ -341,16 +336,10 @@ public final class CellCheck {
             rise[j] = (up - loss.getAsDouble()) / 2 / width;
         }
         w[k] = here;
-        double slope = dot(SLOPE[0], rise);
-        return new Slope(slope, Math.max(Math.abs(slope - dot(SLOPE[1], rise)), Math.abs(slope - dot(SLOPE[2], rise))));
-    }
-
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int j = 0; j < u.length; j++) {
-            sum += u[j] * v[j];
-        }
-        return sum;
+        double slope = Slopes.dot(SLOPE[0], rise);
+        double fewer = Math.abs(slope - Slopes.dot(SLOPE[1], rise));
+        double more = Math.abs(slope - Slopes.dot(SLOPE[2], rise));
+        return new Slope(slope, Math.max(fewer, more));
     }
 
     /** One line for each derivative, and a last line that says whether all agree. */
