@@ -73,7 +73,8 @@ public abstract class Cell extends Recurrent {
     /**
      * Computes the derivatives of {@link #step}. Reads {@link Step#d} of every state; writes {@link Step#dPrevious} of
      * every state, and overwrites the value of every gate in {@link Step#of(Gate)} with its dz. The gradient that
-     * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros.
+     * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros. No
+     * state may change: they are read afterwards.
      */
     protected abstract void stepBack(Step s);
 

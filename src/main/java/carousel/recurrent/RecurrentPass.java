@@ -32,7 +32,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final Gradients gradients;
 
     /** The steps of the last forward pass's batch. */
-    private Step step;
+    Step step;
     /** Whether there will be no backward pass. */
     private boolean infers;
     /** The state before the first step; null means zeros. */

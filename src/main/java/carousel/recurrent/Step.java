@@ -127,7 +127,7 @@ public final class Step {
         return now.states[state.index];
     }
 
-    /** s_(t-1). */
+    /** s_(t-1), which neither the step nor the backward step may change. */
     public float[] previous(Carried state) {
         return before[state.index];
     }

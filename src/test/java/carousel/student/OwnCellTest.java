@@ -65,6 +65,33 @@ class OwnCellTest {
         }
     }
 
+    /** Uses the place of a state, of this step or of the one before, for something else on the way back. */
+    static final class Overwriting extends MinGru {
+        private final boolean previous;
+
+        Overwriting(int units, boolean previous) {
+            super(units);
+            this.previous = previous;
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            super.stepBack(s);
+            float[] state = previous ? s.previous(h) : s.of(h);
+            for (int k = s.from(); k < s.to(); k++) state[k] *= 0.999999f;
+        }
+    }
+
+    /** No derivative of this cell is wrong, because no gate sees h, but the next batch would begin with another h. */
+    @Test
+    void aStateThatTheBackwardStepChangesIsFound() {
+        for (boolean previous : new boolean[] {false, true}) {
+            CellCheck check = CellCheck.gradients(new Overwriting(3, previous));
+            assertFalse(check.passed(), check.toString());
+            assertTrue(check.toString().contains("the states, in stepBack      WRONG: expected"), check.toString());
+        }
+    }
+
     /** Uses h_(t-1) itself, and so adds to its gradient. */
     static final class Skipping extends Cell {
         final Gate n = gate("n");
