@@ -306,7 +306,7 @@ public abstract class ForwardCell extends Cell {
 
         /** factor · this. */
         public final Term times(double factor) {
-            float c = (float) Check.finite("times", "factor", factor);
+            float c = (float) Check.finiteFloat("times", "factor", factor);
             return with(
                     this,
                     (x, y, v, from, to) -> {

@@ -103,7 +103,7 @@ public final class Lstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers (Jozefowicz et al. 2015). */
     public Lstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("lstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("lstm", "forgetBias", bias);
         return this;
     }
 
@@ -114,7 +114,7 @@ public final class Lstm extends Cell {
      */
     public Lstm inputBias(double bias) {
         expectUnbuilt("inputBias");
-        this.inputBias = Check.finite("lstm", "inputBias", bias);
+        this.inputBias = Check.finiteFloat("lstm", "inputBias", bias);
         return this;
     }
 

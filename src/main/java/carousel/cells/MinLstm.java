@@ -47,7 +47,7 @@ public final class MinLstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public MinLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("minLstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("minLstm", "forgetBias", bias);
         return this;
     }
 

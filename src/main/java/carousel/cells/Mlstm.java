@@ -68,7 +68,7 @@ public final class Mlstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Mlstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("mlstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("mlstm", "forgetBias", bias);
         return this;
     }
 

@@ -64,7 +64,7 @@ public final class OnLstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public OnLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("onLstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("onLstm", "forgetBias", bias);
         return this;
     }
 

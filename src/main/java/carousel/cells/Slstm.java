@@ -65,7 +65,7 @@ public final class Slstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Slstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("slstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("slstm", "forgetBias", bias);
         return this;
     }
 

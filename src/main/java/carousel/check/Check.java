@@ -140,6 +140,15 @@ public final class Check {
         return check(Double.isFinite(value), operation, "a finite " + what, value);
     }
 
+    /** Throws if the value is NaN or infinite, also as a float; returns the value. */
+    public static double finiteFloat(String operation, String what, double value) {
+        return check(
+                Float.isFinite((float) finite(operation, what, value)),
+                operation,
+                what + " from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ", the largest float",
+                value);
+    }
+
     private static double check(boolean good, String operation, String expected, double value) {
         if (!good) {
             throw unexpected(operation, expected, value);
