@@ -244,6 +244,34 @@ public final class CellCheck {
             pass.endGradient(dEnd);
             pass.backwardToParameters(dOutput);
         }
+
+        /** Compares the gradient of every element of w with the slope of the loss. */
+        void compare(String what, FloatMatrix w, FloatMatrix gradient) {
+            FloatMatrix got = gradient.dup();
+            double scale = 1;
+            for (float g : got.data) {
+                scale = Math.max(scale, Math.abs(g));
+            }
+            Line worst = new Line(what, -1, 0, 0);
+            Line leastDoubtful = worst;
+            double least = Double.POSITIVE_INFINITY;
+            int stride = 1 + (w.length - 1) / MOST;
+            for (int k = 0; k < w.length; k += stride) {
+                Slope expected = slope(w.data, k, this::loss);
+                double doubt = expected.doubt / scale;
+                double off = Math.abs(expected.value - got.data[k]) / scale;
+                double error = Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
+                Line line = new Line(what, error, expected.value, got.data[k]);
+                if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
+                    worst = line;
+                }
+                if (!(doubt >= least)) {
+                    least = doubt;
+                    leastDoubtful = new Line(what, Math.max(0, line.error - 4 * doubt), line.expected, line.got);
+                }
+            }
+            lines.add(worst.error >= 0 ? worst : leastDoubtful);
+        }
     }
 
     private static double dot(float[] u, float[] v, int n) {
@@ -261,21 +289,15 @@ public final class CellCheck {
         CellParts.Matrices values = run.pass.products.values;
         CellParts.Matrices gradients = run.pass.products.gradients;
         for (Gate gate : cell.parts.gates()) {
-            compare(
-                    "dz of gate " + gate.letter,
-                    values.b()[gate.index],
-                    gradients.b()[gate.index],
-                    run::loss);
+            int g = gate.index;
+            run.compare("dz of gate " + gate.letter, values.b()[g], gradients.b()[g]);
         }
         for (Weights w : cell.parts.weights()) {
-            compare(
-                    "d of weights " + w.name,
-                    values.vectors()[w.index],
-                    gradients.vectors()[w.index],
-                    run::loss);
+            int i = w.index;
+            run.compare("d of weights " + w.name, values.vectors()[i], gradients.vectors()[i]);
         }
         for (Carried s : cell.parts.states()) {
-            compare("dPrevious of state " + s.letter, run.begin.of(s), d.of(s), run::loss);
+            run.compare("dPrevious of state " + s.letter, run.begin.of(s), d.of(s));
         }
     }
 
@@ -286,36 +308,8 @@ public final class CellCheck {
                 run.pass.gradients().stream().map(FloatMatrix::dup).toList();
         for (int i = 0; i < gradients.size(); i++) {
             Parameter p = cell.parameters().get(i);
-            compare("d" + p.name() + ", four steps", p.value(), gradients.get(i), run::loss);
+            run.compare("d" + p.name() + ", four steps", p.value(), gradients.get(i));
         }
-    }
-
-    /** Compares the gradient of every element of w with the slope of the loss. */
-    private void compare(String what, FloatMatrix w, FloatMatrix gradient, DoubleSupplier loss) {
-        FloatMatrix got = gradient.dup();
-        double scale = 1;
-        for (float g : got.data) {
-            scale = Math.max(scale, Math.abs(g));
-        }
-        Line worst = new Line(what, -1, 0, 0);
-        Line leastDoubtful = worst;
-        double least = Double.POSITIVE_INFINITY;
-        int stride = 1 + (w.length - 1) / MOST;
-        for (int k = 0; k < w.length; k += stride) {
-            Slope expected = slope(w.data, k, loss);
-            double doubt = expected.doubt / scale;
-            double error = Math.abs(expected.value - got.data[k]) / scale;
-            Line line =
-                    new Line(what, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, expected.value, got.data[k]);
-            if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
-                worst = line;
-            }
-            if (!(doubt >= least)) {
-                least = doubt;
-                leastDoubtful = new Line(what, Math.max(0, line.error - 4 * doubt), line.expected, line.got);
-            }
-        }
-        lines.add(worst.error >= 0 ? worst : leastDoubtful);
     }
 
     /** A slope, and how much the results differ from it with polynomials of other degrees or over half the range. */
