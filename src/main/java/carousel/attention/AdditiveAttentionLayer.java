@@ -149,9 +149,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
     @Override
     public AdditiveAttentionLayer copy() {
-        AdditiveAttentionLayer copy = new AdditiveAttentionLayer(H);
-        copy.queryRows = queryRows;
-        return copy;
+        return (AdditiveAttentionLayer) cloneUnbuilt();
     }
 
     @Override

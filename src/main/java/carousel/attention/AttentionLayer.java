@@ -46,4 +46,7 @@ public abstract class AttentionLayer extends Layer {
 
     @Override
     public abstract AttentionPass pass();
+
+    @Override
+    public abstract AttentionLayer copy();
 }

@@ -346,7 +346,7 @@ public final class EncoderDecoder extends Layer {
     @Override
     public EncoderDecoder copy() {
         EncoderDecoder copy = new EncoderDecoder(source.copy(), encoder.copy(), target.copy(), decoder.copy());
-        return attention == null ? copy : copy.attention((AttentionLayer) attention.copy());
+        return attention == null ? copy : copy.attention(attention.copy());
     }
 
     @Override

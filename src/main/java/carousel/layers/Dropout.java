@@ -93,9 +93,7 @@ public final class Dropout extends Layer {
 
     @Override
     public Dropout copy() {
-        Dropout copy = new Dropout(p);
-        copy.perSequence = perSequence;
-        return copy;
+        return (Dropout) cloneUnbuilt();
     }
 
     @Override

@@ -176,7 +176,7 @@ public final class Embedding extends Layer {
 
     @Override
     public Embedding copy() {
-        return new Embedding(V, D);
+        return (Embedding) cloneUnbuilt();
     }
 
     @Override

@@ -145,10 +145,7 @@ public final class LayerNorm extends Layer {
 
     @Override
     public LayerNorm copy() {
-        LayerNorm copy = new LayerNorm();
-        copy.epsilon = epsilon;
-        copy.said = said;
-        return copy;
+        return (LayerNorm) cloneUnbuilt();
     }
 
     @Override
