@@ -44,6 +44,11 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
     }
 
     @Override
+    long floats(int T, int Q) {
+        return super.floats(T, Q) + 2L * H * (T + Q + (long) T * Q);
+    }
+
+    @Override
     public AttentionPass pass() {
         return new Additive();
     }

@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -122,6 +123,14 @@ public final class EncoderDecoder extends Layer {
     @Override
     public boolean readsSequences() {
         return true;
+    }
+
+    @Override
+    public long floatsPerSequence(int steps) {
+        long parts = Stream.of(source, encoder, target, decoder)
+                .mapToLong(part -> part.floatsPerSequence(steps))
+                .sum();
+        return parts + 6L * steps * outputRows() + (attention == null ? 0 : attention.floats(steps, steps));
     }
 
     @Override

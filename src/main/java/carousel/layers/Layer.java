@@ -82,6 +82,14 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
+     * About how many floats a pass keeps in training for one sequence of this many steps, besides the input. Only the
+     * message of a batch for which memory is too short says it.
+     */
+    public long floatsPerSequence(int steps) {
+        return 2L * (endsSequences() ? 1 : steps) * outputRows();
+    }
+
+    /**
      * Claims this layer as a part of a network or of another layer. A layer that is made of layers calls this; nobody
      * else needs to.
      *

@@ -65,6 +65,11 @@ public final class Bidirectional extends Layer {
     }
 
     @Override
+    public long floatsPerSequence(int steps) {
+        return 2 * (forward.floatsPerSequence(steps) + (long) steps * (inputRows() + outputRows()));
+    }
+
+    @Override
     protected void create(int inputRows, Init init) {
         buildPart(forward, inputRows, "forward.", init);
         buildPart(backward, inputRows, "backward.", init);

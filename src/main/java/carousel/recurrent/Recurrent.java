@@ -69,6 +69,11 @@ public abstract class Recurrent extends Layer {
         return parts.floatsPerColumn();
     }
 
+    @Override
+    public final long floatsPerSequence(int steps) {
+        return steps * floatsPerColumn();
+    }
+
     /** The number of units, H. */
     public final int units() {
         return H;
