@@ -117,7 +117,7 @@ public abstract class AttentionPass implements Pass {
     /** From the gradient of {@link #attend}'s output to {@link #dQueries} and {@link #dMemory}. */
     public final void attendBack(Sequences dy) {
         layer.expectGradient(y, dy);
-        float[] dcontext = context;
+        float[] dcontext = context; // y has a copy of what was there
         dq = Blocks.grown(layer, dq, (long) rowsQ * B * Q);
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);
