@@ -16,6 +16,7 @@ import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
 import org.jblas.FloatMatrix;
@@ -131,5 +132,6 @@ class WaysBackTest {
         assertEquals("BatchState(h 4 x 2, c 4 x 2)", state.above(state).toString());
         assertThrows(IllegalArgumentException.class, () -> state.above(new BatchState(h, null)));
         assertThrows(IllegalArgumentException.class, () -> new BatchState(null, c));
+        assertThrows(IllegalArgumentException.class, () -> new BatchState(Map.of())); // it has no hidden state
     }
 }
