@@ -163,10 +163,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             products.backToTable();
             return dx;
         }
-        products.startBackToInput();
-        for (int t = 0; t < dx.steps; t++) {
-            products.backToInput(step.at(t).now, dx, t);
-        }
+        products.backToInput(step, dx);
         return dx;
     }
 
