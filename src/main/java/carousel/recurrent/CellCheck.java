@@ -5,14 +5,13 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
-import carousel.linalg.Slopes;
+import carousel.linalg.Slope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -27,10 +26,8 @@ import org.jspecify.annotations.Nullable;
  * CellCheck.gradients(new MinGru(3))
  * }</pre>
  *
- * <p>A cell computes in float, where the quotient (L(w + ε) - L(w - ε)) / 2ε is accurate to 1e-4 at best: a small ε
- * amplifies rounding errors, a large one the error from the curvature of L. So the slope at w comes from a polynomial
- * that is fitted in double to 2 x {@value #POINTS} values of L, which averages out the rounding errors. Correct
- * derivatives agree to about 1e-6. In a large matrix, {@value #MOST} numbers are checked.
+ * <p>The slopes come from values in float (see {@link Slope}), and correct derivatives agree with them to about 1e-6. In a
+ * large matrix, {@value #MOST} numbers are checked.
  *
  * <p>Threads: for one at a time.
  */
@@ -50,14 +47,6 @@ public final class CellCheck {
     /** How many numbers of a large matrix are checked. */
     private static final int MOST = 40;
 
-    private static final int POINTS = 128;
-    private static final double[] WIDTHS = {
-        1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256
-    };
-    /** The weights for three numbers of terms. */
-    private static final double[][] SLOPE = {
-        Slopes.weights(5, POINTS), Slopes.weights(4, POINTS), Slopes.weights(6, POINTS)
-    };
     /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
 
@@ -257,11 +246,11 @@ public final class CellCheck {
             double least = Double.POSITIVE_INFINITY;
             int stride = 1 + (w.length - 1) / MOST;
             for (int k = 0; k < w.length; k += stride) {
-                Slope expected = slope(w.data, k, this::loss);
-                double doubt = expected.doubt / scale;
-                double off = Math.abs(expected.value - got.data[k]) / scale;
+                Slope expected = Slope.of(w.data, k, this::loss, CLEAR / 2);
+                double doubt = expected.doubt() / scale;
+                double off = Math.abs(expected.value() - got.data[k]) / scale;
                 double error = Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
-                Line line = new Line(what, error, expected.value, got.data[k]);
+                Line line = new Line(what, error, expected.value(), got.data[k]);
                 if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
                     worst = line;
                 }
@@ -310,44 +299,6 @@ public final class CellCheck {
             Parameter p = cell.parameters().get(i);
             run.compare("d" + p.name() + ", four steps", p.value(), gradients.get(i));
         }
-    }
-
-    /** A slope, and how much the results differ from it with polynomials of other degrees or over half the range. */
-    private record Slope(double value, double doubt) {}
-
-    /** The slope of the loss with respect to w[k], from the range around w[k] in which the polynomials agree best. */
-    private static Slope slope(float[] w, int k, DoubleSupplier loss) {
-        Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
-        Slope wider = null;
-        for (double width : WIDTHS) {
-            Slope slope = slope(w, k, loss, width);
-            if (wider != null) {
-                double doubt = Math.max(wider.doubt, Math.abs(slope.value - wider.value));
-                best = doubt < best.doubt ? new Slope(wider.value, doubt) : best;
-            }
-            if (best.doubt < CLEAR / 2) {
-                break;
-            }
-            wider = slope;
-        }
-        return best;
-    }
-
-    private static Slope slope(float[] w, int k, DoubleSupplier loss, double width) {
-        double[] rise = new double[POINTS];
-        float here = w[k];
-        for (int j = 0; j < POINTS; j++) {
-            float epsilon = (float) (width * (j + 1) / POINTS);
-            w[k] = here + epsilon;
-            double up = loss.getAsDouble();
-            w[k] = here - epsilon;
-            rise[j] = (up - loss.getAsDouble()) / 2 / width;
-        }
-        w[k] = here;
-        double slope = Slopes.dot(SLOPE[0], rise);
-        double fewer = Math.abs(slope - Slopes.dot(SLOPE[1], rise));
-        double more = Math.abs(slope - Slopes.dot(SLOPE[2], rise));
-        return new Slope(slope, Math.max(fewer, more));
     }
 
     /** One line for each derivative, and a last line that says whether all agree. */
