@@ -41,13 +41,17 @@ public interface Judge<A> {
 
     /**
      * A choice among words or letters. Case does not matter, and a, (a), "a" and a. with a full stop count as the same.
-     * If an answer gives the letter with its text, as in "(a) a text", only the letter counts.
+     * If an answer gives the letter with its text, as in "(a) a text", only the letter counts. A text alone is not judged
+     * where a letter is expected.
      */
     static Judge<Object> choice(String expected) {
         return answer -> {
             String given = answer.toString().strip();
-            String letter = given.replaceAll("(?s)^\\(?(\\p{L})\\)\\s.*", "$1");
+            String letter = given.replaceAll("(?s)^\\(?(\\p{L})[).:]\\s.*", "$1");
             String bare = letter.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+            if (expected.length() == 1 && bare.length() > 1) {
+                return "answer with the letter of your choice";
+            }
             return expected.equalsIgnoreCase(bare) ? null : given + " is not it";
         };
     }

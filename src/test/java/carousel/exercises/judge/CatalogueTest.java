@@ -26,13 +26,20 @@ class CatalogueTest {
 
     @Test
     void choicesCountHoweverTheyAreWritten() {
-        for (Object answer :
-                new Object[] {"a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", "(a) the first", "a) a", 'a'}) {
+        for (Object answer : new Object[] {
+            "a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", "(a) the first", "a) a", "a: the first", "a. b", 'a'
+        }) {
             assertEquals("correct", ALL.verdict("test.4", answer), answer.toString());
         }
         assertEquals("not yet: (b) is not it. Hint: the first", ALL.verdict("test.4", "(b)"));
         assertEquals("not yet: (b) a is not it. Hint: the first", ALL.verdict("test.4", "(b) a"));
         assertEquals("not attempted yet", ALL.verdict("test.4", "  "));
+    }
+
+    @Test
+    void aTextInThePlaceOfALetterIsNotCalledWrong() {
+        assertEquals(
+                "not yet: answer with the letter of your choice. Hint: the first", ALL.verdict("test.4", "the first"));
     }
 
     @Test
