@@ -124,12 +124,12 @@ class TroubleshootingTest {
 
         @Override
         protected void step(Step s) {
-            System.arraycopy(s.of(gate), s.from(), s.of(h), s.from(), s.to() - s.from());
+            System.arraycopy(s.of(gate), 0, s.of(h), 0, s.size());
         }
 
         @Override
         protected void stepBack(Step s) {
-            System.arraycopy(s.d(h), s.from(), s.of(gate), s.from(), s.to() - s.from());
+            System.arraycopy(s.d(h), 0, s.of(gate), 0, s.size());
         }
     }
 

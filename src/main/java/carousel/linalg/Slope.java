@@ -10,6 +10,8 @@ import java.util.function.DoubleSupplier;
  * the error from the curvature of f. So a polynomial is fitted in double to 2 x {@value #POINTS} values of f, which averages
  * out the rounding errors. The slope is correct to about 1e-6.
  *
+ * <p>Threads: it never changes; {@link #of} changes w while it runs.
+ *
  * @param value the slope
  * @param doubt the largest difference that other degrees of the polynomial, or half the range, make
  */

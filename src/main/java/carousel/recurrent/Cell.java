@@ -20,13 +20,13 @@ import java.util.List;
  *
  *     protected void step(Step s) {
  *         float[] z = s.sigmoid(this.z), n = s.of(this.n), h = s.of(this.h), hPrev = s.previous(this.h);
- *         for (int k = s.from(); k < s.to(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
+ *         for (int k = 0; k < s.size(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
  *     }
  *
  *     protected void stepBack(Step s) {
  *         float[] z = s.of(this.z), n = s.of(this.n), hPrev = s.previous(this.h);
  *         float[] dh = s.d(this.h), dhPrev = s.dPrevious(this.h);
- *         for (int k = s.from(); k < s.to(); k++) {
+ *         for (int k = 0; k < s.size(); k++) {
  *             float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
  *             dhPrev[k] = dh[k] * (1 - z[k]);
  *             n[k] = dh[k] * z[k];

@@ -331,20 +331,28 @@ final class GateProducts {
         Objects.requireNonNull(fed()).backToTable();
     }
 
-    /** Computes dx_t = Σ W_xᵀ dz_t at all steps. */
-    void backToInput(Step step, Sequences dx) {
-        if (toInput == null) {
-            dx.zero();
-            return;
+    void startBackToInput() {
+        if (toInput != null) {
+            toInput.take();
         }
-        toInput.take();
-        output[0] = dx.data;
+    }
+
+    /** Computes dx_t = Σ W_xᵀ dz_t; called for all steps in ascending order. */
+    void backToInput(StepBlocks now, Sequences dx, int t) {
         int B = dx.batch;
         int together = Together.steps(B);
-        for (int t = 0; t < dx.steps; t += together) {
-            int n = Math.min(together, dx.steps - t);
-            float[][] dz = n == 1 ? arrays(step.at(t).now, seeInput, zOfInput) : inputTogether.gather(step, t, n);
-            toInput.affine(dz, fromFirst, output, t * B, n * B);
+        int place = t % together;
+        output[0] = dx.data;
+        if (toInput == null) {
+            dx.zero();
+        } else if (together == 1) {
+            toInput.affine(arrays(now, seeInput, zOfInput), fromFirst, output, t * B, B);
+        } else {
+            float[][] dz = inputTogether.room(B);
+            inputTogether.take(now, place, B);
+            if (place == together - 1 || t == dx.steps - 1) {
+                toInput.affine(dz, fromFirst, output, (t - place) * B, (place + 1) * B);
+            }
         }
     }
 }

@@ -152,7 +152,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             products.backToTable();
             return dx;
         }
-        products.backToInput(step, dx);
+        products.startBackToInput();
+        for (int t = 0; t < dx.steps; t++) {
+            products.backToInput(step.at(t).now, dx, t);
+        }
         return dx;
     }
 

@@ -29,21 +29,15 @@ final class Together {
         return z;
     }
 
-    /** The arrays, with the numbers of n steps from t on. */
-    float[][] gather(Step step, int t, int n) {
-        int B = step.batch();
-        room(B);
-        for (int k = 0; k < n; k++) {
-            float[][] from = step.at(t + k).now.gates;
-            for (int g = 0; g < z.length; g++) {
-                int size = gates.get(g).rows * B;
-                System.arraycopy(from[gates.get(g).index], 0, z[g], k * size, size);
-            }
+    /** Copies the numbers of a step to this place. */
+    void take(StepBlocks step, int place, int B) {
+        for (int g = 0; g < z.length; g++) {
+            int size = gates.get(g).rows * B;
+            System.arraycopy(step.gates[gates.get(g).index], 0, z[g], place * size, size);
         }
-        return z;
     }
 
-    /** Copies the numbers of the step at this place to the step itself. */
+    /** Copies the numbers at this place to a step. */
     void give(StepBlocks step, int place, int B) {
         for (int g = 0; g < z.length; g++) {
             int size = gates.get(g).rows * B;

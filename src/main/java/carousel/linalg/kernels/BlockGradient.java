@@ -59,8 +59,8 @@ public final class BlockGradient {
         this.biases = biases;
         this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
-        this.dy = new Columns(heights);
-        this.x = new Columns(depths);
+        this.dy = new Columns(heights, COLUMNS);
+        this.x = new Columns(depths, COLUMNS);
         this.fromFirst = new int[heights.length];
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {

@@ -11,6 +11,7 @@ import java.util.Arrays;
  */
 public final class Columns {
     private final int[] rows;
+    private final int most;
     private final float[][][] data;
     private final int[][] first;
     private int[] n = new int[4];
@@ -21,9 +22,10 @@ public final class Columns {
     private int copied;
     private final int[] fromFirst;
 
-    /** No columns yet, of matrices with these numbers of rows. */
-    Columns(int[] rows) {
+    /** No columns yet, of matrices with these numbers of rows; later at most so many. */
+    Columns(int[] rows, int most) {
         this.rows = rows;
+        this.most = most;
         this.data = new float[rows.length][n.length][];
         this.first = new int[rows.length][n.length];
         this.copies = new float[rows.length][0];
@@ -42,7 +44,7 @@ public final class Columns {
     private void copy(float[][] x, int[] from, int j, int n) {
         for (int s = 0; s < x.length; s++) {
             if (copies[s].length == 0) {
-                copies[s] = new float[rows[s] * BlockGradient.COLUMNS];
+                copies[s] = new float[rows[s] * most];
             }
             System.arraycopy(x[s], (from[s] + j) * rows[s], copies[s], copied * rows[s], n * rows[s]);
         }
