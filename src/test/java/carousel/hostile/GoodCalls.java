@@ -573,10 +573,11 @@ final class GoodCalls {
         add("train.Callback.Saving.begin(Fit)", () -> new Callback.Saving() {}, Samples::fit);
         add("callbacks.EarlyStopping.begin(Fit)", () -> new carousel.callbacks.EarlyStopping(2), Samples::newFit);
         add(
-                "train.Fit.resume(List, List)",
+                "train.Fit.resume(List, List, int)",
                 Samples::newFit,
                 () -> List.of(new carousel.train.Epoch(1, 0.1, Map.of("loss", 0.5))),
-                () -> null);
+                () -> null,
+                () -> 0);
     }
 
     private static List<LstmCell.Step> lstmSteps() {

@@ -348,6 +348,38 @@ class CheckpointTest {
         assertArrayEquals(begun.predict(TRAIN), load(best).predict(TRAIN));
     }
 
+    /** It named the best epoch by the new minDelta, and gave back the one that was kept by the old. */
+    @Test
+    void aRunResumedWithAnotherMinDeltaGoesOnFromWhatItKept() throws IOException {
+        Model first = model(adam(0.01));
+        first.fit(TRAIN, epochs(1), quiet());
+        History history = model(adam(0.01)).fit(TRAIN, saved(epochs(3), earlyStopping(9, 1e6)));
+        assertTrue(history.loss()[2] < history.loss()[0], history.csv());
+        byte[] file = Files.readAllBytes(path());
+        Model resumed = model(adam(0.01));
+        assertEquals(
+                "stopped early: epoch 1 was the best",
+                resumed.fit(TRAIN, saved(epochs(9), earlyStopping(2))).ending());
+        assertArrayEquals(bits(first), bits(resumed), 0f);
+        Model never = model(adam(0.01));
+        never.fit(TRAIN, epochs(4), quiet());
+        resumed = model(adam(0.01));
+        resumed.fit(TRAIN, saved(epochs(4), earlyStopping(9)));
+        assertArrayEquals(bits(never), bits(resumed), 0f);
+
+        Files.write(path(), file); // as older versions wrote it, which did not say what was kept
+        Safetensors old = Safetensors.read(path());
+        String run = old.texts().get("carousel.checkpoint");
+        assertTrue(run.contains("\"keptEpoch\":1,"), run);
+        ModelFile.seal(old.put("carousel.checkpoint", run.replace("\"keptEpoch\":1,", "")))
+                .write(path());
+        resumed = model(adam(0.01));
+        assertEquals(
+                "stopped early: epoch 1 was the best",
+                resumed.fit(TRAIN, saved(epochs(9), earlyStopping(4, 1e6))).ending());
+        assertArrayEquals(bits(first), bits(resumed), 0f);
+    }
+
     /** The checkpoint has begun by then; a later fit must not begin with its parameters. */
     @Test
     void aRefusalByAnotherCallbackChangesNothing() {
@@ -533,6 +565,8 @@ class CheckpointTest {
     void whatARunDoesNotKnowIsRefused() throws IOException {
         String text = spoilt("\"loss\":[-0-9.eE]+", "\"loss\":\"low\"");
         assertTrue(text.contains("loss: expected a number or \"NaN\", got \"low\""), text);
+        String late = spoilt("\"keptEpoch\":0", "\"keptEpoch\":3");
+        assertTrue(late.contains("keptEpoch: expected a whole number from 0 to 2, got 3"), late);
         String number = spoilt("\"steps\":\\d+", "\"steps\":\"" + "9".repeat(50) + "\"");
         assertTrue(number.contains("from 0 to " + Long.MAX_VALUE + ", got \"" + "9".repeat(39) + "..."), number);
         String inRun = spoilt("\"steps\":", "\"stepz\":1,\"steps\":");
