@@ -348,6 +348,54 @@ class CheckpointTest {
         assertArrayEquals(begun.predict(TRAIN), load(best).predict(TRAIN));
     }
 
+    /** It was kept as the best, without a word. */
+    @Test
+    void theBestModelOfAnotherRunIsNotTakenForTheBestOfThisOne() throws IOException {
+        Path best = folder.resolve("best");
+        FitOption valid = validation(new Numbers(9));
+        FitOption worse = afterEpoch((fit, epoch) -> fit.learningRate(3));
+        sequential(lstm(2), dense(1)).compile(adam(0.01), mse()).fit(TRAIN, epochs(1), valid, saveBest(best), quiet());
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), valid, worse));
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best))))
+                .getMessage();
+        assertTrue(said.contains(", got the model of another run, \"epoch 1: loss "), said);
+        Files.writeString(best, "no model");
+        said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best))))
+                .getMessage();
+        assertTrue(said.contains(", got another file: " + best), said);
+
+        Files.delete(path());
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), valid, worse, saveBest(best)));
+        byte[] first = Files.readAllBytes(best);
+        model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best)));
+        assertArrayEquals(first, Files.readAllBytes(best));
+        String mark = ModelFile.load(best).extra("saveBest", String.class);
+        assertTrue(mark.matches("epoch 1: loss 0\\.\\d+, epoch 1: loss 0\\.\\d+"), mark);
+    }
+
+    /** The program may end between two checkpoints, after a better model was saved. */
+    @Test
+    void aBestModelThatIsYoungerThanTheCheckpointIsOfThisRun() throws IOException {
+        Path best = folder.resolve("best");
+        FitOption[] options = {epochs(4), batch(8), quiet(), saveBest(best), checkpoint(path(), 4)};
+        FitOption now = afterEpoch((fit, epoch) -> {
+            if (epoch.number() == 3) {
+                throw new IllegalStateException("the power fails");
+            }
+        });
+        model(adam(0.01)).fit(TRAIN, epochs(1), batch(8), quiet(), checkpoint(path(), 4));
+        assertThrows(IllegalStateException.class, () -> model(adam(0.01)).fit(TRAIN, with(options, now)));
+        String mark = ModelFile.load(best).extra("saveBest", String.class);
+        assertTrue(mark.startsWith("epoch 3: "), mark);
+        FitOption stop = afterStep((fit, step, loss) -> fit.stop("now"));
+        model(adam(0.01)).fit(TRAIN, with(options, stop));
+        assertEquals(mark, ModelFile.load(best).extra("saveBest", String.class));
+    }
+
     /** It named the best epoch by the new minDelta, and gave back the one that was kept by the old. */
     @Test
     void aRunResumedWithAnotherMinDeltaGoesOnFromWhatItKept() throws IOException {
