@@ -366,6 +366,7 @@ final class GoodCalls {
                 () -> List.of(FloatMatrix.ones(2, 3)),
                 () -> List.of(FloatMatrix.ones(1, 1)));
         add("data.Examples.of(List, int[])", () -> List.of(new int[] {2}), () -> new int[] {1});
+        add("data.Examples.tagged(List, List)", () -> List.of(new int[] {2}), () -> List.of(new int[] {1}));
         add(
                 "data.Examples.pairs(List, List, int, int)",
                 () -> List.of(new int[] {3}),
