@@ -55,6 +55,10 @@ class WindowsTest {
         assertEquals(
                 "3 windows (read 1 row of a, forecast a 1 ahead, 1 to 3)",
                 Windows.of(Series.of(table, "t")).toString());
+        assertEquals(
+                "a series without a name has no variable 'b'; it has a",
+                assertThrows(IllegalArgumentException.class, () -> Windows.of(Series.of(table, "t"), "b"))
+                        .getMessage());
         assertTrue(Windows.of(rows(4), "a").toString().startsWith("3 windows of rows (read"));
     }
 
