@@ -369,7 +369,8 @@ class DoorsTest {
                         IntStream.rangeClosed(1, 3)
                                 .mapToObj(n -> new Epoch(n, 1e-2, Map.of("loss", 1e-9)))
                                 .toList(),
-                        null);
+                        null,
+                        0);
             }
 
             @Override
