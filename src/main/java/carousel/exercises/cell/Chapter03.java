@@ -156,6 +156,6 @@ public final class Chapter03 {
         }
         return right >= 0.95 * n
                 ? null
-                : formatted("of new sequences of %d steps, %.0f %% are right", STEPS, 100.0 * right / n);
+                : formatted("of new sequences of %d steps, %s are right", STEPS, Judge.percent((double) right / n));
     }
 }

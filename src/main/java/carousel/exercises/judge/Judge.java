@@ -110,6 +110,11 @@ public interface Judge<A> {
                 : formatted("expected a cell with D = %d and H = %d, got D = %d and H = %d", D, H, cell.D, cell.H);
     }
 
+    /** A share as a percentage, rounded down: one that is not quite enough must not look as if it were. */
+    static String percent(double share) {
+        return formatted("%.0f %%", Math.floor(100 * share + 1e-9));
+    }
+
     private static @Nullable DoubleMatrix asMatrix(@Nullable Object answer) {
         if (answer instanceof DoubleMatrix m) {
             return m;

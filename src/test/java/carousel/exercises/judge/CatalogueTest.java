@@ -64,6 +64,14 @@ class CatalogueTest {
     }
 
     @Test
+    void aShareThatIsNotEnoughDoesNotLookAsIfItWere() {
+        assertEquals("94 %", Judge.percent(0.948));
+        assertEquals("95 %", Judge.percent(0.95));
+        assertEquals("29 %", Judge.percent(0.29)); // 100 * 0.29 is a little less than 29
+        assertEquals("100 %", Judge.percent(1));
+    }
+
+    @Test
     void functionsThatThrowAreReportedNotThrown() {
         assertEquals("correct", ALL.verdict("test.2", (DoubleUnaryOperator) Math::tanh));
         DoubleUnaryOperator broken = x -> Integer.parseInt("one");
