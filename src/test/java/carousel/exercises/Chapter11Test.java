@@ -13,7 +13,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.layers.Layer;
 import carousel.train.Model;
 import java.util.Random;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.DoubleStream;
@@ -27,7 +26,7 @@ class Chapter11Test {
 
     @Test
     void untouchedExercisesAreNotAttempted() {
-        IntStream.rangeClosed(1, 5).forEach(n -> assertEquals("not attempted yet", verdict("11." + n, null)));
+        IntStream.rangeClosed(1, 4).forEach(n -> assertEquals("not attempted yet", verdict("11." + n, null)));
     }
 
     @Test
@@ -72,24 +71,10 @@ class Chapter11Test {
                 .sum();
     }
 
-    @Test
-    void theWidthCountsTheMisses() {
-        DoubleBinaryOperator stepByStep = (m, n) -> {
-            double w = 0;
-            for (int t = 0; t < n; t++) {
-                w += 0.05 * (t < m ? 0.8 : -0.2);
-            }
-            return w;
-        };
-        DoubleBinaryOperator onlyMisses = (m, n) -> 0.05 * 0.8 * m;
-        assertEquals("correct", verdict("11.4", stepByStep));
-        assertTrue(verdict("11.4", onlyMisses).contains("for m = 0 and n = 10 it gives 0.0000"));
-    }
-
     /** It would score well here, with days that nobody knows when the forecast is made. */
     @Test
     void aNetworkThatReadsTheYearBackwardsIsRejected() {
-        assertTrue(verdict("11.5", untrained(bidirectional(lstm(4).returnSequences()), dense(1)))
+        assertTrue(verdict("11.4", untrained(bidirectional(lstm(4).returnSequences()), dense(1)))
                 .contains("it reads days that nobody knows yet"));
     }
 
@@ -97,7 +82,7 @@ class Chapter11Test {
     @Test
     void anUntrainedNetworkIsNoBound() {
         assertTrue(
-                verdict("11.5", untrained(lstm(4).returnSequences(), dense(1))).contains("of the days lie below it"));
-        assertTrue(verdict("11.5", untrained(lstm(4), dense(1))).contains("one number for each day"));
+                verdict("11.4", untrained(lstm(4).returnSequences(), dense(1))).contains("of the days lie below it"));
+        assertTrue(verdict("11.4", untrained(lstm(4), dense(1))).contains("one number for each day"));
     }
 }

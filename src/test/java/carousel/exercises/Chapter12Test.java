@@ -44,7 +44,10 @@ class Chapter12Test {
         assertEquals("correct", verdict("12.1", counted));
         ToIntFunction<int[]> oneTooFew = a -> a[0] - a[1] - a[2];
         assertTrue(verdict("12.1", oneTooFew).contains("for n = 492, p = 24 and k = 6 it gives 462"));
-        assertEquals("correct", verdict("12.2", weights(64, 64)));
+        IntBinaryOperator second = (G, H) -> weights(G, H);
+        assertEquals("correct", verdict("12.2", second));
+        IntBinaryOperator bothAlike = (G, H) -> weights(H, H);
+        assertTrue(verdict("12.2", bothAlike).contains("for G = 64 and H = 32 it gives 8320"));
         IntBinaryOperator more = (H, C) -> weights(1 + C, H) - weights(1, H);
         assertEquals("correct", verdict("12.5", more));
     }

@@ -1,5 +1,6 @@
 package carousel.exercises.series;
 
+import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.data.Data;
@@ -14,12 +15,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntBinaryOperator;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ToDoubleBiFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Forecasting one series. */
 public final class Chapter10 {
     private static final double RMSE = 30;
-    private static final double MASE_OF_AR = 0.360395;
 
     private Chapter10() {}
 
@@ -39,8 +40,8 @@ public final class Chapter10 {
         to.add("10.4", IntToDoubleFunction.class, Chapter10::highestLevel, "(n + 1) times the level may be at most n");
         to.add(
                 "10.5",
-                Number.class,
-                Judge.value(MASE_OF_AR, 1e-5),
+                ToDoubleBiFunction.class,
+                Chapter10::mase,
                 "the second mean is over the training months t = 13 … 96, and needs no forecast");
     }
 
@@ -59,6 +60,30 @@ public final class Chapter10 {
             double given = answer.applyAsDouble(n);
             if (!(Math.abs(given - n / (n + 1.0)) < 1e-6)) {
                 return formatted("for n = %d it gives %.4f", n, given);
+            }
+        }
+        return null;
+    }
+
+    /** The training months are those of the chapter, 1949 to 1956; truth and forecast are new in every trial. */
+    @SuppressWarnings("unchecked")
+    private static @Nullable String mase(ToDoubleBiFunction<?, ?> answer) {
+        double[] past = Series.of(Data.table("air-passengers"), "month")
+                .before("1957-01")
+                .values();
+        double seasonal = 0;
+        for (int t = 12; t < past.length; t++) {
+            seasonal += Math.abs(past[t] - past[t - 12]) / (past.length - 12);
+        }
+        for (double[] off : new double[][] {{30}, {-10, 20}, {0, 0, 90, -60}}) {
+            double[] truth = Arrays.copyOf(past, off.length);
+            double[] forecast = new double[off.length];
+            Arrays.setAll(forecast, n -> truth[n] + off[n]);
+            double expected = Arrays.stream(off).map(Math::abs).average().orElseThrow() / seasonal;
+            double given = ((ToDoubleBiFunction<double[], double[]>) answer).applyAsDouble(truth, forecast);
+            if (!(Math.abs(given - expected) < 1e-6)) {
+                return formatted(
+                        "for %s off by %s it gives %.4f", counted(off.length, "forecast"), Arrays.toString(off), given);
             }
         }
         return null;

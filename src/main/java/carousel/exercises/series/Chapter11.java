@@ -11,13 +11,12 @@ import carousel.train.Model;
 import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.DoubleBinaryOperator;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntBinaryOperator;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Trust in a forecast: what leaks, which bound to act on, a width that learns from misses, a bound for a new river. */
+/** Trust in a forecast: what leaks, which bound to act on, a bound for a new river. */
 public final class Chapter11 {
     private static final int AHEAD = 3;
     private static final double LEVEL = 0.9;
@@ -44,11 +43,6 @@ public final class Chapter11 {
                 "at the best quantile q, a little more water costs as much as it saves: q times one, (1 - q) times the other");
         to.add(
                 "11.4",
-                DoubleBinaryOperator.class,
-                Chapter11::widening,
-                "every miss adds 0.8 steps, and every hit takes off 0.2");
-        to.add(
-                "11.5",
                 Model.class,
                 Chapter11::bounds,
                 "the loss decides which share of the days lies below; more epochs make the bound sharper");
@@ -59,16 +53,6 @@ public final class Chapter11 {
             int given = answer.applyAsInt(c[0], c[1]);
             if (given != c[0] + c[1]) {
                 return formatted("for k = %d and w = %d it gives %d", c[0], c[1], given);
-            }
-        }
-        return null;
-    }
-
-    private static @Nullable String widening(DoubleBinaryOperator answer) {
-        for (int[] c : new int[][] {{0, 10}, {3, 3}, {100, 365}, {73, 365}}) {
-            double given = answer.applyAsDouble(c[0], c[1]);
-            if (!(Math.abs(given - 0.05 * (c[0] - 0.2 * c[1])) < 1e-9)) {
-                return formatted("for m = %d and n = %d it gives %.4f", c[0], c[1], given);
             }
         }
         return null;

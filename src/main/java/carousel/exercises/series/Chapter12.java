@@ -33,10 +33,9 @@ public final class Chapter12 {
                 "the first window's targets begin after p rows, the last one's end with the last of the n rows");
         to.add(
                 "12.2",
-                Number.class,
-                Judge.value(4 * (64 * 64 + 64 * 64 + 64), 0),
-                "three gates and a candidate, each with W_x, W_h and b; the second layer reads the 64 numbers of the"
-                        + " first");
+                IntBinaryOperator.class,
+                Chapter12::secondLayer,
+                "three gates and a candidate, each with W_x, W_h and b; the second layer reads the G numbers of the first");
         to.add(
                 "12.3",
                 Object.class,
@@ -61,6 +60,16 @@ public final class Chapter12 {
             int given = ((ToIntFunction<int[]>) answer).applyAsInt(c.clone());
             if (given != c[0] - c[1] - c[2] + 1) {
                 return formatted("for n = %d, p = %d and k = %d it gives %d", c[0], c[1], c[2], given);
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String secondLayer(IntBinaryOperator answer) {
+        for (int[] c : new int[][] {{64, 32}, {1, 5}, {10, 10}}) {
+            int given = answer.applyAsInt(c[0], c[1]);
+            if (given != 4 * (c[1] * c[0] + c[1] * c[1] + c[1])) {
+                return formatted("for G = %d and H = %d it gives %d", c[0], c[1], given);
             }
         }
         return null;
