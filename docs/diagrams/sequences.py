@@ -149,7 +149,7 @@ def backward():
     p = Picture(
         "04-backward", 840, 440, "The same step, backward, with its two roads",
         "The same picture with every arrow turned round. The thick road runs along the cell state from dc at step t to dc at step t-1"
-        " and is multiplied by the forget gate. The thin road leaves it for the four gates and comes together again, through the"
+        " and is multiplied by the forget gate. The thin road leaves it for the three gates and the candidate, and comes together again, through the"
         " transposed matrices W_h, in dh at step t-1. At the right, dh at step t comes in and joins both.",
     )
     p.text(28, 33, "Backward: the same step with its arrows turned", "title", "start").body(*BODY)

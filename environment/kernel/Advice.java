@@ -71,8 +71,12 @@ final class Advice {
         return advice;
     }
 
-    /** Advice on a member that a class does not have, from the compiler's message. */
-    static List<String> onMissingMember(String message) {
+    /** Advice on a network used as a model, or the other way round, from the compiler's message. */
+    static List<String> onNetwork(String message) {
+        if (message.matches(
+                "(?s)incompatible types: \\S*\\b(Network|Sequential) cannot be converted to \\S*\\bModel\\b.*")) {
+            return List.of(ARROW + "A network becomes a model with compile: net.compile(adam(1e-3), mse())");
+        }
         if (!message.contains("carousel.") || !message.matches("(?s).*\\b(Network|Sequential)\\b.*")) {
             return List.of();
         }

@@ -174,7 +174,7 @@ final class Errors {
         List<Diag> errors =
                 session.shell().diagnostics(snippet).filter(Diag::isError).toList();
         Collection<String> unknown = new LinkedHashSet<>();
-        String location = "";
+        String aboutTypes = "";
         int shown = 0;
         for (Diag error : errors) {
             String message = error.getMessage(Locale.ROOT);
@@ -191,7 +191,8 @@ final class Errors {
             } else if (shown < MOST_ERRORS) {
                 excerpt(lines, snippet, error, message);
                 shown++;
-                location = location(message).isEmpty() ? location : message;
+                aboutTypes =
+                        location(message).isEmpty() && !message.startsWith("incompatible types") ? aboutTypes : message;
             }
         }
         if (!unknown.isEmpty()) {
@@ -208,7 +209,7 @@ final class Errors {
             unknown.addAll(Words.declared(missing));
         }
         lines.addAll(Advice.onUnknown(unknown, session));
-        lines.addAll(Advice.onMissingMember(location));
+        lines.addAll(Advice.onNetwork(aboutTypes));
         int left = errors.size() - shown - Math.max(0, unknown.size() - 1);
         if (left > 0) {
             lines.add(String.format(Locale.ROOT, "… and %d errors more", left));

@@ -56,6 +56,13 @@ class ReadmeTest {
         assertTrue(printedBy(all).endsWith("\n" + printed), all);
     }
 
+    @Test
+    void theTasksPrintWhatThePageSays() throws IOException {
+        String page = Files.readString(Path.of("docs/your-own-program.md"));
+        String tasks = page.substring(page.indexOf("\n## Tasks\n"));
+        assertEquals(String.join("", blocks(tasks, "text")), printedBy(String.join("", blocks(tasks, "java"))));
+    }
+
     private static String printedBy(String program) {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (JShell shell = JShell.builder()

@@ -4,6 +4,7 @@ import static carousel.Carousel.adam;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.bidirectional;
 import static carousel.Carousel.byLength;
+import static carousel.Carousel.callback;
 import static carousel.Carousel.checkpoint;
 import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
@@ -48,6 +49,7 @@ import carousel.recurrent.Cell;
 import carousel.recurrent.Gate;
 import carousel.recurrent.Step;
 import carousel.train.Callback;
+import carousel.train.Epoch;
 import carousel.train.Fit;
 import carousel.train.Model;
 import java.io.IOException;
@@ -124,12 +126,12 @@ class TroubleshootingTest {
 
         @Override
         protected void step(Step s) {
-            System.arraycopy(s.of(gate), s.from(), s.of(h), s.from(), s.to() - s.from());
+            System.arraycopy(s.of(gate), 0, s.of(h), 0, s.size());
         }
 
         @Override
         protected void stepBack(Step s) {
-            System.arraycopy(s.d(h), s.from(), s.of(gate), s.from(), s.to() - s.from());
+            System.arraycopy(s.d(h), 0, s.of(gate), 0, s.size());
         }
     }
 
@@ -306,6 +308,9 @@ class TroubleshootingTest {
         causes.put(
                 "the file does not record this layer's activation",
                 () -> PeerWeights.pyTorch(weights).into(sequential(simpleRnn(3)), 4, "rnn"));
+        causes.put(
+                "the file has no layer",
+                () -> PeerWeights.pyTorch(weights).into(sequential(lstm(3)), 4, "lstm.weight_ih_l0"));
         Path apart = Path.of("src/test/resources/interop/keras-apart.keras");
         causes.put(
                 "between those that you name",
@@ -318,6 +323,20 @@ class TroubleshootingTest {
                 () -> sequential(lstm(2), dense(1))
                         .compile(adam(2e-2), mse())
                         .fit(examples(1), quiet(), epochs(2), checkpoint(run)));
+        Callback atEpoch2 = new Callback() {
+            @Override
+            public void begin(Fit fit) {
+                fit.resume(
+                        List.of(new Epoch(1, 0.1, Map.of("loss", 0.1)), new Epoch(2, 0.1, Map.of("loss", 0.2))),
+                        null,
+                        0);
+            }
+        };
+        Path others = folder.resolve("others.safetensors");
+        model().fit(examples(1), quiet(), saveBest(others));
+        causes.put(
+                "got the model of another run",
+                () -> model().fit(examples(1), quiet(), epochs(3), callback(atEpoch2), saveBest(others)));
         Model built = model();
         built.network().build(1);
         causes.put("there is no such file", () -> load(folder.resolve("nowhere.safetensors")));

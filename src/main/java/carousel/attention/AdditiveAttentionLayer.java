@@ -44,6 +44,11 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
     }
 
     @Override
+    long floats(int T, int Q) {
+        return super.floats(T, Q) + 2L * H * (T + Q + (long) T * Q);
+    }
+
+    @Override
     public AttentionPass pass() {
         return new Additive();
     }
@@ -149,9 +154,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
     @Override
     public AdditiveAttentionLayer copy() {
-        AdditiveAttentionLayer copy = new AdditiveAttentionLayer(H);
-        copy.queryRows = queryRows;
-        return copy;
+        return (AdditiveAttentionLayer) cloneUnbuilt();
     }
 
     @Override

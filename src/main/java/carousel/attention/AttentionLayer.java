@@ -45,5 +45,18 @@ public abstract class AttentionLayer extends Layer {
     }
 
     @Override
+    public final long floatsPerSequence(int steps) {
+        return floats(steps, 1);
+    }
+
+    /** About how many floats a pass keeps of one sequence with T steps of memory and Q queries. */
+    long floats(int T, int Q) {
+        return 3L * T * inputRows() + 3L * Q * outputRows() + 2L * T * Q;
+    }
+
+    @Override
     public abstract AttentionPass pass();
+
+    @Override
+    public abstract AttentionLayer copy();
 }

@@ -64,9 +64,10 @@ public abstract class AttentionPass implements Pass {
         layer.expectRows(memory);
         Check.given(layer.toString(), "queries", queries).requireSound(layer);
         if (queries.rows != rowsQ || queries.batch != memory.batch || queries.steps < 1) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected queries of %s for %s, got %s",
-                    layer, counted(rowsQ, "row"), counted(memory.batch, "sequence"), queries));
+            throw Check.unexpected(
+                    layer.toString(),
+                    "queries of " + counted(rowsQ, "row") + " for " + counted(memory.batch, "sequence"),
+                    queries);
         }
     }
 
@@ -116,7 +117,7 @@ public abstract class AttentionPass implements Pass {
     /** From the gradient of {@link #attend}'s output to {@link #dQueries} and {@link #dMemory}. */
     public final void attendBack(Sequences dy) {
         layer.expectGradient(y, dy);
-        float[] dcontext = context;
+        float[] dcontext = context; // y has a copy of what was there
         dq = Blocks.grown(layer, dq, (long) rowsQ * B * Q);
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);

@@ -55,7 +55,7 @@ public final class DotAttentionLayer extends AttentionLayer {
 
     @Override
     public DotAttentionLayer copy() {
-        return new DotAttentionLayer();
+        return (DotAttentionLayer) cloneUnbuilt();
     }
 
     @Override

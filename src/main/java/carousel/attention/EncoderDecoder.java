@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
 
@@ -78,9 +79,11 @@ public final class EncoderDecoder extends Layer {
                     decoder, encoder));
         }
         if (encoder.outputRows(1) != decoder.units()) {
-            throw new IllegalArgumentException(formatted(
-                    "encoderDecoder: expected a decoder of %s, one for each row of output of %s, got %d",
-                    counted(encoder.outputRows(1), "unit"), encoder, decoder.units()));
+            throw Check.unexpected(
+                    "encoderDecoder",
+                    "a decoder of " + counted(encoder.outputRows(1), "unit") + ", one for each row of output of "
+                            + encoder,
+                    decoder.units());
         }
         reader.requireStatesFor(decoder, encoder instanceof Bidirectional ? 2 : 1);
         Layers.take(List.of(source, encoder, target, decoder));
@@ -101,9 +104,11 @@ public final class EncoderDecoder extends Layer {
         Check.given("encoderDecoder.attention", "an attention", attention);
         int H = decoder.units();
         if (attention.rowsOfQuery(H) != H) {
-            throw new IllegalArgumentException(formatted(
-                    "encoderDecoder.attention: expected queries of %s, the units of the decoder, got %s; leave queryRows out",
-                    counted(H, "row"), attention));
+            throw Check.unexpected(
+                    "encoderDecoder.attention",
+                    "queries of " + counted(H, "row") + ", the units of the decoder",
+                    attention,
+                    "leave queryRows out");
         }
         attention.take();
         this.attention = attention;
@@ -121,11 +126,21 @@ public final class EncoderDecoder extends Layer {
     }
 
     @Override
+    public long floatsPerSequence(int steps) {
+        long parts = Stream.of(source, encoder, target, decoder)
+                .mapToLong(part -> part.floatsPerSequence(steps))
+                .sum();
+        return parts + 6L * steps * outputRows() + (attention == null ? 0 : attention.floats(steps, steps));
+    }
+
+    @Override
     protected void create(int inputRows, Init init) {
         if (inputRows != 2) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected 2 rows of input, one for the source and one for the decoder, got %d; use Examples.pairs to make them",
-                    this, inputRows));
+            throw Check.unexpected(
+                    toString(),
+                    "2 rows of input, one for the source and one for the decoder",
+                    inputRows,
+                    "use Examples.pairs to make them");
         }
         int H = decoder.units();
         buildPart(source, 1, "source.", init);
@@ -340,7 +355,7 @@ public final class EncoderDecoder extends Layer {
     @Override
     public EncoderDecoder copy() {
         EncoderDecoder copy = new EncoderDecoder(source.copy(), encoder.copy(), target.copy(), decoder.copy());
-        return attention == null ? copy : copy.attention((AttentionLayer) attention.copy());
+        return attention == null ? copy : copy.attention(attention.copy());
     }
 
     @Override

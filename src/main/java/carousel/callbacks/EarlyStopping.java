@@ -11,7 +11,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * Ends a run when the validation loss has not improved for n epochs, and restores the parameters of the best one.
  * Without validation, the training loss counts. With validation, epochs that have no validation loss, such as those of
- * an older checkpoint, are ignored.
+ * an older checkpoint, are ignored. A resumed run goes on from the epoch that was kept, also with another {@code minDelta}:
+ * no other could be given back.
  *
  * <p>Threads: any number of fits may share one; it never changes.
  */
@@ -61,25 +62,26 @@ public final class EarlyStopping implements Callback {
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("EarlyStopping.epochEnd", "fit", fit, "epoch", epoch);
-        if (best(fit) == epoch.number()) {
+        double[] losses = losses(fit);
+        double best = lossOfKept(fit, losses);
+        int n = epoch.number();
+        if (Double.isNaN(best) ? lastImprovement(losses) == n : losses[n - 1] + minDelta < best) {
             fit.keep();
         }
         stopAfterWaiting(fit);
     }
 
     private void stopAfterWaiting(Fit fit) {
-        int best = best(fit);
-        if (fit.epoch() - best >= patience) {
+        double[] losses = losses(fit);
+        int best = Double.isNaN(lossOfKept(fit, losses)) ? lastImprovement(losses) : fit.keptEpoch();
+        if (best > 0 && fit.epoch() - best >= patience) {
             fit.stop(formatted("stopped early: epoch %d was the best", best));
         }
     }
 
-    private int best(Fit fit) {
-        if (minDelta == 0) {
-            return fit.bestEpoch();
-        }
-        int last = lastImprovement(losses(fit));
-        return last > 0 ? last : fit.epoch();
+    /** NaN if nothing was kept, if an old checkpoint does not say when, or if there was no validation then. */
+    private static double lossOfKept(Fit fit, double[] losses) {
+        return fit.keptEpoch() > 0 ? losses[fit.keptEpoch() - 1] : Double.NaN;
     }
 
     private static double[] losses(Fit fit) {

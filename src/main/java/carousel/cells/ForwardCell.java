@@ -165,14 +165,14 @@ public abstract class ForwardCell extends Cell {
         return new Result() {
             @Override
             void forward(Step s) {
-                f.apply(x.value(s), value(s), s.from(), s.to());
+                f.apply(x.value(s), value(s), 0, s.size());
             }
 
             @Override
             void back(Step s) {
                 float[] y = value(s);
-                f.slope(y, y, s.from(), s.to()); // y is not needed any more
-                addProduct(gradient(s), y, x.gradient(s), s.from(), s.to());
+                f.slope(y, y, 0, s.size()); // y is not needed any more
+                addProduct(gradient(s), y, x.gradient(s), s.size());
             }
         };
     }
@@ -184,7 +184,7 @@ public abstract class ForwardCell extends Cell {
         return new Result() {
             @Override
             void forward(Step s) {
-                Arrays.fill(value(s), s.from(), s.to(), 0f);
+                Arrays.fill(value(s), 0, s.size(), 0f);
                 s.addScaled(w, x.value(s), value(s));
             }
 
@@ -196,27 +196,27 @@ public abstract class ForwardCell extends Cell {
     }
 
     /** da = da + d ⊙ b */
-    private static void addProduct(float[] d, float[] b, float[] da, int from, int to) {
-        for (int k = from; k < to; k++) {
+    private static void addProduct(float[] d, float[] b, float[] da, int n) {
+        for (int k = 0; k < n; k++) {
             da[k] += d[k] * b[k];
         }
     }
 
     /** da = da + c d */
-    private static void add(float c, float[] d, float[] da, int from, int to) {
-        for (int k = from; k < to; k++) {
+    private static void add(float c, float[] d, float[] da, int n) {
+        for (int k = 0; k < n; k++) {
             da[k] += c * d[k];
         }
     }
 
     /** y = v(a, b), element by element. */
     private interface Value {
-        void of(float[] a, float[] b, float[] y, int from, int to);
+        void of(float[] a, float[] b, float[] y, int n);
     }
 
     /** Given the gradient of y = v(a, b), adds its share to the gradients of a and b. */
     private interface Back {
-        void to(float[] da, float[] db, float[] a, float[] b, float[] d, int from, int to);
+        void to(float[] da, float[] db, float[] a, float[] b, float[] d, int n);
     }
 
     /** A term of a cell's equations: a value of H rows that you can compute with. */
@@ -235,7 +235,7 @@ public abstract class ForwardCell extends Cell {
 
         /** Prepares the backward step. */
         void begin(Step s) {
-            Arrays.fill(gradient(s), s.from(), s.to(), 0f);
+            Arrays.fill(gradient(s), 0, s.size(), 0f);
         }
 
         void back(Step s) {}
@@ -244,14 +244,14 @@ public abstract class ForwardCell extends Cell {
         public final Term plus(Term b) {
             return with(
                     b,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = x[k] + y[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> {
-                        add(1, d, dx, from, to);
-                        add(1, d, dy, from, to);
+                    (dx, dy, x, y, d, n) -> {
+                        add(1, d, dx, n);
+                        add(1, d, dy, n);
                     });
         }
 
@@ -259,14 +259,14 @@ public abstract class ForwardCell extends Cell {
         public final Term minus(Term b) {
             return with(
                     b,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = x[k] - y[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> {
-                        add(1, d, dx, from, to);
-                        add(-1, d, dy, from, to);
+                    (dx, dy, x, y, d, n) -> {
+                        add(1, d, dx, n);
+                        add(-1, d, dy, n);
                     });
         }
 
@@ -274,14 +274,14 @@ public abstract class ForwardCell extends Cell {
         public final Term times(Term b) {
             return with(
                     b,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = x[k] * y[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> {
-                        addProduct(d, y, dx, from, to);
-                        addProduct(d, x, dy, from, to);
+                    (dx, dy, x, y, d, n) -> {
+                        addProduct(d, y, dx, n);
+                        addProduct(d, x, dy, n);
                     });
         }
 
@@ -289,16 +289,16 @@ public abstract class ForwardCell extends Cell {
         public final Term over(Term b) {
             return with(
                     b,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = x[k] / y[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (dx, dy, x, y, d, n) -> {
+                        for (int k = 0; k < n; k++) {
                             dx[k] += d[k] / y[k];
                         }
-                        for (int k = from; k < to; k++) {
+                        for (int k = 0; k < n; k++) {
                             dy[k] -= d[k] * x[k] / (y[k] * y[k]);
                         }
                     });
@@ -306,27 +306,27 @@ public abstract class ForwardCell extends Cell {
 
         /** factor · this. */
         public final Term times(double factor) {
-            float c = (float) Check.finite("times", "factor", factor);
+            float c = (float) Check.finiteFloat("times", "factor", factor);
             return with(
                     this,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = c * x[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> add(c, d, dx, from, to));
+                    (dx, dy, x, y, d, n) -> add(c, d, dx, n));
         }
 
         /** 1 - this. */
         public final Term oneMinus() {
             return with(
                     this,
-                    (x, y, v, from, to) -> {
-                        for (int k = from; k < to; k++) {
+                    (x, y, v, n) -> {
+                        for (int k = 0; k < n; k++) {
                             v[k] = 1 - x[k];
                         }
                     },
-                    (dx, dy, x, y, d, from, to) -> add(-1, d, dx, from, to));
+                    (dx, dy, x, y, d, n) -> add(-1, d, dx, n));
         }
 
         private Term with(Term b, Value value, Back back) {
@@ -336,12 +336,12 @@ public abstract class ForwardCell extends Cell {
             return new Result() {
                 @Override
                 void forward(Step s) {
-                    value.of(a.value(s), b.value(s), value(s), s.from(), s.to());
+                    value.of(a.value(s), b.value(s), value(s), s.size());
                 }
 
                 @Override
                 void back(Step s) {
-                    back.to(a.gradient(s), b.gradient(s), a.value(s), b.value(s), gradient(s), s.from(), s.to());
+                    back.to(a.gradient(s), b.gradient(s), a.value(s), b.value(s), gradient(s), s.size());
                 }
             };
         }
@@ -415,7 +415,7 @@ public abstract class ForwardCell extends Cell {
         @Override
         void forward(Step s) {
             if (f != null) {
-                f.apply(s.of(gate), s.of(gate), s.from(), s.to());
+                f.apply(s.of(gate), s.of(gate), 0, s.size());
             }
         }
 
@@ -424,11 +424,11 @@ public abstract class ForwardCell extends Cell {
             float[] z = s.of(gate);
             float[] d = s.of(gradient);
             if (f == null) {
-                System.arraycopy(d, s.from(), z, s.from(), s.to() - s.from());
+                System.arraycopy(d, 0, z, 0, s.size());
                 return;
             }
-            f.slope(z, z, s.from(), s.to());
-            for (int k = s.from(); k < s.to(); k++) {
+            f.slope(z, z, 0, s.size());
+            for (int k = 0; k < s.size(); k++) {
                 z[k] *= d[k];
             }
         }
@@ -459,12 +459,12 @@ public abstract class ForwardCell extends Cell {
 
         @Override
         void forward(Step s) {
-            System.arraycopy(value.value(s), s.from(), s.of(state), s.from(), s.to() - s.from());
+            System.arraycopy(value.value(s), 0, s.of(state), 0, s.size());
         }
 
         @Override
         void back(Step s) {
-            add(1, s.d(state), value.gradient(s), s.from(), s.to());
+            add(1, s.d(state), value.gradient(s), s.size());
         }
     }
 }

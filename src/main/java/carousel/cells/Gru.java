@@ -85,19 +85,19 @@ public final class Gru extends Cell {
         if (before != null) {
             float[] rh_t = s.of(before.rh);
             float[] h_in = s.hidden();
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 rh_t[k] = r_t[k] * h_in[k];
             }
             s.add(before.W_hn);
         }
         if (u != null) {
             float[] u_t = s.of(u);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 n_t[k] += r_t[k] * u_t[k];
             }
         }
         s.tanh(n);
-        for (int k = s.from(); k < s.to(); k++) {
+        for (int k = 0; k < s.size(); k++) {
             h_t[k] = (1 - z_t[k]) * n_t[k] + z_t[k] * h_prev[k];
         }
     }
@@ -110,7 +110,7 @@ public final class Gru extends Cell {
         float[] dh = s.d(h);
         float[] h_prev = s.previous(h);
         float[] dh_prev = s.dPrevious(h);
-        for (int k = s.from(); k < s.to(); k++) { // h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
+        for (int k = 0; k < s.size(); k++) { // h_t = (1 - z_t) ⊙ n_t + z_t ⊙ h_(t-1)
             float dz_z = dh[k] * (h_prev[k] - n_t[k]) * z_t[k] * (1 - z_t[k]);
             float dz_n = dh[k] * (1 - z_t[k]) * (1 - n_t[k] * n_t[k]);
             dh_prev[k] = dh[k] * z_t[k];
@@ -122,14 +122,14 @@ public final class Gru extends Cell {
             s.addBack(before.W_hn, drh_t);
             float[] h_in = s.hidden();
             float[] dh_in = s.dHidden();
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 dh_in[k] += drh_t[k] * r_t[k];
                 r_t[k] = drh_t[k] * h_in[k] * r_t[k] * (1 - r_t[k]);
             }
         }
         if (u != null) {
             float[] u_t = s.of(u);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 float du = n_t[k] * r_t[k];
                 r_t[k] = du * u_t[k] * (1 - r_t[k]);
                 u_t[k] = du;

@@ -103,7 +103,7 @@ public final class Lstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers (Jozefowicz et al. 2015). */
     public Lstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("lstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("lstm", "forgetBias", bias);
         return this;
     }
 
@@ -114,7 +114,7 @@ public final class Lstm extends Cell {
      */
     public Lstm inputBias(double bias) {
         expectUnbuilt("inputBias");
-        this.inputBias = Check.finite("lstm", "inputBias", bias);
+        this.inputBias = Check.finiteFloat("lstm", "inputBias", bias);
         return this;
     }
 
@@ -158,15 +158,14 @@ public final class Lstm extends Cell {
         Gate i = parts.i;
 
         float[] f_t = peepAndSquash(s, parts.f, parts.W_cf, c_prev);
-        float[] i_t =
-                i == null ? oneMinus(f_t, s.of(slope), s.from(), s.to()) : peepAndSquash(s, i, parts.W_ci, c_prev);
+        float[] i_t = i == null ? oneMinus(f_t, s.of(slope), s.size()) : peepAndSquash(s, i, parts.W_ci, c_prev);
         float[] candidate = s.of(parts.candidate);
-        activation.apply(candidate, candidate, s.from(), s.to());
-        cellState(f_t, c_prev, i_t, candidate, c_t, s.from(), s.to());
+        activation.apply(candidate, candidate, 0, s.size());
+        cellState(f_t, c_prev, i_t, candidate, c_t, s.size());
 
         float[] o_t = peepAndSquash(s, parts.o, parts.W_co, peephole == Peephole.FROM_C_T ? c_t : c_prev);
-        activation.apply(c_t, tanh_c, s.from(), s.to());
-        hiddenState(o_t, tanh_c, h_t, s.from(), s.to());
+        activation.apply(c_t, tanh_c, 0, s.size());
+        hiddenState(o_t, tanh_c, h_t, s.size());
     }
 
     private static float[] peepAndSquash(Step s, Gate gate, @Nullable Weights W_c, float[] c) {
@@ -182,22 +181,21 @@ public final class Lstm extends Cell {
     }
 
     /** c_t = f_t ⊙ c_(t-1) + i_t ⊙ c~_t */
-    private static void cellState(
-            float[] f, float[] c_prev, float[] i, float[] candidate, float[] c, int from, int to) {
-        for (int k = from; k < to; k++) {
+    private static void cellState(float[] f, float[] c_prev, float[] i, float[] candidate, float[] c, int n) {
+        for (int k = 0; k < n; k++) {
             c[k] = f[k] * c_prev[k] + i[k] * candidate[k];
         }
     }
 
     /** h_t = o_t ⊙ tanh(c_t) */
-    private static void hiddenState(float[] o, float[] tanh_c, float[] h, int from, int to) {
-        for (int k = from; k < to; k++) {
+    private static void hiddenState(float[] o, float[] tanh_c, float[] h, int n) {
+        for (int k = 0; k < n; k++) {
             h[k] = o[k] * tanh_c[k];
         }
     }
 
-    private static float[] oneMinus(float[] x, float[] y, int from, int to) {
-        for (int k = from; k < to; k++) {
+    private static float[] oneMinus(float[] x, float[] y, int n) {
+        for (int k = 0; k < n; k++) {
             y[k] = 1 - x[k];
         }
         return y;
@@ -217,30 +215,30 @@ public final class Lstm extends Cell {
         float[] o_t = s.of(parts.o);
         float[] f_t = s.of(parts.f);
         float[] candidate = s.of(parts.candidate);
-        int from = s.from();
+        int from = 0;
         if (i != null && isUsual()) {
             from = LstmLoops.stepBack(
-                    s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.to());
+                    s.of(i), f_t, candidate, o_t, c_prev, tanh_c, s.d(h), s.d(c), dc_prev, from, s.size());
         }
-        if (from == s.to()) {
+        if (from == s.size()) {
             return;
         }
 
         float[] slope = s.of(this.slope);
         float[] dc = s.of(dc_t);
-        activation.slope(tanh_c, slope, from, s.to());
-        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.to());
+        activation.slope(tanh_c, slope, from, s.size());
+        hiddenStateBack(s.d(h), s.d(c), tanh_c, slope, o_t, dc, from, s.size());
         if (peephole == Peephole.FROM_C_T) {
             peepBack(s, parts.W_co, c_t, o_t, dc);
         }
 
-        activation.slope(candidate, slope, from, s.to());
+        activation.slope(candidate, slope, from, s.size());
         if (i == null) {
-            coupledCellStateBack(dc, c_prev, slope, f_t, candidate, dc_prev, from, s.to());
+            coupledCellStateBack(dc, c_prev, slope, f_t, candidate, dc_prev, from, s.size());
         } else {
             float[] i_t = s.of(i);
-            inputBack(dc, slope, i_t, candidate, from, s.to());
-            forgetBack(dc, c_prev, f_t, dc_prev, from, s.to());
+            inputBack(dc, slope, i_t, candidate, from, s.size());
+            forgetBack(dc, c_prev, f_t, dc_prev, from, s.size());
             peepBack(s, parts.W_ci, c_prev, i_t, dc_prev);
         }
         peepBack(s, parts.W_cf, c_prev, f_t, dc_prev);

@@ -47,7 +47,7 @@ public final class MinLstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public MinLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("minLstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("minLstm", "forgetBias", bias);
         return this;
     }
 
@@ -70,25 +70,25 @@ public final class MinLstm extends Cell {
         float[] i = s.of(this.i);
         float[] a = s.of(this.a);
         float[] b = s.of(this.b);
-        for (int k = s.from(); k < s.to(); k++) { // beyond e⁸⁰, only a / b matters, and the sums stay finite
+        for (int k = 0; k < s.size(); k++) { // beyond e⁸⁰, only a / b matters, and the sums stay finite
             float beyond = Math.max(0f, Math.max(-f[k], -i[k]) - 80);
             f[k] = -f[k] - beyond;
             i[k] = -i[k] - beyond;
         }
-        Activations.exp(f, a, s.from(), s.to());
-        Activations.exp(i, b, s.from(), s.to());
+        Activations.exp(f, a, 0, s.size());
+        Activations.exp(i, b, 0, s.size());
         float[] n = s.of(this.n);
         float[] share = s.of(this.share);
         float[] h = s.of(this.h);
         float[] hPrev = s.previous(this.h);
-        Activations.sigmoid(n, h, s.from(), s.to());
-        for (int k = s.from(); k < s.to(); k++) { // g(x) = max(x, 0) + min(σ(x), 1/2)
+        Activations.sigmoid(n, h, 0, s.size());
+        for (int k = 0; k < s.size(); k++) { // g(x) = max(x, 0) + min(σ(x), 1/2)
             n[k] = Math.max(n[k], 0f) + Math.min(h[k], 0.5f);
             share[k] = (1 + b[k]) / (2 + a[k] + b[k]);
             f[k] = a[k] / (1 + a[k]); // 1 - f_t
             i[k] = b[k] / (1 + b[k]); // 1 - i_t
         }
-        for (int k = s.from(); k < s.to(); k++) {
+        for (int k = 0; k < s.size(); k++) {
             h[k] = share[k] * hPrev[k] + (1 - share[k]) * n[k];
         }
     }
@@ -102,7 +102,7 @@ public final class MinLstm extends Cell {
         float[] hPrev = s.previous(h);
         float[] dh = s.d(h);
         float[] dhPrev = s.dPrevious(h);
-        for (int k = s.from(); k < s.to(); k++) {
+        for (int k = 0; k < s.size(); k++) {
             // the derivative with respect to log f_t, and minus that for log i_t
             float dLogs = dh[k] * (hPrev[k] - n[k]) * share[k] * (1 - share[k]);
             float slope = n[k] >= 0.5f ? 1 : n[k] * (1 - n[k]);

@@ -68,7 +68,7 @@ public final class Mlstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Mlstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("mlstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("mlstm", "forgetBias", bias);
         return this;
     }
 
@@ -89,15 +89,14 @@ public final class Mlstm extends Cell {
         s.sigmoid(o);
         stabilise(s);
         for (int b = 0; b < s.batch(); b++) {
-            write(s, s.from() + b * H, s.from(H * H) + b * H * H, s.from(1) + b);
-            read(s, s.from() + b * H, s.from(H * H) + b * H * H, s.from(1) + b);
+            write(s, b * H, b * H * H, b);
+            read(s, b * H, b * H * H, b);
         }
     }
 
     /** Computes m_t, and both gates with m_t subtracted from their logs. */
     private void stabilise(Step s) {
-        int from = s.from(1);
-        int to = s.to(1);
+        int n = s.size(1);
         float[] i = s.of(this.i);
         float[] f = s.of(this.f);
         float[] logI = s.of(this.logI);
@@ -107,9 +106,9 @@ public final class Mlstm extends Cell {
         float[] m = s.of(this.m);
         float[] mPrev = s.previous(this.m);
         float[] least = s.of(this.least);
-        Activations.logSigmoid(f, logF, from, to);
-        Activations.sigmoid(f, slope, from, to);
-        for (int at = from; at < to; at++) {
+        Activations.logSigmoid(f, logF, 0, n);
+        Activations.sigmoid(f, slope, 0, n);
+        for (int at = 0; at < n; at++) {
             float held = logF[at] + mPrev[at];
             slope[at] = 1 - slope[at];
             forgets[at] = held > i[at] ? 1 : 0;
@@ -118,9 +117,9 @@ public final class Mlstm extends Cell {
             logF[at] = held - m[at];
             f[at] = Math.min(-m[at], 80f); // keeps exp finite
         }
-        Activations.exp(f, least, from, to);
-        Activations.exp(logI, i, from, to);
-        Activations.exp(logF, f, from, to);
+        Activations.exp(f, least, 0, n);
+        Activations.exp(logI, i, 0, n);
+        Activations.exp(logF, f, 0, n);
     }
 
     /**
@@ -175,11 +174,10 @@ public final class Mlstm extends Cell {
     @Override
     protected void stepBack(Step s) {
         for (int b = 0; b < s.batch(); b++) {
-            int r = s.from() + b * H;
-            int R = s.from(H * H) + b * H * H;
-            int g = s.from(1) + b;
-            readBack(s, r, R, g);
-            writeBack(s, r, R, g);
+            int r = b * H;
+            int R = b * H * H;
+            readBack(s, r, R, b);
+            writeBack(s, r, R, b);
         }
     }
 

@@ -64,7 +64,7 @@ public final class OnLstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public OnLstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("onLstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("onLstm", "forgetBias", bias);
         return this;
     }
 
@@ -104,8 +104,8 @@ public final class OnLstm extends Cell {
         float[] cPrev = s.previous(this.c);
         float[] tanh_c = s.of(this.tanh_c);
         float[] h = s.of(this.h);
-        int m = s.from(units() / chunkSize);
-        for (int first = s.from(); first < s.to(); first += chunkSize, m++) {
+        int m = 0;
+        for (int first = 0; first < s.size(); first += chunkSize, m++) {
             float open = sumsF[m] * (1 - sumsI[m]);
             float keep = sumsF[m] - open;
             float write = 1 - sumsI[m] - open;
@@ -113,8 +113,8 @@ public final class OnLstm extends Cell {
                 c[k] = (f[k] * open + keep) * cPrev[k] + (i[k] * open + write) * z[k];
             }
         }
-        Activations.tanh(c, tanh_c, s.from(), s.to());
-        for (int k = s.from(); k < s.to(); k++) {
+        Activations.tanh(c, tanh_c, 0, s.size());
+        for (int k = 0; k < s.size(); k++) {
             h[k] = o[k] * tanh_c[k];
         }
     }
@@ -124,7 +124,7 @@ public final class OnLstm extends Cell {
         float[] p = s.of(gate);
         float[] sum = s.of(sums);
         int rows = units() / chunkSize;
-        for (int at = s.from(rows); at < s.to(rows); at += rows) {
+        for (int at = 0; at < s.size(rows); at += rows) {
             float max = Float.NEGATIVE_INFINITY;
             for (int k = at; k < at + rows; k++) {
                 max = Math.max(max, p[k]);
@@ -133,8 +133,8 @@ public final class OnLstm extends Cell {
                 p[k] -= max;
             }
         }
-        Activations.exp(p, sum, s.from(rows), s.to(rows));
-        for (int at = s.from(rows); at < s.to(rows); at += rows) {
+        Activations.exp(p, sum, 0, s.size(rows));
+        for (int at = 0; at < s.size(rows); at += rows) {
             float total = 0;
             for (int k = at; k < at + rows; k++) {
                 total += sum[k];
@@ -162,8 +162,8 @@ public final class OnLstm extends Cell {
         float[] dh = s.d(h);
         float[] dcNext = s.d(c);
         float[] dcPrev = s.dPrevious(c);
-        int m = s.from(units() / chunkSize);
-        for (int first = s.from(); first < s.to(); first += chunkSize, m++) {
+        int m = 0;
+        for (int first = 0; first < s.size(); first += chunkSize, m++) {
             float master = 1 - sumsI[m];
             float open = sumsF[m] * master;
             float dMasterF = 0;
@@ -195,7 +195,7 @@ public final class OnLstm extends Cell {
     private void cumaxBack(Step s, Gate gate, float[] dSums) {
         float[] p = s.of(gate);
         int rows = units() / chunkSize;
-        for (int at = s.from(rows); at < s.to(rows); at += rows) {
+        for (int at = 0; at < s.size(rows); at += rows) {
             float dp = 0;
             float mean = 0;
             for (int k = at + rows - 1; k >= at; k--) { // the sums from k on contain p_k

@@ -61,7 +61,7 @@ public final class SimpleRnn extends Cell {
 
     @Override
     protected void step(Step s) {
-        activation.apply(s.of(z), s.of(h), s.from(), s.to());
+        activation.apply(s.of(z), s.of(h), 0, s.size());
     }
 
     @Override
@@ -69,8 +69,8 @@ public final class SimpleRnn extends Cell {
         float[] dz = s.of(z);
         float[] dh = s.d(h);
         float[] slope = s.of(this.slope);
-        activation.slope(s.of(h), slope, s.from(), s.to());
-        for (int k = s.from(); k < s.to(); k++) {
+        activation.slope(s.of(h), slope, 0, s.size());
+        for (int k = 0; k < s.size(); k++) {
             dz[k] = dh[k] * slope[k];
         }
     }

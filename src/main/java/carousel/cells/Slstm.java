@@ -65,7 +65,7 @@ public final class Slstm extends Cell {
     /** Sets the initial b_f; 1 by default, so that a new cell remembers. */
     public Slstm forgetBias(double bias) {
         expectUnbuilt("forgetBias");
-        this.forgetBias = Check.finite("slstm", "forgetBias", bias);
+        this.forgetBias = Check.finiteFloat("slstm", "forgetBias", bias);
         return this;
     }
 
@@ -99,7 +99,7 @@ public final class Slstm extends Cell {
         float[] h = s.of(this.h);
         float[] cPrev = s.previous(this.c);
         float[] nPrev = s.previous(this.n);
-        for (int k = s.from(); k < s.to(); k++) {
+        for (int k = 0; k < s.size(); k++) {
             c[k] = f[k] * cPrev[k] + i[k] * z[k];
             n[k] = f[k] * nPrev[k] + i[k];
             h[k] = o[k] * c[k] / n[k];
@@ -116,28 +116,28 @@ public final class Slstm extends Cell {
         float[] m = s.of(this.m);
         float[] mPrev = s.previous(this.m);
         float[] nPrev = s.previous(this.n);
-        logForget(f, logF, s.of(slope), s.from(), s.to());
-        for (int k = s.from(); k < s.to(); k++) {
+        logForget(f, logF, s.of(slope), s.size());
+        for (int k = 0; k < s.size(); k++) {
             float held = nPrev[k] == 0 ? Float.NEGATIVE_INFINITY : logF[k] + mPrev[k];
             forgets[k] = held > i[k] ? 1 : 0;
             m[k] = Math.max(held, i[k]);
             logI[k] = i[k] - m[k];
             logF[k] = held - m[k];
         }
-        Activations.exp(logI, i, s.from(), s.to());
-        Activations.exp(logF, f, s.from(), s.to());
+        Activations.exp(logI, i, 0, s.size());
+        Activations.exp(logF, f, 0, s.size());
     }
 
     /** Computes f̃_t and its derivative. */
-    private void logForget(float[] z, float[] logF, float[] slope, int from, int to) {
+    private void logForget(float[] z, float[] logF, float[] slope, int n) {
         if (exponentialForget) {
-            System.arraycopy(z, from, logF, from, to - from);
-            Arrays.fill(slope, from, to, 1f);
+            System.arraycopy(z, 0, logF, 0, n);
+            Arrays.fill(slope, 0, n, 1f);
             return;
         }
-        Activations.logSigmoid(z, logF, from, to);
-        Activations.sigmoid(z, slope, from, to);
-        for (int k = from; k < to; k++) {
+        Activations.logSigmoid(z, logF, 0, n);
+        Activations.sigmoid(z, slope, 0, n);
+        for (int k = 0; k < n; k++) {
             slope[k] = 1 - slope[k];
         }
     }
@@ -161,7 +161,7 @@ public final class Slstm extends Cell {
         float[] dcPrev = s.dPrevious(this.c);
         float[] dnPrev = s.dPrevious(this.n);
         float[] dmPrev = s.dPrevious(m);
-        for (int k = s.from(); k < s.to(); k++) {
+        for (int k = 0; k < s.size(); k++) {
             float ratio = c[k] / n[k];
             float dRatio = dh[k] * o[k];
             float dc = dcNext[k] + dRatio / n[k];

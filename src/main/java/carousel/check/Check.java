@@ -21,7 +21,7 @@ public final class Check {
     public static final int EXACT_IN_FLOAT = 1 << 24;
 
     /** The longest array that every JVM can create, for any element type. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
+    public static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
     private Check() {}
 
@@ -138,6 +138,15 @@ public final class Check {
     /** Throws if the value is NaN or infinite; returns it. */
     public static double finite(String operation, String what, double value) {
         return check(Double.isFinite(value), operation, "a finite " + what, value);
+    }
+
+    /** Throws if the value is NaN or infinite, also as a float; returns the value. */
+    public static double finiteFloat(String operation, String what, double value) {
+        return check(
+                Float.isFinite((float) finite(operation, what, value)),
+                operation,
+                what + " from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ", the largest float",
+                value);
     }
 
     private static double check(boolean good, String operation, String expected, double value) {

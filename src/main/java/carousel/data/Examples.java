@@ -165,6 +165,16 @@ public interface Examples extends BatchSource {
     }
 
     /**
+     * Texts with a class for each of their tokens, for a network that answers at every step.
+     *
+     * @param texts N texts as token numbers from {@code Vocabulary.encode}; none may be empty or contain 0, the padding
+     * @param tags for each text as many class numbers as it has tokens, from 0
+     */
+    static Examples tagged(List<int[]> texts, List<int[]> tags) {
+        return from(InMemory.tagged(texts, tags));
+    }
+
+    /**
      * Pairs of texts for an encoder and a decoder. The upper row of x is the source; the lower row is what the decoder
      * reads: {@code start}, then the target. y is what it should output: the target, then {@code end}. Zeros pad the
      * end.

@@ -108,6 +108,17 @@ final class InMemory implements BatchSource {
                 rows(texts), Arrays.stream(classes).mapToObj(InMemory::row).toList());
     }
 
+    static InMemory tagged(List<int[]> texts, List<int[]> tags) {
+        some("texts", texts);
+        some("tags", tags);
+        Check.sameLength("Examples.tagged", "texts", texts.size(), "lists of tags", tags.size());
+        for (int n = 0; n < texts.size(); n++) {
+            int tokens = texts.get(n).length;
+            Check.sameLength("Examples.tagged", "tokens", tokens, "tags in text " + n, tags.get(n).length);
+        }
+        return new InMemory(rows(texts), tags.stream().map(InMemory::row).toList(), true);
+    }
+
     static InMemory of(List<int[]> texts) {
         return withoutTargets(rows(some("texts", texts)));
     }

@@ -6,8 +6,15 @@ import carousel.check.Check;
 record Weighted(BatchSource whole, double[] w) implements View {
     Weighted {
         Check.sameLength("weighted", "examples", whole.size(), "weights", w.length);
-        for (double weight : w) {
-            Check.positiveFloat("weighted", "weight for each example", weight);
+        for (int n = 0; n < w.length; n++) {
+            if (w[n] == 0) {
+                throw Check.unexpected(
+                        "weighted",
+                        "a weight above 0 for each example",
+                        w[n] + " for example " + n,
+                        "to leave examples out, use select");
+            }
+            Check.positiveFloat("weighted", "weight of example " + n, w[n]);
         }
     }
 

@@ -82,9 +82,8 @@ public final class Checkpoint implements Callback.Saving {
     @Override
     public void epochEnd(Fit fit, Epoch epoch) {
         Check.noNulls("Checkpoint.epochEnd", "fit", fit, "epoch", epoch);
-        if (epoch.number() % every == 0
-                || epoch.number() == fit.epochs()
-                || !fit.stopped().isEmpty()) {
+        boolean last = epoch.number() == fit.epochs() || !fit.stopped().isEmpty();
+        if (last || epoch.number() % every == 0) {
             try {
                 save(fit);
             } catch (IOException e) {
@@ -130,8 +129,10 @@ public final class Checkpoint implements Callback.Saving {
         if (run.epochs().size() > fit.epochs()) {
             expectSame("number of epochs", "at least " + run.epochs().size(), Integer.toString(fit.epochs()));
         }
-        if (run.learningRate() == null) {
-            expectSameRates(fit, run.epochs());
+        // a schedule that depends on the number of epochs would have had other rates so far
+        for (Epoch epoch : run.learningRate() == null ? run.epochs() : List.<Epoch>of()) {
+            double rate = fit.model().optimizer().learningRate(epoch.number(), fit.epochs());
+            expectSame("learning rate in epoch " + epoch.number(), "" + epoch.learningRate(), "" + rate);
         }
         List<FloatMatrix> memory = fit.updates().memory();
         List<FloatMatrix> savedMemory = new ArrayList<>();
@@ -144,7 +145,7 @@ public final class Checkpoint implements Callback.Saving {
             kept.add(content.matrix(KEPT + p.name(), p.value().rows, p.value().columns));
         }
 
-        fit.resume(run.epochs(), run.kept() ? kept : null);
+        fit.resume(run.epochs(), run.kept() ? kept : null, run.keptEpoch());
         for (int i = 0; i < parameters.size(); i++) {
             parameters.get(i).value().copy(saved.parameters().get(i).value());
         }
@@ -166,14 +167,6 @@ public final class Checkpoint implements Callback.Saving {
             throw new IllegalArgumentException(formatted(
                     "checkpoint %s is from another run: its %s was %s, now it is %s. Change it back, use another path, or delete the file",
                     path, condition, then, now));
-        }
-    }
-
-    /** Checks the learning rates so far: a schedule that depends on the number of epochs would have had others. */
-    private void expectSameRates(Fit fit, List<Epoch> done) {
-        for (Epoch epoch : done) {
-            double rate = fit.model().optimizer().learningRate(epoch.number(), fit.epochs());
-            expectSame("learning rate in epoch " + epoch.number(), "" + epoch.learningRate(), "" + rate);
         }
     }
 

@@ -100,7 +100,8 @@ final class Extras {
             return json;
         } catch (RuntimeException | ModelFileException e) {
             String plain = "plain data: records, strings, finite numbers, and lists, maps and arrays of these; ";
-            throw new IllegalArgumentException("with(\"" + name + "\"): expected " + plain + e.getMessage(), e);
+            String why = ("" + e.getMessage()).replaceFirst(" as per JSON.*", ""); // without advice on how to use Gson
+            throw new IllegalArgumentException("with(\"" + name + "\"): expected " + plain + why, e);
         }
     }
 

@@ -6,6 +6,7 @@ import carousel.check.AtomicFile;
 import carousel.check.Check;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
+import carousel.linalg.Sequences;
 import carousel.recurrent.Cell;
 import carousel.train.Model;
 import carousel.train.Network;
@@ -255,11 +256,8 @@ public final class ModelFile {
      */
     public static FloatMatrix finite(String name, FloatMatrix m) throws ModelFileException {
         Check.noNulls("ModelFile.finite", "name", name, "m", m);
-        for (float w : m.data) {
-            if (!Float.isFinite(w)) {
-                throw new ModelFileException(name, "contains " + w + "; such a network cannot predict");
-            }
-        }
+        int bad = Sequences.firstNotFinite(m.data, m.length);
+        expect(bad < 0, name, "contains %s; such a network cannot predict", bad < 0 ? "" : m.data[bad]);
         return m;
     }
 }

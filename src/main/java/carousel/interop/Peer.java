@@ -64,8 +64,7 @@ abstract class Peer {
     }
 
     static ModelFileException none(String name, String parameter) {
-        return new ModelFileException(
-                name, "has no " + parameter + "; use a layer of the same kind with the same options");
+        return new ModelFileException(name, "has no " + parameter + "; use a layer of the same kind and options");
     }
 
     /** The tensors that still have unused numbers. */

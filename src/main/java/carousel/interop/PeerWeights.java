@@ -131,8 +131,12 @@ public final class PeerWeights {
     private static FloatMatrix found(
             Peer peer, List<String> names, int layer, String parameter, int rows, int columns) {
         try {
-            String one = "expected one for each layer with parameters, got %d, %s, and none for the layer of %s";
-            expect(layer < names.size(), "names", one, names.size(), names, parameter);
+            Set<String> there = peer.file().names();
+            String one =
+                    "expected one for each layer with parameters, got %d, %s, and none for the layer of %s; the file has %s";
+            expect(layer < names.size(), "names", one, names.size(), names, parameter, there);
+            boolean known = there.stream().anyMatch(tensor -> peer.belongs(tensor, names.get(layer)));
+            expect(known, "names", "the file has no layer \"%s\"; it has %s", names.get(layer), there);
             FloatMatrix m = find(peer, names, layer, parameter);
             boolean fits = m.rows == rows && m.columns == columns;
             expect(fits, parameter, "expected %d x %d, the file has %d x %d", rows, columns, m.rows, m.columns);

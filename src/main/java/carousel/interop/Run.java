@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param steps how many steps the optimiser has taken
  * @param stopped why the run stopped then, for people and older versions; a resumed run decides again; empty if it did not
  * @param kept whether {@link Fit#kept} has anything
+ * @param keptEpoch {@link Fit#keptEpoch}; 0 in files of versions that did not write it
  * @param learningRate the learning rate of the next step if a callback has set it; else null
  * @param epochs the history
  */
@@ -26,6 +27,7 @@ record Run(
         long steps,
         String stopped,
         boolean kept,
+        int keptEpoch,
         @Nullable Double learningRate,
         List<Epoch> epochs) {
     /** What the names of all parts of a checkpoint begin with that a model file does not have. */
@@ -37,6 +39,7 @@ record Run(
                 fit.updates().steps(),
                 fit.stopped(),
                 fit.kept() != null,
+                fit.keptEpoch(),
                 fit.learningRateIsSet() ? fit.learningRate() : null,
                 fit.history().epochs());
     }
@@ -49,6 +52,7 @@ record Run(
         json.addProperty("steps", steps);
         json.addProperty("stopped", stopped);
         json.addProperty("kept", kept);
+        json.addProperty("keptEpoch", keptEpoch);
         if (learningRate != null) {
             json.addProperty("learningRate", learningRate);
         }
@@ -83,8 +87,9 @@ record Run(
             epochs.add(epoch(epochs.size() + 1, epoch));
         }
         Double rate = json.names().contains("learningRate") ? json.number("learningRate") : null;
-        Run run = new Run(
-                conditions, json.whole("steps", Long.MAX_VALUE), json.text("stopped"), json.flag("kept"), rate, epochs);
+        int keptEpoch = json.names().contains("keptEpoch") ? (int) json.whole("keptEpoch", epochs.size()) : 0;
+        long steps = json.whole("steps", Long.MAX_VALUE);
+        Run run = new Run(conditions, steps, json.text("stopped"), json.flag("kept"), keptEpoch, rate, epochs);
         json.end();
         return run;
     }

@@ -3,6 +3,7 @@ package carousel.interop;
 import static carousel.interop.ModelFileException.expect;
 
 import carousel.check.AtomicFile;
+import carousel.check.Check;
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
@@ -29,8 +30,6 @@ final class SafetensorsReader {
     /** Far more than any model here needs: the header has names, sizes, options and vocabularies but no weights. */
     static final int MAX_HEADER = 16 << 20;
 
-    private static final int MAX_LENGTH = Integer.MAX_VALUE - 8;
-
     private record Tensor(String name, String dtype, long[] shape, long begin, long end) {
         long axis(int i) {
             return i < shape.length ? shape[i] : 1;
@@ -42,7 +41,8 @@ final class SafetensorsReader {
             if (!dtype.equals("F32")) {
                 return "is of type " + dtype + "; only F32 is read (in Python: tensor.float())";
             }
-            if (shape.length > 2 || axis(0) > MAX_LENGTH || axis(1) > MAX_LENGTH || (end - begin) / 4 > MAX_LENGTH) {
+            long longest = Math.max((end - begin) / Float.BYTES, Math.max(axis(0), axis(1)));
+            if (shape.length > 2 || longest > Check.LONGEST_ARRAY) {
                 return "has the shape " + Arrays.toString(shape)
                         + "; only matrices are read, of at most 2^31 - 9 numbers";
             }

@@ -11,9 +11,6 @@ import java.lang.ref.WeakReference;
  * <p>Threads: any number may call these methods.
  */
 public final class Blocks {
-    /** The longest array that every JVM can create. */
-    private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
-
     /** An array of this length can be created by every JVM, and is small enough not to fail for want of one gap. */
     private static final int PROBE = 1 << 22;
 
@@ -36,9 +33,8 @@ public final class Blocks {
      * @throws IllegalArgumentException if no array can be that long
      */
     public static float[] of(Object layer, long size) {
-        if (size > LONGEST_ARRAY) {
-            throw Check.unexpected(
-                    layer.toString(), "a block of at most " + LONGEST_ARRAY + " numbers", Long.toString(size));
+        if (size > Check.LONGEST_ARRAY) {
+            throw Check.unexpected(layer.toString(), "a block of at most " + Check.LONGEST_ARRAY + " numbers", size);
         }
         return new float[(int) size];
     }
@@ -73,7 +69,7 @@ public final class Blocks {
     }
 
     /** The floats for which there is memory, not counting garbage that the JVM has yet to find. */
-    private static long free() {
+    static long free() {
         Runtime java = Runtime.getRuntime();
         return (java.maxMemory() - (java.totalMemory() - java.freeMemory())) / Float.BYTES;
     }

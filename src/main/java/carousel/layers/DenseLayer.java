@@ -128,9 +128,7 @@ public final class DenseLayer extends Layer {
 
     @Override
     public DenseLayer copy() {
-        DenseLayer copy = new DenseLayer(K);
-        copy.activation = activation;
-        return copy;
+        return (DenseLayer) cloneUnbuilt();
     }
 
     @Override

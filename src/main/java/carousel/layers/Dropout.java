@@ -53,10 +53,11 @@ public final class Dropout extends Layer {
         public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             this.x = x;
-            active = p > 0 && noise != null;
+            active = false;
             if (p == 0 || noise == null) {
                 return x;
             }
+            active = true;
             y.resizeLike(x, x.rows);
             m = Blocks.grown(Dropout.this, m, x.size());
             int drawn = perSequence ? x.stepSize() : x.size();
@@ -93,9 +94,7 @@ public final class Dropout extends Layer {
 
     @Override
     public Dropout copy() {
-        Dropout copy = new Dropout(p);
-        copy.perSequence = perSequence;
-        return copy;
+        return (Dropout) cloneUnbuilt();
     }
 
     @Override

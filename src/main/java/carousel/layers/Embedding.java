@@ -39,8 +39,7 @@ public final class Embedding extends Layer {
     @Override
     protected void create(int inputRows, Init init) {
         if (inputRows != 1) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected 1 row of input, a symbol number for each step, got %d rows", this, inputRows));
+            throw Check.unexpected(toString(), "1 row of input, a symbol number for each step", inputRows + " rows");
         }
         init.uniform("E", D, V, 0.05);
     }
@@ -133,9 +132,11 @@ public final class Embedding extends Layer {
             float x_t = x.data[x.column(t, b)];
             int symbol = (int) x_t;
             if (symbol != x_t || symbol < 0 || symbol >= V) {
-                throw new IllegalArgumentException(formatted(
-                        "%s: expected a symbol number from 0 to %d at step %d of sequence %d, got %s; is the vocabulary larger than %d?",
-                        Embedding.this, V - 1, t, b, symbol == x_t ? "" + symbol : "" + x_t, V));
+                throw Check.unexpected(
+                        Embedding.this.toString(),
+                        formatted("a symbol number from 0 to %d at step %d of sequence %d", V - 1, t, b),
+                        symbol == x_t ? "" + symbol : "" + x_t,
+                        "is the vocabulary larger than " + V + "?");
             }
             return symbol;
         }
@@ -175,7 +176,7 @@ public final class Embedding extends Layer {
 
     @Override
     public Embedding copy() {
-        return new Embedding(V, D);
+        return (Embedding) cloneUnbuilt();
     }
 
     @Override

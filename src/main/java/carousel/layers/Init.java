@@ -113,16 +113,18 @@ public final class Init {
         Check.atLeastOne(name, "a number of rows", rows);
         Check.atLeastOne(name, "a number of columns", columns);
         int size = Check.size(name, "a matrix (" + rows + " x " + columns + ")", rows, columns);
-        long bytes = (long) Float.BYTES * size;
-        Runtime java = Runtime.getRuntime();
-        long free = java.maxMemory() - java.totalMemory() + java.freeMemory();
-        if (bytes > free) {
+        long free = Blocks.free();
+        if (size > free) {
             throw Check.unexpected(
                     name,
-                    formatted("parameters that fit into the free part of Java's memory, %d MB", free >> 20),
-                    formatted("%d x %d, %d MB", rows, columns, bytes >> 20),
+                    formatted("parameters that fit into the free part of Java's memory, %d MB", megabytes(free)),
+                    formatted("%d x %d, %d MB", rows, columns, megabytes(size)),
                     "use fewer units or symbols, or start Java with a larger -Xmx");
         }
+    }
+
+    private static long megabytes(long floats) {
+        return (floats * Float.BYTES) >> 20;
     }
 
     private static void drawOrthogonal(RandomGenerator random, float[] w, int n) {

@@ -82,6 +82,14 @@ public abstract class Layer implements Cloneable {
     }
 
     /**
+     * About how many floats a pass keeps in training for one sequence of this many steps, besides the input. Only the
+     * message of a batch for which memory is too short says it.
+     */
+    public long floatsPerSequence(int steps) {
+        return 2L * (endsSequences() ? 1 : steps) * outputRows();
+    }
+
+    /**
      * Claims this layer as a part of a network or of another layer. A layer that is made of layers calls this; nobody
      * else needs to.
      *
@@ -125,8 +133,7 @@ public abstract class Layer implements Cloneable {
     final void build(int inputRows, Init init) {
         expectNoParameters();
         if (inputRows < 1) {
-            throw new IllegalArgumentException(
-                    formatted("%s: expected at least 1 row of input, got %d", this, inputRows));
+            throw Check.unexpected(toString(), "at least 1 row of input", inputRows);
         }
         try {
             create(inputRows, init);
@@ -218,8 +225,7 @@ public abstract class Layer implements Cloneable {
         List<String> theirs =
                 other.built.parameters.stream().map(Parameter::toString).toList();
         if (!ours.equals(theirs)) {
-            throw new IllegalArgumentException(
-                    formatted("%s.copyFrom(%s): expected the parameters %s, got %s", this, other, ours, theirs));
+            throw Check.unexpected(this + ".copyFrom(" + other + ")", "the parameters " + ours, theirs);
         }
         for (int i = 0; i < built.parameters.size(); i++) {
             built.parameters.get(i).value().copy(other.built.parameters.get(i).value());
@@ -235,12 +241,10 @@ public abstract class Layer implements Cloneable {
             throw Check.unexpected(toString(), "sequences", "null");
         }
         if (x.rows != built.inputRows) {
-            throw new IllegalArgumentException(
-                    formatted("%s: expected %s of input, got %s", this, counted(built.inputRows, "row"), x));
+            throw Check.unexpected(toString(), counted(built.inputRows, "row") + " of input", x);
         }
         if (x.steps < 1 || x.batch < 1) {
-            throw new IllegalArgumentException(
-                    formatted("%s: expected at least one sequence of one step, got %s", this, x));
+            throw Check.unexpected(toString(), "at least one sequence of one step", x);
         }
         x.requireSound(this);
     }

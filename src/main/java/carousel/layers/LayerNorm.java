@@ -65,8 +65,7 @@ public final class LayerNorm extends Layer {
         private final int D = inputRows();
         private final FloatMatrix gamma = parameter("gamma").value();
         private final FloatMatrix beta = parameter("beta").value();
-        private final FloatMatrix dgamma = new FloatMatrix(D, 1);
-        private final FloatMatrix dbeta = new FloatMatrix(D, 1);
+        private final Gradients gradients = new Gradients(parameters());
         private final Sequences y = new Sequences();
         private final Sequences dx = new Sequences();
         /** x̂, D x (T*B), and the reciprocal of each column's standard deviation. */
@@ -109,8 +108,10 @@ public final class LayerNorm extends Layer {
         public Sequences backward(Sequences dy) {
             expectGradient(y, dy);
             dx.resizeLike(y, D);
+            float[] dgamma = gradients.filled().get(0).data;
+            float[] dbeta = gradients.matrices().get(1).data;
             for (int j = 0; j < y.steps * y.batch; j++) {
-                normaliseBack(dy.data, j);
+                normaliseBack(dy.data, dgamma, dbeta, j);
             }
             return dx;
         }
@@ -119,14 +120,14 @@ public final class LayerNorm extends Layer {
          * The mean and the deviation depend on x too, so the mean of dx̂ = γ ⊙ dy and its component along x̂ are
          * subtracted from it.
          */
-        private void normaliseBack(float[] dy, int j) {
+        private void normaliseBack(float[] dy, float[] dgamma, float[] dbeta, int j) {
             int from = j * D;
             float mean = 0;
             float along = 0;
             for (int r = 0; r < D; r++) {
                 int k = from + r;
-                dgamma.data[r] += dy[k] * xhat[k];
-                dbeta.data[r] += dy[k];
+                dgamma[r] += dy[k] * xhat[k];
+                dbeta[r] += dy[k];
                 mean += gamma.data[r] * dy[k] / D;
                 along += gamma.data[r] * dy[k] * xhat[k] / D;
             }
@@ -138,16 +139,13 @@ public final class LayerNorm extends Layer {
 
         @Override
         public List<FloatMatrix> gradients() {
-            return List.of(dgamma, dbeta);
+            return gradients.filled();
         }
     }
 
     @Override
     public LayerNorm copy() {
-        LayerNorm copy = new LayerNorm();
-        copy.epsilon = epsilon;
-        copy.said = said;
-        return copy;
+        return (LayerNorm) cloneUnbuilt();
     }
 
     @Override

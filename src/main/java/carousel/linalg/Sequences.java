@@ -59,7 +59,7 @@ public final class Sequences {
 
     /** Gives the block a new shape, full lengths and undefined content; returns this. */
     public Sequences resize(int rows, int steps, int batch) {
-        if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Integer.MAX_VALUE - 8) {
+        if (rows < 0 || steps < 0 || batch < 0 || (long) rows * steps * batch > Check.LONGEST_ARRAY) {
             throw new IllegalArgumentException(formatted(
                     "Sequences: expected sizes of at least 0 whose product fits into an array, got %d rows x %d steps x %d"
                             + " sequences; use a smaller batch or shorter sequences",

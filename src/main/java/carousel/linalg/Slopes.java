@@ -7,7 +7,7 @@ import java.util.Arrays;
  *
  * <p>Threads: any number may call these methods.
  */
-public final class Slopes {
+final class Slopes {
     private Slopes() {}
 
     /**
@@ -17,7 +17,7 @@ public final class Slopes {
      *
      * @param n the number of values
      */
-    public static double[] weights(int terms, int n) {
+    static double[] weights(int terms, int n) {
         double[][] q = new double[terms][n];
         for (int i = 0; i < terms; i++) {
             for (int j = 0; j < n; j++) {
@@ -38,7 +38,8 @@ public final class Slopes {
         }
     }
 
-    private static double dot(double[] u, double[] v) {
+    /** Σ_j u_j v_j, such as weights times values. */
+    static double dot(double[] u, double[] v) {
         double sum = 0;
         for (int j = 0; j < u.length; j++) {
             sum += u[j] * v[j];

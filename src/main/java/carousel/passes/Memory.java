@@ -4,8 +4,6 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.layers.Layer;
-import carousel.recurrent.Bidirectional;
-import carousel.recurrent.Recurrent;
 import java.util.List;
 
 /**
@@ -37,23 +35,11 @@ public final class Memory {
         Check.given("Memory.bytes", "layers", layers).forEach(layer -> Check.given("Memory.bytes", "layers", layer));
         Check.atLeastOne("Memory.bytes", "number of layers", layers.size());
         long floats = 0;
-        int rows = layers.get(0).inputRows();
-        long columns = steps;
+        int columns = steps;
         for (Layer layer : layers) {
-            floats += columns * (rows + perColumn(layer));
+            floats += (long) columns * layer.inputRows() + layer.floatsPerSequence(columns);
             columns = layer.endsSequences() ? 1 : columns;
-            rows = layer.outputRows();
         }
         return Float.BYTES * floats * batch;
-    }
-
-    private static long perColumn(Layer layer) {
-        if (layer instanceof Recurrent recurrent) {
-            return recurrent.floatsPerColumn();
-        }
-        if (layer instanceof Bidirectional both) {
-            return 2L * both.forward().floatsPerColumn() + 2L * layer.inputRows() + 2L * layer.outputRows();
-        }
-        return 2L * layer.outputRows();
     }
 }

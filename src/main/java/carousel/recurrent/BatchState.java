@@ -39,6 +39,7 @@ public final class BatchState {
                         .toArray(String[]::new),
                 values.values().toArray(FloatMatrix[]::new));
         values.forEach((letter, value) -> Check.noNulls("BatchState", letter, value));
+        Check.atLeastOne("BatchState", "number of matrices", values.size());
     }
 
     /** A hidden state h, H x B, and a cell state c, H x B; c is null for layers without a cell state. */

@@ -65,6 +65,11 @@ public final class Bidirectional extends Layer {
     }
 
     @Override
+    public long floatsPerSequence(int steps) {
+        return 2 * (forward.floatsPerSequence(steps) + (long) steps * (inputRows() + outputRows()));
+    }
+
+    @Override
     protected void create(int inputRows, Init init) {
         buildPart(forward, inputRows, "forward.", init);
         buildPart(backward, inputRows, "backward.", init);
@@ -143,11 +148,8 @@ public final class Bidirectional extends Layer {
             backwards.backwardToParameters(dyBackwards);
         }
 
-        /**
-         * The step at which the backward reader sees step t of sequence b, counted from the end of that sequence.
-         * Padding keeps its place.
-         */
-        private int mirrored(Sequences s, int t, int b) {
+        /** The column that has step t of sequence b for the backward reader: counted from its end; padding stays. */
+        private static int mirrored(Sequences s, int t, int b) {
             return s.column(s.isPadding(t, b) ? t : s.length(b) - 1 - t, b);
         }
 

@@ -1,5 +1,8 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
+
+import carousel.layers.Init;
 import java.util.List;
 
 /**
@@ -17,13 +20,13 @@ import java.util.List;
  *
  *     protected void step(Step s) {
  *         float[] z = s.sigmoid(this.z), n = s.of(this.n), h = s.of(this.h), hPrev = s.previous(this.h);
- *         for (int k = s.from(); k < s.to(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
+ *         for (int k = 0; k < s.size(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
  *     }
  *
  *     protected void stepBack(Step s) {
  *         float[] z = s.of(this.z), n = s.of(this.n), hPrev = s.previous(this.h);
  *         float[] dh = s.d(this.h), dhPrev = s.dPrevious(this.h);
- *         for (int k = s.from(); k < s.to(); k++) {
+ *         for (int k = 0; k < s.size(); k++) {
  *             float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
  *             dhPrev[k] = dh[k] * (1 - z[k]);
  *             n[k] = dh[k] * z[k];
@@ -65,22 +68,20 @@ public abstract class Cell extends Recurrent {
      * Computes one step. Reads {@link Step#of(Gate)}, which already holds W_x x_t + W_h h_(t-1) + b, and
      * {@link Step#previous}; writes {@link Step#of(Carried)} of every state.
      */
-    @Override
     protected abstract void step(Step s);
 
     /**
      * Computes the derivatives of {@link #step}. Reads {@link Step#d} of every state; writes {@link Step#dPrevious} of
      * every state, and overwrites the value of every gate in {@link Step#of(Gate)} with its dz. The gradient that
-     * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros.
+     * reaches h_(t-1) through a gate's W_h is added afterwards. A state whose dPrevious is not requested gets zeros. No
+     * state may change: they are read afterwards.
      */
-    @Override
     protected abstract void stepBack(Step s);
 
     /**
      * Declares the gates, states and weights that depend on options; called once, when the layer is built. A cell
      * without options declares them as fields.
      */
-    @Override
     protected void declare() {}
 
     /** Declares the gate W_x x_t + W_h h_(t-1) + b, with parameters W_x, W_h and b named by the letter. */
@@ -156,6 +157,28 @@ public abstract class Cell extends Recurrent {
     /** Declares the product W_h u, with a W_h named by the letter, which the cell adds to a gate during a step. */
     protected final InnerProduct innerProduct(String letter, Kept u, Gate gate) {
         return parts.innerProduct(letter, u, gate);
+    }
+
+    @Override
+    public final RecurrentPass pass() {
+        return new RecurrentPass(this, parts, recurrentDropout, this::step, this::stepBack);
+    }
+
+    @Override
+    protected final void create(int D, Init init) {
+        parts = parts.ofFields();
+        declare();
+        if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
+            throw new IllegalStateException(formatted(
+                    "%s: expected a cell whose first state is its output, with a row for each unit (H = %d); declare state(\"h\") first",
+                    name, H));
+        }
+        if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {
+            throw new IllegalStateException(formatted(
+                    "%s: no gate sees h_(t-1), so recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer",
+                    this));
+        }
+        parts.create(D, H, init);
     }
 
     @Override

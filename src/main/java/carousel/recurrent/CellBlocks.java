@@ -117,6 +117,13 @@ final class CellBlocks {
         return steps.get(place);
     }
 
+    /** Sets the gradients of sequence b aside, or gives them to the step before. */
+    void passBy(int b, boolean aside) {
+        for (StateGradient state : d) {
+            state.passBy(b, aside);
+        }
+    }
+
     /** Numbers that a step needs only until it is done. */
     float[] scratch(Kept k) {
         scratch[k.index] = Blocks.grown(layer, scratch[k.index], (long) k.rows * B);

@@ -1,17 +1,17 @@
 package carousel.recurrent;
 
+import static carousel.check.Text.formatted;
+
 import carousel.check.Check;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
-import carousel.linalg.Slopes;
+import carousel.linalg.Slope;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -20,16 +20,14 @@ import org.jspecify.annotations.Nullable;
  * Compares the derivatives of a {@link Cell} with finite differences of its step. It starts with a single step, where
  * the error of each line of {@code stepBack} shows separately: dz of every gate, dPrevious of every state, the gradient
  * of every column of weights. Then it checks four steps with sequences of unequal length, as in training. Every
- * backward pass is run twice and must give the same numbers.
+ * backward pass is run twice and must give the same numbers, and must leave the states as they are.
  *
  * <pre>{@code
  * CellCheck.gradients(new MinGru(3))
  * }</pre>
  *
- * <p>A cell computes in float, where the quotient (L(w + ε) - L(w - ε)) / 2ε is accurate to 1e-4 at best: a small ε
- * amplifies rounding errors, a large one the error from the curvature of L. So the slope at w comes from a polynomial
- * that is fitted in double to 2 x {@value #POINTS} values of L, which averages out the rounding errors. Correct
- * derivatives agree to about 1e-6. In a large matrix, {@value #MOST} numbers are checked.
+ * <p>The slopes come from values in float (see {@link Slope}), and correct derivatives agree with them to about 1e-6. In a
+ * large matrix, {@value #MOST} numbers are checked.
  *
  * <p>Threads: for one at a time.
  */
@@ -49,14 +47,6 @@ public final class CellCheck {
     /** How many numbers of a large matrix are checked. */
     private static final int MOST = 40;
 
-    private static final int POINTS = 128;
-    private static final double[] WIDTHS = {
-        1.0 / 2, 1.0 / 4, 1.0 / 8, 1.0 / 16, 1.0 / 32, 1.0 / 64, 1.0 / 128, 1.0 / 256
-    };
-    /** The weights for three numbers of terms. */
-    private static final double[][] SLOPE = {
-        Slopes.weights(5, POINTS), Slopes.weights(4, POINTS), Slopes.weights(6, POINTS)
-    };
     /** All random numbers are multiples of this, so that w ± ε is exact. */
     private static final double GRAIN = 1.0 / (1 << 18);
 
@@ -83,14 +73,8 @@ public final class CellCheck {
         @Override
         public String toString() {
             return agrees()
-                    ? String.format(Locale.ROOT, "%-28s agrees (%.0e)", what, error)
-                    : String.format(
-                            Locale.ROOT,
-                            "%-28s WRONG: expected %.6f, got %.6f, off by %.0e",
-                            what,
-                            expected,
-                            got,
-                            error);
+                    ? formatted("%-28s agrees (%.0e)", what, error)
+                    : formatted("%-28s WRONG: expected %.6f, got %.6f, off by %.0e", what, expected, got, error);
         }
     }
 
@@ -207,33 +191,75 @@ public final class CellCheck {
             return sum;
         }
 
-        /** Runs back twice, because a cell that keeps something from the first time is only right once. */
+        /**
+         * Runs back twice, because a cell that keeps something from the first time is only right once. No state may
+         * change: the gradient of W_h reads them afterwards, and so does a batch that continues from this one.
+         */
         void backward() {
+            loss();
+            Step first = pass.step.at(0);
+            List<float[]> states = Stream.concat(Arrays.stream(first.before), Arrays.stream(first.now.states))
+                    .toList();
+            List<float[]> before = states.stream().map(float[]::clone).toList();
             backwardOnce();
-            List<FloatMatrix> first = gradients();
+            expectSame("the states, in stepBack", before, states);
+            List<float[]> gradients = gradients();
+            loss();
             backwardOnce();
-            for (int i = 0; i < first.size(); i++) {
-                float[] again = gradients().get(i).data;
-                int k = Arrays.mismatch(first.get(i).data, again);
+            expectSame("a second backward pass", gradients, gradients());
+        }
+
+        private void expectSame(String what, List<float[]> expected, List<float[]> got) {
+            for (int i = 0; i < expected.size(); i++) {
+                int k = Arrays.mismatch(expected.get(i), got.get(i));
                 if (k >= 0) {
-                    lines.add(new Line("a second backward pass", 1, first.get(i).data[k], again[k]));
+                    double off = Math.abs(expected.get(i)[k] - got.get(i)[k]);
+                    lines.add(new Line(what, Math.max(off, 2 * TOLERANCE), expected.get(i)[k], got.get(i)[k]));
                     return;
                 }
             }
         }
 
         /** Copies of the gradients of the parameters and of the first state. */
-        private List<FloatMatrix> gradients() {
+        private List<float[]> gradients() {
             Stream<FloatMatrix> states = cell.parts.states().stream().map(pass.beginGradient()::of);
             return Stream.concat(pass.gradients().stream().map(FloatMatrix::dup), states)
+                    .map(m -> m.data)
                     .toList();
         }
 
         private void backwardOnce() {
-            loss();
             pass.gradients().forEach(g -> g.fill(0f));
             pass.endGradient(dEnd);
             pass.backwardToParameters(dOutput);
+        }
+
+        /** Compares the gradient of every element of w with the slope of the loss. */
+        void compare(String what, FloatMatrix w, FloatMatrix gradient) {
+            FloatMatrix got = gradient.dup();
+            double scale = 1;
+            for (float g : got.data) {
+                scale = Math.max(scale, Math.abs(g));
+            }
+            Line worst = new Line(what, -1, 0, 0);
+            Line leastDoubtful = worst;
+            double least = Double.POSITIVE_INFINITY;
+            int stride = 1 + (w.length - 1) / MOST;
+            for (int k = 0; k < w.length; k += stride) {
+                Slope expected = Slope.of(w.data, k, this::loss, CLEAR / 2);
+                double doubt = expected.doubt() / scale;
+                double off = Math.abs(expected.value() - got.data[k]) / scale;
+                double error = Double.isNaN(off) ? Double.POSITIVE_INFINITY : off;
+                Line line = new Line(what, error, expected.value(), got.data[k]);
+                if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
+                    worst = line;
+                }
+                if (!(doubt >= least)) {
+                    least = doubt;
+                    leastDoubtful = new Line(what, Math.max(0, line.error - 4 * doubt), line.expected, line.got);
+                }
+            }
+            lines.add(worst.error >= 0 ? worst : leastDoubtful);
         }
     }
 
@@ -252,21 +278,15 @@ public final class CellCheck {
         CellParts.Matrices values = run.pass.products.values;
         CellParts.Matrices gradients = run.pass.products.gradients;
         for (Gate gate : cell.parts.gates()) {
-            compare(
-                    "dz of gate " + gate.letter,
-                    values.b()[gate.index],
-                    gradients.b()[gate.index],
-                    run::loss);
+            int g = gate.index;
+            run.compare("dz of gate " + gate.letter, values.b()[g], gradients.b()[g]);
         }
         for (Weights w : cell.parts.weights()) {
-            compare(
-                    "d of weights " + w.name,
-                    values.vectors()[w.index],
-                    gradients.vectors()[w.index],
-                    run::loss);
+            int i = w.index;
+            run.compare("d of weights " + w.name, values.vectors()[i], gradients.vectors()[i]);
         }
         for (Carried s : cell.parts.states()) {
-            compare("dPrevious of state " + s.letter, run.begin.of(s), d.of(s), run::loss);
+            run.compare("dPrevious of state " + s.letter, run.begin.of(s), d.of(s));
         }
     }
 
@@ -277,80 +297,8 @@ public final class CellCheck {
                 run.pass.gradients().stream().map(FloatMatrix::dup).toList();
         for (int i = 0; i < gradients.size(); i++) {
             Parameter p = cell.parameters().get(i);
-            compare("d" + p.name() + ", four steps", p.value(), gradients.get(i), run::loss);
+            run.compare("d" + p.name() + ", four steps", p.value(), gradients.get(i));
         }
-    }
-
-    /** Compares the gradient of every element of w with the slope of the loss. */
-    private void compare(String what, FloatMatrix w, FloatMatrix gradient, DoubleSupplier loss) {
-        FloatMatrix got = gradient.dup();
-        double scale = 1;
-        for (float g : got.data) {
-            scale = Math.max(scale, Math.abs(g));
-        }
-        Line worst = new Line(what, -1, 0, 0);
-        Line leastDoubtful = worst;
-        double least = Double.POSITIVE_INFINITY;
-        int stride = 1 + (w.length - 1) / MOST;
-        for (int k = 0; k < w.length; k += stride) {
-            Slope expected = slope(w.data, k, loss);
-            double doubt = expected.doubt / scale;
-            double error = Math.abs(expected.value - got.data[k]) / scale;
-            Line line =
-                    new Line(what, Double.isNaN(error) ? Double.POSITIVE_INFINITY : error, expected.value, got.data[k]);
-            if (doubt <= CLEAR && line.error > worst.error) { // otherwise w is near a kink, such as relu's at 0
-                worst = line;
-            }
-            if (!(doubt >= least)) {
-                least = doubt;
-                leastDoubtful = new Line(what, Math.max(0, line.error - 4 * doubt), line.expected, line.got);
-            }
-        }
-        lines.add(worst.error >= 0 ? worst : leastDoubtful);
-    }
-
-    /** A slope, and how much the results differ from it with polynomials of other degrees or over half the range. */
-    private record Slope(double value, double doubt) {}
-
-    /** The slope of the loss with respect to w[k], from the range around w[k] in which the polynomials agree best. */
-    private static Slope slope(float[] w, int k, DoubleSupplier loss) {
-        Slope best = new Slope(Double.NaN, Double.POSITIVE_INFINITY);
-        Slope wider = null;
-        for (double width : WIDTHS) {
-            Slope slope = slope(w, k, loss, width);
-            if (wider != null) {
-                double doubt = Math.max(wider.doubt, Math.abs(slope.value - wider.value));
-                best = doubt < best.doubt ? new Slope(wider.value, doubt) : best;
-            }
-            if (best.doubt < CLEAR / 2) {
-                break;
-            }
-            wider = slope;
-        }
-        return best;
-    }
-
-    private static Slope slope(float[] w, int k, DoubleSupplier loss, double width) {
-        double[] rise = new double[POINTS];
-        float here = w[k];
-        for (int j = 0; j < POINTS; j++) {
-            float epsilon = (float) (width * (j + 1) / POINTS);
-            w[k] = here + epsilon;
-            double up = loss.getAsDouble();
-            w[k] = here - epsilon;
-            rise[j] = (up - loss.getAsDouble()) / 2 / width;
-        }
-        w[k] = here;
-        double slope = dot(SLOPE[0], rise);
-        return new Slope(slope, Math.max(Math.abs(slope - dot(SLOPE[1], rise)), Math.abs(slope - dot(SLOPE[2], rise))));
-    }
-
-    private static double dot(double[] u, double[] v) {
-        double sum = 0;
-        for (int j = 0; j < u.length; j++) {
-            sum += u[j] * v[j];
-        }
-        return sum;
     }
 
     /** One line for each derivative, and a last line that says whether all agree. */

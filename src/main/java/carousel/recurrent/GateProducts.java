@@ -25,10 +25,12 @@ final class GateProducts {
         final float[][] z;
         final BlockMatrix product;
         final BlockGradient gradient;
+        final Together together;
 
         Kind(List<Gate> gates, boolean input, boolean hidden) {
             this.gates = gates;
             this.z = new float[gates.size()][];
+            this.together = new Together(gates);
             Block[] biases =
                     input || gates.stream().noneMatch(g -> g.seesInput) ? blocks(gates, values.b()) : Block.none();
             Block[] dBiases = biases.length == 0 ? biases : blocks(gates, gradients.b());
@@ -62,6 +64,7 @@ final class GateProducts {
     private final float[][] zOfInput;
     private final List<Gate> seeHidden;
     private final List<Gate> seeInput;
+    private final Together inputTogether;
 
     private final BlockMatrix[] inner;
     private final BlockMatrix[] innerBack;
@@ -90,6 +93,7 @@ final class GateProducts {
         this.inputAlone = kind(seeInput.stream().filter(g -> !g.seesHidden).toList(), true, false);
         this.hiddenAlone = kind(seeHidden.stream().filter(g -> !g.seesInput).toList(), false, true);
         this.toHidden = transposed(seeHidden, values.W_h());
+        this.inputTogether = new Together(seeInput);
         this.toInput = transposed(seeInput, values.W_x());
         this.zOfHidden = new float[seeHidden.size()][];
         this.zOfInput = new float[seeInput.size()][];
@@ -178,7 +182,7 @@ final class GateProducts {
         if (fed != null) {
             fed.look(t * B, B, arrays(now, seeInput, zOfInput));
         } else if (inputAlone != null) {
-            inputAlone.product.affine(x(x, t), columns, inputAlone.z(now), 0, B);
+            forward(inputAlone, x, t, now);
         }
         if (fed == null && both != null) {
             both.product.affine(h == null ? x(x, t) : xAndH(x, t, h), columns, both.z(now), 0, B);
@@ -188,6 +192,20 @@ final class GateProducts {
         if (hiddenAlone != null) {
             hiddenAlone.product.affine(h == null ? nothing : h(h), columns, hiddenAlone.z(now), 0, B);
         }
+    }
+
+    /** Computes z_t of gates that read x alone; of several steps ahead, if steps have few sequences. */
+    private void forward(Kind kind, Sequences x, int t, StepBlocks now) {
+        int together = Together.steps(x.batch);
+        if (together == 1) {
+            kind.product.affine(x(x, t), columns, kind.z(now), 0, x.batch);
+            return;
+        }
+        if (t % together == 0) {
+            int n = Math.min(together, x.steps - t) * x.batch;
+            kind.product.affine(x(x, t), columns, kind.together.room(x.batch), 0, n);
+        }
+        kind.together.give(now, t % together, x.batch);
     }
 
     // What the matrices meet at a step. Where it begins is then in the field columns.
@@ -319,13 +337,22 @@ final class GateProducts {
         }
     }
 
-    /** Computes dx_t = Σ W_xᵀ dz_t. */
+    /** Computes dx_t = Σ W_xᵀ dz_t; called for all steps in ascending order. */
     void backToInput(StepBlocks now, Sequences dx, int t) {
+        int B = dx.batch;
+        int together = Together.steps(B);
+        int place = t % together;
         output[0] = dx.data;
         if (toInput == null) {
             dx.zero();
+        } else if (together == 1) {
+            toInput.affine(arrays(now, seeInput, zOfInput), fromFirst, output, t * B, B);
         } else {
-            toInput.affine(arrays(now, seeInput, zOfInput), fromFirst, output, t * dx.batch, dx.batch);
+            float[][] dz = inputTogether.room(B);
+            inputTogether.take(now, place, B);
+            if (place == together - 1 || t == dx.steps - 1) {
+                toInput.affine(dz, fromFirst, output, (t - place) * B, (place + 1) * B);
+            }
         }
     }
 }

@@ -1,9 +1,6 @@
 package carousel.recurrent;
 
-import static carousel.check.Text.formatted;
-
 import carousel.check.Check;
-import carousel.layers.Init;
 import carousel.layers.Layer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +16,9 @@ import org.jspecify.annotations.Nullable;
 public abstract class Recurrent extends Layer {
     final int H;
     boolean returnSequences;
-    private float recurrentDropout;
-
+    float recurrentDropout;
     CellParts parts = new CellParts();
-
-    private final String name;
+    final String name;
 
     Recurrent(@Nullable String name, int units) {
         this.name = name == null ? getClass().getSimpleName() : name;
@@ -74,6 +69,11 @@ public abstract class Recurrent extends Layer {
         return parts.floatsPerColumn();
     }
 
+    @Override
+    public final long floatsPerSequence(int steps) {
+        return steps * floatsPerColumn();
+    }
+
     /** The number of units, H. */
     public final int units() {
         return H;
@@ -95,35 +95,10 @@ public abstract class Recurrent extends Layer {
     }
 
     @Override
-    public final RecurrentPass pass() {
-        return new RecurrentPass(this, parts, recurrentDropout, this::step, this::stepBack);
-    }
+    public abstract RecurrentPass pass();
 
     @Override
     public abstract Recurrent copy();
-
-    abstract void step(Step s);
-
-    abstract void stepBack(Step s);
-
-    abstract void declare();
-
-    @Override
-    protected final void create(int D, Init init) {
-        parts = parts.ofFields();
-        declare();
-        if (parts.states().isEmpty() || parts.states().get(0).rows != H) {
-            throw new IllegalStateException(formatted(
-                    "%s: expected a cell whose first state is its output, with a row for each unit (H = %d); declare state(\"h\") first",
-                    name, H));
-        }
-        if (recurrentDropout > 0 && parts.gates().stream().noneMatch(g -> g.seesHidden)) {
-            throw new IllegalStateException(formatted(
-                    "%s: no gate sees h_(t-1), so recurrentDropout has nothing to drop; leave it out, or put dropout(p) before or after the layer",
-                    this));
-        }
-        parts.create(D, H, init);
-    }
 
     @Override
     public Map<String, Object> options() {

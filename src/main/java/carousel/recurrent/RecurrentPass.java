@@ -1,7 +1,6 @@
 package carousel.recurrent;
 
-import static carousel.check.Text.formatted;
-
+import carousel.check.Check;
 import carousel.layers.Gradients;
 import carousel.layers.Layer;
 import carousel.layers.Parameter;
@@ -12,6 +11,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.IntFunction;
+import java.util.function.ObjIntConsumer;
 import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +33,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private final Gradients gradients;
 
     /** The steps of the last forward pass's batch. */
-    private Step step;
+    Step step;
     /** Whether there will be no backward pass. */
     private boolean infers;
     /** The state before the first step; null means zeros. */
@@ -98,7 +98,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             }
             products.forward(x, t, s.isFromZeros() ? null : s.hidden(), now);
             forward.accept(s);
-            keepFinished(s, t);
+            forFinished(s, t, (step, b) -> step.now.keep(b, step.before));
             if (everyStep || t == x.steps - 1) {
                 System.arraycopy(now.states[0], 0, y.data, everyStep ? t * n : 0, n);
             }
@@ -117,18 +117,6 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         RecurrentDropout dropout = blocks.dropout.draw(noise, H * x.batch);
         step = new Step(x, !infers, initial == null, dropout, blocks, products);
         return step;
-    }
-
-    /**
-     * Carries the state of finished sequences along: s_t = s_(t-1). Everything else that the step computed from padding
-     * is discarded.
-     */
-    private static void keepFinished(Step s, int t) {
-        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
-            if (s.x.isPadding(t, b)) {
-                s.now.keep(b, s.before);
-            }
-        }
     }
 
     @Override
@@ -193,11 +181,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             for (int i = 1; i < d.length; i++) {
                 d[i].goBack(d[i].rows * x.batch);
             }
-            passBy(s, t, true);
+            forFinished(s, t, (step, b) -> step.blocks.passBy(b, true));
             zeroHidden(s, t == x.steps - 1);
             back.accept(s);
             zeroUnasked(s);
-            zeroFinished(s, t);
+            forFinished(s, t, (step, b) -> step.now.zero(b));
             if (!s.isFromZeros()) {
                 toStateBefore(s, t);
             }
@@ -213,7 +201,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         if (s.dropout != null) {
             s.dropout.backward(h.dPrev, H * s.x.batch);
         }
-        passBy(s, t, false);
+        forFinished(s, t, (step, b) -> step.blocks.passBy(b, false));
     }
 
     private void startBack(Step s) {
@@ -244,20 +232,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         }
     }
 
-    /** Sets the gradients of finished sequences aside, or gives them to the step before. */
-    private static void passBy(Step s, int t, boolean aside) {
-        for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
-            for (int i = 0; s.x.isPadding(t, b) && i < s.blocks.d.length; i++) {
-                s.blocks.d[i].passBy(b, aside);
-            }
-        }
-    }
-
-    /** Zeroes the gradients at padding, whatever the cell computed there. */
-    private static void zeroFinished(Step s, int t) {
+    /** Does something for each sequence b that has padding at step t. */
+    private static void forFinished(Step s, int t, ObjIntConsumer<Step> work) {
         for (int b = 0; s.x.lengths != null && b < s.x.batch; b++) {
             if (s.x.isPadding(t, b)) {
-                s.now.zero(b);
+                work.accept(s, b);
             }
         }
     }
@@ -323,9 +302,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             FloatMatrix value = state.get(letters[i]);
             int rows = step.blocks.d[i].rows;
             if (value == null || value.rows != rows) {
-                throw new IllegalArgumentException(formatted(
-                        "%s: expected a state whose %s is %d x B, got %s",
-                        layer, letters[i], rows, value == null ? "none" : value.rows + " x " + value.columns));
+                throw Check.unexpected(
+                        layer.toString(),
+                        "a state whose " + letters[i] + " is " + rows + " x B",
+                        value == null ? "none" : value.rows + " x " + value.columns);
             }
         }
     }
@@ -334,9 +314,11 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         for (int i = 0; state != null && i < letters.length; i++) {
             FloatMatrix value = state.get(letters[i]);
             if (value != null && value.columns != B) {
-                throw new IllegalArgumentException(formatted(
-                        "%s: expected a column for each sequence of the batch, B = %d, in the state given to %s, got %d; give as many, or null",
-                        layer, B, given, value.columns));
+                throw Check.unexpected(
+                        layer.toString(),
+                        "a column for each sequence of the batch, B = " + B + ", in the state given to " + given,
+                        value.columns,
+                        "give as many, or null");
             }
         }
     }

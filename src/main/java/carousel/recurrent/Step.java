@@ -5,9 +5,8 @@ import carousel.linalg.Sequences;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One time step of a {@link Cell} over a batch: its arrays, and the range in them that belongs to the batch. Number r of
- * sequence b is at index {@code from() + b * H + r} of every array of H rows, so one loop from {@link #from} to
- * {@link #to} covers all units of all sequences. Get the arrays before the loop; each step has its own.
+ * One time step of a {@link Cell} over a batch. Number r of sequence b is at index b * H + r of every array of H rows, so one
+ * loop from 0 to {@link #size} covers all units of all sequences. Get the arrays before the loop; each step has its own.
  *
  * <p>Threads: each is given to one thread, for one shard of a batch.
  */
@@ -75,29 +74,19 @@ public final class Step {
         return fromZeros && before == blocks.initial;
     }
 
-    /** The first index of this step in arrays of H rows: 0, because each step has its own arrays. */
-    public int from() {
-        return 0;
+    /** The units of all sequences, H * B. An array may have room for more. */
+    public int size() {
+        return B * blocks.d[0].rows;
     }
 
-    /** The index after the last of this step in arrays of H rows. */
-    public int to() {
-        return B * blocks.d[0].rows;
+    /** The numbers of all sequences in an array of another number of rows. */
+    public int size(int rows) {
+        return B * rows;
     }
 
     /** The number of sequences, B. */
     public int batch() {
         return B;
-    }
-
-    /** The first index of this step in arrays of another number of rows. */
-    public int from(int rows) {
-        return 0;
-    }
-
-    /** The index after the last of this step in arrays of another number of rows. */
-    public int to(int rows) {
-        return B * rows;
     }
 
     /**
@@ -111,14 +100,14 @@ public final class Step {
     /** Applies σ to the gate in place and returns its array. */
     public float[] sigmoid(Gate gate) {
         float[] z = of(gate);
-        Activations.sigmoid(z, z, from(gate.rows), to(gate.rows));
+        Activations.sigmoid(z, z, 0, size(gate.rows));
         return z;
     }
 
     /** Applies tanh to the gate in place and returns its array. */
     public float[] tanh(Gate gate) {
         float[] z = of(gate);
-        Activations.tanh(z, z, from(gate.rows), to(gate.rows));
+        Activations.tanh(z, z, 0, size(gate.rows));
         return z;
     }
 
@@ -127,7 +116,7 @@ public final class Step {
         return now.states[state.index];
     }
 
-    /** s_(t-1). */
+    /** s_(t-1), which neither the step nor the backward step may change. */
     public float[] previous(Carried state) {
         return before[state.index];
     }
@@ -179,7 +168,7 @@ public final class Step {
     /** z += w ⊙ c at every column of this step: a peephole. */
     public void addScaled(Weights weights, float[] c, float[] z) {
         float[] w = of(weights);
-        for (int at = from(); at < to(); at += w.length) {
+        for (int at = 0; at < size(); at += w.length) {
             for (int r = 0; r < w.length; r++) {
                 z[at + r] += w[r] * c[at + r];
             }
@@ -190,7 +179,7 @@ public final class Step {
     public void addScaledBack(Weights weights, float[] c, float[] dz, float[] dc) {
         float[] w = of(weights);
         float[] dw = d(weights);
-        for (int at = from(); at < to(); at += w.length) {
+        for (int at = 0; at < size(); at += w.length) {
             for (int r = 0; r < w.length; r++) {
                 dc[at + r] += w[r] * dz[at + r];
                 dw[r] += dz[at + r] * c[at + r];

@@ -58,8 +58,7 @@ public abstract class Attention extends Trainable {
     public final Step forward(DoubleMatrix q, List<DoubleMatrix> keys) {
         Check.noNulls(getClass().getSimpleName() + ".forward", "q", q, "keys", keys);
         if (keys.isEmpty()) {
-            throw new IllegalArgumentException(
-                    getClass().getSimpleName() + ".forward: expected at least one key, got none");
+            throw Check.unexpected(getClass().getSimpleName() + ".forward", "at least one key", "none");
         }
         keys.forEach(k_j -> check(q, k_j));
         int T = keys.size();

@@ -1,6 +1,5 @@
 package carousel.textbook;
 
-import static carousel.check.Text.formatted;
 import static carousel.textbook.Vectors.sigmoid;
 import static carousel.textbook.Vectors.softmax;
 
@@ -37,9 +36,8 @@ public record LossValue(double value, DoubleMatrix gradient) {
         Check.noNulls("LossValue.softmaxCrossEntropy", "logits", logits);
         Check.column("LossValue.softmaxCrossEntropy", "logits", logits, logits.length);
         if (target < 0 || target >= logits.length) {
-            throw new IllegalArgumentException(formatted(
-                    "LossValue.softmaxCrossEntropy: expected a target class of 0 to %d, got %d",
-                    logits.length - 1, target));
+            throw Check.unexpected(
+                    "LossValue.softmaxCrossEntropy", "a target class of 0 to " + (logits.length - 1), target);
         }
         // log p_target = logits_target - log sum e^logits.
         // Subtracting the largest logit keeps e^logits from overflowing.

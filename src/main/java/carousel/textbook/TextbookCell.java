@@ -1,7 +1,5 @@
 package carousel.textbook;
 
-import static carousel.check.Text.formatted;
-
 import carousel.check.Check;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -29,9 +27,7 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
     /** A cell of H units over inputs of D rows. */
     protected TextbookCell(int D, int H) {
         if (D < 1 || H < 1) {
-            throw new IllegalArgumentException(formatted(
-                    "%s: expected sizes of at least 1, got D = %d and H = %d",
-                    getClass().getSimpleName(), D, H));
+            throw Check.unexpected(getClass().getSimpleName(), "sizes of at least 1", "D = " + D + " and H = " + H);
         }
         this.D = D;
         this.H = H;
@@ -101,18 +97,16 @@ public abstract class TextbookCell<S extends TextbookCell.Step> extends Trainabl
      * @return the gradient of each step in order of time; entry 0 holds dL/dh_0 and dL/dc_0
      */
     public final List<Gradient> backward(List<S> steps, List<DoubleMatrix> dhs, State dfinal) {
-        Check.noNulls(getClass().getSimpleName() + ".backward", "steps", steps, "dhs", dhs, "dfinal", dfinal);
-        Check.column(getClass().getSimpleName() + ".backward", "h of dfinal", dfinal.h(), H);
+        String operation = getClass().getSimpleName() + ".backward";
+        Check.noNulls(operation, "steps", steps, "dhs", dhs, "dfinal", dfinal);
+        Check.column(operation, "h of dfinal", dfinal.h(), H);
         if (dhs.size() != steps.size()) {
-            throw Check.unexpected(
-                    getClass().getSimpleName() + ".backward",
-                    "dhs of length " + steps.size() + ", one entry a time step",
-                    dhs.size());
+            throw Check.unexpected(operation, "dhs of length " + steps.size() + ", one entry a time step", dhs.size());
         }
         List<Gradient> gradients = new ArrayList<>();
         State dstate = dfinal;
         for (int t = steps.size() - 1; t >= 0; t--) {
-            Check.column(getClass().getSimpleName() + ".backward", "dhs[" + t + "]", dhs.get(t), H);
+            Check.column(operation, "dhs[" + t + "]", dhs.get(t), H);
             // h_t affects the loss directly and through h_(t+1): the two gradients add up.
             DoubleMatrix dh = dstate.h().add(dhs.get(t));
             Gradient gradient = backward(steps.get(t), new State(dh, dstate.c()));

@@ -101,13 +101,12 @@ public abstract class Trainable {
      * @throws IllegalArgumentException if there is no such parameter or the value has another shape
      */
     public final void set(String name, DoubleMatrix value) {
+        String operation = getClass().getSimpleName() + ".set";
         DoubleMatrix parameter = parameters.get(name);
         if (parameter == null) {
-            throw new IllegalArgumentException(formatted(
-                    "%s.set: expected the name of a parameter, one of %s, got %s",
-                    getClass().getSimpleName(), parameters.keySet(), name));
+            throw Check.unexpected(operation, "the name of a parameter, one of " + parameters.keySet(), name);
         }
-        Check.shape(getClass().getSimpleName() + ".set", name, value, parameter.rows, parameter.columns);
+        Check.shape(operation, name, value, parameter.rows, parameter.columns);
         parameter.copy(value);
     }
 

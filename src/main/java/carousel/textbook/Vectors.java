@@ -1,5 +1,6 @@
 package carousel.textbook;
 
+import static carousel.check.Check.given;
 import static carousel.check.Text.counted;
 import static carousel.textbook.Functions.exp;
 
@@ -113,10 +114,6 @@ public final class Vectors {
             columns.putColumn(t, column);
         }
         return columns;
-    }
-
-    private static <T> T given(String operation, String name, T value) {
-        return Check.given(operation, name, value);
     }
 
     /** Throws if there are no matrices or one of them is null. */

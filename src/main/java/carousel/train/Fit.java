@@ -29,12 +29,10 @@ public final class Fit {
     /** Whether a callback has set the rate, so that the optimiser's schedule no longer applies. */
     private boolean rateIsSet;
 
-    private @Nullable List<FloatMatrix> kept;
+    private @Nullable Kept kept;
 
-    /**
-     * @param validates whether there are validation examples
-     * @param keeps whether a callback calls {@link #keep}
-     */
+    private record Kept(List<FloatMatrix> parameters, int epoch) {}
+
     Fit(
             Predictor model,
             int epochs,
@@ -104,7 +102,7 @@ public final class Fit {
      * such a run, {@link Callback#keeps} of the callback that calls this must be true.
      */
     public void keep() {
-        kept = parameters();
+        kept = new Kept(parameters(), epoch());
     }
 
     /** A copy of the current parameters. */
@@ -114,19 +112,24 @@ public final class Fit {
 
     /** The parameters that {@link #keep} remembered last; null if it was not called. */
     public @Nullable List<FloatMatrix> kept() {
-        return kept;
+        return kept == null ? null : kept.parameters();
+    }
+
+    /** How many epochs were finished at the last {@link #keep}; 0 if it was not called, or an old checkpoint does not say. */
+    public int keptEpoch() {
+        return kept == null ? 0 : kept.epoch();
     }
 
     /** The end of a run that could not begin gives these parameters back, not those of the run that it resumed. */
     void cannotBegin(List<FloatMatrix> before) {
-        kept = before;
+        kept = new Kept(before, 0);
     }
 
     /** Gives the model the parameters back that {@link #keep} remembered, if it was called. */
     void restoreKept() {
         List<Parameter> parameters = model.network().parameters();
-        for (int i = 0; kept != null && i < kept.size(); i++) {
-            parameters.get(i).value().copy(kept.get(i));
+        for (int i = 0; kept != null && i < parameters.size(); i++) {
+            parameters.get(i).value().copy(kept.parameters().get(i));
         }
     }
 
@@ -183,11 +186,13 @@ public final class Fit {
      *
      * @param done the epochs so far
      * @param kept what {@link #kept} returned then; null if it was null
+     * @param keptEpoch what {@link #keptEpoch} returned then; 0 if that is not known
      * @throws IllegalArgumentException if the run has begun, the epochs are not numbered from 1, or what was kept does not
      *     fit: it has another shape, or no callback keeps parameters
      */
-    public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept) {
+    public void resume(List<Epoch> done, @Nullable List<FloatMatrix> kept, int keptEpoch) {
         Check.noNulls("Fit.resume", "done", done);
+        Check.index("Fit.resume", "the epoch that was kept", keptEpoch, done.size() + 1);
         if (epoch() > 0) {
             throw Check.unexpected("Fit.resume", "a call before the first epoch", "one after epoch " + epoch());
         }
@@ -201,7 +206,7 @@ public final class Fit {
             expectFitting(kept);
         }
         done.forEach(history::add);
-        this.kept = kept;
+        this.kept = kept == null ? null : new Kept(kept, keptEpoch);
     }
 
     private void expectFitting(List<FloatMatrix> kept) {

@@ -22,8 +22,6 @@ public interface FitOption {
 
     /** All settings of a fit, while its options are read. The loop takes them over into final fields. */
     final class Settings {
-        private static final String NONE = "none";
-
         int epochs = 1;
         int batch = 32;
         int epochSize;
@@ -36,7 +34,7 @@ public interface FitOption {
         Examples validation;
 
         Clip clip = Clip.none();
-        String clipping = NONE;
+        String clipping = "none";
         final List<Callback> callbacks = new ArrayList<>();
 
         private final Map<String, String> given = new HashMap<>();
@@ -60,7 +58,7 @@ public interface FitOption {
         /** The clipping; throws if an option sets anything else, which would be ignored without a word. */
         static Clip clipping(String operation, FitOption... options) {
             for (int i = 0; i < options.length; i++) {
-                if (of(operation, options[i]).clipping.equals(NONE)) {
+                if (!of(operation, options[i]).given.containsKey("clipping")) {
                     throw Check.unexpected(
                             operation,
                             "clipNorm or clipValue",

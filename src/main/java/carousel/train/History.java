@@ -1,7 +1,6 @@
 package carousel.train;
 
 import static carousel.check.Text.counted;
-import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import java.util.ArrayList;
@@ -112,10 +111,7 @@ public final class History {
 
     @Override
     public String toString() {
-        if (epochs.isEmpty()) {
-            return "History(no epoch)";
-        }
-        String end = ending.isEmpty() ? "" : ", " + ending;
-        return formatted("History(%s, %s%s)", counted(epochs.size(), "epoch"), last().describe(), end);
+        String done = epochs.isEmpty() ? "no epoch" : counted(epochs.size(), "epoch") + ", " + last().describe();
+        return "History(" + done + (ending.isEmpty() ? "" : ", " + ending) + ")";
     }
 }

@@ -135,9 +135,9 @@ public class Network {
      */
     public Network below(int n) {
         if (n < 1 || n > layers.size()) {
-            throw new IllegalArgumentException(
-                    formatted("below: expected a number of layers from 1 to %d, got %d", layers.size(), n));
+            throw Check.unexpected("below", "a number of layers from 1 to " + layers.size(), n);
         }
+        requireBuilt("below");
         List<Parameter> all = parameters();
         return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
                 .build(

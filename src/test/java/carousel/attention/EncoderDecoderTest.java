@@ -70,7 +70,7 @@ class EncoderDecoderTest {
         EncoderDecoder layer =
                 new EncoderDecoder(new Embedding(V, D), encoder.copy(), new Embedding(V, D), decoder.copy());
         if (attention != null) {
-            layer.attention((AttentionLayer) attention.copy());
+            layer.attention(attention.copy());
         }
         Random random = new Random(3);
         layer.build(2, random);

@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -57,6 +58,22 @@ class CellsTest {
                     assertThrows(IllegalStateException.class, option.set()::run).getMessage();
             assertTrue(said.contains("comes too late"), said);
             assertEquals(before, option.cell().toString());
+        }
+    }
+
+    /** As a float it is infinite, which only the first training step would notice. */
+    @Test
+    void aBiasThatNoFloatHoldsIsRefused() {
+        List<Executable> biases = List.of(
+                () -> new Lstm(4).forgetBias(1e39),
+                () -> new Lstm(4).inputBias(-1e39),
+                () -> new Slstm(4).forgetBias(1e39),
+                () -> new Mlstm(4).forgetBias(1e39),
+                () -> new OnLstm(4).forgetBias(1e39),
+                () -> new MinLstm(4).forgetBias(1e39));
+        for (Executable bias : biases) {
+            String said = assertThrows(IllegalArgumentException.class, bias).getMessage();
+            assertTrue(said.contains("Bias from -3.4028235E38 to 3.4028235E38, the largest float, got "), said);
         }
     }
 

@@ -21,6 +21,7 @@ class CheckTest {
         assertEquals(0, Check.notNegative("f", "decay", 0));
         assertEquals(0, Check.belowOne("f", "p", 0));
         assertEquals(-1e300, Check.finite("f", "x", -1e300));
+        assertEquals(-Float.MAX_VALUE, Check.finiteFloat("f", "x", -Float.MAX_VALUE));
         assertEquals(Integer.MAX_VALUE - 8, Check.size("f", "a matrix", Integer.MAX_VALUE - 8, 1));
         assertEquals(0, Check.size("f", "a matrix", 0, Integer.MAX_VALUE));
     }
@@ -39,6 +40,10 @@ class CheckTest {
         says("f: expected rate" + most, () -> Check.positiveFloat("f", "rate", 1e39));
         says("f: expected decay" + most, () -> Check.notNegativeFloat("f", "decay", 1e39));
         says("f: expected a finite decay of at least 0, got -1.0", () -> Check.notNegativeFloat("f", "decay", -1));
+        says("f: expected a finite bias, got NaN", () -> Check.finiteFloat("f", "bias", Double.NaN));
+        says(
+                "f: expected bias from -3.4028235E38 to 3.4028235E38, the largest float, got -1.0E39",
+                () -> Check.finiteFloat("f", "bias", -1e39));
         says("f: expected p of at least 0 and below 1, got 1.0", () -> Check.belowOne("f", "p", 1));
         says(
                 "f: expected finite numbers, got NaN as value 1; fill in or remove missing values first",

@@ -181,6 +181,23 @@ class ExamplesTest {
     }
 
     @Test
+    void everyTokenOfATextHasATag() {
+        List<int[]> texts = List.of(new int[] {7}, new int[] {4, 5, 6});
+        Sequences x = new Sequences();
+        Sequences y = new Sequences();
+        Examples.tagged(texts, List.of(new int[] {3}, new int[] {0, 1, 2})).fill(new int[] {0, 1}, x, y);
+        assertArrayEquals(new float[] {7, 4, 0, 5, 0, 6}, x.toMatrix().data);
+        assertArrayEquals(new float[] {3, 0, 0, 1, 0, 2}, y.toMatrix().data);
+        assertArrayEquals(new int[] {1, 3}, y.lengths);
+        assertEquals(
+                "Examples.tagged: expected as many tokens as tags in text 1 and at least one, got 3 and 1",
+                said(() -> Examples.tagged(texts, List.of(new int[] {3}, new int[] {0}))));
+        assertTrue(said(() -> Examples.tagged(texts, texts.subList(0, 1))).contains("got 2 and 1"));
+        assertTrue(said(() -> Examples.tagged(List.of(new int[] {0}), List.of(new int[] {0})))
+                .contains("padding"));
+    }
+
+    @Test
     void allExamplesHaveTheSameRows() {
         assertTrue(said(() -> Examples.of(List.of(row(1, 2), new FloatMatrix(2, 1)), List.of(row(1), row(1))))
                 .contains("x of example 1 is 2 x 1, expected 1 x 1"));

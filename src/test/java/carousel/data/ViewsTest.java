@@ -106,7 +106,9 @@ class ViewsTest {
         assertArrayEquals(new float[] {7, 8}, x.toMatrix().data);
         assertArrayEquals(new float[] {30, 40}, y.toMatrix().data);
         assertTrue(said(() -> two.weighted(new double[] {1})).contains("got 2 and 1"));
-        assertTrue(said(() -> two.weighted(new double[] {1, 0})).contains("got 0.0"));
+        assertTrue(said(() -> two.weighted(new double[] {1, 0}))
+                .endsWith("got 0.0 for example 1; to leave examples out, use select"));
+        assertTrue(said(() -> two.weighted(new double[] {1, -2})).contains("weight of example 1 above 0, got -2.0"));
     }
 
     @Test

@@ -52,6 +52,9 @@ class Chapter03Test {
         assertEquals("correct", verdict("03.3", constant(20, 20, -20))); // the bound below
         assertTrue(verdict("03.3", constant(20, 20, 2)).contains("after 50 steps of noise, c is 48."));
         assertTrue(verdict("03.3", constant(5, 20, 20)).contains("not the largest possible with tanh"));
+        LstmCell nearly = constant(20, 20, 5.2);
+        nearly.W_xc.fill(1); // near enough for noise between -1 and 1, not for -1 at every step
+        assertTrue(verdict("03.3", nearly).contains("if every input is -1, c is 49.97"));
         assertTrue(verdict("03.3", new LstmCell(2, 1)).contains("got D = 2 and H = 1"));
         assertTrue(verdict("03.3", new LstmCell(1, 2)).contains("got D = 1 and H = 2"));
         LstmCell relu = new LstmCell(1, 1, Peephole.NONE, InputGate.OWN, Activation.RELU);

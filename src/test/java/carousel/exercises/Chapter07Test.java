@@ -65,7 +65,7 @@ class Chapter07Test {
     @Test
     void aGruWithOneGate() {
         GruCell cell = new GruCell(2, 3, Reset.BEFORE);
-        cell.randomise(new Random(1), 1);
+        cell.randomise(new Random(4), 1);
         assertTrue(verdict("07.4", cell).contains("at t = 1 r + z is"));
         cell.W_xz.copy(cell.W_xr.neg());
         cell.W_hz.copy(cell.W_hr.neg());
@@ -73,6 +73,9 @@ class Chapter07Test {
         assertEquals("correct", verdict("07.4", cell));
         cell.b_z.put(0, Double.NaN);
         assertTrue(verdict("07.4", cell).contains("r + z is NaN"));
+        cell.b_r.fill(1000); // r = 1 and z = 0 at every step
+        cell.b_z.fill(-1000);
+        assertTrue(verdict("07.4", cell).contains("b_r belongs to the reset gate"));
         assertTrue(verdict("07.4", new GruCell(2, 3)).contains("should stay"));
     }
 }

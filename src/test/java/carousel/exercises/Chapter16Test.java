@@ -18,12 +18,14 @@ class Chapter16Test {
     @Test
     void bitsAreMoreThanNats() {
         assertEquals("correct", verdict("16.1", 2.408));
+        assertEquals("correct", verdict("16.1", 2.41));
         assertTrue(verdict("16.1", 1.669 * Math.log(2)).startsWith("not yet: 1.15"));
     }
 
     @Test
     void theTemperatureOfTwiceAsLikely() {
         assertEquals("correct", verdict("16.2", 1.4427));
+        assertEquals("correct", verdict("16.2", 1.44));
         assertTrue(verdict("16.2", 0.6931).contains("is not it"));
     }
 

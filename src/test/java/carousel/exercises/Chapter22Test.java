@@ -33,7 +33,7 @@ class Chapter22Test {
             float[] z = s.tanh(this.z);
             float[] f = s.sigmoid(this.f);
             float[] o = s.sigmoid(this.o);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 s.of(c)[k] = f[k] * s.previous(c)[k] + (1 - f[k]) * z[k];
                 s.of(h)[k] = o[k] * s.of(c)[k];
             }
@@ -44,7 +44,7 @@ class Chapter22Test {
             float[] z = s.of(this.z);
             float[] f = s.of(this.f);
             float[] o = s.of(this.o);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 float dc = s.d(c)[k] + s.d(h)[k] * o[k];
                 o[k] = s.d(h)[k] * s.of(c)[k] * o[k] * (1 - o[k]);
                 s.dPrevious(c)[k] = dc * f[k];
@@ -70,7 +70,7 @@ class Chapter22Test {
             @Override
             protected void step(Step s) {
                 super.step(s);
-                for (int k = s.from(); k < s.to(); k++) {
+                for (int k = 0; k < s.size(); k++) {
                     s.of(h)[k] += 0.1f;
                 }
             }
@@ -80,7 +80,7 @@ class Chapter22Test {
             @Override
             protected void step(Step s) {
                 super.step(s);
-                System.arraycopy(s.of(c), s.from(), s.of(h), s.from(), s.to() - s.from());
+                System.arraycopy(s.of(c), 0, s.of(h), 0, s.size());
             }
         };
         assertTrue(verdict("22.1", withoutO).contains("is c_t, not h_t"));

@@ -83,6 +83,9 @@ class Chapter23Test {
         assertTrue(verdict("23.4", sequential(lstm(4), dense(1)).compile(adam(1e-2), bce()))
                 .contains("of the 64 rows get the wrong class"));
         assertTrue(verdict("23.4", sequential(lstm(4), dense(2)).compile(adam(1e-2), bce()))
-                .contains("it gives 2 numbers"));
+                .contains("it gives 2 numbers at 1 step,"));
+        assertTrue(
+                verdict("23.4", sequential(lstm(4).returnSequences(), dense(1)).compile(adam(1e-2), bce()))
+                        .contains("it gives 1 number at 6 steps,"));
     }
 }

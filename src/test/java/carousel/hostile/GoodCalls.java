@@ -366,6 +366,7 @@ final class GoodCalls {
                 () -> List.of(FloatMatrix.ones(2, 3)),
                 () -> List.of(FloatMatrix.ones(1, 1)));
         add("data.Examples.of(List, int[])", () -> List.of(new int[] {2}), () -> new int[] {1});
+        add("data.Examples.tagged(List, List)", () -> List.of(new int[] {2}), () -> List.of(new int[] {1}));
         add(
                 "data.Examples.pairs(List, List, int, int)",
                 () -> List.of(new int[] {3}),
@@ -573,10 +574,11 @@ final class GoodCalls {
         add("train.Callback.Saving.begin(Fit)", () -> new Callback.Saving() {}, Samples::fit);
         add("callbacks.EarlyStopping.begin(Fit)", () -> new carousel.callbacks.EarlyStopping(2), Samples::newFit);
         add(
-                "train.Fit.resume(List, List)",
+                "train.Fit.resume(List, List, int)",
                 Samples::newFit,
                 () -> List.of(new carousel.train.Epoch(1, 0.1, Map.of("loss", 0.5))),
-                () -> null);
+                () -> null,
+                () -> 0);
     }
 
     private static List<LstmCell.Step> lstmSteps() {

@@ -348,6 +348,86 @@ class CheckpointTest {
         assertArrayEquals(begun.predict(TRAIN), load(best).predict(TRAIN));
     }
 
+    /** It was kept as the best, without a word. */
+    @Test
+    void theBestModelOfAnotherRunIsNotTakenForTheBestOfThisOne() throws IOException {
+        Path best = folder.resolve("best");
+        FitOption valid = validation(new Numbers(9));
+        FitOption worse = afterEpoch((fit, epoch) -> fit.learningRate(3));
+        sequential(lstm(2), dense(1)).compile(adam(0.01), mse()).fit(TRAIN, epochs(1), valid, saveBest(best), quiet());
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), valid, worse));
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best))))
+                .getMessage();
+        assertTrue(said.contains(", got the model of another run, \"epoch 1: loss "), said);
+        Files.writeString(best, "no model");
+        said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best))))
+                .getMessage();
+        assertTrue(said.contains(", got another file: " + best), said);
+
+        Files.delete(path());
+        model(adam(0.01)).fit(TRAIN, saved(epochs(2), valid, worse, saveBest(best)));
+        byte[] first = Files.readAllBytes(best);
+        model(adam(0.01)).fit(TRAIN, saved(epochs(3), valid, worse, saveBest(best)));
+        assertArrayEquals(first, Files.readAllBytes(best));
+        String mark = ModelFile.load(best).extra("saveBest", String.class);
+        assertTrue(mark.matches("epoch 1: loss 0\\.\\d+, epoch 1: loss 0\\.\\d+"), mark);
+    }
+
+    /** The program may end between two checkpoints, after a better model was saved. */
+    @Test
+    void aBestModelThatIsYoungerThanTheCheckpointIsOfThisRun() throws IOException {
+        Path best = folder.resolve("best");
+        FitOption[] options = {epochs(4), batch(8), quiet(), saveBest(best), checkpoint(path(), 4)};
+        FitOption now = afterEpoch((fit, epoch) -> {
+            if (epoch.number() == 3) {
+                throw new IllegalStateException("the power fails");
+            }
+        });
+        model(adam(0.01)).fit(TRAIN, epochs(1), batch(8), quiet(), checkpoint(path(), 4));
+        assertThrows(IllegalStateException.class, () -> model(adam(0.01)).fit(TRAIN, with(options, now)));
+        String mark = ModelFile.load(best).extra("saveBest", String.class);
+        assertTrue(mark.startsWith("epoch 3: "), mark);
+        FitOption stop = afterStep((fit, step, loss) -> fit.stop("now"));
+        model(adam(0.01)).fit(TRAIN, with(options, stop));
+        assertEquals(mark, ModelFile.load(best).extra("saveBest", String.class));
+    }
+
+    /** It named the best epoch by the new minDelta, and gave back the one that was kept by the old. */
+    @Test
+    void aRunResumedWithAnotherMinDeltaGoesOnFromWhatItKept() throws IOException {
+        Model first = model(adam(0.01));
+        first.fit(TRAIN, epochs(1), quiet());
+        History history = model(adam(0.01)).fit(TRAIN, saved(epochs(3), earlyStopping(9, 1e6)));
+        assertTrue(history.loss()[2] < history.loss()[0], history.csv());
+        byte[] file = Files.readAllBytes(path());
+        Model resumed = model(adam(0.01));
+        assertEquals(
+                "stopped early: epoch 1 was the best",
+                resumed.fit(TRAIN, saved(epochs(9), earlyStopping(2))).ending());
+        assertArrayEquals(bits(first), bits(resumed), 0f);
+        Model never = model(adam(0.01));
+        never.fit(TRAIN, epochs(4), quiet());
+        resumed = model(adam(0.01));
+        resumed.fit(TRAIN, saved(epochs(4), earlyStopping(9)));
+        assertArrayEquals(bits(never), bits(resumed), 0f);
+
+        Files.write(path(), file); // as older versions wrote it, which did not say what was kept
+        Safetensors old = Safetensors.read(path());
+        String run = old.texts().get("carousel.checkpoint");
+        assertTrue(run.contains("\"keptEpoch\":1,"), run);
+        ModelFile.seal(old.put("carousel.checkpoint", run.replace("\"keptEpoch\":1,", "")))
+                .write(path());
+        resumed = model(adam(0.01));
+        assertEquals(
+                "stopped early: epoch 1 was the best",
+                resumed.fit(TRAIN, saved(epochs(9), earlyStopping(4, 1e6))).ending());
+        assertArrayEquals(bits(first), bits(resumed), 0f);
+    }
+
     /** The checkpoint has begun by then; a later fit must not begin with its parameters. */
     @Test
     void aRefusalByAnotherCallbackChangesNothing() {
@@ -533,6 +613,8 @@ class CheckpointTest {
     void whatARunDoesNotKnowIsRefused() throws IOException {
         String text = spoilt("\"loss\":[-0-9.eE]+", "\"loss\":\"low\"");
         assertTrue(text.contains("loss: expected a number or \"NaN\", got \"low\""), text);
+        String late = spoilt("\"keptEpoch\":0", "\"keptEpoch\":3");
+        assertTrue(late.contains("keptEpoch: expected a whole number from 0 to 2, got 3"), late);
         String number = spoilt("\"steps\":\\d+", "\"steps\":\"" + "9".repeat(50) + "\"");
         assertTrue(number.contains("from 0 to " + Long.MAX_VALUE + ", got \"" + "9".repeat(39) + "..."), number);
         String inRun = spoilt("\"steps\":", "\"stepz\":1,\"steps\":");

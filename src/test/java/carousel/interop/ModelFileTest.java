@@ -280,7 +280,9 @@ class ModelFileTest {
                         hole,
                         "must be strings or numbers, not a null",
                         Map.of(1.5, List.of(new Object())),
-                        "a java.lang.Object is not plain data")
+                        "a java.lang.Object is not plain data",
+                        new double[] {Double.NaN},
+                        "; NaN is not a valid double value")
                 .entrySet()) {
             String message = assertThrows(IllegalArgumentException.class, () -> file.with("it", wrong.getKey()))
                     .getMessage();

@@ -580,7 +580,18 @@ class PeerWeightsTest {
                 "lstm",
                 "lstm",
                 "lstm");
-        refused("got 1, [lstm], and none for the layer of 1.W", torch, sequential(lstm(3), dense(1)), 4, "lstm");
+        refused(
+                "got 1, [lstm], and none for the layer of 1.W; the file has [",
+                torch,
+                sequential(lstm(3), dense(1)),
+                4,
+                "lstm");
+        refused(
+                "names: the file has no layer \"lstm.weight_ih_l0\"; it has [",
+                torch,
+                sequential(lstm(3)),
+                4,
+                "lstm.weight_ih_l0");
         refused("lstm: has no W_ci", torch, sequential(lstm(3).peephole()), 4, "lstm");
         refused("_l1: has more", torch, sequential(lstm(3)), 4, "lstm");
         Sequential coupled = sequential(lstm(3).coupled().returnSequences(), lstm(3).coupled());
@@ -592,7 +603,7 @@ class PeerWeightsTest {
         refused("gru_cell/bias: has more", keras, sequential(bidirectional(gru(2).resetBefore())), 3, "both");
         refused("gru: has no b_hn", keras, sequential(gru(3)), 4, "gru");
         refused("has no W_ci", keras, sequential(lstm(3).activation(TANH).peephole()), 4, "lstm");
-        refused("none: has no kernel", keras, sequential(lstm(3).activation(TANH)), 4, "none");
+        refused("no layer \"none\"; it has [", keras, sequential(lstm(3).activation(TANH)), 4, "none");
         refused("backward_gru", keras, sequential(gru(2)), 3, "both");
     }
 

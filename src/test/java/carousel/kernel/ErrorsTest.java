@@ -106,6 +106,14 @@ class ErrorsTest {
     }
 
     @Test
+    void aNetworkInThePlaceOfAModelIsPointedOut() {
+        List<String> said =
+                cells.run(IMPORTS).run("import carousel.train.*;").failure("Model m = sequential(dense(1));");
+        assertEquals(
+                "→ A network becomes a model with compile: net.compile(adam(1e-3), mse())", said.get(said.size() - 1));
+    }
+
+    @Test
     void compilingAgainIsPointedOut() {
         cells.run(IMPORTS).run("var model = sequential(dense(1)).compile(sgd(1), mse());");
         List<String> said = cells.failure("model.network().compile(adam(1e-3), mse())");

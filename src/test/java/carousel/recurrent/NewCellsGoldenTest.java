@@ -39,7 +39,7 @@ class NewCellsGoldenTest {
         protected void step(Step s) {
             float[] z = s.sigmoid(this.z);
             float[] n = s.of(this.n);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 n[k] = n[k] >= 0 ? n[k] + 0.5f : (float) (1 / (1 + StrictMath.exp(-n[k])));
                 s.of(h)[k] = (1 - z[k]) * s.previous(h)[k] + z[k] * n[k];
             }
@@ -49,7 +49,7 @@ class NewCellsGoldenTest {
         protected void stepBack(Step s) {
             float[] z = s.of(this.z);
             float[] n = s.of(this.n);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 float dh = s.d(h)[k];
                 float slope = n[k] >= 0.5f ? 1 : n[k] * (1 - n[k]);
                 float dz = dh * (n[k] - s.previous(h)[k]) * z[k] * (1 - z[k]);

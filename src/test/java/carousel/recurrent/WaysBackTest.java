@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import carousel.cells.Gru;
 import carousel.cells.Lstm;
+import carousel.cells.MinLstm;
 import carousel.cells.SimpleRnn;
 import carousel.layers.CellActivation;
 import carousel.layers.Layer;
@@ -16,12 +17,15 @@ import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class WaysBackTest {
     static List<Supplier<Layer>> layers() {
@@ -66,6 +70,38 @@ class WaysBackTest {
         }
         assertSameBits(
                 dx, forward(layer, x).backwardToInput(LayerStack.copy(dy)).toMatrix());
+    }
+
+    /** A pass multiplies several steps of few sequences at once; no bit of a sequence depends on its batch. */
+    @ParameterizedTest
+    @ValueSource(strings = {"LSTM", "MinLSTM", "both"})
+    void aSequenceGetsTheSameBitsInEveryBatch(String kind) {
+        Layer layer = kind.equals("LSTM")
+                ? new Lstm(5).returnSequences()
+                : kind.equals("MinLSTM")
+                        ? new MinLstm(5).returnSequences()
+                        : new Bidirectional(new MinLstm(5).returnSequences());
+        layer.build(3, new Random(1));
+        int T = 70;
+        Sequences x = LayerStack.random(new Random(2), 3, T, 5, null);
+        FloatMatrix y = layer.pass().forward(x, null).toMatrix();
+        Sequences dy = LayerStack.random(new Random(3), y.rows, T, 5, null);
+        FloatMatrix dx = forward(layer, x).backward(dy).toMatrix();
+        for (int B = 1; B < 5; B++) {
+            Pass pass = layer.pass();
+            assertSameBits(first(B, y, T), pass.forward(first(B, x), null).toMatrix());
+            assertSameBits(first(B, dx, T), pass.backward(first(B, dy)).toMatrix());
+            assertSameBits(first(B, y, T), pass.infer(first(B, x)).toMatrix());
+        }
+    }
+
+    private static Sequences first(int B, Sequences x) {
+        return Sequences.of(first(B, x.toMatrix(), x.steps), x.steps, B);
+    }
+
+    /** The columns of the first B sequences of five, at every step. */
+    private static FloatMatrix first(int B, FloatMatrix x, int T) {
+        return x.getColumns(IntStream.range(0, 5 * T).filter(k -> k % 5 < B).toArray());
     }
 
     /**
@@ -131,5 +167,6 @@ class WaysBackTest {
         assertEquals("BatchState(h 4 x 2, c 4 x 2)", state.above(state).toString());
         assertThrows(IllegalArgumentException.class, () -> state.above(new BatchState(h, null)));
         assertThrows(IllegalArgumentException.class, () -> new BatchState(null, c));
+        assertThrows(IllegalArgumentException.class, () -> new BatchState(Map.of())); // it has no hidden state
     }
 }

@@ -177,6 +177,14 @@ class ForwardCellTest {
         }
     }
 
+    @Test
+    void aFactorThatNoFloatHoldsIsRefused() {
+        Given cell = new Given(c -> c.let(c.h(), c.take(c.z()).times(1e39)));
+        String message = assertThrows(IllegalArgumentException.class, () -> cell.build(2, new Random(1)))
+                .getMessage();
+        assertTrue(message.startsWith("times: expected factor from -3.4028235E38 to 3.4028235E38"), message);
+    }
+
     private static void assertRefused(String expected, Consumer<Given> equations) {
         String message = assertThrows(IllegalStateException.class, () -> new Given(equations).build(2, new Random(1)))
                 .getMessage();

@@ -37,14 +37,14 @@ class MinGruTest {
         @Override
         protected void step(Step s) {
             float[] z = s.sigmoid(this.z), n = s.of(this.n), h = s.of(this.h), hPrev = s.previous(this.h);
-            for (int k = s.from(); k < s.to(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
+            for (int k = 0; k < s.size(); k++) h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
         }
 
         @Override
         protected void stepBack(Step s) {
             float[] z = s.of(this.z), n = s.of(this.n), hPrev = s.previous(this.h);
             float[] dh = s.d(h), dhPrev = s.dPrevious(h);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
                 dhPrev[k] = dh[k] * (1 - z[k]);
                 n[k] = dh[k] * z[k];
@@ -193,12 +193,12 @@ class MinGruTest {
 
             @Override
             protected void step(Step s) {
-                System.arraycopy(s.of(z), s.from(), s.of(h), s.from(), s.to() - s.from());
+                System.arraycopy(s.of(z), 0, s.of(h), 0, s.size());
             }
 
             @Override
             protected void stepBack(Step s) {
-                System.arraycopy(s.d(h), s.from(), s.of(z), s.from(), s.to() - s.from());
+                System.arraycopy(s.d(h), 0, s.of(z), 0, s.size());
             }
         };
         Model model = sequential(recurrent(nameless)).build(2).compile(adam(1e-3), mse());

@@ -52,16 +52,43 @@ class OwnCellTest {
         @Override
         protected void step(Step s) {
             float[] n = s.of(this.n), h = s.of(this.h);
-            for (int k = s.from(); k < s.to(); k++) h[k] = n[k];
+            for (int k = 0; k < s.size(); k++) h[k] = n[k];
         }
 
         @Override
         protected void stepBack(Step s) {
             float[] n = s.of(this.n), dh = s.d(h), sum = s.of(this.sum);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 sum[k] += dh[k];
                 n[k] = sum[k];
             }
+        }
+    }
+
+    /** Uses the place of a state, of this step or of the one before, for something else on the way back. */
+    static final class Overwriting extends MinGru {
+        private final boolean previous;
+
+        Overwriting(int units, boolean previous) {
+            super(units);
+            this.previous = previous;
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            super.stepBack(s);
+            float[] state = previous ? s.previous(h) : s.of(h);
+            for (int k = 0; k < s.size(); k++) state[k] *= 0.999999f;
+        }
+    }
+
+    /** No derivative of this cell is wrong, because no gate sees h, but the next batch would begin with another h. */
+    @Test
+    void aStateThatTheBackwardStepChangesIsFound() {
+        for (boolean previous : new boolean[] {false, true}) {
+            CellCheck check = CellCheck.gradients(new Overwriting(3, previous));
+            assertFalse(check.passed(), check.toString());
+            assertTrue(check.toString().contains("the states, in stepBack      WRONG: expected"), check.toString());
         }
     }
 
@@ -77,13 +104,13 @@ class OwnCellTest {
         @Override
         protected void step(Step s) {
             float[] n = s.tanh(this.n), h = s.of(this.h), hidden = s.hidden();
-            for (int k = s.from(); k < s.to(); k++) h[k] = n[k] + 0.5f * hidden[k];
+            for (int k = 0; k < s.size(); k++) h[k] = n[k] + 0.5f * hidden[k];
         }
 
         @Override
         protected void stepBack(Step s) {
             float[] n = s.of(this.n), dh = s.d(h), dHidden = s.dHidden();
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 dHidden[k] += 0.5f * dh[k];
                 n[k] = dh[k] * (1 - n[k] * n[k]);
             }
@@ -142,14 +169,14 @@ class OwnCellTest {
         protected void step(Step s) {
             call();
             float[] n = s.of(this.n), h = s.of(this.h);
-            for (int k = s.from(); k < s.to(); k++) h[k] = n[k];
+            for (int k = 0; k < s.size(); k++) h[k] = n[k];
         }
 
         @Override
         protected void stepBack(Step s) {
             call();
             float[] n = s.of(this.n), dh = s.d(h);
-            for (int k = s.from(); k < s.to(); k++) n[k] = dh[k];
+            for (int k = 0; k < s.size(); k++) n[k] = dh[k];
         }
     }
 
@@ -201,7 +228,7 @@ class OwnCellTest {
             float[] n = s.of(this.n);
             float[] h = s.of(this.h);
             float[] hPrev = s.previous(this.h);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 h[k] = (1 - z[k]) * hPrev[k] + z[k] * n[k];
             }
         }
@@ -213,7 +240,7 @@ class OwnCellTest {
             float[] hPrev = s.previous(this.h);
             float[] dh = s.d(this.h);
             float[] dhPrev = s.dPrevious(this.h);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 float dz = dh[k] * (n[k] - hPrev[k]) * z[k] * (1 - z[k]);
                 dhPrev[k] = dh[k] * (1 - z[k]);
                 n[k] = dh[k] * z[k];
@@ -237,7 +264,7 @@ class OwnCellTest {
         protected void stepBack(Step s) {
             super.stepBack(s);
             float[] d = which == 0 ? s.of(z) : which == 1 ? s.of(n) : s.dPrevious(h);
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 d[k] *= factor;
             }
         }

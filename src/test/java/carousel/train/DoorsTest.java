@@ -11,6 +11,7 @@ import static carousel.Carousel.byLength;
 import static carousel.Carousel.callback;
 import static carousel.Carousel.crossEntropy;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.dotAttention;
 import static carousel.Carousel.dropout;
 import static carousel.Carousel.earlyStopping;
 import static carousel.Carousel.embedding;
@@ -34,6 +35,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.attention.EncoderDecoder;
 import carousel.data.Examples;
 import carousel.data.text.TokenStream;
 import carousel.layers.Layer;
@@ -367,7 +369,8 @@ class DoorsTest {
                         IntStream.rangeClosed(1, 3)
                                 .mapToObj(n -> new Epoch(n, 1e-2, Map.of("loss", 1e-9)))
                                 .toList(),
-                        null);
+                        null,
+                        0);
             }
 
             @Override
@@ -542,19 +545,36 @@ class DoorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"lstm", "gru", "simpleRnn", "bidirectional", "stacked"})
+    @ValueSource(
+            strings = {
+                "lstm",
+                "gru",
+                "simpleRnn",
+                "bidirectional",
+                "stacked",
+                "dotAttention",
+                "additiveAttention",
+                "pairs",
+                "pairsWithAttention"
+            })
     void theStatedMemoryIsAboutWhatABatchTakes(String name) {
         Sequential network = switch (name) {
             case "lstm" -> sequential(lstm(32), dense(1));
             case "gru" -> sequential(gru(32), dense(1));
             case "simpleRnn" -> sequential(simpleRnn(32), dense(1));
             case "bidirectional" -> sequential(bidirectional(lstm(16)), dense(1));
+            case "dotAttention" -> sequential(lstm(16).returnSequences(), dotAttention(), dense(1));
+            case "additiveAttention" -> sequential(lstm(16).returnSequences(), additiveAttention(16), dense(1));
+            case "pairs" -> sequential(pairs(), dense(1));
+            case "pairsWithAttention" -> sequential(pairs().attention(additiveAttention(4)), dense(1));
             default -> sequential(lstm(16).returnSequences(), lstm(16), dense(1));
         };
-        network.build(4);
+        boolean pairs = name.startsWith("pairs");
+        Sequences x = new Sequences(pairs ? 2 : 4, pairs ? 300 : 2000, 8);
+        Arrays.fill(x.data, 1);
+        network.build(x.rows);
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
-        Sequences x = new Sequences(4, 2000, 8);
-        double bytes = (double) Memory.bytes(network.layers(), 2000, 8);
+        double bytes = (double) Memory.bytes(network.layers(), x.steps, 8);
         double said = 0;
         for (int i = 0; i < 5 || (i < 1000 && said < 0.6); i++) { // vector loops allocate too until they are compiled
             NetworkPass pass = network.pass();
@@ -564,6 +584,10 @@ class DoorsTest {
             said = Math.max(said, bytes / (threads.getCurrentThreadAllocatedBytes() - before));
         }
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
+    }
+
+    private static EncoderDecoder pairs() {
+        return encoderDecoder(embedding(9, 8), lstm(16), embedding(9, 8), lstm(16));
     }
 
     /** Finite inputs and parameters may still overflow inside a network. */

@@ -241,7 +241,7 @@ class EndOfARunTest {
         Callback resumed = new Callback() {
             @Override
             public void begin(Fit fit) {
-                fit.resume(List.of(new Epoch(1, 0.5, Map.of()), new Epoch(2, 0.25, Map.of())), null);
+                fit.resume(List.of(new Epoch(1, 0.5, Map.of()), new Epoch(2, 0.25, Map.of())), null, 0);
                 seen.add(fit.learningRate());
             }
         };

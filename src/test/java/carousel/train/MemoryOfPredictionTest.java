@@ -6,6 +6,7 @@ import static carousel.Carousel.dense;
 import static carousel.Carousel.embedding;
 import static carousel.Carousel.encoderDecoder;
 import static carousel.Carousel.gru;
+import static carousel.Carousel.layerNorm;
 import static carousel.Carousel.lstm;
 import static carousel.Carousel.sequential;
 import static carousel.Carousel.slstm;
@@ -52,7 +53,7 @@ class MemoryOfPredictionTest {
 
     @Test
     void parametersHaveNoGradientsUntilSomebodyAsks() throws IllegalAccessException {
-        expectNoGradients(sequential(lstm(8).peephole(), dense(3)).build(2), new Sequences(2, 5, 4));
+        expectNoGradients(sequential(lstm(8).peephole(), layerNorm(), dense(3)).build(2), new Sequences(2, 5, 4));
         expectNoGradients(
                 sequential(embedding(9, 4), bidirectional(gru(8)), dense(3)).build(1), new Sequences(1, 5, 4));
         Layer pairs = encoderDecoder(embedding(9, 4), lstm(8), embedding(9, 4), lstm(8))

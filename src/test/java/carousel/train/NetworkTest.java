@@ -128,5 +128,12 @@ class NetworkTest {
                 "below: expected a number of layers from 1 to 3, got 4",
                 assertThrows(IllegalArgumentException.class, () -> whole.below(4))
                         .getMessage());
+        assertEquals(
+                "below: this network has no parameters yet; call build(D) or fit first",
+                assertThrows(
+                                IllegalStateException.class,
+                                () -> carousel.Carousel.sequential(carousel.Carousel.dense(1))
+                                        .below(1))
+                        .getMessage());
     }
 }

@@ -302,7 +302,7 @@ class OwnPartsTest {
 
             @Override
             public void begin(Fit fit) {
-                fit.resume(done, kept);
+                fit.resume(done, kept, 0);
             }
         }));
     }
@@ -320,7 +320,7 @@ class OwnPartsTest {
         refused(() -> resumed(List.of(), all.subList(1, all.size()), true), "as many parameters as kept matrices");
         refused(() -> resumed(List.of(), Collections.nCopies(all.size(), FloatMatrix.ones(7)), true), "0.W_xi");
         refused(
-                () -> model.fit(RAGGED, quiet(), afterEpoch((fit, epoch) -> fit.resume(List.of(first), null))),
+                () -> model.fit(RAGGED, quiet(), afterEpoch((fit, epoch) -> fit.resume(List.of(first), null, 0))),
                 "Fit.resume: expected a call before the first epoch, got one after epoch 1");
     }
 

@@ -112,6 +112,9 @@ class RunByHandTest {
         assertEquals("", history.ending());
         assertEquals("History(3 epochs, loss 0.0625)", history.toString().replace("0.06250", "0.0625"));
         assertEquals("History(no epoch)", new History().toString());
+        History stopped = new History();
+        stopped.end("asked to");
+        assertEquals("History(no epoch, asked to)", stopped.toString());
     }
 
     private static double[] rates(History history) {

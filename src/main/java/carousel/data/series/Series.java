@@ -61,7 +61,7 @@ public final class Series {
         for (String variable : names) {
             if (!taken.add(variable.toLowerCase(Locale.ROOT))) {
                 throw Check.unexpected(
-                        "series '" + name + "'",
+                        spoken(),
                         "variables with different names, none of them that of the time column, '" + time.column() + "'",
                         "'" + variable + "' again among " + names,
                         "case is ignored");
@@ -220,6 +220,10 @@ public final class Series {
         return name;
     }
 
+    private String spoken() {
+        return name.isEmpty() ? "a series without a name" : "series '" + name + "'";
+    }
+
     /** N, the number of rows. */
     public int size() {
         return time.size();
@@ -257,8 +261,7 @@ public final class Series {
     public double[] values() {
         if (names.size() != 1) {
             throw new IllegalStateException(formatted(
-                    "values(): series '%s' has %d variables; name one of %s",
-                    name, names.size(), String.join(", ", names)));
+                    "values(): %s has %d variables; name one of %s", spoken(), names.size(), String.join(", ", names)));
         }
         return values[0].clone();
     }
@@ -301,7 +304,7 @@ public final class Series {
         int v = exactly < 0 && variable != null ? names.indexOf(composed(variable)) : exactly;
         if (v < 0) {
             throw new IllegalArgumentException(
-                    formatted("series '%s' has no variable '%s'; it has %s", name, variable, String.join(", ", names)));
+                    formatted("%s has no variable '%s'; it has %s", spoken(), variable, String.join(", ", names)));
         }
         return v;
     }

@@ -127,13 +127,12 @@ final class TimeAxis {
         for (int row = 1; row < times.length; row++) {
             if (times[row] - times[row - 1] != step) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d: %s follows %s, but rows are %s %s(s) apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ%s",
+                        "time column '%s', row %d: %s follows %s, but rows are %s apart, so %s should; insert the missing rows (Series.insertMissingTimes), or use Series.irregular where steps are meant to differ%s",
                         column,
                         row,
                         label(row),
                         label(row - 1),
-                        amount(step),
-                        form.unit(),
+                        spoken(step),
                         form.printer().apply(times[row - 1] + step),
                         clockChange(row, 1, "forward")));
             }
@@ -153,6 +152,10 @@ final class TimeAxis {
 
     private String amount(long span) {
         return form.perUnit() == 1 ? Long.toString(span) : Double.toString(form.units(span));
+    }
+
+    private String spoken(long span) {
+        return amount(span) + " " + form.unit() + (amount(span).equals("1") ? "" : "s");
     }
 
     private boolean isRegular() {
@@ -178,8 +181,8 @@ final class TimeAxis {
         long wanted = times.length == 0 ? 0 : (times[times.length - 1] - times[0]) / step + 1;
         if (wanted > (long) MOST_INSERTED * times.length) {
             throw new IllegalArgumentException(formatted(
-                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s %s(s) apart, would be %,d, but the table has %,d; are day and month swapped? Read the dates with Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
-                    column, label(0), label(times.length - 1), amount(step), form.unit(), wanted, times.length));
+                    "Series.insertMissingTimes: rows of '%s' from %s to %s, %s apart, would be %,d, but the table has %,d; are day and month swapped? Read the dates with Csv.of(file).dates(\"dd/MM/yyyy\"), or use Series.irregular",
+                    column, label(0), label(times.length - 1), spoken(step), wanted, times.length));
         }
     }
 
@@ -211,8 +214,8 @@ final class TimeAxis {
         long gap = times[row] - times[row - 1];
         if (gap % step != 0) {
             throw new IllegalArgumentException(formatted(
-                    "time column '%s', row %d: %s is %s %s(s) after %s, not a multiple of the usual %s: correct or drop that row",
-                    column, row, label(row), amount(gap), form.unit(), label(row - 1), amount(step)));
+                    "time column '%s', row %d: %s is %s after %s, not a multiple of the usual %s: correct or drop that row",
+                    column, row, label(row), spoken(gap), label(row - 1), amount(step)));
         }
         return LongStream.range(1, gap / step)
                 .mapToObj(k -> form.printer().apply(times[row - 1] + k * step))

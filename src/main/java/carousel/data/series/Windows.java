@@ -271,9 +271,9 @@ public final class Windows implements Examples {
     @Override
     public String toString() {
         return formatted(
-                "%s of %s (read %s of %s, forecast %s %d ahead, %s to %s)",
+                "%s%s (read %s of %s, forecast %s %d ahead, %s to %s)",
                 counted(size(), "window"),
-                series.name(),
+                series.name().isEmpty() ? "" : " of " + series.name(),
                 counted(lookBack, "row"),
                 String.join(", ", series.names()),
                 series.names().get(target),

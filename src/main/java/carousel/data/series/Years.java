@@ -197,9 +197,9 @@ public final class Years implements Examples {
     public String toString() {
         int last = size() - 1;
         return formatted(
-                "%s of %s (%s to %s): read %s, answer %s daily",
+                "%s%s (%s to %s): read %s, answer %s daily",
                 counted(size(), "year"),
-                series.name(),
+                series.name().isEmpty() ? "" : " of " + series.name(),
                 series.label(starts[0]),
                 series.label(starts[last] + lengths[last] - 1),
                 String.join(

@@ -111,7 +111,7 @@ public final class Chapter01 {
         }
         return right >= 0.95 * MESSAGES
                 ? null
-                : formatted("of new messages it reads %.0f %% right", 100.0 * right / MESSAGES);
+                : formatted("of new messages it reads %s right", Judge.percent((double) right / MESSAGES));
     }
 
     /** dh_3/dw of h_t = tanh(w h_(t-1) + x_t) over the inputs 1, 0.5, -1, written out. */

@@ -150,6 +150,8 @@ public final class Chapter02 {
         for (int b = 0; b < n; b++) {
             right += answers[b] > 0 == (ones[b] % 2 == 1) ? 1 : 0;
         }
-        return right >= 0.95 * n ? null : formatted("of new sequences it judges %.0f %% right", 100.0 * right / n);
+        return right >= 0.95 * n
+                ? null
+                : formatted("of new sequences it judges %s right", Judge.percent((double) right / n));
     }
 }

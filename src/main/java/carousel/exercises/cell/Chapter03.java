@@ -2,7 +2,6 @@ package carousel.exercises.cell;
 
 import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
-import static carousel.textbook.Vectors.columns;
 
 import carousel.data.Examples;
 import carousel.exercises.judge.Catalogue;
@@ -21,6 +20,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BiFunction;
 import java.util.function.DoubleBinaryOperator;
+import java.util.stream.DoubleStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -78,14 +78,27 @@ public final class Chapter03 {
 
     private static @Nullable String fills(LstmCell cell) {
         for (int seed = 1; seed <= 5; seed++) {
-            double[] noise = new Random(seed).doubles(50, -1, 1).toArray();
-            List<DoubleMatrix> xs = new DoubleMatrix(1, 50, noise).columnsAsList();
-            double c = columns(cell.forward(xs, cell.zeroState()), Step::c).get(49);
-            if (!(Math.abs(Math.abs(c) - 50) <= 0.01)) {
+            double c = after50(cell, new Random(seed).doubles(50, -1, 1));
+            if (!isFull(c)) {
                 return formatted("after 50 steps of noise, c is %.3f, not the largest possible with tanh", c);
             }
         }
+        for (double x : new double[] {-1, 1}) {
+            double c = after50(cell, DoubleStream.generate(() -> x).limit(50));
+            if (!isFull(c)) {
+                return formatted("if every input is %.0f, c is %.3f after 50 steps", x, c);
+            }
+        }
         return null;
+    }
+
+    private static double after50(LstmCell cell, DoubleStream inputs) {
+        List<DoubleMatrix> xs = inputs.mapToObj(DoubleMatrix::scalar).toList();
+        return cell.forward(xs, cell.zeroState()).get(49).c().get(0);
+    }
+
+    private static boolean isFull(double c) {
+        return Math.abs(Math.abs(c) - 50) <= 0.01;
     }
 
     /** Measures the slope of a cell of three units, whose gates look at c_(t-1), by changing c_(t-1) a little. */
@@ -143,6 +156,6 @@ public final class Chapter03 {
         }
         return right >= 0.95 * n
                 ? null
-                : formatted("of new sequences of %d steps, %.0f %% are right", STEPS, 100.0 * right / n);
+                : formatted("of new sequences of %d steps, %s are right", STEPS, Judge.percent((double) right / n));
     }
 }

@@ -9,11 +9,13 @@ import carousel.exercises.judge.Catalogue;
 import carousel.exercises.judge.Judge;
 import carousel.linalg.Sequences;
 import carousel.textbook.GruCell;
+import carousel.textbook.GruCell.Reset;
 import carousel.textbook.GruCell.Step;
 import carousel.textbook.RnnCell;
 import carousel.textbook.Vectors;
 import carousel.train.Model;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
@@ -102,8 +104,12 @@ public final class Chapter07 {
     }
 
     private static @Nullable String isMinimal(GruCell cell) {
-        if (!(Vectors.largest(cell.W_xr) >= 0.1 && Vectors.largest(cell.W_hr) >= 0.1)) {
-            return "the reset gate's weights, W_xr and W_hr, should stay what they were drawn as";
+        GruCell drawn = new GruCell(2, 3, Reset.BEFORE);
+        drawn.randomise(new Random(4), 1);
+        for (String name : List.of("W_xr", "W_hr", "b_r")) {
+            if (!Objects.equals(cell.parameters().get(name), drawn.parameters().get(name))) {
+                return name + " belongs to the reset gate and should stay as it was drawn";
+            }
         }
         List<Step> steps = cell.forward(noise(cell.D), cell.zeroState());
         for (int t = 0; t < STEPS; t++) {

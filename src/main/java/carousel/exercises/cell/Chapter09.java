@@ -91,7 +91,7 @@ public final class Chapter09 {
             right += logits[n] >= 0 == y.data[n] > 0.5 ? 1 : 0;
         }
         double share = (double) right / logits.length;
-        return share >= 0.95 ? null : formatted("of new sequences of %d steps %.0f %% are right", LAG, 100 * share);
+        return share >= 0.95 ? null : formatted("of new sequences of %d steps %s are right", LAG, Judge.percent(share));
     }
 
     /** The answer accepts strings of the grammar, and refuses them with a wrong symbol, one too many or one too few. */

@@ -146,7 +146,7 @@ public final class Chapter22 {
         return right >= RIGHT * asked
                 ? null
                 : formatted(
-                        "it answers %.0f %% of the queries, but %.0f %% are required",
-                        100.0 * right / asked, 100 * RIGHT);
+                        "it answers %s of the queries, but %s are required",
+                        Judge.percent((double) right / asked), Judge.percent(RIGHT));
     }
 }

@@ -112,7 +112,9 @@ public final class Chapter23 {
         }
         Sequences y = model.predict(rows);
         if (y.rows != 1 || y.steps != 1) {
-            return formatted("for each row it gives %d numbers at %d steps, not one logit", y.rows, y.steps);
+            return formatted(
+                    "for each row it gives %s at %s, not one logit",
+                    counted(y.rows, "number"), counted(y.steps, "step"));
         }
         int wrong = wrong(y, 0);
         int followed =

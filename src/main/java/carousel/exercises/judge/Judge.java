@@ -41,13 +41,17 @@ public interface Judge<A> {
 
     /**
      * A choice among words or letters. Case does not matter, and a, (a), "a" and a. with a full stop count as the same.
-     * If an answer gives the letter with its text, as in "(a) a text", only the letter counts.
+     * If an answer gives the letter with its text, as in "(a) a text", only the letter counts. A text alone is not judged
+     * where a letter is expected.
      */
     static Judge<Object> choice(String expected) {
         return answer -> {
             String given = answer.toString().strip();
-            String letter = given.replaceAll("(?s)^\\(?(\\p{L})\\)\\s.*", "$1");
+            String letter = given.replaceAll("(?s)^\\(?(\\p{L})[).:]\\s.*", "$1");
             String bare = letter.replaceAll("^[^\\p{L}\\p{N}]+|[^\\p{L}\\p{N}]+$", "");
+            if (expected.length() == 1 && bare.length() > 1) {
+                return "answer with the letter of your choice";
+            }
             return expected.equalsIgnoreCase(bare) ? null : given + " is not it";
         };
     }
@@ -104,6 +108,11 @@ public interface Judge<A> {
         return cell -> cell.D == D && cell.H == H
                 ? then.differs(cell)
                 : formatted("expected a cell with D = %d and H = %d, got D = %d and H = %d", D, H, cell.D, cell.H);
+    }
+
+    /** A share as a percentage, rounded down: one that is not quite enough must not look as if it were. */
+    static String percent(double share) {
+        return formatted("%.0f %%", Math.floor(100 * share + 1e-9));
     }
 
     private static @Nullable DoubleMatrix asMatrix(@Nullable Object answer) {

@@ -78,6 +78,6 @@ public final class Chapter14 {
             return formatted("expected two logits for each text, got %d x %d", logits.rows, logits.columns);
         }
         double right = Classification.of(truth, Classification.largest(logits)).accuracy();
-        return right >= 0.95 ? null : formatted("of new texts of %d words, %.0f %% are right", WORDS, 100 * right);
+        return right >= 0.95 ? null : formatted("of new texts of %d words, %s are right", WORDS, Judge.percent(right));
     }
 }

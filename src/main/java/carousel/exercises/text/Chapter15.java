@@ -147,7 +147,7 @@ public final class Chapter15 {
         return read.recall(1) >= MIXED_FOUND && read.accuracy() >= ACCURACY
                 ? null
                 : formatted(
-                        "it finds %.0f %% of the mixed, with an accuracy of %.3f",
-                        100 * read.recall(1), read.accuracy());
+                        "it finds %s of the mixed, with an accuracy of %.3f",
+                        Judge.percent(read.recall(1)), read.accuracy());
     }
 }

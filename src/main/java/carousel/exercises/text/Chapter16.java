@@ -24,12 +24,12 @@ public final class Chapter16 {
         to.add(
                 "16.1",
                 Number.class,
-                Judge.value(1.669 / StrictMath.log(2), 1e-3),
+                Judge.value(1.669 / StrictMath.log(2), 5e-3),
                 "log_2 x = ln x / ln 2, and a bit is less than a nat");
         to.add(
                 "16.2",
                 Number.class,
-                Judge.value(1 / StrictMath.log(2), 1e-3),
+                Judge.value(1 / StrictMath.log(2), 5e-3),
                 "softmax makes their ratio e^((2 - 1) / τ)");
         to.add(
                 "16.3",

@@ -123,6 +123,6 @@ public final class Chapter17 {
                     n, STEPS, logits.rows, logits.columns);
         }
         double right = Classification.of(truth, Classification.largest(logits)).accuracy();
-        return right >= 0.98 ? null : formatted("of the steps of new rows, %.0f %% are right", Math.floor(100 * right));
+        return right >= 0.98 ? null : formatted("of the steps of new rows, %s are right", Judge.percent(right));
     }
 }

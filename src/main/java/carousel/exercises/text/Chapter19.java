@@ -138,6 +138,6 @@ public final class Chapter19 {
                 Classification.of(truth, Classification.largest(answers)).accuracy();
         return accuracy >= GOOD
                 ? null
-                : formatted("of the test voices in new noise it understands %.0f %%", 100 * accuracy);
+                : formatted("of the test voices in new noise it understands %s", Judge.percent(accuracy));
     }
 }

@@ -40,6 +40,10 @@ public final class Block {
         return this;
     }
 
+    int size() {
+        return rows * columns;
+    }
+
     /** Whether this block is always in the same place. */
     boolean stays() {
         return of != null;

@@ -59,8 +59,8 @@ public final class BlockGradient {
         this.biases = biases;
         this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
-        this.dy = new Columns(heights.length);
-        this.x = new Columns(depths.length);
+        this.dy = new Columns(heights, COLUMNS);
+        this.x = new Columns(depths, COLUMNS);
         this.fromFirst = new int[heights.length];
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {
@@ -135,12 +135,13 @@ public final class BlockGradient {
         return s < depths.length ? blocks[g][s] : biases[g];
     }
 
-    /** Adds m numbers to column r of part s, from row i on. */
-    void addTo(int g, int s, int r, int i, int m, float[] sums, int at) {
+    /** Adds the numbers from {@code at} on to column r of part s. */
+    void addTo(int g, int s, int r, float[] sums, int at) {
         Block block = part(g, s);
-        int to = block.at + r * heights[g] + i;
-        for (int q = 0; q < m; q++) {
-            block.data[to + q] += sums[at + q];
+        int M = heights[g];
+        int to = block.at + r * M;
+        for (int i = 0; i < M; i++) {
+            block.data[to + i] += sums[at + i];
         }
     }
 }

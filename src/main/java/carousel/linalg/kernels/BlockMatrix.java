@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Threads: for one at a time; make one for each.
  */
 public final class BlockMatrix {
+    /** Fewer columns than this do not fill a tile, so it is worth collecting more for one product. */
+    public static final int FEW = 4;
+
     final int[] heights;
     final int[] depths;
     /** M, the sum of the heights. */

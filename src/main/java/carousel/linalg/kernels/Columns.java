@@ -4,24 +4,59 @@ import java.util.Arrays;
 
 /**
  * Columns of one or several matrices that are in many arrays, such as those of the steps of a sequence. A run is some
- * columns that follow each other in one array, for each of the matrices.
+ * columns that follow each other in one array, for each of the matrices. A few columns are copied behind those before
+ * them, because many short runs take longer to pack than a long one.
  *
  * <p>Threads: for one at a time.
  */
 public final class Columns {
+    private final int[] rows;
+    private final int most;
     private final float[][][] data;
     private final int[][] first;
     private int[] n = new int[4];
     private int runs;
+    /** The columns that were copied, and how many. */
+    private final float[][] copies;
 
-    /** No columns yet, of this many matrices. */
-    Columns(int matrices) {
-        this.data = new float[matrices][n.length][];
-        this.first = new int[matrices][n.length];
+    private int copied;
+    private final int[] fromFirst;
+
+    /** No columns yet, of matrices with these numbers of rows; later at most so many. */
+    Columns(int[] rows, int most) {
+        this.rows = rows;
+        this.most = most;
+        this.data = new float[rows.length][n.length][];
+        this.first = new int[rows.length][n.length];
+        this.copies = new float[rows.length][0];
+        this.fromFirst = new int[rows.length];
     }
 
-    /** Adds a run of n columns: those of each X_s from from[s] + j on. */
+    /** Adds n columns: those of each X_s from from[s] + j on. */
     void add(float[][] x, int[] from, int j, int n) {
+        if (n < BlockMatrix.FEW) {
+            copy(x, from, j, n);
+        } else {
+            addRun(x, from, j, n);
+        }
+    }
+
+    private void copy(float[][] x, int[] from, int j, int n) {
+        for (int s = 0; s < x.length; s++) {
+            if (copies[s].length == 0) {
+                copies[s] = new float[rows[s] * most];
+            }
+            System.arraycopy(x[s], (from[s] + j) * rows[s], copies[s], copied * rows[s], n * rows[s]);
+        }
+        if (runs > 0 && data[0][runs - 1] == copies[0]) {
+            this.n[runs - 1] += n;
+        } else {
+            addRun(copies, fromFirst, copied, n);
+        }
+        copied += n;
+    }
+
+    private void addRun(float[][] x, int[] from, int j, int n) {
         if (runs == this.n.length) {
             this.n = Arrays.copyOf(this.n, 2 * runs);
             Arrays.setAll(data, s -> Arrays.copyOf(data[s], 2 * runs));
@@ -40,6 +75,7 @@ public final class Columns {
             Arrays.fill(arrays, 0, runs, null);
         }
         runs = 0;
+        copied = 0;
     }
 
     /** The number of runs. */

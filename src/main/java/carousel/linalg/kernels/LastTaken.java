@@ -35,7 +35,7 @@ final class LastTaken {
     private long sample() {
         long bits = 1;
         for (Block b : blocks) {
-            int n = b.rows * b.columns;
+            int n = b.size();
             for (int k = 0; k < n; k += Math.max(1, (n - 1) / 2)) {
                 bits = bits * 0x9E3779B97F4A7C15L + Float.floatToRawIntBits(b.data[b.at + k]);
             }
@@ -46,7 +46,7 @@ final class LastTaken {
     private boolean equalsCopy() {
         int at = 0;
         for (Block b : blocks) {
-            int n = b.rows * b.columns;
+            int n = b.size();
             if (!Arrays.equals(b.data, b.at, b.at + n, copy, at, at + n)) {
                 return false;
             }
@@ -56,13 +56,13 @@ final class LastTaken {
     }
 
     private void copy() {
-        int size = Arrays.stream(blocks).mapToInt(b -> b.rows * b.columns).sum();
+        int size = Arrays.stream(blocks).mapToInt(Block::size).sum();
         if (copy.length < size) {
             copy = new float[size];
         }
         int at = 0;
         for (Block b : blocks) {
-            int n = b.rows * b.columns;
+            int n = b.size();
             System.arraycopy(b.data, b.at, copy, at, n);
             at += n;
         }

@@ -73,7 +73,7 @@ public final class PlainOuterProduct implements OuterProduct {
 
     private void addSums(int s, int r, float[] sum) {
         for (int g = 0, i = 0; g < gradient.heights.length; i += gradient.heights[g++]) {
-            gradient.addTo(g, s, r, 0, gradient.heights[g], sum, i);
+            gradient.addTo(g, s, r, sum, i);
         }
     }
 }

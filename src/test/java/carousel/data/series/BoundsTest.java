@@ -283,7 +283,7 @@ class BoundsTest {
         refused(() -> Series.insertMissingTimes(days(0, 1, 2, 40), "when"), "would be 41, but the table has 4");
         refused(
                 () -> Series.insertMissingTimes(days(0, 2, 4, 7), "when"),
-                "row 3: 1970-01-08 is 3 day(s) after 1970-01-05, not a multiple of the usual 2");
+                "row 3: 1970-01-08 is 3 days after 1970-01-05, not a multiple of the usual 2");
         assertEquals(3, Series.insertMissingTimes(days(0, 1, 2), "when").rowCount());
         assertEquals(0, Series.insertMissingTimes(days(), "when").rowCount());
     }
@@ -293,10 +293,10 @@ class BoundsTest {
     void theUsualStep() {
         refused(
                 () -> Series.of(days(0, 3, 4), "when"),
-                "row 1: 1970-01-04 follows 1970-01-01, but rows are 1 day(s) apart");
+                "row 1: 1970-01-04 follows 1970-01-01, but rows are 1 day apart");
         refused(
                 () -> Series.of(days(0, 1, 4), "when"),
-                "row 2: 1970-01-05 follows 1970-01-02, but rows are 1 day(s) apart");
+                "row 2: 1970-01-05 follows 1970-01-02, but rows are 1 day apart");
     }
 
     @Test

@@ -209,7 +209,7 @@ class SeriesTimesTest {
         assertEquals("2024-01-01T00:00:01.400", s.label(1));
         Table quarters = texts(
                 "2024-01-01T00:00:00.25", "2024-01-01T00:00:00.5", "2024-01-01T00:00:00.75", "2024-01-01T00:00:01.25");
-        says(() -> Series.of(quarters, "when"), "rows are 0.25 second(s) apart, so 2024-01-01T00:00:01 should");
+        says(() -> Series.of(quarters, "when"), "rows are 0.25 seconds apart, so 2024-01-01T00:00:01 should");
         assertEquals(5, Series.insertMissingTimes(quarters, "when").rowCount());
         says(
                 () -> Series.of(texts("1066-10-14T09:00:00.5", "1066-10-14T09:00:01"), "when"),

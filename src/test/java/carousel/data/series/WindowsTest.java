@@ -48,6 +48,20 @@ class WindowsTest {
         assertArrayEquals(new float[] {7, 107, 8, 108, 9, 109}, windows.latest().sequence(0).data);
     }
 
+    /** Most tables of a program have no name. */
+    @Test
+    void aSeriesWithoutANameLeavesNoGap() {
+        Table table = Table.create(IntColumn.indexColumn("t", 4, 0), DoubleColumn.create("a", 1, 2, 3, 4));
+        assertEquals(
+                "3 windows (read 1 row of a, forecast a 1 ahead, 1 to 3)",
+                Windows.of(Series.of(table, "t")).toString());
+        assertEquals(
+                "a series without a name has no variable 'b'; it has a",
+                assertThrows(IllegalArgumentException.class, () -> Windows.of(Series.of(table, "t"), "b"))
+                        .getMessage());
+        assertTrue(Windows.of(rows(4), "a").toString().startsWith("3 windows of rows (read"));
+    }
+
     @Test
     void targetsAndLabelsAreInTheOrderOfAPrediction() {
         Windows windows = Windows.of(rows(8), "a").lookBack(2).horizon(3).stride(2);

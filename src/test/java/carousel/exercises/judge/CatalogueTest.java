@@ -26,13 +26,20 @@ class CatalogueTest {
 
     @Test
     void choicesCountHoweverTheyAreWritten() {
-        for (Object answer :
-                new Object[] {"a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", "(a) the first", "a) a", 'a'}) {
+        for (Object answer : new Object[] {
+            "a", "A", "(a)", " (A) ", "a)", "a.", "\"a\"", "(a) the first", "a) a", "a: the first", "a. b", 'a'
+        }) {
             assertEquals("correct", ALL.verdict("test.4", answer), answer.toString());
         }
         assertEquals("not yet: (b) is not it. Hint: the first", ALL.verdict("test.4", "(b)"));
         assertEquals("not yet: (b) a is not it. Hint: the first", ALL.verdict("test.4", "(b) a"));
         assertEquals("not attempted yet", ALL.verdict("test.4", "  "));
+    }
+
+    @Test
+    void aTextInThePlaceOfALetterIsNotCalledWrong() {
+        assertEquals(
+                "not yet: answer with the letter of your choice. Hint: the first", ALL.verdict("test.4", "the first"));
     }
 
     @Test
@@ -54,6 +61,14 @@ class CatalogueTest {
         assertEquals("not yet: 1 is not it. Hint: halve it twice", ALL.verdict("test.1", 1));
         assertTrue(ALL.verdict("test.1", "a quarter").startsWith("expected a Number, got a String"));
         assertTrue(ALL.verdict("test.1", Double.NaN).startsWith("not yet: NaN is not a number"));
+    }
+
+    @Test
+    void aShareThatIsNotEnoughDoesNotLookAsIfItWere() {
+        assertEquals("94 %", Judge.percent(0.948));
+        assertEquals("95 %", Judge.percent(0.95));
+        assertEquals("29 %", Judge.percent(0.29)); // 100 * 0.29 is a little less than 29
+        assertEquals("100 %", Judge.percent(1));
     }
 
     @Test

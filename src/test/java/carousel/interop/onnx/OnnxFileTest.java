@@ -462,14 +462,14 @@ class OnnxFileTest {
 
         @Override
         protected void step(Step s) {
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 s.of(h)[k] = s.previous(h)[k] / 2 + s.of(z)[k];
             }
         }
 
         @Override
         protected void stepBack(Step s) {
-            for (int k = s.from(); k < s.to(); k++) {
+            for (int k = 0; k < s.size(); k++) {
                 s.of(z)[k] = s.d(h)[k];
                 s.dPrevious(h)[k] = s.d(h)[k] / 2;
             }
