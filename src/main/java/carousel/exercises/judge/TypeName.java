@@ -5,13 +5,13 @@ final class TypeName {
     private TypeName() {}
 
     /**
-     * The name of a type with its article: an Integer, an int[]. A lambda and an anonymous class have the name of what
+     * The name of a type with its article: an Integer, an LstmCell. A lambda and an anonymous class have the name of what
      * they implement or extend, as their own says nothing or is empty.
      */
     static String a(Class<?> type) {
         boolean named = !type.isHidden() && !type.isAnonymousClass();
         Class<?>[] implemented = type.getInterfaces();
         String name = (named ? type : implemented.length > 0 ? implemented[0] : type.getSuperclass()).getSimpleName();
-        return ("AEIOaeio".indexOf(name.charAt(0)) >= 0 ? "an " : "a ") + name;
+        return (name.matches("(?i)([aeio]|[sm]?lstm).*") ? "an " : "a ") + name;
     }
 }

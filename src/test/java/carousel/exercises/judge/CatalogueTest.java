@@ -3,6 +3,7 @@ package carousel.exercises.judge;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.cells.Lstm;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.UnaryOperator;
 import org.jblas.DoubleMatrix;
@@ -102,6 +103,7 @@ class CatalogueTest {
                 "expected a Number, got a DoubleUnaryOperator. Hint: halve it twice", ALL.verdict("test.1", anonymous));
         assertEquals("expected a Number, got an Object. Hint: halve it twice", ALL.verdict("test.1", new Object() {}));
         assertTrue(ALL.verdict("test.3", 1).contains("got an Integer"));
+        assertTrue(ALL.verdict("test.3", new Lstm(1)).contains("got an Lstm"));
         assertTrue(ALL.verdict("test.7", 1).startsWith("expected a UnaryOperator, got an Integer"));
     }
 
