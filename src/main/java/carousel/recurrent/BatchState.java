@@ -2,7 +2,6 @@ package carousel.recurrent;
 
 import carousel.check.Check;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -28,10 +27,7 @@ public final class BatchState {
         this.values = values;
     }
 
-    /**
-     * The states under their letters, the hidden state first; use a map that keeps the order, such as {@link
-     * LinkedHashMap}.
-     */
+    /** The states by their letters. The hidden state is h or, in a map that keeps its order, the first. */
     public BatchState(Map<String, FloatMatrix> values) {
         this(
                 Check.given("BatchState", "matrices by their letters", values)
@@ -52,7 +48,8 @@ public final class BatchState {
 
     /** The hidden state, H x B. */
     public FloatMatrix h() {
-        return values[0];
+        FloatMatrix h = get("h");
+        return h == null ? values[0] : h;
     }
 
     /** The cell state, H x B; null for cells without one. */
