@@ -59,8 +59,8 @@ public final class BlockGradient {
         this.biases = biases;
         this.heights = Arrays.stream(blocks).mapToInt(row -> row[0].rows).toArray();
         this.depths = Arrays.stream(blocks[0]).mapToInt(block -> block.columns).toArray();
-        this.dy = new Columns(heights, COLUMNS);
-        this.x = new Columns(depths, COLUMNS);
+        this.dy = new Columns(heights);
+        this.x = new Columns(depths);
         this.fromFirst = new int[heights.length];
         for (int g = 0; g < heights.length; g++) {
             for (int s = 0; s < depths.length; s++) {
@@ -99,8 +99,9 @@ public final class BlockGradient {
     public void take(float[][] dy, int dyFrom, float[][] x, int[] xFrom, int n) {
         for (int j = 0; j < n; ) {
             int some = Math.min(n - j, COLUMNS - waiting);
-            this.dy.add(dy, fromFirst, dyFrom + j, some);
-            this.x.add(x, xFrom, j, some);
+            int toCome = Math.min(left, COLUMNS - waiting);
+            this.dy.add(dy, fromFirst, dyFrom + j, some, toCome);
+            this.x.add(x, xFrom, j, some, toCome);
             j += some;
             waiting += some;
             left -= some;

@@ -11,7 +11,6 @@ import java.util.Arrays;
  */
 public final class Columns {
     private final int[] rows;
-    private final int most;
     private final float[][][] data;
     private final int[][] first;
     private int[] n = new int[4];
@@ -22,29 +21,28 @@ public final class Columns {
     private int copied;
     private final int[] fromFirst;
 
-    /** No columns yet, of matrices with these numbers of rows; later at most so many. */
-    Columns(int[] rows, int most) {
+    /** No columns yet, of matrices with these numbers of rows. */
+    Columns(int[] rows) {
         this.rows = rows;
-        this.most = most;
         this.data = new float[rows.length][n.length][];
         this.first = new int[rows.length][n.length];
         this.copies = new float[rows.length][0];
         this.fromFirst = new int[rows.length];
     }
 
-    /** Adds n columns: those of each X_s from from[s] + j on. */
-    void add(float[][] x, int[] from, int j, int n) {
+    /** Adds n of the columns that are still to come before {@link #clear}: those of each X_s from from[s] + j on. */
+    void add(float[][] x, int[] from, int j, int n, int toCome) {
         if (n < BlockMatrix.FEW) {
-            copy(x, from, j, n);
+            copy(x, from, j, n, toCome);
         } else {
             addRun(x, from, j, n);
         }
     }
 
-    private void copy(float[][] x, int[] from, int j, int n) {
+    private void copy(float[][] x, int[] from, int j, int n, int toCome) {
         for (int s = 0; s < x.length; s++) {
-            if (copies[s].length == 0) {
-                copies[s] = new float[rows[s] * most];
+            if (copied == 0 && copies[s].length < toCome * rows[s]) {
+                copies[s] = new float[toCome * rows[s]];
             }
             System.arraycopy(x[s], (from[s] + j) * rows[s], copies[s], copied * rows[s], n * rows[s]);
         }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import carousel.linalg.Blas;
 import carousel.linalg.vector.VectorLoops;
 import carousel.linalg.vector.VectorTiles;
+import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -365,6 +366,22 @@ class BlockMatrixTest {
         float[][] y = {new float[37 * 7]};
         m.affine(x, new int[1], y, 0, 7);
         return y[0];
+    }
+
+    /** As of a dense layer with a row for each word that reads one sequence's last state. */
+    @Test
+    void aColumnThatIsCopiedNeedsNoRoomForAHundred() {
+        int words = 20_000;
+        BlockGradient gradient = Blas.gradient(Block.single(Block.of(new FloatMatrix(words, 1))), Block.none());
+        gradient.begin(257);
+        float[][] dy = {new float[words * 256]};
+        float[][] x = {new float[256]};
+        gradient.take(dy, 0, x, new int[1], 256);
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        gradient.take(dy, 0, x, new int[1], 1);
+        long kilobytes = (threads.getCurrentThreadAllocatedBytes() - before) >> 10;
+        assertTrue(kilobytes < 1000, kilobytes + " kB, and the column has 78");
     }
 
     @Test
