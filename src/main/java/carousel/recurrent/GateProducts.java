@@ -136,6 +136,9 @@ final class GateProducts {
     }
 
     void reads(Symbols lookup) {
+        if (seeInput.isEmpty()) {
+            return;
+        }
         symbols = new SymbolTables(
                 lookup, ofInput(values.W_x()), ofInput(values.b()), ofInput(gradients.W_x()), ofInput(gradients.b()));
     }
@@ -144,12 +147,9 @@ final class GateProducts {
         return seeInput.stream().map(g -> all[g.index]).toArray(FloatMatrix[]::new);
     }
 
-    /** Whether this batch consists of symbols. */
-    boolean isFed() {
-        return fed() != null;
-    }
-
-    private @Nullable SymbolTables fed() {
+    /** The tables if this batch consists of symbols that gates see, else null. */
+    @Nullable
+    SymbolTables fed() {
         return symbols != null && symbols.isFed() ? symbols : null;
     }
 

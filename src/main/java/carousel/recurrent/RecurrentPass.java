@@ -139,7 +139,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     @Override
     public Sequences backwardToInput(Sequences dy) {
-        if (products.isFed()) {
+        if (products.fed() != null) {
             return backward(dy); // the gradients of symbols are sums made with those of the parameters
         }
         walkBack(step, dy);
@@ -148,7 +148,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private Sequences toInput() {
         dx.resizeLike(step.x, step.x.rows);
-        if (products.isFed()) {
+        if (products.fed() != null) {
             products.backToTable();
             return dx;
         }

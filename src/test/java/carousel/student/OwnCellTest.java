@@ -2,8 +2,10 @@ package carousel.student;
 
 import static carousel.Carousel.adam;
 import static carousel.Carousel.dense;
+import static carousel.Carousel.embedding;
 import static carousel.Carousel.mse;
 import static carousel.Carousel.sequential;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -17,6 +19,7 @@ import carousel.cells.OnLstm;
 import carousel.cells.SimpleRnn;
 import carousel.cells.Slstm;
 import carousel.layers.CellActivation;
+import carousel.layers.Pass;
 import carousel.linalg.Sequences;
 import carousel.recurrent.Bidirectional;
 import carousel.recurrent.Carried;
@@ -27,6 +30,7 @@ import carousel.recurrent.Kept;
 import carousel.recurrent.RecurrentPass;
 import carousel.recurrent.Step;
 import carousel.train.Model;
+import carousel.train.Sequential;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -203,6 +207,40 @@ class OwnCellTest {
     private static void says(String part, Executable call) {
         String message = assertThrows(IllegalStateException.class, call).getMessage();
         assertTrue(message.contains(part), message);
+    }
+
+    /** Goes its own way, whatever the layer below says. */
+    static final class Blind extends Cell {
+        final Gate n = hiddenGate("n");
+        final Carried h = state("h");
+
+        Blind(int units) {
+            super(units);
+        }
+
+        @Override
+        protected void step(Step s) {
+            float[] n = s.tanh(this.n), h = s.of(this.h);
+            for (int k = 0; k < s.size(); k++) h[k] = n[k] + 0.1f;
+        }
+
+        @Override
+        protected void stepBack(Step s) {
+            float[] n = s.of(this.n), dh = s.d(h);
+            for (int k = 0; k < s.size(); k++) n[k] = dh[k] * (1 - n[k] * n[k]);
+        }
+    }
+
+    @Test
+    void aCellThatSeesNoInputMayStandAboveAnEmbedding() {
+        Sequential network = sequential(embedding(3, 2), new Blind(4).returnSequences(), dense(1));
+        Model model = network.seed(1).build(1).compile(adam(1e-2), mse());
+        Sequences x = new Sequences(1, 5, 2);
+        model.trainer().step(x, new Sequences(1, 5, 2), 1e-2);
+        assertArrayEquals(network.pass().infer(x).data, model.predict(x).data);
+        Pass pass = network.pass().connected();
+        pass.backward(pass.forward(x, null));
+        assertEquals(0, pass.gradients().get(0).normmax());
     }
 
     @Test
