@@ -51,14 +51,17 @@ public record Slope(double value, double doubt) {
     private static Slope within(double width, float[] w, int k, DoubleSupplier f) {
         double[] rise = new double[POINTS];
         float here = w[k];
-        for (int j = 0; j < POINTS; j++) {
-            float epsilon = (float) (width * (j + 1) / POINTS);
-            w[k] = here + epsilon;
-            double up = f.getAsDouble();
-            w[k] = here - epsilon;
-            rise[j] = (up - f.getAsDouble()) / 2 / width;
+        try {
+            for (int j = 0; j < POINTS; j++) {
+                float epsilon = (float) (width * (j + 1) / POINTS);
+                w[k] = here + epsilon;
+                double up = f.getAsDouble();
+                w[k] = here - epsilon;
+                rise[j] = (up - f.getAsDouble()) / 2 / width;
+            }
+        } finally {
+            w[k] = here;
         }
-        w[k] = here;
         double slope = Slopes.dot(WEIGHTS[0], rise);
         double fewer = Math.abs(slope - Slopes.dot(WEIGHTS[1], rise));
         double more = Math.abs(slope - Slopes.dot(WEIGHTS[2], rise));

@@ -2,7 +2,10 @@ package carousel.linalg;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.function.DoubleSupplier;
 import org.junit.jupiter.api.Test;
 
 class SlopesTest {
@@ -50,5 +53,18 @@ class SlopesTest {
             many += w * w;
         }
         assertEquals(16, few / many, 8);
+    }
+
+    @Test
+    void theSlopeOfASineIsItsCosineAndTheNumberIsWhatItWas() {
+        float[] w = {7, 0.3f};
+        Slope slope = Slope.of(w, 1, () -> (float) Math.sin(w[1]), 1e-7);
+        assertEquals(Math.cos(0.3f), slope.value(), 1e-6);
+        assertTrue(slope.doubt() < 1e-6, slope.toString());
+        DoubleSupplier fails = () -> {
+            throw new IllegalStateException();
+        };
+        assertThrows(IllegalStateException.class, () -> Slope.of(w, 1, fails, 1e-7));
+        assertArrayEquals(new float[] {7, 0.3f}, w);
     }
 }
