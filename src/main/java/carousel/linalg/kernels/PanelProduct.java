@@ -17,14 +17,9 @@ public final class PanelProduct implements BlockProduct {
     private final BlockMatrix m;
     private final Tiles tiles;
     private final VectorRows cut;
-    /**
-     * In the order in which they are read: all panels with the first columns of all W_gs, then all panels with the next
-     * ones. The numbers of column p are together.
-     */
+    private final Part[] parts;
+    /** The numbers of a panel's column are together, then come those of the next column. */
     private final float[] panels;
-
-    /** The columns of W are cut before these; the last one is their number. */
-    private final int[] parts;
 
     private final float[] bias;
     private final VectorRows.Piece[] full;
@@ -32,6 +27,19 @@ public final class PanelProduct implements BlockProduct {
     private float[] rest = {};
     /** Some rows of all X_s, stacked; a column begins every {@link Tiles#APART} floats. */
     private float[] joined = {};
+
+    /** All rows of a single column of all X_s, stacked. */
+    private final float[] column;
+    /** The sums of that column, for all panels. */
+    private final float[] sums;
+
+    private boolean back;
+
+    /**
+     * Columns first to end - 1 of all W_gs: the first panel begins at {@code at}, the others {@code apart} floats after
+     * each other. Panels are read in this order, all of a part before the next part.
+     */
+    private record Part(int first, int end, int at, int apart) {}
 
     /** For this matrix. */
     public PanelProduct(BlockMatrix m, Tiles tiles) {
@@ -42,10 +50,15 @@ public final class PanelProduct implements BlockProduct {
         this.m = m;
         this.tiles = tiles;
         this.cut = new VectorRows(m.heights, tiles.lanes());
-        this.panels = packed == null ? new float[cut.vectors() * tiles.lanes() * m.depth] : packed.panels;
-        this.bias = packed == null ? new float[cut.vectors() * tiles.lanes()] : packed.bias;
+        int height = cut.vectors() * tiles.lanes();
+        this.panels = packed == null ? new float[height * m.depth] : packed.panels;
+        this.bias = packed == null ? new float[height] : packed.bias;
+        this.column = new float[m.depth];
+        this.sums = new float[height];
         int n = (m.depth + Tiles.DEPTH - 1) / Tiles.DEPTH;
-        this.parts = IntStream.rangeClosed(0, n).map(q -> q * m.depth / n).toArray();
+        this.parts = IntStream.range(0, n)
+                .mapToObj(q -> part(q * m.depth / n, (q + 1) * m.depth / n))
+                .toArray(Part[]::new);
         this.rows = new Tiles.Rows[cut.vectors()];
         this.full = cut.pieces().subList(0, cut.fullVectors()).toArray(VectorRows.Piece[]::new);
         for (int v = 0; v < rows.length; v++) {
@@ -55,13 +68,17 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
+    private Part part(int first, int end) {
+        return new Part(first, end, cut.vectors() * tiles.lanes() * first, 2 * tiles.lanes() * (end - first));
+    }
+
     @Override
     public void take() {
         int L = tiles.lanes();
         for (int q = 0; q < cut.pieces().size(); q++) {
             VectorRows.Piece piece = cut.pieces().get(q);
-            for (int part = 0; part + 1 < parts.length; part++) {
-                pack(piece, parts[part], parts[part + 1]);
+            for (Part part : parts) {
+                pack(piece, part);
             }
             for (int r = 0; m.hasBiases() && r < piece.rows(); r++) {
                 bias[piece.vector() * L + piece.lane() + r] = m.bias(piece.block(), piece.row() + r);
@@ -69,23 +86,17 @@ public final class PanelProduct implements BlockProduct {
         }
     }
 
-    /** Packs these rows of columns first to end - 1, which are a part. */
-    private void pack(VectorRows.Piece piece, int first, int end) {
+    private void pack(VectorRows.Piece piece, Part part) {
         int L = tiles.lanes();
-        int at = panelAt(piece.vector() / 2, first, end) + piece.vector() % 2 * L + piece.lane();
+        int at = part.at + piece.vector() / 2 * part.apart + piece.vector() % 2 * L + piece.lane();
         for (int s = 0, before = 0; s < m.depths.length; before += m.depths[s++]) {
-            int from = Math.max(first, before);
-            int n = Math.min(end, before + m.depths[s]) - from;
+            int from = Math.max(part.first, before);
+            int n = Math.min(part.end, before + m.depths[s]) - from;
             if (n > 0) {
-                int to = at + 2 * L * (from - first);
+                int to = at + 2 * L * (from - part.first);
                 m.copyRows(piece.block(), s, piece.row(), piece.rows(), from - before, n, panels, to, 2 * L);
             }
         }
-    }
-
-    /** Where panel i begins that has columns first to end - 1. */
-    private int panelAt(int i, int first, int end) {
-        return tiles.lanes() * (cut.vectors() * first + 2 * i * (end - first));
     }
 
     @Override
@@ -95,24 +106,57 @@ public final class PanelProduct implements BlockProduct {
 
     @Override
     public void multiply(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int n) {
-        if (joined.length < Tiles.APART * Math.min(n, CHUNK)) {
-            joined = new float[Tiles.APART * Math.min(n, CHUNK)];
-            rest = new float[cut.restVectors() * tiles.lanes() * Math.min(n, CHUNK)];
-        }
-        int depth = m.depth(x);
         for (int j = 0; j < n; j += CHUNK) {
             int width = Math.min(CHUNK, n - j);
-            if (add) {
-                cut.gather(tiles, y, yFrom + j, width, rest);
+            int inTiles = width < BlockMatrix.FEW ? 0 : width / 2 * 2;
+            if (inTiles > 0) {
+                multiplyInTiles(add, x, xFrom, y, yFrom, j, inTiles);
             }
-            for (int part = 0; part + 1 < parts.length && (part == 0 || parts[part] < depth); part++) {
-                int end = Math.min(depth, parts[part + 1]);
-                aim(add || part > 0, y, yFrom + j);
-                join(x, xFrom, j, width, parts[part], end);
-                multiply(parts[part], parts[part + 1], end - parts[part], width);
+            for (int q = j + inTiles; q < j + width; q++) {
+                multiplyColumn(add, x, xFrom, y, yFrom, q);
             }
-            cut.scatter(tiles, rest, y, yFrom + j, width);
         }
+    }
+
+    private void multiplyInTiles(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int j, int width) {
+        if (joined.length < Tiles.APART * width) {
+            joined = new float[Tiles.APART * width];
+            rest = new float[cut.restVectors() * tiles.lanes() * width];
+        }
+        if (add) {
+            cut.gatherRest(tiles, y, yFrom + j, width, rest);
+        }
+        int depth = m.depth(x);
+        for (Part part : parts) {
+            if (part.first > 0 && part.first >= depth) {
+                break;
+            }
+            int end = Math.min(depth, part.end);
+            aim(add || part.first > 0, y, yFrom + j);
+            join(x, xFrom, j, width, part.first, end, joined);
+            for (int v = 0; v < rows.length; v += 2) {
+                int at = part.at + v / 2 * part.apart;
+                tiles.panel(end - part.first, panels, at, joined, width, rows[v], rows[v + 1]);
+            }
+        }
+        cut.scatterRest(tiles, rest, y, yFrom + j, width);
+    }
+
+    /** Every other time from the last panel to the first: those used last are still in the first-level cache. */
+    private void multiplyColumn(boolean add, float[][] x, int[] xFrom, float[][] y, int yFrom, int j) {
+        if (add) {
+            cut.gather(tiles, y, yFrom + j, sums);
+        } else {
+            System.arraycopy(bias, 0, sums, 0, sums.length);
+        }
+        int depth = m.depth(x);
+        join(x, xFrom, j, 1, 0, depth, column);
+        back = !back;
+        for (Part part : parts) {
+            int k = Math.max(0, Math.min(depth, part.end) - part.first);
+            tiles.column(k, panels, part.at, part.apart, rows.length / 2, back, column, part.first, sums);
+        }
+        cut.scatter(tiles, sums, y, yFrom + j);
     }
 
     /** Sets what the sums of each vector of rows start from, and where they are stored. */
@@ -132,27 +176,14 @@ public final class PanelProduct implements BlockProduct {
     }
 
     /** Copies rows first to end - 1 of {@code width} columns of X_0, X_1, …, stacked. */
-    private void join(float[][] x, int[] xFrom, int column, int width, int first, int end) {
+    private void join(float[][] x, int[] xFrom, int j, int width, int first, int end, float[] to) {
         for (int s = 0, above = 0; s < x.length; above += m.depths[s++]) {
             int from = Math.max(first, above);
             int rows = Math.min(end, above + m.depths[s]) - from;
             if (rows > 0) {
-                int at = (xFrom[s] + column) * m.depths[s] + from - above;
-                tiles.copy(rows, x[s], at, m.depths[s], width, joined, from - first, Tiles.APART);
+                int at = (xFrom[s] + j) * m.depths[s] + from - above;
+                tiles.copy(rows, x[s], at, m.depths[s], width, to, from - first, Tiles.APART);
             }
-        }
-    }
-
-    /** Multiplies the first k columns of a part of W, from {@code first} to end - 1, with the joined rows of X. */
-    private void multiply(int first, int end, int k, int width) {
-        int apart = 2 * tiles.lanes() * (end - first);
-        int at = panelAt(0, first, end);
-        int wide = width < 4 ? 0 : width / 2 * 2;
-        for (int v = 0; v < rows.length && wide > 0; v += 2) {
-            tiles.panel(k, panels, at + v / 2 * apart, joined, wide, rows[v], rows[v + 1]);
-        }
-        for (int j = wide; j < width; j++) {
-            tiles.column(k, panels, at, apart, joined, j, rows);
         }
     }
 }

@@ -45,8 +45,11 @@ public interface Tiles {
      */
     void panel(int k, float[] a, int aAt, float[] x, int n, Rows upper, Rows lower);
 
-    /** The same for a single column j and all panels, which are {@code apart} floats apart. */
-    void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows);
+    /**
+     * y = y + A x for all panels of A, which are {@code apart} floats apart, and one column x, which begins at xAt. The
+     * 2L numbers of panel i begin at 2L i in y. The last panels come first if {@code back}.
+     */
+    void column(int k, float[] a, int aAt, int apart, int panels, boolean back, float[] x, int xAt, float[] y);
 
     /**
      * Y = Y + A Xᵀ for one panel of A, k columns of it, and n rows of X, n a multiple of 4. The sums of A Xᵀ start from

@@ -9,13 +9,16 @@ import java.util.List;
  * panel.
  */
 final class VectorRows {
-    /** Rows row, row + 1, … of a block; in the vector they begin at the given lane. */
+    /** Rows row, row + 1, … of a block; in the vector they begin at the given lane, and may go on in the next ones. */
     record Piece(int block, int row, int rows, int vector, int lane) {}
 
     private final int[] heights;
     private final int lanes;
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Piece> rest = new ArrayList<>();
+    /** All rows, in as few pieces as can be: the full vectors of a block follow each other. */
+    private final List<Piece> runs = new ArrayList<>();
+
     private final int fullVectors;
     private final int vectors;
 
@@ -23,6 +26,7 @@ final class VectorRows {
         this.heights = heights;
         this.lanes = lanes;
         for (int g = 0; g < heights.length; g++) {
+            runs.add(new Piece(g, 0, heights[g] / lanes * lanes, pieces.size(), 0));
             for (int i = 0; i + lanes <= heights[g]; i += lanes) {
                 pieces.add(new Piece(g, i, lanes, pieces.size(), 0));
             }
@@ -38,6 +42,7 @@ final class VectorRows {
             }
         }
         pieces.addAll(rest);
+        runs.addAll(rest);
         vectors = (fullVectors + (lane + lanes - 1) / lanes + 1) / 2 * 2;
     }
 
@@ -60,24 +65,45 @@ final class VectorRows {
     }
 
     /** Copies the rest's rows of n columns of every Y, from the given column on, to the array that keeps the rest. */
-    void gather(Tiles tiles, float[][] y, int from, int n, float[] kept) {
+    void gatherRest(Tiles tiles, float[][] y, int from, int n, float[] kept) {
         int ld = restVectors() * lanes;
         for (int q = 0; q < rest.size(); q++) {
             Piece piece = rest.get(q);
             int H = heights[piece.block];
-            int at = (piece.vector - fullVectors) * lanes + piece.lane;
-            tiles.copy(piece.rows, y[piece.block], from * H + piece.row, H, n, kept, at, ld);
+            tiles.copy(piece.rows, y[piece.block], from * H + piece.row, H, n, kept, at(piece, fullVectors), ld);
+        }
+    }
+
+    /** The inverse of {@link #gatherRest}. */
+    void scatterRest(Tiles tiles, float[] kept, float[][] y, int from, int n) {
+        int ld = restVectors() * lanes;
+        for (int q = 0; q < rest.size(); q++) {
+            Piece piece = rest.get(q);
+            int H = heights[piece.block];
+            tiles.copy(piece.rows, kept, at(piece, fullVectors), ld, n, y[piece.block], from * H + piece.row, H);
+        }
+    }
+
+    /** Copies all rows of a column of every Y to the vectors. */
+    void gather(Tiles tiles, float[][] y, int column, float[] vectors) {
+        for (int q = 0; q < runs.size(); q++) {
+            Piece piece = runs.get(q);
+            int H = heights[piece.block];
+            tiles.copy(piece.rows, y[piece.block], column * H + piece.row, H, 1, vectors, at(piece, 0), 0);
         }
     }
 
     /** The inverse of {@link #gather}. */
-    void scatter(Tiles tiles, float[] kept, float[][] y, int from, int n) {
-        int ld = restVectors() * lanes;
-        for (int q = 0; q < rest.size(); q++) {
-            Piece piece = rest.get(q);
+    void scatter(Tiles tiles, float[] vectors, float[][] y, int column) {
+        for (int q = 0; q < runs.size(); q++) {
+            Piece piece = runs.get(q);
             int H = heights[piece.block];
-            int at = (piece.vector - fullVectors) * lanes + piece.lane;
-            tiles.copy(piece.rows, kept, at, ld, n, y[piece.block], from * H + piece.row, H);
+            tiles.copy(piece.rows, vectors, at(piece, 0), 0, 1, y[piece.block], column * H + piece.row, H);
         }
+    }
+
+    /** Where a piece begins in an array whose first vector is the given one. */
+    private int at(Piece piece, int first) {
+        return (piece.vector - first) * lanes + piece.lane;
     }
 }

@@ -8,7 +8,7 @@ import static carousel.linalg.vector.VectorSizes.S;
 import carousel.linalg.kernels.Tiles.Rows;
 import jdk.incubator.vector.FloatVector;
 
-/** The tiles of a product: two vectors of rows by four, six or eight columns, or eight vectors by one column. */
+/** The tiles of a product: two vectors of rows by four, six or eight columns, or three or four panels by one column. */
 final class VectorProduct {
     private VectorProduct() {}
 
@@ -207,48 +207,74 @@ final class VectorProduct {
         l7.intoArray(ly, lAt + 7 * lLd);
     }
 
-    /** One column and four panels, p0 to p3. */
-    static void fourPanels(
-            int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows, int p0, int p1, int p2, int p3) {
-        Rows r0 = rows[2 * p0];
-        Rows r1 = rows[2 * p0 + 1];
-        Rows r2 = rows[2 * p1];
-        Rows r3 = rows[2 * p1 + 1];
-        Rows r4 = rows[2 * p2];
-        Rows r5 = rows[2 * p2 + 1];
-        Rows r6 = rows[2 * p3];
-        Rows r7 = rows[2 * p3 + 1];
-        FloatVector s0 = FloatVector.fromArray(S, r0.start, r0.startAt + j * r0.startLd);
-        FloatVector s1 = FloatVector.fromArray(S, r1.start, r1.startAt + j * r1.startLd);
-        FloatVector s2 = FloatVector.fromArray(S, r2.start, r2.startAt + j * r2.startLd);
-        FloatVector s3 = FloatVector.fromArray(S, r3.start, r3.startAt + j * r3.startLd);
-        FloatVector s4 = FloatVector.fromArray(S, r4.start, r4.startAt + j * r4.startLd);
-        FloatVector s5 = FloatVector.fromArray(S, r5.start, r5.startAt + j * r5.startLd);
-        FloatVector s6 = FloatVector.fromArray(S, r6.start, r6.startAt + j * r6.startLd);
-        FloatVector s7 = FloatVector.fromArray(S, r7.start, r7.startAt + j * r7.startLd);
-        int a0 = aAt + p0 * apart;
-        int a1 = aAt + p1 * apart;
-        int a2 = aAt + p2 * apart;
-        int a3 = aAt + p3 * apart;
-        int x0 = j * APART;
+    /** One column and three panels, i0 to i2. */
+    static void threePanels(
+            int k, float[] a, int aAt, int apart, float[] x, int xAt, float[] y, int i0, int i1, int i2) {
+        int y0 = i0 * PANEL;
+        int y1 = i1 * PANEL;
+        int y2 = i2 * PANEL;
+        FloatVector u0 = FloatVector.fromArray(S, y, y0);
+        FloatVector l0 = FloatVector.fromArray(S, y, y0 + L);
+        FloatVector u1 = FloatVector.fromArray(S, y, y1);
+        FloatVector l1 = FloatVector.fromArray(S, y, y1 + L);
+        FloatVector u2 = FloatVector.fromArray(S, y, y2);
+        FloatVector l2 = FloatVector.fromArray(S, y, y2 + L);
+        int a0 = aAt + i0 * apart;
+        int a1 = aAt + i1 * apart;
+        int a2 = aAt + i2 * apart;
         for (int p = 0; p < k; p++) {
-            FloatVector b = FloatVector.broadcast(S, x[x0 + p]);
-            s0 = FloatVector.fromArray(S, a, a0 + p * PANEL).fma(b, s0);
-            s1 = FloatVector.fromArray(S, a, a0 + p * PANEL + L).fma(b, s1);
-            s2 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(b, s2);
-            s3 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(b, s3);
-            s4 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(b, s4);
-            s5 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(b, s5);
-            s6 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(b, s6);
-            s7 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(b, s7);
+            FloatVector b = FloatVector.broadcast(S, x[xAt + p]);
+            u0 = FloatVector.fromArray(S, a, a0 + p * PANEL).fma(b, u0);
+            l0 = FloatVector.fromArray(S, a, a0 + p * PANEL + L).fma(b, l0);
+            u1 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(b, u1);
+            l1 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(b, l1);
+            u2 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(b, u2);
+            l2 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(b, l2);
         }
-        s0.intoArray(r0.y, r0.yAt + j * r0.yLd);
-        s1.intoArray(r1.y, r1.yAt + j * r1.yLd);
-        s2.intoArray(r2.y, r2.yAt + j * r2.yLd);
-        s3.intoArray(r3.y, r3.yAt + j * r3.yLd);
-        s4.intoArray(r4.y, r4.yAt + j * r4.yLd);
-        s5.intoArray(r5.y, r5.yAt + j * r5.yLd);
-        s6.intoArray(r6.y, r6.yAt + j * r6.yLd);
-        s7.intoArray(r7.y, r7.yAt + j * r7.yLd);
+        u0.intoArray(y, y0);
+        l0.intoArray(y, y0 + L);
+        u1.intoArray(y, y1);
+        l1.intoArray(y, y1 + L);
+        u2.intoArray(y, y2);
+        l2.intoArray(y, y2 + L);
+    }
+
+    /** One column and four panels, from panel i on. */
+    static void fourPanels(int k, float[] a, int aAt, int apart, float[] x, int xAt, float[] y, int i) {
+        int y0 = i * PANEL;
+        int y1 = y0 + PANEL;
+        int y2 = y1 + PANEL;
+        int y3 = y2 + PANEL;
+        FloatVector u0 = FloatVector.fromArray(S, y, y0);
+        FloatVector l0 = FloatVector.fromArray(S, y, y0 + L);
+        FloatVector u1 = FloatVector.fromArray(S, y, y1);
+        FloatVector l1 = FloatVector.fromArray(S, y, y1 + L);
+        FloatVector u2 = FloatVector.fromArray(S, y, y2);
+        FloatVector l2 = FloatVector.fromArray(S, y, y2 + L);
+        FloatVector u3 = FloatVector.fromArray(S, y, y3);
+        FloatVector l3 = FloatVector.fromArray(S, y, y3 + L);
+        int a0 = aAt + i * apart;
+        int a1 = a0 + apart;
+        int a2 = a1 + apart;
+        int a3 = a2 + apart;
+        for (int p = 0; p < k; p++) {
+            FloatVector b = FloatVector.broadcast(S, x[xAt + p]);
+            u0 = FloatVector.fromArray(S, a, a0 + p * PANEL).fma(b, u0);
+            l0 = FloatVector.fromArray(S, a, a0 + p * PANEL + L).fma(b, l0);
+            u1 = FloatVector.fromArray(S, a, a1 + p * PANEL).fma(b, u1);
+            l1 = FloatVector.fromArray(S, a, a1 + p * PANEL + L).fma(b, l1);
+            u2 = FloatVector.fromArray(S, a, a2 + p * PANEL).fma(b, u2);
+            l2 = FloatVector.fromArray(S, a, a2 + p * PANEL + L).fma(b, l2);
+            u3 = FloatVector.fromArray(S, a, a3 + p * PANEL).fma(b, u3);
+            l3 = FloatVector.fromArray(S, a, a3 + p * PANEL + L).fma(b, l3);
+        }
+        u0.intoArray(y, y0);
+        l0.intoArray(y, y0 + L);
+        u1.intoArray(y, y1);
+        l1.intoArray(y, y1 + L);
+        u2.intoArray(y, y2);
+        l2.intoArray(y, y2 + L);
+        u3.intoArray(y, y3);
+        l3.intoArray(y, y3 + L);
     }
 }

@@ -81,23 +81,23 @@ public final class VectorTiles implements Tiles {
         return j / L * L * k + j % L;
     }
 
-    /** Takes four panels at a time to keep the processor busy with one column; the last panel may be computed twice. */
+    /**
+     * Takes four panels at a time to keep the processor busy, then three; if it must, the last panel twice or three
+     * times.
+     */
     @Override
-    public void column(int k, float[] a, int aAt, int apart, float[] x, int j, Rows[] rows) {
-        int last = rows.length / 2 - 1;
-        for (int v = 0; v <= last; v += 4) {
-            VectorProduct.fourPanels(
-                    k,
-                    a,
-                    aAt,
-                    apart,
-                    x,
-                    j,
-                    rows,
-                    v,
-                    Math.min(v + 1, last),
-                    Math.min(v + 2, last),
-                    Math.min(v + 3, last));
+    public void column(int k, float[] a, int aAt, int apart, int panels, boolean back, float[] x, int xAt, float[] y) {
+        int last = panels - 1;
+        int groups = (panels + 3) / 4;
+        int fours = Math.max(0, panels - 3 * groups);
+        for (int q = 0; q < groups; q++) {
+            int g = back ? groups - 1 - q : q;
+            int i = 3 * g + Math.min(g, fours);
+            if (g < fours) {
+                VectorProduct.fourPanels(k, a, aAt, apart, x, xAt, y, i);
+            } else {
+                VectorProduct.threePanels(k, a, aAt, apart, x, xAt, y, i, Math.min(i + 1, last), Math.min(i + 2, last));
+            }
         }
     }
 

@@ -36,8 +36,9 @@ class BlockMatrixTest {
 
     static List<Shape> shapes() {
         List<Shape> all = new ArrayList<>();
-        for (int n : new int[] {1, 2, 4, 6, 7, 10, 14, 16, 19, 65, 300}) {
+        for (int n : new int[] {1, 2, 4, 6, 7, 10, 14, 16, 19, 35, 65, 300}) {
             all.add(new Shape(new int[] {50, 50, 50, 50}, new int[] {10, 50}, n));
+            all.add(new Shape(new int[] {40, 40, 40, 40}, new int[] {3, 40}, n));
             all.add(new Shape(new int[] {1}, new int[] {17}, n));
             all.add(new Shape(new int[] {3, 40, 2}, new int[] {5, 1, 3}, n));
             all.add(new Shape(new int[] {64, 128}, new int[] {64}, n));
