@@ -96,7 +96,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             if (s.dropout != null) {
                 s.dropout.forward(s.before[0], now.masked, n);
             }
-            products.forward(x, t, s.isFromZeros() ? null : s.hidden(), now);
+            products.look(x, t, now);
+            for (GateGroup group : products.groups()) {
+                group.forward(x, t, s.isFromZeros() ? null : s.hidden(), now);
+            }
             forward.accept(s);
             forFinished(s, t, (step, b) -> step.now.keep(b, step.before));
             if (everyStep || t == x.steps - 1) {

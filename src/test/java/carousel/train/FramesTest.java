@@ -50,7 +50,7 @@ class FramesTest {
                         "Trainer.step",
                         "NetworkPass.forward",
                         "RecurrentPass.forward",
-                        "GateProducts.forward",
+                        "GateGroup.forward",
                         "BlockMatrix.affine"),
                 frames.subList(frames.indexOf("Model.fit"), frames.indexOf("BlockMatrix.affine") + 1));
     }
