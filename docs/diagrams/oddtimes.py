@@ -6,7 +6,7 @@ from ink import Picture
 
 def decay_gate():
     p = Picture(
-        "13-decay-gate", 840, 530, "A cell whose state decays with the gap",
+        "13-decay-gate", 840, 506, "A cell whose state decays with the gap",
         "A cell with one thick line through it, from the cell state at one visit to the cell state at the next. First input gate times"
         " candidate is added, then the decay gate, marked, multiplies everything on the line. The output gate shows tanh of the result."
         " Below, what the cell reads. The level, whether it was measured, the dose and the logarithm of the gap change at every visit."
@@ -14,7 +14,7 @@ def decay_gate():
     )
     p.text(28, 33, "What is in the state decays until the next visit", "title", "start")
     p.body(*BODY)
-    inputs(p, [222, 334, 446, 558])
+    inputs(p, [222, 334, 452, 570])
 
     p.note("the cell state")
     p.math(66, TOP + 5, "c_{t-1}").math(778, TOP + 5, "c_t")
@@ -27,26 +27,26 @@ def decay_gate():
     p.math(212, 186, "i_t", "end").math(344, 186, "z_t", "start")
 
     p.note("the decay gate")
-    p.box("forget", 446, GATES, sign="\\exp(-\\exp)", label="decay gate", halo=True)
-    p.wire("forget", (446, GATES - 25), (446, TOP + 13), halo=True)
-    p.op("forget", 446, TOP, "×", halo=True).math(458, 172, "γ_t", "start")
+    p.box("forget", 452, GATES, 114, sign="\\exp(-\\exp)", label="decay gate", halo=True)
+    p.wire("forget", (452, GATES - 25), (452, TOP + 13), halo=True)
+    p.op("forget", 452, TOP, "×", halo=True).math(464, 172, "γ_t", "start")
 
     p.note("the output gate")
-    p.box("output", 558, GATES, sign="σ", label="output gate").wire("output", (558, GATES - 25), (558, 178), (631, 178))
+    p.box("output", 570, GATES, sign="σ", label="output gate").wire("output", (570, GATES - 25), (570, 178), (631, 178))
     p.dot("cell", 644, TOP).wire("cell", (644, TOP), (644, 126)).box("cell", 644, 140, 58, 28, "\\tanh")
     p.wire("cell", (644, 154), (644, 165)).op("output", 644, 178, "×")
-    p.wire("hidden", (657, 178), (757, 178), kind="road").math(778, 183, "h_t").math(550, 186, "o_t", "end")
+    p.wire("hidden", (657, 178), (757, 178), kind="road").math(778, 183, "h_t").math(562, 186, "o_t", "end")
 
     p.note("what the cell reads")
     for x, width, words, kind in (
-        (262, 66, "level", "ink"), (364, 122, "measured?", "ink"), (470, 66, "dose", "ink"), (550, 70, "ln gap", "ink"),
-        (650, 80, "weight", "faint"), (754, 100, "genotype", "faint"),
+        (259, 60, "level", "ink"), (355, 108, "measured?", "ink"), (451, 60, "dose", "ink"), (528, 70, "ln gap", "ink"),
+        (646, 80, "weight", "faint"), (750, 104, "genotype", "faint"),
     ):
-        p.rect("op " + kind, x - width / 2, 384, width, 32).text(x, 405, words)
-    p.wire("ink", (226, 400), (186, 400), kind="wire")
-    p.curve("ink", "M229 426 v6 h356 v-6", arrow=False).text(407, 452, "changes at every visit", "small")
-    p.curve("faint", "M610 426 v6 h194 v-6", arrow=False).text(707, 452, "the same at every visit", "small")
+        p.rect("op " + kind, x - width / 2, 360, width, 32).text(x, 381, words)
+    p.wire("ink", (229, 376), (186, 376), kind="wire")
+    p.curve("ink", "M229 402 v6 h334 v-6", arrow=False).text(396, 428, "changes at every visit", "small")
+    p.curve("faint", "M606 402 v6 h196 v-6", arrow=False).text(704, 428, "the same at every visit", "small")
     p.note("the equations")
-    p.math(42, 500, "c_t = γ_t * (c_{t-1} + i_t * z_t)", "start")
-    p.math(434, 500, "γ_t = \\exp(-\\exp(W_{xr} x_t + W_{hr} h_{t-1} + b_r))", "start")
+    p.math(42, 476, "c_t = γ_t * (c_{t-1} + i_t * z_t)", "start")
+    p.math(434, 476, "γ_t = \\exp(-\\exp(W_{xr} x_t + W_{hr} h_{t-1} + b_r))", "start")
     p.save()

@@ -9,12 +9,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Advice on errors: what the learner can do, as far as we can tell. */
 final class Advice {
     private static final String ARROW = "→ ";
     private static final int PATIENCE = 1000; // milliseconds
     private static final int PAUSE = 20;
+    private static final Pattern TEXT = Pattern.compile("String\\s+\\w+\\s*=\\s*(?:'([^'\"\\n]*)'|(\\w+))\\s*;?");
     /** Threads that run a cell and did not end by interrupts. */
     private static final Set<Thread> GIVEN_UP = Collections.newSetFromMap(new WeakHashMap<>());
 
@@ -69,6 +72,16 @@ final class Advice {
                             names.size() > 1 ? "them" : "it"));
         }
         return advice;
+    }
+
+    /** Advice on a text without double quotes, such as {@code String answer = 'b'} or {@code = b}, from its declaration. */
+    static List<String> onText(String source) {
+        Matcher text = TEXT.matcher(source.strip());
+        if (!text.matches()) {
+            return List.of();
+        }
+        String meant = text.group(1) == null ? text.group(2) : text.group(1);
+        return List.of(ARROW + "A text needs double quotes: \"" + meant + "\"");
     }
 
     /** Advice on a network used as a model, or the other way round, from the compiler's message. */

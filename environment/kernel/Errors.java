@@ -209,6 +209,7 @@ final class Errors {
             unknown.addAll(Words.declared(missing));
         }
         lines.addAll(Advice.onUnknown(unknown, session));
+        lines.addAll(Advice.onText(snippet.source()));
         lines.addAll(Advice.onNetwork(aboutTypes));
         int left = errors.size() - shown - Math.max(0, unknown.size() - 1);
         if (left > 0) {

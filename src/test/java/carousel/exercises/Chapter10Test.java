@@ -78,6 +78,8 @@ class Chapter10Test {
         assertEquals("correct", verdict("10.4", right));
         IntToDoubleFunction always = n -> 1;
         assertTrue(verdict("10.4", always).startsWith("not yet: for n = 4 it gives 1.0000"));
+        IntToDoubleFunction whole = n -> Math.floorDiv(n, n + 1);
+        assertTrue(verdict("10.4", whole).startsWith("not yet: for n = 4 it gives 0: in Java"));
     }
 
     @Test

@@ -90,6 +90,19 @@ class ErrorsTest {
     }
 
     @Test
+    void missingDoubleQuotesArePointedOut() {
+        cells.run(IMPORTS);
+        for (String wrong : List.of("'b'", "b", "b;", "'b';\n")) {
+            List<String> said = cells.failure("String answer = " + wrong);
+            assertEquals("→ A text needs double quotes: \"b\"", said.get(said.size() - 1), said::toString);
+        }
+        List<String> said = cells.failure("String order = 'dbafce';");
+        assertTrue(said.contains("→ A text needs double quotes: \"dbafce\""), said::toString);
+        said = cells.run("int[] a = {1};").failure("String answer = a;");
+        assertEquals("→ A text needs double quotes: \"a\"", said.get(said.size() - 1));
+    }
+
+    @Test
     void aMethodThatUsesTheUnknownSaysSoWhenItIsCalled() {
         cells.run("int f() { return later(); }");
         List<String> said = cells.run(IMPORTS).failure("f()");

@@ -31,6 +31,7 @@ class TroubleshootingTest {
     void everyMessageOccurs() throws IOException {
         met("No cell has imported anything since the kernel was started", new Cells(), "lstm(1)");
         met("Check the spelling, and run the cell that declares", new Cells().run(IMPORTS), "foo + 1");
+        met("A text needs double quotes", new Cells().run(IMPORTS), "String answer = 'b';");
         met("A network becomes a model with compile", new Cells().run(IMPORTS), "sequential(dense(1)).fit(null)");
         met(
                 "To compile a model again",

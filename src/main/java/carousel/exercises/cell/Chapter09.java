@@ -49,7 +49,7 @@ public final class Chapter09 {
                 "09.3",
                 Model.class,
                 Chapter09::solvesTheLag,
-                "set the gates that keep the state wide enough open for 400 steps, and train on enough sequences");
+                "open the gates that keep the state far enough for 600 steps, and train on enough sequences");
         to.add(
                 "09.4",
                 Predicate.class,

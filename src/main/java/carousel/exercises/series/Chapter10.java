@@ -59,7 +59,9 @@ public final class Chapter10 {
         for (int n : new int[] {4, 24, 99}) {
             double given = answer.applyAsDouble(n);
             if (!(Math.abs(given - n / (n + 1.0)) < 1e-6)) {
-                return formatted("for n = %d it gives %.4f", n, given);
+                return given == 0
+                        ? formatted("for n = %d it gives 0: in Java, an int divided by a larger int is 0", n)
+                        : formatted("for n = %d it gives %.4f", n, given);
             }
         }
         return null;
