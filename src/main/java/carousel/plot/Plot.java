@@ -129,8 +129,8 @@ public final class Plot {
 
     /**
      * Compares groups of values, such as the error of several models over several seeds. Each value is a point above
-     * the name of its group, beside another one that it would hide; a bar marks the median. A NaN, such as from a run that failed, is not drawn but counts as
-     * the largest value in the median.
+     * the name of its group, and points that would hide each other are drawn side by side; a bar marks the median. A
+     * NaN, such as from a run that failed, is not drawn but counts as the largest value in the median.
      *
      * @throws IllegalArgumentException if there is no group or one is empty
      */
