@@ -63,7 +63,8 @@ class ArchitectureTest {
             entry(
                     "notebook",
                     "check textbook linalg layers recurrent passes data.series data.sound metrics plot progress train"),
-            entry("plot", "check metrics train plot.text"),
+            entry("plot", "check metrics train plot.marker plot.text"),
+            entry("plot.marker", ""),
             entry("plot.text", "check"),
             entry("interop", "check linalg layers recurrent cells attention loss optim train"),
             entry("interop.onnx", "check linalg layers recurrent cells attention data.series interop train"),

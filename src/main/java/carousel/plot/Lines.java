@@ -5,6 +5,8 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.check.Text;
+import carousel.plot.marker.Bar;
+import carousel.plot.marker.Dot;
 import carousel.plot.text.ShortText;
 import java.awt.Color;
 import java.awt.FontMetrics;
@@ -405,6 +407,9 @@ public final class Lines extends XYChart implements Figure {
     }
 
     private void paintThinned(Graphics2D g, int width, int height) {
+        if (!groups.isEmpty()) {
+            Objects.requireNonNull(getSeries(DOTS)).setMarker(new Dot());
+        }
         double[] ends = xRange();
         double wide = Math.max(Double.MIN_NORMAL, (ends[1] - ends[0]) / width);
         DoubleUnaryOperator up = getStyler().isYAxisLogarithmic() ? StrictMath::log10 : v -> v;

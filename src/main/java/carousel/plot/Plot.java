@@ -129,8 +129,8 @@ public final class Plot {
 
     /**
      * Compares groups of values, such as the error of several models over several seeds. Each value is a point above
-     * the name of its group; a bar marks the median. A NaN, such as from a run that failed, is not drawn but counts as
-     * the largest value in the median.
+     * the name of its group, and points that would hide each other are drawn side by side; a bar marks the median. A
+     * NaN, such as from a run that failed, is not drawn but counts as the largest value in the median.
      *
      * @throws IllegalArgumentException if there is no group or one is empty
      */
@@ -152,10 +152,11 @@ public final class Plot {
             medians.add(sorted[(n - 1) / 2] / 2 + sorted[n / 2] / 2);
             Arrays.stream(sorted).forEach(v -> points.add(new double[] {medians.size(), v}));
         });
-        Lines dots = lines(title, "", yLabel).points(Lines.DOTS, each(points, 0), each(points, 1));
+        Lines dots = lines(title, "", yLabel);
         if (!medians.stream().allMatch(m -> m.isNaN())) {
-            dots.bars(Lines.MEDIANS, Values.count(medians.size()), medians);
+            dots.bars(Lines.MEDIANS, Values.count(medians.size()), medians); // first, so that it hides no dot
         }
+        dots.points(Lines.DOTS, each(points, 0), each(points, 1));
         return dots.names(List.copyOf(groups.keySet()));
     }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.function.BinaryOperator;
 import java.util.stream.IntStream;
+import org.jblas.DoubleMatrix;
 import org.junit.jupiter.api.Test;
 
 class Chapter08Test {
@@ -63,13 +64,35 @@ class Chapter08Test {
         assertTrue(verdict("08.3", shut).contains("a step depends on h"));
         shut.b_o.fill(-20); // h is 0 to eight digits
         assertEquals("correct", verdict("08.3", shut));
-        cell.b_f.fill(-20);
-        assertTrue(verdict("08.3", cell).contains("should stay at 5"));
+        for (double b_f : new double[] {-20, 4.9, 50}) {
+            cell.b_f.fill(b_f);
+            assertTrue(verdict("08.3", cell).contains("should stay at 5"));
+        }
         cell.b_f.fill(5);
         cell.W_xf.fill(0);
         assertTrue(verdict("08.3", cell).contains("W_xf should stay"));
         LstmCell coupled = new LstmCell(2, 8, Peephole.NONE, InputGate.COUPLED, Activation.TANH);
         assertTrue(verdict("08.3", coupled).contains("W_xi should stay"));
+    }
+
+    /** A gate that looks at the old cell state makes its recurrence nonlinear; the output gate has no part in it. */
+    @Test
+    void aCellWhoseGatesSeeTheCellState() {
+        for (Peephole peephole : Peephole.values()) {
+            LstmCell cell = new LstmCell(2, 8, peephole, InputGate.OWN, Activation.TANH);
+            patient().parameters().forEach(cell::set);
+            for (String name : List.of("W_hi", "W_hf", "W_hc", "W_ho")) {
+                cell.set(name, DoubleMatrix.zeros(8, 8));
+            }
+            assertEquals("correct", verdict("08.3", cell));
+            cell.W_co.fill(0.3);
+            assertEquals("correct", verdict("08.3", cell));
+            cell.W_ci.fill(0.3);
+            assertTrue(verdict("08.3", cell).contains("is not linear in c_"), peephole + ": i");
+            cell.W_ci.fill(0);
+            cell.W_cf.fill(0.3);
+            assertTrue(verdict("08.3", cell).contains("is not linear in c_"), peephole + ": f");
+        }
     }
 
     /** Solves Brent's bound for p; neglecting the 1000 rounds is accepted too. */

@@ -251,6 +251,22 @@ class PlotTest {
         assertArrayEquals(new double[] {3, 6}, figure.getSeries("median").getYData());
     }
 
+    /** Equal values stand side by side, and the bar of the median hides none of them. */
+    @Test
+    void noDotHidesAnother() {
+        int apart = blue(Plot.dots("t", "y", Map.of("g", new double[] {1, 2, 3, 4, 5, 6})));
+        Lines equal = Plot.dots("t", "y", Map.of("g", new double[] {1, 2, 2, 2.01, 2.01, 6}));
+        int first = blue(equal);
+        assertEquals(apart, first, 0.1 * apart);
+        assertEquals(first, blue(equal), "drawn once more");
+    }
+
+    private static int blue(Lines figure) {
+        int[] pixels = pixels(Plot.image(figure, 2));
+        return (int)
+                Arrays.stream(pixels).filter(p -> p == HouseTheme.BLUE.getRGB()).count();
+    }
+
     /** If most runs failed, their median is NaN, and there is no bar. */
     @Test
     void aGroupOfWhichMostFailedIsStillShown() {

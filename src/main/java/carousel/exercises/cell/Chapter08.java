@@ -84,7 +84,7 @@ public final class Chapter08 {
                 return name + " should stay as it was drawn";
             }
         }
-        if (!(cell.b_f.min() >= 5)) {
+        if (!(Vectors.largest(cell.b_f.sub(5)) < 1e-9)) {
             return "its forget bias should stay at 5";
         }
         Random random = new Random(81);
@@ -93,8 +93,13 @@ public final class Chapter08 {
                     new DoubleMatrix(2, STEPS, random.doubles(2 * STEPS, -1, 1).toArray()).columnsAsList();
             State state = cell.zeroState();
             for (int t = 0; t < STEPS; t++) {
-                State without = cell.forward(xs.get(t), DoubleMatrix.zeros(8), state.c())
-                        .state();
+                State without = withoutHidden(cell, xs.get(t), state.c());
+                DoubleMatrix twice = withoutHidden(cell, xs.get(t), DoubleMatrix.zeros(8))
+                        .c()
+                        .mul(2);
+                DoubleMatrix bent = without.c()
+                        .add(withoutHidden(cell, xs.get(t), state.c().neg()).c())
+                        .sub(twice);
                 state = cell.forward(xs.get(t), state).state();
                 if (!(Vectors.largest(state.c().sub(without.c())) < 1e-8
                         && Vectors.largest(state.h().sub(without.h())) < 1e-8)) {
@@ -103,8 +108,17 @@ public final class Chapter08 {
                                     + " another state",
                             t);
                 }
+                if (!(Vectors.largest(bent) < 1e-8)) {
+                    return formatted(
+                            "on a random sequence, c_%d is not linear in c_%d: a gate looks at the cell state",
+                            t + 1, t);
+                }
             }
         }
         return null;
+    }
+
+    private static State withoutHidden(LstmCell cell, DoubleMatrix x_t, DoubleMatrix c_prev) {
+        return cell.forward(x_t, DoubleMatrix.zeros(8), c_prev).state();
     }
 }
