@@ -293,6 +293,15 @@ public class Network {
         }
     }
 
+    /** Throws if another thread trains this network: its parameters change while this one reads them. */
+    void requireStill(String operation) {
+        if (training.isLocked() && !training.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    operation
+                            + ": another thread is training this network, so its parameters are changing; wait until it has finished, or call this in a callback of that fit");
+        }
+    }
+
     void endTraining() {
         training.unlock();
     }
