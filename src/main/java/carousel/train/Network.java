@@ -9,7 +9,6 @@ import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.linalg.Sequences;
-import carousel.linalg.Workers;
 import carousel.passes.NetworkPass;
 import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
@@ -250,18 +249,12 @@ public class Network {
     /** The same, where the numbers are in a matrix for each parameter: its values or its gradient. */
     @Nullable
     String firstNotFinite(List<Parameter> parameters, List<FloatMatrix> numbers) {
-        boolean[] bad = new boolean[numbers.size()];
-        Workers.eachOf(
-                numbers, k -> bad[k] = Sequences.firstNotFinite(numbers.get(k).data, numbers.get(k).length) >= 0);
-        for (int k = 0; k < bad.length; k++) {
-            if (bad[k]) {
-                Parameter p = parameters.get(k);
-                return p + " of "
-                        + layers.get(
-                                Integer.parseInt(p.name().substring(0, p.name().indexOf('.'))));
-            }
-        }
-        return null;
+        int k = Sequences.firstNotFinite(numbers);
+        return k < 0 ? null : parameters.get(k) + " of " + layerOf(parameters.get(k));
+    }
+
+    private Layer layerOf(Parameter p) {
+        return layers.get(Integer.parseInt(p.name().substring(0, p.name().indexOf('.'))));
     }
 
     /** A new workspace for passes over all layers. */
