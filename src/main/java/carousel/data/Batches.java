@@ -143,6 +143,7 @@ public record Batches(Examples examples, long seed, int perEpoch, int size, bool
 
     /** The numbers from 0 to n - 1, this many at a time. */
     public static Iterable<int[]> chunks(int n, int most) {
+        Check.atLeastOne("Batches.chunks", "most", most);
         return () -> LongStream.iterate(0, from -> from < n, from -> from + most)
                 .mapToObj(from -> IntStream.range((int) from, (int) Math.min(n, from + most))
                         .toArray())
