@@ -15,6 +15,7 @@ from .lab import hand_over, jupyter_environment, let_interrupts_through, open_la
 from .library import build_library
 from .places import Places, System, read_every_letter
 from .python import make_python
+from .turn import turn
 
 CANNOT_START = 3  # the exit code if something that a command needs is missing
 
@@ -128,9 +129,10 @@ def set_up(places, options, command):
     if name in given:
         content(kernel, given[name])  # reports a wrong file before anything is installed
     java = find_java(places.system)
-    make_python(places)
-    library = build_library(places, java)
-    kernelspecs = write_kernelspec(kernel, places, java, library, options.heap, command, given.get(name))
+    with turn(places):
+        make_python(places)
+        library = build_library(places, java)
+        kernelspecs = write_kernelspec(kernel, places, java, library, options.heap, command, given.get(name))
     return kernel, kernelspecs, library
 
 
@@ -150,6 +152,7 @@ def run_notebooks(places, options):
 
 def print_class_path(places, _):
     java = find_java(places.system)
-    library = build_library(places, java)
+    with turn(places):
+        library = build_library(places, java)
     print(places.system.path_separator.join(str(jar) for jar in library.class_path))
     return 0

@@ -89,6 +89,11 @@ class Places:
         return self.installed / "setup.log"
 
     @property
+    def lock(self):
+        """Held by the command that is setting up."""
+        return self.installed / "lock"
+
+    @property
     def venv(self):
         return self.installed / "python"
 

@@ -23,6 +23,7 @@ import static carousel.Carousel.sequential;
 import static carousel.Carousel.sgd;
 import static carousel.Carousel.simpleRnn;
 import static carousel.Carousel.stateful;
+import static carousel.Carousel.validation;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -323,6 +324,13 @@ class TroubleshootingTest {
                 () -> sequential(lstm(2), dense(1))
                         .compile(adam(2e-2), mse())
                         .fit(examples(1), quiet(), epochs(2), checkpoint(run)));
+        Path split = folder.resolve("split.safetensors");
+        Examples one = Examples.of(new double[1][1][1], 1.0);
+        Examples another = Examples.of(new double[1][1][1], 9.0);
+        model().fit(examples(1), quiet(), validation(one), checkpoint(split));
+        causes.put(
+                "the validation examples of the run that is resumed",
+                () -> model().fit(examples(1), quiet(), epochs(2), validation(another), checkpoint(split)));
         Callback atEpoch2 = new Callback() {
             @Override
             public void begin(Fit fit) {

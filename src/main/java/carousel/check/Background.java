@@ -14,12 +14,18 @@ import java.util.concurrent.TimeUnit;
 public final class Background {
     private Background() {}
 
-    /** Starts a daemon thread that does this work; if the system gives no thread, nothing does it. */
-    public static void start(String name, Runnable work) {
+    /**
+     * Starts a daemon thread that does this work. If the system gives no thread, nothing does it: what these threads do
+     * makes the library faster, and it works without.
+     *
+     * @return whether there is such a thread
+     */
+    public static boolean start(String name, Runnable work) {
         try {
             thread(name, work).start();
+            return true;
         } catch (OutOfMemoryError e) {
-            // what these threads do makes the library faster, and it works without
+            return false;
         }
     }
 

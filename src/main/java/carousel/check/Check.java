@@ -169,6 +169,22 @@ public final class Check {
         }
     }
 
+    /**
+     * Throws if a value is finite, but infinite as a float. Missing and infinite values are left to who reads the numbers
+     * and knows what they stand for.
+     */
+    public static void floats(String operation, String what, double[] values) {
+        for (int n = 0; n < values.length; n++) {
+            if (Float.isInfinite((float) values[n]) && !Double.isInfinite(values[n])) {
+                throw unexpected(
+                        operation,
+                        "numbers from " + -Float.MAX_VALUE + " to " + Float.MAX_VALUE + ", the largest float",
+                        formatted("%s as number %d of %s", values[n], n, what),
+                        "scale them first");
+            }
+        }
+    }
+
     /** Throws unless the two numbers are equal and not 0. */
     public static void sameLength(String operation, String first, int n, String second, int m) {
         if (n != m || n == 0) {

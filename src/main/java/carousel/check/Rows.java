@@ -16,7 +16,8 @@ public final class Rows {
      * Each sequence as a matrix, D x T.
      *
      * @param sequences N sequences of T rows of D numbers; T may differ
-     * @throws IllegalArgumentException if there is none, one of them is empty, or D differs; the message names it
+     * @throws IllegalArgumentException if there is none, one of them is empty, D differs, or a number is
+     *     too large for a float; the message names it
      */
     public static FloatMatrix[] toMatrices(String operation, String what, double @Nullable [][][] sequences) {
         double[][][] all = Check.given(operation, what, sequences);
@@ -26,7 +27,9 @@ public final class Rows {
             String which = what + ": sequence " + n;
             double[][] rows = Check.given(operation, which, all[n]);
             for (int t = 0; t < rows.length; t++) {
-                double[] row = Check.given(operation, which + ", step " + t, rows[t]);
+                String step = which + ", step " + t;
+                double[] row = Check.given(operation, step, rows[t]);
+                Check.floats(operation, step, row);
                 D = n + t == 0 ? row.length : D;
                 if (row.length != D) {
                     throw Check.unexpected(

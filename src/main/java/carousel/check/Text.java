@@ -23,6 +23,12 @@ public final class Text {
         return formatted(n == 1 ? "%d %s" : "%d %ss", n, thing);
     }
 
+    /** The text of an object, or, if its class has none, words instead of an address that differs from run to run. */
+    public static String named(Object o) {
+        String name = "" + o;
+        return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
+    }
+
     /** The value rounded to this many significant digits, without trailing zeros: 0.25, 120, 3e-7. */
     public static String brief(double value, int significant) {
         BigDecimal rounded =

@@ -6,7 +6,9 @@ import carousel.check.Check;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * Which examples each step of a run takes. All depends on the seed, the epoch and the step alone, so a resumed run
@@ -128,6 +130,24 @@ public record Batches(Examples examples, long seed, int perEpoch, int size, bool
     /** The same for a network's seed. */
     public static long noise(long seed, int epoch, long step) {
         return new SplittableRandom(seed * 0x9E3779B97F4A7C15L + ((long) epoch << 32) + step).nextLong();
+    }
+
+    /** What shard {@code shard} of a step draws: split off, so that no shard repeats the numbers of another. */
+    public static RandomGenerator random(long noise, int shard) {
+        SplittableRandom random = new SplittableRandom(noise);
+        for (int s = 0; s < shard; s++) {
+            random.split();
+        }
+        return random.split();
+    }
+
+    /** The numbers from 0 to n - 1, this many at a time. */
+    public static Iterable<int[]> chunks(int n, int most) {
+        Check.atLeastOne("Batches.chunks", "most", most);
+        return () -> LongStream.iterate(0, from -> from < n, from -> from + most)
+                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(n, from + most))
+                        .toArray())
+                .iterator();
     }
 
     private void sortByLength(int[] order, int from, int to) {

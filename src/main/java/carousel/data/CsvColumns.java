@@ -8,13 +8,16 @@ import java.time.LocalDateTime;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.TemporalAccessor;
 import java.time.temporal.TemporalQueries;
 import java.time.temporal.TemporalQuery;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
+import java.util.TimeZone;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -103,27 +106,43 @@ final class CsvColumns {
     private void expectOneOffset(String name, List<String> texts, DateTimeFormatter format) {
         ZoneOffset first = null;
         for (int row = 0; row < texts.size(); row++) {
-            ZoneOffset offset = parsed(texts.get(row), format, CsvColumns::offset);
+            String cell = texts.get(row);
+            ZoneOffset offset = parsed(cell, format, time -> offset(cell, time));
             if (first != null && offset != null && !offset.equals(first)) {
                 throw cells.fault(
                         cells.line(row),
                         formatted(
                                 "column '%s' has times at %s and at %s from UTC, such as '%s'; write all times in UTC, or in one zone without summer time",
-                                name, first, offset, texts.get(row)));
+                                name, first, offset, cell));
             }
             first = first == null ? offset : first;
         }
     }
 
-    private static @Nullable ZoneOffset offset(TemporalAccessor time) {
+    private static @Nullable ZoneOffset offset(String cell, TemporalAccessor time) {
         ZoneId zone = time.query(TemporalQueries.zone());
         LocalTime ofDay = time.query(TemporalQueries.localTime());
-        return zone == null
-                ? null
-                : LocalDate.from(time)
-                        .atTime(ofDay == null ? LocalTime.MIDNIGHT : ofDay)
-                        .atZone(zone)
-                        .getOffset();
+        if (zone == null) {
+            return null;
+        }
+        ZonedDateTime at = LocalDate.from(time)
+                .atTime(ofDay == null ? LocalTime.MIDNIGHT : ofDay)
+                .atZone(zone);
+        // CET means an hour from UTC in summer too, when clocks show CEST
+        ZoneOffset winter = zone.getRules().getStandardOffset(at.toInstant());
+        TimeZone names = TimeZone.getTimeZone(zone);
+        return isIn(cell, names, false)
+                ? winter
+                : isIn(cell, names, true)
+                        ? ZoneOffset.ofTotalSeconds(winter.getTotalSeconds() + names.getDSTSavings() / 1000)
+                        : at.getOffset();
+    }
+
+    private static boolean isIn(String cell, TimeZone zone, boolean summer) {
+        String name = zone.getDisplayName(summer, TimeZone.SHORT, Locale.ENGLISH);
+        return Pattern.compile("\\b" + Pattern.quote(name) + "\\b", Pattern.CASE_INSENSITIVE)
+                .matcher(cell)
+                .find();
     }
 
     /** If the first cell of a column is a date in the given form, requires that all of them are. */

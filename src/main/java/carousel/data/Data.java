@@ -135,8 +135,18 @@ public final class Data {
                     "Data: looked for %s in %s, but there is no such folder; start in the kit's directory or below it, or set -D%s=…/data",
                     name, String.join(", ", places.stream().map(Path::toString).toList()), PROPERTY);
         }
+        String set = name.replaceFirst("/.*", "");
+        for (Path folder : folders) {
+            if (dataSets(folder).contains(set)) {
+                return formatted(
+                        "Data: expected the name of a file in the data folder, got %s; %s has %s",
+                        name.replace('/', File.separatorChar),
+                        folder.resolve(set),
+                        String.join(", ", names(folder.resolve(set))));
+            }
+        }
         List<String> found = folders.stream()
-                .flatMap(folder -> dataSets(folder).stream().map(set -> set + " (in " + folder + ")"))
+                .flatMap(folder -> dataSets(folder).stream().map(there -> there + " (in " + folder + ")"))
                 .toList();
         return formatted(
                 "Data: expected the name of a file in the data folder, got %s; %s",
@@ -150,13 +160,16 @@ public final class Data {
     }
 
     private static List<String> dataSets(Path folder) {
+        return names(folder).stream()
+                .filter(name -> Stream.of(".csv", ".txt")
+                        .anyMatch(
+                                end -> Files.isRegularFile(folder.resolve(name).resolve(name + end))))
+                .toList();
+    }
+
+    private static List<String> names(Path folder) {
         try (Stream<Path> entries = Files.list(folder)) {
-            return entries.map(entry -> entry.getFileName().toString())
-                    .filter(name -> Stream.of(".csv", ".txt")
-                            .anyMatch(end ->
-                                    Files.isRegularFile(folder.resolve(name).resolve(name + end))))
-                    .sorted()
-                    .toList();
+            return entries.map(entry -> entry.getFileName().toString()).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("Data: cannot list " + folder, e);
         }

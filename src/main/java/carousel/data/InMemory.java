@@ -90,14 +90,15 @@ final class InMemory implements BatchSource {
     }
 
     static InMemory of(List<DoubleMatrix> x, double... y) {
-        return new InMemory(
-                some("x", x).stream().map(MatrixFunctions::doubleToFloat).toList(), scalars(y));
+        for (int n = 0; n < some("x", x).size(); n++) {
+            Check.floats("Examples.of", "x of example " + n, x.get(n).data);
+        }
+        return new InMemory(x.stream().map(MatrixFunctions::doubleToFloat).toList(), scalars(y));
     }
 
     private static List<FloatMatrix> scalars(double[] y) {
-        return Arrays.stream(Check.given("Examples.of", "y", y))
-                .mapToObj(v -> FloatMatrix.scalar((float) v))
-                .toList();
+        Check.floats("Examples.of", "y", Check.given("Examples.of", "y", y));
+        return Arrays.stream(y).mapToObj(v -> FloatMatrix.scalar((float) v)).toList();
     }
 
     static InMemory of(List<int[]> texts, int[] classes) {

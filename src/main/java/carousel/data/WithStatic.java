@@ -15,6 +15,7 @@ record WithStatic(BatchSource whole, double[][] s) implements View {
             Check.sameLength(
                     "withStatic", "numbers for example 0", s[0].length, "numbers for example " + n, s[n].length);
             Check.finite("withStatic", "numbers for example " + n, s[n]);
+            Check.floats("withStatic", "those for example " + n, s[n]);
         }
     }
 

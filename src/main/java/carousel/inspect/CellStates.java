@@ -3,6 +3,7 @@ package carousel.inspect;
 import static carousel.check.Text.counted;
 
 import carousel.check.Check;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.recurrent.BatchState;
@@ -43,9 +44,7 @@ public final class CellStates {
         double[][] states = {};
         int at = 0;
         Sequences x = new Sequences();
-        for (int from = 0; from < examples.size(); from += BATCH) {
-            int[] which = IntStream.range(from, Math.min(from + BATCH, examples.size()))
-                    .toArray();
+        for (int[] which : Batches.chunks(examples.size(), BATCH)) {
             examples.fill(which, x, new Sequences());
             for (int b = 0; b < which.length; b++) {
                 Check.index("CellStates.of", "sequences of Examples.fill", b, x.batch);

@@ -82,16 +82,14 @@ public final class Layers {
         });
     }
 
-    /** Returns the loss or metric; throws if it takes logits and the last layer has an activation. */
-    public static <L> L expectLogits(List<Layer> layers, L loss, boolean takesLogits) {
-        Optional<DenseLayer> last = activated(layers);
-        if (takesLogits && last.isPresent()) {
+    /** Throws if the last layer has an activation, for a loss or metric that takes logits. */
+    public static void expectLogits(List<Layer> layers, Object loss) {
+        activated(layers).ifPresent(last -> {
             throw Check.unexpected(
                     "compile",
                     "a last layer without activation, because " + loss + " takes logits",
-                    last.get(),
+                    last,
                     "leave .activation(...) out; " + loss + " contains the sigmoid or softmax");
-        }
-        return loss;
+        });
     }
 }

@@ -22,10 +22,11 @@ public record Parameter(String name, FloatMatrix value, boolean decays) {
     /**
      * Copies numbers into the matrix.
      *
-     * @throws IllegalArgumentException if they have another shape
+     * @throws IllegalArgumentException if they have another shape, or one is too large for a float
      */
     public void set(DoubleMatrix numbers) {
         Check.shape("Parameter.set", name, numbers, value.rows, value.columns);
+        Check.floats("Parameter.set", name, numbers.data);
         value.copy(MatrixFunctions.doubleToFloat(numbers));
     }
 

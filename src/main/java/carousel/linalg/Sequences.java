@@ -4,6 +4,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import java.util.Arrays;
+import java.util.List;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
 import org.jblas.MatrixFunctions;
@@ -54,6 +55,7 @@ public final class Sequences {
     /** The same from doubles, which are rounded to floats. */
     public static Sequences of(DoubleMatrix x, int steps, int batch) {
         Check.noNulls("Sequences.of", "x", x);
+        Check.floats("Sequences.of", "x", x.data);
         return of(MatrixFunctions.doubleToFloat(x), steps, batch);
     }
 
@@ -164,6 +166,18 @@ public final class Sequences {
             }
         }
         return -1;
+    }
+
+    /** The place in the list of the first matrix with a number that is not finite; -1 if all are finite. */
+    public static int firstNotFinite(List<FloatMatrix> matrices) {
+        Check.noNulls("Sequences.firstNotFinite", "matrices", matrices);
+        boolean[] bad = new boolean[matrices.size()];
+        Workers.eachOf(matrices, k -> bad[k] = firstNotFinite(matrices.get(k).data, matrices.get(k).length) >= 0);
+        int first = 0;
+        while (first < bad.length && !bad[first]) {
+            first++;
+        }
+        return first < bad.length ? first : -1;
     }
 
     /** True where step t of sequence b is padding. */

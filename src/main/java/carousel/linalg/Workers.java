@@ -9,6 +9,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiPredicate;
 import java.util.function.IntConsumer;
 import org.jblas.FloatMatrix;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,15 @@ public final class Workers {
 
     /** The number of floats from which two threads are faster than one. */
     private static final int WORTH_SHARING = 50_000;
+
+    /** How long no thread is asked for after the system has refused one, of which the JVM prints a warning each time. */
+    private static final long PAUSE_SECONDS = 10;
+
+    /** When a thread may be asked for again; not private, so that tests need not wait. */
+    static volatile long askAgain = System.nanoTime();
+
+    /** Starts a thread; not final, so that tests can refuse one. */
+    static BiPredicate<String, Runnable> starts = Background::start;
 
     private static final BlockingQueue<Runnable> SHARES = new LinkedBlockingQueue<>();
     private static final AtomicInteger HELPERS = new AtomicInteger();
@@ -80,8 +90,10 @@ public final class Workers {
         for (int i = 0; i < helpers; i++) {
             SHARES.add(share);
         }
-        while (HELPERS.get() < helpers) { // after add: a helper that ends looks once more after it no longer counts
-            Background.start("carousel-worker-" + HELPERS.incrementAndGet(), Workers::help);
+        boolean more = true;
+        while (more
+                && HELPERS.get() < helpers) { // after add: a helper that ends looks once more when it no longer counts
+            more = startHelper();
         }
         try {
             share.run();
@@ -105,6 +117,19 @@ public final class Workers {
         } else {
             each(matrices.size(), work);
         }
+    }
+
+    /** Whether there is another helper now. If the system refuses a thread, none is asked for until a while has passed. */
+    private static boolean startHelper() {
+        if (System.nanoTime() - askAgain < 0) {
+            return false;
+        }
+        boolean started = starts.test("carousel-worker-" + HELPERS.incrementAndGet(), Workers::help);
+        if (!started) {
+            HELPERS.decrementAndGet();
+            askAgain = System.nanoTime() + TimeUnit.SECONDS.toNanos(PAUSE_SECONDS);
+        }
+        return started;
     }
 
     /** Helps until nothing comes for a while; helpers would keep the library's class loader alive. */

@@ -3,6 +3,7 @@ package carousel.train;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
+import carousel.check.Text;
 import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.loss.Tally;
@@ -85,10 +86,27 @@ final class Loop implements AutoCloseable {
                 callback.begin(fit);
                 begun.add(callback);
             }
+            expectSameValidation();
         } catch (RuntimeException | Error e) {
             fit.cannotBegin(before);
             thrown.add(e);
             throw e;
+        }
+    }
+
+    /** Throws if the validation examples are not those of the run that was resumed: losses of others do not compare. */
+    private void expectSameValidation() {
+        double then = fit.epoch() == 0 ? Double.NaN : fit.history().last().validLoss();
+        double now = validation == null || Double.isNaN(then)
+                ? then
+                : validation.measure().mean();
+        // they are equal, unless the products are computed in another way, by jblas
+        if (Math.abs(now - then) > 1e-3 * Math.abs(then)) {
+            throw Check.unexpected(
+                    "fit",
+                    "the validation examples of the run that is resumed, with a loss of " + then + " at its end",
+                    "others, with " + now,
+                    "give the same ones, also the same for training, as a split with a fixed seed does, or begin again with another checkpoint");
         }
     }
 
@@ -217,8 +235,8 @@ final class Loop implements AutoCloseable {
 
     private Map<String, String> conditions(FitOption.Settings settings) {
         Map<String, String> all = new LinkedHashMap<>();
-        all.put("optimizer", named(model.optimizer()));
-        all.put("loss", named(model.loss()));
+        all.put("optimizer", Text.named(model.optimizer()));
+        all.put("loss", Text.named(model.loss()));
         all.put("clipping", settings.clipping);
         all.put("seed", Long.toString(model.network().seed()));
         all.put("examples", Integer.toString(train.size()));
@@ -237,14 +255,5 @@ final class Loop implements AutoCloseable {
             all.put("by length", "pools of " + Batches.POOL + " batches");
         }
         return all;
-    }
-
-    /**
-     * The name of an object without a toString of its own: the default contains an address that differs from run to
-     * run.
-     */
-    private static String named(Object o) {
-        String name = "" + o;
-        return name.endsWith("@" + Integer.toHexString(o.hashCode())) ? "one without a name" : name;
     }
 }

@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network with a loss and the optimiser that trains it.
  *
- * <p>Threads: several threads may predict and evaluate at once while none trains. A second fit at the same time is
- * refused.
+ * <p>Threads: several threads may predict and evaluate at once. While one trains, the others are refused, and so is a
+ * second fit.
  */
 public final class Model extends Predictor {
     /** The model that this was compiled from; null for a network's first model. */
@@ -50,12 +50,16 @@ public final class Model extends Predictor {
      */
     public Model compile(Optimizer optimizer, Loss loss, Metric... metrics) {
         Check.given("compile", "an optimiser", optimizer);
-        Layers.expectLogits(network().layers(), Check.given("compile", "a loss", loss), loss.takesLogits());
+        if (Check.given("compile", "a loss", loss).takesLogits()) {
+            Layers.expectLogits(network().layers(), loss);
+        }
         List<Metric> trained = Arrays.stream(Check.given("compile", "metrics", metrics))
                 .map(m -> Check.given("compile", "a metric", m))
                 .map(m -> Check.given("compile", "a metric from trainedBy", m.trainedBy(loss)))
                 .toList();
-        trained.forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name(), m.takesLogits()));
+        trained.stream()
+                .filter(Metric::takesLogits)
+                .forEach(m -> Layers.expectLogits(network().layers(), "metric " + m.name()));
         requireFreeNames(trained);
         Model model = new Model(this, optimizer, loss, trained);
         markUsed();

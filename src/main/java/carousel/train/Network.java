@@ -9,7 +9,6 @@ import carousel.layers.Layers;
 import carousel.layers.Parameter;
 import carousel.layers.Stored;
 import carousel.linalg.Sequences;
-import carousel.linalg.Workers;
 import carousel.passes.NetworkPass;
 import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
@@ -250,18 +249,12 @@ public class Network {
     /** The same, where the numbers are in a matrix for each parameter: its values or its gradient. */
     @Nullable
     String firstNotFinite(List<Parameter> parameters, List<FloatMatrix> numbers) {
-        boolean[] bad = new boolean[numbers.size()];
-        Workers.eachOf(
-                numbers, k -> bad[k] = Sequences.firstNotFinite(numbers.get(k).data, numbers.get(k).length) >= 0);
-        for (int k = 0; k < bad.length; k++) {
-            if (bad[k]) {
-                Parameter p = parameters.get(k);
-                return p + " of "
-                        + layers.get(
-                                Integer.parseInt(p.name().substring(0, p.name().indexOf('.'))));
-            }
-        }
-        return null;
+        int k = Sequences.firstNotFinite(numbers);
+        return k < 0 ? null : parameters.get(k) + " of " + layerOf(parameters.get(k));
+    }
+
+    private Layer layerOf(Parameter p) {
+        return layers.get(Integer.parseInt(p.name().substring(0, p.name().indexOf('.'))));
     }
 
     /** A new workspace for passes over all layers. */
@@ -290,6 +283,15 @@ public class Network {
             training.unlock();
             throw new IllegalStateException(operation
                     + ": this network is already being trained by the fit that made this call; train another one");
+        }
+    }
+
+    /** Throws if another thread trains this network: its parameters change while this one reads them. */
+    void requireStill(String operation) {
+        if (training.isLocked() && !training.isHeldByCurrentThread()) {
+            throw new IllegalStateException(
+                    operation
+                            + ": another thread is training this network, so its parameters are changing; wait until it has finished, or call this in a callback of that fit");
         }
     }
 

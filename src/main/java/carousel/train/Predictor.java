@@ -5,6 +5,7 @@ import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
 import carousel.check.Rows;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.layers.DenseLayer;
 import carousel.layers.Layer;
@@ -29,7 +30,7 @@ import org.jblas.FloatMatrix;
  * A model without its training: it predicts and evaluates, and can be saved. Callbacks get the {@link Model} of their fit
  * as this, because it cannot be trained again meanwhile.
  *
- * <p>Threads: several threads may predict and evaluate at once while none trains.
+ * <p>Threads: several threads may predict and evaluate at once. While another one trains, they are refused.
  */
 public class Predictor {
     /** A workspace with more floats than this, 64 MB, is not kept for the next call. */
@@ -81,7 +82,7 @@ public class Predictor {
     public Map<String, Double> evaluate(Examples examples) {
         use("evaluate");
         checkWithTargets(examples, "evaluate");
-        return withWorkspace(shards -> {
+        return withWorkspace("evaluate", shards -> {
             Tally total = shards.measure(examples, Shards.CHUNK, metrics, false);
             shards.expectNumbers("evaluate", Double.isFinite(total.mean()));
             return figures(total);
@@ -175,8 +176,8 @@ public class Predictor {
 
     /** Passes on the number of each example and its output, in order. */
     private void predict(Examples examples, ObjIntConsumer<FloatMatrix> use) {
-        for (int[] which : Shards.chunks(examples.size(), Shards.CHUNK)) {
-            Sequences y = withWorkspace(shards -> shards.predict(examples, which));
+        for (int[] which : Batches.chunks(examples.size(), Shards.CHUNK)) {
+            Sequences y = withWorkspace("predict", shards -> shards.predict(examples, which));
             for (int b = 0; b < which.length; b++) {
                 use.accept(y.sequence(b), which[b]);
             }
@@ -187,13 +188,15 @@ public class Predictor {
     public Sequences predict(Sequences x) {
         Check.given("predict", "sequences", x);
         network.build(x.rows);
-        return withWorkspace(shards -> shards.predict(x));
+        return withWorkspace("predict", shards -> shards.predict(x));
     }
 
-    private <R> R withWorkspace(Function<Shards, R> use) {
+    private <R> R withWorkspace(String operation, Function<Shards, R> use) {
+        network.requireStill(operation);
         Shards free = idle.poll();
         Shards shards = free == null ? new Shards(network, loss, new BitSet()) : free;
         R result = use.apply(shards);
+        network.requireStill(operation); // a fit may have begun meanwhile
         // only after success, because an error may have left it half filled
         if (shards.floats() <= MOST_IDLE && idle.size() < Runtime.getRuntime().availableProcessors()) {
             idle.add(shards);
@@ -214,7 +217,7 @@ public class Predictor {
     /** A reader that takes one step at a time and carries the state. */
     public Stepper stepper() {
         network.requireStates("stepper");
-        return new Stepper(network.pass());
+        return new Stepper(network);
     }
 
     /** A table of the layers with their shapes and parameters. */

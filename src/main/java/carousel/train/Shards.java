@@ -1,6 +1,7 @@
 package carousel.train;
 
 import carousel.check.Check;
+import carousel.data.Batches;
 import carousel.data.Examples;
 import carousel.linalg.Sequences;
 import carousel.linalg.Workers;
@@ -15,7 +16,6 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.function.ObjIntConsumer;
 import java.util.stream.IntStream;
-import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Workspaces for the shards of a batch, and what is computed with them without learning. */
@@ -136,7 +136,7 @@ final class Shards {
     Tally measure(Examples examples, int chunk, List<Metric> metrics, boolean stateful) {
         Tally total = new Tally(metrics.size());
         forgetStates();
-        for (int[] which : chunks(examples.size(), chunk)) {
+        for (int[] which : Batches.chunks(examples.size(), chunk)) {
             Tally[] parts = new Tally[Shard.count(which.length)];
             each(examples, which, (shard, s) -> {
                 parts[s] = shard.measure(shard.pass().infer(shard.x()), loss, metrics);
@@ -148,14 +148,6 @@ final class Shards {
         }
         Check.positive(loss.toString(), "weight of the examples", total.weight());
         return total;
-    }
-
-    /** The numbers from 0 to size - 1 in chunks. */
-    static Iterable<int[]> chunks(int size, int chunk) {
-        return () -> LongStream.iterate(0, from -> from < size, from -> from + chunk)
-                .mapToObj(from -> IntStream.range((int) from, (int) Math.min(size, from + chunk))
-                        .toArray())
-                .iterator();
     }
 
     /** Computes the output for the given examples. */

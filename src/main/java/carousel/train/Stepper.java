@@ -12,10 +12,12 @@ import org.jblas.FloatMatrix;
  * <p>Threads: for one thread at a time; make one for each stream.
  */
 public final class Stepper {
+    private final Network network;
     private final NetworkPass pass;
 
-    Stepper(NetworkPass pass) {
-        this.pass = pass;
+    Stepper(Network network) {
+        this.network = network;
+        this.pass = network.pass();
     }
 
     /**
@@ -31,6 +33,7 @@ public final class Stepper {
         if (bad >= 0) {
             throw Check.unexpected("Stepper.step", "finite numbers", x.data[bad] + " in row " + bad % x.rows);
         }
+        network.requireStill("Stepper.step");
         FloatMatrix y =
                 pass.requireFinite("Stepper.step", pass.forward(one, null)).toMatrix();
         pass.begin(pass.end());

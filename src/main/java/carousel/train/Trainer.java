@@ -14,8 +14,6 @@ import carousel.loss.Tally;
 import carousel.optim.Clip;
 import carousel.optim.Optimizer;
 import java.util.List;
-import java.util.SplittableRandom;
-import java.util.random.RandomGenerator;
 import org.jblas.FloatMatrix;
 
 /**
@@ -117,7 +115,7 @@ public final class Trainer {
         try {
             Workers.each(shards.group, n, s -> {
                 Shard shard = shards.load(s, n, examples, which);
-                Sequences output = shard.pass().forward(shard.x(), random(noise, s));
+                Sequences output = shard.pass().forward(shard.x(), Batches.random(noise, s));
                 parts[s] = shard.learn(output, loss, metrics);
                 if (stateful) {
                     shard.carryState();
@@ -141,15 +139,6 @@ public final class Trainer {
         }
         updates.apply(gradients, learningRate);
         return total;
-    }
-
-    /** The numbers that a shard draws in a step: split off, so that no shard repeats those of another. */
-    private static RandomGenerator random(long noise, int shard) {
-        SplittableRandom random = new SplittableRandom(noise);
-        for (int s = 0; s < shard; s++) {
-            random.split();
-        }
-        return random.split();
     }
 
     /** Adds up the shards' gradients in the order of the shards, and scales them; uses the first shard's matrices. */

@@ -495,6 +495,26 @@ class CsvTest {
                 csv -> csv.dates("yyyy-MM-ddXXX"));
     }
 
+    /** CET was taken for two hours from UTC in summer: a column of it was refused, and one of both names was not. */
+    @Test
+    void theNameOfAZoneSaysItsOffset() {
+        UnaryOperator<Csv> named = csv -> csv.dates("yyyy-MM-dd HH:mm z");
+        for (String zone : new String[] {"CET", "CEST", "EST", "UTC", "GMT"}) {
+            assertEquals(
+                    LocalDateTime.of(2024, 7, 1, 12, 0),
+                    read("d\n2024-01-31 12:00 " + zone + "\n2024-07-01 12:00 " + zone + "\n", named)
+                            .dateTimeColumn("d")
+                            .get(1));
+        }
+        says("times at +02:00 and at +01:00", "d\n2024-07-01 01:00 CEST\n2024-07-01 03:00 CET\n", named);
+        says("times at +02:00 and at +01:00", "d\n2024-10-27 02:30 CEST\n2024-10-27 02:30 CET\n", named);
+        says("times at -05:00 and at -04:00", "d\n2024-01-31 01:00 EST\n2024-07-01 03:00 EDT\n", named);
+        says(
+                "times at +01:00 and at +02:00",
+                "d\n2024-01-31 01:00 Europe/Berlin\n2024-07-01 03:00 Europe/Berlin\n",
+                csv -> csv.dates("yyyy-MM-dd HH:mm VV"));
+    }
+
     /** The mark became the first letters of the first name: ï»¿t. */
     @Test
     @Tag("F16")

@@ -19,6 +19,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 import tech.tablesaw.api.Table;
 
@@ -146,6 +147,18 @@ class DataTest {
         String message = assertThrows(IllegalArgumentException.class, () -> Data.table("air-pasengers"))
                 .getMessage();
         assertTrue(message.contains("air-pasengers.csv") && message.contains("air-passengers (in "), message);
+    }
+
+    /** It named the data set as one that there is. */
+    @Test
+    void anUnknownFileOfAKnownDataSetIsAnsweredWithItsFiles() {
+        String here = Path.of("data").toAbsolutePath().resolve("air-passengers")
+                + " has README.md, air-passengers.csv, as-entered.csv";
+        for (Executable call :
+                List.<Executable>of(() -> Data.text("air-passengers"), () -> Data.file("air-passengers/readme.txt"))) {
+            String message = assertThrows(IllegalArgumentException.class, call).getMessage();
+            assertTrue(message.endsWith("; " + here), message);
+        }
     }
 
     @Test

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.text.BagOfWords;
+import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
 import java.util.Collections;
 import java.util.List;
@@ -229,5 +231,30 @@ class ExamplesTest {
         y.lengths = new int[] {4, 4, 3};
         x.lengths = null;
         assertThrows(IllegalArgumentException.class, () -> Examples.of(x, y));
+    }
+
+    /** They became infinite, so that the fit named an Infinity that nobody had given. */
+    @Test
+    void numbersTooLargeForAFloatAreRefusedWhereTheyComeIn() {
+        double[][][] one = {{{0}}, {{0}}};
+        double[][][] large = {{{0}}, {{0}, {-1e39}}};
+        DoubleMatrix matrix = new DoubleMatrix(1, 2, 0, 1e300);
+        Parameter parameter = new Parameter("W", new FloatMatrix(1, 2), true);
+        String range = "expected numbers from -3.4028235E38 to 3.4028235E38, the largest float, got ";
+        tooLarge(range + "-1.0E39 as number 0 of x: sequence 1, step 1; scale them first", () -> Examples.of(large));
+        tooLarge(range + "-1.0E39 as number 0 of y: sequence 1, step 1;", () -> Examples.of(one, large));
+        tooLarge(range + "1.0E300 as number 1 of y;", () -> Examples.of(one, 0, 1e300));
+        tooLarge(range + "1.0E300 as number 1 of x of example 0;", () -> Examples.of(List.of(matrix), 0));
+        tooLarge(
+                range + "1.0E39 as number 0 of those for example 1;",
+                () -> Examples.of(one).withStatic(new double[][] {{0}, {1e39}}));
+        tooLarge(range + "1.0E300 as number 1 of x;", () -> Sequences.of(matrix, 2, 1));
+        tooLarge(range + "1.0E300 as number 1 of W;", () -> parameter.set(matrix));
+        tooLarge("of at most 3.4028235E38", () -> new BagOfWords(List.of(1e39), false));
+        assertEquals(2, Examples.of(one, Double.NaN, Float.MAX_VALUE).size());
+    }
+
+    private static void tooLarge(String expected, Executable call) {
+        assertTrue(said(call).contains(expected), said(call));
     }
 }

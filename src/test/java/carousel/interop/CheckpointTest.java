@@ -316,6 +316,29 @@ class CheckpointTest {
         assertEquals(List.of("epoch", "loss", "valid loss"), without.table().columnNames());
     }
 
+    /** As after a split without a seed. The best of the one was compared with the losses of the other. */
+    @Test
+    void aRunIsNotResumedWithOtherValidationExamples() {
+        FitOption stops = afterEpoch((fit, epoch) -> fit.stop("no time left"));
+        Model never = model(adam(0.01));
+        never.fit(TRAIN, epochs(4), quiet(), validation(new Numbers(9)), earlyStopping(3));
+        model(adam(0.01)).fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), earlyStopping(3), stops));
+        Model model = model(adam(0.01));
+        model.network().build(TRAIN.features());
+        float[] before = bits(model);
+        String said = assertThrows(
+                        IllegalArgumentException.class,
+                        () -> model.fit(TRAIN, saved(epochs(4), validation(TRAIN.subset(20, 29)), earlyStopping(3))))
+                .getMessage();
+        assertTrue(
+                said.matches("fit: expected the validation examples of the run that is resumed, with a loss of 0\\.\\d+"
+                        + " at its end, got others, with 0\\.\\d+; give the same ones, .*"),
+                said);
+        assertArrayEquals(before, bits(model), 0f);
+        model.fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), earlyStopping(3)));
+        assertArrayEquals(bits(never), bits(model), 0f);
+    }
+
     /** Otherwise there is no file if no later epoch is better, and nobody is told. */
     @Test
     void theBestModelOfAResumedRunIsThereOrTheRunIsRefused() throws IOException {

@@ -9,8 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.function.BiPredicate;
 import java.util.stream.IntStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.AfterEach;
@@ -56,6 +60,42 @@ class WorkersTest {
         Thread helper = seen.iterator().next();
         assertTrue(helper.isDaemon(), "a program would not end");
         assertTrue(helper.getName().startsWith("carousel-worker-"), helper.getName());
+    }
+
+    /** One refusal left the count of helpers too high for ever, and all later training on too few threads. */
+    @Test
+    void aSystemThatRefusesAThreadIsAskedAgainLater() {
+        BiPredicate<String, Runnable> given = Workers.starts;
+        AtomicInteger asked = new AtomicInteger();
+        AtomicBoolean refuses = new AtomicBoolean(true);
+        Workers.starts = (name, work) -> {
+            asked.incrementAndGet();
+            return !refuses.get() && given.test(name, work);
+        };
+        int n = 40; // more than may be left of other tests
+        Threads.set(n);
+        try {
+            AtomicInteger done = new AtomicInteger();
+            Workers.each(n, i -> done.incrementAndGet());
+            Workers.each(n, i -> done.incrementAndGet());
+            assertEquals(2 * n, done.get());
+            assertEquals(1, asked.get());
+
+            refuses.set(false);
+            Workers.askAgain = System.nanoTime();
+            CountDownLatch all = new CountDownLatch(n);
+            Workers.each(n, i -> {
+                all.countDown();
+                try {
+                    assertTrue(all.await(20, TimeUnit.SECONDS), all + " of 40 have no thread");
+                } catch (InterruptedException e) {
+                    throw new AssertionError(e);
+                }
+            });
+        } finally {
+            Workers.starts = given;
+            Workers.askAgain = System.nanoTime();
+        }
     }
 
     @ParameterizedTest

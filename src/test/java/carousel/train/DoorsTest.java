@@ -4,6 +4,7 @@ import static carousel.Carousel.accuracy;
 import static carousel.Carousel.adam;
 import static carousel.Carousel.additiveAttention;
 import static carousel.Carousel.afterEpoch;
+import static carousel.Carousel.afterStep;
 import static carousel.Carousel.batch;
 import static carousel.Carousel.bce;
 import static carousel.Carousel.bidirectional;
@@ -639,6 +640,8 @@ class DoorsTest {
     @Tag("G8")
     void ofTwoThreadsThatTrainOneModelTheSecondIsRefused() throws Exception {
         Model model = model();
+        model.network().build(2);
+        Stepper stepper = model.stepper();
         CountDownLatch begun = new CountDownLatch(1);
         CountDownLatch tried = new CountDownLatch(1);
         ExecutorService other = Executors.newSingleThreadExecutor();
@@ -647,17 +650,18 @@ class DoorsTest {
                 @Override
                 public void begin(Fit fit) {
                     begun.countDown();
-                    try {
-                        tried.await();
-                    } catch (InterruptedException e) {
-                        throw new IllegalStateException(e);
-                    }
+                    await(tried);
                 }
             })));
             begun.await();
             impossible(() -> model.fit(examples(30), quiet()), "fit: another thread is training this network");
             Trainer trainer = model.trainer();
             impossible(() -> trainer.step(new Sequences(2, 5, 1), new Sequences(1, 1, 1), 0.1), "step: another thread");
+            String changing = ": another thread is training this network, so its parameters are changing";
+            impossible(() -> model.predict(examples(3)), "predict" + changing);
+            impossible(() -> model.predict(new double[5][2]), "predict" + changing);
+            impossible(() -> model.evaluate(examples(3)), "evaluate" + changing);
+            impossible(() -> stepper.step(0.1, 0.2), "Stepper.step" + changing);
             tried.countDown();
             assertEquals(1, first.get().epochs().size());
         } finally {
@@ -672,6 +676,68 @@ class DoorsTest {
                 })),
                 "this network is already being trained");
         model.fit(examples(30), quiet());
+    }
+
+    /** Otherwise some layers would be of before a step, and others of after it. */
+    @Test
+    @Tag("G8")
+    void aFitThatBeginsDuringAPredictionEndsThePrediction() throws Exception {
+        Model model = model();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch read = new CountDownLatch(1);
+        ExecutorService other = Executors.newSingleThreadExecutor();
+        List<Future<History>> fit = new ArrayList<>();
+        record Slow(Examples whole, Runnable before) implements Examples {
+            @Override
+            public int size() {
+                return whole.size();
+            }
+
+            @Override
+            public int features() {
+                return whole.features();
+            }
+
+            @Override
+            public int targetRows() {
+                return whole.targetRows();
+            }
+
+            @Override
+            public int length(int n) {
+                return whole.length(n);
+            }
+
+            @Override
+            public void fill(int[] which, Sequences x, Sequences y) {
+                before.run();
+                whole.fill(which, x, y);
+            }
+        }
+        try {
+            Examples slow = new Slow(examples(3), () -> {
+                fit.add(other.submit(() -> model.fit(examples(30), quiet(), afterStep((run, step, loss) -> {
+                    begun.countDown();
+                    await(read);
+                }))));
+                await(begun);
+            });
+            impossible(() -> model.predict(slow), "predict: another thread is training this network, so");
+            read.countDown();
+            assertEquals(1, fit.get(0).get().epochs().size());
+            assertEquals(1, fit.size());
+        } finally {
+            other.shutdownNow();
+        }
+        model.fit(examples(30), quiet(), afterEpoch((run, epoch) -> run.model().predict(examples(3))));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     @Test

@@ -27,6 +27,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,7 +47,7 @@ public final class Download {
     private static final int PARTIAL = 206;
     private static final int OUT_OF_RANGE = 416;
     /** One lock for each file, so that two threads never write to the same part. */
-    private static final ConcurrentMap<Path, Object> LOCKS = new ConcurrentHashMap<>();
+    private static final ConcurrentMap<Path, Lock> LOCKS = new ConcurrentHashMap<>();
 
     private static final ExecutorService THREADS = Background.pool("carousel-download");
 
@@ -121,8 +123,19 @@ public final class Download {
     public Path to(Path folder, Progress progress) throws IOException {
         Check.noNulls("Download.to", "folder", folder, "progress", progress);
         Path file = folder.resolve(name);
-        synchronized (LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new Object())) {
+        Lock lock = LOCKS.computeIfAbsent(file.toAbsolutePath().normalize(), key -> new ReentrantLock());
+        try {
+            if (!lock.tryLock()) { // it does not ask whether this thread is interrupted
+                lock.lockInterruptibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException(name + ": interrupted while another thread downloads it");
+        }
+        try {
             return checked(folder, file, progress);
+        } finally {
+            lock.unlock();
         }
     }
 

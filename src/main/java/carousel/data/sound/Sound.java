@@ -53,7 +53,7 @@ public final class Sound {
     }
 
     /**
-     * Reads a mono WAV file with 8 to 32 bits, of which 16 are kept, µ-law or A-law.
+     * Reads a mono WAV file with 8 to 32 bits, of which 24 are kept, µ-law or A-law.
      *
      * @param name its name in error messages
      * @param file its bytes
@@ -65,21 +65,17 @@ public final class Sound {
             AudioFormat given = in.getFormat();
             int rate = Math.round(given.getSampleRate());
             AudioFormat wanted = new AudioFormat(rate, 16, given.getChannels(), true, false);
-            if (given.getChannels() != 1
-                    || given.getEncoding()
-                            .equals(Encoding.PCM_FLOAT) // JavaSound makes numbers below 0 of those above 1
-                    || (!given.matches(wanted) && !AudioSystem.isConversionSupported(wanted, given))) {
+            boolean law = given.getEncoding().equals(Encoding.ULAW)
+                    || given.getEncoding().equals(Encoding.ALAW);
+            if (given.getChannels() != 1 || !(law || isPcm(given))) {
                 throw new IOException(formatted(
                         "%s: expected a WAV file with one channel of 8, 16, 24 or 32 bits, got %s; save it as 16-bit mono",
                         name, given));
             }
             long promised = in.getFrameLength();
-            byte[] pcm = AudioSystem.getAudioInputStream(wanted, in).readAllBytes();
-            ByteBuffer values = ByteBuffer.wrap(pcm).order(ByteOrder.LITTLE_ENDIAN);
-            float[] samples = new float[pcm.length / 2];
-            for (int t = 0; t < samples.length; t++) {
-                samples[t] = values.getShort() / LARGEST;
-            }
+            float[] samples = law
+                    ? pcm(AudioSystem.getAudioInputStream(wanted, in).readAllBytes(), wanted)
+                    : pcm(in.readAllBytes(), given);
             if (samples.length == 0 || (samples.length < promised && promised < LONGEST)) {
                 throw new IOException(formatted(
                         "%s: holds %,d of the %,d samples that its header says; get the whole file again",
@@ -89,6 +85,29 @@ public final class Sound {
         } catch (UnsupportedAudioFileException e) {
             throw new IOException(name + ": is not a WAV file; save the sound as 16-bit mono WAV", e);
         }
+    }
+
+    /** Whether the samples are whole numbers, each in one to four whole bytes. */
+    private static boolean isPcm(AudioFormat format) {
+        boolean whole = format.getEncoding().equals(Encoding.PCM_SIGNED)
+                || format.getEncoding().equals(Encoding.PCM_UNSIGNED);
+        return whole && format.getFrameSize() <= 4 && format.getSampleSizeInBits() == 8 * format.getFrameSize();
+    }
+
+    /** Numbers of n bits divided by 2^(n-1), so that silence is 0; JavaSound divides by 2^(n-1) - 1, and its silence is not. */
+    private static float[] pcm(byte[] bytes, AudioFormat format) {
+        int size = format.getFrameSize();
+        int middle = format.getEncoding().equals(Encoding.PCM_UNSIGNED) ? Integer.MIN_VALUE : 0;
+        float[] samples = new float[bytes.length / size];
+        for (int t = 0; t < samples.length; t++) {
+            int value = 0;
+            for (int b = 0; b < size; b++) {
+                int place = format.isBigEndian() ? size - 1 - b : b;
+                value |= (bytes[t * size + b] & 0xFF) << (8 * (4 - size + place));
+            }
+            samples[t] = (value ^ middle) * 0x1p-31f;
+        }
+        return samples;
     }
 
     /** The bytes of the sound as a 16-bit WAV file. */

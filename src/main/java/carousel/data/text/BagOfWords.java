@@ -35,7 +35,7 @@ public record BagOfWords(List<Double> weights, boolean unitLength) {
         weights = List.copyOf(weights);
         Check.atLeastOne("BagOfWords", "number of weights", weights.size());
         for (double weight : weights) {
-            Check.notNegative("BagOfWords", "weight", weight);
+            Check.notNegativeFloat("BagOfWords", "weight", weight);
         }
     }
 

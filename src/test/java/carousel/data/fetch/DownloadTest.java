@@ -36,6 +36,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -360,7 +361,7 @@ class DownloadTest {
             Path first = download.to(folder, (bytes, total) -> {
                 if (thread.getState() == Thread.State.NEW) {
                     thread.start();
-                    while (thread.getState() != Thread.State.BLOCKED && thread.isAlive()) {
+                    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
                         Thread.onSpinWait();
                     }
                 }
@@ -379,6 +380,35 @@ class DownloadTest {
         InterruptedIOException e = assertThrows(InterruptedIOException.class, () -> fetch(known()));
         assertEquals("file.bin: interrupted", e.getMessage());
         assertTrue(Thread.interrupted());
+    }
+
+    /** It waited for the other one to end, however long that took. */
+    @Test
+    @Timeout(60)
+    void waitingForTheDownloadOfAnotherThreadCanBeInterrupted() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch tried = new CountDownLatch(1);
+        FutureTask<Path> first = new FutureTask<>(() -> known().to(folder, (bytes, total) -> {
+            begun.countDown();
+            await(tried);
+        }));
+        new Thread(first, "the first").start();
+        begun.await();
+        FutureTask<String> second = new FutureTask<>(() -> {
+            Thread.currentThread().interrupt();
+            String said = assertThrows(InterruptedIOException.class, () -> fetch(known()))
+                    .getMessage();
+            return said + (Thread.interrupted() ? ", and it stays so" : "");
+        });
+        new Thread(second, "the second").start();
+        try {
+            assertEquals(
+                    "file.bin: interrupted while another thread downloads it, and it stays so",
+                    second.get(20, TimeUnit.SECONDS));
+        } finally {
+            tried.countDown();
+        }
+        assertArrayEquals(content, Files.readAllBytes(first.get()));
     }
 
     @Test

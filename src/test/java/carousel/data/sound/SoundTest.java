@@ -45,8 +45,7 @@ class SoundTest {
         assertArrayEquals(
                 new float[] {-1, 0, 127 / 128f},
                 Sound.wav("bytes", file(AudioFormat.Encoding.PCM_UNSIGNED, 1, octets))
-                        .samples(),
-                0.01f);
+                        .samples());
         assertArrayEquals( // by the tables of G.711
                 new float[] {-32124 / 32768f, 0, 32124 / 32768f, -8 / 32768f},
                 Sound.wav("µ-law", file(AudioFormat.Encoding.ULAW, 1, new byte[] {0, (byte) 255, (byte) 128, 126}))
@@ -54,6 +53,21 @@ class SoundTest {
         assertArrayEquals(
                 new float[] {8 / 32768f, -8 / 32768f, 32256 / 32768f},
                 Sound.wav("A-law", file(AudioFormat.Encoding.ALAW, 1, new byte[] {(byte) 213, 85, (byte) 170}))
+                        .samples());
+    }
+
+    /** As soundfile reads them: each divided by 2^(bits - 1). */
+    @Test
+    void readsSamplesOfThreeAndFourBytes() throws IOException {
+        byte[] three = {0, 0, (byte) 0x80, (byte) 0xFF, (byte) 0xFF, 0x7F, 1, 0, 0, 0, 0, 0, (byte) 0xFF, -1, -1};
+        assertArrayEquals(
+                new float[] {-1, 8388607 / 8388608f, 1 / 8388608f, 0, -1 / 8388608f},
+                Sound.wav("24 bits", file(AudioFormat.Encoding.PCM_SIGNED, 24, 1, three))
+                        .samples());
+        byte[] four = {0, 0, 0, (byte) 0x80, 0, 1, 0, 0, 0, 0, 0, 0x40};
+        assertArrayEquals(
+                new float[] {-1, 0x1p-23f, 0.5f},
+                Sound.wav("32 bits", file(AudioFormat.Encoding.PCM_SIGNED, 32, 1, four))
                         .samples());
     }
 
@@ -203,7 +217,10 @@ class SoundTest {
     }
 
     private static byte[] file(AudioFormat.Encoding encoding, int channels, byte[] data) throws IOException {
-        int bits = encoding.equals(AudioFormat.Encoding.PCM_SIGNED) ? 16 : 8;
+        return file(encoding, encoding.equals(AudioFormat.Encoding.PCM_SIGNED) ? 16 : 8, channels, data);
+    }
+
+    private static byte[] file(AudioFormat.Encoding encoding, int bits, int channels, byte[] data) throws IOException {
         int frame = channels * bits / 8;
         AudioFormat format = new AudioFormat(encoding, 8000, bits, channels, frame, 8000, false);
         AudioInputStream in = new AudioInputStream(new ByteArrayInputStream(data), format, data.length / frame);
