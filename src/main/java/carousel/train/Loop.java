@@ -106,7 +106,7 @@ final class Loop implements AutoCloseable {
                     "fit",
                     "the validation examples of the run that is resumed, with a loss of " + then + " at its end",
                     "others, with " + now,
-                    "give the same ones, also the same for training, as a split with a fixed seed does, or begin again with another checkpoint");
+                    "give the same ones, as a split with a fixed seed does, or none; or begin again with another checkpoint");
         }
     }
 
