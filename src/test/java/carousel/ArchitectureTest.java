@@ -64,7 +64,7 @@ class ArchitectureTest {
                     "notebook",
                     "check textbook linalg layers recurrent passes data.series data.sound metrics plot progress train"),
             entry("plot", "check metrics train plot.marker plot.text"),
-            entry("plot.marker", ""),
+            entry("plot.marker", "check"),
             entry("plot.text", "check"),
             entry("interop", "check linalg layers recurrent cells attention loss optim train"),
             entry("interop.onnx", "check linalg layers recurrent cells attention data.series interop train"),

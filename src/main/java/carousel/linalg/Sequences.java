@@ -171,6 +171,7 @@ public final class Sequences {
     /** The place in the list of the first matrix with a number that is not finite; -1 if all are finite. */
     public static int firstNotFinite(List<FloatMatrix> matrices) {
         Check.noNulls("Sequences.firstNotFinite", "matrices", matrices);
+        matrices.forEach(m -> Check.given("Sequences.firstNotFinite", "a matrix", m));
         boolean[] bad = new boolean[matrices.size()];
         Workers.eachOf(matrices, k -> bad[k] = firstNotFinite(matrices.get(k).data, matrices.get(k).length) >= 0);
         int first = 0;

@@ -146,7 +146,7 @@ class KernelsTest {
      * Messages on the control channel do not take the output of a running cell. An interrupt ends all trainings of a cell,
      * each of which takes one for itself.
      */
-    private static void interruptsEndACellOnly(Client client) {
+    private static void interruptsEndACellOnly(Client client) throws InterruptedException {
         String id = client.begin("System.out.println(\"one\"); Thread.sleep(1500); System.out.println(\"two\");");
         client.published(id, m -> m.type().equals("stream"), 60_000);
         assertEquals("kernel_info_reply", client.control("kernel_info_request").type());
@@ -168,6 +168,7 @@ class KernelsTest {
                 "System.out.println(\"begun\");"
                         + " while (trainings < 9) { try { Thread.sleep(60_000); } catch (InterruptedException e) { trainings++; } }");
         client.published(id, m -> m.type().equals("stream"), 60_000);
+        Thread.sleep(500); // an interrupt that comes while the cell still prints ends it there
         client.control("interrupt_request");
         error = only("error", client.published(id, client::isIdle, 60_000));
         assertEquals(List.of("Interrupted. Your variables are kept."), traceback(error));

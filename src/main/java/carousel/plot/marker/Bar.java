@@ -1,5 +1,6 @@
 package carousel.plot.marker;
 
+import carousel.check.Check;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 import org.knowm.xchart.style.markers.Marker;
@@ -17,6 +18,7 @@ public final class Bar extends Marker {
 
     @Override
     public void paint(Graphics2D g, double x, double y, int markerSize) {
+        Check.given("Bar.paint", "a graphics context", g);
         g.fill(new Rectangle2D.Double(x - 2 * markerSize, y - THICK / 2.0, 4 * markerSize, THICK));
     }
 }

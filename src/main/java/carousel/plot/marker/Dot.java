@@ -1,5 +1,6 @@
 package carousel.plot.marker;
 
+import carousel.check.Check;
 import java.awt.Graphics2D;
 import java.util.Arrays;
 import org.knowm.xchart.style.markers.Marker;
@@ -23,6 +24,7 @@ public final class Dot extends Marker {
 
     @Override
     public void paint(Graphics2D g, double x, double y, int markerSize) {
+        Check.given("Dot.paint", "a graphics context", g);
         if (x != group) {
             group = x;
             Arrays.fill(lastY, Double.POSITIVE_INFINITY);
