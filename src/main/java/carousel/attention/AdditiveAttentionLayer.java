@@ -1,7 +1,7 @@
 package carousel.attention;
 
 import carousel.check.Check;
-import carousel.layers.Blocks;
+import carousel.layers.Buffers;
 import carousel.layers.Gradients;
 import carousel.layers.Init;
 import carousel.layers.Linear;
@@ -77,12 +77,12 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
 
         @Override
         void score(float[] e) {
-            zk = Blocks.grown(AdditiveAttentionLayer.this, zk, (long) H * B * T);
-            zq = Blocks.grown(AdditiveAttentionLayer.this, zq, (long) H * B * Q);
+            zk = Buffers.grown(AdditiveAttentionLayer.this, zk, (long) H * B * T);
+            zq = Buffers.grown(AdditiveAttentionLayer.this, zq, (long) H * B * Q);
             timesW_k.forward(k, zk, B * T);
             timesW_q.forward(q, zq, B * Q);
             int columns = B * Q * T;
-            a = Blocks.grown(AdditiveAttentionLayer.this, a, (long) H * B * Q * T);
+            a = Buffers.grown(AdditiveAttentionLayer.this, a, (long) H * B * Q * T);
             for (int j = 0; j < columns; j++) {
                 int at = j * H;
                 int kAt = stepOf(j) * H;
@@ -101,7 +101,7 @@ public final class AdditiveAttentionLayer extends AttentionLayer {
         void scoreBack(float[] de) {
             float[] dv = gradients.filled().get(2).data;
             int columns = B * Q * T;
-            da = Blocks.grown(AdditiveAttentionLayer.this, da, (long) H * B * Q * T);
+            da = Buffers.grown(AdditiveAttentionLayer.this, da, (long) H * B * Q * T);
             for (int j = 0; j < columns; j++) {
                 for (int r = 0; r < H; r++) {
                     dv[r] += a[j * H + r] * de[j];

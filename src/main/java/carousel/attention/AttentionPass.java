@@ -4,7 +4,7 @@ import static carousel.check.Text.counted;
 import static carousel.check.Text.formatted;
 
 import carousel.check.Check;
-import carousel.layers.Blocks;
+import carousel.layers.Buffers;
 import carousel.layers.Layer;
 import carousel.layers.Pass;
 import carousel.linalg.Sequences;
@@ -91,20 +91,20 @@ public abstract class AttentionPass implements Pass {
         B = memory.batch;
         T = memory.steps;
         Q = queries.steps;
-        k = Blocks.grown(layer, k, memory.size());
-        q = Blocks.grown(layer, q, queries.size());
+        k = Buffers.grown(layer, k, memory.size());
+        q = Buffers.grown(layer, q, queries.size());
         gather(memory, 0, rowsK, k);
         gather(queries, 0, rowsQ, q);
 
         if (products.T != T) {
             products = new MemoryProducts(rowsK, T);
         }
-        alpha = Blocks.grown(layer, alpha, (long) T * B * Q);
+        alpha = Buffers.grown(layer, alpha, (long) T * B * Q);
         score(alpha);
         for (int i = 0; i < B * Q; i++) {
             softmax(alpha, i * T, memory.length(i / Q));
         }
-        context = Blocks.grown(layer, context, (long) rowsK * B * Q);
+        context = Buffers.grown(layer, context, (long) rowsK * B * Q);
         for (int b = 0; b < B; b++) { // context = Σ_j α_j k_j
             products.times(k, alpha, context, b, Q);
         }
@@ -118,11 +118,11 @@ public abstract class AttentionPass implements Pass {
     public final void attendBack(Sequences dy) {
         layer.expectGradient(y, dy);
         float[] dcontext = context; // y has a copy of what was there
-        dq = Blocks.grown(layer, dq, (long) rowsQ * B * Q);
+        dq = Buffers.grown(layer, dq, (long) rowsQ * B * Q);
         gather(dy, 0, rowsK, dcontext);
         gather(dy, rowsK, rowsQ, dq);
 
-        de = Blocks.grown(layer, de, (long) T * B * Q);
+        de = Buffers.grown(layer, de, (long) T * B * Q);
         dk = zeros(dk, rowsK, B, T);
         for (int b = 0; b < B; b++) {
             products.transposedTimes(k, dcontext, de, b, Q);
@@ -188,31 +188,31 @@ public abstract class AttentionPass implements Pass {
     }
 
     /** Rows from, from + 1, … of s, with columns ordered by sequence; padding becomes zeros. */
-    private static void gather(Sequences s, int from, int rows, float[] block) {
+    private static void gather(Sequences s, int from, int rows, float[] buffer) {
         for (int b = 0; b < s.batch; b++) {
             for (int t = 0; t < s.steps; t++) {
                 int at = (b * s.steps + t) * rows;
                 if (s.isPadding(t, b)) {
-                    Arrays.fill(block, at, at + rows, 0f);
+                    Arrays.fill(buffer, at, at + rows, 0f);
                 } else {
-                    System.arraycopy(s.data, s.column(t, b) * s.rows + from, block, at, rows);
+                    System.arraycopy(s.data, s.column(t, b) * s.rows + from, buffer, at, rows);
                 }
             }
         }
     }
 
     /** The inverse of gather. */
-    private static void scatter(float[] block, int rows, Sequences s, int to) {
+    private static void scatter(float[] buffer, int rows, Sequences s, int to) {
         for (int b = 0; b < s.batch; b++) {
             for (int t = 0; t < s.steps; t++) {
-                System.arraycopy(block, (b * s.steps + t) * rows, s.data, s.column(t, b) * s.rows + to, rows);
+                System.arraycopy(buffer, (b * s.steps + t) * rows, s.data, s.column(t, b) * s.rows + to, rows);
             }
         }
     }
 
-    /** A block of rows x B x n numbers, as {@link Blocks#grown} finds it, of zeros. */
-    float[] zeros(float[] block, int rows, int B, int n) {
-        float[] enough = Blocks.grown(layer, block, (long) rows * B * n);
+    /** A buffer of rows x B x n numbers, as {@link Buffers#grown} finds it, of zeros. */
+    float[] zeros(float[] buffer, int rows, int B, int n) {
+        float[] enough = Buffers.grown(layer, buffer, (long) rows * B * n);
         Arrays.fill(enough, 0, rows * B * n, 0f);
         return enough;
     }

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * Equations are defined once, when the layer is built. Every step computes them in this order, and the backward step in
- * the reverse order. Every term has H rows, and has a loop and two blocks of numbers of its own, so a cell with a
+ * the reverse order. Every term has H rows, and has a loop and two arrays of numbers of its own, so a cell with a
  * hand-written backward step needs less memory and less time.
  *
  * <p>Threads: as for every cell, several run its equations at once; a cell of your own keeps nothing in fields that

@@ -26,7 +26,7 @@ import java.util.Map;
  *   h_t = o_t ⊙ C_t q_t / max(|n_t · q_t|, exp(-m_t))            the output
  * </pre>
  *
- * Training stores C at every step: four blocks of H² T B floats.
+ * Training stores C at every step: H² floats for each of T steps and B sequences.
  *
  * <p>Threads: its options are set by one; once it is built, any number run passes of their own while none trains it.
  */

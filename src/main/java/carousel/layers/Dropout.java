@@ -59,7 +59,7 @@ public final class Dropout extends Layer {
             }
             active = true;
             y.resizeLike(x, x.rows);
-            m = Blocks.grown(Dropout.this, m, x.size());
+            m = Buffers.grown(Dropout.this, m, x.size());
             int drawn = perSequence ? x.stepSize() : x.size();
             for (int k = 0; k < drawn; k++) {
                 m[k] = noise.nextFloat() < p ? 0f : 1 / (1 - p);

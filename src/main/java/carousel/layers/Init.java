@@ -113,7 +113,7 @@ public final class Init {
         Check.atLeastOne(name, "a number of rows", rows);
         Check.atLeastOne(name, "a number of columns", columns);
         int size = Check.size(name, "a matrix (" + rows + " x " + columns + ")", rows, columns);
-        long free = Blocks.free();
+        long free = Buffers.free();
         if (size > free) {
             throw Check.unexpected(
                     name,

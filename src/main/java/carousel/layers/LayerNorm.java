@@ -77,8 +77,8 @@ public final class LayerNorm extends Layer {
         public Sequences forward(Sequences x, @Nullable RandomGenerator noise) {
             expectRows(x);
             y.resizeLike(x, D);
-            xhat = Blocks.grown(LayerNorm.this, xhat, x.size());
-            scale = Blocks.grown(LayerNorm.this, scale, (long) x.steps * x.batch);
+            xhat = Buffers.grown(LayerNorm.this, xhat, x.size());
+            scale = Buffers.grown(LayerNorm.this, scale, (long) x.steps * x.batch);
             for (int j = 0; j < x.steps * x.batch; j++) {
                 normalise(x.data, j);
             }

@@ -58,7 +58,7 @@ public final class SymbolTables {
     /** Computes the tables from the current parameters. */
     public void start() {
         for (int g = 0; g < tables.length; g++) {
-            tables[g] = Blocks.grown("embedding", tables[g], (long) heights[g] * lookup.symbols());
+            tables[g] = Buffers.grown("embedding", tables[g], (long) heights[g] * lookup.symbols());
         }
         product.take();
         E[0] = lookup.E().data;

@@ -59,7 +59,7 @@ final class GateGroup {
     }
 
     /** The arrays of these gates at a step, in {@code to}. */
-    static float[][] arrays(StepBlocks step, List<Gate> gates, float[][] to) {
+    static float[][] arrays(StepBuffers step, List<Gate> gates, float[][] to) {
         for (int g = 0; g < to.length; g++) {
             to[g] = step.gates[gates.get(g).index];
         }
@@ -72,7 +72,7 @@ final class GateGroup {
     }
 
     /** Computes z_t of these gates from x_t and from what they see of h_(t-1); null for zeros. */
-    void forward(Sequences x, int t, float @Nullable [] h, StepBlocks now) {
+    void forward(Sequences x, int t, float @Nullable [] h, StepBuffers now) {
         int B = x.batch;
         int steps = readsH ? 1 : Together.steps(B);
         if (adds && h != null) {
@@ -85,7 +85,7 @@ final class GateGroup {
     }
 
     /** Computes z_t of several steps ahead, if steps have few sequences and the gates read x alone. */
-    private void forwardAhead(Sequences x, int t, int steps, StepBlocks now) {
+    private void forwardAhead(Sequences x, int t, int steps, StepBuffers now) {
         if (t % steps == 0) {
             int n = Math.min(steps, x.steps - t) * x.batch;
             product.affine(read(x, t, null), columns, together.room(x.batch), 0, n);
@@ -111,7 +111,7 @@ final class GateGroup {
     }
 
     /** Adds the columns of step t to all gradients, after dz of every gate is complete. */
-    void addGradients(Sequences x, int t, float[] h, StepBlocks now) {
+    void addGradients(Sequences x, int t, float[] h, StepBuffers now) {
         gradient.take(arrays(now, gates, z), 0, read(x, t, h), columns, x.batch);
     }
 }

@@ -128,14 +128,14 @@ final class GateProducts {
     }
 
     /** Looks up W_x x_t + b of symbols. */
-    void look(Sequences x, int t, StepBlocks now) {
+    void look(Sequences x, int t, StepBuffers now) {
         SymbolTables fed = fed();
         if (fed != null) {
             fed.look(t * x.batch, x.batch, GateGroup.arrays(now, seeInput, zOfInput));
         }
     }
 
-    void forward(InnerProduct product, StepBlocks now, int B) {
+    void forward(InnerProduct product, StepBuffers now, int B) {
         operand[0] = now.of(product.u);
         output[0] = now.gates[product.gate.index];
         inner[product.index].addProduct(operand, fromFirst, output, 0, B);
@@ -151,7 +151,7 @@ final class GateProducts {
     }
 
     /** Computes dh_(t-1) = Σ W_hᵀ dz_t; with {@code add}, adds it to what the cell has already written there. */
-    void backward(StepBlocks now, float[] dh, int B, boolean add) {
+    void backward(StepBuffers now, float[] dh, int B, boolean add) {
         output[0] = dh;
         float[][] dz = GateGroup.arrays(now, seeHidden, zOfHidden);
         if (toHidden != null && add) {
@@ -163,7 +163,7 @@ final class GateProducts {
         }
     }
 
-    void backward(InnerProduct product, StepBlocks now, int B, float[] du) {
+    void backward(InnerProduct product, StepBuffers now, int B, float[] du) {
         operand[0] = now.gates[product.gate.index];
         output[0] = du;
         innerBack[product.index].affine(operand, fromFirst, output, 0, B);
@@ -184,7 +184,7 @@ final class GateProducts {
     }
 
     /** Adds the columns of step t to all gradients, after dz of every gate is complete. Steps come in ascending order. */
-    void addGradients(Sequences x, int t, float[] h, StepBlocks now) {
+    void addGradients(Sequences x, int t, float[] h, StepBuffers now) {
         int B = x.batch;
         SymbolTables fed = fed();
         if (fed != null) {
@@ -221,7 +221,7 @@ final class GateProducts {
     }
 
     /** Computes dx_t = Σ W_xᵀ dz_t; called for all steps in ascending order. */
-    void backToInput(StepBlocks now, Sequences dx, int t) {
+    void backToInput(StepBuffers now, Sequences dx, int t) {
         int B = dx.batch;
         int together = Together.steps(B);
         int place = t % together;

@@ -58,8 +58,8 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         this.gradients = new Gradients(layer.parameters());
         this.products = new GateProducts(cell, cell.matrices(values), cell.matrices(gradients.matrices()));
         this.step =
-                new Step(new Sequences(), true, true, null, new CellBlocks(layer, cell, recurrentDropout), products);
-        this.H = step.blocks.d[0].rows;
+                new Step(new Sequences(), true, true, null, new CellBuffers(layer, cell, recurrentDropout), products);
+        this.H = step.buffers.d[0].rows;
     }
 
     @Override
@@ -92,7 +92,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         Step s = start(x, noise);
         for (int t = 0; t < x.steps; t++) {
             s.at(t);
-            StepBlocks now = s.now;
+            StepBuffers now = s.now;
             if (s.dropout != null) {
                 s.dropout.forward(s.before[0], now.masked, n);
             }
@@ -111,14 +111,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     }
 
     private Step start(Sequences x, @Nullable RandomGenerator noise) {
-        CellBlocks blocks = step.blocks.of(x.batch, !infers);
+        CellBuffers buffers = step.buffers.of(x.batch, !infers);
         if (!infers) {
-            blocks.makeRoom(x.steps, x.batch);
+            buffers.makeRoom(x.steps, x.batch);
         }
-        blocks.begin(initial);
+        buffers.begin(initial);
         products.start();
-        RecurrentDropout dropout = blocks.dropout.draw(noise, H * x.batch);
-        step = new Step(x, !infers, initial == null, dropout, blocks, products);
+        RecurrentDropout dropout = buffers.dropout.draw(noise, H * x.batch);
+        step = new Step(x, !infers, initial == null, dropout, buffers, products);
         return step;
     }
 
@@ -172,7 +172,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
         expectBatch(dEnd, x.batch, "endGradient");
         s.done = Step.Done.FORWARD;
         startBack(s);
-        StateGradient[] d = s.blocks.d;
+        StateGradient[] d = s.buffers.d;
         int n = H * x.batch;
         for (int t = x.steps - 1; t >= 0; t--) {
             s.at(t);
@@ -184,7 +184,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             for (int i = 1; i < d.length; i++) {
                 d[i].goBack(d[i].rows * x.batch);
             }
-            forFinished(s, t, (step, b) -> step.blocks.passBy(b, true));
+            forFinished(s, t, (step, b) -> step.buffers.passBy(b, true));
             zeroHidden(s, t == x.steps - 1);
             back.accept(s);
             zeroUnasked(s);
@@ -198,19 +198,19 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     /** Goes on from the gates of step t to the state before it. */
     private void toStateBefore(Step s, int t) {
-        StateGradient h = s.blocks.d[0];
-        boolean add = s.dropout != null || h.asked || s.blocks.askedHidden;
+        StateGradient h = s.buffers.d[0];
+        boolean add = s.dropout != null || h.asked || s.buffers.askedHidden;
         products.backward(s.now, s.dh_in(), s.x.batch, add);
         if (s.dropout != null) {
             s.dropout.backward(h.dPrev, H * s.x.batch);
         }
-        forFinished(s, t, (step, b) -> step.blocks.passBy(b, false));
+        forFinished(s, t, (step, b) -> step.buffers.passBy(b, false));
     }
 
     private void startBack(Step s) {
         gradients.filled();
         for (int i = 0; i < letters.length; i++) {
-            s.blocks.d[i].start(dEnd == null ? null : dEnd.get(letters[i]));
+            s.buffers.d[i].start(dEnd == null ? null : dEnd.get(letters[i]));
         }
         products.startBack();
     }
@@ -220,14 +220,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
      * does is known after the last step, the first to go back.
      */
     private static void zeroHidden(Step s, boolean isLast) {
-        if (isLast || s.dropout != null || (s.blocks.askedHidden && !s.blocks.d[0].asked)) {
+        if (isLast || s.dropout != null || (s.buffers.askedHidden && !s.buffers.d[0].asked)) {
             Arrays.fill(s.dh_in(), 0f);
         }
     }
 
     /** Zeroes what the cell does not write, except what the products overwrite. */
     private static void zeroUnasked(Step s) {
-        StateGradient[] d = s.blocks.d;
+        StateGradient[] d = s.buffers.d;
         for (int i = 0; i < d.length; i++) {
             if (!d[i].asked && (i > 0 || s.dropout != null)) {
                 Arrays.fill(d[i].dPrev, 0f);
@@ -253,7 +253,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     /** A copy of each sequence's state after its last step. */
     public BatchState end() {
         expectForward();
-        StepBlocks last = step.at(step.x.steps - 1).now;
+        StepBuffers last = step.at(step.x.steps - 1).now;
         return state(i -> last.states[i]);
     }
 
@@ -281,14 +281,14 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
             toStateBefore(step.at(0), 0);
             step.done = Step.Done.BACK;
         }
-        return state(i -> step.blocks.d[i].dPrev);
+        return state(i -> step.buffers.d[i].dPrev);
     }
 
     private BatchState state(IntFunction<float[]> which) {
         int B = step.x.batch;
         FloatMatrix[] values = new FloatMatrix[letters.length];
         for (int i = 0; i < values.length; i++) {
-            int rows = step.blocks.d[i].rows;
+            int rows = step.buffers.d[i].rows;
             values[i] = new FloatMatrix(rows, B, Arrays.copyOf(which.apply(i), rows * B));
         }
         return new BatchState(letters, values);
@@ -303,7 +303,7 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
     private void expectRows(@Nullable BatchState state) {
         for (int i = 0; state != null && i < letters.length; i++) {
             FloatMatrix value = state.get(letters[i]);
-            int rows = step.blocks.d[i].rows;
+            int rows = step.buffers.d[i].rows;
             if (value == null || value.rows != rows) {
                 throw Check.unexpected(
                         layer.toString(),

@@ -1,6 +1,6 @@
 package carousel.recurrent;
 
-import carousel.layers.Blocks;
+import carousel.layers.Buffers;
 import carousel.layers.Layer;
 import java.util.Arrays;
 import org.jblas.FloatMatrix;
@@ -21,9 +21,9 @@ final class StateGradient {
 
     StateGradient(Layer layer, int rows, int B) {
         this.rows = rows;
-        this.d = Blocks.of(layer, (long) rows * B);
-        this.dPrev = Blocks.of(layer, (long) rows * B);
-        this.aside = Blocks.of(layer, (long) rows * B);
+        this.d = Buffers.of(layer, (long) rows * B);
+        this.dPrev = Buffers.of(layer, (long) rows * B);
+        this.aside = Buffers.of(layer, (long) rows * B);
     }
 
     /** Begins after the last step. dEnd: the gradient with respect to s_T, not counting the output; null for none. */

@@ -20,11 +20,11 @@ public final class Step {
     /** Null if the gates see h_(t-1) itself. */
     final @Nullable RecurrentDropout dropout;
 
-    final CellBlocks blocks;
+    final CellBuffers buffers;
     private final GateProducts products;
     private final int B;
     /** The numbers of this step. */
-    StepBlocks now;
+    StepBuffers now;
     /** s_(t-1), in the order of the states. */
     float[][] before;
 
@@ -46,13 +46,13 @@ public final class Step {
             boolean goesBack,
             boolean fromZeros,
             @Nullable RecurrentDropout dropout,
-            CellBlocks blocks,
+            CellBuffers buffers,
             GateProducts products) {
         this.x = x;
         this.goesBack = goesBack;
         this.fromZeros = fromZeros;
         this.dropout = dropout;
-        this.blocks = blocks;
+        this.buffers = buffers;
         this.products = products;
         this.B = x.batch;
         at(0);
@@ -60,23 +60,23 @@ public final class Step {
 
     /** Moves to step t, counted from 0. */
     Step at(int t) {
-        before = t == 0 ? blocks.initial : numbers(t - 1).states;
+        before = t == 0 ? buffers.initial : numbers(t - 1).states;
         now = numbers(t);
         return this;
     }
 
-    private StepBlocks numbers(int t) {
-        return blocks.step(goesBack ? t : t % 2, B);
+    private StepBuffers numbers(int t) {
+        return buffers.step(goesBack ? t : t % 2, B);
     }
 
     /** Whether the states before this step are zeros. */
     boolean isFromZeros() {
-        return fromZeros && before == blocks.initial;
+        return fromZeros && before == buffers.initial;
     }
 
     /** The units of all sequences, H * B. An array may have room for more. */
     public int size() {
-        return B * blocks.d[0].rows;
+        return B * buffers.d[0].rows;
     }
 
     /** The numbers of all sequences in an array of another number of rows. */
@@ -123,18 +123,18 @@ public final class Step {
 
     /** The gradient with respect to s_t, from the output and from later steps. */
     public float[] d(Carried state) {
-        return blocks.d[state.index].d;
+        return buffers.d[state.index].d;
     }
 
     /** The gradient with respect to s_(t-1) through this step; the backward step writes it. */
     public float[] dPrevious(Carried state) {
-        blocks.d[state.index].asked = true;
-        return blocks.d[state.index].dPrev;
+        buffers.d[state.index].asked = true;
+        return buffers.d[state.index].dPrev;
     }
 
     /** Numbers that the step computes and the backward step reads, or scratch. */
     public float[] of(Kept kept) {
-        return kept.isScratch ? blocks.scratch(kept) : now.of(kept);
+        return kept.isScratch ? buffers.scratch(kept) : now.of(kept);
     }
 
     /** h_(t-1) as the gates see it, after recurrent dropout. */
@@ -143,7 +143,7 @@ public final class Step {
     }
 
     float[] dh_in() {
-        return dropout == null ? blocks.d[0].dPrev : dropout.d;
+        return dropout == null ? buffers.d[0].dPrev : dropout.d;
     }
 
     /**
@@ -151,7 +151,7 @@ public final class Step {
      * array of {@link #dPrevious}(h): write dPrevious(h) first, then add to this array.
      */
     public float[] dHidden() {
-        blocks.askedHidden = true;
+        buffers.askedHidden = true;
         return dh_in();
     }
 

@@ -30,7 +30,7 @@ final class Together {
     }
 
     /** Copies the numbers of a step to this place. */
-    void take(StepBlocks step, int place, int B) {
+    void take(StepBuffers step, int place, int B) {
         for (int g = 0; g < z.length; g++) {
             int size = gates.get(g).rows * B;
             System.arraycopy(step.gates[gates.get(g).index], 0, z[g], place * size, size);
@@ -38,7 +38,7 @@ final class Together {
     }
 
     /** Copies the numbers at this place to a step. */
-    void give(StepBlocks step, int place, int B) {
+    void give(StepBuffers step, int place, int B) {
         for (int g = 0; g < z.length; g++) {
             int size = gates.get(g).rows * B;
             System.arraycopy(z[g], place * size, step.gates[gates.get(g).index], 0, size);

@@ -182,6 +182,6 @@ class AttentionTest {
                         IllegalArgumentException.class,
                         () -> layer.pass().attend(new Sequences(1, 512, 1), new Sequences(1, 1024, 1)))
                 .getMessage();
-        assertTrue(message.startsWith("additiveAttention(4096): expected a block of at most"), message);
+        assertTrue(message.startsWith("additiveAttention(4096): expected a buffer of at most"), message);
     }
 }

@@ -150,7 +150,7 @@ class OwnCellTest {
         String message = assertThrows(
                         IllegalArgumentException.class, () -> wide.pass().forward(new Sequences(1, 3, 2), null))
                 .getMessage();
-        assertTrue(message.startsWith("Wide(1): expected a block of at most"), message);
+        assertTrue(message.startsWith("Wide(1): expected a buffer of at most"), message);
     }
 
     /** Fails at the step that has this number, counted over all calls. */

@@ -4,37 +4,37 @@ import carousel.check.Check;
 import java.lang.ref.WeakReference;
 
 /**
- * Blocks of floats that a pass reuses from batch to batch.
+ * Arrays of floats that a pass reuses from batch to batch.
  *
  * <p>Only the library needs it. It is public because several of its packages do.
  *
  * <p>Threads: any number may call these methods.
  */
-public final class Blocks {
+public final class Buffers {
     /** An array of this length can be created by every JVM, and is small enough not to fail for want of one gap. */
     private static final int PROBE = 1 << 22;
 
-    private Blocks() {}
+    private Buffers() {}
 
     /**
-     * Returns the block if it is large enough, else a new one of the given size, with undefined content.
+     * Returns the buffer if it is large enough, else a new one of the given size, with undefined content.
      *
      * @param layer the layer that needs it, for the message
      * @throws IllegalArgumentException if no array can be that long
      */
-    public static float[] grown(Object layer, float[] block, long size) {
-        return size <= block.length ? block : of(layer, size);
+    public static float[] grown(Object layer, float[] buffer, long size) {
+        return size <= buffer.length ? buffer : of(layer, size);
     }
 
     /**
-     * A new block of the given size.
+     * A new buffer of the given size.
      *
      * @param layer the layer that needs it, for the message
      * @throws IllegalArgumentException if no array can be that long
      */
     public static float[] of(Object layer, long size) {
         if (size > Check.LONGEST_ARRAY) {
-            throw Check.unexpected(layer.toString(), "a block of at most " + Check.LONGEST_ARRAY + " numbers", size);
+            throw Check.unexpected(layer.toString(), "a buffer of at most " + Check.LONGEST_ARRAY + " numbers", size);
         }
         return new float[(int) size];
     }

@@ -1,6 +1,6 @@
 package carousel.recurrent;
 
-import carousel.layers.Blocks;
+import carousel.layers.Buffers;
 import carousel.layers.Layer;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * The numbers of a {@link RecurrentPass} over at most B sequences: those of all steps, the states before the first one,
  * and the gradients of the states at a single step.
  */
-final class CellBlocks {
+final class CellBuffers {
     private static final Object ONE_AT_A_TIME = new Object();
 
     final int B;
@@ -29,14 +29,14 @@ final class CellBlocks {
     private final CellParts cell;
     private final float p;
     private final boolean goesBack;
-    private final List<StepBlocks> steps;
+    private final List<StepBuffers> steps;
     private final float[][] scratch;
 
-    CellBlocks(Layer layer, CellParts cell, float recurrentDropout) {
+    CellBuffers(Layer layer, CellParts cell, float recurrentDropout) {
         this(layer, cell, recurrentDropout, new ArrayList<>(), 0, true);
     }
 
-    private CellBlocks(Layer layer, CellParts cell, float p, List<StepBlocks> steps, int B, boolean goesBack) {
+    private CellBuffers(Layer layer, CellParts cell, float p, List<StepBuffers> steps, int B, boolean goesBack) {
         this.layer = layer;
         this.cell = cell;
         this.p = p;
@@ -45,7 +45,7 @@ final class CellBlocks {
         this.goesBack = goesBack;
         this.scratch = new float[cell.kepts().size()][0];
         this.initial = cell.states().stream()
-                .map(s -> Blocks.of(layer, (long) s.rows * B))
+                .map(s -> Buffers.of(layer, (long) s.rows * B))
                 .toArray(float[][]::new);
         int sequencesBack = goesBack ? B : 0;
         this.d = cell.states().stream()
@@ -55,9 +55,9 @@ final class CellBlocks {
     }
 
     /** These numbers, or others with the same steps if these have no room for so many sequences or for gradients. */
-    CellBlocks of(int B, boolean goesBack) {
+    CellBuffers of(int B, boolean goesBack) {
         boolean enough = B <= this.B && (this.goesBack || !goesBack);
-        return enough ? this : new CellBlocks(layer, cell, p, steps, Math.max(B, this.B), goesBack);
+        return enough ? this : new CellBuffers(layer, cell, p, steps, Math.max(B, this.B), goesBack);
     }
 
     /** Sets the states before the first step; null means zeros. */
@@ -81,7 +81,7 @@ final class CellBlocks {
             synchronized (ONE_AT_A_TIME) { // so that each pass sees what the others have taken
                 for (int t = 0; t < Math.min(T, steps.size()); t++) {
                     if (steps.get(t).B < B) {
-                        steps.set(t, new StepBlocks(layer, cell, false, 0));
+                        steps.set(t, new StepBuffers(layer, cell, false, 0));
                     }
                 }
                 long arrays = 4L
@@ -89,7 +89,7 @@ final class CellBlocks {
                         + cell.states().size()
                         + cell.kepts().size();
                 long numbers = B * (cell.floatsPerColumn() + (p > 0 ? d[0].rows : 0));
-                Blocks.expectMemory(lacking(T, B) * (numbers + 8 * arrays)); // with their headers
+                Buffers.expectMemory(lacking(T, B) * (numbers + 8 * arrays)); // with their headers
                 for (int t = 0; t < T; t++) {
                     step(t, B).makeRoom();
                 }
@@ -107,12 +107,12 @@ final class CellBlocks {
     }
 
     /** The numbers of the step at this place, with room for B sequences; they stay the same until B grows. */
-    StepBlocks step(int place, int B) {
+    StepBuffers step(int place, int B) {
         while (steps.size() <= place) {
-            steps.add(new StepBlocks(layer, cell, p > 0, B));
+            steps.add(new StepBuffers(layer, cell, p > 0, B));
         }
         if (steps.get(place).B < B) {
-            steps.set(place, new StepBlocks(layer, cell, p > 0, B));
+            steps.set(place, new StepBuffers(layer, cell, p > 0, B));
         }
         return steps.get(place);
     }
@@ -126,7 +126,7 @@ final class CellBlocks {
 
     /** Numbers that a step needs only until it is done. */
     float[] scratch(Kept k) {
-        scratch[k.index] = Blocks.grown(layer, scratch[k.index], (long) k.rows * B);
+        scratch[k.index] = Buffers.grown(layer, scratch[k.index], (long) k.rows * B);
         return scratch[k.index];
     }
 }

@@ -1,6 +1,6 @@
 package carousel.recurrent;
 
-import carousel.layers.Blocks;
+import carousel.layers.Buffers;
 import carousel.layers.Layer;
 import java.util.Arrays;
 
@@ -8,7 +8,7 @@ import java.util.Arrays;
  * The numbers of one time step: the values of the gates, the states and everything else that a cell declares. Each
  * array has the index of its part, and the numbers of sequence b begin at b times the part's rows.
  */
-final class StepBlocks {
+final class StepBuffers {
     /** z_t, later whatever the cell writes; at the end of the backward step, dz. */
     final float[][] gates;
     /** s_t, the states after this step. */
@@ -22,15 +22,15 @@ final class StepBlocks {
     private final Layer layer;
     private final CellParts cell;
 
-    StepBlocks(Layer layer, CellParts cell, boolean drops, int B) {
+    StepBuffers(Layer layer, CellParts cell, boolean drops, int B) {
         this.layer = layer;
         this.cell = cell;
         this.B = B;
         this.gates = cell.gates().stream()
-                .map(g -> Blocks.of(layer, (long) g.rows * B))
+                .map(g -> Buffers.of(layer, (long) g.rows * B))
                 .toArray(float[][]::new);
         this.states = cell.states().stream()
-                .map(s -> Blocks.of(layer, (long) s.rows * B))
+                .map(s -> Buffers.of(layer, (long) s.rows * B))
                 .toArray(float[][]::new);
         this.masked = new float[drops ? states[0].length : 0];
         this.kept = new float[cell.kepts().size()][0];
@@ -43,7 +43,7 @@ final class StepBlocks {
 
     /** What the cell keeps; made at the first call, so that inference does without what only the backward step needs. */
     float[] of(Kept k) {
-        kept[k.index] = Blocks.grown(layer, kept[k.index], (long) k.rows * B);
+        kept[k.index] = Buffers.grown(layer, kept[k.index], (long) k.rows * B);
         return kept[k.index];
     }
 
