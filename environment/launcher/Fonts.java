@@ -1,6 +1,6 @@
 import java.awt.image.BufferedImage;
 
-/** Draws a letter; this fails if Java finds no fonts. */
+/** Draws a letter; this fails if Java finds no fonts, or lacks a library to draw them. */
 class Fonts {
     public static void main(String[] args) {
         try {

@@ -15,7 +15,8 @@ HEAP = "2g"
 
 GET_A_JDK = f"""\
 Carousel needs a JDK, version {OLDEST} or newer:
-  Debian, Ubuntu   sudo apt install openjdk-17-jdk-headless
+  Debian, Ubuntu   sudo apt install openjdk-21-jdk-headless
+  Debian 12        sudo apt install openjdk-17-jdk-headless
   Fedora           sudo dnf install java-latest-openjdk-devel
   macOS            brew install --cask temurin
   Windows          winget install EclipseAdoptium.Temurin.21.JDK

@@ -132,11 +132,12 @@ def check_fonts(places, java):
         check=False,
     )
     if done.returncode != 0:
-        reason = done.stdout.decode(errors="replace").strip().split("\n")[0]
+        # the last line: Debian's Java prints a notice before it
+        reason = done.stdout.decode(errors="replace").strip().split("\n")[-1]
         raise Failure(
             f"Java finds no fonts, so it cannot draw charts: {reason}",
-            "Install fontconfig and a font:\n"
-            "  Debian, Ubuntu   sudo apt install fontconfig fonts-dejavu-core\n"
+            "Install fontconfig, a font and what Java draws it with:\n"
+            "  Debian, Ubuntu   sudo apt install fontconfig fonts-dejavu-core libharfbuzz0b\n"
             "  Fedora           sudo dnf install fontconfig dejavu-sans-fonts",
         )
 

@@ -117,3 +117,12 @@ class FontsTest(KitTest):
         self.program(home / "bin" / "java", "#!/bin/sh\necho libfontconfig.so.1 is missing\nexit 1\n")
         with self.fails("Java finds no fonts", "libfontconfig.so.1 is missing", "fonts-dejavu-core"):
             library.check_fonts(self.places, Java(home, "17", 17))
+
+    def test_a_notice_of_the_jdk_is_not_the_reason(self):
+        home = self.jdk()
+        self.program(
+            home / "bin" / "java",
+            "#!/bin/sh\necho Please install the openjdk-21-jre package.\necho libharfbuzz.so.0 is missing\nexit 1\n",
+        )
+        with self.fails("charts: libharfbuzz.so.0 is missing", "libharfbuzz0b"):
+            library.check_fonts(self.places, Java(home, "21", 21))

@@ -375,9 +375,9 @@ public final class Plot {
 
     private static IllegalStateException noFonts(Throwable cause) {
         return new IllegalStateException(formatted("""
-            Plot.image: Java finds no fonts on this machine, so it cannot draw a figure (%s). \
-            Install fontconfig and a font, then start again: \
-            'apt-get install fontconfig fonts-dejavu-core' on Debian and Ubuntu, \
+            Plot.image: Java finds no fonts on this machine or lacks a library to draw them (%s). \
+            Install them, then start again: \
+            'apt-get install fontconfig fonts-dejavu-core libharfbuzz0b' on Debian and Ubuntu, \
             'dnf install fontconfig dejavu-sans-fonts' on Fedora, \
             'apk add fontconfig ttf-dejavu' on Alpine.\
             """, cause.getMessage()), cause);

@@ -71,7 +71,7 @@ class NoFontsTest {
         assertEquals(3, said.size(), String.join("\n", said));
         for (String line : said) {
             assertTrue(line.startsWith("Plot.image: Java finds no fonts on this machine"), line);
-            assertTrue(line.contains("apt-get install fontconfig fonts-dejavu-core"), line);
+            assertTrue(line.contains("apt-get install fontconfig fonts-dejavu-core libharfbuzz0b"), line);
         }
     }
 

@@ -17,7 +17,7 @@ class NoFontsTest {
                             IllegalStateException.class,
                             () -> Plot.image(Plot.lines("a", "t", "y", Map.of("b", new double[] {1, 2, 3})), 1))
                     .getMessage();
-            assertTrue(said.contains("apt-get install fontconfig fonts-dejavu-core"), said);
+            assertTrue(said.contains("apt-get install fontconfig fonts-dejavu-core libharfbuzz0b"), said);
         }
     }
 }
