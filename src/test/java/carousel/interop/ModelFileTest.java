@@ -412,6 +412,18 @@ class ModelFileTest {
     }
 
     @Test
+    void theErrorForAMissingFileSaysWhereARelativePathStarts() {
+        Path nowhere = Path.of("nowhere.safetensors");
+        String missing = "'nowhere.safetensors': there is no such file; a relative path starts in ";
+        assertEquals(
+                missing + Path.of("").toAbsolutePath(),
+                assertThrows(IOException.class, () -> ModelFile.load(nowhere)).getMessage());
+        String said = assertThrows(IOException.class, () -> ModelFile.load(nowhere.toAbsolutePath()))
+                .getMessage();
+        assertTrue(said.endsWith("': there is no such file"), said);
+    }
+
+    @Test
     void errorsSayWhatToDo() throws IOException {
         IllegalStateException e = assertThrows(
                 IllegalStateException.class, () -> save(sequential(dense(1)).compile(adam(1e-3), mse()), path()));
