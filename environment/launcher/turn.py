@@ -11,7 +11,7 @@ BUSY = (errno.EACCES, errno.EAGAIN, errno.EDEADLK)  # what the systems say if an
 
 @contextlib.contextmanager
 def turn(places):
-    """Waits until no other command is setting up. The system gives back the lock of a command that was killed."""
+    """Waits until no other command is setting up. The system releases the lock of a command that was killed."""
     places.lock.parent.mkdir(parents=True, exist_ok=True)
     with open(places.lock, "ab") as file:
         if not lock(file):

@@ -393,6 +393,7 @@ public final class Carousel {
      * {@link ModelFile}.
      *
      * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if another thread is training the model
      */
     public static void save(Predictor model, Path path) throws IOException {
         ModelFile.of(model).save(path);
@@ -413,6 +414,7 @@ public final class Carousel {
      * put a scaler into the file, or make it answer with probabilities.
      *
      * @throws IOException if the file cannot be written
+     * @throws IllegalStateException if another thread is training the model
      */
     public static void exportOnnx(Predictor model, Path path) throws IOException {
         OnnxFile.of(model).save(path);

@@ -33,7 +33,10 @@ public final class AtomicFile {
         requireHere(path);
         boolean folder = Files.isDirectory(path);
         if (folder || !Files.exists(path)) {
-            String why = folder ? "is a folder; give the path of a file in it" : "there is no such file";
+            String start = path.isAbsolute()
+                    ? ""
+                    : "; a relative path starts in " + Path.of("").toAbsolutePath();
+            String why = folder ? "is a folder; give the path of a file in it" : "there is no such file" + start;
             throw new NoSuchFileException("'" + path + "'", null, why);
         }
     }

@@ -170,8 +170,8 @@ public final class Check {
     }
 
     /**
-     * Throws if a value is finite, but infinite as a float. Missing and infinite values are left to who reads the numbers
-     * and knows what they stand for.
+     * Throws if a value is finite, but infinite as a float. It lets missing and infinite values pass, because only the
+     * caller knows what they stand for.
      */
     public static void floats(String operation, String what, double[] values) {
         for (int n = 0; n < values.length; n++) {

@@ -131,10 +131,12 @@ final class CsvColumns {
         // CET means an hour from UTC in summer too, when clocks show CEST
         ZoneOffset winter = zone.getRules().getStandardOffset(at.toInstant());
         TimeZone names = TimeZone.getTimeZone(zone);
+        int savings =
+                names.getDSTSavings() == 0 ? 3600 : names.getDSTSavings() / 1000; // 0 if summer time was abolished
         return isIn(cell, names, false)
                 ? winter
                 : isIn(cell, names, true)
-                        ? ZoneOffset.ofTotalSeconds(winter.getTotalSeconds() + names.getDSTSavings() / 1000)
+                        ? ZoneOffset.ofTotalSeconds(winter.getTotalSeconds() + savings)
                         : at.getOffset();
     }
 

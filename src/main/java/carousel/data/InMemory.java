@@ -90,8 +90,9 @@ final class InMemory implements BatchSource {
     }
 
     static InMemory of(List<DoubleMatrix> x, double... y) {
-        for (int n = 0; n < some("x", x).size(); n++) {
-            Check.floats("Examples.of", "x of example " + n, x.get(n).data);
+        int n = 0;
+        for (DoubleMatrix each : some("x", x)) {
+            Check.floats("Examples.of", "x of example " + n++, each.data);
         }
         return new InMemory(x.stream().map(MatrixFunctions::doubleToFloat).toList(), scalars(y));
     }

@@ -137,6 +137,7 @@ public final class LanguageModel {
             for (int t = 0; t < x.steps; t++) {
                 surprise[from + t] = -logSoftmax(y, t)[ids[from + t + 1]];
             }
+            model.network().requireStill("LanguageModel.surprise");
             pass.begin(pass.end());
         }
         return surprise;

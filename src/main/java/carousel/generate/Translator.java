@@ -11,6 +11,7 @@ import carousel.layers.LayerNorm;
 import carousel.layers.Layers;
 import carousel.linalg.Sequences;
 import carousel.passes.NetworkPass;
+import carousel.train.Network;
 import carousel.train.Predictor;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,6 +39,7 @@ public final class Translator {
     private static final Comparator<Candidate> BEST_FIRST =
             Comparator.comparingDouble((Candidate c) -> -c.logProbability).thenComparingInt(c -> c.word);
 
+    private final Network network;
     private final NetworkPass pass;
     private final EncoderDecoder.CoupledPass coupled;
     private final int layers;
@@ -70,7 +72,8 @@ public final class Translator {
             throw Check.unexpected(
                     "Translator", formatted("an end from 1 to %d, which the network can write", K - 1), end);
         }
-        this.pass = model.network().pass();
+        this.network = model.network();
+        this.pass = network.pass();
         this.coupled = (EncoderDecoder.CoupledPass) pass.layer(0);
         this.layers = all.size();
         this.start = start;
@@ -248,6 +251,7 @@ public final class Translator {
         for (int i = 1; i < layers; i++) {
             y = pass.layer(i).forward(y, null);
         }
+        network.requireStill("Translator");
         return LanguageModel.requireNumbers("Translator", y);
     }
 

@@ -33,6 +33,7 @@ public final class Attribution {
     /** How many shortened texts leaveOneOut reads at once. */
     private static final int TEXTS = 32;
 
+    private final Network network;
     private final Pass embedding;
     private final List<Pass> above;
     private final int row;
@@ -55,6 +56,7 @@ public final class Attribution {
                     "Attribution: the network's output has %s, 0 to %d; got row %d",
                     counted(network.outputRows(), "row"), network.outputRows() - 1, row));
         }
+        this.network = network;
         this.embedding = layers.get(0).pass();
         this.above = layers.stream().skip(1).map(Layer::pass).toList();
         this.row = row;
@@ -129,6 +131,7 @@ public final class Attribution {
         for (int i = above.size() - 1; i >= 0; i--) {
             d = above.get(i).backward(d);
         }
+        network.requireStill("Attribution");
         double[] products = new double[tokens.length];
         for (int k = 0; k < e.size(); k++) {
             products[k / e.rows] += (double) e.data[k] * d.data[k];
@@ -159,6 +162,7 @@ public final class Attribution {
         for (Pass pass : above) {
             y = pass.infer(y);
         }
+        network.requireStill("Attribution");
         return y;
     }
 

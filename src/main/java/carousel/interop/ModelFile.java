@@ -104,9 +104,8 @@ public final class ModelFile {
 
     /**
      * Reads a file. If its network contains cells of your own, pass a factory for each, which makes the cell from its
-     * number of units: {@code ModelFile.load(path, MinGru::new)}. The factory also sets the cell's options,
-     * {@code units -> new MinGru(units).bias(2)}; if the cell's {@code options()} return them, they are compared with
-     * those in the file.
+     * number of units, {@code ModelFile.load(path, MinGru::new)}, and sets its options, {@code n -> new MinGru(n).bias(2)};
+     * if the cell's {@code options()} return them, they are compared with those in the file.
      *
      * @throws ModelFileException if the file is damaged, is not a Carousel model, or contains a cell without a factory;
      *     the message names the field
@@ -139,7 +138,7 @@ public final class ModelFile {
     /**
      * The object that was added under this name.
      *
-     * @param type its type: the class of the record that was added, {@code String.class}, {@code double[].class} …...
+     * @param type its type: the class of the record that was added, {@code String.class}, {@code double[].class} …
      * @throws ModelFileException if there is no such object or it has another type
      */
     public <T> T extra(String name, Class<T> type) throws ModelFileException {
@@ -157,8 +156,9 @@ public final class ModelFile {
                 .put(NETWORK, architecture().toString());
         extras.forEach((name, json) -> content.put(EXTRA + name, json));
         for (Parameter p : network.parameters()) {
-            content.put(p.name(), finite(p.name(), p.value()));
+            content.put(p.name(), finite(p.name(), p.value().dup()));
         }
+        network.requireStill("save"); // the copies are of one moment
         return content;
     }
 

@@ -39,7 +39,7 @@ public final class Workers {
     /** The number of floats from which two threads are faster than one. */
     private static final int WORTH_SHARING = 50_000;
 
-    /** How long no thread is asked for after the system has refused one, of which the JVM prints a warning each time. */
+    /** How long to wait after the system has refused a thread: the JVM prints a warning at each refusal. */
     private static final long PAUSE_SECONDS = 10;
 
     /** When a thread may be asked for again; not private, so that tests need not wait. */
@@ -119,7 +119,7 @@ public final class Workers {
         }
     }
 
-    /** Whether there is another helper now. If the system refuses a thread, none is asked for until a while has passed. */
+    /** Whether there is another helper now. After the system has refused a thread, it is left alone for a while. */
     private static boolean startHelper() {
         if (System.nanoTime() - askAgain < 0) {
             return false;

@@ -22,7 +22,7 @@ final class GateGroup {
     private final BlockGradient gradient;
     private final Together together;
     private final float[][] z;
-    /** What the gates read, x_t before h_(t-1), and the first columns of it. */
+    /** What the gates read: x_t, then h_(t-1). In {@link #columns} is where each begins. */
     private final float[][] read;
 
     private final int[] columns;

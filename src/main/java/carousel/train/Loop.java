@@ -94,7 +94,7 @@ final class Loop implements AutoCloseable {
         }
     }
 
-    /** Throws if the validation examples are not those of the run that was resumed: losses of others do not compare. */
+    /** Throws unless the validation examples are those of the resumed run: losses on others cannot be compared. */
     private void expectSameValidation() {
         double then = fit.epoch() == 0 ? Double.NaN : fit.history().last().validLoss();
         double now = validation == null || Double.isNaN(then)

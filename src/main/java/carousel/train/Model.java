@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A network with a loss and the optimiser that trains it.
  *
- * <p>Threads: several threads may predict and evaluate at once. While one trains, the others are refused, and so is a
- * second fit.
+ * <p>Threads: several threads may predict, evaluate and save at once. While one trains, the others are refused, and so
+ * is a second fit.
  */
 public final class Model extends Predictor {
     /** The model that this was compiled from; null for a network's first model. */

@@ -13,7 +13,10 @@ import carousel.passes.NetworkPass;
 import carousel.recurrent.Recurrent;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jblas.FloatMatrix;
@@ -137,16 +140,11 @@ public class Network {
             throw Check.unexpected("below", "a number of layers from 1 to " + layers.size(), n);
         }
         requireBuilt("below");
-        List<Parameter> all = parameters();
+        Map<String, FloatMatrix> copies = new HashMap<>();
+        parameters().forEach(p -> copies.put(p.name(), p.value().dup()));
+        requireStill("below");
         return new Network(layers.subList(0, n).stream().map(Layer::copy).toList())
-                .build(
-                        layers.get(0).inputRows(),
-                        (name, rows, columns) -> all.stream()
-                                .filter(p -> p.name().equals(name))
-                                .findFirst()
-                                .orElseThrow()
-                                .value()
-                                .dup());
+                .build(layers.get(0).inputRows(), (name, rows, columns) -> Objects.requireNonNull(copies.get(name)));
     }
 
     /**
@@ -286,12 +284,13 @@ public class Network {
         }
     }
 
-    /** Throws if another thread trains this network: its parameters change while this one reads them. */
-    void requireStill(String operation) {
+    /** Throws if another thread is training this network, because its parameters change while this one reads them. */
+    public void requireStill(String operation) {
+        Check.given("requireStill", "an operation", operation);
         if (training.isLocked() && !training.isHeldByCurrentThread()) {
             throw new IllegalStateException(
                     operation
-                            + ": another thread is training this network, so its parameters are changing; wait until it has finished, or call this in a callback of that fit");
+                            + ": another thread is training this network, so its parameters are changing; wait until it has finished, or call this in a callback, on the thread of that fit");
         }
     }
 

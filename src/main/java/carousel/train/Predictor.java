@@ -30,7 +30,7 @@ import org.jblas.FloatMatrix;
  * A model without its training: it predicts and evaluates, and can be saved. Callbacks get the {@link Model} of their fit
  * as this, because it cannot be trained again meanwhile.
  *
- * <p>Threads: several threads may predict and evaluate at once. While another one trains, they are refused.
+ * <p>Threads: several threads may predict, evaluate and save at once. While another one trains, they are refused.
  */
 public class Predictor {
     /** A workspace with more floats than this, 64 MB, is not kept for the next call. */

@@ -168,7 +168,7 @@ public final class Trainer {
     }
 
     /** A number in training became NaN or infinite. */
-    static final class NotFinite extends RuntimeException {
+    static final class NotFinite extends IllegalStateException {
         private static final long serialVersionUID = 1;
 
         NotFinite(String message) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import carousel.data.series.Series;
 import java.io.IOException;
@@ -513,6 +514,15 @@ class CsvTest {
                 "times at +01:00 and at +02:00",
                 "d\n2024-01-31 01:00 Europe/Berlin\n2024-07-01 03:00 Europe/Berlin\n",
                 csv -> csv.dates("yyyy-MM-dd HH:mm VV"));
+    }
+
+    /** Where summer time was abolished, its name was taken for that of the whole year. Java 23 and later do not know it. */
+    @Test
+    void theNameOfAnAbolishedSummerTimeSaysItsOffset() {
+        assumeTrue(Runtime.version().feature() < 23);
+        UnaryOperator<Csv> named = csv -> csv.dates("yyyy-MM-dd HH:mm z");
+        says("times at +03:00 and at +04:00", "d\n2008-01-31 01:00 MSK\n2008-07-01 03:00 MSD\n", named);
+        says("times at +04:00 and at +03:00", "d\n2008-10-26 02:30 MSD\n2008-10-26 02:30 MSK\n", named);
     }
 
     /** The mark became the first letters of the first name: ï»¿t. */

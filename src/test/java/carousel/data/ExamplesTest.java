@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import carousel.data.text.BagOfWords;
 import carousel.layers.Parameter;
 import carousel.linalg.Sequences;
+import java.util.AbstractList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jblas.DoubleMatrix;
 import org.jblas.FloatMatrix;
@@ -252,6 +254,26 @@ class ExamplesTest {
         tooLarge(range + "1.0E300 as number 1 of W;", () -> parameter.set(matrix));
         tooLarge("of at most 3.4028235E38", () -> new BagOfWords(List.of(1e39), false));
         assertEquals(2, Examples.of(one, Double.NaN, Float.MAX_VALUE).size());
+    }
+
+    /** Each matrix was looked at as many times as there are matrices. */
+    @Test
+    void aListOfMatricesIsReadAFewTimes() {
+        AtomicInteger reads = new AtomicInteger();
+        List<DoubleMatrix> x = new AbstractList<>() {
+            @Override
+            public DoubleMatrix get(int n) {
+                reads.incrementAndGet();
+                return DoubleMatrix.scalar(n);
+            }
+
+            @Override
+            public int size() {
+                return 1000;
+            }
+        };
+        assertEquals(1000, Examples.of(x, new double[1000]).size());
+        assertTrue(reads.get() < 10_000, reads + " reads");
     }
 
     private static void tooLarge(String expected, Executable call) {

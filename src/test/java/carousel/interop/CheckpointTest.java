@@ -38,7 +38,10 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import carousel.data.Examples;
 import carousel.layers.Parameter;
+import carousel.loss.Loss;
+import carousel.loss.Losses;
 import carousel.loss.Metric;
 import carousel.optim.Optimizer;
 import carousel.train.Callback;
@@ -337,6 +340,21 @@ class CheckpointTest {
         assertArrayEquals(before, bits(model), 0f);
         model.fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), earlyStopping(3)));
         assertArrayEquals(bits(never), bits(model), 0f);
+    }
+
+    /** The error was of a class that nobody can name. */
+    @Test
+    void aResumedRunWhoseValidationLossIsNaNIsRefused() {
+        Loss own = Losses.of("own", (y, t) -> t > 99 ? Double.NaN : (y - t) * (y - t), (y, t) -> 2 * (y - t));
+        FitOption stops = afterEpoch((fit, epoch) -> fit.stop("no time left"));
+        Model first = model(adam(0.01)).compile(adam(0.01), own);
+        first.fit(TRAIN, saved(epochs(4), validation(new Numbers(9)), stops));
+        Model second = model(adam(0.01)).compile(adam(0.01), own);
+        Examples strange = Examples.of(new double[1][3][TRAIN.features()], 100.0);
+        String said = assertThrows(
+                        IllegalStateException.class, () -> second.fit(TRAIN, saved(epochs(4), validation(strange))))
+                .getMessage();
+        assertTrue(said.startsWith("the loss on the validation examples is NaN; "), said);
     }
 
     /** Otherwise there is no file if no later epoch is better, and nobody is told. */

@@ -411,6 +411,29 @@ class ModelFileTest {
         assertEquals(fits, ModelFile.load(path()).extra("vocabulary", Vocabulary.class));
     }
 
+    /** The checksum was of numbers that training then changed, before they were written: the file could not be read. */
+    @Test
+    void aFileHoldsTheNumbersThatItsChecksumIsOf() throws IOException {
+        Model model = small();
+        Safetensors content = ModelFile.seal(ModelFile.of(model).content());
+        double[][] before = model.predict(new double[3][2]);
+        model.network().parameters().forEach(p -> p.value().addi(1));
+        content.write(path());
+        assertArrayEquals(before, ModelFile.load(path()).model().predict(new double[3][2]));
+    }
+
+    @Test
+    void theErrorForAMissingFileSaysWhereARelativePathStarts() {
+        Path nowhere = Path.of("nowhere.safetensors");
+        String missing = "'nowhere.safetensors': there is no such file; a relative path starts in ";
+        assertEquals(
+                missing + Path.of("").toAbsolutePath(),
+                assertThrows(IOException.class, () -> ModelFile.load(nowhere)).getMessage());
+        String said = assertThrows(IOException.class, () -> ModelFile.load(nowhere.toAbsolutePath()))
+                .getMessage();
+        assertTrue(said.endsWith("': there is no such file"), said);
+    }
+
     @Test
     void errorsSayWhatToDo() throws IOException {
         IllegalStateException e = assertThrows(

@@ -158,7 +158,7 @@ public final class Download {
         if (sha256 != null && !found.equals(sha256)) {
             Files.delete(part);
             throw new IOException(formatted(
-                    "%s: the file from %s is not the expected one (SHA-256 %s, expected %s); nothing was kept. Try again; if it happens again, the publisher has changed the file",
+                    "%s: the file from %s is not the expected one (SHA-256 %s, expected %s); nothing was kept. Try again, in one program at a time; if it happens again, the publisher has changed the file",
                     name, source, found, sha256));
         }
         Files.writeString(record, found);

@@ -52,8 +52,8 @@ public final class Years implements Examples {
      *
      * @param series daily, with at least two variables
      * @param target the variable to predict; the network reads all others
-     * @param begin the first day of each year as month and day, such as {@code 10-01}; {@code 02-29} is the 28th where a year
-     *     has no other
+     * @param begin the first day of each year as month and day, such as {@code 10-01}; in a year without it,
+     *     {@code 02-29} means the 28th
      */
     public static Years of(Series series, String target, String begin) {
         Check.noNulls("Years.of", "series", series, "target", target, "begin", begin);

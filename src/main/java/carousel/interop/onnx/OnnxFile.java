@@ -207,6 +207,7 @@ public final class OnnxFile {
      */
     public void save(Path path) throws IOException {
         ModelProto model = content();
+        network.requireStill("exportOnnx");
         AtomicFile.write(Check.given("exportOnnx", "a path", path), model::writeTo);
     }
 

@@ -16,7 +16,7 @@ final class VectorRows {
     private final int lanes;
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Piece> rest = new ArrayList<>();
-    /** All rows, in as few pieces as can be: the full vectors of a block follow each other. */
+    /** All rows, in as few pieces as possible: the full vectors of a block follow each other. */
     private final List<Piece> runs = new ArrayList<>();
 
     private final int fullVectors;
