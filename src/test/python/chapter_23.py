@@ -6,7 +6,8 @@ shuffled; Adam has the same small epsilon everywhere; and PyTorch trains only on
 script prints how much the last two of these choices change, and how far the losses of c-real part in batches of 32.
 
 Programs with an embedding run Keras on its PyTorch backend. On TensorFlow, Keras's Adam treats a word that occurs twice in
-a batch as two rows of gradients, and squares each row before it adds them.
+a batch as two rows of gradients, and squares each row before it adds them. The script also prints what that changes,
+computed in PyTorch.
 
 Written by keras 3.15.1 on tensorflow 2.21.0, torch 2.13.0 and safetensors 0.8.0.
 
@@ -284,11 +285,43 @@ def article_d(part, x, lengths, y, symbols, size):
     both = copy.deepcopy(net)
     usual = torch_losses(both, loss, 32, len(x), lambda which: (both(X[which], L[which]), Y[which]))
     net.lstm.bias_hh_l0.requires_grad_(False)  # Adam would move both biases, so their sum would move twice as fast
+    start = copy.deepcopy(net)
     ours = torch_losses(net, loss, 32, len(x), lambda which: (net(X[which], L[which]), Y[which]))
     print("d", part, "largest change by training both biases:", np.abs(np.subtract(usual, ours)).max())
+    if symbols:
+        other = squared_rows(start, loss, 32, X, L, Y)
+        print("d", part, "largest change by an Adam that squares each row:", np.abs(np.subtract(other, ours)).max())
     theirs = train_keras(model, x, y, keras.losses.SparseCategoricalCrossentropy(from_logits=True), 32)
     data = {} if symbols else {"x": rows_of(x), "lengths": lengths, "y": y}
     write(f"d-{part}", **data, keras=theirs, torch=ours)
+
+
+def squared_rows(net, loss, batch, x, lengths, y):
+    """The losses with Adam as Keras has it on TensorFlow: rows of an embedding's gradient are squared, then added."""
+    parameters = [p for p in net.parameters() if p.requires_grad]
+    means, squares = ([torch.zeros_like(p) for p in parameters] for _ in range(2))
+    rows = []
+    net.embed.register_forward_hook(lambda module, inputs, output: output.register_hook(rows.append) and None)
+    losses, steps = [], 0
+    for _ in range(EPOCHS):
+        total = 0.0
+        for at in range(0, len(x), batch):
+            words = x[at : at + batch]
+            net.zero_grad()
+            value = loss(net(words, lengths[at : at + batch]), y[at : at + batch])
+            value.backward()
+            total += value.item() * len(words)
+            steps += 1
+            with torch.no_grad():
+                for p, m, v in zip(parameters, means, squares):
+                    square = p.grad**2
+                    if p is net.embed.weight:
+                        square = torch.zeros_like(p).index_add_(0, words.flatten(), rows.pop().flatten(0, 1) ** 2)
+                    m.lerp_(p.grad, 0.1)
+                    v.lerp_(square, 0.001)
+                    p -= 1e-3 * (m / (1 - 0.9**steps)) / ((v / (1 - 0.999**steps)).sqrt() + EPSILON)
+        losses.append(total / len(x))
+    return losses
 
 
 def keras_reader(net, symbols, size):
