@@ -6,6 +6,7 @@ import static carousel.check.Text.formatted;
 import carousel.check.Check;
 import carousel.check.Text;
 import carousel.plot.marker.Bar;
+import carousel.plot.marker.Dashes;
 import carousel.plot.marker.Dot;
 import carousel.plot.text.ShortText;
 import java.awt.Color;
@@ -167,7 +168,10 @@ public final class Lines extends XYChart implements Figure {
 
     /** Adds a thin dashed line for comparison, such as a baseline, chance or zero. */
     public Lines reference(String name, Object x, Object y) {
-        add(name, x, y).setLineColor(HouseTheme.GREY).setLineStyle(HouseTheme.DASHED);
+        add(name, x, y)
+                .setMarkerColor(HouseTheme.GREY)
+                .setLineColor(HouseTheme.GREY)
+                .setLineStyle(HouseTheme.DASHED);
         return this;
     }
 
@@ -428,9 +432,15 @@ public final class Lines extends XYChart implements Figure {
                 line.replaceData(few.x(), few.y(), null);
             }
         }
+        List<XYSeries> dashed = seriesMap.values().stream()
+                .filter(line -> HouseTheme.DASHED.equals(line.getLineStyle()))
+                .toList();
+        dashed.forEach(
+                s -> s.setMarker(new Dashes(s.getLineStyle(), s.getYData())).setLineStyle(SeriesLines.NONE));
         try {
             super.paint(g, width, height);
         } finally {
+            dashed.forEach(s -> s.setMarker(SeriesMarkers.NONE).setLineStyle(HouseTheme.DASHED));
             whole.forEach((line, all) -> line.replaceData(all.x(), all.y(), null));
         }
     }

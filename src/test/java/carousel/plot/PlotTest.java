@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.IntToDoubleFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -362,6 +363,27 @@ class PlotTest {
         long drawn =
                 Arrays.stream(pixels).filter(p -> p == HouseTheme.BLUE.getRGB()).count();
         assertTrue(drawn >= 3 * 9 && drawn < 3 * 25, drawn + " pixels of three dots");
+    }
+
+    /** XChart begins its dashes anew at every point, so that a line of many points would look solid. */
+    @Test
+    void dashesGoOnFromPointToPoint() {
+        double whole = grey(1000, k -> 0.5);
+        assertEquals(grey(2, k -> 0.5), whole, 0.02 * whole);
+        double gap = whole - grey(1000, k -> k >= 400 && k < 600 ? Double.NaN : 0.5);
+        double twice = whole - grey(1000, k -> k < 100 || (k >= 400 && k < 700) ? Double.NaN : 0.5);
+        assertTrue(gap > 100, gap + " pixels");
+        assertEquals(2 * gap, twice, 0.1 * twice);
+    }
+
+    /** The grey pixels of a dashed line of n points. */
+    private static double grey(int n, IntToDoubleFunction y) {
+        double[] x = IntStream.range(0, n).mapToDouble(k -> k / (n - 1.0)).toArray();
+        Lines figure = Plot.lines("", "", "").line("line", new double[] {0, 1}, new double[] {0, 1});
+        figure.reference("dashed", x, IntStream.range(0, n).mapToDouble(y).toArray());
+        return Arrays.stream(pixels(Plot.image(figure, 2)))
+                .filter(p -> p == HouseTheme.GREY.getRGB())
+                .count();
     }
 
     /** XChart places scattered points itself; our dots, dates and names of groups must be where it places them. */
