@@ -42,7 +42,9 @@ import carousel.train.Model;
 import carousel.train.Network;
 import carousel.train.Predictor;
 import carousel.train.Sequential;
+import java.awt.BasicStroke;
 import java.awt.Graphics2D;
+import java.awt.Stroke;
 import java.awt.image.BufferedImage;
 import java.lang.reflect.Array;
 import java.lang.reflect.GenericArrayType;
@@ -204,6 +206,7 @@ final class Samples {
         good(Predicate.class, (Predicate<Object>) v -> true);
         good(Supplier.class, (Supplier<Object>) () -> "text");
         bad(Supplier.class, (Supplier<Object>) () -> null);
+        good(Stroke.class, new BasicStroke(1));
         make(
                 good,
                 Graphics2D.class,
