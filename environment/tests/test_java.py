@@ -21,7 +21,8 @@ class FindJavaTest(KitTest):
         self.assertEqual(self.find(PATH=str(home / "bin"), JAVA_HOME="").home, home)
 
     def test_no_java_at_all(self):
-        with self.fails("There is no java in the PATH, and JAVA_HOME is not set.", "sudo apt install openjdk-21", "sudo apt install openjdk-17"):
+        packages = "apt install openjdk-21", "apt install openjdk-17"
+        with self.fails("There is no java in the PATH, and JAVA_HOME is not set.", *packages):
             self.find(PATH=str(self.temporary))
 
     def test_a_wrong_java_home(self):

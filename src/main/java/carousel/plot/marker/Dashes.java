@@ -21,6 +21,7 @@ public final class Dashes extends Marker {
     /**
      * A marker that has not drawn anything yet.
      *
+     * @param stroke draws the dashes
      * @param values the y of all points; there is a gap where one of them is NaN
      */
     public Dashes(Stroke stroke, double[] values) {
