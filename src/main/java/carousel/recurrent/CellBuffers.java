@@ -16,6 +16,8 @@ final class CellBuffers {
     private static final Object ONE_AT_A_TIME = new Object();
 
     final int B;
+    /** The steps for which there is room. */
+    final List<StepBuffers> steps;
     /** The states before the first step. */
     final float[][] initial;
     /** In the order of the states. */
@@ -29,11 +31,11 @@ final class CellBuffers {
     private final CellParts cell;
     private final float p;
     private final boolean goesBack;
-    private final List<StepBuffers> steps;
     private final float[][] scratch;
 
     CellBuffers(Layer layer, CellParts cell, float recurrentDropout) {
         this(layer, cell, recurrentDropout, new ArrayList<>(), 0, true);
+        makeRoom(1, 0);
     }
 
     private CellBuffers(Layer layer, CellParts cell, float p, List<StepBuffers> steps, int B, boolean goesBack) {
@@ -72,27 +74,33 @@ final class CellBuffers {
         }
     }
 
-    /**
-     * Makes room for the first T steps of B sequences, for a pass that goes back. Many small arrays would fill the memory
-     * to the last byte before an error came, and then other threads would fail, too.
-     */
+    /** Makes room for the first T steps of B sequences; their numbers then stay in the same arrays until B grows. */
     void makeRoom(int T, int B) {
+        for (int t = 0; t < T; t++) {
+            if (t == steps.size()) {
+                steps.add(new StepBuffers(layer, cell, p > 0, B));
+            } else if (steps.get(t).B < B) {
+                steps.set(t, new StepBuffers(layer, cell, p > 0, B));
+            }
+        }
+    }
+
+    /**
+     * The same for a pass that goes back. Many small arrays would fill the memory to the last byte before an error
+     * came, and then other threads would fail, too.
+     */
+    void makeRoomToGoBack(int T, int B) {
         if (lacking(T, B) > 0) {
             synchronized (ONE_AT_A_TIME) { // so that each pass sees what the others have taken
-                for (int t = 0; t < Math.min(T, steps.size()); t++) {
-                    if (steps.get(t).B < B) {
-                        steps.set(t, new StepBuffers(layer, cell, false, 0));
-                    }
-                }
+                steps.replaceAll(s -> s.B < B ? new StepBuffers(layer, cell, false, 0) : s);
                 long arrays = 4L
                         + cell.gates().size()
                         + cell.states().size()
                         + cell.kepts().size();
                 long numbers = B * (cell.floatsPerColumn() + (p > 0 ? d[0].rows : 0));
                 Buffers.expectMemory(lacking(T, B) * (numbers + 8 * arrays)); // with their headers
-                for (int t = 0; t < T; t++) {
-                    step(t, B).makeRoom();
-                }
+                makeRoom(T, B);
+                steps.subList(0, T).forEach(StepBuffers::makeRoom);
             }
         }
     }
@@ -104,17 +112,6 @@ final class CellBuffers {
             lacking += t < steps.size() && B <= steps.get(t).B ? 0 : 1;
         }
         return lacking;
-    }
-
-    /** The numbers of the step at this place, with room for B sequences; they stay the same until B grows. */
-    StepBuffers step(int place, int B) {
-        while (steps.size() <= place) {
-            steps.add(new StepBuffers(layer, cell, p > 0, B));
-        }
-        if (steps.get(place).B < B) {
-            steps.set(place, new StepBuffers(layer, cell, p > 0, B));
-        }
-        return steps.get(place);
     }
 
     /** Sets the gradients of sequence b aside, or gives them to the step before. */

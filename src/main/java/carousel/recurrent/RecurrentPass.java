@@ -112,8 +112,10 @@ public final class RecurrentPass implements Pass, Symbols.Reader {
 
     private Step start(Sequences x, @Nullable RandomGenerator noise) {
         CellBuffers buffers = step.buffers.of(x.batch, !infers);
-        if (!infers) {
-            buffers.makeRoom(x.steps, x.batch);
+        if (infers) {
+            buffers.makeRoom(Math.min(2, x.steps), x.batch);
+        } else {
+            buffers.makeRoomToGoBack(x.steps, x.batch);
         }
         buffers.begin(initial);
         products.start();

@@ -66,7 +66,7 @@ public final class Step {
     }
 
     private StepBuffers numbers(int t) {
-        return buffers.step(goesBack ? t : t % 2, B);
+        return buffers.steps.get(goesBack ? t : t % 2);
     }
 
     /** Whether the states before this step are zeros. */
