@@ -432,11 +432,11 @@ public final class Lines extends XYChart implements Figure {
                 line.replaceData(few.x(), few.y(), null);
             }
         }
-        List<XYSeries> dashed = seriesMap.values().stream()
-                .filter(line -> HouseTheme.DASHED.equals(line.getLineStyle()))
-                .toList();
-        dashed.forEach(
-                s -> s.setMarker(new Dashes(s.getLineStyle(), s.getYData())).setLineStyle(SeriesLines.NONE));
+        List<XYSeries> dashed = new ArrayList<>(seriesMap.values());
+        dashed.removeIf(line -> !HouseTheme.DASHED.equals(line.getLineStyle()));
+        dashed.forEach(s -> s.setMarker(new Dashes(s.getLineStyle(), s.getYData()))
+                .setMarkerColor(s.getLineColor())
+                .setLineStyle(SeriesLines.NONE));
         try {
             super.paint(g, width, height);
         } finally {

@@ -376,14 +376,30 @@ class PlotTest {
         assertEquals(2 * gap, twice, 0.1 * twice);
     }
 
+    /** The marker that draws the dashes must not keep the colour that the line had before. */
+    @Test
+    void aDashedLineTakesAnotherColour() {
+        Lines figure = Plot.lines("", "", "").reference("dashed", new double[] {0, 1}, new double[] {0, 1});
+        double before = count(figure, HouseTheme.GREY);
+        figure.getSeries("dashed").setLineColor(Color.RED);
+        double red = count(figure, Color.RED);
+        assertTrue(red > 1000, red + " pixels, of which some 200 are in the legend");
+        figure.getSeries("dashed").setLineColor(HouseTheme.GREY);
+        assertEquals(before, count(figure, HouseTheme.GREY));
+    }
+
+    private static double count(Lines figure, Color colour) {
+        return Arrays.stream(pixels(Plot.image(figure, 2)))
+                .filter(p -> p == colour.getRGB())
+                .count();
+    }
+
     /** The grey pixels of a dashed line of n points. */
     private static double grey(int n, IntToDoubleFunction y) {
         double[] x = IntStream.range(0, n).mapToDouble(k -> k / (n - 1.0)).toArray();
         Lines figure = Plot.lines("", "", "").line("line", new double[] {0, 1}, new double[] {0, 1});
         figure.reference("dashed", x, IntStream.range(0, n).mapToDouble(y).toArray());
-        return Arrays.stream(pixels(Plot.image(figure, 2)))
-                .filter(p -> p == HouseTheme.GREY.getRGB())
-                .count();
+        return count(figure, HouseTheme.GREY);
     }
 
     /** XChart places scattered points itself; our dots, dates and names of groups must be where it places them. */
