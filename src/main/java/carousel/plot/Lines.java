@@ -46,9 +46,7 @@ import org.knowm.xchart.style.markers.SeriesMarkers;
  * <p>Threads: a figure is for one at a time.
  */
 public final class Lines extends XYChart implements Figure {
-    /** The names of the series of {@link Plot#dots}. */
-    static final String DOTS = "one value";
-
+    static final String DOTS = "one value"; // the series of Plot.dots
     static final String MEDIANS = "median";
     private static final int FEW_PLACES = 12;
 
@@ -264,6 +262,8 @@ public final class Lines extends XYChart implements Figure {
         }
         double[] shown = getStyler().isYAxisLogarithmic() ? positive(values) : finite(values);
         List<?> places = end(name, Values.places(name, x), values.length);
+        // a place that is not a number is a gap, too
+        Arrays.setAll(shown, k -> places.get(k).equals(Double.NaN) ? Double.NaN : shown[k]);
         expectSameAxis(name, places);
         if (places.get(0) instanceof Number) {
             getStyler().setXAxisTickLabelsFormattingFunction(this::xLabel);

@@ -365,7 +365,7 @@ class PlotTest {
         assertTrue(drawn >= 3 * 9 && drawn < 3 * 25, drawn + " pixels of three dots");
     }
 
-    /** XChart begins its dashes anew at every point, so that a line of many points would look solid. */
+    /** XChart restarts the dashes at every point, so a line of many points would look solid. */
     @Test
     void dashesGoOnFromPointToPoint() {
         double whole = grey(1000, k -> 0.5);
@@ -392,6 +392,40 @@ class PlotTest {
         return Arrays.stream(pixels(Plot.image(figure, 2)))
                 .filter(p -> p == colour.getRGB())
                 .count();
+    }
+
+    @Test
+    void aPlaceThatIsNaNLeavesTheSameGapAsAValueThatIsNaN() {
+        double[] x = {1, 2, Double.NaN, 4, 5, Double.NaN, 7};
+        double[] y = {1, 4, 3, 8, 2, 9, 5};
+        double[] gaps = {1, 4, Double.NaN, 8, 2, Double.NaN, 5};
+        double[] all = {1, 2, 3, 4, 5, 6, 7};
+        assertArrayEquals(
+                pixels(Plot.image(Plot.lines("", "", "").line("a", y, y).reference("b", all, gaps), 1)),
+                pixels(Plot.image(Plot.lines("", "", "").line("a", y, y).reference("b", x, y), 1)));
+        assertArrayEquals(
+                pixels(Plot.image(Plot.lines("", "", "").reference("a", y, y).line("b", all, gaps), 1)),
+                pixels(Plot.image(Plot.lines("", "", "").reference("a", y, y).line("b", x, y), 1)));
+    }
+
+    @Test
+    void aLongDashedLineIsThinnedAndTheLegendShowsItsDashes() {
+        int[] few = halfDashed(20);
+        int[] many = halfDashed(100_000);
+        long apart =
+                IntStream.range(0, few.length).filter(k -> few[k] != many[k]).count();
+        assertTrue(apart < 100, apart + " pixels differ");
+        long inLegend = Arrays.stream(many, many.length - 720 * 30, many.length)
+                .filter(p -> p == HouseTheme.GREY.getRGB())
+                .count();
+        assertTrue(inLegend >= 15 && inLegend < 30, inLegend + " grey pixels of a dashed sample of 26");
+    }
+
+    private static int[] halfDashed(int n) {
+        double[] x = IntStream.range(0, n).mapToDouble(k -> k / (n - 1.0)).toArray();
+        double[] half = Arrays.stream(x).map(v -> 0.5).toArray();
+        double[] ends = {0, 1};
+        return pixels(Plot.image(Plot.lines("", "", "").line("line", ends, ends).reference("dashed", x, half), 1));
     }
 
     /** The grey pixels of a dashed line of n points. */

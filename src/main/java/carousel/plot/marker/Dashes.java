@@ -7,8 +7,8 @@ import java.awt.geom.Path2D;
 import org.knowm.xchart.style.markers.Marker;
 
 /**
- * A marker that joins its points with one dashed line when it has come to the last of them. XChart begins its own dashes
- * anew at every point, so that a line of many points looks solid. Each drawing needs a new marker.
+ * A marker that draws one dashed line through all points as soon as it has been given the last. XChart restarts the dashes
+ * at every point, so a line of many points would look solid. Each drawing needs a new marker.
  *
  * <p>Threads: a marker is for one at a time.
  */
@@ -22,7 +22,7 @@ public final class Dashes extends Marker {
      * A marker that has not drawn anything yet.
      *
      * @param stroke draws the dashes
-     * @param values the y of all points; there is a gap where one of them is NaN
+     * @param values y of every point; NaN leaves a gap
      */
     public Dashes(Stroke stroke, double[] values) {
         Check.noNulls("Dashes", "stroke", stroke, "values", values);
@@ -47,7 +47,7 @@ public final class Dashes extends Marker {
         }
     }
 
-    /** XChart leaves out the points whose y is NaN. */
+    /** XChart skips the points whose y is NaN. */
     private void skipGap() {
         while (k < values.length && Double.isNaN(values[k])) {
             k++;
