@@ -327,7 +327,10 @@ public final class Carousel {
         return callback(Callbacks.afterStep(action));
     }
 
-    /** Stops when the validation loss has not improved for n epochs, and keeps the best parameters. */
+    /**
+     * Stops when the validation loss has not improved for n epochs, and keeps the best parameters. Without validation, the
+     * training loss counts.
+     */
     public static FitOption earlyStopping(int epochs) {
         return callback(new EarlyStopping(epochs));
     }

@@ -163,6 +163,7 @@ class TroubleshootingTest {
                         .table());
         times("write all times in one zone", "2024-01-31T18:00Z", "2024-01-31T19:00Z");
         times("which is not later than", "2024-02", "2024-01");
+        times("the times begin again", "2024-01", "2024-02", "2024-01");
         times("insert the missing rows", "2024-01", "2024-02", "2024-04");
         causes.put(
                 "are day and month swapped?",

@@ -108,7 +108,7 @@ public interface Examples extends BatchSource {
      * Examples from arrays, with a target at every step.
      *
      * @param x N sequences of T steps of D numbers each; T may differ
-     * @param y N targets, each with as many steps as its x, of K numbers each
+     * @param y N targets, each with as many steps as its x, of K numbers each: one, the class, for crossEntropy()
      */
     static Examples of(double[][][] x, double[][][] y) {
         return from(InMemory.of(x, y));

@@ -8,8 +8,6 @@ import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
 import java.io.IOException;
 import java.io.RandomAccessFile;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,9 +101,10 @@ final class SafetensorsReader {
     private JsonObject header() throws IOException {
         long size = file.length();
         expect(size >= 8, "header length", "expected at least 8 bytes, got %d; it is not a safetensors file", size);
-        byte[] eight = new byte[8];
-        file.readFully(eight);
-        long n = ByteBuffer.wrap(eight).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        long n = Long.reverseBytes(file.readLong());
+        String zip = "this is a ZIP archive, not a safetensors file; in PyTorch: safetensors.torch.save_file("
+                + "model.state_dict(), path); read a .keras with PeerWeights.keras";
+        expect((int) n != 0x04034b50, "header", zip); // "PK", 3, 4
         String cut = "says %s bytes, but the file has only %d more; it was cut short or is not a safetensors file";
         expect(n >= 2 && n <= size - 8, "header length", cut, Long.toUnsignedString(n), size - 8);
         expect(n <= MAX_HEADER, "header length", "%d bytes are more than the %d that are allowed", n, MAX_HEADER);

@@ -49,7 +49,8 @@ public final class Losses {
 
     /**
      * A loss of your own, computed for every element of the output:
-     * {@code Losses.of("squared", (y, t) -> (y - t) * (y - t), (y, t) -> 2 * (y - t))}.
+     * {@code Losses.of("squared", (y, t) -> (y - t) * (y - t), (y, t) -> 2 * (y - t))}. Nothing checks the slope: compare it
+     * with (L(y + ε, t) - L(y - ε, t)) / 2ε.
      *
      * @param name the name in messages and checkpoints
      * @param loss L(y, target)

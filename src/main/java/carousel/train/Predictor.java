@@ -102,7 +102,7 @@ public class Predictor {
     }
 
     /**
-     * The outputs for the examples, whose targets are not used.
+     * The outputs for the examples, whose targets are not used. Before the first fit, they come from the initial weights.
      *
      * @return N rows of K numbers: one row per example or, if the network has an output at every step, one row per
      *     step that it answers, example by example

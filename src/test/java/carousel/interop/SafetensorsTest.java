@@ -24,6 +24,8 @@ import java.util.Random;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import org.jblas.FloatMatrix;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -148,6 +150,18 @@ class SafetensorsTest {
         String cut = assertThrows(ModelFileException.class, () -> Safetensors.read(path()))
                 .getMessage();
         assertTrue(cut.contains("says 100 bytes, but the file has only 2 more; it was cut short"), cut);
+    }
+
+    /** A .pt of PyTorch and a .keras are ZIP archives. */
+    @Test
+    void aZipArchiveIsCalledOne() throws IOException {
+        try (var zip = new ZipOutputStream(Files.newOutputStream(path()))) {
+            zip.putNextEntry(new ZipEntry("weights/data.pkl"));
+        }
+        String message = assertThrows(ModelFileException.class, () -> Safetensors.read(path()))
+                .getMessage();
+        assertTrue(message.contains("this is a ZIP archive, not a safetensors file"), message);
+        assertTrue(message.contains("save_file(model.state_dict(), path)"), message);
     }
 
     private static String message(Safetensors content, String name) {

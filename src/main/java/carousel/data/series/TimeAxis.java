@@ -111,12 +111,18 @@ final class TimeAxis {
         return String.valueOf(column.get(row));
     }
 
+    private String remedy(int row) {
+        return times[row] == times[0] && times[row] < times[row - 1]
+                ? "the times begin again; if the table holds several series, make a Series of the rows of each"
+                : "drop the repeated row, or sort the table (table.sortOn(\"" + column + "\"))";
+    }
+
     private void requireRising() {
         for (int row = 1; row < times.length; row++) {
             if (times[row] <= times[row - 1]) {
                 throw new IllegalArgumentException(formatted(
-                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: drop the repeated row, or sort the table (table.sortOn(\"%1$s\"))%s",
-                        column, row, label(row), label(row - 1), clockChange(row, -1, "back")));
+                        "time column '%s', row %d holds %s, which is not later than %s in the row above it: %s%s",
+                        column, row, label(row), label(row - 1), remedy(row), clockChange(row, -1, "back")));
             }
         }
     }

@@ -271,6 +271,15 @@ class SeriesTimesTest {
         }
     }
 
+    /** To drop rows or to sort would mix the series. */
+    @Test
+    void severalSeriesBelowEachOtherAreNotCalledRepeatedRows() {
+        String[] two = {"2024-01-01", "2024-01-02", "2024-01-03", "2024-01-01", "2024-01-02"};
+        says(() -> Series.of(texts(two), "when"), "row 3", "the times begin again", "a Series of the rows of each");
+        says(() -> Series.irregular(texts(two), "when"), "the times begin again");
+        says(() -> Series.of(texts("2024-01-01", "2024-01-01"), "when"), "drop the repeated row");
+    }
+
     /** Local times skip an hour in spring and repeat one in autumn. */
     @Test
     void anHourThatTheClocksSkippedOrRepeatedIsExplained() {
