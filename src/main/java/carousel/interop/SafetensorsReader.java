@@ -104,7 +104,7 @@ final class SafetensorsReader {
         long n = Long.reverseBytes(file.readLong());
         String zip = "this is a ZIP archive, not a safetensors file; in PyTorch: safetensors.torch.save_file("
                 + "model.state_dict(), path); read a .keras with PeerWeights.keras";
-        expect((int) n != 0x04034b50, "header", zip); // "PK", 3, 4
+        expect(n <= MAX_HEADER || (int) n != 0x04034b50, "header", zip); // "PK", 3, 4
         String cut = "says %s bytes, but the file has only %d more; it was cut short or is not a safetensors file";
         expect(n >= 2 && n <= size - 8, "header length", cut, Long.toUnsignedString(n), size - 8);
         expect(n <= MAX_HEADER, "header length", "%d bytes are more than the %d that are allowed", n, MAX_HEADER);
