@@ -576,14 +576,20 @@ class DoorsTest {
         network.build(x.rows);
         var threads = (com.sun.management.ThreadMXBean) java.lang.management.ManagementFactory.getThreadMXBean();
         double bytes = (double) Memory.bytes(network.layers(), x.steps, 8);
-        double said = 0;
-        for (int i = 0; i < 5 || (i < 1000 && said < 0.6); i++) { // vector loops allocate too until they are compiled
+        double[] taken = new double[15];
+        for (int i = 0; i < taken.length; i++) {
             NetworkPass pass = network.pass();
-            long before = threads.getCurrentThreadAllocatedBytes();
-            Sequences y = pass.forward(x, null);
-            pass.backward(new Sequences(y.rows, y.steps, y.batch));
-            said = Math.max(said, bytes / (threads.getCurrentThreadAllocatedBytes() - before));
+            long[] allocated = new long[2];
+            for (int batch = 0; batch < 2; batch++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                Sequences y = pass.forward(x, null);
+                pass.backward(new Sequences(y.rows, y.steps, y.batch));
+                allocated[batch] = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            taken[i] = allocated[0] - allocated[1]; // what C2 allocates for vectors comes with every batch
         }
+        Arrays.sort(taken);
+        double said = bytes / taken[taken.length / 2];
         assertTrue(said > 0.6 && said < 1.6, name + ": said " + said + " times what it takes");
     }
 
